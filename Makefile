@@ -1,0 +1,52 @@
+# make docs   builds the documentation and says where it is
+# make test   the same, then ruff, mypy and the tests
+# make test-all   the tests of the built package on the lowest and the highest versions, and without myst-parser
+#
+# The newest Python there is gives the newest Sphinx; PYTHON=python3.11 chooses another one.
+PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+SITE := docs/_build/html
+
+.PHONY: docs test test-all lint coverage schema clean
+
+docs: $(VENV)/installed
+	$(BIN)/sphinx-build -E -W -n --keep-going -q docs $(SITE)
+	@echo "The site is in $(SITE): open file://$(CURDIR)/$(SITE)/index.html"
+
+test: docs lint
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=
+	$(MAKE) --no-print-directory coverage
+
+# CELLS="lowest no-myst" runs these only. Each makes its own environment, so nothing of $(VENV) takes part.
+test-all:
+	$(PYTHON) tools/matrix.py $(CELLS)
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The layers below the page are covered in full; all of it nearly so.
+CORE := diagnostics dialect fields links loader model names period project query schema shelf source titles tree trends words
+comma := ,
+empty :=
+coverage:
+	@$(BIN)/coverage report --fail-under=100 --skip-covered \
+		--include="$(subst $(empty) $(empty),$(comma),$(CORE:%=*/sphinxext_progress/%.py))"
+	@$(BIN)/coverage report --fail-under=95 --skip-covered
+
+$(VENV)/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[myst]' --group dev
+	@touch $@
+
+# The published JSON Schemas, from the models.
+schema: $(VENV)/installed
+	$(BIN)/python -m sphinxext_progress.schema docs/_static/schema
+
+clean:
+	rm -rf $(VENV) build/matrix docs/_build
