@@ -1,0 +1,144 @@
+"""What can be wrong, and the one form in which it is said.
+
+Nothing here logs: the core returns faults, the edge (Sphinx or the command line) says them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: The most faults of one kind that are listed for a file; a list of thousands helps nobody.
+MAX_FAULTS = 50
+
+#: The most names that are searched for one that was meant; the search compares with each of them.
+SEARCHED = 500
+
+#: The longest piece of data that a message quotes, in characters.
+QUOTED = 60
+
+
+class Subtype(Enum):
+    """The subtypes of the warning type ``progress``, as ``suppress_warnings`` names them."""
+
+    FILE = "file", "A data file is missing, cannot be read, is too large, or lies outside the allowed folders."
+    YAML = "yaml", "A data file is not the YAML that is read here: syntax, encoding, duplicate keys, anchors, tags."
+    DATA = "data", "A data file is no report and no project: unknown or missing keys, wrong types, impossible dates."
+    NAME = (
+        "name",
+        "An area, a theme or a kind is not one that `project.yaml` knows, or its repository's host is not known.",
+    )
+    TEXT = "text", "Markup in a text was not honoured and is shown as it was typed."
+    OPTION = "option", "An option of a directive matches nothing."
+    PLACE = "place", "A directive stands where its sections cannot stand, or text follows a report."
+    DUPLICATE = "duplicate", "Two files have the same project and period, or a report is rendered in two places."
+    CONFIG = "config", "A `progress_*` value in `conf.py` cannot be used."
+
+    #: What the subtype is said of, in a sentence of Markdown.
+    help: str
+
+    def __new__(cls, name: str, sentence: str) -> Self:
+        """Make a member whose value is its name; the sentence is for the documentation."""
+        member = object.__new__(cls)
+        member._value_ = name
+        member.help = sentence
+        return member
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong, where it is, and what to do about it.
+
+    Faults sort by place, so that a set of them has one order everywhere.
+    """
+
+    #: The file, as a POSIX path relative to the source folder (or as the command line was given it).
+    path: str
+    #: The line, 1-based; 0 where the fault has no line (a missing file).
+    line: int
+    #: The column in characters, 1-based; 0 where the fault has none.
+    column: int
+    #: One sentence: what is wrong; what was expected; what to do.
+    message: str
+    #: The value of a :class:`Subtype`.
+    subtype: str
+    #: Whether the file's entries are not shown because of it.
+    fatal: bool = False
+
+    @property
+    def place(self) -> str:
+        """The place as ``path:line:column``, without the parts that are not known."""
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class Position(NamedTuple):
+    """A place in a file: line and column, 1-based, in characters."""
+
+    line: int = 0
+    column: int = 0
+
+
+def quoted(text: str, limit: int = QUOTED) -> str:
+    """Quote data for a message: on one line, short, with everything invisible escaped.
+
+    :param text: the data, any text.
+    :param limit: the longest result, in characters, without the quotes.
+    :return: the text in single quotes; what does not print is written as ``U+XXXX``.
+    """
+    cut = text[: limit + 1]
+    shown = "".join(character if _prints(character) else visible(character) for character in cut)
+    if len(text) > limit or len(shown) > limit:
+        shown = shown[: limit - 1] + "…"
+    return f"'{shown}'"
+
+
+def visible(character: str) -> str:
+    """Write a character that cannot be seen as its code point, ``U+XXXX``.
+
+    :param character: one character.
+    """
+    return f"U+{ord(character):04X}"
+
+
+def _prints(character: str) -> bool:
+    return character == " " or unicodedata.category(character)[0] not in "CZ"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Find the known word that was probably meant.
+
+    :param word: the word as it was typed.
+    :param known: the words that would have been understood.
+    :return: the nearest one, or None where none is near.
+    """
+    folded = {name.casefold(): name for name in islice(known, SEARCHED)}
+    if near := folded.get(word.casefold()):
+        return near
+    found = difflib.get_close_matches(word.casefold(), folded, n=1)
+    return folded[found[0]] if found else None
+
+
+def expected(word: str, known: Iterable[str]) -> str:
+    """Say which names are known and which of them was probably meant.
+
+    :param word: the word as it was typed.
+    :param known: the words that would have been understood.
+    :return: the second and third part of a fault's sentence.
+    """
+    names = list(known)
+    if not names:
+        return "expected nothing here; remove it"
+    listed = names[0]
+    for name in names[1:]:
+        if len(listed) + len(name) > QUOTED:
+            listed += ", …"
+            break
+        listed += f", {name}"
+    near = nearest(word, names)
+    remedy = f"did you mean {quoted(near)}?" if near else "use one of these"
+    return f"expected {'one of ' if len(names) > 1 else ''}{quoted(listed, QUOTED + 20)[1:-1]}; {remedy}"

@@ -1,0 +1,97 @@
+"""The data format: what all reports of a project share, the file ``project.yaml``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sphinxext_progress.fields import Filled, Listed, Mapped, OrText, Several, Text, matched
+from sphinxext_progress.model import Format, Titles
+
+
+class Area(Format):
+    """An area of the project."""
+
+    name: Filled = Field(description="The name that tables show.", examples=["MoE"])
+    aliases: Listed[Filled] = Field(
+        [], description="Other names, shown as ``name``.", examples=[["Mixture of Experts"]]
+    )
+    paths: Listed[Filled] = Field(
+        [],
+        description="Globs of the area's files, for the command line.",
+        examples=[["megatron/core/transformer/moe/**"]],
+    )
+    tags: Listed[Filled] = Field([], description="Tags in commit subjects, for the command line.", examples=[["moe"]])
+
+
+class ThemeName(Format):
+    """A theme that reports follow over time."""
+
+    name: Filled = Field(description="The name that tables show.", examples=["MoE/Expert Parallel"])
+    aliases: Listed[Filled] = Field([], description="Other names, shown as ``name``.", examples=[["MoE"]])
+    areas: Listed[Filled] = Field([], description="The areas whose commits belong to it.", examples=[["MoE"]])
+
+
+def _template(key: str) -> tuple[object, ...]:
+    """Make the annotations of a template that names the key at least once."""
+    return matched(
+        r"https?://[^\s{}]+(?:\{" + key + r"\}[^\s{}]*)+",
+        f"an address with {{{key}}} in it",
+        "write it in full",
+        optional=True,
+    )
+
+
+class LinkTemplates(Format):
+    """Templates of addresses, for hosts that are none of the known ones."""
+
+    commit: Annotated[str, *_template("commit")] = Field(
+        "", description="A commit.", examples=["https://git.example.org/p/{commit}"]
+    )
+    pr: Annotated[str, *_template("pr")] = Field(
+        "", description="A pull request.", examples=["https://review.example.org/{pr}"]
+    )
+    issue: Annotated[str, *_template("issue")] = Field(
+        "", description="An issue.", examples=["https://bugs.example.org/{issue}"]
+    )
+    author: Annotated[str, *_template("author")] = Field(
+        "", description="A person.", examples=["https://people.example.org/{author}"]
+    )
+
+
+class Project(Format):
+    """What all reports of a project share; the file ``project.yaml``."""
+
+    project: Text = Field("", description="The name of the project.", examples=["Megatron-LM"])
+    repository: Annotated[
+        str,
+        *matched(
+            r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:/[^\s/?#]+)+/?",
+            "the address of the repository, as https://github.com/owner/name",
+            "write it in full",
+            optional=True,
+        ),
+    ] = Field(
+        "",
+        description="The address of the repository; commits, pull requests, issues and authors link to it.",
+        examples=["https://github.com/NVIDIA/Megatron-LM"],
+    )
+    forge: Annotated[
+        str, *matched("github|gitlab|gitea", "github, gitlab or gitea", "choose one, or write 'links'", optional=True)
+    ] = Field("", description="The kind of host, where its name does not tell.", examples=["gitlab"])
+    links: Mapped[LinkTemplates] = Field(
+        LinkTemplates(),
+        description="Templates of addresses for any other host.",
+        examples=[{"commit": "https://git.example.org/p/{commit}"}],
+    )
+    areas: Several[Annotated[Area, OrText("name")]] = Field(
+        [], description="The areas; any other one is a warning.", examples=[["MoE", "FSDP"]]
+    )
+    themes: Several[Annotated[ThemeName, OrText("name")]] = Field(
+        [], description="The themes, in order; any other one is a warning.", examples=[["FSDP"]]
+    )
+    kinds: Listed[Filled] = Field([], description="Kinds of commits beside the built-in ones.", examples=[["design"]])
+    titles: Mapped[Titles] = Field(
+        Titles(), description="Titles in place of the default ones.", examples=[{"commits": "Changes"}]
+    )
