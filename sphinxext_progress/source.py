@@ -1,0 +1,125 @@
+"""The gate: the bytes of a data file, checked before anything parses them.
+
+Data files come from pull requests of strangers. So a file is looked at before it is opened, its
+size is known before it is read, and its characters are checked before YAML sees them.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import Fault, Subtype, visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The largest file that is read, in bytes.
+MAX_BYTES = 1_000_000
+
+# Controls, surrogates and noncharacters: no writer of Sphinx can put them out. The line separators
+# of Unicode are among them, because YAML counts them as lines and no editor does; so is a byte
+# order mark inside the text, which PyYAML's two parsers count differently.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
+    + "]"
+)
+
+# Characters that change the order in which the text around them is shown.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+class DataError(Exception):
+    """A data file that cannot be used, with everything that is wrong with it."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
+def read(path: Path, name: str) -> bytes:
+    """Read a data file that is regular and not too large.
+
+    :param path: the file.
+    :param name: the path that a fault names.
+    :return: its bytes.
+    :raises DataError: where it is missing, cannot be read, is not a regular file, or is too large.
+    """
+
+    def refuse(message: str) -> DataError:
+        return DataError(Fault(name, 0, 0, message, Subtype.FILE.value, fatal=True))
+
+    try:
+        # Looked at before it is opened: opening a named pipe would wait for ever.
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise refuse("this is not a regular file; expected a YAML file; put one in its place")
+        if status.st_size > MAX_BYTES:
+            raise refuse(
+                f"the file has {status.st_size} bytes; expected at most {MAX_BYTES}; split the report by period"
+            )
+        with path.open("rb") as stream:
+            # One byte more than allowed tells a file that has grown since.
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise refuse("there is no such file; expected a YAML file; check the path") from None
+    except (OSError, MemoryError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
+        raise refuse(f"the file cannot be read ({reason}); expected a readable YAML file; check it") from None
+    if len(data) > MAX_BYTES:
+        raise refuse(f"the file is growing; expected at most {MAX_BYTES} bytes; split the report by period")
+    return data
+
+
+def decode(data: bytes, name: str) -> str:
+    """Decode a data file and check its characters.
+
+    :param data: the bytes of the file.
+    :param name: the path that a fault names.
+    :return: the text, without a byte order mark.
+    :raises DataError: where it is not UTF-8, or has a character that no page can show.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = _place(before.removeprefix("\ufeff"), len(before.removeprefix("\ufeff")))
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file in UTF-8; save it in that encoding"
+        raise DataError(Fault(name, line, column, message, Subtype.YAML.value, fatal=True)) from None
+    text = text.removeprefix("\ufeff")
+    if match := _FORBIDDEN.search(text):
+        line, column = _place(text, match.start())
+        raise DataError(Fault(name, line, column, unprintable(match[0]), Subtype.YAML.value, fatal=True))
+    return text
+
+
+def forbidden(text: str) -> str | None:
+    """Find the first character that no page can show, such as one made by an escape of YAML.
+
+    :param text: any text.
+    :return: the character, or None where all of them can be shown.
+    """
+    match = _FORBIDDEN.search(text)
+    return match[0] if match else None
+
+
+def unprintable(character: str) -> str:
+    """Word the fault of a character that no page can show."""
+    return f"the character {visible(character)} cannot be shown; expected text; remove it"
+
+
+def show_bidi(text: str) -> str:
+    """Write the characters that reorder text as their code points, so that a reader sees them.
+
+    :param text: any text.
+    :return: the text with ``U+202E`` and its like spelled out.
+    """
+    return _BIDI.sub(lambda match: visible(match[0]), text)
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Turn an offset into line and column, both 1-based, as an editor counts them."""
+    lines = re.split("\r\n|\r|\n", text[:offset])
+    return len(lines), len(lines[-1]) + 1

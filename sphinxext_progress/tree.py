@@ -1,0 +1,275 @@
+"""YAML text to plain lists, mappings and texts that know their places.
+
+Read from the events of PyYAML's parsers, never by its constructors: every scalar is text and gets
+its type from the model. What a report has no use for is refused: duplicate keys, anchors, aliases,
+tags, a second document, deep nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import yaml
+
+from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, quoted
+from sphinxext_progress.model import Located
+from sphinxext_progress.source import forbidden, show_bidi, unprintable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The deepest nesting of lists and mappings; a report needs six.
+MAX_DEPTH = 12
+#: The most keys and values in one file.
+MAX_VALUES = 50_000
+#: The longest single text, in characters.
+MAX_LENGTH = 20_000
+
+
+class Mapping(dict[str, "Node"]):
+    """A mapping of the file; its keys are :class:`~sphinxext_progress.model.Located`."""
+
+    line = 0
+    column = 0
+
+
+class Sequence(list["Node"]):
+    """A list of the file."""
+
+    line = 0
+    column = 0
+
+
+Node: TypeAlias = Mapping | Sequence | Located
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+
+# The fast parser where PyYAML was built with it. Both give the same events and places of what they
+# accept; words and places of syntax errors differ, so those are always taken from the other one.
+_FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class TreeError(Exception):
+    """The end of a file that cannot be read on."""
+
+
+class _Builder:
+    """Builds the tree of one file and collects its faults."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.lines = re.split("\r\n|\r|\n", text)
+        self.faults: list[Fault] = []
+        self.values = 0
+
+    def fault(self, place: Position, message: str) -> None:
+        """Note a fault; the file is read on, up to a number of them."""
+        self.faults.append(Fault(self.name, *place, message, Subtype.YAML.value, fatal=True))
+        if len(self.faults) >= MAX_FAULTS:
+            raise TreeError
+
+    def stop(self, place: Position, message: str) -> TreeError:
+        """Note the fault after which the file is not read on."""
+        self.fault(place, message)
+        return TreeError()
+
+    def document(self, events: Iterator[yaml.Event]) -> Node | None:
+        """Read the one document of the file."""
+        node: Node | None = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self.stop(
+                        _place(event.start_mark),
+                        "a second document begins here; expected one report per file; move it to a file of its own",
+                    )
+                node = self.node(next(events), events, 1)
+        return node
+
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        """Read one value, which begins with an event."""
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise self.stop(
+                _place(event.start_mark),
+                f"the file has more than {MAX_VALUES} values; expected fewer; split the report",
+            )
+        if depth > MAX_DEPTH:
+            raise self.stop(
+                _place(event.start_mark),
+                f"the nesting is deeper than {MAX_DEPTH} levels; expected a report; quote the value if it is text",
+            )
+        self._refuse_references(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, events, depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(event, events, depth)
+        assert isinstance(event, yaml.ScalarEvent)
+        return self._scalar(event)
+
+    def _refuse_references(self, event: yaml.Event) -> None:
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            raise self.stop(
+                _place(event.start_mark),
+                f"anchors and aliases are not read (found {quoted(sign + anchor)}); expected plain values; "
+                "quote the value if it is text, or write it out",
+            )
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self.fault(
+                _place(event.start_mark),
+                f"tags are not read (found {quoted(tag)}); expected plain values; remove the tag",
+            )
+
+    def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Sequence:
+        sequence = Sequence()
+        sequence.line, sequence.column = _place(start.start_mark)
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            sequence.append(self.node(event, events, depth + 1))
+        return sequence
+
+    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
+        mapping, keys = Mapping(), dict[str, Located]()
+        mapping.line, mapping.column = _place(start.start_mark)
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self.node(event, events, depth + 1)
+            value = self.node(next(events), events, depth + 1)
+            if not isinstance(key, Located):
+                self.fault(_place(event.start_mark), "a list or mapping stands as a key; expected a word; quote it")
+            elif forbidden(key):
+                # Its fault is noted; as a key it would only be unknown once more.
+                continue
+            elif (first := keys.setdefault(key, key)) is key:
+                mapping[key] = value
+            else:
+                self.fault(
+                    _place(event.start_mark),
+                    f"the key {quoted(key)} stands here a second time (first in line {first.line}); "
+                    "expected each key once; remove or rename one",
+                )
+        return mapping
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Located:
+        place, value = _place(event.start_mark), str(event.value)
+        if len(value) > MAX_LENGTH:
+            self.fault(
+                place, f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it"
+            )
+        if character := forbidden(value):
+            self.fault(place, unprintable(character))
+        # The style of a plain scalar is None or empty, by the parser.
+        if not event.style:
+            self._refuse_swallowed(event)
+            if value in _NULL:
+                value = ""
+        return Located.at(show_bidi(value), *place, place.line + (event.style in ("|", ">")))
+
+    def _refuse_swallowed(self, event: yaml.ScalarEvent) -> None:
+        """Refuse what looks like text and is a comment: the rest of ``Fix #12``."""
+        line, column = _place(event.end_mark)
+        rest = self.lines[line - 1][column - 1 :] if event.value else ""
+        if match := re.match(r"[ \t]+#(?=[^\s#!]).*", rest):
+            column += len(match[0]) - len(match[0].lstrip())
+            self.fault(
+                Position(line, column),
+                f"YAML takes {quoted(match[0])} for a comment and drops it; expected text, or '# ' before a comment; "
+                "quote the value",
+            )
+
+
+def _place(mark: Any) -> Position:
+    """Turn a mark of either parser into a place."""
+    return Position(mark.line + 1, mark.column + 1)
+
+
+def parse(text: str, name: str) -> tuple[Node | None, list[Fault]]:
+    """Read YAML text.
+
+    :param text: the decoded file, its characters checked.
+    :param name: the path that faults name.
+    :return: the tree, as far as it could be read (None where not at all), and the faults, which are all fatal.
+    """
+    builder = _Builder(text, name)
+    try:
+        return _events(builder, _FastLoader), builder.faults
+    except TreeError:
+        return None, builder.faults
+    except (yaml.YAMLError, ValueError, OverflowError):
+        pass
+    builder = _Builder(text, name)
+    try:
+        return _events(builder, yaml.SafeLoader), builder.faults
+    except yaml.MarkedYAMLError as error:
+        place = _place(error.problem_mark or error.context_mark)
+        builder.faults.append(
+            Fault(name, *place, _reworded(error, builder.lines, place), Subtype.YAML.value, fatal=True)
+        )
+    except (ValueError, OverflowError):
+        # PyYAML's own arithmetic on an escape or a version that no text has.
+        builder.faults.append(Fault(name, 1, 1, _SYNTAX, Subtype.YAML.value, fatal=True))
+    except TreeError:
+        pass
+    return None, builder.faults
+
+
+def _events(builder: _Builder, loader: type[yaml.SafeLoader]) -> Node | None:
+    parser = loader(builder.text)
+    try:
+        return builder.document(iter(parser.get_event, None))
+    finally:
+        parser.dispose()
+
+
+_SYNTAX = "this is not YAML; expected 'key: value' lines and '- ' lists; quote the value if it is text"
+
+_REFERENCE = "a value begins with {sign}, which YAML reads as a reference; expected text; quote the value"
+_FLOW = (
+    "a value begins with '[' or '{', which YAML reads as a list or a mapping, and it does not end as one; "
+    "expected text or a whole list; quote the value if it is text"
+)
+
+# What the parser says it was reading, and what an author most likely did.
+_CONTEXTS = (
+    (r"alias|anchor", _REFERENCE.replace("{sign}", "'*' or '&'")),
+    (r"flow", _FLOW),
+    (
+        r"quoted scalar",
+        "a quote is opened and what follows does not fit; expected a closing quote; close it or double it inside",
+    ),
+    (
+        r"block (mapping|collection)",
+        (
+            "this does not fit the lines above; expected the same indentation, or all of a value inside its quotes; "
+            "align it, or quote the value"
+        ),
+    ),
+)
+
+# What stands where the parser stopped.
+_SIGNS = (
+    ("\t", "a tab stands in the indentation; expected spaces; use spaces"),
+    ("*&", _REFERENCE),
+    ("`@%", "a value begins with {sign}, which YAML reserves; expected text; quote the value"),
+)
+
+
+def _reworded(error: yaml.MarkedYAMLError, lines: list[str], place: Position) -> str:
+    """Say what a syntax error comes from in an author's words; the same for both parsers."""
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    before, rest = line[: place.column - 1], line[place.column - 1 :]
+    if rest.startswith(":"):
+        if ": " in before:
+            return "there is a second ': ' in this line; expected one key and one value; quote the value"
+        return "the indentation does not fit the line above; expected keys one below the other; align it"
+    for signs, words in _SIGNS:
+        if rest and rest[0] in signs:
+            return words.replace("{sign}", quoted(rest[0]))
+    if re.search(r"(^|[:-])\s+[\[{]", before):
+        return _FLOW
+    return next((words for pattern, words in _CONTEXTS if re.search(pattern, error.context or "")), _SYNTAX)
