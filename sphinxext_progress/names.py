@@ -1,0 +1,77 @@
+"""The names of a project: areas, themes and kinds, with their aliases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Subtype, expected, quoted
+from sphinxext_progress.links import forge
+from sphinxext_progress.model import KINDS, Located
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sphinxext_progress.model import Report
+    from sphinxext_progress.project import Area, Project, ThemeName
+
+
+def canonical(known: Sequence[Area | ThemeName]) -> dict[str, str]:
+    """Map each name and alias to the name that is shown.
+
+    :param known: the areas or the themes of a project; the first one that has a name keeps it.
+    """
+    names: dict[str, str] = {}
+    for one in known:
+        for name in (one.name, *one.aliases):
+            names.setdefault(name, one.name)
+    return names
+
+
+def kinds(project: Project) -> list[str]:
+    """List the kinds of commits that a project knows."""
+    return [*KINDS, *project.kinds]
+
+
+def unknown(report: Report, project: Project, file: str) -> list[Fault]:
+    """Find the names of a report that its project does not know.
+
+    :param report: the report.
+    :param project: its project; where it lists no areas or themes, any are fine.
+    :param file: the path that faults name.
+    :return: one warning for each place.
+    """
+    areas, themes = canonical(project.areas), canonical(project.themes)
+    faults: list[Fault] = []
+
+    def check(what: str, name: str, known: Collection[str]) -> None:
+        if name and known and name not in known and len(faults) < MAX_FAULTS:
+            message = f"unknown {what} {quoted(name)}; {expected(name, known)}"
+            faults.append(_fault(file, name, message))
+
+    for commit in report.commits:
+        check("area", commit.area, areas)
+        check("kind", commit.kind, kinds(project))
+    for theme in report.trends:
+        check("theme", theme.theme, themes)
+    return faults
+
+
+def without_links(project: Project, file: str) -> list[Fault]:
+    """Find a repository whose kind of host cannot be told.
+
+    :param project: the project.
+    :param file: the path that faults name.
+    """
+    own = project.links.commit or project.links.pr or project.links.issue
+    if not project.repository or own or forge(project):
+        return []
+    message = (
+        f"the host of {quoted(project.repository)} does not tell its kind; expected 'forge' or 'links' beside it; "
+        "add 'forge: github', 'gitlab' or 'gitea'"
+    )
+    return [_fault(file, project.repository, message)]
+
+
+def _fault(file: str, text: str, message: str) -> Fault:
+    line, column = (text.line, text.column) if isinstance(text, Located) else (0, 0)
+    return Fault(file, line, column, message, Subtype.NAME.value)

@@ -1,0 +1,64 @@
+"""The titles of a report and of its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinxext_progress.model import Report, Titles
+    from sphinxext_progress.period import Kind
+    from sphinxext_progress.words import Words
+
+
+def _report(kind: Kind, _: Words) -> str:
+    return {
+        "month": _("{project} Monthly Progress Report: {period}"),
+        "quarter": _("{project} Quarterly Progress Report: {period}"),
+        "week": _("{project} Weekly Progress Report: {period}"),
+        "year": _("{project} Yearly Progress Report: {period}"),
+        "days": _("{project} Progress Report: {period}"),
+    }[kind]
+
+
+def _trends(kind: Kind, _: Words) -> str:
+    return {
+        "month": _("Summary: {window}-Month Trend Analysis"),
+        "quarter": _("Summary: {window}-Quarter Trend Analysis"),
+        "week": _("Summary: {window}-Week Trend Analysis"),
+        "year": _("Summary: {window}-Year Trend Analysis"),
+        "days": _("Summary: {window}-Period Trend Analysis"),
+    }[kind]
+
+
+def _default(part: str, kind: Kind, _: Words) -> str:
+    match part:
+        case "report":
+            return _report(kind, _)
+        case "overview":
+            return _("Overview")
+        case "highlights":
+            return _("Key Highlights")
+        case "commits":
+            return _("Notable Commits")
+        case "infrastructure":
+            return _("Infrastructure Updates")
+        case _:
+            return _trends(kind, _)
+
+
+def title(part: str, report: Report, *, project: str, of_project: Titles, words: Words) -> tuple[str, bool]:
+    """Word the title of a report or of one of its built-in parts.
+
+    :param part: ``report``, or one of :data:`~sphinxext_progress.model.SECTIONS`.
+    :param report: the report, whose ``titles`` come first.
+    :param project: the name of the project; may be empty.
+    :param of_project: the ``titles`` of ``project.yaml``, which come second.
+    :param words: the language of the default ones.
+    :return: the title, and whether an author wrote it.
+    """
+    written = getattr(report.titles, part).strip() or getattr(of_project, part).strip()
+    text = written or _default(part, report.period.kind, words)
+    # Replaced by hand: str.format would let a data file look into objects.
+    for name, value in (("project", project), ("period", words.period(report.period)), ("window", str(report.window))):
+        text = text.replace("{" + name + "}", value)
+    return " ".join(text.split()), bool(written)

@@ -1,0 +1,88 @@
+"""How themes moved over time: the stages of one report, or of several put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_progress.model import Stage, Theme
+    from sphinxext_progress.shelf import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage of a theme, and the report it comes from."""
+
+    stage: Stage
+    entry: Entry
+    #: Whether the report is another one than where the stage is shown.
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """A theme and its way, oldest stage first."""
+
+    name: str
+    steps: tuple[Step, ...]
+    #: The row of the data it was written in; None where it was put together.
+    written: Theme | None = None
+
+
+def of_report(entry: Entry) -> list[Trajectory]:
+    """Give the trends of one report: each trajectory as written, else its stages.
+
+    :param entry: the report.
+    """
+    return [
+        Trajectory(
+            entry.theme(theme.theme), tuple(Step(stage, entry) for stage in theme.trajectory or theme.stage), theme
+        )
+        for theme in entry.report.trends
+    ]
+
+
+def assemble(entries: Sequence[Entry]) -> list[Trajectory]:
+    """Put the trends of several reports together.
+
+    The stages of a theme stand in time, a period without one breaks nothing, and only a theme
+    without any stage shows the newest trajectory that was written.
+
+    :param entries: the reports, newest first.
+    :return: the themes in the order of ``project.yaml``, then in the order of the newest report.
+    """
+    stages: dict[tuple[str, str], tuple[Step, ...]] = {}
+    newest: dict[tuple[str, str], Trajectory] = {}
+    for entry in entries:
+        of_entry: dict[tuple[str, str], tuple[Step, ...]] = {}
+        for theme in entry.report.trends:
+            key = entry.project_name, entry.theme(theme.theme)
+            steps = tuple(Step(stage, entry, elsewhere=True) for stage in theme.stage)
+            of_entry[key] = of_entry.get(key, ()) + steps
+            if key not in newest or (theme.trajectory and not newest[key].steps):
+                steps = tuple(Step(stage, entry) for stage in theme.trajectory)
+                newest[key] = Trajectory(key[1], steps, theme)
+        for key, steps in of_entry.items():
+            stages[key] = steps + stages.get(key, ())
+    order = {
+        (entry.project_name, known.name): place for entry in entries for place, known in enumerate(entry.project.themes)
+    }
+    made = [replace(newest[key], steps=steps, written=None) if steps else newest[key] for key, steps in stages.items()]
+    places = [order.get(key, len(order)) for key in stages]
+    return [made[index] for index in sorted(range(len(made)), key=places.__getitem__)]
+
+
+def window(entries: Sequence[Entry], count: int) -> list[Entry]:
+    """Keep the reports of the last periods.
+
+    :param entries: the reports, newest first.
+    :param count: how many periods, of the kind that the newest report has.
+    :return: those that lie wholly between the first day of the window and the newest report's last.
+    """
+    if not entries:
+        return []
+    newest = entries[0].report.period
+    return [entry for entry in entries if entry.report.period.within(newest.before(count), newest.end)]

@@ -1,0 +1,81 @@
+"""The words that the extension itself prints, in the language of the site; without Sphinx."""
+
+from __future__ import annotations
+
+import gettext
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, format_skeleton
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sphinxext_progress.period import Period
+
+#: The name of the message catalogues, and the folder they are in.
+DOMAIN = "sphinxext_progress"
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+class Words:
+    """The words of one language: call it with an English message."""
+
+    def __init__(self, language: str) -> None:
+        try:
+            self.locale = Locale.parse(language, sep="_" if "_" in language else "-")
+        except (ValueError, UnknownLocaleError):
+            self.locale = Locale("en")
+        self._translation = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+
+    def __call__(self, message: str, /) -> str:
+        """Translate a message, a literal in the code.
+
+        :param message: the message in English.
+        """
+        return self._translation.gettext(message)
+
+    def plural(self, one: str, many: str, count: int) -> str:
+        """Translate a message that depends on a number, and put the number in.
+
+        :param one: the message in English for one, with ``{count}``.
+        :param many: the message in English for any other number.
+        :param count: the number.
+        """
+        return self._translation.ngettext(one, many, count).replace("{count}", str(count))
+
+    def date(self, day: dt.date) -> str:
+        """Write a date out, as ``February 2, 2026``."""
+        return format_date(day, "long", locale=self.locale)
+
+    def period(self, period: Period) -> str:
+        """Write a period out, as ``January 2026``."""
+        match period.kind:
+            case "month":
+                return format_skeleton("yMMMM", period.start, locale=self.locale)
+            case "quarter":
+                return format_skeleton("yQQQ", period.start, locale=self.locale)
+            case "year":
+                return str(period.start.year)
+            case "week":
+                year, week, _ = period.start.isocalendar()
+                return self("Week {week}, {year}").replace("{week}", str(week)).replace("{year}", str(year))
+            case _:
+                return format_interval(period.start, period.end, "yMMMd", locale=self.locale)
+
+    def short_period(self, period: Period) -> str:
+        """Write a period in short, as ``Jan 2026``."""
+        if period.kind == "month":
+            return format_skeleton("yMMM", period.start, locale=self.locale)
+        return self.period(period)
+
+
+@cache
+def words(language: str | None) -> Words:
+    """Get the words of a language.
+
+    :param language: a language of Sphinx, as ``de`` or ``zh_CN``; English when not given or not known.
+    """
+    return Words(language or "en")
