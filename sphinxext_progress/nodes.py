@@ -1,0 +1,138 @@
+"""The shapes of standard nodes that reports are made of; one builder makes every table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxext_progress.shelf import Broken
+    from sphinxext_progress.words import Words
+
+#: The most faults that one notice lists.
+LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    #: The words of its head.
+    title: str
+    #: Its width in characters, where a writer needs one.
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What docutils lets an author say of any table."""
+
+    classes: tuple[str, ...] = ()
+    align: str = ""
+    #: A length, as ``80%``.
+    width: str = ""
+    #: Relative widths, one a column; ``auto`` leaves them to the writer; nothing gives the default.
+    widths: tuple[int, ...] | str = ()
+    #: The nodes of the caption.
+    caption: tuple[nodes.Node, ...] = ()
+
+    def without_caption(self) -> TableOptions:
+        """Give the same for a table whose caption stands elsewhere."""
+        return replace(self, caption=())
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell: its body elements, none for an empty one."""
+
+    children: Sequence[nodes.Element] = field(default_factory=list)
+
+
+def own_words(element: nodes.Element) -> nodes.Element:
+    """Mark a text element as words of the extension, which come from its own catalogue."""
+    element["support_smartquotes"] = False
+    element["translatable"] = False
+    return element
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: TableOptions, kind: str) -> nodes.table:
+    """Make a table whose first column is the head of each row.
+
+    :param columns: the columns.
+    :param rows: the rows, each with a cell a column.
+    :param options: what the author says of the table.
+    :param kind: the class that tells this kind of table from others.
+    :return: the table, with everything that a writer may ask for.
+    """
+    given = options.widths if isinstance(options.widths, tuple) else ()
+    made = nodes.table("", classes=["progress-table", kind, *options.classes])
+    if given:
+        made["classes"].append("colwidths-given")
+    elif options.widths == "auto":
+        made["classes"].append("colwidths-auto")
+    if options.align:
+        made["align"] = options.align
+    if options.width:
+        made["width"] = options.width
+    if options.caption:
+        made += nodes.title("", "", *options.caption)
+    group = nodes.tgroup("", cols=len(columns))
+    made += group
+    for number, column in enumerate(columns):
+        spec = nodes.colspec(colwidth=given[number] if given else column.width)
+        if number == 0:
+            spec["stub"] = 1
+        group += spec
+    head = nodes.row()
+    for column in columns:
+        head += nodes.entry("", own_words(nodes.paragraph("", column.title)))
+    group += nodes.thead("", head)
+    body = nodes.tbody()
+    group += body
+    for cells in rows:
+        body += nodes.row("", *(nodes.entry("", *cell.children) for cell in cells))
+    return made
+
+
+def notice(broken: Broken, words: Words) -> nodes.warning:
+    """Make the notice that stands where a data file cannot be shown.
+
+    :param broken: the file.
+    :param words: the language of the site.
+    """
+    made = nodes.warning("", classes=["progress-notice"])
+    made += _said(words("The data file {file} cannot be shown.").replace("{file}", broken.name))
+    faults = nodes.bullet_list("", bullet="-")
+    for fault in broken.faults[:LISTED]:
+        faults += nodes.list_item("", _said(f"{fault.place}: {fault.message}"))
+    if len(broken.faults) > LISTED:
+        more = words.plural("{count} more fault", "{count} more faults", len(broken.faults) - LISTED)
+        faults += nodes.list_item("", _said(more))
+    made += faults
+    count = words.plural(
+        "{count} entry of the file is not shown.", "{count} entries of the file are not shown.", broken.entries
+    )
+    if broken.entries:
+        made += _said(count)
+    return made
+
+
+def complaint(message: str) -> nodes.warning:
+    """Make the notice that stands where a directive has nothing to show.
+
+    :param message: the whole sentence.
+    """
+    return nodes.warning("", _said(message), classes=["progress-notice"])
+
+
+def draft(words: Words) -> nodes.note:
+    """Make the mark of a report that is not finished."""
+    return nodes.note("", _said(words("Draft: this report is not finished.")), classes=["progress-draft"])
+
+
+def _said(text: str) -> nodes.Element:
+    return own_words(nodes.paragraph("", text))

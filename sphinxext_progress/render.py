@@ -1,0 +1,215 @@
+"""A checked report to docutils nodes.
+
+Nothing here opens a file or knows a page; what a page has to add (labels, its name on references)
+is added by the directives.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxext_progress import titles, trends
+from sphinxext_progress.model import SECTIONS
+from sphinxext_progress.nodes import TableOptions, draft, own_words
+from sphinxext_progress.query import Row
+from sphinxext_progress.tables import DEFAULT_COLUMNS, commit_table, trend_table
+from sphinxext_progress.view import DIGITS, View, joined, link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinxext_progress.model import Commit, Highlight, Section
+    from sphinxext_progress.shelf import Entry
+    from sphinxext_progress.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How reports are shown on a page."""
+
+    words: Words
+    #: Whether highlights are numbered.
+    numbered: bool = True
+    #: Whether headings are sections; else they are rubrics, for places where no section can stand.
+    sections: bool = True
+    #: Whether the report, its highlights and its rows can be linked to here.
+    indexed: bool = True
+    #: What comes before the ids of a report that is rendered a second time: words of the page.
+    prefix: str = ""
+    #: The label of the report; its parts are labelled by it and their names.
+    name: str = ""
+
+
+def report_id(entry: Entry) -> str:
+    """Make the id of a report from its project and period.
+
+    :param entry: the report.
+    """
+    project, period = entry.key
+    slug = nodes.make_id(project)
+    if project and not slug:
+        # A name without any letter that an id may have.
+        slug = hashlib.sha256(project.encode()).hexdigest()[:8]
+    return "-".join(part for part in ("progress", slug, nodes.make_id(f"p{period}")[1:]) if part)
+
+
+class ReportRenderer:
+    """Makes the nodes of one report."""
+
+    def __init__(self, entry: Entry, options: Options) -> None:
+        self.entry = entry
+        self.options = options
+        self.view = View(entry, options.words)
+        self._id = "-".join(part for part in (options.prefix, report_id(entry)) if part)
+        self._ids: set[str] = set()
+
+    def whole(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
+        """Make the report as one section, or as rubrics where no section can stand.
+
+        :param chosen: the names of the parts, in order; all of them when empty.
+        """
+        return self._section("", self._title("report"), [*self.front(), *self.parts(chosen)], ["progress-report"])
+
+    def front(self) -> list[nodes.Element]:
+        """Make what stands before the parts: the draft mark, and who wrote the report when."""
+        made: list[nodes.Element] = [draft(self.options.words)] if self.entry.report.draft else []
+        report, words = self.entry.report, self.options.words
+        said: list[nodes.Node] = []
+        if report.published:
+            said.append(nodes.Text(words("Published on {date}").replace("{date}", words.date(report.published))))
+        if report.authors:
+            said += [link(author, self.entry.links.author(author)) for author in report.authors]
+        if said:
+            made.append(own_words(nodes.paragraph("", "", *joined(said), classes=["progress-byline"])))
+        return made
+
+    def parts(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
+        """Make the parts of the report, without those that have nothing to say.
+
+        :param chosen: their names, in order; all of them when empty.
+        """
+        own = {section.id: section for section in self.entry.report.sections}
+        made: list[nodes.Element] = []
+        for part in chosen or (*SECTIONS, *own):
+            if section := own.get(part):
+                made += self._own(section)
+            elif part in SECTIONS and (children := self._part(part)):
+                made += self._section(part, self._title(part), children)
+        return made
+
+    def _part(self, part: str) -> list[nodes.Element]:
+        make: dict[str, Callable[[], list[nodes.Element]]] = {
+            "overview": self._overview,
+            "highlights": self._highlights,
+            "commits": self._commits,
+            "infrastructure": self._infrastructure,
+            "trends": self._trends,
+        }
+        return make[part]()
+
+    def _overview(self) -> list[nodes.Element]:
+        return self.view.markup.blocks(self.entry.report.overview)
+
+    def _highlights(self) -> list[nodes.Element]:
+        highlights = enumerate(self.entry.report.highlights, 1)
+        return [node for number, one in highlights for node in self._highlight(number, one)]
+
+    def _highlight(self, number: int, highlight: Highlight) -> list[nodes.Element]:
+        title = self._written(highlight.title)
+        if self.options.numbered:
+            title.insert(0, nodes.generated("", f"{number}. ", classes=["sectnum"]))
+        children = [*self.view.markup.blocks(highlight.text), *self.view.bullets(highlight.items)]
+        key = highlight.id or _slug(highlight.title) or f"highlight-{number}"
+        return self._section(key, title, children, ["progress-highlight"], label=False)
+
+    def _commits(self) -> list[nodes.Element]:
+        rows = [Row(commit, self.entry) for commit in self.entry.report.commits]
+        if not rows:
+            return []
+        anchor = (lambda row: self._unique(_row_key(row.commit))) if self.options.indexed else None
+        return [
+            commit_table(
+                rows, DEFAULT_COLUMNS, TableOptions(), words=self.options.words, view=lambda _: self.view, anchor=anchor
+            )
+        ]
+
+    def _infrastructure(self) -> list[nodes.Element]:
+        return self.view.bullets(self.entry.report.infrastructure)
+
+    def _trends(self) -> list[nodes.Element]:
+        found = trends.of_report(self.entry)
+        if not found:
+            return []
+        return [trend_table(found, TableOptions(), words=self.options.words, view=lambda _: self.view)]
+
+    def _own(self, section: Section) -> list[nodes.Element]:
+        children = [*self.view.markup.blocks(section.text), *self.view.bullets(section.items)]
+        return self._section(section.id, self._written(section.title), children)
+
+    def _unique(self, key: str) -> str:
+        """Make an id of this report that it has not given yet."""
+        base = wanted = f"{self._id}-{key}" if key else self._id
+        number = 1
+        while wanted in self._ids:
+            number += 1
+            wanted = f"{base}-{number}"
+        self._ids.add(wanted)
+        return wanted
+
+    def _title(self, part: str) -> nodes.title:
+        entry = self.entry
+        text, written = titles.title(
+            part,
+            entry.report,
+            project=entry.project_name,
+            of_project=entry.project.titles,
+            words=self.options.words,
+        )
+        title = nodes.title("", text)
+        self.view.markup.place(title, text, plain=True)
+        if not written:
+            own_words(title)
+        return title
+
+    def _written(self, text: str) -> nodes.title:
+        title = nodes.title("", "", *self.view.markup.inline(text))
+        self.view.markup.place(title, text)
+        return title
+
+    def _section(
+        self,
+        key: str,
+        title: nodes.title,
+        children: Iterable[nodes.Element],
+        classes: Sequence[str] = (),
+        *,
+        label: bool = True,
+    ) -> list[nodes.Element]:
+        """Make a section, or a rubric and what follows it."""
+        names = ["-".join(part for part in (self.options.name, key) if part)] if self.options.name and label else []
+        ids = [self._unique(key)]
+        if self.options.sections:
+            section = nodes.section("", title, *children, ids=ids, names=names, classes=list(classes))
+            section.source, section.line = title.source, title.line
+            return [section]
+        rubric = nodes.rubric("", "", *title.children, ids=ids, names=names, classes=list(classes))
+        self.view.markup.place(rubric, title.rawsource)
+        if not title.get("translatable", True):
+            own_words(rubric)
+        return [rubric, *children]
+
+
+def _row_key(commit: Commit) -> str:
+    """Choose what a row's id is made of: its own id, its hash, its number, or its words."""
+    if commit.commit:
+        return commit.id or commit.commit[0][:DIGITS].lower()
+    return commit.id or str(*commit.pr[:1]) or _slug(commit.description) or "row"
+
+
+def _slug(text: str) -> str:
+    """Make an id of the first words of a text."""
+    return nodes.make_id(text)[:40].strip("-")

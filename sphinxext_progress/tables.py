@@ -1,0 +1,125 @@
+"""The tables: commits and trends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+
+from sphinxext_progress.nodes import Cell, Column, own_words, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinxext_progress.nodes import TableOptions
+    from sphinxext_progress.query import Row
+    from sphinxext_progress.shelf import Entry
+    from sphinxext_progress.trends import Trajectory
+    from sphinxext_progress.view import View
+    from sphinxext_progress.words import Words
+
+DEFAULT_COLUMNS = ("area", "description")
+"""The columns of a table of commits, where nobody chooses."""
+
+
+def commit_table(
+    rows: Iterable[Row],
+    columns: Sequence[str],
+    options: TableOptions,
+    *,
+    words: Words,
+    view: Callable[[Entry], View],
+    anchor: Callable[[Row], str] | None = None,
+) -> nodes.table:
+    """Make a table of commits.
+
+    :param rows: the commits.
+    :param columns: the names of the columns, of :data:`~sphinxext_progress.query.COLUMNS`.
+    :param options: what the author says of the table.
+    :param words: the language of the site.
+    :param view: gives the view of a report.
+    :param anchor: gives the id of a row; none get one when not given.
+    """
+    heads = {
+        "period": Column(words("Period"), 16),
+        "date": Column(words("Date"), 10),
+        "area": Column(words("Area"), 16),
+        "description": Column(words("Description"), 76),
+        "commit": Column(words("Commit"), 12),
+        "pr": Column(words("Pull request"), 12),
+        "authors": Column(words("Authors"), 18),
+        "kind": Column(words("Kind"), 14),
+    }
+    made = []
+    for row in rows:
+        cells = [Cell(commit_cell(row, column, columns, view(row.entry))) for column in columns]
+        if anchor:
+            _put_anchor(cells, anchor(row))
+        made.append(cells)
+    return table([heads[column] for column in columns], made, options, "progress-commits")
+
+
+def commit_cell(row: Row, column: str, columns: Sequence[str], view: View) -> list[nodes.Element]:
+    """Make the body of a cell of a table of commits; nothing for an empty one.
+
+    :param row: the commit.
+    :param column: the name of the column.
+    :param columns: the names of all columns: what has one of its own is not in the description.
+    :param view: the report it stands in.
+    """
+    match column:
+        case "description":
+            return [_description(row, columns, view)]
+        case "period":
+            return [own_words(nodes.paragraph("", view.words.period(row.entry.report.period)))]
+        case "date":
+            return [own_words(nodes.paragraph("", row.commit.date.isoformat()))] if row.commit.date else []
+        case "area" | "kind":
+            text = row.area if column == "area" else row.commit.kind
+            return [view.name(text)] if text else []
+        case _:
+            return view.references_alone(row.commit, column)
+
+
+def _description(row: Row, columns: Sequence[str], view: View) -> nodes.Element:
+    skip = {column for column in columns if column == "authors"}
+    if "commit" in columns or "pr" in columns:
+        skip |= {"commit", "pr"}
+    paragraph = view.item(row.commit.description, row.commit, skip)
+    if row.commit.breaking:
+        mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
+        first_line(paragraph)[0:0] = [mark, nodes.Text(" ")]
+    return paragraph
+
+
+def _put_anchor(cells: Iterable[Cell], anchor: str) -> None:
+    """Put the id of a row into its first cell that has words; ids on rows are lost in LaTeX."""
+    filled = next(cell for cell in cells if cell.children)
+    first_line(filled.children[0]).insert(0, nodes.target("", "", ids=[anchor]))
+
+
+def first_line(element: nodes.Element) -> nodes.Element:
+    """Find where the words of a paragraph begin: in it, or in the first line of a line block."""
+    return cast("nodes.Element", element[0]) if isinstance(element, nodes.line_block) else element
+
+
+def trend_table(
+    trajectories: Iterable[Trajectory],
+    options: TableOptions,
+    *,
+    words: Words,
+    view: Callable[[Entry], View],
+) -> nodes.table:
+    """Make a trend table.
+
+    :param trajectories: the themes and their ways; each has at least one step.
+    :param options: what the author says of the table.
+    :param words: the language of the site.
+    :param view: gives the view of a report.
+    """
+    columns = [Column(words("Theme"), 24), Column(words("Trajectory"), 76)]
+    rows = [
+        [Cell([view(one.steps[0].entry).name(one.name)]), Cell([view(one.steps[0].entry).trajectory(one)])]
+        for one in trajectories
+    ]
+    return table(columns, rows, options, "progress-trends")
