@@ -1,0 +1,34 @@
+"""The stylesheet, on the pages that have something of ours and on no other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinxext_progress.domain import progress_domain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+STATIC = Path(__file__).parent / "static"
+
+
+def add_static_path(app: Sphinx) -> None:
+    """Let Sphinx copy the files beside those of the site (``builder-inited``)."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(STATIC))
+
+
+def link_stylesheet(
+    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Link the stylesheet on a page that has something of ours (``html-page-context``)."""
+    # Looked up in the tree that is written, because singlehtml puts many pages into one.
+    if progress_domain(app.env).used and doctree and _has_ours(doctree):
+        app.add_css_file("progress.css")
+
+
+def _has_ours(doctree: nodes.document) -> bool:
+    return any(name.startswith("progress-") for node in doctree.findall(nodes.Element) for name in node["classes"])

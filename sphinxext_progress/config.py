@@ -1,0 +1,103 @@
+"""The ``progress_*`` values of ``conf.py``: one dataclass, one field a value."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+
+from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.shelf import Site
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "progress_"
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressConfig:
+    """The configuration of the extension; nothing is required."""
+
+    reports: list[str] = field(
+        default_factory=lambda: ["progress/*.yaml"],
+        metadata={
+            "help": "Globs of the report files, relative to the source folder: what a directive without a path means.",
+        },
+    )
+    project: str = field(
+        default="",
+        metadata={
+            "help": "The project.yaml of reports that have none beside them, relative to the source folder.",
+        },
+    )
+    roots: list[str] = field(
+        default_factory=list,
+        metadata={
+            "help": "Folders outside the source folder that data may be read from, relative to it.",
+        },
+    )
+    number_highlights: bool = field(
+        default=True,
+        metadata={
+            "help": "Whether key highlights are numbered; switch it off where the toctree numbers sections.",
+        },
+    )
+
+    @classmethod
+    def of(cls, config: Config) -> ProgressConfig:
+        """Take the values from a configuration of Sphinx."""
+        return cls(**{one.name: config[PREFIX + one.name] for one in fields(cls)})
+
+
+def site(config: Config, srcdir: Path) -> Site:
+    """Tell where a site keeps its reports.
+
+    :param config: the configuration.
+    :param srcdir: the source folder.
+    """
+    ours = ProgressConfig.of(config)
+    return Site(
+        Path(srcdir), tuple(ours.reports), ours.project, tuple((Path(srcdir) / root).resolve() for root in ours.roots)
+    )
+
+
+def _default(one: Field[Any]) -> Any:
+    return one.default if one.default_factory is MISSING else one.default_factory()
+
+
+def add_config_values(app: Sphinx) -> None:
+    """Register each field as a value of ``conf.py``."""
+    for one in fields(ProgressConfig):
+        default = _default(one)
+        app.add_config_value(
+            PREFIX + one.name, default, "env", types=frozenset({type(default)}), description=one.metadata["help"]
+        )
+
+
+def check_config(_: Sphinx, config: Config) -> None:
+    """Put the default in place of a value that cannot be used, and say so."""
+    for one in fields(ProgressConfig):
+        name, default = PREFIX + one.name, _default(one)
+        value = config[name]
+        fits = isinstance(value, type(default))
+        if isinstance(default, list):
+            fits = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
+        if not fits:
+            wanted = "a list of texts" if isinstance(default, list) else f"a {type(default).__name__}"
+            logger.warning(
+                "conf.py: %s is %r; expected %s; the default is used",
+                name,
+                value,
+                wanted,
+                type="progress",
+                subtype=Subtype.CONFIG.value,
+            )
+            config[name] = default

@@ -1,0 +1,120 @@
+"""What the directives share: the source, the options that are lists, the faults of a page."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxext_progress import shelf
+from sphinxext_progress.config import site
+from sphinxext_progress.diagnostics import Fault, Subtype, expected, quoted
+from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.nodes import complaint
+from sphinxext_progress.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxext_progress.shelf import Found
+    from sphinxext_progress.words import Words
+
+
+class Option(NamedTuple):
+    """An option of a directive: how docutils converts it, and what it does, in Markdown."""
+
+    convert: Callable[[str], Any]
+    help: str
+    example: str = ""
+
+
+def spec(options: dict[str, Option]) -> OptionSpec:
+    """Give docutils the options of a directive."""
+    return {name: option.convert for name, option in options.items()}
+
+
+class ProgressDirective(SphinxDirective):
+    """What the directives share: the source, the options that are lists, the faults."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    options_described: ClassVar[dict[str, Option]] = {
+        "project": Option(
+            directives.unchanged, "Chooses among the reports of several projects, by name.", "Megatron-LM"
+        ),
+        "name": Option(directives.unchanged, "A label for `:ref:`.", "january"),
+        "class": Option(directives.class_option, "Classes, with blanks between.", "wide"),
+    }
+    option_spec: ClassVar[OptionSpec] = spec(options_described)
+
+    @final
+    def run(self) -> list[nodes.Node]:
+        """Find the reports, make the nodes, and note what the page used and what is wrong."""
+        self.faults: list[Fault] = []
+        self.words: Words = words(self.config.language)
+        domain = progress_domain(self.env)
+        argument = self.arguments[0] if self.arguments else ""
+        folder = posixpath.dirname(self.env.docname)
+        source = shelf.parse_source(argument.strip(), folder, self.options.get("project", ""))
+        where = site(self.config, self.env.srcdir)
+        try:
+            found = shelf.find(source, where)
+        except shelf.SourceError as error:
+            domain.note_used(source, "")
+            self.complain(str(error), Subtype.FILE)
+            made = self.refuse(argument, [complaint(str(error))])
+        else:
+            domain.note_used(source, found.digest)
+            for path in dict.fromkeys(found.read):
+                self.env.note_dependency(shelf.name_of(path, where))
+            self.faults += found.faults
+            made = self.render(found)
+        domain.note_faults(self.faults)
+        return self._finished(made)
+
+    def render(self, found: Found) -> list[nodes.Node]:
+        """Make the nodes of what was found."""
+        raise NotImplementedError
+
+    def refuse(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:  # noqa: ARG002
+        """Make the nodes of a source that gave nothing."""
+        return [*notices]
+
+    def complain(self, message: str, subtype: Subtype) -> None:
+        """Note a fault of the page, in the line of the directive."""
+        page = str(self.env.doc2path(self.env.docname, base=False))
+        self.faults.append(Fault(page, self.lineno, 0, message, subtype.value))
+
+    def listed(self, option: str) -> list[str]:
+        """Read an option that is a list with commas."""
+        return [part.strip() for part in self.options.get(option, "").split(",") if part.strip()]
+
+    def chosen(self, option: str, known: Iterable[str]) -> list[str]:
+        """Read an option that is a list of known names; any other one is a fault and left out."""
+        names = list(dict.fromkeys(known))
+        for part in self.listed(option):
+            if part.removeprefix("-") not in names:
+                self.complain(f":{option}: has no {quoted(part)}; {expected(part, names)}", Subtype.OPTION)
+        return [part for part in self.listed(option) if part.removeprefix("-") in names]
+
+    def count(self, option: str) -> int:
+        """Read an option that is a positive number; 0 where there is none."""
+        text = self.options.get(option, "").strip()
+        if text.isascii() and text.isdecimal() and int(text[:9]) > 0:
+            return int(text[:9])
+        if option in self.options:
+            self.complain(f":{option}: is {quoted(text)}; expected a number from 1; correct it", Subtype.OPTION)
+        return 0
+
+    def _finished(self, made: list[nodes.Node]) -> list[nodes.Node]:
+        for node in made:
+            if isinstance(node, nodes.Element):
+                for xref in node.findall(addnodes.pending_xref):
+                    xref["refdoc"] = self.env.docname
+        return made

@@ -1,0 +1,57 @@
+"""Everything that is registered with Sphinx, in one list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_progress import __version__
+from sphinxext_progress.assets import add_static_path, link_stylesheet
+from sphinxext_progress.config import add_config_values, check_config
+from sphinxext_progress.domain import ProgressDomain
+from sphinxext_progress.freshness import check_what_follows, load_before_reading, outdated_pages, say_faults
+from sphinxext_progress.report_directive import ProgressReportDirective
+from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
+from sphinxext_progress.transforms import LongWordsBreakInLatex, LongWordsBreakInText, StagesToList, TablesScroll
+from sphinxext_progress.translation import ShowTranslated, TranslateTexts
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+#: Raised whenever what a doctree or the environment holds of ours changes its shape.
+ENV_VERSION = 1
+
+
+def setup_extension(app: Sphinx) -> ExtensionMetadata:
+    """Register values, domain, directives, transforms, assets and events.
+
+    :param app: the Sphinx application.
+    """
+    add_config_values(app)
+    app.connect("config-inited", check_config)
+
+    app.add_domain(ProgressDomain)
+    app.add_directive("progress-report", ProgressReportDirective)
+    app.add_directive("commit-table", CommitTableDirective)
+    app.add_directive("trend-table", TrendTableDirective)
+
+    app.connect("env-get-outdated", outdated_pages)
+    app.connect("env-before-read-docs", load_before_reading)
+    app.connect("doctree-read", check_what_follows)
+    app.connect("env-updated", say_faults)
+
+    app.add_transform(TranslateTexts)
+    app.add_transform(ShowTranslated)
+    app.add_post_transform(StagesToList)
+    app.add_post_transform(TablesScroll)
+    app.add_post_transform(LongWordsBreakInLatex)
+    app.add_post_transform(LongWordsBreakInText)
+    app.connect("builder-inited", add_static_path)
+    app.connect("html-page-context", link_stylesheet)
+
+    return {
+        "version": __version__,
+        "env_version": ENV_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,101 @@
+"""Which pages have to be read again, and what is said on every build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+
+from sphinxext_progress import loader, shelf
+from sphinxext_progress.config import site
+from sphinxext_progress.diagnostics import Fault, Subtype
+from sphinxext_progress.domain import progress_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+# What may follow the sections of a report: nothing that a reader would see.
+_SILENT = (nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctree)
+
+
+def outdated_pages(
+    app: Sphinx, env: BuildEnvironment, _added: AbstractSet[str], _changed: AbstractSet[str], removed: AbstractSet[str]
+) -> list[str]:
+    """Find the pages whose data is no longer what they were made of (``env-get-outdated``).
+
+    By content: a file that was only touched changes nothing, one that was edited within the same
+    second does.
+    """
+    where = site(app.config, app.srcdir)
+    now: dict[shelf.Source, str] = {}
+    pages = []
+    for page, used in progress_domain(env).used.items():
+        for source in used:
+            if source not in now:
+                now[source] = digest(source, where)
+        if page not in removed and any(now[source] != then for source, then in used.items()):
+            pages.append(page)
+    return pages
+
+
+def digest(source: shelf.Source, where: shelf.Site) -> str:
+    """Get the digest of what a source gives now; empty where it gives nothing."""
+    try:
+        return shelf.find(source, where).digest
+    except shelf.SourceError:
+        return ""
+
+
+def load_before_reading(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load the reports of the site before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
+    if not docnames:
+        return
+    where = site(app.config, app.srcdir)
+    try:
+        files = shelf.report_files(shelf.Source(), where)
+    except (shelf.SourceError, MemoryError):
+        # The directives will say so, each in its place.
+        return
+    for path in files:
+        loader.load_report(path, shelf.name_of(path, where))
+
+
+def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:
+    """Find text after a report: it would look like a part of the report's last section (``doctree-read``)."""
+    faults = []
+    for section in doctree.findall(nodes.section):
+        if "progress-part" not in section["classes"] or section.parent is None:
+            continue
+        after = section.next_node(ascend=False, descend=False, siblings=True)
+        if after is not None and not isinstance(after, _SILENT):
+            message = (
+                "text follows the sections of a report and looks like a part of the last one; expected nothing or "
+                "a heading; put the directive last, or a heading after it"
+            )
+            faults.append(
+                Fault(
+                    str(app.env.doc2path(app.env.docname, base=False)), after.line or 0, 0, message, Subtype.PLACE.value
+                )
+            )
+    progress_domain(app.env).note_faults(faults)
+
+
+def say_faults(app: Sphinx, env: BuildEnvironment) -> None:
+    """Say everything that is wrong, each thing once, on every build (``env-updated``).
+
+    Said while reading, a fault would be silent in the next build, in which its page is not read.
+    """
+    domain = progress_domain(env)
+    faults = {fault for page in domain.faults.values() for fault in page} | set(domain.twice())
+    for fault in sorted(faults):
+        # What has no place in its file is said of the file's beginning.
+        place = [fault.line, fault.column] if fault.line else [1, 1]
+        location = ":".join([str(app.srcdir / fault.path), *(str(number) for number in place if number)])
+        logger.warning("%s", fault.message, type="progress", subtype=fault.subtype, location=location)

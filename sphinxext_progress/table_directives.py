@@ -1,0 +1,191 @@
+"""The directives ``commit-table`` and ``trend-table``: tables from any number of reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinxext_progress import query, tables, trends
+from sphinxext_progress.diagnostics import Subtype, quoted
+from sphinxext_progress.directives import Option, ProgressDirective, spec
+from sphinxext_progress.model import KINDS
+from sphinxext_progress.nodes import TableOptions, notice, own_words
+from sphinxext_progress.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxext_progress.shelf import Entry, Found
+
+
+class TableDirective(ProgressDirective):
+    """What the two tables share."""
+
+    options_described: ClassVar[dict[str, Option]] = {
+        "caption": Option(directives.unchanged, "The caption, in the markup of the page.", "The newest"),
+        "align": Option(
+            lambda argument: directives.choice(argument, ("left", "center", "right")),
+            "Where the table stands: `left`, `center` or `right`.",
+            "left",
+        ),
+        "width": Option(directives.length_or_percentage_or_unitless, "The width of the table.", "80%"),
+        "widths": Option(
+            directives.unchanged, "The relative widths of the columns, one number each, or `auto`.", "1 4"
+        ),
+        **ProgressDirective.options_described,
+    }
+    option_spec: ClassVar[OptionSpec] = spec(options_described)
+
+    def table_options(self, columns: int) -> TableOptions:
+        """Read what docutils lets an author say of any table."""
+        caption: list[nodes.Node] = []
+        if text := self.options.get("caption"):
+            caption, _ = self.parse_inline(text, lineno=self.lineno)
+        return TableOptions(
+            classes=tuple(self.options.get("class", ())),
+            align=self.options.get("align", ""),
+            width=self.options.get("width", ""),
+            widths=self._widths(columns),
+            caption=tuple(caption),
+        )
+
+    def _widths(self, columns: int) -> tuple[int, ...] | str:
+        text: str = self.options.get("widths", "").strip()
+        if not text or text == "auto":
+            return text
+        parts = text.replace(",", " ").split()
+        if len(parts) == columns and all(part.isascii() and part.isdecimal() and int(part[:9]) for part in parts):
+            return tuple(int(part[:9]) for part in parts)
+        self.complain(
+            f":widths: is {quoted(text)}; expected {columns} whole numbers or 'auto'; write one number a column",
+            Subtype.OPTION,
+        )
+        return ""
+
+    def views(self, entries: Iterable[Entry]) -> dict[str, View]:
+        """Make the view of each report, by the name of its file."""
+        return {entry.name: View(entry, self.words) for entry in entries}
+
+    def note(self, text: str) -> nodes.Element:
+        """Make a sentence of our own beside a table."""
+        return own_words(nodes.paragraph("", text, classes=["progress-remark"]))
+
+
+class CommitTableDirective(TableDirective):
+    """Shows commits of reports as a table: chosen, sorted, grouped, cut."""
+
+    options_described: ClassVar[dict[str, Option]] = {
+        "area": Option(directives.unchanged, "Chooses rows by area.", "MoE, FSDP"),
+        "kind": Option(directives.unchanged, "Chooses rows by kind.", "feature, fix"),
+        "columns": Option(
+            directives.unchanged,
+            f"The columns, in order, of {', '.join(f'`{column}`' for column in query.COLUMNS)}; by default "
+            "`area, description`. Commits and pull requests stand in the description as long as neither is a column.",
+            "date, area, description, pr",
+        ),
+        "sort": Option(
+            directives.unchanged,
+            "Columns to sort by, the most important first; `-` before one sorts downwards. Rows without a value come "
+            "last.",
+            "-date, area",
+        ),
+        "group-by": Option(
+            directives.unchanged, "Makes one table for each value of a column, without that column.", "area"
+        ),
+        "limit": Option(directives.unchanged, "Cuts the table after so many rows and says how many it hides.", "20"),
+        **TableDirective.options_described,
+    }
+    option_spec: ClassVar[OptionSpec] = spec(options_described)
+
+    def render(self, found: Found) -> list[nodes.Node]:
+        """Make the table, or one a group."""
+        made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
+        rows = self._rows(found.entries)
+        columns = self.chosen("columns", query.COLUMNS) or list(tables.DEFAULT_COLUMNS)
+        grouping = self.chosen("group-by", query.COLUMNS)[:1]
+        limit = self.count("limit")
+        hidden = len(rows) - limit if limit else 0
+        views = self.views(found.entries)
+        shown = rows[:limit] if limit else rows
+        if grouping:
+            made += self._groups(shown, grouping[0], [one for one in columns if one != grouping[0]], views)
+        elif shown:
+            made.append(self._table(shown, columns, self.table_options(len(columns)), views))
+            self.add_name(made[-1])
+        elif found.entries:
+            made.append(self.note(self.words("There are no commits to show.")))
+        if hidden > 0:
+            made.append(
+                self.note(
+                    self.words.plural("{count} more row is not shown.", "{count} more rows are not shown.", hidden)
+                )
+            )
+        self.faults += [fault for view in views.values() for fault in view.faults]
+        return made
+
+    def _rows(self, entries: Sequence[Entry]) -> list[query.Row]:
+        rows = query.rows(entries)
+        areas = [name for entry in entries for area in entry.project.areas for name in (area.name, *area.aliases)]
+        kinds = [kind for entry in entries for kind in entry.project.kinds]
+        chosen_areas = self.chosen("area", [*areas, *(row.area for row in rows if row.area)])
+        chosen_kinds = self.chosen("kind", [*KINDS, *kinds, *(row.commit.kind for row in rows if row.commit.kind)])
+        if ("area" in self.options and not chosen_areas) or ("kind" in self.options and not chosen_kinds):
+            return []
+        rows = query.select(rows, areas=chosen_areas, kinds=chosen_kinds)
+        return query.sort(rows, self.chosen("sort", query.COLUMNS))
+
+    def _table(
+        self, rows: Sequence[query.Row], columns: Sequence[str], options: TableOptions, views: dict[str, View]
+    ) -> nodes.table:
+        return tables.commit_table(rows, columns, options, words=self.words, view=lambda entry: views[entry.name])
+
+    def _groups(
+        self, rows: Sequence[query.Row], column: str, columns: Sequence[str], views: dict[str, View]
+    ) -> list[nodes.Node]:
+        made: list[nodes.Node] = []
+        options = self.table_options(len(columns))
+        if options.caption:
+            made.append(nodes.rubric("", "", *options.caption, classes=["progress-caption"]))
+        if "name" in self.options:
+            made.insert(0, nodes.target("", ""))
+            self.add_name(made[0])
+        for rows_of_group in query.group(rows, column):
+            view = views[rows_of_group[0].entry.name]
+            cell = tables.commit_cell(rows_of_group[0], column, (column,), view)
+            words_of_group = cell[0].children if cell else [nodes.Text(self.words("Others"))]
+            made.append(own_words(nodes.rubric("", "", *words_of_group, classes=["progress-group"])))
+            made.append(self._table(rows_of_group, columns, options.without_caption(), views))
+        return made
+
+
+class TrendTableDirective(TableDirective):
+    """Shows how themes moved: as one report wrote it, or put together from several."""
+
+    options_described: ClassVar[dict[str, Option]] = {
+        "window": Option(
+            directives.unchanged, "How many periods to look back, of the kind that the newest report has.", "6"
+        ),
+        **TableDirective.options_described,
+    }
+    option_spec: ClassVar[OptionSpec] = spec(options_described)
+
+    def render(self, found: Found) -> list[nodes.Node]:
+        """Make the table."""
+        made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
+        count = self.count("window")
+        entries = trends.window(found.entries, count) if count else found.entries
+        one = len(entries) == 1
+        ways = trends.of_report(entries[0]) if one else trends.assemble(entries)
+        views = self.views(entries)
+        if ways:
+            options = self.table_options(2)
+            made.append(tables.trend_table(ways, options, words=self.words, view=lambda entry: views[entry.name]))
+            self.add_name(made[-1])
+        elif entries:
+            made.append(self.note(self.words("There are no trends to show.")))
+        self.faults += [fault for view in views.values() for fault in view.faults]
+        return made

@@ -1,0 +1,96 @@
+"""What a writer needs otherwise than the doctree has it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+
+class StagesToList(SphinxPostTransform):
+    """Makes the stages of a trajectory an ordered list, which a screen reader counts.
+
+    In the doctree they are one paragraph with arrows: a list would be numbered in text and man, and
+    an environment inside a LaTeX cell.
+    """
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Replace each paragraph of stages."""
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            if "progress-stages" in paragraph["classes"]:
+                paragraph.parent.replace(paragraph, _list_of(paragraph))
+
+
+def _list_of(paragraph: nodes.paragraph) -> nodes.enumerated_list:
+    made = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
+    made["ids"] = paragraph["ids"]
+    words = nodes.paragraph()
+    for child in list(paragraph.children):
+        if isinstance(child, nodes.Text) and child.strip() == "→":
+            # The arrow stays text, so that the list reads well without a stylesheet.
+            words += nodes.Text(" →")
+            made += nodes.list_item("", words)
+            words = nodes.paragraph()
+        else:
+            words += child
+    made += nodes.list_item("", words)
+    return made
+
+
+class TablesScroll(SphinxPostTransform):
+    """Puts each table into an element that scrolls, so that a wide one never moves the page."""
+
+    default_priority = 401
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Wrap each table of ours."""
+        for table in list(self.document.findall(nodes.table)):
+            if "progress-table" in table["classes"]:
+                # A compound, because themes give a meaning to the class of a container.
+                scroll = nodes.compound(classes=["progress-scroll"])
+                # Element.replace_self would give the classes and ids of the table to what is around it.
+                table.parent.replace(table, scroll)
+                scroll += table
+
+
+class _LongWordsBreak(SphinxPostTransform):
+    """Lets very long words of ours break, in a writer that does not break them by itself."""
+
+    default_priority = 402
+    #: The longest word that is left alone, how long its pieces are, and what stands between those.
+    longest: int
+    piece: int
+    between: str
+
+    def run(self, **_: Any) -> None:
+        """Break the long words of each text element."""
+        long = re.compile(rf"[^\s\u00ad]{{{self.longest + 1},}}")
+        for element in self.document.findall(nodes.TextElement):
+            if "support_smartquotes" in element and not isinstance(element, nodes.literal_block):
+                for text in list(element.findall(nodes.Text)):
+                    if long.search(text):
+                        text.parent.replace(text, nodes.Text(long.sub(self._broken, text)))
+
+    def _broken(self, word: re.Match[str]) -> str:
+        text = word[0]
+        return self.between.join(text[begin : begin + self.piece] for begin in range(0, len(text), self.piece))
+
+
+class LongWordsBreakInLatex(_LongWordsBreak):
+    """Puts soft hyphens, which LaTeX knows as break points; a long word would push a column off the page."""
+
+    formats = ("latex",)
+    longest, piece, between = 40, 20, "\u00ad"
+
+
+class LongWordsBreakInText(_LongWordsBreak):
+    """Cuts what no line can hold: the text writer would do so too, in time that grows with the square."""
+
+    formats = ("text",)
+    longest, piece, between = 400, 60, " "

@@ -1,0 +1,113 @@
+"""Translated texts of the data, made by the dialect.
+
+Sphinx parses a translation with the parser of the page, which would read Markdown as
+reStructuredText on one page and lose the numbers of titles on another. So our nodes are translated
+before Sphinx looks at them, hidden from it, and shown again afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import init as init_locale
+from sphinx.transforms import SphinxTransform
+from sphinx.util.i18n import docname_to_domain
+from sphinx.util.nodes import extract_messages
+
+from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.markup import WORDS
+from sphinxext_progress.model import split_stages
+from sphinxext_progress.view import ARROW
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+    from sphinxext_progress.markup import Words
+
+_HIDDEN = "progress_hidden"
+
+
+class TranslateTexts(SphinxTransform):
+    """Translates the texts of the data, and takes off every node how it was made."""
+
+    # Before Sphinx's own, which has 20.
+    default_priority = 19
+
+    def apply(self, **_: Any) -> None:
+        """Translate each text that the catalogue of the page has."""
+        ours = [
+            (node, words)
+            for node in self.document.findall(nodes.TextElement)
+            if (words := node.__dict__.pop(WORDS, None)) is not None
+        ]
+        catalogue = self._catalogue() if ours else None
+        if catalogue is None:
+            return
+        for node, words in ours:
+            # As Sphinx itself extracts it, which differs a little from version to version.
+            message = next((message for one, message in extract_messages(node) if one is node), "")
+            translated = catalogue.gettext(message) if message else message
+            if translated != message:
+                self._translate(node, words, translated)
+
+    def _catalogue(self) -> NullTranslations | None:
+        folders = [self.env.srcdir / folder for folder in self.config.locale_dirs]
+        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
+        catalogue, has_catalogue = init_locale(folders, self.config.language, domain)
+        return catalogue if has_catalogue else None
+
+    def _translate(self, node: nodes.TextElement, words: Words, translated: str) -> None:
+        if "progress-stages" in node["classes"]:
+            _translate_stages(node, words, translated)
+        else:
+            _replace(node, words.children, words.again(translated))
+        for xref in node.findall(addnodes.pending_xref):
+            xref["refdoc"] = self.env.docname
+        progress_domain(self.env).note_faults(words.markup.faults)
+        node["translated"] = True
+        node["translatable"] = False
+        node.__dict__[_HIDDEN] = True
+
+
+class ShowTranslated(SphinxTransform):
+    """Lets the nodes be translatable again, as they were."""
+
+    # After Sphinx's own, which has 20, and what removes its traces, which has 26.
+    default_priority = 27
+
+    def apply(self, **_: Any) -> None:
+        """Take the mark off each node."""
+        for node in self.document.findall(nodes.TextElement):
+            if node.__dict__.pop(_HIDDEN, False):
+                del node["translatable"]
+
+
+def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) -> None:
+    """Put new words in the place of the old ones; what stands beside them stays."""
+    place = node.index(old[0])
+    node[place : place + len(old)] = new
+
+
+def _translate_stages(paragraph: nodes.Element, words: Words, translated: str) -> None:
+    """Translate a line of stages; each keeps its period and links where their number is the same."""
+    stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
+    texts = split_stages(translated)
+    if len(texts) == len(stages):
+        for stage, text in zip(stages, texts, strict=True):
+            beside = [node for node in stage.children if isinstance(node, nodes.inline)]
+            stage.children = []
+            stage += [*words.again(text), *beside]
+        return
+    rest = paragraph.children[paragraph.index(stages[-1]) + 1 :]
+    paragraph.children = []
+    for number, text in enumerate(texts):
+        if number:
+            paragraph += nodes.Text(ARROW)
+        paragraph += nodes.inline("", "", *words.again(text), classes=["progress-stage"])
+    paragraph += rest
+
+
+def _is_stage(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.inline) and "progress-stage" in node["classes"]
