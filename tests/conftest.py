@@ -1,0 +1,159 @@
+"""Sites that tests write, and builds of them with the real command."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx.cmd.build import build_main
+from sphinx.locale import translators
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "progress" / "2026-01.yaml"
+
+#: myst-parser is optional: without it pages are reStructuredText, and a test that builds one in MyST is skipped.
+MYST = find_spec("myst_parser") is not None
+HOST, SUFFIX = ("myst", "md") if MYST else ("rst", "rst")
+
+CONF = f"""
+project = "Site"
+version = "1.0"
+copyright = "2026, nobody"
+extensions = [{'"myst_parser", ' if MYST else ""}"sphinxext_progress"]
+myst_enable_extensions = ["colon_fence"]
+html_theme = "basic"
+show_warning_types = True
+"""
+
+REPORT = """\
+project: Otter
+period: 2026-01
+overview: A month of **routers**.
+highlights:
+  - title: Routers
+    items:
+      - Replay of `routes`
+commits:
+  - area: MoE
+    description: Add router replay
+    commit: "db6b895c69"
+    pr: 2101
+    date: 2026-01-26
+infrastructure:
+  - Sphinx 9
+trends:
+  - theme: MoE
+    trajectory: Overlap → Routers → Replay
+"""
+
+
+@dataclass
+class Build:
+    """What one run of ``sphinx-build`` gave."""
+
+    status: int
+    out: Path
+    output: str
+    #: The warnings, one a line, with the source folder as ``SRC``.
+    warnings: list[str]
+
+    def read(self, name: str) -> str:
+        """Read a file of the output."""
+        return (self.out / name).read_text("utf-8")
+
+
+@dataclass
+class Site:
+    """A folder of sources, and where its builds go."""
+
+    src: Path
+    builds: int = field(default=0)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a source file."""
+        path = self.src / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    @property
+    def doctrees(self) -> Path:
+        """Where the doctrees of all builds are."""
+        return self.src.parent / "doctrees"
+
+    def build(self, builder: str = "html", *options: str, doctrees: Path | None = None) -> Build:
+        """Run ``sphinx-build``; builds share their doctrees as a user's do."""
+        if not MYST and any(self.src.rglob("*.md")):
+            pytest.skip("a page in MyST needs myst-parser")
+        out = self.src.parent / "out" / builder
+        arguments = ["-b", builder, "-d", str(doctrees or self.doctrees), *options, str(self.src), str(out)]
+        stdout, stderr = io.StringIO(), io.StringIO()
+        # Sphinx keeps catalogues for its process, and every user's build is a process of its own.
+        translators.clear()
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+            status = build_main(["--no-color", *arguments])
+        said = re.sub(r"\x1b\[[0-9;]*m", "", stderr.getvalue()).replace(f"{self.src}/", "SRC/")
+        return Build(status, out, stdout.getvalue(), [line for line in said.splitlines() if line.strip()])
+
+    def doctree(self, page: str) -> nodes.document:
+        """Load the stored doctree of a page."""
+        import pickle
+
+        with (self.doctrees / f"{page}.doctree").open("rb") as stream:
+            document = pickle.load(stream)
+        assert isinstance(document, nodes.document)
+        return document
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """Give a site with nothing but a configuration."""
+    site = Site(tmp_path / "src")
+    site.write("conf.py", CONF)
+    return site
+
+
+@pytest.fixture
+def otter(site: Site) -> Site:
+    """Give a site with one small report and a page that shows it."""
+    site.write("progress/2026-01.yaml", REPORT)
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    return site
+
+
+@pytest.fixture
+def megatron(site: Site) -> Site:
+    """Give a site with the reference report and a page with each directive."""
+    (site.src / "progress").mkdir()
+    for name in ("2026-01.yaml", "project.yaml"):
+        shutil.copy(REFERENCE.with_name(name), site.src / "progress" / name)
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n   tables\n")
+    site.write(f"report.{SUFFIX}", directive("progress-report", "progress/2026-01.yaml", HOST, name="mlm"))
+    tables = [
+        directive("commit-table", "", HOST, caption="All", name="all"),
+        directive("commit-table", "2026-01", HOST, group_by="area", columns="area, date, description, authors"),
+        directive("trend-table", "progress/*.yaml", HOST),
+    ]
+    site.write(f"tables.{SUFFIX}", "\n".join(["Tables\n======\n", *tables]))
+    return site
+
+
+def directive(directive_name: str, argument: str = "", host: str = "rst", **options: str) -> str:
+    """Write a directive in the syntax of a host: ``rst``, ``myst`` or ``colon``."""
+    lines = [f":{option.replace('_', '-')}: {value}".rstrip() for option, value in options.items()]
+    if host == "rst":
+        return "\n".join([f".. {directive_name}:: {argument}".rstrip(), *(f"   {line}" for line in lines)]) + "\n"
+    fence = "```" if host == "myst" else ":::"
+    return "\n".join([f"{fence}{{{directive_name}}} {argument}".rstrip(), *lines, fence]) + "\n"
+
+
+def words(text: str) -> str:
+    """Bring text to its words: white space is one blank."""
+    return " ".join(text.split())

@@ -1,0 +1,57 @@
+"""Every builder of Sphinx, one after another on one doctree folder."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from .conftest import Site
+
+BUILDERS = (
+    "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml", "json", "dummy",
+)  # fmt: skip
+
+
+def strict(site: Site, builder: str) -> None:
+    built = site.build(builder, "-W", "-n", "--keep-going")
+    assert (built.status, built.warnings) == (0, []), builder
+
+
+def test_all_builders_on_one_doctree_folder(megatron: Site) -> None:
+    for builder in BUILDERS:
+        strict(megatron, builder)
+    for page in ("report.xml", "tables.xml"):
+        ET.parse(megatron.src.parent / "out" / "xml" / page)
+
+
+def test_gettext(megatron: Site) -> None:
+    built = megatron.build("gettext", "-W", "-n", "--keep-going", doctrees=megatron.src.parent / "gettext-doctrees")
+    assert (built.status, built.warnings) == (0, [])
+    catalogue = built.read("report.pot")
+    assert "progress/2026-01.yaml:10" in catalogue
+    assert 'msgid "Generate arguments from `TransformerConfig` - moving toward' in catalogue
+    for no_message in ("639c08ab82", "#2896", "Overview", "Notable Commits"):
+        assert f'msgid "{no_message}"' not in catalogue
+
+
+@pytest.mark.parametrize("builder", ["html", "latex"])
+def test_a_second_build_writes_the_same(megatron: Site, builder: str) -> None:
+    first = megatron.build(builder)
+    pages = {path: path.read_bytes() for path in first.out.glob("*.html" if builder == "html" else "*.tex")}
+    second = megatron.build(builder, "-E", "-a")
+    assert second.warnings == []
+    assert {path: path.read_bytes() for path in pages} == pages
+
+
+def test_the_doctree_is_valid(megatron: Site) -> None:
+    """By docutils' own description of its documents, which it has since 0.22."""
+    megatron.build("dummy")
+    for page in ("report", "tables"):
+        document = megatron.doctree(page)
+        if not hasattr(document, "validate"):
+            pytest.skip("docutils before 0.22 cannot validate a document")
+        for element in document.findall(lambda node: hasattr(node, "attributes")):
+            for ours in ("support_smartquotes", "translatable", "translation_progress", "internal", "refdoc"):
+                element.attributes.pop(ours, None)  # type: ignore[attr-defined]
+        document.validate()

@@ -1,0 +1,121 @@
+"""The text dialect on the page, the same whatever the host is set to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .conftest import CONF, HOST, SUFFIX, Site, directive
+
+HOSTILE = 'myst_enable_extensions = ["colon_fence", "dollarmath", "substitution"]\nmyst_substitutions = {"x": "HI"}\n'
+
+
+def page(site: Site, field: str, text: str, conf: str = "") -> tuple[str, list[str]]:
+    """Build a report with a text in a field; give its HTML and the warnings."""
+    site.write("conf.py", CONF + HOSTILE + conf)
+    site.write("progress/project.yaml", "repository: https://github.com/o/otter\n")
+    indented = "\n".join(f"    {line}" for line in text.splitlines())
+    body = {
+        "overview": f"overview: |\n{indented}\n",
+        "bullet": f"infrastructure:\n  - |-\n{indented}\n",
+        "description": f"commits:\n  - description: |-\n      {text}\n",
+    }[field]
+    site.write("progress/2026-01.yaml", f"period: 2026-01\n{body}")
+    target = "(target)=" if HOST == "myst" else ".. _target:\n"
+    site.write(f"index.{SUFFIX}", f"{target}\nSite\n====\n\n{directive('progress-report', '2026-01', HOST)}")
+    built = site.build("html")
+    return built.read("index.html"), built.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a *b* **c** `d`", "a <em>b</em> <strong>c</strong> <code"),
+        ("[x](https://a.org/?q=1&r=2)", '<a class="reference external" href="https://a.org/?q=1&amp;r=2">x</a>'),
+        ("<https://a.org>", 'href="https://a.org">https://a.org</a>'),
+        ("[m](mailto:a@b.org)", 'href="mailto:a&#37;&#52;&#48;b&#46;org">m</a>'),
+        ("#12 and a#13 and \\#14", 'href="https://github.com/o/otter/issues/12">#12</a> and a#13 and #14'),
+        ("[words](project:#target)", '<a class="reference internal" href="#target">'),
+        ("&amp; &#42;x&#42; \\*y\\*", "&amp; *x* *y*"),
+        ("# x", "<p># x</p>"),
+        ("- x", "<p>- x</p>"),
+        ("1. x", "<p>1. x</p>"),
+        ("--force \"x\" ... 'y'", "--force &quot;x&quot; ... 'y'"),
+        ("costs $5 and $6, see {{ x }}", "costs $5 and $6, see {{ x }}"),
+        ("https://a.org", "<p>https://a.org</p>"),
+        ("1 < 2 && a_b_c * d", "1 &lt; 2 &amp;&amp; a_b_c * d"),
+    ],
+)
+def test_a_bullet(site: Site, text: str, html: str) -> None:
+    content, warnings = page(site, "bullet", text)
+    assert warnings == []
+    assert html in content
+
+
+def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
+    text = "One\nline\n\n- a\n- **b**\n  1. c\n\n3. d\n\n```python\nx = 1\n```\n\nhard\\\nbreak"
+    content, warnings = page(site, "overview", text)
+    assert warnings == []
+    for part in (
+        "<p>One\nline</p>",
+        "<li><p><strong>b</strong></p>\n<ol",
+        '<ol class="arabic simple" start="3">',
+        'class="highlight-python',
+        '<div class="line">hard</div>\n<div class="line">break</div>',
+    ):
+        assert part in content, part
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words", "message"),
+    [
+        ("bullet", "![x](../../etc/passwd)", "![x](../../etc/passwd)", "images are not part of a text"),
+        ("bullet", "a <b onclick=1>x</b>", "a &lt;b onclick=1&gt;x&lt;/b&gt;", "raw HTML is not part of a text"),
+        ("bullet", "{doc}`x`", "{doc}<code", "roles are not part of a text"),
+        ("bullet", "[go](javascript:x)", "[go](javascript:x)", "a link to 'javascript:' is not honoured"),
+        ("bullet", "[go](&#106;avascript:x)", "[go](javascript:x)", "a link to 'javascript:' is not honoured"),
+        ("bullet", "[go](other.html)", "[go](other.html)", "a link to 'other.html' is not honoured"),
+        ("overview", "# Big", "<p># Big</p>", "headings are not part of a text"),
+        ("overview", "Under\n====", "<p>Under\n====</p>", "headings are not part of a text"),
+        ("overview", "> said", "<p>&gt; said</p>", "block quotes are not part of a text"),
+        ("overview", "```{include} /etc/hostname\n```", "```{include} /etc/hostname", "directives are not part"),
+        ("overview", "---\nmyst: x\n---\n\n{{ x }}", "<p>{{ x }}</p>", "front matter is not part of a text"),
+        ("overview", "x " + "*a " * 30 + "b*" * 30, "x *a *a", "the inline nesting passes the limit of 20"),
+        ("overview", "> " * 3 + "- " * 30 + "x", "- - - -", "block quotes are"),
+    ],
+)
+def test_what_is_not_honoured_is_shown_as_typed_with_one_warning(
+    site: Site, field: str, text: str, words: str, message: str
+) -> None:
+    content, warnings = page(site, field, text)
+    assert words in content
+    assert len(warnings) == 1
+    assert warnings[0].startswith("SRC/progress/2026-01.yaml:")
+    assert message in warnings[0]
+
+
+def test_lists_that_are_nested_too_deep_are_words(site: Site) -> None:
+    content, warnings = page(site, "overview", "- " * 30 + "x")
+    assert "- - - - - - " in content
+    assert len(warnings) == 1
+    assert "SRC/progress/2026-01.yaml:2:11: WARNING: the nesting of lists passes the limit of 20" in warnings[0]
+
+
+def test_a_reference_to_an_unknown_label_is_located_in_the_data(site: Site) -> None:
+    content, warnings = page(site, "bullet", "[words](project:#nowhere)")
+    assert "words" in content
+    assert len(warnings) == 1
+    assert warnings[0].startswith("SRC/progress/2026-01.yaml:4: WARNING: 'any' reference target not found: nowhere")
+
+
+def test_an_unknown_language_of_code_is_no_warning(site: Site) -> None:
+    content, warnings = page(site, "overview", "```nolang\nx\n```\n\n```json\n{not json\n```")
+    assert warnings == []
+    assert "{not json" in re.sub(r"</?span[^>]*>", "", content)
+
+
+def test_a_name_is_words_whatever_is_in_it(site: Site) -> None:
+    site.write("progress/2026-01.yaml", "period: 2026-01\ncommits:\n  - {area: '*A* [b](c) #1', description: x}\n")
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    assert "*A* [b](c) #1</p></th>" in site.build("html", "-W").read("index.html")

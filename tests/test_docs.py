@@ -1,0 +1,105 @@
+"""What the documentation shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.loader import load_project, load_report
+
+from .conftest import CONF, ROOT, Site
+
+EXAMPLES = ROOT / "docs" / "examples"
+
+
+@pytest.fixture
+def tutorial(tmp_path: Path) -> Site:
+    shutil.copytree(EXAMPLES / "tutorial", tmp_path / "src")
+    return Site(tmp_path / "src")
+
+
+def test_the_tutorial_builds_as_it_stands(tutorial: Site) -> None:
+    built = tutorial.build("html", "-W", "-n", "--keep-going")
+    assert built.warnings == []
+    january = built.read("january.html")
+    assert "<h1>Otter Monthly Progress Report: January 2026" in january
+    assert 'href="https://github.com/example/otter/commit/0123456">0123456</a>' in january
+    assert "Parallel downloads" in built.read("changes.html")
+
+
+def test_the_mistake_of_the_tutorial_says_what_the_tutorial_shows(tutorial: Site) -> None:
+    report = tutorial.src / "progress" / "2026-01.yaml"
+    tutorial.write(
+        "progress/2026-01.yaml", report.read_text("utf-8").replace("description: Fetch", "descripton: Fetch")
+    )
+    built = tutorial.build("html", "-W", "--keep-going")
+    assert built.status == 1
+    said = [re.sub(r" \[progress\.\w+\]$", "", line.removeprefix("SRC/")) for line in built.warnings]
+    shown = (EXAMPLES / "tutorial" / "mistake.txt").read_text("utf-8").splitlines()
+    assert [line for line in said if "finished with problems" not in line] == shown
+
+
+def test_the_example_of_the_format_has_every_key_and_no_fault() -> None:
+    report = load_report(EXAMPLES / "format" / "2026-01.yaml", "2026-01.yaml")
+    assert report.faults == ()
+    assert report.model
+    assert report.model.model_fields_set == set(type(report.model).model_fields)
+    project = load_project(EXAMPLES / "format" / "project.yaml", "project.yaml")
+    assert project.faults == ()
+    assert project.model
+    assert project.model.model_fields_set == set(type(project.model).model_fields)
+
+
+def test_the_example_of_the_format_builds(site: Site) -> None:
+    shutil.copytree(EXAMPLES / "format", site.src / "progress")
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    page = site.build("html", "-W", "-n").read("index.html")
+    for part in (
+        "Otter in January 2026",
+        "Changes of January 2026",
+        'href="https://git.example.org/otter/otter/-/merge_requests/411">!411</a>',
+        'href="https://people.example.org/ann">ann</a>, Ben Miller',
+        "Nov 2025",
+        "New contributors",
+    ):
+        assert part in page, part
+
+
+def test_the_example_of_the_readme_is_a_page(site: Site) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (data,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    (page,) = re.findall(r"````md\n(.*?)````", readme, re.DOTALL)
+    (conf,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    site.write("conf.py", CONF + conf)
+    site.write("progress/2026-01.yaml", data)
+    site.write("index.md", page)
+    built = site.build("html", "-W", "-n")
+    assert built.warnings == []
+    assert "<h1>Otter Monthly Progress Report: January 2026" in built.read("index.html")
+
+
+def snippets() -> list[str]:
+    return sorted(path.stem for path in (EXAMPLES / "snippets").glob("*.md"))
+
+
+@pytest.mark.parametrize("name", snippets())
+def test_a_snippet_gives_the_same_in_both_hosts(site: Site, name: str) -> None:
+    for folder in ("progress", "examples/format", "examples/areas"):
+        shutil.copytree(ROOT / "docs" / folder, site.src / folder)
+    trees = []
+    for suffix, head in (("md", "# Page\n\n"), ("rst", "Page\n====\n\n")):
+        page = site.write(f"index.{suffix}", head + (EXAMPLES / "snippets" / f"{name}.{suffix}").read_text("utf-8"))
+        assert site.build("dummy", "-E", "-W", "-n").warnings == []
+        trees.append([node.pformat() for node in site.doctree("index")[0].children[1:]])
+        page.unlink()
+    assert trees[0] == trees[1]
+    assert trees[0]
+
+
+@pytest.mark.parametrize("name", snippets())
+def test_a_snippet_is_shown_beside_its_result(name: str) -> None:
+    pages = [path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md") if "examples" not in path.parts]
+    assert any(f"{{example}} {name}\n" in page and f"examples/snippets/{name}.md" in page for page in pages)

@@ -1,0 +1,190 @@
+"""Every fault is a located message and a notice on the page, and costs nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import CONF, HOST, SUFFIX, Site, directive, words
+
+#: A fault in the data: what replaces the report, and the message with its place.
+DATA = {
+    "broken YAML": ("period: 2026-01\noverview: a: b\n", "2:12", "there is a second ': ' in this line"),
+    "a wrong type": (
+        "period: 2026-01\ncommits: one\n", "2:10",
+        "found 'one' in 'commits'; expected a list; begin each entry with '- '",
+    ),
+    "an unknown key": (
+        "period: 2026-01\ncommits:\n  - descripton: x\n", "3:5",
+        "unknown key 'descripton'; expected description; did you mean 'description'?",
+    ),
+    "a duplicate key": (
+        "period: 2026-01\nproject: A\nproject: B\n", "3:1",
+        "the key 'project' stands here a second time (first in line 2)",
+    ),
+    "an impossible date": (
+        "period: 2026-01\npublished: 2026-02-30\n", "2:12",
+        "found '2026-02-30' in 'published'; expected a date of the calendar as YYYY-MM-DD",
+    ),
+    "a missing key": ("project: A\n", "1:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
+}  # fmt: skip
+
+#: A fault of the page: the directive, and the message.
+PAGE: dict[str, tuple[str, str, dict[str, str], str]] = {
+    "a missing file": ("progress-report", "progress/2026-02.yaml", {}, "'progress/2026-02.yaml' matches no file"),
+    "a period without a report": (
+        "commit-table", "2026-02", {}, "there is no report for '2026-02' in 'progress/*.yaml'",
+    ),
+    "a project without a report": ("trend-table", "", {"project": "Beaver"}, "there is no report of 'Beaver'"),
+    "a path that leads out": ("progress-report", "../x.yaml", {}, "'../x.yaml' leads out of the source folder"),
+    "an unknown area": (
+        "commit-table", "", {"area": "Moe"}, ":area: has no 'Moe'; expected MoE; did you mean 'MoE'?",
+    ),
+    "an unknown kind": ("commit-table", "", {"kind": "fixe"}, "did you mean 'fix'?"),
+    "an unknown column": ("commit-table", "", {"columns": "are, pr"}, "did you mean 'area'?"),
+    "an unknown sort key": ("commit-table", "", {"sort": "-dat"}, ":sort: has no '-dat'; expected one of period, date"),
+    "an unknown group": ("commit-table", "", {"group_by": "aera"}, ":group-by: has no 'aera'"),
+    "a limit that is no number": ("commit-table", "", {"limit": "-1"}, ":limit: is '-1'; expected a number from 1"),
+    "widths that do not fit": ("commit-table", "", {"widths": "1 2 3"}, ":widths: is '1 2 3'; expected 2 whole numbers"),
+    "an unknown section": (
+        "progress-report", "2026-01", {"sections": "highlight", "no_index": ""}, "did you mean 'highlights'?",
+    ),
+    "a window that is no number": ("trend-table", "", {"window": "six"}, ":window: is 'six'"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def pages(otter: Site) -> Site:
+    """Give a site with a good report on one page, and a page for faults."""
+    otter.write("index.rst", "Site\n====\n\n.. toctree::\n\n   good\n   bad\n")
+    otter.write(f"good.{SUFFIX}", directive("progress-report", "2026-01", HOST))
+    return otter
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_a_fault_in_the_data(pages: Site, name: str) -> None:
+    text, place, message = DATA[name]
+    pages.write("bad.rst", ".. progress-report:: other/bad.yaml\n")
+    pages.write("other/bad.yaml", text)
+    built = pages.build("text", "-W", "--keep-going")
+    assert built.status == 1
+    assert len(built.warnings) == 1 + ("build finished with problems" in built.warnings[-1]), built.warnings
+    assert built.warnings[0].startswith(f"SRC/other/bad.yaml:{place}: WARNING: {message}")
+    page = words(built.read("bad.txt"))
+    assert "The data file other/bad.yaml cannot be shown." in page
+    assert f"other/bad.yaml:{place}: {words(message)}" in page
+    assert "Add router replay" in built.read("good.txt")
+
+
+@pytest.mark.parametrize("name", PAGE)
+@pytest.mark.parametrize("host", ["rst", "myst"])
+def test_a_fault_of_the_page(pages: Site, name: str, host: str) -> None:
+    directive_name, argument, options, message = PAGE[name]
+    suffix = "rst" if host == "rst" else "md"
+    pages.write(f"bad.{suffix}", "Bad\n===\n\n" + directive(directive_name, argument, host, **options))
+    built = pages.build("text", "-W", "--keep-going")
+    assert built.status == 1
+    warnings = [line for line in built.warnings if "finished with problems" not in line]
+    assert len(warnings) == 1
+    assert warnings[0].startswith(f"SRC/bad.{suffix}:4: WARNING: ")
+    assert message in warnings[0]
+    assert "Add router replay" in built.read("good.txt")
+
+
+def test_an_unknown_area_theme_or_kind_in_the_data_is_shown_and_warned_of(pages: Site) -> None:
+    pages.write("bad.rst", "Bad\n===\n")
+    pages.write(
+        "progress/project.yaml", "areas: [{name: MoE-x, aliases: MoE}, FSDP]\nthemes: [Trends]\nkinds: [design]\n"
+    )
+    pages.write(
+        "progress/2026-01.yaml",
+        "period: 2026-01\ncommits:\n  - {area: Fsdp, description: x, kind: desing}\n  - {area: MoE, description: y}\n"
+        "trends:\n  - {theme: Trend, stage: z}\n",
+    )
+    built = pages.build("text")
+    assert built.warnings == [
+        "SRC/progress/2026-01.yaml:3:12: WARNING: unknown area 'Fsdp'; expected one of MoE-x, MoE, FSDP; "
+        "did you mean 'FSDP'? [progress.name]",
+        "SRC/progress/2026-01.yaml:3:40: WARNING: unknown kind 'desing'; expected one of feature, fix, performance, "
+        "refactoring, documentation, test, …; did you mean 'design'? [progress.name]",
+        "SRC/progress/2026-01.yaml:6:13: WARNING: unknown theme 'Trend'; expected Trends; did you mean 'Trends'? "
+        "[progress.name]",
+    ]
+    page = built.read("good.txt")
+    assert "Fsdp" in page
+    assert "MoE-x" in page
+
+
+def test_three_faults_in_one_file_are_three_messages_in_one_run(pages: Site) -> None:
+    pages.write("bad.rst", ".. progress-report:: bad.yaml\n")
+    pages.write(
+        "bad.yaml",
+        "period: 2026-13\nitmes: []\ncommits:\n  - description:\n    date: 2026-02-30\n  - {description: y}\n",
+    )
+    built = pages.build("text")
+    assert [line.split(" WARNING: ")[0] for line in built.warnings] == [
+        "SRC/bad.yaml:1:9:", "SRC/bad.yaml:2:1:", "SRC/bad.yaml:4:17:", "SRC/bad.yaml:5:11:",
+    ]  # fmt: skip
+    assert "2 entries of the file are not shown." in built.read("bad.txt")
+
+
+def test_a_fault_in_the_project_is_said_and_the_report_is_shown_without_it(pages: Site) -> None:
+    pages.write("bad.rst", "Bad\n===\n")
+    pages.write("progress/project.yaml", "repositry: https://github.com/o/otter\n")
+    built = pages.build("text")
+    assert len(built.warnings) == 1
+    assert built.warnings[0].startswith("SRC/progress/project.yaml:1:1: WARNING: unknown key 'repositry'")
+    page = built.read("good.txt")
+    assert "Add router replay" in page
+    assert "progress/project.yaml cannot be shown" in words(page)
+
+
+def test_a_repository_whose_host_does_not_tell_its_kind(pages: Site) -> None:
+    pages.write("bad.rst", "Bad\n===\n")
+    pages.write("progress/project.yaml", "repository: https://git.example.org/o/otter\n")
+    built = pages.build("text")
+    assert len(built.warnings) == 1
+    assert built.warnings[0].startswith("SRC/progress/project.yaml:1:13: WARNING: the host of")
+    pages.write("progress/project.yaml", "repository: https://git.example.org/o/otter\nforge: gitea\n")
+    assert pages.build("html", "-W").warnings == []
+    assert "https://git.example.org/o/otter/pulls/2101" in pages.build("html").read("good.html")
+
+
+def test_a_page_keeps_its_place_and_title_when_its_report_cannot_be_shown(pages: Site) -> None:
+    pages.write("bad.rst", ".. progress-report:: bad.yaml\n")
+    pages.write("bad.yaml", "[")
+    built = pages.build("html")
+    assert len(built.warnings) == 1
+    assert 'href="bad.html">bad.yaml</a>' in built.read("index.html")
+
+
+def test_a_fault_is_said_again_by_a_build_that_reads_nothing_and_goes_when_it_is_mended(pages: Site) -> None:
+    pages.write("bad.rst", ".. progress-report:: bad.yaml\n")
+    pages.write("bad.yaml", "period: 2026-13\n")
+    first = pages.build("text", "-W", "--keep-going")
+    second = pages.build("text", "-W", "--keep-going")
+    assert (first.status, second.status) == (1, 1)
+    assert second.warnings == first.warnings
+    assert "0 added, 0 changed, 0 removed" in second.output
+    pages.write("bad.yaml", "period: 2026-12\n")
+    assert pages.build("text", "-W", "--keep-going").warnings == []
+
+
+def test_a_subtype_can_be_suppressed(pages: Site) -> None:
+    pages.write("conf.py", CONF + 'suppress_warnings = ["progress.data"]\n')
+    pages.write("bad.rst", ".. progress-report:: bad.yaml\n\n")
+    pages.write("bad.yaml", "period: 2026-13\n")
+    assert pages.build("text", "-W").warnings == []
+    pages.write("bad.yaml", "period: a: b\n")
+    assert len(pages.build("text").warnings) == 1
+
+
+def test_a_configuration_value_of_the_wrong_type_is_a_warning_and_the_default_is_used(pages: Site) -> None:
+    pages.write("bad.rst", "Bad\n===\n")
+    pages.write("conf.py", CONF + 'progress_reports = [3]\nprogress_number_highlights = "no"\n')
+    built = pages.build("text")
+    ours = [line for line in built.warnings if "[progress.config]" in line]
+    assert [line.partition(";")[0] for line in ours] == [
+        "WARNING: conf.py: progress_reports is [3]",
+        "WARNING: conf.py: progress_number_highlights is 'no'",
+    ]
+    assert "1. Routers" in built.read("good.txt")

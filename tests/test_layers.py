@@ -1,0 +1,81 @@
+"""Imports go down only."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sphinxext_progress
+
+PACKAGE = Path(sphinxext_progress.__file__).parent
+
+LAYERS = [
+    {"diagnostics", "period", "fields", "model", "project"},
+    {"dialect", "source", "tree", "loader", "links", "names", "query", "schema", "shelf", "titles", "trends", "words"},
+    {"markup", "nodes", "render", "tables", "view"},
+    {
+        "assets",
+        "config",
+        "directives",
+        "domain",
+        "extension",
+        "freshness",
+        "report_directive",
+        "table_directives",
+        "transforms",
+        "translation",
+    },
+]
+
+OUTSIDE: list[set[str]] = [
+    {"pydantic", "pydantic_core"},
+    {"yaml", "babel"},
+    {"docutils", "markdown_it", "pygments", "sphinx.addnodes"},
+    {"sphinx"},
+]
+
+
+def imports_of(module: str) -> set[str]:
+    """List what a module imports when it is loaded or type-checked, with full names."""
+    tree = ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "relative imports hide a layer"
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def layer_of(module: str) -> int:
+    return next(number for number, layer in enumerate(LAYERS) if module in layer)
+
+
+def test_every_module_has_a_layer() -> None:
+    modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    assert modules == set().union(*LAYERS)
+
+
+@pytest.mark.parametrize("module", sorted(set().union(*LAYERS)))
+def test_a_module_imports_downward_only(module: str) -> None:
+    allowed = layer_of(module)
+    outside = tuple(set().union(*OUTSIDE[: allowed + 1]))
+    for name in imports_of(module):
+        first, _, rest = name.partition(".")
+        if first == "sphinxext_progress":
+            imported = rest.split(".")[0]
+            if imported != "__version__":
+                assert layer_of(imported) <= allowed, f"{module} imports {name}"
+        elif first not in sys.stdlib_module_names:
+            assert any(name == root or name.startswith(f"{root}.") for root in outside), f"{module} imports {name}"
+
+
+def test_the_core_runs_without_sphinx_and_docutils() -> None:
+    core = ", ".join(f"sphinxext_progress.{module}" for module in sorted(LAYERS[0] | LAYERS[1]))
+    script = f"import sys, {core}; sys.exit(bool({{'sphinx', 'docutils'}} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

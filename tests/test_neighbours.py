@@ -1,0 +1,168 @@
+"""One site with many other extensions: ``pytest -m neighbours``, with the dependency group ``neighbours``."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from .conftest import Build, Site, directive
+
+# What a neighbour deprecates or is warned of is not ours.
+pytestmark = [pytest.mark.neighbours, pytest.mark.filterwarnings("default")]
+
+NEIGHBOURS = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.intersphinx",
+    "sphinx.ext.extlinks",
+    "sphinx.ext.todo",
+    "notfound.extension",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_needs",
+    "sphinxcontrib.bibtex",
+    "sphinxext.opengraph",
+]
+
+CONF = """
+project = "Site"
+copyright = "2026, nobody"
+html_theme = "basic"
+show_warning_types = True
+myst_enable_extensions = ["colon_fence"]
+intersphinx_mapping = {}
+extlinks = {"ticket": ("https://tickets.example.org/%s", "ticket %s")}
+todo_include_todos = True
+bibtex_bibfiles = ["books.bib"]
+ogp_site_url = "https://otter.example.org/"
+ogp_social_cards = {"enable": False}
+"""
+
+MODULE = '''
+"""A module of ours."""
+
+
+def replay(routes: list[str]) -> int:
+    """Replay routes.
+
+    Args:
+        routes: what to replay.
+
+    Returns:
+        How many there were.
+    """
+    return len(routes)
+'''
+
+# Three directives in the page, and tables inside what sphinx-design makes.
+MIXED = """\
+# Everything
+
+See {cite}`knuth`, {ticket}`12`, {ref}`mlm-commits`, {func}`otter_of_the_neighbours.replay` and {need}`REQ_1`.
+
+::::{tab-set}
+:::{tab-item} Commits
+```{commit-table} 2026-01
+:area: MoE
+:columns: date, description, pr
+:caption: In a tab
+:name: in-a-tab
+```
+:::
+:::{tab-item} Trends
+```{trend-table} 2026-01
+```
+:::
+::::
+
+:::{dropdown} Grouped
+```{commit-table} 2026-01
+:group-by: area
+:limit: 5
+```
+:::
+
+:::{todo}
+Say more.
+:::
+
+:::{req} A need
+:id: REQ_1
+
+With a table.
+
+```{commit-table} 2026-01
+:area: FSDP
+```
+:::
+
+```{bibliography}
+```
+"""
+
+
+def test_all_neighbours_at_once(megatron: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    if missing := [name for name in NEIGHBOURS if not (find_spec(name.partition(".")[0]) and find_spec(name))]:
+        pytest.fail(
+            f"{', '.join(missing)} not installed; expected the group 'neighbours'; pip install --group neighbours"
+        )
+    monkeypatch.syspath_prepend(megatron.src)
+    megatron.write("conf.py", f"{CONF}extensions = {[*NEIGHBOURS, 'sphinxext_progress']}\n")
+    megatron.write("otter_of_the_neighbours.py", MODULE)
+    megatron.write("books.bib", "@book{knuth, author={Donald Knuth}, title={The Art}, publisher={AW}, year={1968}}\n")
+    megatron.write("api.rst", "API\n===\n\n.. automodule:: otter_of_the_neighbours\n   :members:\n")
+    megatron.write("mixed.md", MIXED)
+    megatron.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n   tables\n   mixed\n   api\n")
+    html = megatron.build("html", "-W", "-n", "--keep-going")
+    assert (html.status, complaints(html)) == (0, [])
+    mixed = html.read("mixed.html")
+    # The label of a report in a page with other labels, a table in a tab, in a dropdown and in a need.
+    assert 'href="report.html#' in mixed
+    assert mixed.count('<div class="progress-scroll compound">') > 4
+    assert 'property="og:title" content="Megatron-LM Monthly Progress Report: January 2026"' in html.read("report.html")
+    latex = megatron.build("latex", "-W", "-n", "--keep-going")
+    assert (latex.status, complaints(latex)) == (0, [])
+
+
+AUTOSECTIONLABEL = """
+extensions = ["sphinx.ext.autosectionlabel", "sphinxext_progress"]
+show_warning_types = True
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "repeated"),
+    [
+        # Every report has an overview: its label stands on each page that shows one.
+        ("", {"one", "two", "all"}),
+        # One report a page is clean with this alone.
+        ("autosectionlabel_prefix_document = True", {"all"}),
+        # A page with a title of its own has the reports on the second level, and their parts below.
+        ("autosectionlabel_prefix_document = True\nautosectionlabel_maxdepth = 2", set()),
+        ("autosectionlabel_prefix_document = True\nsuppress_warnings = ['autosectionlabel.all']", set()),
+    ],
+)
+def test_autosectionlabel_warns_of_repeated_titles_alone(megatron: Site, settings: str, repeated: set[str]) -> None:
+    for old in (*megatron.src.glob("*.md"), *megatron.src.glob("*.rst")):
+        old.unlink()
+    january = (megatron.src / "progress" / "2026-01.yaml").read_text("utf-8")
+    megatron.write("progress/2025-12.yaml", january.replace("period: 2026-01", "period: 2025-12"))
+    megatron.write("conf.py", AUTOSECTIONLABEL + settings + "\n")
+    megatron.write("index.rst", "Site\n====\n\n.. toctree::\n\n   one\n   two\n   all\n")
+    megatron.write("one.rst", directive("progress-report", "2026-01"))
+    megatron.write("two.rst", directive("progress-report", "2025-12"))
+    megatron.write("all.rst", "All\n===\n\n" + directive("progress-report", "2025-12..2026-01", no_index=""))
+    built = megatron.build("html", "-W", "--keep-going")
+    said = complaints(built)
+    assert all("duplicate label" in line and "[autosectionlabel." in line for line in said)
+    assert (built.status, bool(said)) == (int(bool(repeated)), bool(repeated))
+    # Of two pages that share a title the later one to be read is named, with the other one in its words.
+    named = {page for page in ("one", "two", "all") for line in said if f"/{page}.rst" in line or f".{page}]" in line}
+    assert named == repeated
+
+
+def complaints(built: Build) -> list[str]:
+    """Give the warnings and errors, without what a neighbour prints beside them."""
+    return [line for line in built.warnings if "WARNING" in line or "ERROR" in line]

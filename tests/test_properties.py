@@ -1,0 +1,121 @@
+"""What holds for any input: the loader reports, the renderer stays within its nodes."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sphinx import addnodes
+
+from sphinxext_progress.dialect import escape
+from sphinxext_progress.links import Links
+from sphinxext_progress.loader import parse
+from sphinxext_progress.markup import MAX_NESTING, Markup
+from sphinxext_progress.model import Located, Report, split_stages
+
+from .conftest import REPORT
+
+LINKS = Links(issue_template="https://example.org/{issue}")
+
+#: Every kind of node that a text may become.
+INLINE = {nodes.Text, nodes.emphasis, nodes.strong, nodes.literal, nodes.reference, nodes.inline, addnodes.pending_xref}
+BLOCKS = {
+    nodes.paragraph, nodes.line_block, nodes.line, nodes.bullet_list, nodes.enumerated_list, nodes.list_item,
+    nodes.literal_block,
+}  # fmt: skip
+
+#: Text that looks like markup more often than chance would have it.
+MARKUP = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [*"*_`[]()<>!#&\\:/{}$~-+=>|\n\t 1.", "**", "](", "![", "```", "https://", "javascript:", "&#106;"]
+        ),
+        st.sampled_from(["project:#a", "<b>", "---\n", "    ", "- ", "1. ", "\\\n", "  \n", "#12"]),
+        st.text(max_size=5),
+    ),
+    max_size=60,
+).map("".join)
+
+YAML = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [*"-:?[]{}&*!|>'\"%@`#,\n\t ~", "- ", ": ", "\n  ", "---\n", "...\n", "<<: *a", "!!python/name:os "]
+        ),
+        st.sampled_from(
+            ["period: 2026-01\n", "commits:\n", "  - description: x\n", "trends:\n", "\\ud800", '"\\e"', "null"]
+        ),
+        st.text(max_size=5),
+    ),
+    max_size=40,
+).map("".join)
+
+
+def reported(data: bytes) -> None:
+    loaded = parse(data, "r.yaml", Report)
+    assert (loaded.model is None) == bool(loaded.faults)
+    lines = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for fault in loaded.faults:
+        assert fault.path == "r.yaml"
+        assert 1 <= fault.line <= len(lines) + 1
+        assert fault.column >= 1
+        assert fault.message.isprintable()
+        assert fault.message.count("; ") >= 2
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_a_checked_report_or_located_faults(data: bytes) -> None:
+    reported(data)
+
+
+@given(YAML)
+@settings(max_examples=300)
+def test_anything_like_yaml_gives_a_checked_report_or_located_faults(text: str) -> None:
+    reported(text.encode("utf-8", "surrogatepass"))
+
+
+@given(st.data())
+def test_a_report_with_a_piece_changed_gives_a_checked_report_or_located_faults(data: st.DataObject) -> None:
+    begin = data.draw(st.integers(0, len(REPORT)))
+    end = data.draw(st.integers(begin, min(len(REPORT), begin + 20)))
+    piece = data.draw(YAML)
+    reported((REPORT[:begin] + piece + REPORT[end:]).encode("utf-8", "surrogatepass"))
+
+
+def depth(node: nodes.Node) -> int:
+    return 1 + max((depth(child) for child in node.children), default=0)
+
+
+def allowed(made: list[nodes.Node], kinds: set[type]) -> None:
+    for top in made:
+        # A list and its item are a level each.
+        assert depth(top) <= 2 * MAX_NESTING + 5
+        for node in top.findall():
+            assert type(node) in kinds, node
+            if isinstance(node, nodes.reference):
+                assert node["refuri"].lower().startswith(("http:", "https:", "mailto:"))
+
+
+@given(MARKUP)
+@settings(max_examples=500)
+def test_any_text_gives_only_the_listed_nodes(text: str) -> None:
+    markup = Markup(LINKS, source="/r.yaml", name="r.yaml")
+    allowed(markup.inline(text), INLINE)
+    allowed([*markup.blocks(Located.at(text, 1, 1))], INLINE | BLOCKS)
+    for fault in markup.faults:
+        assert fault.message.isprintable()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=80))
+@settings(max_examples=300)
+def test_an_escaped_text_is_shown_as_it_was(text: str) -> None:
+    markup = Markup(LINKS, source="/r.yaml", name="r.yaml")
+    made = markup.inline(escape(text))
+    assert "".join(node.astext() for node in made) == text.strip() or "".join(node.astext() for node in made) == text
+    assert all(isinstance(node, nodes.Text) for node in made)
+    assert markup.faults == []
+
+
+@given(st.text(st.sampled_from("ab `→->\t"), max_size=60))
+def test_stages_lose_no_word(text: str) -> None:
+    kept = "".join(split_stages(text))
+    assert [letter for letter in kept if letter in "ab"] == [letter for letter in text if letter in "ab"]

@@ -1,0 +1,145 @@
+"""The published schema, an ordinary validator, and the loader agree."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import FORMAT_VERSION
+from sphinxext_progress.schema import FILES, schema, write
+
+from .conftest import REFERENCE, REPORT, ROOT
+from .test_errors import DATA
+from .test_torture_data import ENTRIES as TORTURE_DATA
+from .test_torture_text import ENTRIES as TORTURE_TEXT
+
+GOOD = {
+    "reference": REFERENCE.read_text("utf-8"),
+    "small": REPORT,
+    "format": (ROOT / "docs/examples/format/2026-01.yaml").read_text("utf-8"),
+    "only a period": "period: 2026-01\n",
+    "a year, which editors read as a number": "period: 2026\n",
+    "days": "period: 2026-01-05/2026-01-18\n",
+    "hashes that look like numbers": (
+        "period: 2026-01\ncommits:\n  - {description: x, commit: 0123456}\n  - {description: y, commit: 12e4567}\n"
+        "  - {description: z, commit: [1234567, 0136876076]}\n"
+    ),
+    "words that look like booleans and numbers": (
+        "period: 2026-01\noverview: 3.10\ninfrastructure: [on, yes, no, true, 1:30, 3.10, 12e3]\n"
+        "highlights: [{title: on, items: [off]}]\n"
+    ),
+    "keys without a value": (
+        "period: 2026-01\nproject:\npublished:\nauthors:\noverview:\nhighlights:\ncommits:\ninfrastructure:\ntrends:\n"
+        "sections:\nleft_out:\ntitles:\ndraft:\nwindow:\n"
+    ),
+    "short forms": (
+        "period: 2026-W05\ntrends: [{theme: a, stage: b}, {theme: c, trajectory: [d, {text: e, period: 2026-01}]}]\n"
+        "commits: [{description: x, pr: '12', links: 'https://a.org', authors: ann}]\n"
+    ),
+}
+
+BAD = {
+    **{name: text for name, (text, _, _) in DATA.items()},
+    "no period": "project: A\n",
+    "a month that is none": "period: 2026-13\n",
+    "a week that is none": "period: 2026-W54\n",
+    "a number with a sign in it": "period: 2026-01\ncommits: [{description: x, pr: '1_000'}]\n",
+    "a number with a fraction": "period: 2026-01\nwindow: 6.5\n",
+    "a negative number": "period: 2026-01\nwindow: -6\n",
+    "a boolean that is none": "period: 2026-01\ndraft: t\n",
+    "a boolean of YAML 1.1": "period: 2026-01\ndraft: 'yes'\n",
+    "a hash that is too short": "period: 2026-01\ncommits: [{description: x, commit: abc}]\n",
+    "a list for a text": "period: 2026-01\noverview: [a]\n",
+    "a mapping for a text": "period: 2026-01\ninfrastructure: [{text: {a: b}}]\n",
+    "a text for a mapping": "period: 2026-01\ntitles: x\n",
+    "a text for a commit": "period: 2026-01\ncommits: [x]\n",
+    "an empty title": "period: 2026-01\nhighlights: [{title: }]\n",
+    "an empty bullet": "period: 2026-01\ninfrastructure: ['']\n",
+    "a theme that says nothing": "period: 2026-01\ntrends: [{theme: x}]\n",
+    "a link that is none": "period: 2026-01\ninfrastructure: [{text: x, links: [javascript:x]}]\n",
+    "a reserved key": "period: 2026-01\ninfrastructure: [{text: x, image: y}]\n",
+    "a number of another repository": "period: 2026-01\ncommits: [{description: x, pr: 'a/b#12'}]\n",
+    "an id with capitals": "period: 2026-01\nsections: [{id: A, title: x}]\n",
+    "a file that is a list": "- a\n",
+}
+
+
+#: The numbered bad inputs, without the two bombs, which stop the validator itself.
+NUMBERED = {
+    name: entry.data
+    for name, entry in {**TORTURE_DATA, **TORTURE_TEXT}.items()
+    if isinstance(entry.data, str) and not name.startswith(("A08", "A09"))
+}
+
+
+def test_what_is_published_is_what_the_models_say(tmp_path: Path) -> None:
+    write(tmp_path / "schema")
+    for name in FILES:
+        file = f"{name}-{FORMAT_VERSION}.json"
+        made = (tmp_path / "schema" / file).read_text("utf-8")
+        assert json.loads(made) == schema(name)
+        assert made == (ROOT / "docs/_static/schema" / file).read_text("utf-8"), "run 'make schema'"
+
+
+def test_the_id_carries_the_major_version() -> None:
+    assert schema("report")["$id"] == "urn:sphinxext-progress:report:1"
+
+
+def test_every_key_has_a_description_and_an_example_that_is_valid() -> None:
+    for name in FILES:
+        described = schema(name)
+        for mapping in [described, *described["$defs"].values()]:
+            for key, field in mapping["properties"].items():
+                assert field.get("description"), key
+                assert field.get("examples"), key
+
+
+@pytest.fixture(scope="module")
+def refused(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Give the names of the files that check-jsonschema refuses."""
+    folder = tmp_path_factory.mktemp("schema")
+    (folder / "schema.json").write_text(json.dumps(schema("report")), "utf-8")
+    texts = {**GOOD, **BAD, **NUMBERED}
+    files = {name: folder / f"{number}.yaml" for number, name in enumerate(texts)}
+    for name, path in files.items():
+        path.write_text(texts[name], "utf-8")
+    command = [Path(sys.executable).with_name("check-jsonschema"), "-o", "json", "--schemafile", folder / "schema.json"]
+    done = subprocess.run([*map(str, command), *map(str, files.values())], capture_output=True, text=True, check=False)
+    result = json.loads(done.stdout)
+    wrong = {Path(error["filename"]) for error in [*result["errors"], *result["parse_errors"]]}
+    return {name for name, path in files.items() if path in wrong}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_both_accept(refused: set[str], name: str) -> None:
+    assert parse(GOOD[name].encode(), "r.yaml", FILES["report"]).faults == ()
+    assert name not in refused
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_both_refuse(refused: set[str], name: str) -> None:
+    assert parse(BAD[name].encode(), "r.yaml", FILES["report"]).faults
+    assert name in refused
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_neither_contradicts_the_other(refused: set[str], name: str) -> None:
+    loaded = parse(NUMBERED[name].encode(), "r.yaml", FILES["report"])
+    if loaded.model is not None:
+        assert name not in refused
+    elif any(fault.subtype == Subtype.DATA.value for fault in loaded.faults):
+        assert name in refused
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("project.yaml")), ids=lambda path: path.parent.name)
+def test_the_schema_of_a_project_accepts_ours(tmp_path: Path, path: Path) -> None:
+    (tmp_path / "schema.json").write_text(json.dumps(schema("project")), "utf-8")
+    command = [str(Path(sys.executable).with_name("check-jsonschema")), "--schemafile", str(tmp_path / "schema.json")]
+    done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,255 @@
+"""Tables of commits and trend tables: options, order, links."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from docutils import nodes
+
+from .conftest import Site, directive
+
+JANUARY = """\
+project: Otter
+period: 2026-01
+commits:
+  - {area: MoE, description: Add b, commit: "aaaaaaaaaaaa1111", pr: 12, date: 2026-01-20, kind: feature, authors: ann}
+  - {area: FSDP, description: Fix a, pr: [3, 4], date: 2026-01-25, kind: fix}
+  - {area: MoE, description: Drop c, date: 2026-01-05, kind: removal, breaking: true, authors: [Ben Miller, cleo]}
+  - {description: No area}
+trends:
+  - {theme: Speed, trajectory: Cache → Lazy -> Parallel}
+  - {theme: Docs, trajectory: Going well}
+  - {theme: Config, stage: One file}
+"""
+DECEMBER = """\
+project: Otter
+period: 2025-12
+commits:
+  - {area: FSDP, description: Older, pr: 1, date: 2025-12-24, kind: feature}
+trends:
+  - {theme: Config, stage: [{text: INI files, pr: 7}, Two files]}
+  - {theme: Speed, trajectory: Cache → Lazy}
+  - {theme: Gone, trajectory: Was here}
+"""
+PROJECT = "repository: https://github.com/o/otter\n"
+
+
+@pytest.fixture
+def months(site: Site) -> Site:
+    site.write("progress/2026-01.yaml", JANUARY)
+    site.write("progress/2025-12.yaml", DECEMBER)
+    site.write("progress/project.yaml", PROJECT)
+    return site
+
+
+def cells(table: nodes.table) -> list[list[str]]:
+    """Give the words of a table, the head first."""
+    return [[entry.astext() for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)]
+
+
+def tables_of(site: Site, directive_name: str, argument: str = "", **options: str) -> list[nodes.table]:
+    site.write("index.rst", "Page\n====\n\n" + directive(directive_name, argument, **options))
+    built = site.build("dummy", "-E", "-W")
+    assert built.warnings == []
+    return list(site.doctree("index").findall(nodes.table))
+
+
+def column(site: Site, name: str, **options: str) -> list[str]:
+    """Give one column of the only table, without its head."""
+    (table,) = tables_of(site, "commit-table", columns=f"{name}, description", **options)
+    return [row[0] for row in cells(table)[1:]]
+
+
+def descriptions(site: Site, **options: str) -> list[str]:
+    (table,) = tables_of(site, "commit-table", columns="area, description, commit, pr, authors", **options)
+    return [row[1] for row in cells(table)[1:]]
+
+
+def test_by_default_area_and_description_with_the_links_in_it(months: Site) -> None:
+    (table,) = tables_of(months, "commit-table")
+    assert cells(table) == [
+        ["Area", "Description"],
+        ["MoE", "Add b (aaaaaaaaaa, #12, ann)"],
+        ["FSDP", "Fix a (#3, #4)"],
+        ["MoE", "Breaking: Drop c (Ben Miller, cleo)"],
+        ["", "No area"],
+        ["FSDP", "Older (#1)"],
+    ]
+
+
+def test_the_links_lead_to_the_repository(months: Site) -> None:
+    (table,) = tables_of(months, "commit-table", "2026-01")
+    links = {link.astext(): link["refuri"] for link in table.findall(nodes.reference)}
+    assert links == {
+        "aaaaaaaaaa": "https://github.com/o/otter/commit/aaaaaaaaaaaa1111",
+        "#12": "https://github.com/o/otter/pull/12",
+        "#3": "https://github.com/o/otter/pull/3",
+        "#4": "https://github.com/o/otter/pull/4",
+        "ann": "https://github.com/ann",
+        "cleo": "https://github.com/cleo",
+    }
+
+
+def test_without_a_repository_they_are_plain_text(months: Site) -> None:
+    (months.src / "progress/project.yaml").unlink()
+    (table,) = tables_of(months, "commit-table", "2026-01")
+    assert cells(table)[1] == ["MoE", "Add b (aaaaaaaaaa, #12, ann)"]
+    assert not list(table.findall(nodes.reference))
+
+
+def test_an_empty_cell_has_no_child(months: Site) -> None:
+    (table,) = tables_of(months, "commit-table", "2026-01")
+    empty = [entry for entry in table.findall(nodes.entry) if not entry.astext()]
+    assert [len(entry) for entry in empty] == [0]
+
+
+def test_every_column(months: Site) -> None:
+    every = "period, date, area, description, commit, pr, authors, kind"
+    (table,) = tables_of(months, "commit-table", columns=every, area="MoE")
+    assert cells(table) == [
+        ["Period", "Date", "Area", "Description", "Commit", "Pull request", "Authors", "Kind"],
+        ["January 2026", "2026-01-20", "MoE", "Add b", "aaaaaaaaaa", "#12", "ann", "feature"],
+        ["January 2026", "2026-01-05", "MoE", "Breaking: Drop c", "", "", "Ben Miller, cleo", "removal"],
+    ]
+
+
+def test_links_leave_the_description_as_soon_as_one_is_a_column(months: Site) -> None:
+    (table,) = tables_of(months, "commit-table", "2026-01", columns="pr, description", area="MoE")
+    assert cells(table)[1] == ["#12", "Add b (ann)"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, ["Add b", "Fix a", "Breaking: Drop c", "No area", "Older"]),
+        ({"area": "FSDP"}, ["Fix a", "Older"]),
+        ({"area": "FSDP", "kind": "fix"}, ["Fix a"]),
+        ({"kind": "feature, removal"}, ["Add b", "Breaking: Drop c", "Older"]),
+        ({"sort": "description"}, ["Add b", "Breaking: Drop c", "Fix a", "No area", "Older"]),
+        ({"sort": "-date"}, ["Fix a", "Add b", "Breaking: Drop c", "Older", "No area"]),
+        ({"sort": "date"}, ["Older", "Breaking: Drop c", "Add b", "Fix a", "No area"]),
+        ({"sort": "-area, date"}, ["Breaking: Drop c", "Add b", "Older", "Fix a", "No area"]),
+        ({"sort": "period, -pr"}, ["Older", "Add b", "Fix a", "Breaking: Drop c", "No area"]),
+        ({"sort": "kind, commit, authors"}, ["Add b", "Older", "Fix a", "Breaking: Drop c", "No area"]),
+    ],
+)
+def test_choosing_and_sorting(months: Site, options: dict[str, str], expected: list[str]) -> None:
+    assert descriptions(months, **options) == expected
+
+
+def test_an_alias_is_folded_when_shown_and_when_chosen(months: Site) -> None:
+    months.write("progress/project.yaml", "areas: [{name: Experts, aliases: [MoE]}, FSDP]\n")
+    assert column(months, "area", area="Experts") == ["Experts", "Experts"]
+    assert column(months, "area", area="MoE") == ["Experts", "Experts"]
+
+
+def test_groups_are_one_table_each_under_a_rubric_without_the_column(months: Site) -> None:
+    tables = tables_of(months, "commit-table", "2026-01", group_by="area", caption="Areas", name="areas")
+    rubrics = [rubric.astext() for rubric in months.doctree("index").findall(nodes.rubric)]
+    assert rubrics == ["Areas", "MoE", "FSDP", "Others"]
+    assert [cells(table) for table in tables] == [
+        [["Description"], ["Add b (aaaaaaaaaa, #12, ann)"], ["Breaking: Drop c (Ben Miller, cleo)"]],
+        [["Description"], ["Fix a (#3, #4)"]],
+        [["Description"], ["No area"]],
+    ]
+
+
+def test_a_limit_says_how_many_rows_it_hides(months: Site) -> None:
+    months.write("index.rst", "P\n=\n\n" + directive("commit-table", limit="2"))
+    text = months.build("text", "-W").read("index.txt")
+    assert "3 more rows are not shown." in text
+    assert "Drop c" not in text
+    months.write("index.rst", "P\n=\n\n" + directive("commit-table", limit="5"))
+    assert "not shown" not in months.build("text", "-W").read("index.txt")
+
+
+def test_the_first_column_of_every_table_is_a_row_header(months: Site) -> None:
+    text = "".join(
+        f"{directive(name, **options)}\n"
+        for name, options in (
+            ("commit-table", {}),
+            ("commit-table", {"columns": "date, description"}),
+            ("commit-table", {"group_by": "kind"}),
+            ("trend-table", {}),
+        )
+    )
+    months.write("index.rst", f"P\n=\n\n{text}\n" + directive("progress-report", "2026-01"))
+    page = months.build("html", "-W").read("index.html")
+    rows = re.findall(r"<tr class=\"row-(?:odd|even)\">(.*?)</tr>", page, re.DOTALL)
+    bodies = [row for row in rows if '<th class="head"' not in row]
+    assert len(bodies) > 20
+    assert all(re.match(r"<th class=\"stub\"", row) for row in bodies)
+
+
+def test_what_docutils_lets_an_author_say_of_a_table(months: Site) -> None:
+    options: dict[str, Any] = {"class": "wide", "align": "right", "width": "80%", "widths": "1 3"}
+    (table,) = tables_of(months, "commit-table", "2026-01", **options)
+    assert {"progress-table", "progress-commits", "wide", "colwidths-given"} <= set(table["classes"])
+    assert (table["align"], table["width"]) == ("right", "80%")
+    assert [spec["colwidth"] for spec in table.findall(nodes.colspec)] == [1, 3]
+
+
+def test_a_caption_is_inline_markup_of_the_host_and_the_title_of_a_reference(months: Site) -> None:
+    months.write(
+        "index.rst", "P\n=\n\n" + directive("commit-table", caption="About *MoE*", name="moe") + "\n:ref:`moe`\n"
+    )
+    page = months.build("html", "-W", "-n").read("index.html")
+    assert '<span class="caption-text">About <em>MoE</em></span>' in page
+    assert '<span class="std std-ref">About MoE</span>' in page
+
+
+def test_no_commits_is_a_sentence(months: Site) -> None:
+    months.write("progress/2026-01.yaml", "project: Otter\nperiod: 2026-01\n")
+    months.write(
+        "index.rst", "P\n=\n\n" + directive("commit-table", "2026-01") + "\n" + directive("trend-table", "2026-01")
+    )
+    text = months.build("text", "-W").read("index.txt")
+    assert "There are no commits to show." in text
+    assert "There are no trends to show." in text
+
+
+def test_one_report_shows_its_trajectories_as_written(months: Site) -> None:
+    (table,) = tables_of(months, "trend-table", "2026-01")
+    assert cells(table) == [
+        ["Theme", "Trajectory"],
+        ["Speed", "Cache → Lazy → Parallel"],
+        ["Docs", "Going well"],
+        ["Config", "One file"],
+    ]
+
+
+def test_over_several_reports_stages_stand_in_time_each_with_its_month(months: Site) -> None:
+    (table,) = tables_of(months, "trend-table")
+    assert cells(table) == [
+        ["Theme", "Trajectory"],
+        ["Speed", "Cache → Lazy → Parallel"],
+        ["Docs", "Going well"],
+        ["Config", "INI files (#7, Dec 2025) → Two files (Dec 2025) → One file (Jan 2026)"],
+        ["Gone", "Was here"],
+    ]
+
+
+def test_a_stage_links_to_the_page_of_its_report(months: Site) -> None:
+    months.write("december.rst", directive("progress-report", "2025-12"))
+    months.write("index.rst", "P\n=\n\n.. toctree::\n\n   december\n\n" + directive("trend-table"))
+    page = months.build("html", "-W", "-n").read("index.html")
+    assert re.search(r'<a class="reference internal" href="december.html#progress-otter-2025-12">.*?Dec 2025', page)
+    # No page shows January's report, so its month is words alone.
+    assert "Jan 2026" in page
+    assert not re.search(r"<a [^>]*>(?:<[^>]+>)*Jan 2026", page)
+
+
+def test_the_themes_of_the_project_come_first_in_their_order(months: Site) -> None:
+    themes = "themes: [Gone, {name: Performance, aliases: [Speed]}, Docs, Config]\n"
+    months.write("progress/project.yaml", PROJECT + themes)
+    (table,) = tables_of(months, "trend-table")
+    assert [row[0] for row in cells(table)[1:]] == ["Gone", "Performance", "Docs", "Config"]
+
+
+def test_a_window_counts_periods_of_the_newest_report(months: Site) -> None:
+    (table,) = tables_of(months, "trend-table", window="1")
+    assert [row[0] for row in cells(table)[1:]] == ["Speed", "Docs", "Config"]
+    (table,) = tables_of(months, "trend-table", window="2")
+    assert "Gone" in [row[0] for row in cells(table)]

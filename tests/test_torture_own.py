@@ -1,0 +1,106 @@
+"""Bad inputs beyond the numbered list that taught something, each in a build of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import Report
+
+from .conftest import Site, directive, words
+from .test_torture_data import HEAD
+
+SHOWN: dict[str, tuple[str, list[str], str]] = {
+    "lists deeper than the parser's own limit lost their words": (
+        HEAD + "overview: '" + "- " * 300 + "end'\n", ["the nesting of lists passes the limit"], "- - - - end",
+    ),
+    "a message listed every one of 1,900 links": (
+        HEAD + "overview: '" + " ".join(f"[a](b{number})" for number in range(1900)) + "'\n",
+        ["a link to 'b0', 'b1', 'b2' is not honoured"], "[a](b1899)",
+    ),
+    "an address of 9,000 signs stopped the man writer for seconds": (
+        HEAD + "overview: '[a](https://a.org/" + "%" * 9000 + ")'\n", ["a link to 'https://a.org/"], "[a](https://a.org/%%%",
+    ),
+    "a word of 20,000 signs stopped the text writer for 25 seconds": (HEAD + "overview: '" + "[" * 19990 + "'\n", [], "[[[["),
+    "ids that collide": (
+        HEAD + "highlights: [{title: commits}, {title: Commits!, id: overview}]\n"
+        "commits: [{description: x, id: trends}, {description: x}, {description: x}]\ntrends: [{theme: a, stage: b}]\n",
+        [], "1. commits",
+    ),
+    "a title that asks for an attribute": (HEAD + "titles: {report: '{project.__class__} {0}'}\n", [], "{project.__class__} {0}"),
+    "an author that is a path": (HEAD + "authors: ['../../x', '<b>']\n", [], "../../x, <b>"),
+    "carriage returns alone": ((HEAD + "overview: Words\n").replace("\n", "\r"), [], "Words"),
+    "a title that is nothing but markup": (HEAD + "highlights: [{title: '****', items: [x]}]\n", [], "1. ****"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("builder", ["html", "text", "man"])
+def test_it_is_shown(site: Site, name: str, builder: str) -> None:
+    data, messages, shown = SHOWN[name]
+    (site.src / "bad.yaml").write_bytes(data.encode())
+    site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "bad.yaml"))
+    built = site.build(builder)
+    assert len(built.warnings) == len(messages), built.warnings
+    for line, message in zip(built.warnings, messages, strict=True):
+        assert message in line
+        assert len(line) < 400
+    if builder == "text":
+        assert words(shown) in words(built.read("index.txt"))
+
+
+REFUSED: dict[str, tuple[str | Callable[[Path], None], str]] = {
+    "a folder": (lambda path: path.mkdir(), "1:1: WARNING: this is not a regular file"),
+    "a link to nothing": (lambda path: path.symlink_to("nowhere"), "1:1: WARNING: there is no such file"),
+    "a link to itself": (lambda path: path.symlink_to("bad.yaml"), "1:1: WARNING: the file cannot be read"),
+    "nothing": ("", "1:1: WARNING: the key 'period' is missing"),
+    "comments alone": ("# a\n# b\n", "1:1: WARNING: the key 'period' is missing"),
+    "digits of another script": ("period: ２０２６-01\n", "1:9: WARNING: found '２０２６-01' in 'period'"),
+    "a block indented less than it says": ("period: 2026-01\noverview: |9\n x\n", "3:2: WARNING: this does not fit"),
+    "a list that never ends": ("period: 2026-01\nsections: ['a, b", "2:17: WARNING: a value begins with '['"),
+    "60,000 values": ("period: 2026-01\ninfrastructure: [" + "a," * 60_000 + "]\n", "has more than 50000 values"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_with_one_located_message(site: Site, name: str) -> None:
+    data, message = REFUSED[name]
+    path = site.src / "bad.yaml"
+    if callable(data):
+        data(path)
+    else:
+        path.write_text(data, "utf-8")
+    site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "bad.yaml"))
+    built = site.build("html", "-W", "--keep-going")
+    said = [line for line in built.warnings if "finished with problems" not in line]
+    assert len(said) == 1
+    assert said[0].startswith("SRC/bad.yaml:")
+    assert message in said[0]
+    assert "progress-notice" in built.read("index.html")
+
+
+def test_a_link_that_leads_out_of_the_folder_is_the_page_s_fault(site: Site) -> None:
+    (site.src / "bad.yaml").symlink_to("/dev/zero")
+    site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "bad.yaml"))
+    built = site.build()
+    assert [line.partition(";")[0] for line in built.warnings] == [
+        "SRC/index.rst:4: WARNING: 'bad.yaml' leads out of the source folder"
+    ]
+
+
+@pytest.mark.parametrize("line", ["a: 1\n", "k{}: 1\n", "commits{}: []\n"])
+def test_thousands_of_faults_are_fifty_messages(line: str) -> None:
+    text = "period: 2026-01\n" + "".join(line.format(number) for number in range(5000))
+    assert len(parse(text.encode(), "r.yaml", Report).faults) == 50
+
+
+def test_thousands_of_unknown_names_are_fifty_messages(site: Site) -> None:
+    areas = ", ".join(f"area {number}" for number in range(8000))
+    site.write("progress/project.yaml", f"areas: [{areas}]\n")
+    rows = "".join(f"- {{area: nowhere {number}, description: x}}\n" for number in range(2000))
+    site.write("progress/2026-01.yaml", f"period: 2026-01\ncommits:\n{rows}")
+    site.write("index.rst", "Page\n====\n\n" + directive("commit-table", limit="3"))
+    assert len(site.build("dummy").warnings) == 50

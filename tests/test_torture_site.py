@@ -1,0 +1,188 @@
+"""Faults of arguments, of the site and of builds, by their numbers: A21, A23, A36 to A43."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from docutils import nodes
+
+from sphinxext_progress.shelf import Site as Shelf
+from sphinxext_progress.shelf import SourceError, find, parse_source
+
+from .conftest import REPORT, Build, Site, directive
+from .ground_rules import check_log, lay_out, put, said
+
+READ = """
+def setup(app):
+    app.connect("env-before-read-docs", lambda app, env, docnames: print("READ", sorted(docnames)))
+"""
+
+
+def read(built: Build) -> list[str]:
+    """List the pages that a build read."""
+    found = re.search(r"READ \[(.*)\]", built.output)
+    assert found
+    return re.findall(r"'([^']+)'", found[1])
+
+
+@pytest.fixture
+def watched(otter: Site) -> Site:
+    """Give a site that says which pages it reads."""
+    otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + READ)
+    return otter
+
+
+@pytest.mark.parametrize("host", ["rst", "myst"])
+@pytest.mark.parametrize(
+    ("argument", "message"),
+    [
+        ("../../../../etc/hostname", "'../../../etc/hostname' leads out of the source folder"),
+        ("../../../../etc/no-such-file", "'../../../etc/no-such-file' leads out of the source folder"),
+        ("/../../etc/*", "'../../etc/*' leads out of the source folder"),
+        ("x" * 300, "matches no file; expected a report"),
+        ("no-such-*.yaml", "'pages/no-such-*.yaml' matches no file; expected a report"),
+        ("project.yaml", "'pages/project.yaml' describes a project"),
+    ],
+)
+def test_a21_and_a23_an_odd_argument(otter: Site, host: str, argument: str, message: str) -> None:
+    (otter.src / "index.rst").unlink()
+    otter.write("index.md", "# Site\n\n```{toctree}\npages/bad\n```\n")
+    suffix = "rst" if host == "rst" else "md"
+    otter.write("pages/project.yaml", "project: x\n")
+    otter.write(f"pages/bad.{suffix}", "Bad\n===\n\n" + directive("progress-report", argument, host))
+    first = otter.build("html", "-W", "--keep-going")
+    assert first.status == 1
+    assert len(said(first)) == 1
+    assert said(first)[0].startswith(f"SRC/pages/bad.{suffix}:4: WARNING: ")
+    assert message in said(first)[0]
+    check_log(first)
+    assert "progress-notice" in first.read("pages/bad.html")
+    # The same again from a build that reads nothing, and from every other builder.
+    assert said(otter.build("html", "-W", "--keep-going")) == said(first)
+    for builder in ("text", "latex", "man", "xml"):
+        assert said(otter.build(builder, "-a")) == said(first)
+
+
+def test_a23_a_directive_call_may_have_a_null_or_nothing_as_argument(otter: Site) -> None:
+    where = Shelf(otter.src, ("progress/*.yaml",))
+    with pytest.raises(SourceError, match=r"'aU\+0000b' is no path"):
+        find(parse_source("a\0b", ""), where)
+    assert [entry.name for entry in find(parse_source("", ""), where).entries] == ["progress/2026-01.yaml"]
+
+
+def test_a36_the_same_report_on_two_pages(otter: Site) -> None:
+    otter.write("index.rst", "Site\n====\n\n.. toctree::\n\n   first\n   second\n\n:ref:`jan` :ref:`jan-commits`\n")
+    otter.write("first.rst", "First\n=====\n\n" + directive("progress-report", "2026-01", name="jan"))
+    again = "Second\n======\n\n" + directive("progress-report", "2026-01")
+    otter.write("second.rst", again)
+    built = otter.build("html", "-W", "--keep-going")
+    assert [line.partition(";")[0] for line in said(built)] == [
+        "SRC/second.rst:4: WARNING: the report for 2026-01 is rendered in 'first.rst:4' too"
+    ]
+    for page in ("first.html", "second.html"):
+        assert "Add router replay" in built.read(page)
+    otter.write("second.rst", again + "   :no-index:\n")
+    built = otter.build("html", "-W", "-n", "--keep-going")
+    assert built.warnings == []
+    assert 'href="first.html#progress-otter-2026-01-commits"' in built.read("index.html")
+    single = otter.build("singlehtml", "-W", "--keep-going").read("index.html")
+    ids = [one for one in re.findall(r'id="([^"]+)"', single) if "progress-" in one]
+    assert len(ids) == len(set(ids))
+    latex = next(otter.build("latex", "-W", "--keep-going").out.glob("*.tex")).read_text("utf-8")
+    labels = [one for one in re.findall(r"\\label\{([^}]+)\}", latex) if "progress" in one]
+    assert labels
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("around", ["* item\n\n  {}", ".. note::\n\n   {}"])
+def test_a37_a_report_inside_a_list_item_or_a_note(otter: Site, around: str) -> None:
+    text = around.format(directive("progress-report", "2026-01").rstrip())
+    otter.write("index.rst", f"Page\n====\n\n{text}\n")
+    built = otter.build("latex", "-W", "--keep-going")
+    assert len(said(built)) == 1
+    assert "move it there" in said(built)[0]
+    latex = next(built.out.glob("*.tex")).read_text("utf-8")
+    assert r"\section{" not in latex
+    sections = list(otter.doctree("index").findall(nodes.section))
+    assert [section[0].astext() for section in sections] == ["Page"]
+
+
+def test_a38_a_new_file_under_the_pattern(watched: Site) -> None:
+    watched.write("index.rst", "Site\n====\n\n.. toctree::\n\n   all\n   one\n")
+    watched.write("all.rst", "All\n===\n\n" + directive("commit-table", "progress/*.yaml"))
+    watched.write("one.rst", directive("progress-report", "progress/2026-01.yaml"))
+    watched.build()
+    watched.write("progress/2026-02.yaml", REPORT.replace("2026-01\n", "2026-02\n"))
+    assert read(watched.build()) == ["all"]
+    assert read(watched.build()) == []
+
+
+def test_a39_an_edit_that_keeps_the_time(otter: Site) -> None:
+    otter.build()
+    path = otter.src / "progress/2026-01.yaml"
+    before = path.stat()
+    path.write_text(REPORT.replace("2101", "9999"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "#9999" in otter.build().read("index.html")
+
+
+def test_a40_a_trend_page_follows_the_reports(otter: Site) -> None:
+    otter.write(
+        "progress/2025-12.yaml", REPORT.replace("2026-01\n", "2025-12\n").replace("MoE\n    traj", "Gone\n    traj")
+    )
+    otter.write("index.rst", "Trends\n======\n\n.. toctree::\n\n   january\n\n" + directive("trend-table"))
+    otter.write("january.rst", directive("progress-report", "2026-01"))
+    assert "Gone" in otter.build("html", "-W").read("index.html")
+    otter.write("progress/2026-01.yaml", REPORT.replace("Overlap", "Overlap 2"))
+    assert "Overlap 2" in otter.build("html", "-W").read("index.html")
+    (otter.src / "progress/2025-12.yaml").unlink()
+    built = otter.build("html", "-W")
+    assert built.warnings == []
+    assert "Gone" not in built.read("index.html")
+
+
+def test_a41_parallel_builds_give_the_same_bytes(site: Site) -> None:
+    months = [f"2025-{month:02}" for month in range(1, 13)] + ["2026-01", "2026-02"]
+    for month in months:
+        site.write(f"progress/{month}.yaml", REPORT.replace("2026-01\n", f"{month}\n"))
+        site.write(f"{month}.rst", directive("progress-report", month))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   2*\n\n" + directive("trend-table"))
+    trees = []
+    for jobs in ("-j1", "-j2", "-j4"):
+        built = site.build("html", jobs, "-E", "-a", "-W")
+        assert built.warnings == []
+        files = sorted(path for path in built.out.rglob("*") if path.is_file() and ".doctrees" not in path.parts)
+        trees.append({path.relative_to(built.out): path.read_bytes() for path in files})
+    assert trees[0] == trees[1] == trees[2]
+
+
+def test_a42_one_bad_file_among_twelve(site: Site) -> None:
+    months = [f"2025-{month:02}" for month in range(1, 13)]
+    for month in months:
+        site.write(f"progress/{month}.yaml", REPORT.replace("2026-01\n", f"{month}\n"))
+        site.write(f"{month}.rst", f"{month}\n=======\n\n" + directive("progress-report", f"progress/{month}.yaml"))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   2*\n\n" + directive("trend-table"))
+    clean = site.build("html", "-W")
+    pages = {month: clean.read(f"{month}.html") for month in months}
+    site.write("progress/2025-06.yaml", REPORT.replace("2026-01\n", "2025-06\npublished: 2026-02-30\n"))
+    built = site.build("html", "-W", "--keep-going")
+    assert built.status == 1
+    assert [line.partition(" WARNING")[0] for line in said(built)] == ["SRC/progress/2025-06.yaml:3:12:"]
+    for month in months:
+        assert (built.read(f"{month}.html") == pages[month]) == (month != "2025-06")
+    assert "progress-notice" in built.read("index.html")
+
+
+@pytest.mark.parametrize("options", [(), ("-j2",)])
+def test_a43_a_second_build_with_warnings_as_errors_fails_as_the_first_did(
+    site: Site, options: tuple[str, ...]
+) -> None:
+    lay_out(site, "rst")
+    put(site, "period: 2026-01\nperiod: 2026-02\n")
+    first = site.build("html", "-W", "--keep-going", *options)
+    second = site.build("html", "-W", "--keep-going", *options)
+    assert (first.status, second.status) == (1, 1)
+    assert said(first) == said(second)
+    assert len(said(first)) == 1

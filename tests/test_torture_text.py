@@ -1,0 +1,180 @@
+"""Bad inputs in texts, by their numbers: A24 to A35."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from docutils import nodes
+
+from sphinxext_progress.dialect import escape
+
+from .conftest import CONF, Site
+from .ground_rules import Entry, check
+from .test_torture_data import HEAD
+
+pytestmark = pytest.mark.sweep
+
+HOST = """
+myst_enable_extensions = ["colon_fence", "dollarmath", "substitution"]
+myst_substitutions = {"x": "hi"}
+"""
+
+
+def block(text: str) -> str:
+    """Write a text as a block scalar of the overview."""
+    return HEAD + "overview: |\n" + "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def bullet(text: str) -> str:
+    """Write a text as a bullet, quoted."""
+    return "period: 2026-01\ninfrastructure:\n  - '" + text.replace("'", "''") + "'\n"
+
+
+SCRIPT_LINKS = (
+    "[go](javascript:alert(1)) [go](JaVaScRiPt:alert(1)) [go](&#106;avascript:alert(1)) [go](data:text/html,x)"
+)
+SUBJECT = 'Add --force "x" ... (c) *now* [a](b) `c` #12 & &amp; <d> \\_e_ ![f](g)'
+PWNED = '{{ cycler.__init__.__globals__.os.popen("echo PWNED").read() }}'
+
+ENTRIES = {
+    "A24 raw HTML": Entry(
+        bullet('a <b onclick="alert(1)">x</b> <script>alert(1)</script>'),
+        [("3:5", "raw HTML is not part of a text")],
+        shown=('a <b onclick="alert(1)">x</b> <script>alert(1)</script>',),
+    ),
+    "A25 a script in a link": Entry(
+        bullet(SCRIPT_LINKS),
+        [("3:5", "'javascript:', 'data:'")],
+        shown=("[go](javascript:alert(1)) [go](JaVaScRiPt:alert(1))", "[go](data:text/html,x)"),
+    ),
+    "A26 an image of a local file": Entry(
+        bullet("![x](../../../../etc/passwd)"), [("3:5", "images are not part")], shown=("![x](../../../../etc/passwd)",)
+    ),
+    "A28 a template by front matter": Entry(
+        block(f"---\nmyst:\n  enable_extensions: [substitution]\n  substitutions: {{x: hi}}\n---\n\n{PWNED}"),
+        [("4:11", "front matter is not part")],
+        # The underscores are emphasis, as anywhere.
+        shown=("{{ cycler.", 'popen("echo PWNED").read() }}'),
+    ),
+    "A29 a directive": Entry(
+        block("```{include} /etc/hostname\n```"),
+        [("4:11", "directives are not part")],
+        shown=("```{include} /etc/hostname",),
+        nowhere=(f"\n{socket.gethostname()}\n",),
+    ),
+    "A30 headings": Entry(
+        block("# Big\n\nUnder\n===="), [("4:11", "headings are not part")], shown=("# Big", "Under ====")
+    ),
+    "A31 settings of the host": Entry(bullet("costs $5 and $6, see {{ x }}"), shown=("costs $5 and $6, see {{ x }}",)),
+    "A32 a subject from git": Entry(bullet(escape(SUBJECT)), shown=(SUBJECT,)),
+    "A33 a bidi control": Entry(
+        "period: 2026-01\ncommits: [{description: user \u202e gnp.exe, area: b}]\n",
+        shown=("user U+202E gnp.exe",),
+        nowhere=("\u202e",),
+    ),
+    "A34 the signs of LaTeX": Entry(
+        bullet(r"\input{x} \write18{id} #1 $y$ 5% a&b ~ ^ _ { } \\\\"),
+        shown=(r"\input{x} \write18{id} #1 $y$ 5% a&b ~ ^ _ { } \\",),
+    ),
+    "A35 a word without a break": Entry(
+        f"period: 2026-01\nhighlights: [{{title: {'x' * 5000}, items: [y]}}]\n"
+        f"commits: [{{area: A, description: {'z' * 5000}}}]\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def host(site: Site) -> Site:
+    """Give a site whose settings would do something with the texts."""
+    site.write("conf.py", CONF + HOST)
+    return site
+
+
+opened: list[str] = []
+watching = threading.Event()
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and watching.is_set() and str(arguments[0]) in ("/etc/hostname", "/etc/passwd"):
+        opened.append(str(arguments[0]))
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Hold that no file outside is opened (G7)."""
+    opened.clear()
+    watching.set()
+    yield
+    watching.clear()
+    assert opened == []
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_an_entry_keeps_the_ground_rules(host: Site, name: str) -> None:
+    # The two entries that show braces and dollars need a host that would read them.
+    check(host, ENTRIES[name])
+    out = host.src.parent / "out"
+    assert not list(out.rglob("passwd*"))
+    html = (out / "html" / "bad.html").read_text("utf-8")
+    assert "<script>alert" not in html
+    assert not re.search(r"<[^>]*onclick=", html)
+    for path in [*out.rglob("*.html"), *out.rglob("*.tex"), *out.rglob("*.xml")]:
+        assert not re.search(r'(?i)(href="|href\{|refuri=")(javascript|data):', path.read_text("utf-8"))
+    for path in out.rglob("*.tex"):
+        assert not re.search(r"\\(input\{x|write18)", path.read_text("utf-8"))
+    for page in host.doctrees.glob("*.doctree"):
+        assert not list(host.doctree(page.stem).findall(nodes.math))
+
+
+def test_a27_a_remote_image_is_not_asked_for(site: Site) -> None:
+    requests: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        port = server.getsockname()[1]
+        stop = threading.Event()
+
+        def listen() -> None:
+            while not stop.is_set():
+                try:
+                    requests.append(server.accept())
+                except TimeoutError:
+                    continue
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        site.write("index.rst", ".. progress-report:: r.yaml\n")
+        site.write("r.yaml", bullet(f"![x](http://127.0.0.1:{port}/x.png)"))
+        for builder in ("latex", "epub"):
+            built = site.build(builder)
+            assert ["images are not part" in line for line in built.warnings] == [True]
+        stop.set()
+        listener.join()
+    assert requests == []
+
+
+def test_a30_the_outline_of_the_page_is_as_without_the_headings(site: Site) -> None:
+    site.write("index.rst", ".. progress-report:: r.yaml\n")
+    outlines = []
+    for text in ("Words\n", "# Big\n\nUnder\n====\n"):
+        site.write("r.yaml", block(text))
+        outlines.append(re.findall(r"<h\d>[^<]*", site.build("html").read("index.html")))
+    assert outlines[0] == outlines[1]
+
+
+def test_a35_in_latex_a_long_word_has_break_points_and_no_other_output_is_changed(site: Site) -> None:
+    site.write("index.rst", ".. progress-report:: r.yaml\n")
+    data = ENTRIES["A35 a word without a break"].data
+    assert isinstance(data, str)
+    site.write("r.yaml", data)
+    latex = next(site.build("latex", "-W").out.glob("*.tex")).read_text("utf-8")
+    assert max(map(len, re.findall(r"[xz]+", latex))) <= 40
+    assert re.search(r"(?:x{5,40}\u00ad)+x+", latex)
+    assert "z" * 5000 in site.build("html", "-W").read("index.html")

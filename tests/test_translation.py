@@ -1,0 +1,150 @@
+"""Texts of the data in another language, the same in both hosts."""
+
+from __future__ import annotations
+
+import pickle
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from docutils import nodes
+
+from .conftest import REPORT, Site, directive
+
+DATA = (
+    REPORT.replace("A month of **routers**.", "|\n  A month of **routers**, see #7.\n\n  - one\n  - two\n")
+    + "sections: [{id: thanks, title: Thanks to *all*, items: [Ann]}]\n"
+)
+
+#: What a translator writes: emphasis, code and a link, in other places than the source has them.
+GERMAN = {
+    "A month of **routers**, see #7.": "Ein Monat der *Router*, siehe #7 und [hier](https://example.org/).",
+    "one": "eins",
+    "two": "`zwei`",
+    "Routers": "**Router**",
+    "Replay of `routes`": "`Routen` noch einmal",
+    "MoE": "MoE-Bereich",
+    "Add router replay": "Router *wiederholen*",
+    "Sphinx 9": "Sphinx 9 [neu](project:#target)",
+    "Overlap → Routers → Replay": "Überlappung → `Router` → Wiederholung",
+    "Thanks to *all*": "Dank an *alle*",
+    "Ann": "Anna",
+}
+
+
+@pytest.fixture(params=["rst", "myst"])
+def host(request: pytest.FixtureRequest) -> str:
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture
+def german(site: Site, host: str) -> Site:
+    """Give a site whose report has a German catalogue, made from what gettext extracts."""
+    site.write("progress/project.yaml", "repository: https://github.com/o/otter\n")
+    site.write("progress/2026-01.yaml", DATA)
+    head = ".. _target:\n\nPage\n====\n\n" if host == "rst" else "(target)=\n# Page\n\n"
+    site.write("index.rst" if host == "rst" else "index.md", head + directive("progress-report", "2026-01", host))
+    catalogue = site.build("gettext", "-W", doctrees=site.src.parent / "gettext").out / "index.pot"
+    write_catalogue(site, catalogue, GERMAN)
+    return site
+
+
+def write_catalogue(site: Site, template: Path, translations: dict[str, str]) -> None:
+    with template.open("rb") as stream:
+        messages = read_po(stream)
+    for message in messages:
+        if message.id in translations:
+            message.string = translations[str(message.id)]
+    folder = site.src / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "index.mo").open("wb") as stream:
+        write_mo(stream, messages)
+
+
+def build(site: Site, *options: str) -> nodes.document:
+    built = site.build("dummy", "-E", "-W", "-D", "locale_dirs=locale", *options)
+    assert built.warnings == []
+    return site.doctree("index")
+
+
+def words(document: nodes.document) -> str:
+    return " ".join(document.astext().split())
+
+
+def test_every_text_of_the_data_is_a_message_with_the_line_of_the_data(german: Site) -> None:
+    catalogue = (german.src.parent / "out/gettext/index.pot").read_text("utf-8")
+    found = re.findall(r'2026-01\.yaml:(\d+)\nmsgid "(.*)"', catalogue)
+    by_text = {text: int(line) for line, text in found}
+    lines = DATA.splitlines()
+    for text in ("Replay of `routes`", "Add router replay", "Overlap → Routers → Replay", "one", "Thanks to *all*"):
+        assert text in lines[by_text[text] - 1], text
+    for nothing in ("db6b895c69", "#2101", "Notable Commits", "Area", "Otter Monthly"):
+        assert f'msgid "{nothing}' not in catalogue
+
+
+def test_a_german_page_shows_every_translation_with_the_dialect(german: Site) -> None:
+    document = build(german, "-D", "language=de")
+    text = words(document)
+    for part in (
+        "Ein Monat der Router, siehe #7 und hier.",
+        "eins zwei",
+        "1. Router",
+        "Routen noch einmal",
+        "MoE-Bereich",
+        "Router wiederholen (db6b895c69, #2101)",
+        "Überlappung → Router → Wiederholung",
+        "Dank an alle Anna",
+    ):
+        assert part in text, part
+    assert {node.astext() for node in document.findall(nodes.literal)} == {"zwei", "Routen", "Router"}
+    assert {node.astext() for node in document.findall(nodes.emphasis)} == {"Router", "wiederholen", "alle"}
+    links = {node.astext(): node.get("refuri") for node in document.findall(nodes.reference)}
+    assert links["hier"] == "https://example.org/"
+    assert links["#7"] == "https://github.com/o/otter/issues/7"
+
+
+def test_both_hosts_and_both_languages_have_the_same_nodes_around_the_words(german: Site) -> None:
+    def shape(document: nodes.document) -> list[str]:
+        return [
+            f"{node.tagname} {sorted(node.attributes.items())}"
+            for node in document.findall(nodes.Element)
+            if not isinstance(node, nodes.document | nodes.emphasis | nodes.strong | nodes.literal | nodes.reference)
+            and node.tagname not in ("pending_xref", "inline")
+        ]
+
+    def without_mark(document: nodes.document) -> nodes.document:
+        for node in document.findall(nodes.Element):
+            node.attributes.pop("translated", None)
+        return document
+
+    source = shape(without_mark(build(german)))
+    assert shape(without_mark(build(german, "-D", "language=de"))) == source
+
+
+def test_a_translation_with_another_number_of_stages(german: Site) -> None:
+    template = german.src.parent / "out/gettext/index.pot"
+    write_catalogue(german, template, {**GERMAN, "Overlap → Routers → Replay": "Zuerst → `dann`"})
+    (stages,) = [
+        node
+        for node in build(german, "-D", "language=de").findall(nodes.paragraph)
+        if "progress-stages" in node["classes"]
+    ]
+    assert stages.astext() == "Zuerst → dann"
+
+
+def test_what_a_translation_does_not_honour_is_a_warning(german: Site) -> None:
+    template = german.src.parent / "out/gettext/index.pot"
+    write_catalogue(german, template, {"Sphinx 9": "[neu](javascript:x)"})
+    built = german.build("dummy", "-E", "-D", "locale_dirs=locale", "-D", "language=de")
+    assert ["a link to 'javascript:' is not honoured" in line for line in built.warnings] == [True]
+
+
+def test_the_stored_page_does_not_carry_how_it_was_made(german: Site) -> None:
+    build(german, "-D", "language=de")
+    assert b"progress_" not in (german.doctrees / "index.doctree").read_bytes()
+    for node in german.doctree("index").findall(nodes.TextElement):
+        assert not [name for name in node.__dict__ if name.startswith("progress")]
+        pickle.dumps(node)

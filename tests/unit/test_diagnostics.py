@@ -1,0 +1,90 @@
+"""How faults are worded, placed and sorted."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.diagnostics import Fault, Position, expected, nearest, quoted, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", "''"),
+        ("two words", "'two words'"),
+        ("it's", "'it's'"),
+        ("über 東京", "'über 東京'"),
+        ("a\nb\tc", "'aU+000AbU+0009c'"),
+        ("a\u00a0b", "'aU+00A0b'"),
+        ("a\u202eb", "'aU+202Eb'"),
+        ("\ud800", "'U+D800'"),
+        ("x" * 60, "'" + "x" * 60 + "'"),
+        ("x" * 61, "'" + "x" * 59 + "…'"),
+        ("x" * 20_000, "'" + "x" * 59 + "…'"),
+        # What is short as data may be long as code points.
+        ("\0" * 11, "'" + "U+0000" * 9 + "U+000…'"),
+    ],
+)
+def test_a_quote_is_one_short_line_with_nothing_invisible(text: str, shown: str) -> None:
+    assert quoted(text) == shown
+
+
+def test_a_quote_can_be_given_another_length() -> None:
+    assert quoted("abcdef", 6) == "'abcdef'"
+    assert quoted("abcdef", 5) == "'abcd…'"
+
+
+@pytest.mark.parametrize(("character", "shown"), [("\n", "U+000A"), ("\ufeff", "U+FEFF"), ("😀", "U+1F600")])
+def test_an_invisible_character_is_written_as_its_code_point(character: str, shown: str) -> None:
+    assert visible(character) == shown
+
+
+@pytest.mark.parametrize(
+    ("position", "place"),
+    [
+        (Position(), "a.yaml"),
+        (Position(3), "a.yaml:3"),
+        (Position(3, 7), "a.yaml:3:7"),
+    ],
+)
+def test_a_place_names_only_what_is_known(position: Position, place: str) -> None:
+    assert Fault("a.yaml", *position, "m", "data").place == place
+
+
+def test_faults_sort_by_file_then_line_then_column_as_numbers() -> None:
+    places = [("b", 1, 1), ("a", 10, 1), ("a", 9, 2), ("a", 9, 10), ("a", 0, 0)]
+    faults = sorted(Fault(path, line, column, "m", "data") for path, line, column in places)
+    assert [fault.place for fault in faults] == ["a", "a:9:2", "a:9:10", "a:10:1", "b:1:1"]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [
+        ("moe", ["FSDP", "MoE"], "MoE"),
+        ("Striße", ["Strisse"], "Strisse"),
+        ("perid", ["project", "period", "trends"], "period"),
+        ("PERID", ["Period"], "Period"),
+        ("xyz", ["project", "period"], None),
+        ("x", [], None),
+    ],
+)
+def test_the_nearest_name_is_found_whatever_its_case(word: str, known: list[str], near: str | None) -> None:
+    assert nearest(word, known) == near
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "said"),
+    [
+        ("x", [], "expected nothing here; remove it"),
+        ("x", ["alpha"], "expected alpha; use one of these"),
+        ("x", ["alpha", "beta"], "expected one of alpha, beta; use one of these"),
+        ("Beta", ["alpha", "beta"], "expected one of alpha, beta; did you mean 'beta'?"),
+        ("alpa", ["alpha"], "expected alpha; did you mean 'alpha'?"),
+        # Sixty characters of names are listed, the others are not.
+        ("x", ["a" * 30, "b" * 30, "c"], f"expected one of {'a' * 30}, {'b' * 30}, …; use one of these"),
+        ("x", ["a" * 30, "b" * 31], f"expected one of {'a' * 30}, …; use one of these"),
+        ("x", ["a\tb"], "expected aU+0009b; use one of these"),
+    ],
+)
+def test_what_was_expected_is_listed_and_the_nearest_is_offered(word: str, known: list[str], said: str) -> None:
+    assert expected(word, known) == said

@@ -1,0 +1,253 @@
+"""YAML to lists, mappings and texts that know their places, and what is refused on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress import tree
+from sphinxext_progress.diagnostics import MAX_FAULTS
+from sphinxext_progress.model import Located
+from sphinxext_progress.tree import MAX_DEPTH, MAX_LENGTH, MAX_VALUES, Mapping, Node, Sequence
+
+
+def read(text: str) -> Node | None:
+    node, faults = tree.parse(text, "r.yaml")
+    assert faults == []
+    return node
+
+
+def faults(text: str) -> list[tuple[str, str]]:
+    """Give the faults of a text, by line and column; each of them is fatal."""
+    _, found = tree.parse(text, "r.yaml")
+    assert {(fault.path, fault.subtype, fault.fatal) for fault in found} <= {("r.yaml", "yaml", True)}
+    return [(f"{fault.line}:{fault.column}", fault.message) for fault in found]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# a comment\n", "---\n...\n"])
+def test_a_file_without_a_value_is_nothing(text: str) -> None:
+    assert not read(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("word", "word"),
+        # No type is guessed.
+        ("0123456", "0123456"),
+        ("3.10", "3.10"),
+        ("12.0", "12.0"),
+        ("on", "on"),
+        ("2026-01-05", "2026-01-05"),
+        ("1:30", "1:30"),
+        ("=", "="),
+        ("<<", "<<"),
+        # Nothing is an empty text, unless it is quoted.
+        ("", ""),
+        ("~", ""),
+        ("null", ""),
+        ("Null", ""),
+        ("NULL", ""),
+        ("'null'", "null"),
+        ('"~"', "~"),
+        ("nULL", "nULL"),
+        ('"a\\tb \\u00fc \\U0001f600"', "a\tb ü 😀"),
+        ("'it''s'", "it's"),
+        ("|\n  a\n  b\n", "a\nb\n"),
+        (">\n  a\n  b\n", "a b\n"),
+        ("one\n  two", "one two"),
+        ("[a, 'b', [c]]", ["a", "b", ["c"]]),
+        ("{a: b, c: }", {"a": "b", "c": ""}),
+        ("\n- a\n- b: c\n", ["a", {"b": "c"}]),
+        # Characters that reorder text are made visible, written or escaped.
+        ("a\u202eb", "aU+202Eb"),
+        ('"\\u2066"', "U+2066"),
+    ],
+)
+def test_every_scalar_is_text(written: str, value: object) -> None:
+    assert read(f"key: {written}") == {"key": value}
+
+
+def test_a_file_of_one_scalar_or_of_a_list_is_read_too() -> None:
+    assert read("a") == "a"
+    assert read("- a\n-\n") == ["a", ""]
+
+
+def test_an_explicit_document_is_read() -> None:
+    assert read("%YAML 1.1\n---\na: 1\n...\n# end\n") == {"a": "1"}
+
+
+def test_lists_mappings_keys_and_texts_know_their_places() -> None:
+    node = read("# first\nkey:\n  - ü: 'x'\n    y: |\n      block\n    z: >-\n\n      folded\nlist: [1]\n")
+    assert isinstance(node, Mapping)
+    assert (node.line, node.column) == (2, 1)
+    sequence = node["key"]
+    assert isinstance(sequence, Sequence)
+    assert (sequence.line, sequence.column) == (3, 3)
+    inner = sequence[0]
+    assert isinstance(inner, Mapping)
+    assert (inner.line, inner.column) == (3, 5)
+    places = {}
+    for key, value in inner.items():
+        assert isinstance(key, Located)
+        assert isinstance(value, Located)
+        places[str(key)] = (key.line, key.column), (value.line, value.column), value.start
+    # The words of a block begin a line below its sign; columns count characters.
+    assert places == {
+        "ü": ((3, 5), (3, 8), 3),
+        "y": ((4, 5), (4, 8), 5),
+        "z": ((6, 5), (6, 8), 7),
+    }
+    flow = node["list"]
+    assert isinstance(flow, Sequence)
+    assert (flow.line, flow.column) == (9, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a: 1\nb: 2\na: 3", "3:1", "the key 'a' stands here a second time (first in line 1)"),
+        ("a: {x: 1, x: 2}", "1:11", "the key 'x' stands here a second time (first in line 1)"),
+        ("? [a]\n: 1", "1:3", "a list or mapping stands as a key; expected a word; quote it"),
+        ("{a: b}: 1", "1:1", "a list or mapping stands as a key; expected a word; quote it"),
+        ("a: !!str b", "1:4", "tags are not read (found 'tag:yaml.org,2002:str')"),
+        ("a: !env [b]", "1:4", "tags are not read (found '!env')"),
+        ("a: !!python/object:os.system {}", "1:4", "tags are not read (found 'tag:yaml.org,2002:python/object:os."),
+        ("a: &x 1\nb: *x", "1:4", "anchors and aliases are not read (found '&x')"),
+        ("- *x", "1:3", "anchors and aliases are not read (found '*x'); expected plain values; quote the value"),
+        ("a: 1\n---\nb: 2", "2:1", "a second document begins here; expected one report per file"),
+        ("a: 1\n...\n---\n", "3:1", "a second document begins here; expected one report per file"),
+        ('a: "\\0"', "1:4", "the character U+0000 cannot be shown; expected text; remove it"),
+        ('a: "\\L"', "1:4", "the character U+2028 cannot be shown"),
+        # An escape that the fast parser does not read at all.
+        ('a: "\\ud800"', "1:4", "the character U+D800 cannot be shown"),
+        (f"a: {'x' * (MAX_LENGTH + 1)}", "1:4", "the text has 20001 characters; expected at most 20000; shorten or"),
+    ],
+)
+def test_what_a_report_has_no_use_for_is_refused(text: str, place: str, message: str) -> None:
+    ((told, words),) = faults(text)
+    assert told == place
+    assert words.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "comment"),
+    [
+        ("a: Fix #12", "1:8", "' #12'"),
+        ("- Fix   #12 and #13", "1:9", "'   #12 and #13'"),
+        ("a: one\n  two #12", "2:7", "' #12'"),
+        ("a: [b #c]\n  ]", "1:7", "' #c]'"),
+    ],
+)
+def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, comment: str) -> None:
+    assert faults(text) == [
+        (
+            place,
+            f"YAML takes {comment} for a comment and drops it; expected text, or '# ' before a comment; "
+            "quote the value",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b # c", "a: b ## c", "a: b #! c", "a: b #", "a: 'b' #c", "a: #c", "a:\n#c\n", "a: b#c"]
+)
+def test_what_is_no_such_comment_is_fine(text: str) -> None:
+    assert faults(text) == []
+
+
+SECOND = "there is a second ': ' in this line; expected one key and one value; quote the value"
+INDENTATION = "the indentation does not fit the line above; expected keys one below the other; align it"
+TAB = "a tab stands in the indentation; expected spaces; use spaces"
+REFERENCE = "a value begins with {}, which YAML reads as a reference; expected text; quote the value"
+RESERVED = "a value begins with {}, which YAML reserves; expected text; quote the value"
+FLOW = "a value begins with '[' or '{', which YAML reads as a list or a mapping, and it does not end as one"
+QUOTE = "a quote is opened and what follows does not fit; expected a closing quote"
+BLOCK = "this does not fit the lines above; expected the same indentation, or all of a value inside its quotes"
+SYNTAX = "this is not YAML; expected 'key: value' lines and '- ' lists; quote the value if it is text"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a: b: c", "1:5", SECOND),
+        ("a: 1\n  b: 2", "2:4", INDENTATION),
+        ("a:\n\t- b", "2:1", TAB),
+        ("a: @b", "1:4", RESERVED.format("'@'")),
+        ("a: `b` c", "1:4", RESERVED.format("'`'")),
+        ("a: %b", "1:4", RESERVED.format("'%'")),
+        ("a: **b**", "1:5", REFERENCE.format("'*'")),
+        ("a: *emphasis* on it", "1:13", REFERENCE.format("'*'")),
+        ("a: & b", "1:5", REFERENCE.format("'*' or '&'")),
+        ("a: [b] c", "1:8", FLOW),
+        ("a: [b", "1:6", FLOW),
+        ("a: {b", "1:6", FLOW),
+        ("[b", "1:3", FLOW),
+        ('a: "b', "1:6", QUOTE),
+        ("a: 'b\nc: d", "2:5", QUOTE),
+        ('a: "\\q"', "1:6", QUOTE),
+        ("a: 'b' c", "1:8", BLOCK),
+        ("a:\n  - b\n c: d", "3:2", BLOCK),
+        ("- a\nb: c", "2:1", BLOCK),
+        (" a: 1\nb: 2", "2:1", SYNTAX),
+    ],
+)
+def test_a_syntax_error_is_told_in_an_authors_words(text: str, place: str, message: str) -> None:
+    ((told, words),) = faults(text)
+    assert told == place
+    assert words.startswith(message)
+
+
+@pytest.mark.parametrize("text", ["a: b: c", "- *x", "a: 1\n---\nb: 2", "[" * (MAX_DEPTH + 1)])
+def test_nothing_of_a_file_is_kept_that_could_not_be_read_to_its_end(text: str) -> None:
+    assert tree.parse(text, "r.yaml")[0] is None
+
+
+def test_the_rest_of_a_file_is_kept_beside_its_faults() -> None:
+    node, found = tree.parse("a: !t 1\na: 2\nb: 3", "r.yaml")
+    assert node == {"a": "1", "b": "3"}
+    assert [fault.place for fault in found] == ["r.yaml:1:4", "r.yaml:2:1"]
+
+
+def test_several_faults_are_told_in_one_go() -> None:
+    assert [place for place, _ in faults("a: !t 1\nb: Fix #1\na: 2\n? []\n: x")] == ["1:4", "2:8", "3:1", "4:3"]
+
+
+def test_faults_before_the_end_of_a_file_that_cannot_be_read_on_are_kept() -> None:
+    assert [place for place, _ in faults("a: !t 1\nb: *x")] == ["1:4", "2:4"]
+    # The same where only the second parser comes so far.
+    assert [place for place, _ in faults('a: "\\ud800"\nb: *x')] == ["1:4", "2:4"]
+    # A syntax error comes after the faults above it.
+    assert [place for place, _ in faults("a: !t 1\nb: c: d")] == ["1:4", "2:5"]
+
+
+def test_the_nesting_has_an_end() -> None:
+    assert faults("[" * (MAX_DEPTH - 1) + "a" + "]" * (MAX_DEPTH - 1)) == []
+    ((place, message),) = faults("[" * 5_000)
+    assert place == "1:13"
+    assert message.startswith("the nesting is deeper than 12 levels; expected a report")
+
+
+def test_the_number_of_values_has_an_end() -> None:
+    # The list is a value too.
+    assert faults("- a\n" * (MAX_VALUES - 1)) == []
+    ((place, message),) = faults("- a\n" * MAX_VALUES)
+    assert place == "50000:3"
+    assert message == "the file has more than 50000 values; expected fewer; split the report"
+
+
+def test_the_longest_text_is_read() -> None:
+    assert read("x" * MAX_LENGTH) == "x" * 20_000
+
+
+def test_the_number_of_faults_has_an_end() -> None:
+    found = faults("- !t a\n" * (MAX_FAULTS - 1))
+    assert len(found) == 49
+    node, at_most = tree.parse("- !t a\n" * 1_000, "r.yaml")
+    assert node is None
+    assert [fault.line for fault in at_most] == list(range(1, MAX_FAULTS + 1))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_on_any_system(end: str) -> None:
+    text = end.join(["a: 1", "b: Fix #1", "a: 2", ""])
+    assert [place for place, _ in faults(text)] == ["2:8", "3:1"]

@@ -1,0 +1,78 @@
+"""The words of the extension, and dates, in the language of the site."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sphinxext_progress.period import Period
+from sphinxext_progress.words import words
+
+
+def period(text: str) -> Period:
+    read = Period.parse(text)
+    assert read
+    return read
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("en", "en"),
+        ("de", "de"),
+        ("pt_BR", "pt_BR"),
+        ("pt-BR", "pt_BR"),
+        ("zh_CN", "zh_Hans_CN"),
+        # What Babel does not know, or cannot read, is English.
+        ("xx", "en"),
+        ("no such language", "en"),
+    ],
+)
+def test_a_language_of_sphinx_is_one_of_babel(language: str | None, locale: str) -> None:
+    assert str(words(language).locale) == locale
+
+
+def test_a_message_without_a_translation_stays_english() -> None:
+    assert words("xx")("Overview") == "Overview"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows")])
+def test_a_number_chooses_between_singular_and_plural(count: int, shown: str) -> None:
+    assert words("en").plural("{count} row", "{count} rows", count) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "February 2, 2026"), ("de", "2. Februar 2026"), ("xx", "February 2, 2026")]
+)
+def test_a_date_is_written_out(language: str, shown: str) -> None:
+    assert words(language).date(dt.date(2026, 2, 2)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "short"),
+    [
+        ("2026-01", "January 2026", "Jan 2026"),
+        ("2026-Q3", "Q3 2026", "Q3 2026"),
+        ("2026-W05", "Week 5, 2026", "Week 5, 2026"),
+        # The year of a week is the one it is counted in.
+        ("2026-W01", "Week 1, 2026", "Week 1, 2026"),
+        ("2026", "2026", "2026"),
+        ("2026-01-05/2026-01-18", "Jan 5\u2009–\u200918, 2026", "Jan 5\u2009–\u200918, 2026"),
+        ("2026-01-05/2026-01-05", "Jan 5, 2026", "Jan 5, 2026"),
+    ],
+)
+def test_a_period_is_written_out_and_a_month_has_a_short_form(text: str, shown: str, short: str) -> None:
+    assert words("en").period(period(text)) == shown
+    assert words("en").short_period(period(text)) == short
+
+
+def test_a_month_is_named_in_the_language_of_the_site() -> None:
+    assert words("de").period(period("2026-03")) == "März 2026"
+    assert words("de").short_period(period("2026-03")) == "März 2026"
+
+
+def test_the_words_of_a_language_are_made_once() -> None:
+    assert words("de") is words("de")
