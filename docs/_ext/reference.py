@@ -1,0 +1,125 @@
+"""Reference pages made from the code, so that they cannot differ from it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinxext_progress.config import PREFIX, ProgressConfig
+from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.report_directive import ProgressReportDirective
+from sphinxext_progress.schema import schema
+from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+DIRECTIVES = {
+    "progress-report": ProgressReportDirective,
+    "commit-table": CommitTableDirective,
+    "trend-table": TrendTableDirective,
+}
+
+
+class _Markdown(SphinxDirective):
+    """A directive whose result is Markdown that it makes."""
+
+    def parsed(self, lines: list[str]) -> list[nodes.Node]:
+        """Parse Markdown as a part of the page."""
+        holder = nodes.Element()
+        self.state.nested_parse(lines, 0, holder)
+        return holder.children
+
+
+class OptionsDirective(_Markdown):
+    """Lists the options of a directive."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Read them from its class."""
+        lines = []
+        for name, option in DIRECTIVES[self.arguments[0]].options_described.items():
+            value = f" {option.example}" if option.example else ""
+            lines += [f"`:{name}:{value}`", f": {option.help}", ""]
+        return self.parsed(lines)
+
+
+class ConfigDirective(_Markdown):
+    """Lists the values of conf.py."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read them from the dataclass."""
+        lines = []
+        for one in fields(ProgressConfig):
+            default = one.default if one.default_factory is MISSING else one.default_factory()
+            lines += [f"`{PREFIX}{one.name}`", f": {one.metadata['help']} By default `{default!r}`.", ""]
+        return self.parsed(lines)
+
+
+class WarningsDirective(_Markdown):
+    """Lists the subtypes of warnings."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read them from the enumeration."""
+        lines = []
+        for subtype in Subtype:
+            lines += [f"`progress.{subtype.value}`", f": {subtype.help}", ""]
+        return self.parsed(lines)
+
+
+class FormatDirective(_Markdown):
+    """Describes a file of the data format, mapping by mapping."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Read it from the models."""
+        described = schema(self.arguments[0])
+        lines = self._mapping(described)
+        for name, definition in described.get("$defs", {}).items():
+            lines += [f"**{name}**. {definition['description']}", "", *self._mapping(definition)]
+        return self.parsed(lines)
+
+    def _mapping(self, definition: dict[str, Any]) -> list[str]:
+        required = definition.get("required", ())
+        lines = ["| Key | Means | For example |", "|---|---|---|"]
+        for key, field in definition["properties"].items():
+            # A bar would end the cell.
+            example = json.dumps(field["examples"][0], ensure_ascii=False).replace("|", r"\|")
+            mark = " **required**" if key in required else ""
+            lines.append(f"| `{key}`{mark} | {field['description'].replace('``', '`')} | `{example}` |")
+        return [*lines, ""]
+
+
+class ExampleDirective(SphinxDirective):
+    """Shows an example of ``docs/examples/snippets`` as it is written in each host."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Read both files."""
+        made: list[nodes.Node] = []
+        for suffix, host, language in (("md", "MyST", "md"), ("rst", "reStructuredText", "rst")):
+            _, path = self.env.relfn2path(f"/examples/snippets/{self.arguments[0]}.{suffix}")
+            self.env.note_dependency(path)
+            text = Path(path).read_text("utf-8")
+            block = nodes.literal_block(text, text, language=language)
+            caption = nodes.caption("", host)
+            made.append(nodes.container("", caption, block, classes=["literal-block-wrapper"], literal_block=True))
+        return made
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directives of the reference pages."""
+    app.add_directive("example", ExampleDirective)
+    app.add_directive("progress-options", OptionsDirective)
+    app.add_directive("progress-config", ConfigDirective)
+    app.add_directive("progress-warnings", WarningsDirective)
+    app.add_directive("progress-format", FormatDirective)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
