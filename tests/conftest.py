@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from sphinx.locale import translators
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "progress" / "2026-01.yaml"
+
+# On a CI server (the variable CI) Sphinx writes in colours, whatever it is told; what tests read is plain everywhere.
+os.environ["NO_COLOR"] = "1"
 
 #: myst-parser is optional: without it pages are reStructuredText, and a test that builds one in MyST is skipped.
 MYST = find_spec("myst_parser") is not None
