@@ -34,6 +34,14 @@ def schema(name: str) -> dict[str, Any]:
     }
 
 
+def text(name: str) -> str:
+    """Write a schema out as JSON.
+
+    :param name: ``report`` or ``project``.
+    """
+    return json.dumps(schema(name), indent=1, ensure_ascii=False)
+
+
 def write(folder: Path) -> None:
     """Write the schemas as files, named by file and major version.
 
@@ -41,8 +49,7 @@ def write(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILES:
-        text = json.dumps(schema(name), indent=1, ensure_ascii=False)
-        (folder / f"{name}-{FORMAT_VERSION}.json").write_text(text + "\n", "utf-8")
+        (folder / f"{name}-{FORMAT_VERSION}.json").write_text(text(name) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,9 @@ OUTSIDE: list[set[str]] = [
 ]
 
 
+CLI = {f"cli/{path.stem}" for path in (PACKAGE / "cli").glob("*.py")}
+
+
 def imports_of(module: str) -> set[str]:
     """List what a module imports when it is loaded or type-checked, with full names."""
     tree = ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
@@ -73,6 +76,25 @@ def test_a_module_imports_downward_only(module: str) -> None:
                 assert layer_of(imported) <= allowed, f"{module} imports {name}"
         elif first not in sys.stdlib_module_names:
             assert any(name == root or name.startswith(f"{root}.") for root in outside), f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted(CLI))
+def test_the_command_line_imports_the_core_only(module: str) -> None:
+    for name in imports_of(module):
+        first, _, rest = name.partition(".")
+        if first == "sphinxext_progress":
+            imported = rest.split(".")[0]
+            assert imported in {"cli", "__version__"} or layer_of(imported) <= 1, f"{module} imports {name}"
+        elif first not in sys.stdlib_module_names:
+            assert first in {"babel", "markdown_it", "pydantic", "ruamel", "yaml"}, f"{module} imports {name}"
+
+
+def test_the_command_line_runs_without_sphinx_and_docutils() -> None:
+    script = (
+        "import sys; from sphinxext_progress.cli.main import make_parser; make_parser(); "
+        "sys.exit(bool({'sphinx', 'docutils'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_the_core_runs_without_sphinx_and_docutils() -> None:

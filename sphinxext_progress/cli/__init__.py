@@ -1,0 +1,1 @@
+"""The command line ``sphinx-progress``: it works on data files and never imports Sphinx."""

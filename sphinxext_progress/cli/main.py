@@ -1,0 +1,63 @@
+"""The commands of ``sphinx-progress``, in one list."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sphinxext_progress import __version__
+from sphinxext_progress.cli.console import CommandError, Status, err
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: The commands and their modules, each with ``HELP``, ``EXAMPLE``, ``add_arguments`` and ``run``.
+COMMANDS = {
+    "schema": "schema",
+}
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="sphinx-progress", description="Write, check and convert monthly progress reports.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    for name, module_name in COMMANDS.items():
+        module = import_module(f"sphinxext_progress.cli.{module_name}")
+        command = commands.add_parser(
+            name,
+            help=module.HELP,
+            description=f"{module.HELP[0].upper()}{module.HELP[1:]}.",
+            epilog=f"Example: {module.EXAMPLE}",
+            allow_abbrev=False,
+        )
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    :param argv: the arguments; those of the process when not given.
+    :return: 0 where all is well, 1 where something was found, 2 where the command could not do its work.
+    """
+    arguments = make_parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except CommandError as error:
+        err(f"sphinx-progress: {error}")
+    except MemoryError:
+        err("sphinx-progress: there is not enough memory; expected some more; give it fewer files at once")
+    except KeyboardInterrupt:
+        err("sphinx-progress: interrupted")
+    except BrokenPipeError:
+        # The reader, such as head, has seen enough; what is still in the buffer is nobody's.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(Status.CLEAN)
+    return int(Status.FAILED)

@@ -1,0 +1,97 @@
+"""The command itself: its help, its exits, and what reaches the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli import files
+from sphinxext_progress.cli.console import CommandError, plain
+from sphinxext_progress.cli.main import COMMANDS, main, make_parser
+from sphinxext_progress.schema import schema
+
+COMMAND = [sys.executable, "-m", "sphinxext_progress.cli"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_each_command_has_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+    assert ended.value.code == 0
+    assert f"Example: sphinx-progress {name}" in " ".join(capsys.readouterr().out.split())
+
+
+def test_without_a_command_it_says_which_there_are() -> None:
+    ran = subprocess.run(COMMAND, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert "usage: sphinx-progress" in ran.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f"'{sys.executable}' -m sphinxext_progress.cli schema report | head -n 1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.stdout, ran.stderr) == ("{\n", "")
+
+
+def test_what_a_terminal_obeys_is_spelled_out() -> None:
+    assert plain("a\x1b[31m\r\u202eb\tc\n") == "aU+001B[31mU+000DU+202Eb\tc\n"
+
+
+def test_the_schema_is_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "project"]) == 0
+    assert json.loads(capsys.readouterr().out) == schema("project")
+
+
+def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
+    path = tmp_path / "report.yaml"
+    path.write_text("by hand")
+    with pytest.raises(CommandError, match=r"'.*report.yaml' is there already; expected a free name; .*--force"):
+        files.write(path, "new")
+    assert path.read_text() == "by hand"
+    files.write(path, "new", force=True)
+    assert path.read_text() == "new"
+
+
+@pytest.mark.parametrize("step", ["mkstemp", "fsync", "replace"])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
+def test_a56_a_write_that_fails_leaves_the_old_file_and_no_other(
+    step: str, error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "report.yaml"
+    path.write_text("old")
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(
+        {"mkstemp": "tempfile.mkstemp", "fsync": "os.fsync", "replace": "pathlib.Path.replace"}[step], fail
+    )
+    with pytest.raises(CommandError, match="cannot be written"):
+        files.write(path, "new", force=True)
+    monkeypatch.undo()
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"report.yaml": "old"}
+
+
+def test_a_written_file_is_as_open_as_any_other(tmp_path: Path) -> None:
+    (tmp_path / "any").touch()
+    files.write(tmp_path / "ours", "text")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "any").stat().st_mode
+    link = tmp_path / "link"
+    link.symlink_to("ours")
+    os.chmod(tmp_path / "ours", 0o600)  # noqa: PTH101 - as short
+    files.write(link, "more", force=True)
+    assert link.is_symlink()
+    assert ((tmp_path / "ours").read_text(), (tmp_path / "ours").stat().st_mode & 0o777) == ("more", 0o600)
+
+
+def test_an_argument_is_never_abbreviated() -> None:
+    assert not make_parser().allow_abbrev
