@@ -33,8 +33,8 @@ LAYERS = [
 
 OUTSIDE: list[set[str]] = [
     {"pydantic", "pydantic_core"},
-    {"yaml", "babel"},
-    {"docutils", "markdown_it", "pygments", "sphinx.addnodes"},
+    {"yaml", "babel", "markdown_it"},
+    {"docutils", "pygments", "sphinx.addnodes"},
     {"sphinx"},
 ]
 
