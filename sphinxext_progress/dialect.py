@@ -64,6 +64,23 @@ def escape(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
+def plain(text: str) -> str:
+    """Take the words of the first paragraph of a text that holds blocks, without their markup.
+
+    :param text: the text.
+    """
+    first = next(iter(Dialect("").blocks(text)), None)
+    return " ".join(_plain(first).split()) if first else ""
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    if node.type in {"softbreak", "hardbreak"}:
+        return " "
+    # Blocks that are lists have their items apart.
+    between = " " if node.type.endswith("_list") else ""
+    return between.join(_plain(child) for child in node.children) if node.children else node.content
+
+
 def is_words(text: str) -> bool:
     """Tell whether a text is words alone, without a sign that may be markup."""
     return not _MARKUP.search(text)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
 
+from sphinxext_progress import shelf, uses
+from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
+from sphinxext_progress.shelf import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_progress.shelf import Source
+    from sphinxext_progress.shelf import Found, Source
 
 
 class Shown(NamedTuple):
@@ -40,7 +43,16 @@ class ProgressDomain(Domain):
     name = "progress"
     label = "Progress"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "used": {}, "faults": {}}
+    initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "used": {}, "linked": {}, "faults": {}}
+
+    # For one build in one process; nothing of it is stored.
+    _found: dict[Source, Found | SourceError]
+    _digests: dict[tuple[Source, str], str]
+    _places_before: dict[tuple[str, str], tuple[str, str]]
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.begin()
 
     @property
     def shown(self) -> dict[str, list[Shown]]:
@@ -48,22 +60,64 @@ class ProgressDomain(Domain):
         return cast("dict[str, list[Shown]]", self.data["shown"])
 
     @property
-    def used(self) -> dict[str, dict[Source, str]]:
-        """The sources a page used and the digest of what they gave, by page."""
-        return cast("dict[str, dict[Source, str]]", self.data["used"])
+    def used(self) -> dict[str, dict[tuple[Source, str], str]]:
+        """The sources a page used, for what, and the digest of what they gave, by page."""
+        return cast("dict[str, dict[tuple[Source, str], str]]", self.data["used"])
+
+    @property
+    def linked(self) -> dict[str, list[str]]:
+        """The reports that a page links to, as ``project@period``, by page."""
+        return cast("dict[str, list[str]]", self.data["linked"])
 
     @property
     def faults(self) -> dict[str, list[Fault]]:
         """What is wrong on a page and in the data it uses, by page."""
         return cast("dict[str, list[Fault]]", self.data["faults"])
 
+    def begin(self) -> None:
+        """Forget what was found: a build begins, and files may have changed."""
+        self._found = {}
+        self._digests = {}
+        self._places_before = self._first_places()
+
+    def find(self, source: Source) -> Found:
+        """Find the reports that a source means, once a build.
+
+        :param source: the source.
+        :raises SourceError: where the source gives nothing.
+        """
+        if source not in self._found:
+            try:
+                self._found[source] = shelf.find(source, site(self.env.config, self.env.srcdir))
+            except SourceError as error:
+                self._found[source] = error
+        found = self._found[source]
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    def digest(self, source: Source, use: str) -> str:
+        """Get the digest of what a source gives now for a use; empty where it gives nothing."""
+        if (source, use) not in self._digests:
+            try:
+                self._digests[source, use] = uses.digest(self.find(source), use)
+            except SourceError:
+                self._digests[source, use] = ""
+        return self._digests[source, use]
+
     def note_shown(self, shown: Shown) -> None:
         """Note that the page that is being read shows a report."""
         self.shown.setdefault(self.env.docname, []).append(shown)
 
-    def note_used(self, source: Source, digest: str) -> None:
-        """Note what the page that is being read used."""
-        self.used.setdefault(self.env.docname, {})[source] = digest
+    def note_used(self, source: Source, use: str) -> None:
+        """Note what the page that is being read uses."""
+        self.used.setdefault(self.env.docname, {})[source, use] = self.digest(source, use)
+
+    def note_linked(self, target: str) -> None:
+        """Note a report that the page that is being read links to."""
+        targets = self.linked.setdefault(self.env.docname, [])
+        if target not in targets:
+            targets.append(target)
 
     def note_faults(self, faults: Iterable[Fault]) -> None:
         """Note what is wrong on the page that is being read, or in its data."""
@@ -88,6 +142,25 @@ class ProgressDomain(Domain):
             for shown in self.shown[page]:
                 places.setdefault((shown.project, shown.period), []).append((page, shown))
         return places
+
+    def _first_places(self) -> dict[tuple[str, str], tuple[str, str]]:
+        return {key: (places[0][0], places[0][1].anchor) for key, places in self.places().items()}
+
+    def pages_with_moved_links(self) -> list[str]:
+        """Find the pages that link to reports which stand elsewhere since this build began, or nowhere."""
+        before, now = self._places_before, self._first_places()
+        moved = {"@".join(key) for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+        return [page for page, targets in self.linked.items() if not moved.isdisjoint(targets)]
+
+    def place(self, target: str) -> tuple[str, Shown] | None:
+        """Find the page where a report can be linked to.
+
+        :param target: the report, as ``project@period``.
+        :return: the page, and what it shows; None where the report is rendered nowhere.
+        """
+        project, _, period = target.rpartition("@")
+        places = self.places().get((project, period))
+        return places[0] if places else None
 
     def twice(self) -> list[Fault]:
         """Find the reports that can be linked to in several places."""
@@ -115,11 +188,10 @@ class ProgressDomain(Domain):
         contnode: Element,
     ) -> reference | None:
         """Link to the first place of a report; None where it is rendered nowhere."""
-        project, _, period = target.rpartition("@")
-        places = self.places().get((project, period))
-        if not places:
+        place = self.place(target)
+        if not place:
             return None
-        page, shown = places[0]
+        page, shown = place
         return make_refnode(builder, fromdocname, page, shown.anchor, contnode)
 
     def resolve_any_xref(self, *_: Any) -> list[tuple[str, reference]]:

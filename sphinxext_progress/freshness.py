@@ -26,31 +26,25 @@ _SILENT = (nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctre
 
 
 def outdated_pages(
-    app: Sphinx, env: BuildEnvironment, _added: AbstractSet[str], _changed: AbstractSet[str], removed: AbstractSet[str]
+    _: Sphinx, env: BuildEnvironment, _added: AbstractSet[str], _changed: AbstractSet[str], removed: AbstractSet[str]
 ) -> list[str]:
     """Find the pages whose data is no longer what they were made of (``env-get-outdated``).
 
     By content: a file that was only touched changes nothing, one that was edited within the same
     second does.
     """
-    where = site(app.config, app.srcdir)
-    now: dict[shelf.Source, str] = {}
-    pages = []
-    for page, used in progress_domain(env).used.items():
-        for source in used:
-            if source not in now:
-                now[source] = digest(source, where)
-        if page not in removed and any(now[source] != then for source, then in used.items()):
-            pages.append(page)
-    return pages
+    domain = progress_domain(env)
+    domain.begin()
+    return [
+        page
+        for page, used in domain.used.items()
+        if page not in removed and any(domain.digest(*what) != then for what, then in used.items())
+    ]
 
 
-def digest(source: shelf.Source, where: shelf.Site) -> str:
-    """Get the digest of what a source gives now; empty where it gives nothing."""
-    try:
-        return shelf.find(source, where).digest
-    except shelf.SourceError:
-        return ""
+def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Find the pages to write again because a report they link to is elsewhere now (``env-updated``)."""
+    return progress_domain(env).pages_with_moved_links()
 
 
 def load_before_reading(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:

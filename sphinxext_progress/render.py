@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from sphinxext_progress import titles, trends
+from sphinxext_progress.cards import Beside
 from sphinxext_progress.model import SECTIONS
 from sphinxext_progress.nodes import TableOptions, draft, own_words
 from sphinxext_progress.query import Row
-from sphinxext_progress.tables import DEFAULT_COLUMNS, commit_table, trend_table
-from sphinxext_progress.view import DIGITS, View, joined, link
+from sphinxext_progress.tables import DEFAULT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
+from sphinxext_progress.view import DIGITS, View, joined, link, report_reference, report_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,12 +58,21 @@ def report_id(entry: Entry) -> str:
     return "-".join(part for part in ("progress", slug, nodes.make_id(f"p{period}")[1:]) if part)
 
 
+class Surroundings(NamedTuple):
+    """What other reports add to one."""
+
+    beside: Beside = Beside(None, None)
+    #: Those whose stages come before its own, newest first.
+    earlier: tuple[Entry, ...] = ()
+
+
 class ReportRenderer:
     """Makes the nodes of one report."""
 
-    def __init__(self, entry: Entry, options: Options) -> None:
+    def __init__(self, entry: Entry, options: Options, around: Surroundings = Surroundings()) -> None:  # noqa: B008 - a tuple
         self.entry = entry
         self.options = options
+        self.around = around
         self.view = View(entry, options.words)
         self._id = "-".join(part for part in (options.prefix, report_id(entry)) if part)
         self._ids: set[str] = set()
@@ -85,7 +95,17 @@ class ReportRenderer:
             said += [link(author, self.entry.links.author(author)) for author in report.authors]
         if said:
             made.append(own_words(nodes.paragraph("", "", *joined(said), classes=["progress-byline"])))
-        return made
+        return made + self._neighbours()
+
+    def _neighbours(self) -> list[nodes.Element]:
+        """Name the reports before and after this one; those that are no pages are taken out when they are known."""
+        words, (older, newer) = self.options.words, self.around.beside
+        lines = [
+            own_words(nodes.line("", "", nodes.Text(f"{head} "), report_reference(other, report_title(other, words))))
+            for head, other in ((words("Previous report:"), older), (words("Newer report:"), newer))
+            if other
+        ]
+        return [nodes.line_block("", *lines, classes=["progress-neighbours"])] if lines else []
 
     def parts(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
         """Make the parts of the report, without those that have nothing to say.
@@ -141,10 +161,19 @@ class ReportRenderer:
         return self.view.bullets(self.entry.report.infrastructure)
 
     def _trends(self) -> list[nodes.Element]:
-        found = trends.of_report(self.entry)
+        found = [(way, ()) for way in trends.of_report(self.entry, self.around.earlier)]
         if not found:
             return []
-        return [trend_table(found, TableOptions(), words=self.options.words, view=lambda _: self.view)]
+        views = {entry.name: View(entry, self.options.words) for entry in self.around.earlier}
+        return [
+            trend_table(
+                found,
+                DEFAULT_TREND_COLUMNS,
+                TableOptions(),
+                words=self.options.words,
+                view=lambda entry: views.get(entry.name, self.view),
+            )
+        ]
 
     def _own(self, section: Section) -> list[nodes.Element]:
         children = [*self.view.markup.blocks(section.text), *self.view.bullets(section.items)]

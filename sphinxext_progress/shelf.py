@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinxext_progress import loader, names
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.links import links
-from sphinxext_progress.model import Located
+from sphinxext_progress.model import Located, Report
 from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.links import Links
     from sphinxext_progress.loader import Loaded
-    from sphinxext_progress.model import Report
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -104,6 +103,8 @@ class Broken:
     faults: tuple[Fault, ...]
     #: How many entries of it are not shown.
     entries: int
+    #: A report with nothing but its project and period, where the file says those; it keeps the place of this one.
+    stand_in: Entry | None = None
 
 
 @dataclass(slots=True)
@@ -290,12 +291,19 @@ def _is_meant(loaded: Loaded[Report], project: Project | None, source: Source) -
 
 def _take(path: Path, loaded: Loaded[Report], project: Loaded[Project], found: Found) -> None:
     found.faults += loaded.faults
-    if loaded.model is None:
-        found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries))
-        return
     model = project.model or Project()
+    if loaded.model is None:
+        found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, model)))
+        return
     found.faults += names.unknown(loaded.model, model, loaded.name)
     found.entries.append(Entry(path, loaded.name, loaded.model, model, links(model)))
+
+
+def _stand_in(path: Path, loaded: Loaded[Report], project: Project) -> Entry | None:
+    if not Period.parse(loaded.period):
+        return None
+    report = Report.model_validate({"project": loaded.project, "period": loaded.period})
+    return Entry(path, loaded.name, report, project, links(project))
 
 
 def _refuse_twins(found: Found) -> None:

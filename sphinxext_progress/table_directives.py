@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxext_progress import query, tables, trends
+from sphinxext_progress import query, tables, trends, uses
 from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import Option, ProgressDirective, spec
 from sphinxext_progress.model import KINDS
@@ -101,6 +101,10 @@ class CommitTableDirective(TableDirective):
     }
     option_spec: ClassVar[OptionSpec] = spec(options_described)
 
+    def uses(self) -> tuple[str, ...]:
+        """Say that the rows are shown."""
+        return (uses.COMMITS,)
+
     def render(self, found: Found) -> list[nodes.Node]:
         """Make the table, or one a group."""
         made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
@@ -124,7 +128,7 @@ class CommitTableDirective(TableDirective):
                     self.words.plural("{count} more row is not shown.", "{count} more rows are not shown.", hidden)
                 )
             )
-        self.faults += [fault for view in views.values() for fault in view.faults]
+        self.page.faults += [fault for view in views.values() for fault in view.faults]
         return made
 
     def _rows(self, entries: Sequence[Entry]) -> list[query.Row]:
@@ -166,6 +170,12 @@ class TrendTableDirective(TableDirective):
     """Shows how themes moved: as one report wrote it, or put together from several."""
 
     options_described: ClassVar[dict[str, Option]] = {
+        "columns": Option(
+            directives.unchanged,
+            "The columns, in order, of `theme`, `trajectory`, `activity`; by default `theme, trajectory`. Activity is the "
+            "number of rows that each report has for the areas which `project.yaml` gives the theme.",
+            "theme, trajectory, activity",
+        ),
         "window": Option(
             directives.unchanged, "How many periods to look back, of the kind that the newest report has.", "6"
         ),
@@ -173,19 +183,27 @@ class TrendTableDirective(TableDirective):
     }
     option_spec: ClassVar[OptionSpec] = spec(options_described)
 
+    def uses(self) -> tuple[str, ...]:
+        """Say that the trends are shown, and how many rows stand behind them."""
+        return (uses.ACTIVITY if "activity" in self.listed("columns") else uses.TRENDS,)
+
     def render(self, found: Found) -> list[nodes.Node]:
         """Make the table."""
         made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
+        columns = self.chosen("columns", tables.TREND_COLUMNS) or list(tables.DEFAULT_TREND_COLUMNS)
         count = self.count("window")
         entries = trends.window(found.entries, count) if count else found.entries
         one = len(entries) == 1
         ways = trends.of_report(entries[0]) if one else trends.assemble(entries)
         views = self.views(entries)
         if ways:
-            options = self.table_options(2)
-            made.append(tables.trend_table(ways, options, words=self.words, view=lambda entry: views[entry.name]))
+            options = self.table_options(len(columns))
+            rows = [(way, trends.activity(way, entries)) for way in ways]
+            made.append(
+                tables.trend_table(rows, columns, options, words=self.words, view=lambda entry: views[entry.name])
+            )
             self.add_name(made[-1])
         elif entries:
             made.append(self.note(self.words("There are no trends to show.")))
-        self.faults += [fault for view in views.values() for fault in view.faults]
+        self.page.faults += [fault for view in views.values() for fault in view.faults]
         return made

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from sphinxext_progress.nodes import Cell, Column, own_words, table
+from sphinxext_progress.view import joined, trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -14,12 +15,18 @@ if TYPE_CHECKING:
     from sphinxext_progress.nodes import TableOptions
     from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
-    from sphinxext_progress.trends import Trajectory
+    from sphinxext_progress.trends import Activity, Trajectory
     from sphinxext_progress.view import View
     from sphinxext_progress.words import Words
 
 DEFAULT_COLUMNS = ("area", "description")
 """The columns of a table of commits, where nobody chooses."""
+
+TREND_COLUMNS = ("theme", "trajectory", "activity")
+"""The columns that a trend table can have."""
+
+DEFAULT_TREND_COLUMNS = ("theme", "trajectory")
+"""Those it has where nobody chooses."""
 
 
 def commit_table(
@@ -104,7 +111,8 @@ def first_line(element: nodes.Element) -> nodes.Element:
 
 
 def trend_table(
-    trajectories: Iterable[Trajectory],
+    trajectories: Iterable[tuple[Trajectory, Sequence[Activity]]],
+    columns: Sequence[str],
     options: TableOptions,
     *,
     words: Words,
@@ -112,14 +120,42 @@ def trend_table(
 ) -> nodes.table:
     """Make a trend table.
 
-    :param trajectories: the themes and their ways; each has at least one step.
+    :param trajectories: the themes and their ways, each with at least one step, and what was done for them.
+    :param columns: the names of the columns, of :data:`TREND_COLUMNS`.
     :param options: what the author says of the table.
     :param words: the language of the site.
     :param view: gives the view of a report.
     """
-    columns = [Column(words("Theme"), 24), Column(words("Trajectory"), 76)]
-    rows = [
-        [Cell([view(one.steps[0].entry).name(one.name)]), Cell([view(one.steps[0].entry).trajectory(one)])]
-        for one in trajectories
+    heads = {
+        "theme": Column(words("Theme"), 24),
+        "trajectory": Column(words("Trajectory"), 76),
+        "activity": Column(words("Activity"), 30),
+    }
+    rows = [[Cell(_trend_cell(way, done, column, view)) for column in columns] for way, done in trajectories]
+    return table([heads[column] for column in columns], rows, options, "progress-trends")
+
+
+def _trend_cell(
+    way: Trajectory, done: Sequence[Activity], column: str, view: Callable[[Entry], View]
+) -> list[nodes.Element]:
+    first = view(way.steps[0].entry)
+    match column:
+        case "theme":
+            return [first.name(way.name)]
+        case "trajectory":
+            return [trajectory(way, view)]
+        case _:
+            return [_figures(done, first.words)] if done else []
+
+
+def _figures(done: Sequence[Activity], words: Words) -> nodes.Element:
+    """Make the paragraph of what was done in each period, in figures."""
+    figures = [
+        nodes.inline(
+            "",
+            f"{words.short_period(one.entry.report.period)}: {one.rows}",
+            classes=["progress-figure"],
+        )
+        for one in done
     ]
-    return table(columns, rows, options, "progress-trends")
+    return own_words(nodes.paragraph("", "", *joined(figures), classes=["progress-activity"]))

@@ -6,7 +6,10 @@ import re
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext_progress.domain import progress_domain
 
 
 class StagesToList(SphinxPostTransform):
@@ -40,6 +43,25 @@ def _list_of(paragraph: nodes.paragraph) -> nodes.enumerated_list:
             words += child
     made += nodes.list_item("", words)
     return made
+
+
+class NeighboursWithoutPage(SphinxPostTransform):
+    """Takes out the lines about reports that are rendered nowhere: a name without a link leads nobody on."""
+
+    # Before the references are resolved, which has 10.
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        """Look for the place of each neighbour."""
+        domain = progress_domain(self.env)
+        for block in list(self.document.findall(nodes.line_block)):
+            if "progress-neighbours" not in block["classes"]:
+                continue
+            for line in list(block.children):
+                if any(not domain.place(xref["reftarget"]) for xref in line.findall(addnodes.pending_xref)):
+                    block.remove(line)
+            if not block.children:
+                block.parent.remove(block)
 
 
 class TablesScroll(SphinxPostTransform):

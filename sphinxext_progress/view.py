@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_progress import titles
 from sphinxext_progress.markup import Markup
 from sphinxext_progress.nodes import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.model import Item, References
@@ -47,7 +48,7 @@ class View:
         :param skip: those that are shown elsewhere.
         """
         paragraph = self.markup.paragraph(text)
-        if made := self._references(references, skip):
+        if made := self.references(references, skip):
             last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
             cast("nodes.Element", last_line).append(in_brackets(made))
         return paragraph
@@ -68,7 +69,8 @@ class View:
         made: list[nodes.Node] = getattr(self, part)(references)
         return [own_words(nodes.paragraph("", "", *joined(made)))] if made else []
 
-    def _references(self, references: References, skip: Collection[str]) -> list[nodes.Node]:
+    def references(self, references: References, skip: Collection[str] = ()) -> list[nodes.Node]:
+        """Make the references that stand beside a text."""
         made: list[nodes.Node] = []
         for part in ("commit", "pr", "issue", "authors", "links"):
             if part not in skip:
@@ -96,28 +98,11 @@ class View:
         """Make the further links."""
         return [link(one.text or one.url, one.url) for one in references.links]
 
-    def trajectory(self, trajectory: Trajectory) -> nodes.Element:
-        """Make the paragraph of a trajectory: its stages with arrows between, or its prose."""
-        steps = trajectory.steps
-        if len(steps) == 1 and not steps[0].elsewhere and not steps[0].stage.period:
-            paragraph = self.item(steps[0].stage.text, steps[0].stage)
-        else:
-            written = ARROW.join(step.stage.text for step in steps)
-            paragraph = nodes.paragraph("", classes=["progress-stages"])
-            self.markup.place(paragraph, steps[0].stage.text)
-            paragraph.rawsource = written
-            for number, step in enumerate(steps):
-                if number:
-                    paragraph += nodes.Text(ARROW)
-                paragraph += self._step(step)
-        if trajectory.written and (made := self._references(trajectory.written, ())):
-            paragraph += in_brackets(made)
-        return paragraph
-
-    def _step(self, step: Step) -> nodes.inline:
+    def step(self, step: Step) -> nodes.inline:
+        """Make a stage of a trajectory, which is one of this report."""
         stage = nodes.inline("", "", *self.markup.inline(step.stage.text), classes=["progress-stage"])
         self.markup.place(stage, step.stage.text)
-        beside: list[nodes.Node] = self._references(step.stage, ())
+        beside: list[nodes.Node] = self.references(step.stage)
         if step.elsewhere:
             beside.append(
                 report_reference(step.entry, self.words.short_period(step.stage.period or step.entry.report.period))
@@ -127,6 +112,29 @@ class View:
         if beside:
             stage += in_brackets(beside)
         return stage
+
+
+def trajectory(trajectory: Trajectory, view: Callable[[Entry], View]) -> nodes.Element:
+    """Make the paragraph of a trajectory: its stages with arrows between, or its prose.
+
+    :param trajectory: the trajectory.
+    :param view: gives the view of a report; a trajectory that was put together has steps of several.
+    """
+    steps = trajectory.steps
+    first = view(steps[0].entry)
+    if len(steps) == 1 and not steps[0].elsewhere and not steps[0].stage.period:
+        paragraph = first.item(steps[0].stage.text, steps[0].stage)
+    else:
+        paragraph = nodes.paragraph("", classes=["progress-stages"])
+        first.markup.place(paragraph, steps[0].stage.text)
+        paragraph.rawsource = ARROW.join(step.stage.text for step in steps)
+        for number, step in enumerate(steps):
+            if number:
+                paragraph += nodes.Text(ARROW)
+            paragraph += view(step.entry).step(step)
+    if trajectory.written and (made := first.references(trajectory.written)):
+        paragraph += in_brackets(made)
+    return paragraph
 
 
 def report_reference(entry: Entry, words: str) -> addnodes.pending_xref:
@@ -144,6 +152,12 @@ def report_reference(entry: Entry, words: str) -> addnodes.pending_xref:
         refexplicit=True,
         refwarn=False,
     )
+
+
+def report_title(entry: Entry, words: Words) -> str:
+    """Word the title of a report, for a link to it."""
+    of_project = entry.project.titles
+    return titles.title("report", entry.report, project=entry.project_name, of_project=of_project, words=words)[0]
 
 
 def link(words: str, address: str) -> nodes.Node:
