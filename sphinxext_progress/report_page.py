@@ -84,8 +84,11 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
             source.decoded(source.read(path, name), name)
         except source.DataError as error:
             docnames.remove(page)
+            # Those whose toctrees name it are read again, without it.
+            docnames += (env.files_to_rebuild.get(page, set()) & env.found_docs).difference(docnames)
             _take_out(app, env, page)
             domain.faults[page] = list(error.faults)
+    docnames.sort()
 
 
 def _take_out(app: Sphinx, env: BuildEnvironment, page: str) -> None:
