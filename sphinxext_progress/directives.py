@@ -14,6 +14,7 @@ from sphinxext_progress import shelf
 from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype, expected, quoted
 from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import complaint
 from sphinxext_progress.words import words
 
@@ -62,17 +63,16 @@ class ProgressDirective(SphinxDirective):
         argument = self.arguments[0] if self.arguments else ""
         folder = posixpath.dirname(self.env.docname)
         source = shelf.parse_source(argument.strip(), folder, self.options.get("project", ""))
-        where = site(self.config, self.env.srcdir)
         try:
-            found = shelf.find(source, where)
-        except shelf.SourceError as error:
+            found = shelf.find(source, site(self.config, self.env.srcdir))
+        except SourceError as error:
             domain.note_used(source, "")
             self.complain(str(error), Subtype.FILE)
             made = self.refuse(argument, [complaint(str(error))])
         else:
             domain.note_used(source, found.digest)
-            for path in dict.fromkeys(found.read):
-                self.env.note_dependency(shelf.name_of(path, where))
+            for name in found.read:
+                self.env.note_dependency(name)
             self.faults += found.faults
             made = self.render(found)
         domain.note_faults(self.faults)

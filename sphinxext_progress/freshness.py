@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sphinxext_progress import loader, shelf
+from sphinxext_progress import shelf
 from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.files import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_progress.files import Site
 
 logger = logging.getLogger(__name__)
 
@@ -45,26 +49,20 @@ def outdated_pages(
     return pages
 
 
-def digest(source: shelf.Source, where: shelf.Site) -> str:
+def digest(source: shelf.Source, where: Site) -> str:
     """Get the digest of what a source gives now; empty where it gives nothing."""
     try:
         return shelf.find(source, where).digest
-    except shelf.SourceError:
+    except SourceError:
         return ""
 
 
 def load_before_reading(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    """Load the reports of the site before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
-    if not docnames:
-        return
-    where = site(app.config, app.srcdir)
-    try:
-        files = shelf.report_files(shelf.Source(), where)
-    except (shelf.SourceError, MemoryError):
-        # The directives will say so, each in its place.
-        return
-    for path in files:
-        loader.load_report(path, shelf.name_of(path, where))
+    """Load the reports of the site and their projects before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
+    if docnames:
+        # What is wrong is said by the directives, each in its place.
+        with suppress(SourceError):
+            shelf.find(shelf.Source(), site(app.config, app.srcdir))
 
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:

@@ -15,7 +15,21 @@ PACKAGE = Path(sphinxext_progress.__file__).parent
 
 LAYERS = [
     {"diagnostics", "period", "fields", "model", "project"},
-    {"dialect", "source", "tree", "loader", "links", "names", "query", "schema", "shelf", "titles", "trends", "words"},
+    {
+        "dialect",
+        "files",
+        "source",
+        "tree",
+        "loader",
+        "links",
+        "names",
+        "query",
+        "schema",
+        "shelf",
+        "titles",
+        "trends",
+        "words",
+    },
     {"markup", "nodes", "render", "tables", "view"},
     {
         "assets",
