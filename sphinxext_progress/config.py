@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.shelf import Site
+from sphinxext_progress.files import Site
 
 if TYPE_CHECKING:
     from dataclasses import Field

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_progress import shelf, uses
 from sphinxext_progress.diagnostics import Subtype, expected, quoted
+from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import complaint
 from sphinxext_progress.page import Page
 
@@ -60,7 +61,7 @@ class ProgressDirective(SphinxDirective):
         source = shelf.parse_source(argument.strip(), folder, self.options.get("project", ""))
         try:
             found = self.page.find(source, *self.uses())
-        except shelf.SourceError as error:
+        except SourceError as error:
             self.complain(str(error), Subtype.FILE)
             made = self.refuse(argument, [complaint(str(error))])
         else:

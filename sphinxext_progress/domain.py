@@ -13,7 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinxext_progress import shelf, uses
 from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
-from sphinxext_progress.shelf import SourceError
+from sphinxext_progress.files import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

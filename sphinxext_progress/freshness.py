@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sphinxext_progress import loader, shelf
-from sphinxext_progress.config import site
+from sphinxext_progress import shelf
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.files import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -47,18 +48,12 @@ def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
     return progress_domain(env).pages_with_moved_links()
 
 
-def load_before_reading(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    """Load the reports of the site before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
-    if not docnames:
-        return
-    where = site(app.config, app.srcdir)
-    try:
-        files = shelf.report_files(shelf.Source(), where)
-    except (shelf.SourceError, MemoryError):
-        # The directives will say so, each in its place.
-        return
-    for path in files:
-        loader.load_report(path, shelf.name_of(path, where))
+def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load all reports before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
+    if docnames:
+        # What is wrong is said by the directives, each in its place.
+        with suppress(SourceError):
+            progress_domain(env).find(shelf.Source())
 
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:

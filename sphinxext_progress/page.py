@@ -8,9 +8,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress import shelf
-from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault
 from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.files import SourceError
 from sphinxext_progress.uses import CONTENT
 from sphinxext_progress.words import words
 
@@ -49,9 +49,8 @@ class Page:
         found = self.domain.find(source)
         if CONTENT in uses:
             # For the tools that ask; Sphinx reads the page again when such a file is touched.
-            where = site(self.env.config, self.env.srcdir)
-            for path in dict.fromkeys(found.read):
-                self.env.note_dependency(shelf.name_of(path, where))
+            for name in found.read:
+                self.env.note_dependency(name)
         return found
 
     def others(self, source: Source, use: str) -> Found:
@@ -63,7 +62,7 @@ class Page:
         self.domain.note_used(source, use)
         try:
             return self.domain.find(source)
-        except shelf.SourceError:
+        except SourceError:
             return shelf.Found()
 
     def complain(self, message: str, subtype: Subtype, line: int) -> None:

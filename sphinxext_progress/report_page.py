@@ -14,6 +14,7 @@ from sphinx.parsers import Parser
 from sphinxext_progress import shelf, source, uses
 from sphinxext_progress.diagnostics import Fault
 from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import complaint
 from sphinxext_progress.page import Page
 from sphinxext_progress.reports import Placing, ReportMaker
@@ -49,7 +50,7 @@ class ReportParser(Parser):
         made: list[nodes.Node] = []
         try:
             found = page.find(shelf.Source(name), uses.CONTENT)
-        except shelf.SourceError as error:
+        except SourceError as error:
             # The file has gone since Sphinx read it, or leads out of the source folder.
             page.faults.append(Fault(name, 0, 0, str(error), "file"))
             made += maker.refuse(posixpath.basename(name), [complaint(str(error))])

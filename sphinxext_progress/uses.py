@@ -69,8 +69,8 @@ def _shown(entry: Entry, use: str) -> object:
 
 def _projects(found: Found) -> list[tuple[str, str]]:
     """Give the digests of the files that describe projects."""
-    reports = {entry.path for entry in found.entries}
-    return [(path.as_posix(), digest) for path, digest in found.files.items() if path not in reports]
+    reports = {entry.name for entry in found.entries} | {broken.name for broken in found.broken}
+    return sorted((name, loaded.digest) for name, loaded in found.files.items() if name not in reports)
 
 
 def _hash(*parts: object) -> str:

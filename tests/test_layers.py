@@ -19,6 +19,7 @@ LAYERS = [
         "cards",
         "uses",
         "dialect",
+        "files",
         "source",
         "tree",
         "loader",
