@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, reference
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -202,3 +203,8 @@ class ProgressDomain(Domain):
 def progress_domain(env: BuildEnvironment) -> ProgressDomain:
     """Get the domain of an environment."""
     return cast("ProgressDomain", env.get_domain(ProgressDomain.name))
+
+
+def leave_words(_app: Sphinx, domain: Domain | None, _node: pending_xref) -> bool | None:
+    """Say nothing of a report that is rendered nowhere, not even in a nitpicky build: its words stand alone."""
+    return isinstance(domain, ProgressDomain) or None

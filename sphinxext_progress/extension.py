@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import __version__
 from sphinxext_progress.assets import add_static_path, link_stylesheet
 from sphinxext_progress.config import add_config_values, check_config
-from sphinxext_progress.domain import ProgressDomain
+from sphinxext_progress.domain import ProgressDomain, leave_words
 from sphinxext_progress.freshness import (
     check_what_follows,
     load_before_reading,
@@ -58,6 +58,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", check_what_follows)
     app.connect("env-updated", say_faults)
     app.connect("env-updated", moved_links)
+    app.connect("warn-missing-reference", leave_words)
 
     app.add_transform(TranslateTexts)
     app.add_transform(ShowTranslated)

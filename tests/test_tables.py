@@ -241,6 +241,14 @@ def test_a_stage_links_to_the_page_of_its_report(months: Site) -> None:
     assert not re.search(r"<a [^>]*>(?:<[^>]+>)*Jan 2026", page)
 
 
+def test_a_stage_of_a_report_that_is_rendered_nowhere_is_words_in_a_nitpicky_build_too(months: Site) -> None:
+    months.write("index.rst", "Page\n====\n\n" + directive("trend-table"))
+    built = months.build("html", "-W", "-n")
+    assert built.warnings == []
+    assert "Dec 2025" in built.read("index.html")
+    assert "progress-otter" not in built.read("index.html")
+
+
 def test_the_themes_of_the_project_come_first_in_their_order(months: Site) -> None:
     themes = "themes: [Gone, {name: Performance, aliases: [Speed]}, Docs, Config]\n"
     months.write("progress/project.yaml", PROJECT + themes)
