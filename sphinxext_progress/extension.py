@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import __version__
 from sphinxext_progress.assets import add_static_path, link_stylesheet
 from sphinxext_progress.config import add_config_values, check_config
-from sphinxext_progress.domain import ProgressDomain, leave_words
+from sphinxext_progress.domain import ProgressDomain
 from sphinxext_progress.freshness import (
     check_what_follows,
     load_before_reading,
@@ -18,10 +18,12 @@ from sphinxext_progress.freshness import (
 from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refuse_unreadable
+from sphinxext_progress.roles import leave_words
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
 from sphinxext_progress.transforms import (
     LongWordsBreakInLatex,
     LongWordsBreakInText,
+    MadeLinksUnchecked,
     NeighboursWithoutPage,
     StagesToList,
     TablesScroll,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Raised whenever what a doctree or the environment holds of ours changes its shape.
-ENV_VERSION = 2
+ENV_VERSION = 3
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
@@ -65,6 +67,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(NeighboursWithoutPage)
     app.add_post_transform(StagesToList)
     app.add_post_transform(TablesScroll)
+    app.add_post_transform(MadeLinksUnchecked)
     app.add_post_transform(LongWordsBreakInLatex)
     app.add_post_transform(LongWordsBreakInText)
     app.connect("builder-inited", add_static_path)

@@ -13,6 +13,7 @@ from sphinxext_progress import shelf
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
+from sphinxext_progress.roles import unknown_targets
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -39,7 +40,7 @@ def outdated_pages(
     return [
         page
         for page, used in domain.used.items()
-        if page not in removed and any(domain.digest(*what) != then for what, then in used.items())
+        if page not in removed and any(domain.finder.digest(*what) != then for what, then in used.items())
     ]
 
 
@@ -53,7 +54,7 @@ def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     if docnames:
         # What is wrong is said by the directives, each in its place.
         with suppress(SourceError):
-            progress_domain(env).find(shelf.Source())
+            progress_domain(env).finder.find(shelf.Source())
 
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:
@@ -82,7 +83,7 @@ def say_faults(app: Sphinx, env: BuildEnvironment) -> None:
     Said while reading, a fault would be silent in the next build, in which its page is not read.
     """
     domain = progress_domain(env)
-    faults = {fault for page in domain.faults.values() for fault in page} | set(domain.twice())
+    faults = {fault for page in domain.faults.values() for fault in page} | {*domain.twice(), *unknown_targets(domain)}
     for fault in sorted(faults):
         # What has no place in its file is said of the file's beginning.
         place = [fault.line, fault.column] if fault.line else [1, 1]

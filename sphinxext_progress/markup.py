@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(?<![\w/&#])#([1-9][0-9]{0,8})(?!\w)")
 _BREAK = re.compile(r"(?:\\| {2,})\n")
 
+#: The class of a link that was made from the repository, and that no author wrote.
+MADE = "progress-made"
+
 #: The attribute of a node that says how its words were made.
 WORDS = "progress_words"
 
@@ -181,7 +184,7 @@ class Markup:
             if address := self._links.issue(number) or self._links.pr(number):
                 if match.start() > begin:
                     yield nodes.Text(words[begin : match.start()])
-                yield nodes.reference("", match[0], refuri=address)
+                yield nodes.reference("", match[0], refuri=address, classes=[MADE])
                 begin = match.end()
         if begin < len(words):
             yield nodes.Text(words[begin:])

@@ -46,7 +46,7 @@ class Page:
         """
         for use in uses:
             self.domain.note_used(source, use)
-        found = self.domain.find(source)
+        found = self.domain.finder.find(source)
         if CONTENT in uses:
             # For the tools that ask; Sphinx reads the page again when such a file is touched.
             for name in found.read:
@@ -61,7 +61,7 @@ class Page:
         """
         self.domain.note_used(source, use)
         try:
-            return self.domain.find(source)
+            return self.domain.finder.find(source)
         except SourceError:
             return shelf.Found()
 
@@ -86,4 +86,4 @@ class Page:
                 for xref in node.findall(addnodes.pending_xref):
                     xref["refdoc"] = self.env.docname
                     if xref["refdomain"] == self.domain.name:
-                        self.domain.note_linked(xref["reftarget"])
+                        self.domain.note_linked(xref)

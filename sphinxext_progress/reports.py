@@ -12,9 +12,10 @@ from sphinx.util import logging
 from sphinxext_progress import shelf, trends, uses
 from sphinxext_progress.cards import Beside, beside
 from sphinxext_progress.config import ProgressConfig
-from sphinxext_progress.domain import Shown
 from sphinxext_progress.nodes import notice, own_words
+from sphinxext_progress.objects import Shown
 from sphinxext_progress.render import Options, ReportRenderer, Surroundings
+from sphinxext_progress.view import report_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,9 @@ class ReportMaker:
             ]
         if placing.indexed:
             anchor = next((node["ids"][0] for node in made if node["ids"]), "")
-            self.page.domain.note_shown(Shown(*entry.key, anchor, placing.line))
+            title = report_title(entry, self.page.words)
+            shown = Shown(*entry.key, anchor, placing.line, title, tuple(renderer.highlights), tuple(renderer.rows))
+            self.page.domain.note_shown(shown)
         return made
 
     def broken(self, broken: Broken) -> list[nodes.Element]:
@@ -135,6 +138,9 @@ class ReportMaker:
                     self.document.note_explicit_target(node, node)
                 else:
                     self.document.note_implicit_target(node, node)
+            for row in top.findall(nodes.target):
+                row["ids"] = [self._free(identifier) for identifier in row["ids"]]
+                self.document.set_id(row)
 
     def _free(self, identifier: str) -> str:
         """Find an id that the page has not given yet."""

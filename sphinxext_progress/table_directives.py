@@ -12,7 +12,7 @@ from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import Option, ProgressDirective, spec
 from sphinxext_progress.model import KINDS
 from sphinxext_progress.nodes import TableOptions, notice, own_words
-from sphinxext_progress.view import View
+from sphinxext_progress.view import View, report_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -159,11 +159,17 @@ class CommitTableDirective(TableDirective):
             self.add_name(made[0])
         for rows_of_group in query.group(rows, column):
             view = views[rows_of_group[0].entry.name]
-            cell = tables.commit_cell(rows_of_group[0], column, (column,), view)
-            words_of_group = cell[0].children if cell else [nodes.Text(self.words("Others"))]
+            words_of_group = self._head(rows_of_group[0], column, view)
             made.append(own_words(nodes.rubric("", "", *words_of_group, classes=["progress-group"])))
             made.append(self._table(rows_of_group, columns, options.without_caption(), views))
         return made
+
+    def _head(self, row: query.Row, column: str, view: View) -> Sequence[nodes.Node]:
+        """Make the words above a group: what its rows have in the column."""
+        if column == "period":
+            return [report_reference(row.entry, self.words.period(row.entry.report.period))]
+        cell = tables.commit_cell(row, column, (column,), view)
+        return cell[0].children if cell else [nodes.Text(self.words("Others"))]
 
 
 class TrendTableDirective(TableDirective):

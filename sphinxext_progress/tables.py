@@ -45,7 +45,8 @@ def commit_table(
     :param options: what the author says of the table.
     :param words: the language of the site.
     :param view: gives the view of a report.
-    :param anchor: gives the id of a row; none get one when not given.
+    :param anchor: gives the id of a row, or nothing, in the table of the report itself; any other one leads to the
+        rows there.
     """
     heads = {
         "period": Column(words("Period"), 16),
@@ -57,28 +58,34 @@ def commit_table(
         "authors": Column(words("Authors"), 18),
         "kind": Column(words("Kind"), 14),
     }
+    # Where the period has a column of its own, that one leads there.
+    elsewhere = anchor is None and "period" not in columns
     made = []
     for row in rows:
-        cells = [Cell(commit_cell(row, column, columns, view(row.entry))) for column in columns]
-        if anchor:
-            _put_anchor(cells, anchor(row))
+        cells = [Cell(commit_cell(row, column, columns, view(row.entry), elsewhere=elsewhere)) for column in columns]
+        if anchor and (identifier := anchor(row)):
+            _put_anchor(cells, identifier)
         made.append(cells)
     return table([heads[column] for column in columns], made, options, "progress-commits")
 
 
-def commit_cell(row: Row, column: str, columns: Sequence[str], view: View) -> list[nodes.Element]:
+def commit_cell(
+    row: Row, column: str, columns: Sequence[str], view: View, *, elsewhere: bool = False
+) -> list[nodes.Element]:
     """Make the body of a cell of a table of commits; nothing for an empty one.
 
     :param row: the commit.
     :param column: the name of the column.
     :param columns: the names of all columns: what has one of its own is not in the description.
     :param view: the report it stands in.
+    :param elsewhere: whether the description leads to the place of the row in its report.
     """
     match column:
         case "description":
-            return [_description(row, columns, view)]
+            return [_description(row, columns, view, elsewhere=elsewhere)]
         case "period":
-            return [own_words(nodes.paragraph("", view.words.period(row.entry.report.period)))]
+            words = view.words.period(row.entry.report.period)
+            return [own_words(nodes.paragraph("", "", view.row_reference(row, words)))]
         case "date":
             return [own_words(nodes.paragraph("", row.commit.date.isoformat()))] if row.commit.date else []
         case "area" | "kind":
@@ -88,11 +95,12 @@ def commit_cell(row: Row, column: str, columns: Sequence[str], view: View) -> li
             return view.references_alone(row.commit, column)
 
 
-def _description(row: Row, columns: Sequence[str], view: View) -> nodes.Element:
+def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: bool) -> nodes.Element:
     skip = {column for column in columns if column == "authors"}
     if "commit" in columns or "pr" in columns:
         skip |= {"commit", "pr"}
-    paragraph = view.item(row.commit.description, row.commit, skip)
+    place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
+    paragraph = view.item(row.commit.description, row.commit, skip, place)
     if row.commit.breaking:
         mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
         first_line(paragraph)[0:0] = [mark, nodes.Text(" ")]

@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.markup import MADE
 
 
 class StagesToList(SphinxPostTransform):
@@ -79,6 +80,24 @@ class TablesScroll(SphinxPostTransform):
                 # Element.replace_self would give the classes and ids of the table to what is around it.
                 table.parent.replace(table, scroll)
                 scroll += table
+
+
+class MadeLinksUnchecked(SphinxPostTransform):
+    """Takes the address off links that were made from the repository: hundreds of requests to one host.
+
+    Whoever wrote a link wants to know that it leads somewhere; these follow from a number.
+    """
+
+    # Before links are collected, which has 800.
+    default_priority = 700
+    builders = ("linkcheck",)
+
+    def run(self, **_: Any) -> None:
+        """Look for the class of such links."""
+        if not self.config.progress_linkcheck:
+            for reference in self.document.findall(nodes.reference):
+                if MADE in reference["classes"]:
+                    reference.attributes.pop("refuri", None)
 
 
 class _LongWordsBreak(SphinxPostTransform):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress import titles
-from sphinxext_progress.markup import Markup
+from sphinxext_progress.ids import DIGITS, row_keys
+from sphinxext_progress.markup import MADE, Markup
 from sphinxext_progress.nodes import own_words
 
 if TYPE_CHECKING:
@@ -16,15 +18,13 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.model import Item, References
+    from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
     from sphinxext_progress.trends import Step, Trajectory
     from sphinxext_progress.words import Words
 
 #: What stands between two stages.
 ARROW = " → "
-
-# How much of a commit's hash is shown.
-DIGITS = 10
 
 
 class View:
@@ -40,15 +40,34 @@ class View:
         """What was not honoured in the texts shown so far."""
         return self.markup.faults
 
-    def item(self, text: str, references: References, skip: Collection[str] = ()) -> nodes.Element:
+    @cached_property
+    def _row_keys(self) -> list[str]:
+        return row_keys(self.entry.report)
+
+    def row_key(self, row: Row) -> str:
+        """Give the key of a row of this report: the rest of its id."""
+        return self._row_keys[row.number]
+
+    def row_reference(self, row: Row, words: str) -> nodes.Element:
+        """Refer to the place of a row in its report.
+
+        :param row: the row.
+        :param words: the words of the link.
+        """
+        return report_reference(self.entry, words, self.row_key(row))
+
+    def item(
+        self, text: str, references: References, skip: Collection[str] = (), more: Sequence[nodes.Node] = ()
+    ) -> nodes.Element:
         """Make the paragraph of a text and what it refers to.
 
         :param text: the words.
         :param references: the commits, numbers, authors and links beside them.
         :param skip: those that are shown elsewhere.
+        :param more: what stands behind them.
         """
         paragraph = self.markup.paragraph(text)
-        if made := self.references(references, skip):
+        if made := [*self.references(references, skip), *more]:
             last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
             cast("nodes.Element", last_line).append(in_brackets(made))
         return paragraph
@@ -96,7 +115,7 @@ class View:
 
     def links(self, references: References) -> list[nodes.Node]:
         """Make the further links."""
-        return [link(one.text or one.url, one.url) for one in references.links]
+        return [nodes.reference("", one.text or one.url, refuri=one.url) for one in references.links]
 
     def step(self, step: Step) -> nodes.inline:
         """Make a stage of a trajectory, which is one of this report."""
@@ -137,11 +156,12 @@ def trajectory(trajectory: Trajectory, view: Callable[[Entry], View]) -> nodes.E
     return paragraph
 
 
-def report_reference(entry: Entry, words: str) -> addnodes.pending_xref:
+def report_reference(entry: Entry, words: str, key: str = "") -> addnodes.pending_xref:
     """Refer to the place where a report is rendered; words alone where it is nowhere.
 
     :param entry: the report.
     :param words: the words of the link.
+    :param key: the key of a row in it.
     """
     return addnodes.pending_xref(
         "",
@@ -151,6 +171,7 @@ def report_reference(entry: Entry, words: str) -> addnodes.pending_xref:
         reftarget="@".join(entry.key),
         refexplicit=True,
         refwarn=False,
+        progress_key=key,
     )
 
 
@@ -161,8 +182,8 @@ def report_title(entry: Entry, words: Words) -> str:
 
 
 def link(words: str, address: str) -> nodes.Node:
-    """Link words, or leave them alone where there is no address."""
-    return nodes.reference("", words, refuri=address) if address else nodes.Text(words)
+    """Link words to an address that was made from the repository, or leave them alone where there is none."""
+    return nodes.reference("", words, refuri=address, classes=[MADE]) if address else nodes.Text(words)
 
 
 def joined(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
