@@ -105,7 +105,9 @@ def notice(broken: Broken, words: Words) -> nodes.warning:
     :param words: the language of the site.
     """
     made = nodes.warning("", classes=["progress-notice"])
-    made += _said(words("The data file {file} cannot be shown.").replace("{file}", broken.name))
+    before, _, after = words("The data file {file} cannot be shown.").partition("{file}")
+    name = nodes.inline("", broken.name, classes=["progress-ref"])
+    made += own_words(nodes.paragraph("", "", nodes.Text(before), name, nodes.Text(after)))
     faults = nodes.bullet_list("", bullet="-")
     for fault in broken.faults[:LISTED]:
         faults += nodes.list_item("", _said(f"{fault.place}: {fault.message}"))

@@ -147,8 +147,10 @@ def report_reference(entry: Entry, words: str) -> addnodes.pending_xref:
 
 
 def link(words: str, address: str) -> nodes.Node:
-    """Link words, or leave them alone where there is no address."""
-    return nodes.reference("", words, refuri=address) if address else nodes.Text(words)
+    """Link words; where there is no address they are an element too, which keeps its own direction."""
+    if address:
+        return nodes.reference("", words, refuri=address)
+    return nodes.inline("", words, classes=["progress-ref"])
 
 
 def joined(parts: Sequence[nodes.Node]) -> list[nodes.Node]:

@@ -20,6 +20,7 @@ LAYERS = [
     {
         "assets",
         "config",
+        "direction",
         "directives",
         "domain",
         "extension",
