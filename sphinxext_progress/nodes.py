@@ -37,12 +37,12 @@ class TableOptions:
     width: str = ""
     #: Relative widths, one a column; ``auto`` leaves them to the writer; nothing gives the default.
     widths: tuple[int, ...] | str = ()
-    #: The nodes of the caption.
-    caption: tuple[nodes.Node, ...] = ()
+    #: The caption, with its place on the page.
+    caption: nodes.title | None = None
 
     def without_caption(self) -> TableOptions:
         """Give the same for a table whose caption stands elsewhere."""
-        return replace(self, caption=())
+        return replace(self, caption=None)
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
     if options.width:
         made["width"] = options.width
     if options.caption:
-        made += nodes.title("", "", *options.caption)
+        made += options.caption
     group = nodes.tgroup("", cols=len(columns))
     made += group
     for number, column in enumerate(columns):

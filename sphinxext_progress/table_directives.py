@@ -42,15 +42,17 @@ class TableDirective(ProgressDirective):
 
     def table_options(self, columns: int) -> TableOptions:
         """Read what docutils lets an author say of any table."""
-        caption: list[nodes.Node] = []
+        caption = None
         if text := self.options.get("caption"):
-            caption, _ = self.parse_inline(text, lineno=self.lineno)
+            children, _ = self.parse_inline(text, lineno=self.lineno)
+            caption = nodes.title(text, "", *children)
+            self.set_source_info(caption)
         return TableOptions(
             classes=tuple(self.options.get("class", ())),
             align=self.options.get("align", ""),
             width=self.options.get("width", ""),
             widths=self._widths(columns),
-            caption=tuple(caption),
+            caption=caption,
         )
 
     def _widths(self, columns: int) -> tuple[int, ...] | str:
@@ -149,7 +151,9 @@ class CommitTableDirective(TableDirective):
         made: list[nodes.Node] = []
         options = self.table_options(len(columns))
         if options.caption:
-            made.append(nodes.rubric("", "", *options.caption, classes=["progress-caption"]))
+            caption = options.caption
+            made.append(nodes.rubric(caption.rawsource, "", *caption.children, classes=["progress-caption"]))
+            self.set_source_info(made[-1])
         if "name" in self.options:
             made.insert(0, nodes.target("", ""))
             self.add_name(made[0])
@@ -157,7 +161,12 @@ class CommitTableDirective(TableDirective):
             view = views[rows_of_group[0].entry.name]
             cell = tables.commit_cell(rows_of_group[0], column, (column,), view)
             words_of_group = cell[0].children if cell else [nodes.Text(self.words("Others"))]
-            made.append(own_words(nodes.rubric("", "", *words_of_group, classes=["progress-group"])))
+            rubric = own_words(nodes.rubric("", "", *words_of_group, classes=["progress-group"]))
+            if cell and column in {"area", "kind"}:
+                # Words of the data, which are translated like those in a cell.
+                del rubric["translatable"]
+                view.markup.place(rubric, cell[0].rawsource, plain=True)
+            made.append(rubric)
             made.append(self._table(rows_of_group, columns, options.without_caption(), views))
         return made
 
