@@ -11,6 +11,7 @@ from pathlib import Path
 import messages
 import pytest
 from babel.messages import Catalog
+from babel.messages.plurals import get_plural
 from docutils import nodes
 
 import sphinxext_progress
@@ -20,18 +21,11 @@ from .conftest import REMEDY
 
 PACKAGE = Path(sphinxext_progress.__file__).parent
 
-#: How many forms each language has for a number.
-FORMS = {"ar": 6, "de": 2, "he": 2, "ja": 1, "zh_CN": 1}
-
 
 @pytest.fixture(scope="module")
 def code() -> Catalog:
     """Give the messages of the code."""
     return messages.extracted()
-
-
-def test_there_is_a_catalogue_of_each_language() -> None:
-    assert messages.languages() == sorted(FORMS)
 
 
 def test_every_message_of_the_code_is_in_the_template(code: Catalog) -> None:
@@ -42,7 +36,8 @@ def test_every_message_of_the_code_is_in_the_template(code: Catalog) -> None:
 def test_a_catalogue_is_complete(language: str, code: Catalog) -> None:
     catalog = messages.read_catalog(messages.po_file(language))
     assert messages.problems(catalog, code) == [], REMEDY
-    assert (str(catalog.locale_identifier), catalog.num_plurals) == (language, FORMS[language])
+    assert catalog.locale_identifier == language
+    assert catalog.num_plurals == get_plural(language).num_plurals
 
 
 @pytest.mark.parametrize("language", messages.languages())
@@ -88,8 +83,9 @@ def test_a_language_is_begun_with_all_that_there_is_to_translate(
     monkeypatch.setattr(messages, "LOCALE_DIR", tmp_path / "locale")
     monkeypatch.setattr(messages, "TEMPLATE", tmp_path / "locale" / messages.TEMPLATE.name)
     monkeypatch.setattr("sys.argv", ["messages.py"])
+    # Babel of another version may write other comments; a second run changes nothing.
+    assert messages.main() == 0
     files = {path: path.read_bytes() for path in tmp_path.rglob("*.[pm]o*")}
-    # A second run changes nothing.
     assert messages.main() == 0
     assert {path: path.read_bytes() for path in files} == files
     monkeypatch.setattr("sys.argv", ["messages.py", "fr"])
