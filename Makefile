@@ -9,7 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SITE := docs/_build/html
 
-.PHONY: docs test test-all lint coverage schema clean
+.PHONY: docs test test-all lint coverage schema messages clean
 
 docs: $(VENV)/installed
 	$(BIN)/sphinx-build -E -W -n --keep-going -q docs $(SITE)
@@ -47,6 +47,10 @@ $(VENV)/installed: pyproject.toml
 # The published JSON Schemas, from the models.
 schema: $(VENV)/installed
 	$(BIN)/python -m sphinxext_progress.schema docs/_static/schema
+
+# The message catalogues: extracted, updated, compiled; says what is left to translate. LANGUAGES=fr begins French.
+messages: $(VENV)/installed
+	$(BIN)/python tools/messages.py $(LANGUAGES)
 
 clean:
 	rm -rf $(VENV) build/matrix docs/_build

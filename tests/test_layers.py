@@ -36,6 +36,7 @@ LAYERS = [
     {
         "assets",
         "config",
+        "direction",
         "directives",
         "domain",
         "extension",
