@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_progress.config import PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.schema import schema
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
@@ -23,6 +24,7 @@ DIRECTIVES = {
     "progress-report": ProgressReportDirective,
     "commit-table": CommitTableDirective,
     "trend-table": TrendTableDirective,
+    "progress-index": ProgressIndexDirective,
 }
 
 
