@@ -13,6 +13,7 @@ from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Self
 
 from sphinxext_progress import trends
+from sphinxext_progress.cards import beside
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, nearest, quoted
 from sphinxext_progress.model import Located
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinxext_progress.model import Stage, Theme
-    from sphinxext_progress.shelf import Entry
+    from sphinxext_progress.shelf import Entry, Found
     from sphinxext_progress.trends import Step
 
 #: So many reports and rows make it tell something that an area has a single row.
@@ -37,7 +38,11 @@ class Rule(Enum):
     """The opinions, by the names that ``check --ignore`` takes."""
 
     NO_OVERVIEW = "no-overview", "warning", "A report has no overview."
-    THEME_STOPS = "theme-stops", "warning", "A theme of the previous report is not in this one, and nothing says why."
+    THEME_STOPS = (
+        "theme-stops",
+        "warning",
+        "A theme of the previous report is neither in this one nor in a later one, and nothing says why.",
+    )
     TRAJECTORY_BREAKS = (
         "trajectory-breaks",
         "warning",
@@ -71,21 +76,24 @@ class Rule(Enum):
         return member
 
 
-def opinions(entry: Entry, entries: Sequence[Entry], period: str) -> list[Fault]:
+def opinions(entry: Entry, found: Found, period: str) -> list[Fault]:
     """Say what an author may want to know of a report.
 
     :param entry: the report.
-    :param entries: the reports around it, newest first, itself among them.
+    :param found: the reports around it, itself among them.
     :param period: its period as it stands in the file, which is the place of what is missing.
     :return: the findings in the order of the file; their subtype is the value of a :class:`Rule`.
     """
-    own = [one for one in entries if one.project_name == entry.project_name]
-    now = entry.report.period
-    earlier = [one for one in own if one.report.period.kind == now.kind and one.report.period.end < now.start]
-    found = _trajectories(entry, earlier)
+    own = [one for one in found.entries if one.project_name == entry.project_name]
+    said = [_contradictions(entry, own)]
+    previous = beside(entry, found).older
+    if previous:
+        said.append(_breaks(entry, previous))
     if not entry.report.draft:
-        found = chain(found, _overview(entry, period), _themes(entry, earlier, period), _areas(entry, own))
-    return sorted(islice(found, MAX_FAULTS))
+        said += [_overview(entry, period), _areas(entry, own)]
+        if previous:
+            said.append(_stops(entry, previous, own, period))
+    return sorted(islice(chain.from_iterable(said), MAX_FAULTS))
 
 
 def _finding(entry: Entry, rule: Rule, at: str, message: str) -> Fault:
@@ -99,17 +107,19 @@ def _overview(entry: Entry, period: str) -> Iterator[Fault]:
         yield _finding(entry, Rule.NO_OVERVIEW, period, message)
 
 
-def _themes(entry: Entry, earlier: Sequence[Entry], period: str) -> Iterator[Fault]:
-    for previous in earlier[:1]:
-        here = {entry.theme(theme.theme) for theme in entry.report.trends}
-        at = entry.report.trends[0].theme if here else period
-        for name in dict.fromkeys(previous.theme(theme.theme) for theme in previous.report.trends):
-            if name not in here:
-                message = (
-                    f"the theme {quoted(name)} of {previous.report.period.name} stops without a word; expected a row "
-                    "for it; say how it goes on, or how it ended"
-                )
-                yield _finding(entry, Rule.THEME_STOPS, at, message)
+def _stops(entry: Entry, previous: Entry, own: Sequence[Entry], period: str) -> Iterator[Fault]:
+    # One that comes back has not stopped: a period without a step breaks nothing.
+    on = {
+        one.theme(theme.theme) for one in own if one.report.period >= entry.report.period for theme in one.report.trends
+    }
+    at = entry.report.trends[0].theme if entry.report.trends else period
+    for name in dict.fromkeys(previous.theme(theme.theme) for theme in previous.report.trends):
+        if name not in on:
+            message = (
+                f"the theme {quoted(name)} of {previous.report.period.name} stops without a word; expected a row for "
+                "it; say how it goes on, or how it ended"
+            )
+            yield _finding(entry, Rule.THEME_STOPS, at, message)
 
 
 def _areas(entry: Entry, own: Sequence[Entry]) -> Iterator[Fault]:
@@ -131,30 +141,34 @@ def _areas(entry: Entry, own: Sequence[Entry]) -> Iterator[Fault]:
 # Trajectories -----------------------------------------------------------------------------------------
 
 
-def _trajectories(entry: Entry, earlier: Sequence[Entry]) -> Iterator[Fault]:
-    last = {previous.theme(theme.theme): theme for previous in earlier[:1] for theme in previous.report.trends}
+def _breaks(entry: Entry, previous: Entry) -> Iterator[Fault]:
+    last = {previous.theme(theme.theme): theme for theme in _chains(previous)}
+    for theme in _chains(entry):
+        before = last.get(entry.theme(theme.theme), theme)
+        then, now = _folded(before.trajectory), _folded(theme.trajectory)
+        # The oldest stages may be left out: a table looks back over some periods only.
+        overlaps = range(max(0, len(then) - len(now)), len(then))
+        if not any(now[: len(then) - first] == then[first:] for first in overlaps):
+            message = (
+                f"the trajectory of {quoted(theme.theme)} does not go on from {previous.report.period.name}; expected "
+                f"it to begin with {_listed(before.trajectory)}, or the last of these; repeat them, or correct that "
+                "report"
+            )
+            yield _finding(entry, Rule.TRAJECTORY_BREAKS, theme.trajectory[0].text, message)
+
+
+def _chains(entry: Entry) -> Iterator[Theme]:
+    """Choose the trajectories that are stages; one alone is a sentence, which says something else every month."""
+    return (theme for theme in entry.report.trends if 1 < len(theme.trajectory) <= STAGES)
+
+
+def _contradictions(entry: Entry, own: Sequence[Entry]) -> Iterator[Fault]:
+    now = entry.report.period
+    earlier = [one for one in own if one.report.period.kind == now.kind and one.report.period < now]
     looked_back = trends.window([entry, *earlier], entry.report.window)[1:]
     collected = {way.name: way.steps for way in trends.assemble(looked_back) if way.written is None}
-    for theme in entry.report.trends:
-        # One stage alone is a sentence, which says something else every month.
-        if 1 < len(theme.trajectory) <= STAGES:
-            name = entry.theme(theme.theme)
-            yield from _breaks(entry, theme, last.get(name), earlier)
-            yield from _contradicts(entry, theme, collected.get(name, ()))
-
-
-def _breaks(entry: Entry, theme: Theme, before: Theme | None, earlier: Sequence[Entry]) -> Iterator[Fault]:
-    if before is None or len(before.trajectory) < 2:
-        return
-    then, now = _folded(before.trajectory), _folded(theme.trajectory)
-    # The oldest stages may be left out: a table looks back over some periods only.
-    overlaps = range(max(0, len(then) - len(now)), len(then))
-    if not any(now[: len(then) - first] == then[first:] for first in overlaps):
-        message = (
-            f"the trajectory of {quoted(theme.theme)} does not go on from {earlier[0].report.period.name}; expected it "
-            f"to begin with {_listed(before.trajectory)}, or the last of these; repeat them, or correct that report"
-        )
-        yield _finding(entry, Rule.TRAJECTORY_BREAKS, theme.trajectory[0].text, message)
+    for theme in _chains(entry):
+        yield from _contradicts(entry, theme, collected.get(entry.theme(theme.theme), ()))
 
 
 def _contradicts(entry: Entry, theme: Theme, steps: Sequence[Step]) -> Iterator[Fault]:
@@ -164,7 +178,7 @@ def _contradicts(entry: Entry, theme: Theme, steps: Sequence[Step]) -> Iterator[
     # A stage that comes twice has no one place to compare.
     both = [stage for stage in now if now.count(stage) == then.count(stage) == 1]
     written = dict(zip(now, theme.trajectory, strict=True))
-    if not set(now) & set(then):
+    if len(then) > 1 and not set(now) & set(then):
         message = (
             f"the trajectory of {quoted(theme.theme)} has none of the stages of earlier reports; expected "
             f"{_listed([step.stage for step in steps])} in it; add them, or correct those reports"

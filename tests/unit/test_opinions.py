@@ -7,7 +7,7 @@ import pytest
 from sphinxext_progress.diagnostics import MAX_FAULTS
 from sphinxext_progress.model import Located
 from sphinxext_progress.opinions import REPORTS, ROWS, STAGES, Rule, opinions
-from sphinxext_progress.shelf import Entry
+from sphinxext_progress.shelf import Broken, Entry, Found
 
 from .reports import entry
 
@@ -28,7 +28,8 @@ def said(now: Entry, *around: Entry) -> list[tuple[str, str, str]]:
     """Give each finding as its rule, its place and its sentence."""
     newest_first = sorted([now, *around], key=lambda one: one.report.period, reverse=True)
     return [
-        (fault.subtype, f"{fault.line}:{fault.column}", fault.message) for fault in opinions(now, newest_first, PERIOD)
+        (fault.subtype, f"{fault.line}:{fault.column}", fault.message)
+        for fault in opinions(now, Found(newest_first), PERIOD)
     ]
 
 
@@ -88,6 +89,18 @@ def test_a_theme_goes_on_by_any_of_its_names() -> None:
 def test_a_report_is_compared_with_the_earlier_ones_of_its_project_and_kind(before: str) -> None:
     other = entry(f"{before}\n" + theme("theme: Docs, stage: b", "theme: Way, trajectory: x → y"))
     assert rules(month("2026-01", theme("theme: Way, trajectory: a → b")), other) == []
+
+
+def test_a_previous_report_that_cannot_be_read_is_compared_with_nothing() -> None:
+    now, last, old = month("2026-01"), month("2025-12"), month("2025-11", theme("theme: Docs, stage: b"))
+    found = Found([now, old], [Broken("2025-12.yaml", (), 0, stand_in=last)])
+    assert opinions(now, found, PERIOD) == []
+
+
+def test_a_theme_that_comes_back_has_not_stopped() -> None:
+    before = month("2025-12", theme("theme: Docs, stage: b"))
+    assert rules(month("2026-01"), before, month("2026-02", theme("theme: Docs, stage: c"))) == []
+    assert rules(month("2026-01"), before, month("2026-02")) == ["theme-stops"]
 
 
 def test_a_theme_that_stopped_earlier_is_an_old_story() -> None:
@@ -201,10 +214,14 @@ def test_a_trajectory_that_contradicts_the_stages_of_earlier_reports(now: str, p
     assert found == [("trajectory-contradicts", place, message)]
 
 
+def test_one_stage_alone_is_contradicted_by_nothing() -> None:
+    assert rules(month("2026-01", theme("theme: Way, trajectory: x → y")), COLLECTED[2]) == []
+
+
 def test_stages_outside_of_the_window_are_forgotten() -> None:
     now = "theme: Way, trajectory: x → y"
-    assert rules(month("2026-01", theme(now)), COLLECTED[0]) == ["trajectory-contradicts"]
-    assert rules(month("2026-01", "window: 3", theme(now)), COLLECTED[0]) == []
+    assert rules(month("2026-01", theme(now)), *COLLECTED[:2]) == ["trajectory-contradicts"]
+    assert rules(month("2026-01", "window: 2", theme(now)), *COLLECTED[:2]) == []
 
 
 # An area that comes once ------------------------------------------------------------------------------
