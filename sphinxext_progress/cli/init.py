@@ -17,7 +17,7 @@ from sphinxext_progress.project import Project
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-HELP = "begin with reports in a folder of Sphinx sources"
+HELP = "write the files of a first report into a folder of Sphinx sources"
 EXAMPLE = "sphinx-progress init docs --project Otter --repository https://github.com/example/otter"
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.period import Period
     from sphinxext_progress.shelf import Entry
 
-HELP = "begin the next report"
+HELP = "write the file of the next report"
 EXAMPLE = "sphinx-progress new 2026-02 --reports docs/progress"
 
 

@@ -44,7 +44,7 @@ highlights:
 infrastructure:
   # - Python 3.13 in CI
 
-# How themes moved: the step of this period ("stage"), or the whole way so far ("trajectory").
+# How themes moved: a "stage" is the step of this period, a "trajectory" the whole way so far.
 trends:
 {themes}"""
 
