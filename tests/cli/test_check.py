@@ -191,6 +191,12 @@ def test_files_are_named_as_they_were_given(
     assert lines(capsys, ".")[0].startswith("2026-01.yaml:2:9: ")
 
 
+@pytest.mark.parametrize("name", ["nix/2026-01.yaml", "nix/project.yaml", "x" * 300])
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main(["check", name]) == 2
+    assert capsys.readouterr().out.startswith(f"{name}:1:1: error: the")
+
+
 @pytest.mark.parametrize("name", ["2026-01.yaml", "project.yaml"])
 def test_a_link_to_a_file_of_the_machine_is_not_read(
     progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str

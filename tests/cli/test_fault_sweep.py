@@ -22,7 +22,7 @@ pytestmark = pytest.mark.sweep
 FILES = {
     "conf.py": CONF,
     "index.rst": "Site\n====\n",
-    "progress/2025-12.yaml": REPORT.replace("2026-01\n", "2025-12\n"),
+    **{f"progress/{month}.yaml": REPORT.replace("2026-01\n", f"{month}\n") for month in ("2025-11", "2025-12")},
 }
 COMMANDS = {
     "init": ["init", "--host", "rst", "--period", "2026-01"],

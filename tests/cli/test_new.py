@@ -48,6 +48,12 @@ def read(path: Path) -> Report:
     return loaded.model
 
 
+def state(folder: Path) -> dict[str, tuple[str, int, int]]:
+    """Give what each file holds, which file it is, and when it was written."""
+    files = {path.name: (path.read_text("utf-8"), path.stat()) for path in folder.iterdir()}
+    return {name: (text, status.st_ino, status.st_mtime_ns) for name, (text, status) in files.items()}
+
+
 def uncommented(text: str) -> str:
     """Take every row of the template in, as an author does."""
     return re.sub(r"^  # (\s*(?:- )?\w+:.*|\s+- .*)$", r"  \1", text, flags=re.MULTILINE)
@@ -146,13 +152,13 @@ def test_the_project_of_project_yaml_is_not_repeated(reports: Path) -> None:
 def test_a54_work_is_not_written_over(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = reports / "2026-02.yaml"
     path.write_text("period: 2026-02 # by hand\n", "utf-8")
-    before = path.stat()
+    before = state(reports)
     for options in ([], ["--dry-run"]):
         assert main(["new", "2026-02", *options]) == 2
         said = capsys.readouterr()
         assert "'progress/2026-02.yaml'" in said.err
         assert said.out == ""
-        assert path.stat() == before
+        assert state(reports) == before
     assert main(["new", "2026-02", "--force"]) == 0
     assert read(path).draft
 
@@ -168,12 +174,12 @@ def test_the_refusal_names_the_flag(reports: Path, capsys: pytest.CaptureFixture
 
 def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reports / "2026-02.yaml").write_text("period: 2026-02\n", "utf-8")
-    before = {path: path.stat() for path in reports.iterdir()}
+    before = state(reports)
     assert main(["new", "--dry-run"]) == 0
     said = capsys.readouterr()
     assert said.err == "would write progress/2026-03.yaml\n"
     assert main(["new", "2026-02", "--force", "--dry-run"]) == 0
-    assert {path: path.stat() for path in reports.iterdir()} == before
+    assert state(reports) == before
     assert main(["new"]) == 0
     assert (reports / "2026-03.yaml").read_text("utf-8") == said.out
 
