@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sphinxext_progress.loader import load_project, load_report
 
@@ -79,6 +82,22 @@ def test_the_example_of_the_readme_is_a_page(site: Site) -> None:
     built = site.build("html", "-W", "-n")
     assert built.warnings == []
     assert "<h1>Otter Monthly Progress Report: January 2026" in built.read("index.html")
+
+
+def test_the_workflow_that_checks_reports_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "howto" / "command-line.md").read_text("utf-8")
+    workflow, steps, hooks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    head, step, last = workflow.rpartition("      - run: ")
+    (tmp_path / "annotations.yml").write_text(workflow, "utf-8")
+    (tmp_path / "sarif.yml").write_text(head + steps, "utf-8")
+    assert "sphinx-progress check" in step + last
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    ran = subprocess.run([*command, *tmp_path.iterdir()], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    assert [hook["id"] for hook in yaml.safe_load(hooks)["repos"][0]["hooks"]] == [
+        "sphinx-progress-check",
+        "sphinx-progress-format",
+    ]
 
 
 def snippets() -> list[str]:

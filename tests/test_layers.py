@@ -25,6 +25,7 @@ LAYERS = [
         "loader",
         "links",
         "names",
+        "opinions",
         "query",
         "schema",
         "shelf",
