@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: The commands and their modules, each with ``HELP``, ``EXAMPLE``, ``add_arguments`` and ``run``.
 COMMANDS = {
+    "format": "format",
     "schema": "schema",
 }
 
