@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "init",
     "new": "new",
     "check": "check",
+    "format": "format",
     "schema": "schema",
 }
 
