@@ -28,7 +28,11 @@ class Words:
             self.locale = Locale.parse(language, sep="_" if "_" in language else "-")
         except (ValueError, UnknownLocaleError):
             self.locale = Locale("en")
-        self._translation = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+        try:
+            self._translation = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
+        except (OSError, MemoryError):
+            # English, as Sphinx has it where a catalogue of its own cannot be read.
+            self._translation = gettext.NullTranslations()
 
     def __call__(self, message: str, /) -> str:
         """Translate a message, a literal in the code.
