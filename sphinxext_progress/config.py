@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.shelf import Site
+from sphinxext_progress.files import Site
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -48,6 +48,13 @@ class ProgressConfig:
         default=True,
         metadata={
             "help": "Whether key highlights are numbered; switch it off where the toctree numbers sections.",
+        },
+    )
+    linkcheck: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether the linkcheck builder checks the links that are made from `repository` too: commits, pull "
+            "requests, issues, authors. A link that an author wrote is always checked.",
         },
     )
 

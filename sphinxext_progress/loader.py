@@ -50,6 +50,11 @@ class Loaded(Generic[M]):
     #: The project as the file gives it, likewise.
     project: str = ""
 
+    @property
+    def was_read(self) -> bool:
+        """Whether its bytes could be read, good or bad."""
+        return all(fault.subtype != Subtype.FILE.value for fault in self.faults)
+
 
 _cache: dict[tuple[Path, type[Format]], Loaded[Any]] = {}
 

@@ -162,6 +162,14 @@ class Located(str):
         return Located.at(text, self.line, self.column, self.start)
 
 
+def first_line(text: str) -> int:
+    """Give the line that a text begins in; 1 where it does not know.
+
+    :param text: a text of the data, or any other.
+    """
+    return text.start if isinstance(text, Located) else 1
+
+
 #: An arrow between two stages; one inside a code span is words, so the first alternative skips those.
 # Possessive, so that no text takes it more than one step a character.
 _ARROW = re.compile(r"(?<!`)(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)|→|(?<=\s)->(?=\s)")

@@ -6,31 +6,25 @@ up among the files that ``progress_reports`` names.
 
 from __future__ import annotations
 
-import glob
 import hashlib
-import os
 import posixpath
-import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxext_progress import loader, names
+from sphinxext_progress import files, loader, names
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
+from sphinxext_progress.files import SourceError
 from sphinxext_progress.links import links
-from sphinxext_progress.model import Located
+from sphinxext_progress.model import Located, Report
 from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
+    from sphinxext_progress.files import Site
     from sphinxext_progress.links import Links
     from sphinxext_progress.loader import Loaded
-    from sphinxext_progress.model import Report
-
-#: The name of the file that describes a project; it is never a report.
-PROJECT_FILE = "project.yaml"
 
 
 class Source(NamedTuple):
@@ -42,20 +36,6 @@ class Source(NamedTuple):
     period: str = ""
     #: The project that ``:project:`` chooses; empty for any.
     project: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where a site keeps its reports."""
-
-    #: The source folder, absolute.
-    srcdir: Path
-    #: Globs of the reports, relative to the source folder.
-    reports: tuple[str, ...]
-    #: The ``project.yaml`` for reports that have none beside them, relative to the source folder.
-    project: str = ""
-    #: Folders outside the source folder in which data may lie.
-    roots: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +84,8 @@ class Broken:
     faults: tuple[Fault, ...]
     #: How many entries of it are not shown.
     entries: int
+    #: A report with nothing but its project and period, where the file says those; it keeps the place of this one.
+    stand_in: Entry | None = None
 
 
 @dataclass(slots=True)
@@ -116,29 +98,19 @@ class Found:
     broken: list[Broken] = field(default_factory=list)
     #: What is wrong in the data, warnings included.
     faults: list[Fault] = field(default_factory=list)
-    #: The files that were used, and their digests: any change of the result changes one of them.
-    files: dict[Path, str] = field(default_factory=dict)
-    #: Those of them that were read; Sphinx would read a page again and again for what is no file.
-    read: list[Path] = field(default_factory=list)
+    #: What was used, by name: any change of the result changes the digest of one of them.
+    files: dict[str, Loaded[Any]] = field(default_factory=dict)
 
-    def note(self, path: Path, loaded: Loaded[Any]) -> None:
-        """Note that a file was used."""
-        self.files[path] = loaded.digest
-        if not any(fault.subtype == Subtype.FILE.value for fault in loaded.faults):
-            self.read.append(path)
+    @property
+    def read(self) -> list[str]:
+        """The names of the files that were read; Sphinx would read a page again and again for what is no file."""
+        return [name for name, loaded in self.files.items() if loaded.was_read]
 
     @property
     def digest(self) -> str:
         """One digest over everything that was used."""
-        return _digest((path.as_posix(), digest) for path, digest in self.files.items())
-
-
-def _digest(parts: Iterable[tuple[str, str]]) -> str:
-    return hashlib.sha256(repr(sorted(parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-class SourceError(Exception):
-    """An argument that names nothing that may be read; its message is the whole sentence."""
+        used = sorted((name, loaded.digest) for name, loaded in self.files.items())
+        return hashlib.sha256(repr(used).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def parse_source(argument: str, folder: str, project: str = "") -> Source:
@@ -178,15 +150,16 @@ def find(source: Source, site: Site) -> Found:
 
 
 def _find(source: Source, site: Site) -> Found:
-    found, matched = Found(), False
-    for path in report_files(source, site):
-        loaded = loader.load_report(path, name_of(path, site))
-        project = _project(path, site, found)
+    found = Found()
+    projects: dict[Path, Loaded[Project]] = {}
+    for path in files.report_files((source.pattern,) if source.pattern else site.reports, site):
+        folder = path.parent
+        project = projects[folder] = projects.get(folder) or _load_project(folder, site)
+        loaded = loader.load_report(path, files.name_of(path, site))
         if _is_meant(loaded, project.model, source):
-            matched = True
-            found.note(path, loaded)
-            _take(path, loaded, project, found)
-    if not matched:
+            _take_project(project, found)
+            _take(path, loaded, project.model or Project(), found)
+    if not found.files:
         raise SourceError(_nothing(source, site))
     _refuse_twins(found)
     found.entries.sort(key=lambda entry: entry.name)
@@ -194,83 +167,17 @@ def _find(source: Source, site: Site) -> Found:
     return found
 
 
-def report_files(source: Source, site: Site) -> list[Path]:
-    """List the files among which a source looks, sorted by name.
-
-    :param source: the source.
-    :param site: where the reports are.
-    :return: absolute paths of what is there.
-    :raises SourceError: where the source leaves the allowed folders.
-    """
-    patterns = (source.pattern,) if source.pattern else site.reports
-    files = {path: None for pattern in patterns for path in _expand(pattern, site)}
-    return sorted(path for path in files if path.name != PROJECT_FILE)
-
-
-def _expand(pattern: str, site: Site) -> list[Path]:
-    if "\0" in pattern:
-        msg = f"{quoted(pattern)} is no path; expected a path, a glob or a period; correct it"
-        raise SourceError(msg)
-    base = site.srcdir / pattern
-    if not glob.has_magic(pattern):
-        _refuse_outside(base, pattern, site)
-        return [base] if os.path.lexists(base) else []
-    fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
-    _refuse_outside(site.srcdir / posixpath.dirname(fixed), pattern, site)
-    paths = [site.srcdir / name for name in glob.glob(pattern, root_dir=site.srcdir, recursive=True)]
-    for path in paths:
-        _refuse_outside(path, pattern, site)
-    return [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
-
-
-def _refuse_outside(path: Path, pattern: str, site: Site) -> None:
-    if not _is_allowed(path, site):
-        raise SourceError(_outside(pattern))
-
-
-def _is_allowed(path: Path, site: Site) -> bool:
-    """Tell whether a path lies in an allowed folder, whether or not there is such a file."""
-    allowed = (site.srcdir, *site.roots)
+def _load_project(folder: Path, site: Site) -> Loaded[Project]:
+    """Load the project of the reports in a folder; one without a name where they have none."""
+    path = files.project_file(folder, site)
+    if path is None:
+        return loader.Loaded("", "", Project())
+    name = files.name_of(path, site)
     try:
-        resolved = path.resolve()
-    except (OSError, RuntimeError):
-        # Too long a name, or links in a circle: reading it will say so.
-        resolved = Path(posixpath.normpath(path.as_posix()))
-        return any(resolved.is_relative_to(root) for root in allowed)
-    return any(resolved.is_relative_to(root.resolve()) for root in allowed)
-
-
-def _outside(pattern: str) -> str:
-    return (
-        f"{quoted(pattern)} leads out of the source folder; expected a file inside it or in a folder that "
-        "'progress_roots' names; move the file or name its folder there"
-    )
-
-
-def name_of(path: Path, site: Site) -> str:
-    """Name a file as faults do: relative to the source folder, in POSIX form."""
-    return posixpath.relpath(path.as_posix(), site.srcdir.as_posix())
-
-
-def _project(path: Path, site: Site, found: Found) -> Loaded[Project]:
-    """Load the project of a report: the file beside it, else the configured one, else none."""
-    beside = path.parent / PROJECT_FILE
-    file = beside if os.path.lexists(beside) or not site.project else site.srcdir / site.project
-    name = name_of(file, site)
-    if file == beside and not os.path.lexists(beside):
-        return loader.Loaded(name, "", Project())
-    if "\0" in site.project or not _is_allowed(file, site):
-        fault = Fault(name, 0, 0, _outside(name), Subtype.FILE.value, fatal=True)
-        loaded: Loaded[Project] = loader.Loaded(name, "", None, (fault,))
-    else:
-        loaded = loader.load_project(file, name)
-    found.note(file, loaded)
-    faults = [*loaded.faults, *(names.without_links(loaded.model, loaded.name) if loaded.model else ())]
-    if not set(faults) <= set(found.faults):
-        found.faults += faults
-        if loaded.faults:
-            found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries))
-    return loaded
+        files.refuse_outside(path, name, site)
+    except SourceError as error:
+        return loader.Loaded(name, "", None, (Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True),))
+    return loader.load_project(path, name)
 
 
 def _is_meant(loaded: Loaded[Report], project: Project | None, source: Source) -> bool:
@@ -288,14 +195,33 @@ def _is_meant(loaded: Loaded[Report], project: Project | None, source: Source) -
     return period.within(first.start, last.end)
 
 
-def _take(path: Path, loaded: Loaded[Report], project: Loaded[Project], found: Found) -> None:
+def _take_project(project: Loaded[Project], found: Found) -> None:
+    """Note a project once for all its reports."""
+    if not project.name or project.name in found.files:
+        return
+    found.files[project.name] = project
+    found.faults += project.faults
+    if project.model is None:
+        found.broken.append(Broken(project.name, project.faults, project.entries))
+    else:
+        found.faults += names.without_links(project.model, project.name)
+
+
+def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found) -> None:
+    found.files[loaded.name] = loaded
     found.faults += loaded.faults
     if loaded.model is None:
-        found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries))
+        found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, project)))
         return
-    model = project.model or Project()
-    found.faults += names.unknown(loaded.model, model, loaded.name)
-    found.entries.append(Entry(path, loaded.name, loaded.model, model, links(model)))
+    found.faults += names.unknown(loaded.model, project, loaded.name)
+    found.entries.append(Entry(path, loaded.name, loaded.model, project, links(project)))
+
+
+def _stand_in(path: Path, loaded: Loaded[Report], project: Project) -> Entry | None:
+    if not Period.parse(loaded.period):
+        return None
+    report = Report.model_validate({"project": loaded.project, "period": loaded.period})
+    return Entry(path, loaded.name, report, project, links(project))
 
 
 def _refuse_twins(found: Found) -> None:
@@ -309,7 +235,7 @@ def _refuse_twins(found: Found) -> None:
             f"{quoted(twin.name)} is a report of {quoted(project) if project else 'this project'} for {period} too; "
             "expected one; change the project or the period of one of them"
         )
-        loaded = loader.load_report(entry.path, entry.name)
+        loaded = found.files[entry.name]
         line, column = (loaded.period.line, loaded.period.column) if isinstance(loaded.period, Located) else (0, 0)
         fault = Fault(entry.name, line, column, message, Subtype.DUPLICATE.value, fatal=True)
         found.entries.remove(entry)
@@ -320,7 +246,7 @@ def _refuse_twins(found: Found) -> None:
 def _nothing(source: Source, site: Site) -> str:
     """Say that a source matches nothing."""
     named = quoted(", ".join(site.reports))
-    if posixpath.basename(source.pattern) == PROJECT_FILE:
+    if posixpath.basename(source.pattern) == files.PROJECT_FILE:
         return f"{quoted(source.pattern)} describes a project; expected a report; name another file"
     if source.pattern:
         return f"{quoted(source.pattern)} matches no file; expected a report; check the path or the pattern"

@@ -7,14 +7,21 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from docutils import nodes
+from messages import TEMPLATE, read_catalog
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
+
+from sphinxext_progress.words import Words
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "progress" / "2026-01.yaml"
@@ -94,17 +101,39 @@ class Site:
 
     def build(self, builder: str = "html", *options: str, doctrees: Path | None = None) -> Build:
         """Run ``sphinx-build``; builds share their doctrees as a user's do."""
-        if not MYST and any(self.src.rglob("*.md")):
-            pytest.skip("a page in MyST needs myst-parser")
-        out = self.src.parent / "out" / builder
-        arguments = ["-b", builder, "-d", str(doctrees or self.doctrees), *options, str(self.src), str(out)]
+        self._skip_without_myst()
+        arguments = self._arguments(builder, *options, doctrees=doctrees)
         stdout, stderr = io.StringIO(), io.StringIO()
         # Sphinx keeps catalogues for its process, and every user's build is a process of its own.
         translators.clear()
         with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
-            status = build_main(["--no-color", *arguments])
-        said = re.sub(r"\x1b\[[0-9;]*m", "", stderr.getvalue()).replace(f"{self.src}/", "SRC/")
-        return Build(status, out, stdout.getvalue(), [line for line in said.splitlines() if line.strip()])
+            status = build_main(arguments)
+        return self._built(builder, status, stdout.getvalue(), stderr.getvalue())
+
+    def build_apart(self, builder: str = "html", *options: str, env: Mapping[str, str] | None = None) -> Build:
+        """Run ``sphinx-build`` in a process and an environment of its own; what it loads is loaded anew."""
+        self._skip_without_myst()
+        run = subprocess.run(
+            [sys.executable, "-m", "sphinx", *self._arguments(builder, *options)],
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return self._built(builder, run.returncode, run.stdout, run.stderr)
+
+    def _arguments(self, builder: str, *options: str, doctrees: Path | None = None) -> list[str]:
+        out = self.src.parent / "out" / builder
+        return ["--no-color", "-b", builder, "-d", str(doctrees or self.doctrees), *options, str(self.src), str(out)]
+
+    def _built(self, builder: str, status: int, stdout: str, stderr: str) -> Build:
+        said = re.sub(r"\x1b\[[0-9;]*m", "", stderr).replace(f"{self.src}/", "SRC/")
+        out = self.src.parent / "out" / builder
+        return Build(status, out, stdout, [line for line in said.splitlines() if line.strip()])
+
+    def _skip_without_myst(self) -> None:
+        if not MYST and any(self.src.rglob("*.md")):
+            pytest.skip("a page in MyST needs myst-parser")
 
     def doctree(self, page: str) -> nodes.document:
         """Load the stored doctree of a page."""
@@ -114,6 +143,36 @@ class Site:
             document = pickle.load(stream)
         assert isinstance(document, nodes.document)
         return document
+
+
+#: What to do about a message that has no translation.
+REMEDY = "run 'make messages', translate what it names in sphinxext_progress/locale, and run it again"
+
+
+@cache
+def template() -> frozenset[str]:
+    """Read the messages that translators are given."""
+    return frozenset(str(one.id[0] if one.pluralizable else one.id) for one in read_catalog(TEMPLATE) if one.id)
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Note the messages that the code asks for, however it is written; translators are given each of them."""
+    noted: set[str] = set()
+    call, plural = Words.__call__, Words.plural
+
+    def noted_call(self: Words, message: str, /) -> str:
+        noted.add(message)
+        return call(self, message)
+
+    def noted_plural(self: Words, one: str, many: str, count: int) -> str:
+        noted.add(one)
+        return plural(self, one, many, count)
+
+    monkeypatch.setattr(Words, "__call__", noted_call)
+    monkeypatch.setattr(Words, "plural", noted_plural)
+    yield noted
+    assert noted <= template(), f"not in the catalogues: {sorted(noted - template())}; {REMEDY}"
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
-"""Faults of arguments, of the site and of builds, by their numbers: A21, A23, A36 to A43."""
+"""Faults of arguments, of the site and of builds, by their numbers: A21, A23, A36 to A44."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from docutils import nodes
 
-from sphinxext_progress.shelf import Site as Shelf
-from sphinxext_progress.shelf import SourceError, find, parse_source
+from sphinxext_progress.files import Site as Shelf
+from sphinxext_progress.files import SourceError
+from sphinxext_progress.shelf import find, parse_source
 
 from .conftest import REPORT, Build, Site, directive
 from .ground_rules import check_log, lay_out, put, said
@@ -146,16 +149,28 @@ def test_a40_a_trend_page_follows_the_reports(otter: Site) -> None:
 def test_a41_parallel_builds_give_the_same_bytes(site: Site) -> None:
     months = [f"2025-{month:02}" for month in range(1, 13)] + ["2026-01", "2026-02"]
     for month in months:
-        site.write(f"progress/{month}.yaml", REPORT.replace("2026-01\n", f"{month}\n"))
+        report = REPORT.replace("2026-01\n", f"{month}\n")
+        site.write(
+            f"progress/{month}.yaml", report.replace("trajectory: Overlap → Routers → Replay", f"stage: In {month}")
+        )
         site.write(f"{month}.rst", directive("progress-report", month))
     site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   2*\n\n" + directive("trend-table"))
     trees = []
     for jobs in ("-j1", "-j2", "-j4"):
-        built = site.build("html", jobs, "-E", "-a", "-W")
-        assert built.warnings == []
-        files = sorted(path for path in built.out.rglob("*") if path.is_file() and ".doctrees" not in path.parts)
-        trees.append({path.relative_to(built.out): path.read_bytes() for path in files})
+        shutil.rmtree(site.src.parent / "out", ignore_errors=True)
+        # "Not safe for parallel reading" would be a warning.
+        built = site.build("html", jobs, "-E", "-W")
+        assert (built.status, built.warnings) == (0, [])
+        trees.append(
+            {path.relative_to(built.out): path.read_bytes() for path in built.out.rglob("*") if path.is_file()}
+        )
     assert trees[0] == trees[1] == trees[2]
+    # Each month's page is there, and the trend page has what all of them say.
+    trend = trees[0][Path("index.html")].decode()
+    for month in months:
+        assert f"In {month}" in trend
+        assert f'href="{month}.html#progress-otter-{month}"' in trend
+        assert b"Add router replay" in trees[0][Path(f"{month}.html")]
 
 
 def test_a42_one_bad_file_among_twelve(site: Site) -> None:
@@ -186,3 +201,34 @@ def test_a43_a_second_build_with_warnings_as_errors_fails_as_the_first_did(
     assert (first.status, second.status) == (1, 1)
     assert said(first) == said(second)
     assert len(said(first)) == 1
+
+
+@pytest.mark.parametrize("host", ["rst", "myst"])
+def test_a44_messages_for_translators_have_the_lines_of_the_data(site: Site, host: str) -> None:
+    data = REPORT.replace("highlights:\n", "highlights:\n  - title: Routers\n    items: [First]\n").replace(
+        "    commit:", "    authors: [ann]\n    commit:"
+    )
+    site.write("data/2026-01.yaml", data)
+    site.write("data/project.yaml", "repository: https://github.com/o/otter\n")
+    site.write(f"index.{'rst' if host == 'rst' else 'md'}", directive("progress-report", "data/2026-01.yaml", host))
+    built = site.build("gettext", "-W")
+    assert built.warnings == []
+    blocks = re.findall(r'((?:#: .*\n)+)msgid "(.+)"', built.read("index.pot"))
+    places = {message: re.findall(r"(\S+):(-?\d+)", block) for block, message in blocks}
+    assert len(places["Routers"]) == 2
+    assert {Path(file).name for found in places.values() for file, _ in found} == {"2026-01.yaml"}
+    for message, found in places.items():
+        for file, line in found:
+            assert file.endswith("data/2026-01.yaml")
+            assert message in data.splitlines()[int(line) - 1], (message, line)
+    # Everything that is words, and nothing that is none: no hash, no number, no name, no title of ours.
+    assert list(places) == [
+        "A month of **routers**.",
+        "Routers",
+        "First",
+        "Replay of `routes`",
+        "MoE",
+        "Add router replay",
+        "Sphinx 9",
+        "Overlap → Routers → Replay",
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinxext_progress import loader, shelf, trends
+from sphinxext_progress import files, loader, shelf, trends
 from sphinxext_progress.model import Report, split_stages
 from sphinxext_progress.project import Project
 
@@ -73,7 +73,7 @@ def test_a_project_that_is_a_link_to_a_file_outside_is_not_read(tmp_path: Path, 
     (tmp_path / "secret").write_text("password: hunter2\n", "utf-8")
     (folder / "project.yaml").symlink_to(tmp_path / "secret")
     (folder / "2026-01.yaml").write_text("period: 2026-01\n", "utf-8")
-    site = shelf.Site(tmp_path / "src", ("progress/2*.yaml",))
+    site = files.Site(tmp_path / "src", ("progress/2*.yaml",))
     found = shelf.find(shelf.parse_source(argument, ""), site)
     assert [fault.message.partition(";")[0] for fault in found.faults] == [
         "'progress/project.yaml' leads out of the source folder"
@@ -87,7 +87,7 @@ def test_a_configured_project_outside_is_not_read(tmp_path: Path, project: str) 
     source.mkdir()
     (tmp_path / "secret").write_text("password: hunter2\n", "utf-8")
     (source / "2026-01.yaml").write_text("period: 2026-01\n", "utf-8")
-    found = shelf.find(shelf.parse_source("2026-01.yaml", ""), shelf.Site(source, (), project))
+    found = shelf.find(shelf.parse_source("2026-01.yaml", ""), files.Site(source, (), project))
     assert ["leads out of the source folder" in fault.message for fault in found.faults] == [True]
 
 
@@ -96,5 +96,5 @@ def test_a_folder_that_cannot_be_listed_for_want_of_memory(tmp_path: Path, monke
         raise MemoryError
 
     monkeypatch.setattr("glob.glob", no_memory)
-    with pytest.raises(shelf.SourceError, match="not enough memory to find the reports; expected"):
-        shelf.find(shelf.parse_source("*.yaml", ""), shelf.Site(tmp_path, ()))
+    with pytest.raises(files.SourceError, match="not enough memory to find the reports; expected"):
+        shelf.find(shelf.parse_source("*.yaml", ""), files.Site(tmp_path, ()))

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from sphinxext_progress import shelf
-from sphinxext_progress.shelf import Found, Site, Source, SourceError, parse_source
+from sphinxext_progress import files, shelf, source
+from sphinxext_progress.files import Site, SourceError
+from sphinxext_progress.loader import Loaded
+from sphinxext_progress.shelf import Found, Source, parse_source
 
 # Arguments ----------------------------------------------------------------------------------------------
 
@@ -180,7 +182,27 @@ def test_a_file_that_two_patterns_match_comes_once(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     both = Site(docs, ("progress/*.yaml", "progress/a.yaml"))
     assert names(shelf.find(Source(), both)) == ["a.yaml"]
-    assert shelf.report_files(Source(), both) == [docs / "progress" / "a.yaml"]
+    assert files.report_files(both.reports, both) == [docs / "progress" / "a.yaml"]
+
+
+def test_a_pattern_may_be_spelled_in_another_way(docs: Path) -> None:
+    put(docs, a="period: 2026-01")
+    spelled = Site(docs, ("progress/*.yaml", "./progress//a.yaml", "progress/../progress/*.yaml"))
+    assert files.report_files(spelled.reports, spelled) == [docs / "progress" / "a.yaml"]
+
+
+def test_each_file_is_read_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(docs, a="period: 2026-01", b="period: 2025-12", twin="period: 2026-01", project="project: P")
+    read = []
+
+    def noted(path: Path, name: str, of: Any = source.read) -> bytes:
+        read.append(name)
+        data: bytes = of(path, name)
+        return data
+
+    monkeypatch.setattr(source, "read", noted)
+    find(docs)
+    assert sorted(read) == [f"progress/{name}.yaml" for name in ("a", "b", "project", "twin")]
 
 
 # Nothing there ------------------------------------------------------------------------------------------
@@ -277,7 +299,7 @@ def test_data_may_lie_in_a_folder_that_is_named(docs: Path, argument: str) -> No
 
 def test_a_file_outside_is_named_relative_to_the_source_folder(docs: Path) -> None:
     data = docs.parent / "data"
-    assert shelf.name_of(data / "r.yaml", site(docs, roots=(data,))) == "../data/r.yaml"
+    assert files.name_of(data / "r.yaml", site(docs, roots=(data,))) == "../data/r.yaml"
 
 
 def test_a_source_folder_may_itself_be_a_link(docs: Path) -> None:
@@ -440,8 +462,8 @@ def test_another_project_or_another_form_of_the_same_days_is_no_twin(docs: Path)
 def test_the_files_that_were_used_are_the_reports_and_their_projects(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: 2025-12", project="project: P")
     found = find(docs, "2026-01")
-    assert {path.name for path in found.files} == {"a.yaml", "project.yaml"}
-    assert {path.name for path in find(docs).files} == {"a.yaml", "b.yaml", "project.yaml"}
+    assert found.files.keys() == {"progress/a.yaml", "progress/project.yaml"}
+    assert find(docs).files.keys() == {"progress/a.yaml", "progress/b.yaml", "progress/project.yaml"}
 
 
 def test_the_digest_changes_with_each_file_that_was_used_and_with_no_other(docs: Path) -> None:
@@ -469,4 +491,5 @@ def test_the_digest_changes_when_a_file_comes_or_goes(docs: Path) -> None:
 def test_a_file_whose_name_is_not_utf8_has_a_digest_too() -> None:
     # Only some file systems have such names, so none is written here.
     name = os.fsdecode(b"\xff.yaml")
-    assert Found(files={Path(name): "d"}).digest != Found(files={Path("x.yaml"): "d"}).digest
+    digests = {Found(files={one: Loaded(one, "d", None)}).digest for one in (name, "x.yaml")}
+    assert len(digests) == 2
