@@ -23,6 +23,8 @@ repos:
   - repo: {}
     rev: v1
     hooks:
+      - id: sphinx-progress-check
+        language: system
       - id: sphinx-progress-format
         language: system
 """
@@ -63,8 +65,8 @@ def test_pre_commit_understands_the_manifest() -> None:
     subprocess.run([BIN / "pre-commit", "validate-manifest", MANIFEST], check=True)
 
 
-def test_the_hook_formats_reports_and_nothing_else(repository: Path) -> None:
-    untidy = "period: 2026-01\nproject: on\n"
+def test_the_hooks_check_and_format_reports_and_nothing_else(repository: Path) -> None:
+    untidy = "overview: words\nperiod: 2026-01\nproject: on\n"
     report, other = repository / "docs" / "progress" / "2026-01.yaml", repository / "docs" / "other.yaml"
     for path in (report, other):
         path.write_text(untidy)
@@ -72,14 +74,14 @@ def test_the_hook_formats_reports_and_nothing_else(repository: Path) -> None:
     assert ran.returncode == 1
     assert "docs/progress/2026-01.yaml: formatted" in ran.stdout
     assert "files were modified by this hook" in ran.stdout
-    assert (report.read_text(), other.read_text()) == ('project: "on"\nperiod: 2026-01\n', untidy)
+    assert (report.read_text(), other.read_text()) == ('project: "on"\nperiod: 2026-01\noverview: words\n', untidy)
     assert run(repository).returncode == 0
 
 
-def test_the_hook_says_the_faults(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_both_hooks_say_the_faults(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = repository / "docs" / "progress" / "2026-01.yml"
     path.write_text("period: x\n")
     ran = run(repository)
     assert ran.returncode == 1
     assert main(["format", str(path)]) == 2
-    assert capfd.readouterr().err.replace(f"{repository}/", "") in ran.stdout
+    assert ran.stdout.count(capfd.readouterr().err.replace(f"{repository}/", "")) == 2
