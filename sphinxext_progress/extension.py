@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import __version__
 from sphinxext_progress.assets import add_static_path, link_stylesheet
 from sphinxext_progress.config import add_config_values, check_config
+from sphinxext_progress.direction import ArrowsFollowTheText, RightToLeft
 from sphinxext_progress.domain import ProgressDomain
 from sphinxext_progress.freshness import (
     check_what_follows,
@@ -67,6 +68,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(TranslateTexts)
     app.add_transform(ShowTranslated)
     app.add_post_transform(NeighboursWithoutPage)
+    app.add_post_transform(RightToLeft)
+    app.add_post_transform(ArrowsFollowTheText)
     app.add_post_transform(StagesToList)
     app.add_post_transform(TablesScroll)
     app.add_post_transform(MadeLinksUnchecked)

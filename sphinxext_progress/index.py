@@ -35,7 +35,8 @@ def index(entries: Iterable[Entry], view: Callable[[Entry], View]) -> list[nodes
 def _card(entry: Entry, view: View) -> list[nodes.Element]:
     title = nodes.paragraph("", "", report_reference(entry, report_title(entry, view.words)))
     if entry.report.draft:
-        title += [nodes.Text(" "), nodes.inline("", f"({view.words('Draft')})", classes=["progress-mark"])]
+        mark = view.words("Draft")
+        title += [nodes.Text(" "), nodes.inline("", f"({mark})", classes=["progress-mark"])]
     cards = [own_words(title)]
     if sentence := first_sentence(entry.report):
         cards.append(view.name(sentence))

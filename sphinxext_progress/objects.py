@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.ids import DIGITS, report_id
@@ -71,8 +72,11 @@ class Objects:
 
     def known(self, kind: str) -> list[str]:
         """List the names of a kind, as a role takes them."""
-        short = {name.rpartition("@")[2] for name in self._by_name[kind]}
-        return sorted(short) if kind != "commit" else [*self._by_name[kind]]
+        names = [*self._by_name[kind]]
+        if kind == "commit":
+            return names
+        short = Counter(name.rpartition("@")[2] for name in names)
+        return sorted(part if short[part := name.rpartition("@")[2]] == 1 else name for name in names)
 
     def find(self, kind: str, target: str) -> Object | None:
         """Find what a role names.

@@ -42,15 +42,17 @@ class TableDirective(ProgressDirective):
 
     def table_options(self, columns: int) -> TableOptions:
         """Read what docutils lets an author say of any table."""
-        caption: list[nodes.Node] = []
+        caption = None
         if text := self.options.get("caption"):
-            caption, _ = self.parse_inline(text, lineno=self.lineno)
+            children, _ = self.parse_inline(text, lineno=self.lineno)
+            caption = nodes.title(text, "", *children)
+            self.set_source_info(caption)
         return TableOptions(
             classes=tuple(self.options.get("class", ())),
             align=self.options.get("align", ""),
             width=self.options.get("width", ""),
             widths=self._widths(columns),
-            caption=tuple(caption),
+            caption=caption,
         )
 
     def _widths(self, columns: int) -> tuple[int, ...] | str:
@@ -153,23 +155,31 @@ class CommitTableDirective(TableDirective):
         made: list[nodes.Node] = []
         options = self.table_options(len(columns))
         if options.caption:
-            made.append(nodes.rubric("", "", *options.caption, classes=["progress-caption"]))
+            caption = options.caption
+            made.append(nodes.rubric(caption.rawsource, "", *caption.children, classes=["progress-caption"]))
+            self.set_source_info(made[-1])
         if "name" in self.options:
             made.insert(0, nodes.target("", ""))
             self.add_name(made[0])
         for rows_of_group in query.group(rows, column):
             view = views[rows_of_group[0].entry.name]
-            words_of_group = self._head(rows_of_group[0], column, view)
-            made.append(own_words(nodes.rubric("", "", *words_of_group, classes=["progress-group"])))
+            made.append(self._head(rows_of_group[0], column, view))
             made.append(self._table(rows_of_group, columns, options.without_caption(), views))
         return made
 
-    def _head(self, row: query.Row, column: str, view: View) -> Sequence[nodes.Node]:
+    def _head(self, row: query.Row, column: str, view: View) -> nodes.Element:
         """Make the words above a group: what its rows have in the column."""
+        rubric = own_words(nodes.rubric("", classes=["progress-group"]))
         if column == "period":
-            return [report_reference(row.entry, self.words.period(row.entry.report.period))]
+            rubric += report_reference(row.entry, self.words.period(row.entry.report.period))
+            return rubric
         cell = tables.commit_cell(row, column, (column,), view)
-        return cell[0].children if cell else [nodes.Text(self.words("Others"))]
+        rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]
+        if cell and column in {"area", "kind"}:
+            # Words of the data, which are translated like those in a cell.
+            del rubric["translatable"]
+            view.markup.place(rubric, cell[0].rawsource, plain=True)
+        return rubric
 
 
 class TrendTableDirective(TableDirective):

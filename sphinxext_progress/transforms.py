@@ -9,8 +9,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.markup import MADE
+from sphinxext_progress.view import ARROW
+from sphinxext_progress.words import words
 
 
 class StagesToList(SphinxPostTransform):
@@ -25,19 +28,20 @@ class StagesToList(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Replace each paragraph of stages."""
-        for paragraph in list(self.document.findall(nodes.paragraph)):
-            if "progress-stages" in paragraph["classes"]:
-                paragraph.parent.replace(paragraph, _list_of(paragraph))
+        # The items run as the page does, whatever their words are.
+        arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else ARROW
+        for paragraph in trajectories(self.document):
+            paragraph.parent.replace(paragraph, _list_of(paragraph, arrow.rstrip()))
 
 
-def _list_of(paragraph: nodes.paragraph) -> nodes.enumerated_list:
+def _list_of(paragraph: nodes.paragraph, arrow: str) -> nodes.enumerated_list:
     made = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
     made["ids"] = paragraph["ids"]
     words = nodes.paragraph()
     for child in list(paragraph.children):
-        if isinstance(child, nodes.Text) and child.strip() == "→":
+        if is_arrow(child):
             # The arrow stays text, so that the list reads well without a stylesheet.
-            words += nodes.Text(" →")
+            words += nodes.Text(arrow)
             made += nodes.list_item("", words)
             words = nodes.paragraph()
         else:

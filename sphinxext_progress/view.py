@@ -182,8 +182,13 @@ def report_title(entry: Entry, words: Words) -> str:
 
 
 def link(words: str, address: str) -> nodes.Node:
-    """Link words to an address that was made from the repository, or leave them alone where there is none."""
-    return nodes.reference("", words, refuri=address, classes=[MADE]) if address else nodes.Text(words)
+    """Link words to an address that was made from the repository.
+
+    Where there is none the words are an element too, which keeps its own direction.
+    """
+    if address:
+        return nodes.reference("", words, refuri=address, classes=[MADE])
+    return nodes.inline("", words, classes=["progress-ref"])
 
 
 def joined(parts: Sequence[nodes.Node]) -> list[nodes.Node]:

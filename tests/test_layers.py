@@ -27,6 +27,7 @@ LAYERS = [
         "loader",
         "links",
         "names",
+        "opinions",
         "query",
         "schema",
         "shelf",
@@ -38,6 +39,7 @@ LAYERS = [
     {
         "assets",
         "config",
+        "direction",
         "directives",
         "domain",
         "extension",
