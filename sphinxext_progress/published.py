@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -104,7 +104,8 @@ class Pages:
 
         :param target: its address on the site.
         """
-        return posixpath.join(self.base, quote(target, safe="/%#?=&:@!$'()*+,;~"))
+        # The builder dirhtml gives the names of pages as they are, the others quote them.
+        return posixpath.join(self.base, quote(unquote(target)))
 
     def page(self, name: str) -> Page | None:
         """Get a page; None where it is not there.
