@@ -90,9 +90,8 @@ def site(config: Config, srcdir: Path) -> Site:
     :param srcdir: the source folder.
     """
     ours = ProgressConfig.of(config)
-    return Site(
-        Path(srcdir), tuple(ours.reports), ours.project, tuple((Path(srcdir) / root).resolve() for root in ours.roots)
-    )
+    folder = Path(srcdir)
+    return Site(folder, tuple(ours.reports), ours.project, tuple(folder / root for root in ours.roots))
 
 
 def _is_inside(name: str) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import posixpath
-import re
 from dataclasses import dataclass
+from fnmatch import fnmatch
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -62,51 +64,93 @@ def project_file(folder: Path, site: Site) -> Path | None:
     :return: its absolute path, not yet checked; None where there is neither.
     """
     beside = folder / PROJECT_FILE
-    if os.path.lexists(beside):
+    if _is_there(beside):
         return beside
     return site.srcdir / site.project if site.project else None
 
 
-def refuse_outside(path: Path, name: str, site: Site) -> None:
-    """Refuse a path that leaves the allowed folders, whether or not there is such a file.
+def refuse_outside(paths: Iterable[Path], name: str, site: Site) -> None:
+    """Refuse paths that leave the allowed folders, whether or not there are such files.
 
-    :param path: the path, absolute.
-    :param name: the words that named it.
+    :param paths: the paths, absolute.
+    :param name: the words that named them.
     :param site: which folders are allowed.
-    :raises SourceError: where it leaves them.
+    :raises SourceError: where one leaves them.
     """
-    if not _is_allowed(path, site):
-        msg = (
-            f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
-            "'progress_roots' names; move the file or name its folder there"
-        )
-        raise SourceError(msg)
+    allowed = [folder for root in (site.srcdir, *site.roots) for folder in (root, _resolved(root))]
+    for path in paths:
+        resolved = _resolved(path)
+        if "\0" in str(path) or not any(resolved.is_relative_to(folder) for folder in allowed):
+            msg = (
+                f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
+                "'progress_roots' names; move the file or name its folder there"
+            )
+            raise SourceError(msg)
 
 
 def _expand(pattern: str, site: Site) -> list[Path]:
     if "\0" in pattern:
         msg = f"{quoted(pattern)} is no path; expected a path, a glob or a period; correct it"
         raise SourceError(msg)
-    base = site.srcdir / pattern
-    if not glob.has_magic(pattern):
-        refuse_outside(base, pattern, site)
-        return [base] if os.path.lexists(base) else []
-    fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
-    refuse_outside(site.srcdir / posixpath.dirname(fixed), pattern, site)
-    paths = [site.srcdir / name for name in glob.glob(pattern, root_dir=site.srcdir, recursive=True)]
-    for path in paths:
-        refuse_outside(path, pattern, site)
+    fixed = "/".join(takewhile(lambda part: not glob.has_magic(part), pattern.split("/")))
+    base, chosen = site.srcdir / fixed, pattern[len(fixed) :].strip("/")
+    refuse_outside([base], pattern, site)
+    if not chosen:
+        return [base] if _is_there(base) else []
+    paths = list(_below(base, chosen.split("/"), site))
+    refuse_outside(paths, pattern, site)
     return [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
 
 
-def _is_allowed(path: Path, site: Site) -> bool:
-    if "\0" in str(path):
-        return False
-    allowed = (site.srcdir, *site.roots)
+def _below(folder: Path, parts: Sequence[str], site: Site) -> Iterator[Path]:
+    """Find what a glob matches below a folder; ``**`` follows no links.
+
+    The glob of the standard library passes over a folder that cannot be listed: its reports would be
+    missing without a word.
+    """
+    part, *rest = parts
+    if part == "**":
+        yield from _below(folder, rest or ["*"], site)
+        for path, is_folder in _listed(folder, "*", site):
+            if is_folder:
+                yield from _below(path, parts, site)
+        return
+    for path, _ in _listed(folder, part, site) if glob.has_magic(part) else [(folder / part, False)]:
+        if rest:
+            yield from _below(path, rest, site)
+        elif _is_there(path):
+            yield path
+
+
+def _listed(folder: Path, pattern: str, site: Site) -> list[tuple[Path, bool]]:
+    """List what matches in a folder, and whether it is a folder itself; nothing where there is none."""
     try:
-        resolved = path.resolve()
-    except (OSError, RuntimeError):
+        with os.scandir(folder) as entries:
+            return [
+                (folder / entry.name, entry.is_dir(follow_symlinks=False))
+                for entry in entries
+                if fnmatch(entry.name, pattern) and (pattern[0] == "." or entry.name[0] != ".")
+            ]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        name = quoted(name_of(folder, site))
+        msg = f"the folder {name} cannot be listed ({error.strerror}); expected one that can be read; check it"
+        raise SourceError(msg) from None
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether something has this name; where that cannot be told, reading it will say why."""
+    try:
+        path.lstat()
+    except OSError as error:
+        return error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+    return True
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
         # Too long a name, or links in a circle: reading it will say so.
-        resolved = Path(posixpath.normpath(path.as_posix()))
-        return any(resolved.is_relative_to(root) for root in allowed)
-    return any(resolved.is_relative_to(root.resolve()) for root in allowed)
+        return Path(posixpath.normpath(path.as_posix()))

@@ -174,7 +174,7 @@ def _load_project(folder: Path, site: Site) -> Loaded[Project]:
         return loader.Loaded("", "", Project())
     name = files.name_of(path, site)
     try:
-        files.refuse_outside(path, name, site)
+        files.refuse_outside([path], name, site)
     except SourceError as error:
         return loader.Loaded(name, "", None, (Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True),))
     return loader.load_project(path, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import io
 import os
 import re
@@ -13,39 +14,43 @@ from typing import Any, Self
 import pytest
 
 import sphinxext_progress
-from sphinxext_progress import loader
+from sphinxext_progress import loader, words
 
 PACKAGE = str(Path(sphinxext_progress.__file__).parent)
 
 # What our package calls files by.
-_THROUGH = r"/pathlib\b|/(glob|posixpath|genericpath|tempfile|os)\.py$|^<frozen (posixpath|genericpath|os)>$"
+_THROUGH = re.compile(r"/pathlib\b|/(?:glob|posixpath|genericpath|gettext|tempfile|os)\.py$|^<frozen ")
 
 
 class Sabotage:
     """Lets the n-th call that our package makes fail."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> None:
+        # Where the files are; what lies above is looked at for each of them in the same way.
+        self._folders = (str(folder), PACKAGE) if folder else ("",)
         self.calls = 0
         self.failing = 0
         self.error: type[BaseException] = OSError
-        calls = ("stat", "lstat", "scandir", "listdir", "open", "fsync", "replace", "chmod", "mkdir")
-        for module, name in (*((os, name) for name in calls), (io, "open")):
-            monkeypatch.setattr(module, name, self._wrapped(getattr(module, name)))
+        calls = ("stat", "lstat", "readlink", "scandir", "listdir", "open", "fsync", "replace", "chmod", "mkdir")
+        for name in calls:
+            monkeypatch.setattr(os, name, self._wrapped(getattr(os, name)))
+        wrapped = self._wrapped(io.open)
+        monkeypatch.setattr(io, "open", wrapped)
+        monkeypatch.setattr(builtins, "open", wrapped)
 
     def start(self, failing: int, error: type[BaseException]) -> None:
         self.calls, self.failing, self.error = 0, failing, error
-        # What was loaded would not be read again.
+        # What a process has loaded it would not read again.
         loader._cache.clear()
+        words.words.cache_clear()
 
     def _wrapped(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*args: Any, **kwargs: Any) -> Any:
-            if self._is_ours():
-                self._count()
-                result = call(*args, **kwargs)
-                if isinstance(result, io.BufferedReader):
-                    return _Reader(result, self)
-                return result
-            return call(*args, **kwargs)
+            if not str(args[0] if args else "").startswith(self._folders) or not self._is_ours():
+                return call(*args, **kwargs)
+            self._count()
+            result = call(*args, **kwargs)
+            return _Reader(result, self) if isinstance(result, io.BufferedReader) else result
 
         return wrapper
 
@@ -57,7 +62,7 @@ class Sabotage:
     def _is_ours(self) -> bool:
         """Tell whether our package makes the call, by itself or through the standard library."""
         frame = sys._getframe(2)
-        while frame.f_back is not None and re.search(_THROUGH, frame.f_code.co_filename):
+        while frame.f_back is not None and _THROUGH.search(frame.f_code.co_filename):
             frame = frame.f_back
         return frame.f_code.co_filename.startswith(PACKAGE)
 
@@ -75,6 +80,6 @@ class _Reader:
     def __exit__(self, *_: object) -> None:
         self._stream.close()
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1) -> bytes:
         self._sabotage._count()
         return self._stream.read(size)

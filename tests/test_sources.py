@@ -87,6 +87,17 @@ def test_data_may_lie_in_a_folder_that_conf_py_allows(sources: Site) -> None:
     assert shown(sources, "../../reports/x.yaml") == ["elsewhere"]
 
 
+@pytest.mark.parametrize("root", ["loop", "nowhere", "a\0b"])
+def test_a_folder_that_is_none_allows_nothing(sources: Site, root: str) -> None:
+    (sources.src / "loop").symlink_to("loop")
+    sources.write("conf.py", f"{CONF}progress_roots = [{root!r}]\n")
+    assert shown(sources, "2026-01", project="Otter") == ["otter january"]
+    sources.write("pages/page.rst", "Page\n====\n\n" + directive("commit-table", "/../reports/*.yaml"))
+    assert [line.partition(";")[0] for line in sources.build("text").warnings] == [
+        "SRC/pages/page.rst:4: WARNING: '../reports/*.yaml' leads out of the source folder"
+    ]
+
+
 def test_two_files_with_one_project_and_period_are_an_error_that_names_both(sources: Site) -> None:
     sources.write("progress/z.yaml", "project: Otter\nperiod: 2026-01\ncommits: [{description: beaver}]\n")
     sources.write("pages/page.rst", "Page\n====\n\n" + directive("commit-table", "2026-01"))

@@ -98,7 +98,7 @@ def _faults(site: files.Site, chosen: Collection[str]) -> list[Fault]:
     for name in dict.fromkeys([*chosen, *yaml_files(site.srcdir)]):
         path = site.srcdir / name
         try:
-            files.refuse_outside(path, name, site)
+            files.refuse_outside([path], name, site)
         except files.SourceError as error:
             faults.append(Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
             continue

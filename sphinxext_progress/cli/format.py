@@ -10,9 +10,9 @@ from sphinxext_progress import loader, source
 from sphinxext_progress.cli import files
 from sphinxext_progress.cli.console import CommandError, Status, err, out
 from sphinxext_progress.cli.form import common
+from sphinxext_progress.files import PROJECT_FILE
 from sphinxext_progress.model import Report
 from sphinxext_progress.project import Project
-from sphinxext_progress.shelf import PROJECT_FILE
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

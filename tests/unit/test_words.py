@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from sphinxext_progress.period import Period
-from sphinxext_progress.words import words
+from sphinxext_progress.words import Words, words
 
 
 def period(text: str) -> Period:
@@ -33,6 +33,19 @@ def period(text: str) -> Period:
 )
 def test_a_language_of_sphinx_is_one_of_babel(language: str | None, locale: str) -> None:
     assert str(words(language).locale) == locale
+
+
+@pytest.mark.parametrize("error", [OSError, MemoryError])
+def test_a_catalogue_that_cannot_be_read_leaves_the_words_english(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("gettext.translation", fail)
+    german = Words("de")
+    assert german("Overview") == "Overview"
+    assert str(german.locale) == "de"
 
 
 def test_a_message_without_a_translation_stays_english() -> None:

@@ -1,0 +1,87 @@
+"""Which files a pattern means; where they may lie is tested with the reports themselves."""
+
+from __future__ import annotations
+
+import glob
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sphinxext_progress.files import Site, SourceError, project_file, report_files
+
+TREE = (
+    "a.yaml", "b.yml", ".hidden.yaml", "[x].yaml",
+    "one/a.yaml", "one/project.yaml", "one/reports/b.yaml", "one/reports/deep/c.yaml", "one/.git/d.yaml",
+    "two/a.yaml", "two/reports/b.yaml", "two/reports.yaml", ".cache/e.yaml",
+)  # fmt: skip
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Site:
+    """Give a folder with folders in it, a link to a file, and one to nothing."""
+    for name in TREE:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "linked.yaml").symlink_to("one/a.yaml")
+    (tmp_path / "dangling.yaml").symlink_to("nowhere.yaml")
+    return Site(tmp_path, ())
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "a.yaml", "one", "one/a.yaml", "none.yaml", "none/a.yaml", "a.yaml/b.yaml",
+        "*", "*.yaml", "?.yaml", "[ab].y*", "[!a].yaml", "[[]x].yaml", ".*", ".*.yaml", "[", "*.YAML",
+        "one/*.yaml", "none/*.yaml", "a.yaml/*", "*/a.yaml", "*/none.yaml", "*/*.yaml", "*/reports/b.yaml", "*/reports/*", ".*/*",
+        "**", "**/*.yaml", "**/b.yaml", "**/reports/*", "one/**", "one/**/*.yaml", "*/**/c.yaml", "**/deep/**/*.yaml", "**.yaml",
+    ],
+)  # fmt: skip
+def test_a_glob_matches_what_that_of_the_standard_library_does(tree: Site, pattern: str) -> None:
+    known = {tree.srcdir / name for name in glob.glob(pattern, root_dir=tree.srcdir, recursive=True)}
+    wanted = sorted(path for path in known if not path.is_dir() and path.name != "project.yaml")
+    if pattern != "one":
+        assert report_files([pattern], tree) == wanted
+    else:
+        # A folder that is asked for by its name is one that reading it will name.
+        assert report_files([pattern], tree) == [tree.srcdir / "one"]
+
+
+def test_two_stars_follow_no_link_so_that_none_leads_in_a_circle(tree: Site) -> None:
+    (tree.srcdir / "two" / "again").symlink_to("..")
+    assert report_files(["two/**/a.yaml"], tree) == [tree.srcdir / "two/a.yaml"]
+    assert report_files(["two/*/a.yaml"], tree) == [tree.srcdir / "two/again/a.yaml"]
+
+
+@pytest.mark.parametrize("pattern", ["*/*.yaml", "**/*.yaml", "t*/*.yaml", "two/*"])
+def test_a_folder_that_cannot_be_listed_is_told(tree: Site, monkeypatch: pytest.MonkeyPatch, pattern: str) -> None:
+    def refusing(folder: Any, of: Any = os.scandir) -> Any:
+        if Path(folder).name == "two":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return of(folder)
+
+    # By hand, because the superuser may list any folder.
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(SourceError) as caught:
+        report_files([pattern], tree)
+    assert str(caught.value) == (
+        "the folder 'two' cannot be listed (Permission denied); expected one that can be read; check it"
+    )
+    assert report_files(["one/*.yaml"], tree) == [tree.srcdir / "one/a.yaml"]
+
+
+def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(
+    tree: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configured = Site(tree.srcdir, (), "one/project.yaml")
+    assert project_file(tree.srcdir / "two", configured) == tree.srcdir / "one/project.yaml"
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "lstat", refuse)
+    # No other project takes its place.
+    assert project_file(tree.srcdir / "two", configured) == tree.srcdir / "two/project.yaml"
+    assert report_files(["none.yaml", "*/none.yaml"], tree) != []
