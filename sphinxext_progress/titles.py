@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinxext_progress.model import Report, Titles
-    from sphinxext_progress.period import Kind
+    from sphinxext_progress.period import Kind, Period
     from sphinxext_progress.words import Words
 
 
@@ -59,6 +59,17 @@ def _default(part: str, report: Report, project: str, _: Words) -> str:
             return _("Infrastructure Updates")
         case _:
             return _trends(kind, report.window, _)
+
+
+def default_title(project: str, period: Period, words: Words) -> str:
+    """Word the title of a report that has no other one.
+
+    :param project: the name of the project; may be empty.
+    :param period: the period.
+    :param words: the language.
+    """
+    text = (_report if project else _report_without_project)(period.kind, words)
+    return " ".join(text.replace("{project}", project).replace("{period}", words.period(period)).split())
 
 
 def title(part: str, report: Report, *, project: str, of_project: Titles, words: Words) -> tuple[str, bool]:
