@@ -38,7 +38,7 @@ def rich(megatron: Site) -> Site:
     for page, text in PAGES.items():
         megatron.write(f"{page}.rst", f"{page}\n===============\n\n{text}")
     megatron.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   *\n")
-    more = 'language = "de"\nprogress_roots = ["../data"]\nman_pages = [("index", "site", "Site", ["ann"], 1)]\n'
+    more = 'language = "de"\nhtml_baseurl = "https://otter.example.org/"\nprogress_roots = ["../data"]\nman_pages = [("index", "site", "Site", ["ann"], 1)]\n'
     megatron.write("conf.py", (megatron.src / "conf.py").read_text("utf-8") + more)
     return megatron
 
