@@ -38,6 +38,11 @@ def pages_of(built: Build, site: Site) -> dict[str, str]:
     return pages
 
 
+def without_places(page: str) -> str:
+    """Leave the words of links between pages."""
+    return re.sub(r'<reference internal="1"[^>]*>(.*?)</reference>', r"\1", page)
+
+
 def check(built: Build, pages: dict[str, str], clean: dict[str, str], failing: int) -> None:
     """Check the ground rules: what failed is said, and shown in its place; everything else is as it was."""
     assert built.status == 0, (failing, built.warnings)
@@ -47,14 +52,15 @@ def check(built: Build, pages: dict[str, str], clean: dict[str, str], failing: i
     for line in built.warnings:
         assert re.match(r"SRC/[^ ]+:\d+(?::\d+)?: WARNING: [^;]+; expected [^;]+; [^;]+\[progress\.file\]$", line), line
     for name, page in pages.items():
-        assert page == clean[name] or "progress-notice" in page, (failing, name)
+        # A row of a table leads to its report only where that is shown.
+        assert without_places(page) == without_places(clean[name]) or "progress-notice" in page, (failing, name)
     assert said or pages == clean, failing
     # The report beside the one that fails is on its page as ever, unless it is the one that fails.
     if not re.search(r"good/(?:2025-12|project)\.yaml|bad\.rst:4", said):
         good = "progress-otter-2025-12"
         assert section(pages["bad.xml"], good) == section(clean["bad.xml"], good), failing
     if not re.search(r"goods?/|project\.yaml|(?:table|good|bad)\.rst", said):
-        assert pages["table.xml"] == clean["table.xml"], failing
+        assert pages["table.xml"] == clean["table.xml"], (failing, said)
 
 
 @pytest.mark.parametrize("error", [OSError, MemoryError])
