@@ -135,7 +135,9 @@ def test_opengraph_describes_a_report_by_its_first_sentence(otter: Site, names: 
         .read_text("utf-8")
         .replace("overview:", "published: 2026-02-02\noverview:")
     )
-    otter.write("progress/2026-01.yaml", report.replace("A month of **routers**.", "'A \"month\" of **routers & logs**. More.'"))
+    otter.write(
+        "progress/2026-01.yaml", report.replace("A month of **routers**.", "'A \"month\" of **routers & logs**. More.'")
+    )
     otter.write("own.rst", ":og:description: Mine.\n:orphan:\n\n.. progress-report:: 2026-01\n   :no-index:\n")
     otter.write("conf.py", f'extensions = {names}\nhtml_theme = "basic"\nogp_site_url = "https://otter.example.org/"\n')
     built = otter.build("html", "-W", "-D", "ogp_social_cards.enable=0")
