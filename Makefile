@@ -9,7 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SITE := docs/_build/html
 
-.PHONY: docs test test-all lint coverage schema clean
+.PHONY: docs test test-all lint coverage schema messages clean
 
 docs: $(VENV)/installed
 	$(BIN)/sphinx-build -E -W -n --keep-going -q docs $(SITE)
@@ -29,7 +29,7 @@ lint: $(VENV)/installed
 	$(BIN)/mypy
 
 # The layers below the page are covered in full; all of it nearly so.
-CORE := diagnostics dialect fields files links loader model names period project query schema shelf source titles tree trends words
+CORE := cards diagnostics dialect fields files links loader model names opinions period project query schema shelf source titles tree trends uses words
 comma := ,
 empty :=
 coverage:
@@ -47,6 +47,10 @@ $(VENV)/installed: pyproject.toml
 # The published JSON Schemas, from the models.
 schema: $(VENV)/installed
 	$(BIN)/python -m sphinxext_progress.schema docs/_static/schema
+
+# The message catalogues: extracted, updated, compiled; says what is left to translate. LANGUAGES=fr begins French.
+messages: $(VENV)/installed
+	$(BIN)/python tools/messages.py $(LANGUAGES)
 
 clean:
 	rm -rf $(VENV) build/matrix docs/_build

@@ -50,6 +50,13 @@ class ProgressConfig:
             "help": "Whether key highlights are numbered; switch it off where the toctree numbers sections.",
         },
     )
+    linkcheck: bool = field(
+        default=False,
+        metadata={
+            "help": "Whether the linkcheck builder checks the links that are made from `repository` too: commits, pull "
+            "requests, issues, authors. A link that an author wrote is always checked.",
+        },
+    )
 
     @classmethod
     def of(cls, config: Config) -> ProgressConfig:

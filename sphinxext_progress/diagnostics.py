@@ -38,6 +38,7 @@ class Subtype(Enum):
     OPTION = "option", "An option of a directive matches nothing."
     PLACE = "place", "A directive stands where its sections cannot stand, or text follows a report."
     DUPLICATE = "duplicate", "Two files have the same project and period, or a report is rendered in two places."
+    LINK = "link", "A role of the domain `progress` names nothing that is rendered on the site."
     CONFIG = "config", "A `progress_*` value in `conf.py` cannot be used."
 
     #: What the subtype is said of, in a sentence of Markdown.

@@ -1,11 +1,58 @@
-"""Writing text in the dialect: what somebody else said, so that it comes out as it was said."""
+"""The text dialect of the data: CommonMark without what a page must not take from strangers.
+
+The same in every host: nothing here looks at a page's parser or its settings. What is not part of
+the dialect comes out as the words that were typed, and so does a link that is not honoured.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from sphinxext_progress.diagnostics import Fault, Subtype, quoted
+from sphinxext_progress.model import Located
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it.rules_inline import StateInline
+
+    from sphinxext_progress.model import Report
+
+#: The deepest nesting of emphasis, lists and the like in one text.
+MAX_NESTING = 20
+
+#: The longest address that is linked, in characters.
+MAX_ADDRESS = 2_000
+
+#: The beginning of a link to a label of the site.
+PROJECT_LINK = "project:#"
 
 # The signs that begin markup in CommonMark inline, and in the numbers of issues.
-_SIGNS = re.compile(r"[\\\\`*_\[\]<>&#!~]")
+_SIGNS = re.compile(r"[\\`*_\[\]<>&#!~]")
+
+# A text without any of these is words alone and needs no parser.
+_MARKUP = re.compile(r"[\\`*_\[<&#\n!]")
+_IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_ALLOWED = frozenset({"http:", "https:", "mailto:"})
+
+# What is not part of the dialect, what it looks like in words, and what to call it.
+_HTML = re.compile(r"</?[a-zA-Z][^>]*>|<!--")
+_BEFORE_CODE = re.compile(r"(?:\{[\w:+-]+\}|:[\w:+-]+:)$")
+_IN_BLOCKS = (
+    (re.compile(r"\A---\s*$", re.MULTILINE), "front matter is"),
+    (re.compile(r"^#{1,6}\s|\A[^-][^\n]*\n(?:=+|-+)\s*\Z", re.MULTILINE), "headings are"),
+    (re.compile(r"^(?::::+\s*\{|\.\. [\w:-]+::)", re.MULTILINE), "directives are"),
+    (re.compile(r"^>", re.MULTILINE), "block quotes are"),
+)
 
 
 def escape(text: str) -> str:
@@ -15,3 +62,193 @@ def escape(text: str) -> str:
     :return: the words with a backslash before each sign that may mean something.
     """
     return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def plain(text: str) -> str:
+    """Take the words of the first paragraph of a text that holds blocks, without their markup.
+
+    :param text: the text.
+    """
+    first = next(iter(Dialect("").blocks(text)), None)
+    return " ".join(_plain(first).split()) if first else ""
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    if node.type in {"softbreak", "hardbreak"}:
+        return " "
+    # Blocks that are lists have their items apart.
+    between = " " if node.type.endswith("_list") else ""
+    return between.join(_plain(child) for child in node.children) if node.children else node.content
+
+
+def is_words(text: str) -> bool:
+    """Tell whether a text is words alone, without a sign that may be markup."""
+    return not _MARKUP.search(text)
+
+
+class Dialect:
+    """Reads the texts of one data file, and collects what was not honoured."""
+
+    def __init__(self, name: str) -> None:
+        """Prepare for one file.
+
+        :param name: the path that faults name.
+        """
+        self.faults: list[Fault] = []
+        self._name = name
+        self._refused: list[str] = []
+
+    @cached_property
+    def _md(self) -> MarkdownIt:
+        """The parser: what CommonMark has for words, paragraphs, lists and code, and nothing else."""
+        # The parser drops what is nested deeper than its own limit, so that one is out of reach.
+        parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
+        parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
+        parser.enable(["fence", "code", "list"])
+        # Keeps what was escaped apart from the words beside it, so that \#12 is no number.
+        parser.disable("text_join")
+        parser.inline.ruler.before("link", "image_as_words", _image_as_words)
+        # Asked for each link after entities, escapes and percent signs were decoded.
+        parser.validateLink = self._is_allowed  # type: ignore[method-assign]
+        return parser
+
+    def inline(self, text: str) -> list[SyntaxTreeNode]:
+        """Read a text that stands on one line, such as a title.
+
+        :param text: the text; ``# x``, ``- x`` and ``1. x`` are words in it.
+        :return: the nodes of its words; never one that is nested too deep.
+        """
+        env: dict[str, Any] = {}
+        (token,) = self._md.parseInline(text, env)
+        self._check(text, [token], env)
+        return SyntaxTreeNode(token.children or [_words(text)]).children
+
+    def blocks(self, text: str) -> list[SyntaxTreeNode]:
+        """Read a text that holds blocks: paragraphs, lists and code.
+
+        :param text: the text; may be empty.
+        :return: the nodes of its blocks; never one that is nested too deep.
+        """
+        env: dict[str, Any] = {}
+        tokens = self._md.parse(text, env)
+        # A list and its item are a level each.
+        if any(token.level > 2 * MAX_NESTING for token in tokens):
+            self._too_deep(text, "nesting of lists")
+            inline = Token("inline", "", 0, content=text, children=[_words(text)])
+            tokens = [Token("paragraph_open", "p", 1, map=[0, 1]), inline, Token("paragraph_close", "p", -1)]
+        self._check(text, tokens, env)
+        for token in tokens:
+            self._check_block(text, token)
+        return SyntaxTreeNode(tokens).children
+
+    def _check(self, text: str, tokens: Iterable[Token], env: dict[str, Any]) -> None:
+        """Find what is not honoured in the words of a text."""
+        if "image" in env:
+            self._not_honoured(text, "images are")
+        if targets := ", ".join(list(dict.fromkeys(self._refused))[:3]):
+            self._fault(
+                text,
+                f"a link to {targets} is not honoured; expected http, https, mailto or project:#label; "
+                "correct it, or leave it as the words it is shown as",
+            )
+        self._refused.clear()
+        for token in tokens:
+            if token.type == "inline":
+                self._check_inline(text, token)
+
+    def _check_inline(self, text: str, token: Token) -> None:
+        children = token.children or []
+        if any(_HTML.search(child.content) for child in children if child.type == "text"):
+            self._not_honoured(text, "raw HTML is")
+        for before, after in pairwise(children):
+            if before.type == "text" and after.type == "code_inline" and _BEFORE_CODE.search(before.content):
+                self._not_honoured(text, "roles are")
+        # Refused here, before anything walks down them.
+        if any(child.level > MAX_NESTING for child in children):
+            self._too_deep(text, "inline nesting")
+            token.children = [_words(token.content)]
+
+    def _check_block(self, text: str, token: Token) -> None:
+        if token.type == "inline":
+            for pattern, name in _IN_BLOCKS:
+                if pattern.search(token.content):
+                    self._not_honoured(text, name)
+        elif token.type == "fence" and token.info.strip().startswith("{"):
+            self._not_honoured(text, "directives are")
+
+    def _fault(self, text: str, message: str) -> None:
+        place = (text.line, text.column) if isinstance(text, Located) else (0, 0)
+        fault = Fault(self._name, *place, message, Subtype.TEXT.value)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def _not_honoured(self, text: str, what: str) -> None:
+        self._fault(
+            text,
+            f"{what} not part of a text; expected words, emphasis, code and links; "
+            "remove it, or leave it as the words it is shown as",
+        )
+
+    def _too_deep(self, text: str, what: str) -> None:
+        self._fault(text, f"the {what} passes the limit of {MAX_NESTING}; expected less; it is shown as it was typed")
+
+    def _is_allowed(self, url: str) -> bool:
+        """Decide whether a link is honoured, and remember one that is not."""
+        scheme = _SCHEME.match(unquote(url).strip()) if len(url) <= MAX_ADDRESS else None
+        if scheme and scheme[0].lower() in _ALLOWED:
+            return True
+        if url.startswith(PROJECT_LINK) and len(url) > len(PROJECT_LINK):
+            return True
+        self._refused.append(quoted(scheme[0].lower() if scheme else url, 30))
+        return False
+
+
+def _words(text: str) -> Token:
+    """Make a token of words that are shown as they were typed."""
+    return Token("text_special", "", 0, content=text)
+
+
+def _image_as_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
+    """Take an image for words, before the link rule takes a part of it for a link."""
+    if not state.src.startswith("![", state.pos):
+        return False
+    match = _IMAGE.match(state.src, state.pos, state.posMax)
+    words = match[0] if match else "!["
+    if not silent:
+        state.pending += words
+        if match and "(" in words:
+            state.env["image"] = True
+    state.pos += len(words)
+    return True
+
+
+def faults(report: Report, name: str) -> list[Fault]:
+    """Find what is not honoured in the texts of a report.
+
+    :param report: the report.
+    :param name: the path that faults name.
+    :return: the faults, in the order of the file.
+    """
+    dialect = Dialect(name)
+    for text in _inline_texts(report):
+        if not is_words(text):
+            dialect.inline(text)
+    for text in _block_texts(report):
+        dialect.blocks(text)
+    return sorted(dialect.faults)
+
+
+def _block_texts(report: Report) -> Iterator[str]:
+    yield report.overview
+    yield from (highlight.text for highlight in report.highlights)
+    yield from (section.text for section in report.sections)
+
+
+def _inline_texts(report: Report) -> Iterator[str]:
+    for highlight in report.highlights:
+        yield from (highlight.title, *(item.text for item in highlight.items))
+    yield from (commit.description for commit in report.commits)
+    yield from (item.text for item in report.infrastructure)
+    yield from (stage.text for theme in report.trends for stage in (*theme.trajectory, *theme.stage))
+    for section in report.sections:
+        yield from (section.title, *(item.text for item in section.items))

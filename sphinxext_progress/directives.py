@@ -5,22 +5,19 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, final
 
-from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_progress import shelf
-from sphinxext_progress.config import site
-from sphinxext_progress.diagnostics import Fault, Subtype, expected, quoted
-from sphinxext_progress.domain import progress_domain
+from sphinxext_progress import shelf, uses
+from sphinxext_progress.diagnostics import Subtype, expected, quoted
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import complaint
-from sphinxext_progress.words import words
+from sphinxext_progress.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from docutils import nodes
     from sphinx.util.typing import OptionSpec
 
     from sphinxext_progress.shelf import Found
@@ -57,26 +54,25 @@ class ProgressDirective(SphinxDirective):
     @final
     def run(self) -> list[nodes.Node]:
         """Find the reports, make the nodes, and note what the page used and what is wrong."""
-        self.faults: list[Fault] = []
-        self.words: Words = words(self.config.language)
-        domain = progress_domain(self.env)
+        self.page = Page(self.env)
+        self.words: Words = self.page.words
         argument = self.arguments[0] if self.arguments else ""
         folder = posixpath.dirname(self.env.docname)
         source = shelf.parse_source(argument.strip(), folder, self.options.get("project", ""))
         try:
-            found = shelf.find(source, site(self.config, self.env.srcdir))
+            found = self.page.find(source, *self.uses())
         except SourceError as error:
-            domain.note_used(source, "")
             self.complain(str(error), Subtype.FILE)
             made = self.refuse(argument, [complaint(str(error))])
         else:
-            domain.note_used(source, found.digest)
-            for name in found.read:
-                self.env.note_dependency(name)
-            self.faults += found.faults
+            self.page.faults += found.faults
             made = self.render(found)
-        domain.note_faults(self.faults)
-        return self._finished(made)
+        self.page.finish(made)
+        return made
+
+    def uses(self) -> tuple[str, ...]:
+        """Say what is shown of the reports."""
+        return (uses.CONTENT,)
 
     def render(self, found: Found) -> list[nodes.Node]:
         """Make the nodes of what was found."""
@@ -88,8 +84,7 @@ class ProgressDirective(SphinxDirective):
 
     def complain(self, message: str, subtype: Subtype) -> None:
         """Note a fault of the page, in the line of the directive."""
-        page = str(self.env.doc2path(self.env.docname, base=False))
-        self.faults.append(Fault(page, self.lineno, 0, message, subtype.value))
+        self.page.complain(message, subtype, self.lineno)
 
     def listed(self, option: str) -> list[str]:
         """Read an option that is a list with commas."""
@@ -111,10 +106,3 @@ class ProgressDirective(SphinxDirective):
         if option in self.options:
             self.complain(f":{option}: is {quoted(text)}; expected a number from 1; correct it", Subtype.OPTION)
         return 0
-
-    def _finished(self, made: list[nodes.Node]) -> list[nodes.Node]:
-        for node in made:
-            if isinstance(node, nodes.Element):
-                for xref in node.findall(addnodes.pending_xref):
-                    xref["refdoc"] = self.env.docname
-        return made

@@ -1,19 +1,24 @@
-"""What the environment holds of each page: the reports it shows, the sources it used, its faults.
+"""The domain ``progress``: what the environment holds of each page, and what can be linked to.
 
 Plain values only, by page, so that Sphinx can pickle them, drop a page and merge two builds.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sphinx.domains import Domain
+from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
+from sphinxext_progress.finder import Finder
+from sphinxext_progress.ids import report_id
+from sphinxext_progress.objects import Objects
+from sphinxext_progress.roles import ObjectRole, set_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, reference
@@ -21,17 +26,11 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_progress.objects import Object, Shown
     from sphinxext_progress.shelf import Source
 
-
-class Shown(NamedTuple):
-    """A report that a page shows, and that can be linked to there."""
-
-    project: str
-    period: str
-    anchor: str
-    #: The line of the directive on the page.
-    line: int
+#: What a page links to: kind and name for a role; for a link of ours, nothing, the report and the key of a row.
+Target = tuple[str, str, str]
 
 
 class ProgressDomain(Domain):
@@ -39,8 +38,32 @@ class ProgressDomain(Domain):
 
     name = "progress"
     label = "Progress"
-    data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "used": {}, "faults": {}}
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "used": {}, "linked": {}, "roles": {}, "faults": {}}
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "report": ObjType("report", "report"),
+        "highlight": ObjType("highlight", "highlight"),
+        # Thousands of rows would hide everything else in the results of a search.
+        "commit": ObjType("commit", "commit", searchprio=-1),
+    }
+    roles: ClassVar[dict[str, Any]] = {kind: ObjectRole() for kind in object_types}
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was found: a build begins, and files may have changed."""
+        self._finder: Finder | None = None
+        self._before = Objects(self.shown)
+        self._objects: Objects | None = None
+
+    @property
+    def finder(self) -> Finder:
+        """What finds reports in this build; made when it is asked, because the domain is made before the configuration."""
+        if self._finder is None:
+            self._finder = Finder(site(self.env.config, self.env.srcdir))
+        return self._finder
 
     @property
     def shown(self) -> dict[str, list[Shown]]:
@@ -48,22 +71,46 @@ class ProgressDomain(Domain):
         return cast("dict[str, list[Shown]]", self.data["shown"])
 
     @property
-    def used(self) -> dict[str, dict[Source, str]]:
-        """The sources a page used and the digest of what they gave, by page."""
-        return cast("dict[str, dict[Source, str]]", self.data["used"])
+    def used(self) -> dict[str, dict[tuple[Source, str], str]]:
+        """The sources a page used, for what, and the digest of what they gave, by page."""
+        return cast("dict[str, dict[tuple[Source, str], str]]", self.data["used"])
+
+    @property
+    def linked(self) -> dict[str, list[Target]]:
+        """What a page links to, by page."""
+        return cast("dict[str, list[Target]]", self.data["linked"])
+
+    @property
+    def role_lines(self) -> dict[str, list[tuple[str, str, int]]]:
+        """The kind, the name and the line of each role, by page."""
+        return cast("dict[str, list[tuple[str, str, int]]]", self.data["roles"])
 
     @property
     def faults(self) -> dict[str, list[Fault]]:
         """What is wrong on a page and in the data it uses, by page."""
         return cast("dict[str, list[Fault]]", self.data["faults"])
 
+    # While pages are read -----------------------------------------------------------------------------
+
     def note_shown(self, shown: Shown) -> None:
         """Note that the page that is being read shows a report."""
         self.shown.setdefault(self.env.docname, []).append(shown)
+        self._objects = None
 
-    def note_used(self, source: Source, digest: str) -> None:
-        """Note what the page that is being read used."""
-        self.used.setdefault(self.env.docname, {})[source] = digest
+    def note_used(self, source: Source, use: str) -> None:
+        """Note what the page that is being read uses."""
+        self.used.setdefault(self.env.docname, {})[source, use] = self.finder.digest(source, use)
+
+    def note_linked(self, node: pending_xref) -> None:
+        """Note a link of ours on the page that is being read."""
+        targets = self.linked.setdefault(self.env.docname, [])
+        target = ("", node["reftarget"], node["progress_key"])
+        if target not in targets:
+            targets.append(target)
+
+    def note_role(self, kind: str, name: str, line: int) -> None:
+        """Note a role on the page that is being read."""
+        self.role_lines.setdefault(self.env.docname, []).append((kind, name, line))
 
     def note_faults(self, faults: Iterable[Fault]) -> None:
         """Note what is wrong on the page that is being read, or in its data."""
@@ -74,57 +121,123 @@ class ProgressDomain(Domain):
         """Forget a page."""
         for part in self.initial_data:
             self.data[part].pop(docname, None)
+        self._objects = None
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
         for part in self.initial_data:
             theirs = otherdata[part]
             self.data[part].update({page: theirs[page] for page in docnames if page in theirs})
+        self._objects = None
 
-    def places(self) -> dict[tuple[str, str], list[tuple[str, Shown]]]:
-        """Give the places of each report, in the order of the pages."""
-        places: dict[tuple[str, str], list[tuple[str, Shown]]] = {}
-        for page in sorted(self.shown):
-            for shown in self.shown[page]:
-                places.setdefault((shown.project, shown.period), []).append((page, shown))
-        return places
+    # When all are read --------------------------------------------------------------------------------
 
-    def twice(self) -> list[Fault]:
-        """Find the reports that can be linked to in several places."""
-        faults = []
-        for (_, period), ((first, shown), *others) in self.places().items():
+    @property
+    def objects(self) -> Objects:
+        """What can be linked to."""
+        if self._objects is None:
+            self._objects = Objects(self.shown)
+        return self._objects
+
+    def place(self, target: str, key: str = "") -> Object | None:
+        """Find where a report can be linked to, or a row of it.
+
+        :param target: the report, as ``project@period``.
+        :param key: the key of the row.
+        :return: the place; None where the report is rendered nowhere.
+        """
+        return _place(self.objects, ("", target, key))
+
+    def pages_with_moved_links(self) -> list[str]:
+        """Find the pages that link to what stands elsewhere since this build began, or nowhere."""
+        before, now = self._before, self.objects
+        pages = {page: list(targets) for page, targets in self.linked.items()}
+        for page, roles in self.role_lines.items():
+            pages.setdefault(page, []).extend((kind, name, "") for kind, name, _ in roles)
+        return [
+            page
+            for page, targets in pages.items()
+            if any(_place(before, target) != _place(now, target) for target in targets)
+        ]
+
+    def twice(self) -> Iterator[Fault]:
+        """Find the reports that can be linked to in several places, and ids that two things have."""
+        for (_, period), ((first, shown), *others) in self.objects.places.items():
             there = f"{self.env.doc2path(first, base=False)}:{shown.line}"
             for page, other in others:
                 message = (
                     f"the report for {period} is rendered in {quoted(there)} too; expected one place to link to; "
                     "add ':no-index:' to one of them"
                 )
-                faults.append(
-                    Fault(str(self.env.doc2path(page, base=False)), other.line, 0, message, Subtype.DUPLICATE.value)
+                yield self._fault(page, other.line, message, Subtype.DUPLICATE)
+        projects: dict[str, str] = {}
+        for (project, period), ((page, shown), *_) in self.objects.places.items():
+            known = projects.setdefault(report_id(project, period), project)
+            if known != project:
+                message = (
+                    f"the ids of the projects {quoted(known)} and {quoted(project)} are the same; expected names that "
+                    "differ in letters or digits; rename one of them"
                 )
-        return faults
+                yield self._fault(page, shown.line, message, Subtype.DUPLICATE)
+
+    def _fault(self, page: str, line: int, message: str, subtype: Subtype) -> Fault:
+        return Fault(str(self.env.doc2path(page, base=False)), line, 0, message, subtype.value)
+
+    # What Sphinx asks ---------------------------------------------------------------------------------
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """List what other sites can link to, and what a search finds by name."""
+        for one in self.objects:
+            priority = self.object_types[one.kind].attrs["searchprio"]
+            yield one.name, one.title or one.name, one.kind, one.page, one.anchor, priority
+
+    def get_full_qualified_name(self, node: Element) -> str | None:
+        """Give the name that other sites know a target by."""
+        return cast("str | None", node.get("reftarget"))
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - the signature is that of Sphinx
         self,
         env: BuildEnvironment,  # noqa: ARG002
         fromdocname: str,
         builder: Builder,
-        typ: str,  # noqa: ARG002
+        typ: str,
         target: str,
-        node: pending_xref,  # noqa: ARG002
+        node: pending_xref,
         contnode: Element,
     ) -> reference | None:
-        """Link to the first place of a report; None where it is rendered nowhere."""
-        project, _, period = target.rpartition("@")
-        places = self.places().get((project, period))
-        if not places:
+        """Link to an object; None where nothing that is rendered has that name."""
+        ours = "progress_key" in node
+        found = _place(self.objects, ("" if ours else typ, target, node.get("progress_key", "")))
+        if not found:
             return None
-        page, shown = places[0]
-        return make_refnode(builder, fromdocname, page, shown.anchor, contnode)
+        if not node["refexplicit"]:
+            set_words(contnode, found)
+        return make_refnode(builder, fromdocname, found.page, found.anchor, contnode)
 
-    def resolve_any_xref(self, *_: Any) -> list[tuple[str, reference]]:
-        """Answer nothing to ``any``: what can be linked to has a label."""
-        return []
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, reference]]:
+        """Answer ``any`` with each kind of object that has that name."""
+        found = []
+        for kind in self.object_types:
+            made = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
+            if made is not None:
+                found.append((f"{self.name}:{kind}", made))
+        return found
+
+
+def _place(objects: Objects, target: Target) -> Object | None:
+    kind, name, key = target
+    if kind:
+        return objects.find(kind, name)
+    project, _, period = name.rpartition("@")
+    return objects.part(project, period, key)
 
 
 def progress_domain(env: BuildEnvironment) -> ProgressDomain:

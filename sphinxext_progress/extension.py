@@ -7,11 +7,28 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import __version__
 from sphinxext_progress.assets import add_static_path, link_stylesheet
 from sphinxext_progress.config import add_config_values, check_config
+from sphinxext_progress.direction import ArrowsFollowTheText, RightToLeft
 from sphinxext_progress.domain import ProgressDomain
-from sphinxext_progress.freshness import check_what_follows, load_before_reading, outdated_pages, say_faults
+from sphinxext_progress.freshness import (
+    check_what_follows,
+    load_before_reading,
+    moved_links,
+    outdated_pages,
+    say_faults,
+)
+from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.report_directive import ProgressReportDirective
+from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refuse_unreadable
+from sphinxext_progress.roles import leave_words
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
-from sphinxext_progress.transforms import LongWordsBreakInLatex, LongWordsBreakInText, StagesToList, TablesScroll
+from sphinxext_progress.transforms import (
+    LongWordsBreakInLatex,
+    LongWordsBreakInText,
+    MadeLinksUnchecked,
+    NeighboursWithoutPage,
+    StagesToList,
+    TablesScroll,
+)
 from sphinxext_progress.translation import ShowTranslated, TranslateTexts
 
 if TYPE_CHECKING:
@@ -19,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Raised whenever what a doctree or the environment holds of ours changes its shape.
-ENV_VERSION = 1
+ENV_VERSION = 3
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
@@ -34,16 +51,26 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("progress-report", ProgressReportDirective)
     app.add_directive("commit-table", CommitTableDirective)
     app.add_directive("trend-table", TrendTableDirective)
+    app.add_directive("progress-index", ProgressIndexDirective)
+    app.add_source_suffix(SUFFIX, FILE_TYPE)
+    app.add_source_parser(ReportParser)
 
     app.connect("env-get-outdated", outdated_pages)
+    app.connect("env-before-read-docs", refuse_unreadable)
     app.connect("env-before-read-docs", load_before_reading)
     app.connect("doctree-read", check_what_follows)
     app.connect("env-updated", say_faults)
+    app.connect("env-updated", moved_links)
+    app.connect("warn-missing-reference", leave_words)
 
     app.add_transform(TranslateTexts)
     app.add_transform(ShowTranslated)
+    app.add_post_transform(NeighboursWithoutPage)
+    app.add_post_transform(RightToLeft)
+    app.add_post_transform(ArrowsFollowTheText)
     app.add_post_transform(StagesToList)
     app.add_post_transform(TablesScroll)
+    app.add_post_transform(MadeLinksUnchecked)
     app.add_post_transform(LongWordsBreakInLatex)
     app.add_post_transform(LongWordsBreakInText)
     app.connect("builder-inited", add_static_path)

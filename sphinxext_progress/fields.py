@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -283,3 +283,14 @@ Several = Annotated[list[T], OrNothing(list)]
 
 Mapped = Annotated[T, OrNothing(dict)]
 """A mapping; a key without a value is an empty one."""
+
+
+def element(annotation: Any) -> Any:
+    """Take the type of the elements of a list; of anything else the thing itself.
+
+    :param annotation: the annotation of a field, or a type.
+    :return: a class, or :data:`Hash`, which is more than the text that it is made of.
+    """
+    while annotation != Hash and get_origin(annotation) is not None:
+        annotation = get_args(annotation)[0]
+    return annotation

@@ -10,18 +10,16 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from sphinxext_progress import shelf
-from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
+from sphinxext_progress.roles import unknown_targets
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-    from sphinxext_progress.files import Site
 
 logger = logging.getLogger(__name__)
 
@@ -30,39 +28,33 @@ _SILENT = (nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctre
 
 
 def outdated_pages(
-    app: Sphinx, env: BuildEnvironment, _added: AbstractSet[str], _changed: AbstractSet[str], removed: AbstractSet[str]
+    _: Sphinx, env: BuildEnvironment, _added: AbstractSet[str], _changed: AbstractSet[str], removed: AbstractSet[str]
 ) -> list[str]:
     """Find the pages whose data is no longer what they were made of (``env-get-outdated``).
 
     By content: a file that was only touched changes nothing, one that was edited within the same
     second does.
     """
-    where = site(app.config, app.srcdir)
-    now: dict[shelf.Source, str] = {}
-    pages = []
-    for page, used in progress_domain(env).used.items():
-        for source in used:
-            if source not in now:
-                now[source] = digest(source, where)
-        if page not in removed and any(now[source] != then for source, then in used.items()):
-            pages.append(page)
-    return pages
+    domain = progress_domain(env)
+    domain.begin()
+    return [
+        page
+        for page, used in domain.used.items()
+        if page not in removed and any(domain.finder.digest(*what) != then for what, then in used.items())
+    ]
 
 
-def digest(source: shelf.Source, where: Site) -> str:
-    """Get the digest of what a source gives now; empty where it gives nothing."""
-    try:
-        return shelf.find(source, where).digest
-    except SourceError:
-        return ""
+def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Find the pages to write again because a report they link to is elsewhere now (``env-updated``)."""
+    return progress_domain(env).pages_with_moved_links()
 
 
-def load_before_reading(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    """Load the reports of the site and their projects before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
+def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load all reports before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
     if docnames:
         # What is wrong is said by the directives, each in its place.
         with suppress(SourceError):
-            shelf.find(shelf.Source(), site(app.config, app.srcdir))
+            progress_domain(env).finder.find(shelf.Source())
 
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:
@@ -91,7 +83,7 @@ def say_faults(app: Sphinx, env: BuildEnvironment) -> None:
     Said while reading, a fault would be silent in the next build, in which its page is not read.
     """
     domain = progress_domain(env)
-    faults = {fault for page in domain.faults.values() for fault in page} | set(domain.twice())
+    faults = {fault for page in domain.faults.values() for fault in page} | {*domain.twice(), *unknown_targets(domain)}
     for fault in sorted(faults):
         # What has no place in its file is said of the file's beginning.
         place = [fault.line, fault.column] if fault.line else [1, 1]

@@ -10,13 +10,13 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
 from sphinxext_progress import source, tree
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, expected, nearest, quoted
-from sphinxext_progress.fields import found
+from sphinxext_progress.fields import element, found
 from sphinxext_progress.model import RESERVED, Format, Report
 from sphinxext_progress.project import Project
 
@@ -251,12 +251,5 @@ def _model_at(kind: type[Format], loc: Location) -> type[Format] | None:
     """Find the model at a location; every field has one shape, so the way there has no forks."""
     here: Any = kind
     for step in loc:
-        here = _element(here) if isinstance(step, int) else _element(here.model_fields[step].annotation)
+        here = element(here) if isinstance(step, int) else element(here.model_fields[step].annotation)
     return here if isinstance(here, type) and issubclass(here, Format) else None
-
-
-def _element(annotation: Any) -> Any:
-    """Take the type of the elements of a list; of anything else the thing itself."""
-    while get_origin(annotation) is not None:
-        annotation = get_args(annotation)[0]
-    return annotation

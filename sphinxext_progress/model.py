@@ -62,7 +62,11 @@ KINDS = (
 
 
 class Format(BaseModel):
-    """A mapping of the format: closed, and never changed after it was read."""
+    """A mapping of the format: closed, and never changed after it was read.
+
+    The order of the fields is that of the keys in the documentation and in a tidy file. Fields of the
+    last base come first, those of the class itself last.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -89,36 +93,45 @@ class References(Format):
     )
 
 
-class Item(References):
-    """A bullet: its words, and what they refer to."""
+class Words(Format):
+    """What an item says."""
 
     text: Filled = Field(description="The words, as inline Markdown.", examples=["Added `CheckpointConfig`"])
+
+
+class Item(References, Words):
+    """A bullet: its words, and what they refer to."""
 
 
 class Highlight(Format):
     """A key highlight: a title over bullets."""
 
-    id: OptionalIdentifier = Field("", description="A name for links to this highlight.", examples=["moe"])
     title: Filled = Field(description="The title, as inline Markdown.", examples=["MoE Extensibility"])
+    id: OptionalIdentifier = Field("", description="A name for links to this highlight.", examples=["moe"])
     text: Text = Field("", description="Paragraphs before the bullets, as Markdown.", examples=["Two steps forward."])
     items: Several[Annotated[Item, OrText("text")]] = Field(
         [], description="The bullets.", examples=[["Added **router replay**"]]
     )
 
 
-class Commit(References):
-    """A row of the table of notable commits."""
+class Change(Format):
+    """What changed, and in which part of the project."""
 
     area: Text = Field("", description="The part of the project, best one of ``areas``.", examples=["MoE"])
     description: Filled = Field(
         description="What changed, as inline Markdown.", examples=["Add router replay for MoE models"]
     )
+
+
+class Commit(References, Change):
+    """A row of the table of notable commits."""
+
     date: OptionalDate = Field(None, description="The day it landed.", examples=["2026-01-26"])
     kind: Text = Field("", description="What kind of change it is, one of the known kinds.", examples=["feature"])
     breaking: Switch = Field(default=False, description="Whether users have to change something.", examples=[True])
 
 
-class Stage(References):
+class Stage(References, Words):
     """A step of a trajectory."""
 
     text: Filled = Field(description="The words, as inline Markdown.", examples=["Router Replay"])
@@ -149,22 +162,38 @@ class Located(str):
         return Located.at(text, self.line, self.column, self.start)
 
 
+def first_line(text: str) -> int:
+    """Give the line that a text begins in; 1 where it does not know.
+
+    :param text: a text of the data, or any other.
+    """
+    return text.start if isinstance(text, Located) else 1
+
+
 #: An arrow between two stages; one inside a code span is words, so the first alternative skips those.
 # Possessive, so that no text takes it more than one step a character.
 _ARROW = re.compile(r"(?<!`)(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)|→|(?<=\s)->(?=\s)")
 
 
+def arrows(text: str) -> list[tuple[int, int]]:
+    """Find the arrows of a written trajectory, ``→`` or ``->``.
+
+    :param text: the trajectory on one line.
+    :return: where each begins and ends.
+    """
+    return [found.span() for found in _ARROW.finditer(text) if not found[1]]
+
+
 def split_stages(text: str) -> list[str]:
-    """Split a written trajectory at its arrows, ``→`` or ``->``.
+    """Split a written trajectory at its arrows.
 
     :param text: the trajectory on one line.
     :return: the stages; one alone where the text has no arrow.
     """
     stages, begin = [], 0
-    for arrow in _ARROW.finditer(text):
-        if not arrow[1]:
-            stages.append(text[begin : arrow.start()])
-            begin = arrow.end()
+    for start, end in arrows(text):
+        stages.append(text[begin:start])
+        begin = end
     stages.append(text[begin:])
     return [stage.strip() for stage in stages if stage.strip()]
 
@@ -179,8 +208,8 @@ def _to_stages(value: object) -> object:
     return [value.part(stage) if isinstance(value, Located) else stage for stage in stages]
 
 
-class Theme(References):
-    """A row of the trend table: a theme, and how it moved."""
+class Movement(Format):
+    """How a theme moved."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["trajectory"]}, {"required": ["stage"]}]})
 
@@ -197,10 +226,14 @@ class Theme(References):
     )
 
     @model_validator(mode="after")
-    def _says_something(self) -> Theme:
+    def _says_something(self) -> Movement:
         if self.trajectory or self.stage:
             return self
         raise wrong("", "a 'trajectory' or a 'stage' for the theme", "add one of the two")
+
+
+class Theme(References, Movement):
+    """A row of the trend table: a theme, and how it moved."""
 
 
 class Section(Format):

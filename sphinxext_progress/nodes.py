@@ -37,12 +37,12 @@ class TableOptions:
     width: str = ""
     #: Relative widths, one a column; ``auto`` leaves them to the writer; nothing gives the default.
     widths: tuple[int, ...] | str = ()
-    #: The nodes of the caption.
-    caption: tuple[nodes.Node, ...] = ()
+    #: The caption, with its place on the page.
+    caption: nodes.title | None = None
 
     def without_caption(self) -> TableOptions:
         """Give the same for a table whose caption stands elsewhere."""
-        return replace(self, caption=())
+        return replace(self, caption=None)
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
     if options.width:
         made["width"] = options.width
     if options.caption:
-        made += nodes.title("", "", *options.caption)
+        made += options.caption
     group = nodes.tgroup("", cols=len(columns))
     made += group
     for number, column in enumerate(columns):
@@ -105,7 +105,9 @@ def notice(broken: Broken, words: Words) -> nodes.warning:
     :param words: the language of the site.
     """
     made = nodes.warning("", classes=["progress-notice"])
-    made += _said(words("The data file {file} cannot be shown.").replace("{file}", broken.name))
+    before, _, after = words("The data file {file} cannot be shown.").partition("{file}")
+    name = nodes.inline("", broken.name, classes=["progress-ref"])
+    made += own_words(nodes.paragraph("", "", nodes.Text(before), name, nodes.Text(after)))
     faults = nodes.bullet_list("", bullet="-")
     for fault in broken.faults[:LISTED]:
         faults += nodes.list_item("", _said(f"{fault.place}: {fault.message}"))

@@ -73,9 +73,36 @@ class Period:
         except (ValueError, OverflowError):
             return dt.date.min
 
+    def next(self) -> Period | None:
+        """Find the period of this kind that follows.
+
+        :return: the period, as many days long where it is a span of days; None where the calendar ends.
+        """
+        try:
+            start = self.end + dt.timedelta(days=1)
+            return Period.parse(_name(self.kind, start, start + (self.end - self.start)))
+        except OverflowError:
+            return None
+
     def within(self, start: dt.date, end: dt.date) -> bool:
         """Tell whether the whole period lies between two days, both included."""
         return start <= self.start and self.end <= end
+
+
+def _name(kind: Kind, start: dt.date, end: dt.date) -> str:
+    """Write the period of a kind that begins with a day; only a span of days needs its end."""
+    match kind:
+        case "month":
+            return start.isoformat()[:7]
+        case "quarter":
+            return f"{start.isoformat()[:4]}-Q{start.month // 3 + 1}"
+        case "week":
+            year, week, _ = start.isocalendar()
+            return f"{year:04}-W{week:02}"
+        case "year":
+            return start.isoformat()[:4]
+        case _:
+            return f"{start}/{end}"
 
 
 def _ends(kind: Kind, first: str, second: str) -> tuple[dt.date, dt.date]:

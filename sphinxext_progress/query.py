@@ -21,6 +21,8 @@ class Row:
 
     commit: Commit
     entry: Entry
+    #: Its place in the report, from 0.
+    number: int
 
     @property
     def area(self) -> str:
@@ -30,7 +32,7 @@ class Row:
 
 def rows(entries: Iterable[Entry]) -> list[Row]:
     """List the commits of reports: the reports as they come, the rows in the order of their file."""
-    return [Row(commit, entry) for entry in entries for commit in entry.report.commits]
+    return [Row(commit, entry, number) for entry in entries for number, commit in enumerate(entry.report.commits)]
 
 
 def select(rows: Iterable[Row], *, areas: Collection[str] = (), kinds: Collection[str] = ()) -> list[Row]:

@@ -6,23 +6,25 @@ is added by the directives.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from sphinxext_progress import titles, trends
+from sphinxext_progress.cards import Beside
+from sphinxext_progress.ids import free, report_id, row_keys, row_names, slug
 from sphinxext_progress.model import SECTIONS
 from sphinxext_progress.nodes import TableOptions, draft, own_words
-from sphinxext_progress.query import Row
-from sphinxext_progress.tables import DEFAULT_COLUMNS, commit_table, trend_table
-from sphinxext_progress.view import DIGITS, View, joined, link
+from sphinxext_progress.query import rows
+from sphinxext_progress.tables import DEFAULT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
+from sphinxext_progress.view import View, joined, link, report_reference, report_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sphinxext_progress.model import Commit, Highlight, Section
+    from sphinxext_progress.model import Highlight, Section
+    from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
     from sphinxext_progress.words import Words
 
@@ -44,28 +46,29 @@ class Options:
     name: str = ""
 
 
-def report_id(entry: Entry) -> str:
-    """Make the id of a report from its project and period.
+class Surroundings(NamedTuple):
+    """What other reports add to one."""
 
-    :param entry: the report.
-    """
-    project, period = entry.key
-    slug = nodes.make_id(project)
-    if project and not slug:
-        # A name without any letter that an id may have.
-        slug = hashlib.sha256(project.encode()).hexdigest()[:8]
-    return "-".join(part for part in ("progress", slug, nodes.make_id(f"p{period}")[1:]) if part)
+    beside: Beside = Beside(None, None)
+    #: Those whose stages come before its own, newest first.
+    earlier: tuple[Entry, ...] = ()
 
 
 class ReportRenderer:
     """Makes the nodes of one report."""
 
-    def __init__(self, entry: Entry, options: Options) -> None:
+    def __init__(self, entry: Entry, options: Options, around: Surroundings = Surroundings()) -> None:  # noqa: B008 - a tuple
         self.entry = entry
         self.options = options
+        self.around = around
         self.view = View(entry, options.words)
-        self._id = "-".join(part for part in (options.prefix, report_id(entry)) if part)
-        self._ids: set[str] = set()
+        self._id = "-".join(part for part in (options.prefix, report_id(*entry.key)) if part)
+        # Rows have their ids whatever else is shown, so that others can link to them.
+        self._ids = {f"{self._id}-{key}" for key in row_keys(entry.report)}
+        #: The highlights that were made: the rest of their ids, and their titles.
+        self.highlights: list[tuple[str, str]] = []
+        #: The rows that were made: the rest of their ids, and the names they are linked by.
+        self.rows: list[tuple[str, ...]] = []
 
     def whole(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
         """Make the report as one section, or as rubrics where no section can stand.
@@ -85,7 +88,17 @@ class ReportRenderer:
             said += [link(author, self.entry.links.author(author)) for author in report.authors]
         if said:
             made.append(own_words(nodes.paragraph("", "", *joined(said), classes=["progress-byline"])))
-        return made
+        return made + self._neighbours()
+
+    def _neighbours(self) -> list[nodes.Element]:
+        """Name the reports before and after this one; those that are no pages are taken out when they are known."""
+        words, (older, newer) = self.options.words, self.around.beside
+        lines = [
+            own_words(nodes.line("", "", nodes.Text(f"{head} "), report_reference(other, report_title(other, words))))
+            for head, other in ((words("Previous report:"), older), (words("Newer report:"), newer))
+            if other
+        ]
+        return [nodes.line_block("", *lines, classes=["progress-neighbours"])] if lines else []
 
     def parts(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
         """Make the parts of the report, without those that have nothing to say.
@@ -120,31 +133,51 @@ class ReportRenderer:
 
     def _highlight(self, number: int, highlight: Highlight) -> list[nodes.Element]:
         title = self._written(highlight.title)
+        words = title.astext()
         if self.options.numbered:
             title.insert(0, nodes.generated("", f"{number}. ", classes=["sectnum"]))
         children = [*self.view.markup.blocks(highlight.text), *self.view.bullets(highlight.items)]
-        key = highlight.id or _slug(highlight.title) or f"highlight-{number}"
-        return self._section(key, title, children, ["progress-highlight"], label=False)
+        key = highlight.id or slug(highlight.title) or f"highlight-{number}"
+        made = self._section(key, title, children, ["progress-highlight"], label=False)
+        self.highlights.append((made[0]["ids"][0].removeprefix(f"{self._id}-"), words))
+        return made
 
     def _commits(self) -> list[nodes.Element]:
-        rows = [Row(commit, self.entry) for commit in self.entry.report.commits]
-        if not rows:
+        made = rows([self.entry])
+        if not made:
             return []
-        anchor = (lambda row: self._unique(_row_key(row.commit))) if self.options.indexed else None
+        self.rows = [(self.view.row_key(row), *row_names(row.commit)) for row in made]
         return [
             commit_table(
-                rows, DEFAULT_COLUMNS, TableOptions(), words=self.options.words, view=lambda _: self.view, anchor=anchor
+                made,
+                DEFAULT_COLUMNS,
+                TableOptions(),
+                words=self.options.words,
+                view=lambda _: self.view,
+                anchor=self._row_id,
             )
         ]
+
+    def _row_id(self, row: Row) -> str:
+        return f"{self._id}-{self.view.row_key(row)}" if self.options.indexed else ""
 
     def _infrastructure(self) -> list[nodes.Element]:
         return self.view.bullets(self.entry.report.infrastructure)
 
     def _trends(self) -> list[nodes.Element]:
-        found = trends.of_report(self.entry)
+        found = [(way, ()) for way in trends.of_report(self.entry, self.around.earlier)]
         if not found:
             return []
-        return [trend_table(found, TableOptions(), words=self.options.words, view=lambda _: self.view)]
+        views = {entry.name: View(entry, self.options.words) for entry in self.around.earlier}
+        return [
+            trend_table(
+                found,
+                DEFAULT_TREND_COLUMNS,
+                TableOptions(),
+                words=self.options.words,
+                view=lambda entry: views.get(entry.name, self.view),
+            )
+        ]
 
     def _own(self, section: Section) -> list[nodes.Element]:
         children = [*self.view.markup.blocks(section.text), *self.view.bullets(section.items)]
@@ -152,13 +185,9 @@ class ReportRenderer:
 
     def _unique(self, key: str) -> str:
         """Make an id of this report that it has not given yet."""
-        base = wanted = f"{self._id}-{key}" if key else self._id
-        number = 1
-        while wanted in self._ids:
-            number += 1
-            wanted = f"{base}-{number}"
-        self._ids.add(wanted)
-        return wanted
+        made = free(f"{self._id}-{key}" if key else self._id, self._ids)
+        self._ids.add(made)
+        return made
 
     def _title(self, part: str) -> nodes.title:
         entry = self.entry
@@ -201,15 +230,3 @@ class ReportRenderer:
         if not title.get("translatable", True):
             own_words(rubric)
         return [rubric, *children]
-
-
-def _row_key(commit: Commit) -> str:
-    """Choose what a row's id is made of: its own id, its hash, its number, or its words."""
-    if commit.commit:
-        return commit.id or commit.commit[0][:DIGITS].lower()
-    return commit.id or str(*commit.pr[:1]) or _slug(commit.description) or "row"
-
-
-def _slug(text: str) -> str:
-    """Make an id of the first words of a text."""
-    return nodes.make_id(text)[:40].strip("-")

@@ -15,7 +15,7 @@ from sphinxext_progress import files, loader, names
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.links import links
-from sphinxext_progress.model import Located
+from sphinxext_progress.model import Located, Report
 from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.files import Site
     from sphinxext_progress.links import Links
     from sphinxext_progress.loader import Loaded
-    from sphinxext_progress.model import Report
 
 
 class Source(NamedTuple):
@@ -85,6 +84,8 @@ class Broken:
     faults: tuple[Fault, ...]
     #: How many entries of it are not shown.
     entries: int
+    #: A report with nothing but its project and period, where the file says those; it keeps the place of this one.
+    stand_in: Entry | None = None
 
 
 @dataclass(slots=True)
@@ -210,10 +211,17 @@ def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found) ->
     found.files[loaded.name] = loaded
     found.faults += loaded.faults
     if loaded.model is None:
-        found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries))
+        found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, project)))
         return
     found.faults += names.unknown(loaded.model, project, loaded.name)
     found.entries.append(Entry(path, loaded.name, loaded.model, project, links(project)))
+
+
+def _stand_in(path: Path, loaded: Loaded[Report], project: Project) -> Entry | None:
+    if not Period.parse(loaded.period):
+        return None
+    report = Report.model_validate({"project": loaded.project, "period": loaded.period})
+    return Entry(path, loaded.name, report, project, links(project))
 
 
 def _refuse_twins(found: Found) -> None:

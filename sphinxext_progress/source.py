@@ -73,6 +73,23 @@ def read(path: Path, name: str) -> bytes:
     return data
 
 
+def decoded(data: bytes, name: str) -> str:
+    """Decode a data file, whatever characters it has.
+
+    :param data: the bytes of the file.
+    :param name: the path that a fault names.
+    :return: the text, without a byte order mark.
+    :raises DataError: where it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        line, column = _place(before, len(before))
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file in UTF-8; save it in that encoding"
+        raise DataError(Fault(name, line, column, message, Subtype.YAML.value, fatal=True)) from None
+
+
 def decode(data: bytes, name: str) -> str:
     """Decode a data file and check its characters.
 
@@ -81,14 +98,7 @@ def decode(data: bytes, name: str) -> str:
     :return: the text, without a byte order mark.
     :raises DataError: where it is not UTF-8, or has a character that no page can show.
     """
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        line, column = _place(before.removeprefix("\ufeff"), len(before.removeprefix("\ufeff")))
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file in UTF-8; save it in that encoding"
-        raise DataError(Fault(name, line, column, message, Subtype.YAML.value, fatal=True)) from None
-    text = text.removeprefix("\ufeff")
+    text = decoded(data, name)
     if match := _FORBIDDEN.search(text):
         line, column = _place(text, match.start())
         raise DataError(Fault(name, line, column, unprintable(match[0]), Subtype.YAML.value, fatal=True))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxext_progress import query, tables, trends
+from sphinxext_progress import query, tables, trends, uses
 from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import Option, ProgressDirective, spec
 from sphinxext_progress.model import KINDS
 from sphinxext_progress.nodes import TableOptions, notice, own_words
-from sphinxext_progress.view import View
+from sphinxext_progress.view import View, report_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,15 +42,17 @@ class TableDirective(ProgressDirective):
 
     def table_options(self, columns: int) -> TableOptions:
         """Read what docutils lets an author say of any table."""
-        caption: list[nodes.Node] = []
+        caption = None
         if text := self.options.get("caption"):
-            caption, _ = self.parse_inline(text, lineno=self.lineno)
+            children, _ = self.parse_inline(text, lineno=self.lineno)
+            caption = nodes.title(text, "", *children)
+            self.set_source_info(caption)
         return TableOptions(
             classes=tuple(self.options.get("class", ())),
             align=self.options.get("align", ""),
             width=self.options.get("width", ""),
             widths=self._widths(columns),
-            caption=tuple(caption),
+            caption=caption,
         )
 
     def _widths(self, columns: int) -> tuple[int, ...] | str:
@@ -101,6 +103,10 @@ class CommitTableDirective(TableDirective):
     }
     option_spec: ClassVar[OptionSpec] = spec(options_described)
 
+    def uses(self) -> tuple[str, ...]:
+        """Say that the rows are shown."""
+        return (uses.COMMITS,)
+
     def render(self, found: Found) -> list[nodes.Node]:
         """Make the table, or one a group."""
         made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
@@ -124,7 +130,7 @@ class CommitTableDirective(TableDirective):
                     self.words.plural("{count} more row is not shown.", "{count} more rows are not shown.", hidden)
                 )
             )
-        self.faults += [fault for view in views.values() for fault in view.faults]
+        self.page.faults += [fault for view in views.values() for fault in view.faults]
         return made
 
     def _rows(self, entries: Sequence[Entry]) -> list[query.Row]:
@@ -149,23 +155,43 @@ class CommitTableDirective(TableDirective):
         made: list[nodes.Node] = []
         options = self.table_options(len(columns))
         if options.caption:
-            made.append(nodes.rubric("", "", *options.caption, classes=["progress-caption"]))
+            caption = options.caption
+            made.append(nodes.rubric(caption.rawsource, "", *caption.children, classes=["progress-caption"]))
+            self.set_source_info(made[-1])
         if "name" in self.options:
             made.insert(0, nodes.target("", ""))
             self.add_name(made[0])
         for rows_of_group in query.group(rows, column):
             view = views[rows_of_group[0].entry.name]
-            cell = tables.commit_cell(rows_of_group[0], column, (column,), view)
-            words_of_group = cell[0].children if cell else [nodes.Text(self.words("Others"))]
-            made.append(own_words(nodes.rubric("", "", *words_of_group, classes=["progress-group"])))
+            made.append(self._head(rows_of_group[0], column, view))
             made.append(self._table(rows_of_group, columns, options.without_caption(), views))
         return made
+
+    def _head(self, row: query.Row, column: str, view: View) -> nodes.Element:
+        """Make the words above a group: what its rows have in the column."""
+        rubric = own_words(nodes.rubric("", classes=["progress-group"]))
+        if column == "period":
+            rubric += report_reference(row.entry, self.words.period(row.entry.report.period))
+            return rubric
+        cell = tables.commit_cell(row, column, (column,), view)
+        rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]
+        if cell and column in {"area", "kind"}:
+            # Words of the data, which are translated like those in a cell.
+            del rubric["translatable"]
+            view.markup.place(rubric, cell[0].rawsource, plain=True)
+        return rubric
 
 
 class TrendTableDirective(TableDirective):
     """Shows how themes moved: as one report wrote it, or put together from several."""
 
     options_described: ClassVar[dict[str, Option]] = {
+        "columns": Option(
+            directives.unchanged,
+            "The columns, in order, of `theme`, `trajectory`, `activity`; by default `theme, trajectory`. Activity is the "
+            "number of rows that each report has for the areas which `project.yaml` gives the theme.",
+            "theme, trajectory, activity",
+        ),
         "window": Option(
             directives.unchanged, "How many periods to look back, of the kind that the newest report has.", "6"
         ),
@@ -173,19 +199,27 @@ class TrendTableDirective(TableDirective):
     }
     option_spec: ClassVar[OptionSpec] = spec(options_described)
 
+    def uses(self) -> tuple[str, ...]:
+        """Say that the trends are shown, and how many rows stand behind them."""
+        return (uses.ACTIVITY if "activity" in self.listed("columns") else uses.TRENDS,)
+
     def render(self, found: Found) -> list[nodes.Node]:
         """Make the table."""
         made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
+        columns = self.chosen("columns", tables.TREND_COLUMNS) or list(tables.DEFAULT_TREND_COLUMNS)
         count = self.count("window")
         entries = trends.window(found.entries, count) if count else found.entries
         one = len(entries) == 1
         ways = trends.of_report(entries[0]) if one else trends.assemble(entries)
         views = self.views(entries)
         if ways:
-            options = self.table_options(2)
-            made.append(tables.trend_table(ways, options, words=self.words, view=lambda entry: views[entry.name]))
+            options = self.table_options(len(columns))
+            rows = [(way, trends.activity(way, entries)) for way in ways]
+            made.append(
+                tables.trend_table(rows, columns, options, words=self.words, view=lambda entry: views[entry.name])
+            )
             self.add_name(made[-1])
         elif entries:
             made.append(self.note(self.words("There are no trends to show.")))
-        self.faults += [fault for view in views.values() for fault in view.faults]
+        self.page.faults += [fault for view in views.values() for fault in view.faults]
         return made

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from sphinxext_progress.nodes import Cell, Column, own_words, table
+from sphinxext_progress.view import joined, trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -14,12 +15,18 @@ if TYPE_CHECKING:
     from sphinxext_progress.nodes import TableOptions
     from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
-    from sphinxext_progress.trends import Trajectory
+    from sphinxext_progress.trends import Activity, Trajectory
     from sphinxext_progress.view import View
     from sphinxext_progress.words import Words
 
 DEFAULT_COLUMNS = ("area", "description")
 """The columns of a table of commits, where nobody chooses."""
+
+TREND_COLUMNS = ("theme", "trajectory", "activity")
+"""The columns that a trend table can have."""
+
+DEFAULT_TREND_COLUMNS = ("theme", "trajectory")
+"""Those it has where nobody chooses."""
 
 
 def commit_table(
@@ -38,7 +45,8 @@ def commit_table(
     :param options: what the author says of the table.
     :param words: the language of the site.
     :param view: gives the view of a report.
-    :param anchor: gives the id of a row; none get one when not given.
+    :param anchor: gives the id of a row, or nothing, in the table of the report itself; any other one leads to the
+        rows there.
     """
     heads = {
         "period": Column(words("Period"), 16),
@@ -50,28 +58,34 @@ def commit_table(
         "authors": Column(words("Authors"), 18),
         "kind": Column(words("Kind"), 14),
     }
+    # Where the period has a column of its own, that one leads there.
+    elsewhere = anchor is None and "period" not in columns
     made = []
     for row in rows:
-        cells = [Cell(commit_cell(row, column, columns, view(row.entry))) for column in columns]
-        if anchor:
-            _put_anchor(cells, anchor(row))
+        cells = [Cell(commit_cell(row, column, columns, view(row.entry), elsewhere=elsewhere)) for column in columns]
+        if anchor and (identifier := anchor(row)):
+            _put_anchor(cells, identifier)
         made.append(cells)
     return table([heads[column] for column in columns], made, options, "progress-commits")
 
 
-def commit_cell(row: Row, column: str, columns: Sequence[str], view: View) -> list[nodes.Element]:
+def commit_cell(
+    row: Row, column: str, columns: Sequence[str], view: View, *, elsewhere: bool = False
+) -> list[nodes.Element]:
     """Make the body of a cell of a table of commits; nothing for an empty one.
 
     :param row: the commit.
     :param column: the name of the column.
     :param columns: the names of all columns: what has one of its own is not in the description.
     :param view: the report it stands in.
+    :param elsewhere: whether the description leads to the place of the row in its report.
     """
     match column:
         case "description":
-            return [_description(row, columns, view)]
+            return [_description(row, columns, view, elsewhere=elsewhere)]
         case "period":
-            return [own_words(nodes.paragraph("", view.words.period(row.entry.report.period)))]
+            words = view.words.period(row.entry.report.period)
+            return [own_words(nodes.paragraph("", "", view.row_reference(row, words)))]
         case "date":
             return [own_words(nodes.paragraph("", row.commit.date.isoformat()))] if row.commit.date else []
         case "area" | "kind":
@@ -81,11 +95,12 @@ def commit_cell(row: Row, column: str, columns: Sequence[str], view: View) -> li
             return view.references_alone(row.commit, column)
 
 
-def _description(row: Row, columns: Sequence[str], view: View) -> nodes.Element:
+def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: bool) -> nodes.Element:
     skip = {column for column in columns if column == "authors"}
     if "commit" in columns or "pr" in columns:
         skip |= {"commit", "pr"}
-    paragraph = view.item(row.commit.description, row.commit, skip)
+    place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
+    paragraph = view.item(row.commit.description, row.commit, skip, place)
     if row.commit.breaking:
         mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
         first_line(paragraph)[0:0] = [mark, nodes.Text(" ")]
@@ -104,7 +119,8 @@ def first_line(element: nodes.Element) -> nodes.Element:
 
 
 def trend_table(
-    trajectories: Iterable[Trajectory],
+    trajectories: Iterable[tuple[Trajectory, Sequence[Activity]]],
+    columns: Sequence[str],
     options: TableOptions,
     *,
     words: Words,
@@ -112,14 +128,42 @@ def trend_table(
 ) -> nodes.table:
     """Make a trend table.
 
-    :param trajectories: the themes and their ways; each has at least one step.
+    :param trajectories: the themes and their ways, each with at least one step, and what was done for them.
+    :param columns: the names of the columns, of :data:`TREND_COLUMNS`.
     :param options: what the author says of the table.
     :param words: the language of the site.
     :param view: gives the view of a report.
     """
-    columns = [Column(words("Theme"), 24), Column(words("Trajectory"), 76)]
-    rows = [
-        [Cell([view(one.steps[0].entry).name(one.name)]), Cell([view(one.steps[0].entry).trajectory(one)])]
-        for one in trajectories
+    heads = {
+        "theme": Column(words("Theme"), 24),
+        "trajectory": Column(words("Trajectory"), 76),
+        "activity": Column(words("Activity"), 30),
+    }
+    rows = [[Cell(_trend_cell(way, done, column, view)) for column in columns] for way, done in trajectories]
+    return table([heads[column] for column in columns], rows, options, "progress-trends")
+
+
+def _trend_cell(
+    way: Trajectory, done: Sequence[Activity], column: str, view: Callable[[Entry], View]
+) -> list[nodes.Element]:
+    first = view(way.steps[0].entry)
+    match column:
+        case "theme":
+            return [first.name(way.name)]
+        case "trajectory":
+            return [trajectory(way, view)]
+        case _:
+            return [_figures(done, first.words)] if done else []
+
+
+def _figures(done: Sequence[Activity], words: Words) -> nodes.Element:
+    """Make the paragraph of what was done in each period, in figures."""
+    figures = [
+        nodes.inline(
+            "",
+            f"{words.short_period(one.entry.report.period)}: {one.rows}",
+            classes=["progress-figure"],
+        )
+        for one in done
     ]
-    return table(columns, rows, options, "progress-trends")
+    return own_words(nodes.paragraph("", "", *joined(figures), classes=["progress-activity"]))

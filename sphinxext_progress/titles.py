@@ -20,20 +20,35 @@ def _report(kind: Kind, _: Words) -> str:
     }[kind]
 
 
-def _trends(kind: Kind, _: Words) -> str:
+def _report_without_project(kind: Kind, _: Words) -> str:
+    # Messages of their own: in many languages a word leads to the name and would be left behind.
     return {
-        "month": _("Summary: {window}-Month Trend Analysis"),
-        "quarter": _("Summary: {window}-Quarter Trend Analysis"),
-        "week": _("Summary: {window}-Week Trend Analysis"),
-        "year": _("Summary: {window}-Year Trend Analysis"),
-        "days": _("Summary: {window}-Period Trend Analysis"),
+        "month": _("Monthly Progress Report: {period}"),
+        "quarter": _("Quarterly Progress Report: {period}"),
+        "week": _("Weekly Progress Report: {period}"),
+        "year": _("Yearly Progress Report: {period}"),
+        "days": _("Progress Report: {period}"),
     }[kind]
 
 
-def _default(part: str, kind: Kind, _: Words) -> str:
+def _trends(kind: Kind, window: int, _: Words) -> str:
+    # English says the same for one and for many; other languages do not.
+    return {
+        "month": _.plural("Summary: {count}-Month Trend Analysis", "Summary: {count}-Month Trend Analysis", window),
+        "quarter": _.plural(
+            "Summary: {count}-Quarter Trend Analysis", "Summary: {count}-Quarter Trend Analysis", window
+        ),
+        "week": _.plural("Summary: {count}-Week Trend Analysis", "Summary: {count}-Week Trend Analysis", window),
+        "year": _.plural("Summary: {count}-Year Trend Analysis", "Summary: {count}-Year Trend Analysis", window),
+        "days": _.plural("Summary: {count}-Period Trend Analysis", "Summary: {count}-Period Trend Analysis", window),
+    }[kind]
+
+
+def _default(part: str, report: Report, project: str, _: Words) -> str:
+    kind = report.period.kind
     match part:
         case "report":
-            return _report(kind, _)
+            return _report(kind, _) if project else _report_without_project(kind, _)
         case "overview":
             return _("Overview")
         case "highlights":
@@ -43,7 +58,7 @@ def _default(part: str, kind: Kind, _: Words) -> str:
         case "infrastructure":
             return _("Infrastructure Updates")
         case _:
-            return _trends(kind, _)
+            return _trends(kind, report.window, _)
 
 
 def title(part: str, report: Report, *, project: str, of_project: Titles, words: Words) -> tuple[str, bool]:
@@ -57,7 +72,7 @@ def title(part: str, report: Report, *, project: str, of_project: Titles, words:
     :return: the title, and whether an author wrote it.
     """
     written = getattr(report.titles, part).strip() or getattr(of_project, part).strip()
-    text = written or _default(part, report.period.kind, words)
+    text = written or _default(part, report, project, words)
     # Replaced by hand: str.format would let a data file look into objects.
     for name, value in (("project", project), ("period", words.period(report.period)), ("window", str(report.window))):
         text = text.replace("{" + name + "}", value)

@@ -6,7 +6,14 @@ import re
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
+from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.markup import MADE
+from sphinxext_progress.view import ARROW
+from sphinxext_progress.words import words
 
 
 class StagesToList(SphinxPostTransform):
@@ -21,25 +28,45 @@ class StagesToList(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Replace each paragraph of stages."""
-        for paragraph in list(self.document.findall(nodes.paragraph)):
-            if "progress-stages" in paragraph["classes"]:
-                paragraph.parent.replace(paragraph, _list_of(paragraph))
+        # The items run as the page does, whatever their words are.
+        arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else ARROW
+        for paragraph in trajectories(self.document):
+            paragraph.parent.replace(paragraph, _list_of(paragraph, arrow.rstrip()))
 
 
-def _list_of(paragraph: nodes.paragraph) -> nodes.enumerated_list:
+def _list_of(paragraph: nodes.paragraph, arrow: str) -> nodes.enumerated_list:
     made = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
     made["ids"] = paragraph["ids"]
     words = nodes.paragraph()
     for child in list(paragraph.children):
-        if isinstance(child, nodes.Text) and child.strip() == "→":
+        if is_arrow(child):
             # The arrow stays text, so that the list reads well without a stylesheet.
-            words += nodes.Text(" →")
+            words += nodes.Text(arrow)
             made += nodes.list_item("", words)
             words = nodes.paragraph()
         else:
             words += child
     made += nodes.list_item("", words)
     return made
+
+
+class NeighboursWithoutPage(SphinxPostTransform):
+    """Takes out the lines about reports that are rendered nowhere: a name without a link leads nobody on."""
+
+    # Before the references are resolved, which has 10.
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        """Look for the place of each neighbour."""
+        domain = progress_domain(self.env)
+        for block in list(self.document.findall(nodes.line_block)):
+            if "progress-neighbours" not in block["classes"]:
+                continue
+            for line in list(block.children):
+                if any(not domain.place(xref["reftarget"]) for xref in line.findall(addnodes.pending_xref)):
+                    block.remove(line)
+            if not block.children:
+                block.parent.remove(block)
 
 
 class TablesScroll(SphinxPostTransform):
@@ -57,6 +84,24 @@ class TablesScroll(SphinxPostTransform):
                 # Element.replace_self would give the classes and ids of the table to what is around it.
                 table.parent.replace(table, scroll)
                 scroll += table
+
+
+class MadeLinksUnchecked(SphinxPostTransform):
+    """Takes the address off links that were made from the repository: hundreds of requests to one host.
+
+    Whoever wrote a link wants to know that it leads somewhere; these follow from a number.
+    """
+
+    # Before links are collected, which has 800.
+    default_priority = 700
+    builders = ("linkcheck",)
+
+    def run(self, **_: Any) -> None:
+        """Look for the class of such links."""
+        if not self.config.progress_linkcheck:
+            for reference in self.document.findall(nodes.reference):
+                if MADE in reference["classes"]:
+                    reference.attributes.pop("refuri", None)
 
 
 class _LongWordsBreak(SphinxPostTransform):

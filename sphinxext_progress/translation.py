@@ -93,7 +93,8 @@ def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) 
 def _translate_stages(paragraph: nodes.Element, words: Words, translated: str) -> None:
     """Translate a line of stages; each keeps its period and links where their number is the same."""
     stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
-    texts = split_stages(translated)
+    # In a script that runs from right to left, an arrow may be typed as it looks there.
+    texts = max(split_stages(translated), split_stages(translated.replace("←", "→")), key=len)
     if len(texts) == len(stages):
         for stage, text in zip(stages, texts, strict=True):
             beside = [node for node in stage.children if isinstance(node, nodes.inline)]

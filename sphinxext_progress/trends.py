@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,16 +32,78 @@ class Trajectory:
     written: Theme | None = None
 
 
-def of_report(entry: Entry) -> list[Trajectory]:
-    """Give the trends of one report: each trajectory as written, else its stages.
+def of_report(entry: Entry, earlier: Sequence[Entry] = ()) -> list[Trajectory]:
+    """Give the trends of one report: each trajectory as written, else its stages after the earlier ones.
 
     :param entry: the report.
+    :param earlier: the reports before it whose stages come first, newest first.
     """
     return [
         Trajectory(
-            entry.theme(theme.theme), tuple(Step(stage, entry) for stage in theme.trajectory or theme.stage), theme
+            name := entry.theme(theme.theme),
+            tuple(Step(stage, entry) for stage in theme.trajectory)
+            or (*_stages(name, earlier), *(Step(stage, entry) for stage in theme.stage)),
+            theme,
         )
         for theme in entry.report.trends
+    ]
+
+
+def _stages(name: str, entries: Sequence[Entry]) -> list[Step]:
+    """Give the stages of a theme in several reports, oldest first."""
+    return [
+        Step(stage, entry, elsewhere=True)
+        for entry in reversed(entries)
+        for theme in entry.report.trends
+        if entry.theme(theme.theme) == name
+        for stage in theme.stage
+    ]
+
+
+def before(entries: Sequence[Entry], entry: Entry) -> list[Entry]:
+    """Choose the reports whose stages come before those of a report, in its own window.
+
+    :param entries: the reports of the site, newest first.
+    :param entry: the report.
+    :return: the earlier ones of its project, newest first; none where it writes every trajectory itself.
+    """
+    if all(theme.trajectory for theme in entry.report.trends):
+        return []
+    period = entry.report.period
+    begin = period.before(entry.report.window)
+    return [
+        other
+        for other in entries
+        if other.project_name == entry.project_name
+        and other.report.period < period
+        and other.report.period.within(begin, period.end)
+    ]
+
+
+class Activity(NamedTuple):
+    """How many rows a report has for a theme."""
+
+    entry: Entry
+    rows: int
+
+
+def activity(trajectory: Trajectory, entries: Sequence[Entry]) -> list[Activity]:
+    """Count the rows of each report that are of the areas of a theme.
+
+    :param trajectory: the theme; its areas are those that ``project.yaml`` gives it.
+    :param entries: the reports, newest first.
+    :return: one count a report of the theme's project, oldest first; none where the theme has no areas.
+    """
+    project = trajectory.steps[0].entry
+    areas = {
+        project.area(area) for theme in project.project.themes if theme.name == trajectory.name for area in theme.areas
+    }
+    if not areas:
+        return []
+    return [
+        Activity(entry, sum(entry.area(row.area) in areas for row in entry.report.commits))
+        for entry in reversed(entries)
+        if entry.project_name == project.project_name
     ]
 
 

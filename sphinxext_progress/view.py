@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_progress.markup import Markup
+from sphinxext_progress import titles
+from sphinxext_progress.ids import DIGITS, row_keys
+from sphinxext_progress.markup import MADE, Markup
 from sphinxext_progress.nodes import own_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.model import Item, References
+    from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
     from sphinxext_progress.trends import Step, Trajectory
     from sphinxext_progress.words import Words
 
 #: What stands between two stages.
 ARROW = " → "
-
-# How much of a commit's hash is shown.
-DIGITS = 10
 
 
 class View:
@@ -39,15 +40,34 @@ class View:
         """What was not honoured in the texts shown so far."""
         return self.markup.faults
 
-    def item(self, text: str, references: References, skip: Collection[str] = ()) -> nodes.Element:
+    @cached_property
+    def _row_keys(self) -> list[str]:
+        return row_keys(self.entry.report)
+
+    def row_key(self, row: Row) -> str:
+        """Give the key of a row of this report: the rest of its id."""
+        return self._row_keys[row.number]
+
+    def row_reference(self, row: Row, words: str) -> nodes.Element:
+        """Refer to the place of a row in its report.
+
+        :param row: the row.
+        :param words: the words of the link.
+        """
+        return report_reference(self.entry, words, self.row_key(row))
+
+    def item(
+        self, text: str, references: References, skip: Collection[str] = (), more: Sequence[nodes.Node] = ()
+    ) -> nodes.Element:
         """Make the paragraph of a text and what it refers to.
 
         :param text: the words.
         :param references: the commits, numbers, authors and links beside them.
         :param skip: those that are shown elsewhere.
+        :param more: what stands behind them.
         """
         paragraph = self.markup.paragraph(text)
-        if made := self._references(references, skip):
+        if made := [*self.references(references, skip), *more]:
             last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
             cast("nodes.Element", last_line).append(in_brackets(made))
         return paragraph
@@ -68,7 +88,8 @@ class View:
         made: list[nodes.Node] = getattr(self, part)(references)
         return [own_words(nodes.paragraph("", "", *joined(made)))] if made else []
 
-    def _references(self, references: References, skip: Collection[str]) -> list[nodes.Node]:
+    def references(self, references: References, skip: Collection[str] = ()) -> list[nodes.Node]:
+        """Make the references that stand beside a text."""
         made: list[nodes.Node] = []
         for part in ("commit", "pr", "issue", "authors", "links"):
             if part not in skip:
@@ -94,30 +115,13 @@ class View:
 
     def links(self, references: References) -> list[nodes.Node]:
         """Make the further links."""
-        return [link(one.text or one.url, one.url) for one in references.links]
+        return [nodes.reference("", one.text or one.url, refuri=one.url) for one in references.links]
 
-    def trajectory(self, trajectory: Trajectory) -> nodes.Element:
-        """Make the paragraph of a trajectory: its stages with arrows between, or its prose."""
-        steps = trajectory.steps
-        if len(steps) == 1 and not steps[0].elsewhere and not steps[0].stage.period:
-            paragraph = self.item(steps[0].stage.text, steps[0].stage)
-        else:
-            written = ARROW.join(step.stage.text for step in steps)
-            paragraph = nodes.paragraph("", classes=["progress-stages"])
-            self.markup.place(paragraph, steps[0].stage.text)
-            paragraph.rawsource = written
-            for number, step in enumerate(steps):
-                if number:
-                    paragraph += nodes.Text(ARROW)
-                paragraph += self._step(step)
-        if trajectory.written and (made := self._references(trajectory.written, ())):
-            paragraph += in_brackets(made)
-        return paragraph
-
-    def _step(self, step: Step) -> nodes.inline:
+    def step(self, step: Step) -> nodes.inline:
+        """Make a stage of a trajectory, which is one of this report."""
         stage = nodes.inline("", "", *self.markup.inline(step.stage.text), classes=["progress-stage"])
         self.markup.place(stage, step.stage.text)
-        beside: list[nodes.Node] = self._references(step.stage, ())
+        beside: list[nodes.Node] = self.references(step.stage)
         if step.elsewhere:
             beside.append(
                 report_reference(step.entry, self.words.short_period(step.stage.period or step.entry.report.period))
@@ -129,11 +133,35 @@ class View:
         return stage
 
 
-def report_reference(entry: Entry, words: str) -> addnodes.pending_xref:
+def trajectory(trajectory: Trajectory, view: Callable[[Entry], View]) -> nodes.Element:
+    """Make the paragraph of a trajectory: its stages with arrows between, or its prose.
+
+    :param trajectory: the trajectory.
+    :param view: gives the view of a report; a trajectory that was put together has steps of several.
+    """
+    steps = trajectory.steps
+    first = view(steps[0].entry)
+    if len(steps) == 1 and not steps[0].elsewhere and not steps[0].stage.period:
+        paragraph = first.item(steps[0].stage.text, steps[0].stage)
+    else:
+        paragraph = nodes.paragraph("", classes=["progress-stages"])
+        first.markup.place(paragraph, steps[0].stage.text)
+        paragraph.rawsource = ARROW.join(step.stage.text for step in steps)
+        for number, step in enumerate(steps):
+            if number:
+                paragraph += nodes.Text(ARROW)
+            paragraph += view(step.entry).step(step)
+    if trajectory.written and (made := first.references(trajectory.written)):
+        paragraph += in_brackets(made)
+    return paragraph
+
+
+def report_reference(entry: Entry, words: str, key: str = "") -> addnodes.pending_xref:
     """Refer to the place where a report is rendered; words alone where it is nowhere.
 
     :param entry: the report.
     :param words: the words of the link.
+    :param key: the key of a row in it.
     """
     return addnodes.pending_xref(
         "",
@@ -143,12 +171,24 @@ def report_reference(entry: Entry, words: str) -> addnodes.pending_xref:
         reftarget="@".join(entry.key),
         refexplicit=True,
         refwarn=False,
+        progress_key=key,
     )
 
 
+def report_title(entry: Entry, words: Words) -> str:
+    """Word the title of a report, for a link to it."""
+    of_project = entry.project.titles
+    return titles.title("report", entry.report, project=entry.project_name, of_project=of_project, words=words)[0]
+
+
 def link(words: str, address: str) -> nodes.Node:
-    """Link words, or leave them alone where there is no address."""
-    return nodes.reference("", words, refuri=address) if address else nodes.Text(words)
+    """Link words to an address that was made from the repository.
+
+    Where there is none the words are an element too, which keeps its own direction.
+    """
+    if address:
+        return nodes.reference("", words, refuri=address, classes=[MADE])
+    return nodes.inline("", words, classes=["progress-ref"])
 
 
 def joined(parts: Sequence[nodes.Node]) -> list[nodes.Node]:

@@ -28,11 +28,18 @@ class Words:
             self.locale = Locale.parse(language, sep="_" if "_" in language else "-")
         except (ValueError, UnknownLocaleError):
             self.locale = Locale("en")
+        # Without the script, which Babel adds: zh_CN and not zh_Hans_CN. What is not there in de_AT is taken from de.
+        language = "_".join(filter(None, (self.locale.language, self.locale.territory)))
         try:
             self._translation = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
         except (OSError, MemoryError):
             # English, as Sphinx has it where a catalogue of its own cannot be read.
             self._translation = gettext.NullTranslations()
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.locale.text_direction == "rtl"
 
     def __call__(self, message: str, /) -> str:
         """Translate a message, a literal in the code.

@@ -9,15 +9,19 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from docutils import nodes
+from messages import TEMPLATE, read_catalog
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
+
+from sphinxext_progress.words import Words
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "progress" / "2026-01.yaml"
@@ -139,6 +143,36 @@ class Site:
             document = pickle.load(stream)
         assert isinstance(document, nodes.document)
         return document
+
+
+#: What to do about a message that has no translation.
+REMEDY = "run 'make messages', translate what it names in sphinxext_progress/locale, and run it again"
+
+
+@cache
+def template() -> frozenset[str]:
+    """Read the messages that translators are given."""
+    return frozenset(str(one.id[0] if one.pluralizable else one.id) for one in read_catalog(TEMPLATE) if one.id)
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Note the messages that the code asks for, however it is written; translators are given each of them."""
+    noted: set[str] = set()
+    call, plural = Words.__call__, Words.plural
+
+    def noted_call(self: Words, message: str, /) -> str:
+        noted.add(message)
+        return call(self, message)
+
+    def noted_plural(self: Words, one: str, many: str, count: int) -> str:
+        noted.add(one)
+        return plural(self, one, many, count)
+
+    monkeypatch.setattr(Words, "__call__", noted_call)
+    monkeypatch.setattr(Words, "plural", noted_plural)
+    yield noted
+    assert noted <= template(), f"not in the catalogues: {sorted(noted - template())}; {REMEDY}"
 
 
 @pytest.fixture

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sphinxext_progress.loader import load_project, load_report
 
@@ -61,7 +64,7 @@ def test_the_example_of_the_format_builds(site: Site) -> None:
         "Otter in January 2026",
         "Changes of January 2026",
         'href="https://git.example.org/otter/otter/-/merge_requests/411">!411</a>',
-        'href="https://people.example.org/ann">ann</a>, Ben Miller',
+        'href="https://people.example.org/ann">ann</a>, <span class="progress-ref">Ben Miller</span>',
         "Nov 2025",
         "New contributors",
     ):
@@ -81,6 +84,22 @@ def test_the_example_of_the_readme_is_a_page(site: Site) -> None:
     assert "<h1>Otter Monthly Progress Report: January 2026" in built.read("index.html")
 
 
+def test_the_workflow_that_checks_reports_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "howto" / "command-line.md").read_text("utf-8")
+    workflow, steps, hooks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    head, step, last = workflow.rpartition("      - run: ")
+    (tmp_path / "annotations.yml").write_text(workflow, "utf-8")
+    (tmp_path / "sarif.yml").write_text(head + steps, "utf-8")
+    assert "sphinx-progress check" in step + last
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    ran = subprocess.run([*command, *tmp_path.iterdir()], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    assert [hook["id"] for hook in yaml.safe_load(hooks)["repos"][0]["hooks"]] == [
+        "sphinx-progress-check",
+        "sphinx-progress-format",
+    ]
+
+
 def snippets() -> list[str]:
     return sorted(path.stem for path in (EXAMPLES / "snippets").glob("*.md"))
 
@@ -88,7 +107,9 @@ def snippets() -> list[str]:
 @pytest.mark.parametrize("name", snippets())
 def test_a_snippet_gives_the_same_in_both_hosts(site: Site, name: str) -> None:
     for folder in ("progress", "examples/format", "examples/areas"):
-        shutil.copytree(ROOT / "docs" / folder, site.src / folder)
+        shutil.copytree(ROOT / "docs" / folder, site.src / folder, ignore=shutil.ignore_patterns("*.md"))
+    # The reports that are pages stand in no toctree here.
+    site.write("conf.py", CONF + 'suppress_warnings = ["toc.not_included"]\n')
     trees = []
     for suffix, head in (("md", "# Page\n\n"), ("rst", "Page\n====\n\n")):
         page = site.write(f"index.{suffix}", head + (EXAMPLES / "snippets" / f"{name}.{suffix}").read_text("utf-8"))

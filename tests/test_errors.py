@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .conftest import CONF, HOST, SUFFIX, Site, directive, words
+from .conftest import CONF, HOST, REPORT, SUFFIX, Site, directive, words
 
 #: A fault in the data: what replaces the report, and the message with its place.
 DATA = {
@@ -27,6 +27,28 @@ DATA = {
     ),
     "a missing key": ("project: A\n", "1:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
 }  # fmt: skip
+
+#: Files of the folder ``progress`` with faults between a report and its project, or several at once.
+FOLDERS = {
+    "names that the project does not know": {
+        "project.yaml": "areas: [{name: MoE-x, aliases: MoE}, FSDP]\nthemes: [Trends]\nkinds: [design]\n",
+        "2026-01.yaml": (
+            "period: 2026-01\ncommits:\n  - {area: Fsdp, description: x, kind: desing}\n"
+            "  - {area: MoE, description: y}\ntrends:\n  - {theme: Trend, stage: z}\n"
+        ),
+    },
+    "three faults": {
+        "2026-01.yaml": (
+            "period: 2026-13\nitmes: []\ncommits:\n  - description:\n    date: 2026-02-30\n  - {description: y}\n"
+        ),
+    },
+    "a fault in the project": {"project.yaml": "repositry: https://github.com/o/otter\n", "2026-01.yaml": REPORT},
+    "a host that does not tell its kind": {
+        "project.yaml": "repository: https://git.example.org/o/otter\n",
+        "2026-01.yaml": REPORT,
+    },
+    "two files of one period": {"2026-01.yaml": REPORT, "january.yaml": REPORT},
+}
 
 #: A fault of the page: the directive, and the message.
 PAGE: dict[str, tuple[str, str, dict[str, str], str]] = {
@@ -58,6 +80,12 @@ def pages(otter: Site) -> Site:
     otter.write("index.rst", "Site\n====\n\n.. toctree::\n\n   good\n   bad\n")
     otter.write(f"good.{SUFFIX}", directive("progress-report", "2026-01", HOST))
     return otter
+
+
+def put(site: Site, name: str) -> None:
+    """Put the files of a folder in their places."""
+    for file, text in FOLDERS[name].items():
+        site.write(f"progress/{file}", text)
 
 
 @pytest.mark.parametrize("name", DATA)
@@ -92,14 +120,7 @@ def test_a_fault_of_the_page(pages: Site, name: str, host: str) -> None:
 
 def test_an_unknown_area_theme_or_kind_in_the_data_is_shown_and_warned_of(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
-    pages.write(
-        "progress/project.yaml", "areas: [{name: MoE-x, aliases: MoE}, FSDP]\nthemes: [Trends]\nkinds: [design]\n"
-    )
-    pages.write(
-        "progress/2026-01.yaml",
-        "period: 2026-01\ncommits:\n  - {area: Fsdp, description: x, kind: desing}\n  - {area: MoE, description: y}\n"
-        "trends:\n  - {theme: Trend, stage: z}\n",
-    )
+    put(pages, "names that the project does not know")
     built = pages.build("text")
     assert built.warnings == [
         "SRC/progress/2026-01.yaml:3:12: WARNING: unknown area 'Fsdp'; expected one of MoE-x, MoE, FSDP; "
@@ -115,21 +136,18 @@ def test_an_unknown_area_theme_or_kind_in_the_data_is_shown_and_warned_of(pages:
 
 
 def test_three_faults_in_one_file_are_three_messages_in_one_run(pages: Site) -> None:
-    pages.write("bad.rst", ".. progress-report:: bad.yaml\n")
-    pages.write(
-        "bad.yaml",
-        "period: 2026-13\nitmes: []\ncommits:\n  - description:\n    date: 2026-02-30\n  - {description: y}\n",
-    )
+    pages.write("bad.rst", "Bad\n===\n")
+    put(pages, "three faults")
     built = pages.build("text")
     assert [line.split(" WARNING: ")[0] for line in built.warnings] == [
-        "SRC/bad.yaml:1:9:", "SRC/bad.yaml:2:1:", "SRC/bad.yaml:4:17:", "SRC/bad.yaml:5:11:",
-    ]  # fmt: skip
-    assert "2 entries of the file are not shown." in built.read("bad.txt")
+        f"SRC/progress/2026-01.yaml:{place}:" for place in ("1:9", "2:1", "4:17", "5:11")
+    ]
+    assert "2 entries of the file are not shown." in built.read("good.txt")
 
 
 def test_a_fault_in_the_project_is_said_and_the_report_is_shown_without_it(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
-    pages.write("progress/project.yaml", "repositry: https://github.com/o/otter\n")
+    put(pages, "a fault in the project")
     built = pages.build("text")
     assert len(built.warnings) == 1
     assert built.warnings[0].startswith("SRC/progress/project.yaml:1:1: WARNING: unknown key 'repositry'")
@@ -140,7 +158,7 @@ def test_a_fault_in_the_project_is_said_and_the_report_is_shown_without_it(pages
 
 def test_a_repository_whose_host_does_not_tell_its_kind(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
-    pages.write("progress/project.yaml", "repository: https://git.example.org/o/otter\n")
+    put(pages, "a host that does not tell its kind")
     built = pages.build("text")
     assert len(built.warnings) == 1
     assert built.warnings[0].startswith("SRC/progress/project.yaml:1:13: WARNING: the host of")

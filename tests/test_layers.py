@@ -16,6 +16,8 @@ PACKAGE = Path(sphinxext_progress.__file__).parent
 LAYERS = [
     {"diagnostics", "period", "fields", "model", "project"},
     {
+        "cards",
+        "uses",
         "dialect",
         "files",
         "source",
@@ -23,6 +25,7 @@ LAYERS = [
         "loader",
         "links",
         "names",
+        "opinions",
         "query",
         "schema",
         "shelf",
@@ -30,15 +33,23 @@ LAYERS = [
         "trends",
         "words",
     },
-    {"markup", "nodes", "render", "tables", "view"},
+    {"ids", "index", "markup", "nodes", "render", "tables", "view"},
     {
         "assets",
         "config",
+        "direction",
         "directives",
         "domain",
         "extension",
         "freshness",
+        "finder",
+        "index_directive",
+        "objects",
+        "roles",
+        "page",
         "report_directive",
+        "report_page",
+        "reports",
         "table_directives",
         "transforms",
         "translation",
@@ -47,8 +58,8 @@ LAYERS = [
 
 OUTSIDE: list[set[str]] = [
     {"pydantic", "pydantic_core"},
-    {"yaml", "babel"},
-    {"docutils", "markdown_it", "pygments", "sphinx.addnodes"},
+    {"yaml", "babel", "markdown_it"},
+    {"docutils", "pygments", "sphinx.addnodes"},
     {"sphinx"},
 ]
 

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx import addnodes
 
-from sphinxext_progress.dialect import escape
+from sphinxext_progress.dialect import MAX_NESTING, escape
 from sphinxext_progress.links import Links
 from sphinxext_progress.loader import parse
-from sphinxext_progress.markup import MAX_NESTING, Markup
+from sphinxext_progress.markup import Markup
 from sphinxext_progress.model import Located, Report, split_stages
 
 from .conftest import REPORT

@@ -27,6 +27,7 @@ def rich(megatron: Site) -> Site:
     """Give a site with the reference report, tables over months, texts that are not honoured, and files that are faulty."""
     for month in range(7, 13):
         report = REPORT.replace("Otter", "Megatron-LM").replace("2026-01\n", f"2025-{month:02}\nauthors: [ann]\n")
+        report = report.replace("theme: MoE", "theme: MoE/Expert Parallel")
         report = report.replace("trajectory: Overlap → Routers → Replay", f"stage: [In {month}, done]")
         megatron.write(f"progress/2025-{month:02}.yaml", f"{report}published: 2026-01-31\n")
     megatron.write(

@@ -200,4 +200,4 @@ def test_who_wrote_the_report_and_when_it_was_published(otter: Site) -> None:
     otter.write("progress/2026-01.yaml", REPORT + "published: 2026-02-02\nauthors: [ann, Ben Miller]\n")
     page = otter.build("html", "-W").read("index.html")
     assert "Published on February 2, 2026" in page
-    assert 'href="https://github.com/ann">ann</a>, Ben Miller' in page
+    assert 'href="https://github.com/ann">ann</a>, <span class="progress-ref">Ben Miller</span>' in page

@@ -63,7 +63,8 @@ def column(site: Site, name: str, **options: str) -> list[str]:
 
 
 def descriptions(site: Site, **options: str) -> list[str]:
-    (table,) = tables_of(site, "commit-table", columns="area, description, commit, pr, authors", **options)
+    # With a period of its own, a description does not lead to the row in its report.
+    (table,) = tables_of(site, "commit-table", columns="period, description, commit, pr, authors", **options)
     return [row[1] for row in cells(table)[1:]]
 
 
@@ -71,11 +72,11 @@ def test_by_default_area_and_description_with_the_links_in_it(months: Site) -> N
     (table,) = tables_of(months, "commit-table")
     assert cells(table) == [
         ["Area", "Description"],
-        ["MoE", "Add b (aaaaaaaaaa, #12, ann)"],
-        ["FSDP", "Fix a (#3, #4)"],
-        ["MoE", "Breaking: Drop c (Ben Miller, cleo)"],
-        ["", "No area"],
-        ["FSDP", "Older (#1)"],
+        ["MoE", "Add b (aaaaaaaaaa, #12, ann, Jan 2026)"],
+        ["FSDP", "Fix a (#3, #4, Jan 2026)"],
+        ["MoE", "Breaking: Drop c (Ben Miller, cleo, Jan 2026)"],
+        ["", "No area (Jan 2026)"],
+        ["FSDP", "Older (#1, Dec 2025)"],
     ]
 
 
@@ -95,7 +96,7 @@ def test_the_links_lead_to_the_repository(months: Site) -> None:
 def test_without_a_repository_they_are_plain_text(months: Site) -> None:
     (months.src / "progress/project.yaml").unlink()
     (table,) = tables_of(months, "commit-table", "2026-01")
-    assert cells(table)[1] == ["MoE", "Add b (aaaaaaaaaa, #12, ann)"]
+    assert cells(table)[1] == ["MoE", "Add b (aaaaaaaaaa, #12, ann, Jan 2026)"]
     assert not list(table.findall(nodes.reference))
 
 
@@ -117,7 +118,7 @@ def test_every_column(months: Site) -> None:
 
 def test_links_leave_the_description_as_soon_as_one_is_a_column(months: Site) -> None:
     (table,) = tables_of(months, "commit-table", "2026-01", columns="pr, description", area="MoE")
-    assert cells(table)[1] == ["#12", "Add b (ann)"]
+    assert cells(table)[1] == ["#12", "Add b (ann, Jan 2026)"]
 
 
 @pytest.mark.parametrize(
@@ -150,9 +151,13 @@ def test_groups_are_one_table_each_under_a_rubric_without_the_column(months: Sit
     rubrics = [rubric.astext() for rubric in months.doctree("index").findall(nodes.rubric)]
     assert rubrics == ["Areas", "MoE", "FSDP", "Others"]
     assert [cells(table) for table in tables] == [
-        [["Description"], ["Add b (aaaaaaaaaa, #12, ann)"], ["Breaking: Drop c (Ben Miller, cleo)"]],
-        [["Description"], ["Fix a (#3, #4)"]],
-        [["Description"], ["No area"]],
+        [
+            ["Description"],
+            ["Add b (aaaaaaaaaa, #12, ann, Jan 2026)"],
+            ["Breaking: Drop c (Ben Miller, cleo, Jan 2026)"],
+        ],
+        [["Description"], ["Fix a (#3, #4, Jan 2026)"]],
+        [["Description"], ["No area (Jan 2026)"]],
     ]
 
 
@@ -239,6 +244,14 @@ def test_a_stage_links_to_the_page_of_its_report(months: Site) -> None:
     # No page shows January's report, so its month is words alone.
     assert "Jan 2026" in page
     assert not re.search(r"<a [^>]*>(?:<[^>]+>)*Jan 2026", page)
+
+
+def test_a_stage_of_a_report_that_is_rendered_nowhere_is_words_in_a_nitpicky_build_too(months: Site) -> None:
+    months.write("index.rst", "Page\n====\n\n" + directive("trend-table"))
+    built = months.build("html", "-W", "-n")
+    assert built.warnings == []
+    assert "Dec 2025" in built.read("index.html")
+    assert "progress-otter" not in built.read("index.html")
 
 
 def test_the_themes_of_the_project_come_first_in_their_order(months: Site) -> None:

@@ -1,4 +1,4 @@
-"""Faults of arguments, of the site and of builds, by their numbers: A21, A23, A36 to A43."""
+"""Faults of arguments, of the site and of builds, by their numbers: A21, A23, A36 to A44."""
 
 from __future__ import annotations
 
@@ -201,3 +201,34 @@ def test_a43_a_second_build_with_warnings_as_errors_fails_as_the_first_did(
     assert (first.status, second.status) == (1, 1)
     assert said(first) == said(second)
     assert len(said(first)) == 1
+
+
+@pytest.mark.parametrize("host", ["rst", "myst"])
+def test_a44_messages_for_translators_have_the_lines_of_the_data(site: Site, host: str) -> None:
+    data = REPORT.replace("highlights:\n", "highlights:\n  - title: Routers\n    items: [First]\n").replace(
+        "    commit:", "    authors: [ann]\n    commit:"
+    )
+    site.write("data/2026-01.yaml", data)
+    site.write("data/project.yaml", "repository: https://github.com/o/otter\n")
+    site.write(f"index.{'rst' if host == 'rst' else 'md'}", directive("progress-report", "data/2026-01.yaml", host))
+    built = site.build("gettext", "-W")
+    assert built.warnings == []
+    blocks = re.findall(r'((?:#: .*\n)+)msgid "(.+)"', built.read("index.pot"))
+    places = {message: re.findall(r"(\S+):(-?\d+)", block) for block, message in blocks}
+    assert len(places["Routers"]) == 2
+    assert {Path(file).name for found in places.values() for file, _ in found} == {"2026-01.yaml"}
+    for message, found in places.items():
+        for file, line in found:
+            assert file.endswith("data/2026-01.yaml")
+            assert message in data.splitlines()[int(line) - 1], (message, line)
+    # Everything that is words, and nothing that is none: no hash, no number, no name, no title of ours.
+    assert list(places) == [
+        "A month of **routers**.",
+        "Routers",
+        "First",
+        "Replay of `routes`",
+        "MoE",
+        "Add router replay",
+        "Sphinx 9",
+        "Overlap → Routers → Replay",
+    ]

@@ -135,6 +135,35 @@ def test_a_translation_with_another_number_of_stages(german: Site) -> None:
     assert stages.astext() == "Zuerst → dann"
 
 
+def test_a_translation_may_have_its_arrows_as_they_look_from_right_to_left(german: Site) -> None:
+    template = german.src.parent / "out/gettext/index.pot"
+    write_catalogue(german, template, {"Overlap → Routers → Replay": "تداخل ← موجّهات ← `إعادة`"})
+    built = german.build("text", "-E", "-D", "locale_dirs=locale", "-D", "language=de")
+    stages = [
+        node.astext() for node in german.doctree("index").findall(nodes.inline) if node["classes"] == ["progress-stage"]
+    ]
+    assert stages == ["تداخل", "موجّهات", "إعادة"]
+    assert "تداخل ← موجّهات ←" in " ".join(built.read("index.txt").split())
+
+
+def test_the_caption_and_the_groups_of_tables_are_translated(german: Site, host: str) -> None:
+    options = {"caption": "Changes of *all*", "group_by": "area"}
+    tables = [directive("commit-table", "", host, **options), directive("trend-table", "", host, caption="Ways")]
+    page = german.src / ("index.rst" if host == "rst" else "index.md")
+    page.write_text("\n".join([page.read_text("utf-8").partition("\n\n")[0], "", "Page", "====", "", *tables]), "utf-8")
+    template = german.build("gettext", "-E", "-W", doctrees=german.src.parent / "gettext").out / "index.pot"
+    places = re.findall(r':(-?\d+)\nmsgid "((?:Changes|Ways).*)"', template.read_text("utf-8"))
+    assert [message for _, message in places] == ["Changes of *all*", "Ways"]
+    for line, message in places:
+        assert "-table" in page.read_text("utf-8").splitlines()[int(line) - 1], message
+    write_catalogue(german, template, {"Changes of *all*": "Änderungen *aller*", "Ways": "Wege", "MoE": "MoE-Bereich"})
+    document = build(german, "-D", "language=de")
+    assert [node.astext() for node in document.findall(nodes.rubric)] == ["Änderungen aller", "MoE-Bereich"]
+    assert [node.astext() for node in document.findall(nodes.emphasis)] == ["aller"]
+    (table,) = [node for node in document.findall(nodes.table) if "progress-trends" in node["classes"]]
+    assert table[0].astext() == "Wege"
+
+
 def test_what_a_translation_does_not_honour_is_a_warning(german: Site) -> None:
     template = german.src.parent / "out/gettext/index.pot"
     write_catalogue(german, template, {"Sphinx 9": "[neu](javascript:x)"})

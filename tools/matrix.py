@@ -55,7 +55,7 @@ class Cell:
     requirements: tuple[str, ...] = ()
     myst: bool = True
     sdist: bool = False
-    #: Whether the example of the README is tried, with nothing installed for tests.
+    #: Whether the example of the README and the commands are tried, with nothing installed for tests.
     readme: bool = False
 
 
@@ -163,6 +163,7 @@ def check(home: Path, cell: Cell, versions: str) -> None:
         raise CellError("the package does not come from the environment")
     if cell.readme:
         try_readme(home)
+        try_commands(home)
     else:
         # The sweeps are about the package's own code, which is the same in every cell.
         chosen = "not sweep and not themes and not neighbours"
@@ -188,6 +189,21 @@ def try_readme(home: Path) -> None:
     for part in ("<h1>Otter Monthly Progress Report: January 2026", "Fetch packages in parallel", "Lazy metadata"):
         if part not in page:
             raise CellError(f"the page of the README does not have {part!r}")
+
+
+def try_commands(home: Path) -> None:
+    """Begin a report, begin the next one and check both, in a folder with nothing but a conf.py.
+
+    :param home: the environment, in which there is only what the README says to install.
+    """
+    command, site = home / "bin" / "sphinx-progress", home / "commands"
+    site.mkdir()
+    (site / "conf.py").touch()
+    run(command, "init", "--period", "2026-01", cwd=site)
+    run(command, "new", cwd=site)
+    run(command, "check", "progress", cwd=site)
+    if not (site / "progress" / "2026-02.yaml").is_file():
+        raise CellError("the next report is not there")
 
 
 def main() -> int:

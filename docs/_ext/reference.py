@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import json
+import re
+from argparse import ArgumentParser, HelpFormatter
 from dataclasses import MISSING, fields
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxext_progress.cli.main import COMMANDS
 from sphinxext_progress.config import PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.index_directive import ProgressIndexDirective
+from sphinxext_progress.opinions import Rule
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.schema import schema
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
 
 if TYPE_CHECKING:
+    from argparse import Action
+    from types import ModuleType
+
     from sphinx.application import Sphinx
 
 DIRECTIVES = {
     "progress-report": ProgressReportDirective,
     "commit-table": CommitTableDirective,
     "trend-table": TrendTableDirective,
+    "progress-index": ProgressIndexDirective,
 }
 
 
@@ -73,6 +84,55 @@ class WarningsDirective(_Markdown):
         return self.parsed(lines)
 
 
+class RulesDirective(_Markdown):
+    """Lists the opinions of ``check``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read them from the enumeration."""
+        lines = []
+        for rule in Rule:
+            lines += [f"`{rule.value}` ({rule.severity})", f": {rule.help}", ""]
+        return self.parsed(lines)
+
+
+class CommandsDirective(_Markdown):
+    """Describes the commands of the command line: a table of them, then a section for each."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read them from their parsers."""
+        modules = {name: import_module(f"sphinxext_progress.cli.{module}") for name, module in COMMANDS.items()}
+        table = ["| Command | Use it to |", "|---|---|"]
+        table += [f"| [`{name}`](#command-{name}) | {module.HELP} |" for name, module in modules.items()]
+        return [*self.parsed(table), *(self._section(name, module) for name, module in modules.items())]
+
+    def _section(self, name: str, module: ModuleType) -> nodes.section:
+        section = nodes.section("", nodes.title("", "", nodes.literal("", name)), ids=[f"command-{name}"])
+        section["names"] = section["ids"]
+        self.state.document.note_explicit_target(section, section)
+        section += self.parsed(self._described(name, module))
+        return section
+
+    def _described(self, name: str, module: ModuleType) -> list[str]:
+        parser = ArgumentParser(f"sphinx-progress {name}", formatter_class=partial(HelpFormatter, width=100))
+        module.add_arguments(parser)
+        # Newer Pythons colour it on a terminal.
+        usage = re.sub(r"\x1b\[[0-9;]*m|^usage: |^ {7}", "", parser.format_usage(), flags=re.MULTILINE)
+        lines = [f"{module.HELP[0].upper()}{module.HELP[1:]}.", "", "```text", *usage.splitlines(), "```", ""]
+        # Argparse has no public list of them.
+        for action in parser._actions:  # noqa: SLF001
+            if action.dest != "help":
+                lines += [f"`{_typed(action)}`", f": {action.help}", ""]
+        return [*lines, "For example:", "", "```sh", module.EXAMPLE, "```"]
+
+
+def _typed(action: Action) -> str:
+    """Write an argument of a command as it is typed."""
+    value = action.metavar or ("|".join(map(str, action.choices)) if action.choices else action.dest.upper())
+    if not action.option_strings:
+        return str(value)
+    return ", ".join(action.option_strings) + (f" {value}" if action.nargs != 0 else "")
+
+
 class FormatDirective(_Markdown):
     """Describes a file of the data format, mapping by mapping."""
 
@@ -121,5 +181,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("progress-options", OptionsDirective)
     app.add_directive("progress-config", ConfigDirective)
     app.add_directive("progress-warnings", WarningsDirective)
+    app.add_directive("progress-rules", RulesDirective)
+    app.add_directive("progress-commands", CommandsDirective)
     app.add_directive("progress-format", FormatDirective)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

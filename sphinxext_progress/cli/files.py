@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sphinxext_progress.cli.console import CommandError, named
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterable, Mapping
 
 
 def add_write_options(parser: ArgumentParser) -> None:
@@ -27,16 +29,77 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
     :param force: whether a file that is there is written over.
     :raises CommandError: where there is such a file already, or the place cannot be written to.
     """
-    if not force and os.path.lexists(path):
-        msg = f"{named(path)} is there already; expected a free name; choose another one, or say --force"
-        raise CommandError(msg)
     try:
+        if not force and _is_there(path):
+            msg = f"{named(path)} is there already; expected a free name; choose another one, or say --force"
+            raise CommandError(msg)
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text.encode("utf-8"))
     except (OSError, MemoryError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
-        msg = f"{named(path)} cannot be written ({reason}); expected a place to write to; check it"
-        raise CommandError(msg) from None
+        raise _unwritten(path, error) from None
+
+
+def write_new(texts: Mapping[Path, str]) -> None:
+    """Write several new files: all of them or none, and none where one of them is there already.
+
+    :param texts: the files and their contents.
+    :raises CommandError: as :func:`write` does.
+    """
+    refuse(texts)
+    made: list[Path] = []
+    try:
+        for path, text in texts.items():
+            made += _missing_folders(path)
+            write(path, text)
+            made.append(path)
+    except BaseException:
+        # Whatever stops it: the next try finds the place as this one did.
+        for path in reversed(made):
+            _remove(path)
+        raise
+
+
+def refuse(paths: Iterable[Path]) -> None:
+    """Refuse to write where something is.
+
+    :param paths: the files to be written.
+    :raises CommandError: where one of them is there; it names all of these.
+    """
+    there = []
+    for path in paths:
+        try:
+            if _is_there(path):
+                there.append(named(path))
+        except OSError as error:
+            raise _unwritten(path, error) from None
+    if there:
+        what = "is there already; expected a free name" if len(there) == 1 else "are there already; expected free names"
+        msg = f"{', '.join(there)} {what}; nothing is written"
+        raise CommandError(msg)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether a name is taken; an error is none of an answer, unlike in ``os.path.lexists``."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def _missing_folders(path: Path) -> list[Path]:
+    """List the folders that have to be made for a file, the outermost first."""
+    return [folder for folder in reversed(path.parents) if not _is_there(folder)]
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.rmdir() if path.is_dir() else path.unlink()
+
+
+def _unwritten(path: Path, error: OSError | MemoryError) -> CommandError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
+    return CommandError(f"{named(path)} cannot be written ({reason}); expected a place to write to; check it")
 
 
 def _replace(path: Path, data: bytes) -> None:

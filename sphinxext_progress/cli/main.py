@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress import __version__
 from sphinxext_progress.cli.console import CommandError, Status, err
+from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: The commands and their modules, each with ``HELP``, ``EXAMPLE``, ``add_arguments`` and ``run``.
 COMMANDS = {
+    "init": "init",
+    "new": "new",
+    "check": "check",
+    "format": "format",
     "schema": "schema",
 }
 
@@ -60,4 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader, such as head, has seen enough; what is still in the buffer is nobody's.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return int(Status.CLEAN)
+    except OSError as error:
+        # Where no command has words of its own for it, such as a folder that cannot be listed.
+        where = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
+        err(f"sphinx-progress: {where}{error.strerror or 'input or output failed'}; expected to read it; check it")
     return int(Status.FAILED)

@@ -53,7 +53,7 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         (
             "period: 2026-01\nhighlights:\n- title: a\n  text: b\n  item: c",
             "5:3",
-            "unknown key 'item'; expected one of id, title, text, items; did you mean 'items'?",
+            "unknown key 'item'; expected one of title, id, text, items; did you mean 'items'?",
         ),
         (
             "period: 2026-01\nhighlights:\n- text: a",
@@ -155,7 +155,7 @@ def test_a_mistake_is_one_sentence_at_its_place(text: str, place: str, message: 
 def test_a_misspelled_key_and_the_missing_key_that_was_meant_are_one_mistake() -> None:
     # Two keys are misspelled, one is missing: it can have been meant once.
     text = "period: 2026-01\ncommits:\n- {descripton: a}\n- {descriptionn: a, description: b}\n- {zzz: a}"
-    known = "expected one of id, commit, pr, issue, authors, links, area, description, date, …"
+    known = "expected one of area, description, id, commit, pr, issue, authors, links, date, …"
     assert faults(text) == [
         ("3:4", "unknown key 'descripton'; expected description; did you mean 'description'?"),
         ("4:4", f"unknown key 'descriptionn'; {known}; did you mean 'description'?"),

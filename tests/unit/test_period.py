@@ -137,3 +137,26 @@ def test_a_window_begins_so_many_periods_of_its_kind_before(text: str, count: in
 )
 def test_a_period_lies_within_only_with_all_its_days(start: str, end: str, inside: bool) -> None:
     assert period("2026-01").within(dt.date.fromisoformat(start), dt.date.fromisoformat(end)) is inside
+
+
+@pytest.mark.parametrize(
+    ("text", "following"),
+    [
+        ("2026-01", "2026-02"),
+        ("2025-12", "2026-01"),
+        ("2026-Q1", "2026-Q2"),
+        ("2025-Q4", "2026-Q1"),
+        ("2026-W05", "2026-W06"),
+        ("2026-W53", "2027-W01"),
+        ("0009", "0010"),
+        ("2026-01-05/2026-01-18", "2026-01-19/2026-02-01"),
+        ("9999-11", "9999-12"),
+        # The calendar ends.
+        ("9999-12", None),
+        ("9999", None),
+        ("9999-W51", None),
+        ("9999-12-01/9999-12-30", None),
+    ],
+)
+def test_the_next_period_is_of_the_same_kind(text: str, following: str | None) -> None:
+    assert period(text).next() == (period(following) if following else None)

@@ -52,9 +52,57 @@ def test_a_message_without_a_translation_stays_english() -> None:
     assert words("xx")("Overview") == "Overview"
 
 
-@pytest.mark.parametrize(("count", "shown"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows")])
-def test_a_number_chooses_between_singular_and_plural(count: int, shown: str) -> None:
-    assert words("en").plural("{count} row", "{count} rows", count) == shown
+@pytest.mark.parametrize(
+    ("language", "count", "shown"),
+    [
+        ("en", 0, "0 more faults"),
+        ("en", 1, "1 more fault"),
+        ("en", 2, "2 more faults"),
+        ("de", 1, "1 weiterer Fehler"),
+        ("de", 2, "2 weitere Fehler"),
+        ("ja", 1, "ほかに 1 件の誤り"),
+        # Six forms, of which one and two are said in words.
+        ("ar", 1, "خطأ واحد آخر"),
+        ("ar", 2, "خطآن آخران"),
+        ("ar", 3, "3 أخطاء أخرى"),
+        ("ar", 11, "11 خطأً آخر"),
+        ("ar", 100, "100 خطأ آخر"),
+    ],
+)
+def test_a_number_chooses_between_the_forms_of_a_language(language: str, count: int, shown: str) -> None:
+    assert words(language).plural("{count} more fault", "{count} more faults", count) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("de", "Überblick"),
+        ("de_AT", "Überblick"),
+        ("de-CH", "Überblick"),
+        ("ja", "概要"),
+        ("ja_JP", "概要"),
+        ("zh_CN", "概述"),
+        ("zh-cn", "概述"),
+        # Another script is another language, and no other territory is guessed.
+        ("zh_TW", "Overview"),
+        ("he", "סקירה כללית"),
+        ("iw", "סקירה כללית"),
+        ("ar_EG", "نظرة عامة"),
+        ("pt_BR", "Overview"),
+        ("en_GB", "Overview"),
+    ],
+)
+def test_a_territory_falls_back_to_its_language_and_a_language_without_catalogue_to_english(
+    language: str, shown: str
+) -> None:
+    assert words(language)("Overview") == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "is_so"), [("ar", True), ("he_IL", True), ("fa", True), ("de", False), ("xx", False)]
+)
+def test_a_language_has_a_direction(language: str, is_so: bool) -> None:
+    assert words(language).right_to_left == is_so
 
 
 @pytest.mark.parametrize(

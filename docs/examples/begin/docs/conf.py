@@ -1,0 +1,2 @@
+project = "Otter"
+extensions = ["myst_parser"]

@@ -1,0 +1,67 @@
+"""What a list of reports shows of one: its first sentence, how much it holds, what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxext_progress.dialect import plain
+from sphinxext_progress.model import Located, first_line
+
+if TYPE_CHECKING:
+    from sphinxext_progress.model import Report
+    from sphinxext_progress.shelf import Entry, Found
+
+# The end of a sentence: a full stop that no single letter stands before (e.g., initials) and no small
+# letter after, or one of those that need no blank after them.
+_END = re.compile(r"(?<!\b\w)[.!?][\"')\]’”]*(?=\s+[^\sa-z])|[。！？][」』）]*")
+
+
+class Beside(NamedTuple):
+    """The reports before and after one."""
+
+    older: Entry | None = None
+    newer: Entry | None = None
+
+
+def first_sentence(report: Report) -> str:
+    """Take the first sentence of the overview, as words alone.
+
+    :param report: the report.
+    :return: the sentence, which knows where the overview stands; empty where there is no overview.
+    """
+    words = plain(report.overview)
+    end = _END.search(words)
+    sentence = words[: end.end()] if end else words
+    return report.overview.part(sentence) if isinstance(report.overview, Located) else sentence
+
+
+def beside(entry: Entry, found: Found) -> Beside:
+    """Find the reports before and after one: of its project, and of the same kind of period.
+
+    :param entry: the report.
+    :param found: the reports of the site; what cannot be shown keeps its place where its period is known.
+    """
+    here = entry.report.period
+    stand_ins = [broken.stand_in for broken in found.broken if broken.stand_in]
+    others = [
+        other
+        for other in (*found.entries, *stand_ins)
+        if other.project_name == entry.project_name and other.report.period.kind == here.kind
+    ]
+    others.sort(key=lambda other: other.report.period)
+    return Beside(
+        older=next((other for other in reversed(others) if other.report.period < here), None),
+        newer=next((other for other in others if other.report.period > here), None),
+    )
+
+
+def card(entry: Entry) -> tuple[object, ...]:
+    """Give everything that a list of reports shows of one, to tell whether it has changed.
+
+    :param entry: the report; what ``project.yaml`` says is not in it.
+    """
+    report = entry.report
+    counts = len(report.highlights), len(report.commits), len(report.trends)
+    sentence = first_sentence(report)
+    return (*entry.key, report.titles.report, sentence, first_line(sentence), counts, report.draft)

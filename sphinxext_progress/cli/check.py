@@ -1,0 +1,127 @@
+"""``sphinx-progress check``: what the build would say of reports, and what their author may want to know beside it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress import dialect, files, loader, names
+from sphinxext_progress.cli.console import CommandError, Status, named, out
+from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
+from sphinxext_progress.cli.reports import load, yaml_files
+from sphinxext_progress.diagnostics import Fault, Subtype
+from sphinxext_progress.opinions import opinions
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Collection, Iterable, Iterator
+
+HELP = "check reports without building anything"
+EXAMPLE = "sphinx-progress check docs/progress"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a report or project.yaml, or a folder of them; reports are compared with the others of their folder",
+    )
+    parser.add_argument(
+        "--project", type=Path, metavar="FILE", help="the project.yaml of reports that have none beside them"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="the form of the findings (default: text)")
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        choices=RULES,
+        default=[],
+        metavar="RULE",
+        help="leave out what a rule finds, such as no-overview; may be given several times",
+    )
+
+
+def run(arguments: Namespace) -> Status:
+    """Check the files, and say what was found."""
+    folders: dict[Path, list[str]] = {}
+    for path in dict.fromkeys(_expanded(arguments.files)):
+        folders.setdefault(path.parent, []).append(path.name)
+    everything = [
+        finding
+        for folder, chosen in folders.items()
+        for finding in _findings(folder, chosen, arguments.project)
+        if finding.rule not in arguments.ignore
+    ]
+    findings = sorted(set(everything))
+    complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
+    if said := FORMATS[arguments.format](Result(findings, sum(map(len, folders.values())), complete)):
+        out(said)
+    if not complete:
+        return Status.FAILED
+    return Status.FINDINGS if any(finding.severity != "note" for finding in findings) else Status.CLEAN
+
+
+def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
+    """Put the YAML files of a folder in its place."""
+    for path in paths:
+        if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+            yield path
+        elif inside := yaml_files(path):
+            yield from (path / name for name in inside)
+        else:
+            msg = f"{named(path)} has no file '*.yaml'; expected reports; name another folder"
+            raise CommandError(msg)
+
+
+def _findings(folder: Path, chosen: Collection[str], project: Path | None) -> list[Finding]:
+    """Check some of the files of a folder."""
+    site = files.Site(folder.absolute(), ())
+    shown = {}
+    if project:
+        configured = project.absolute()
+        site = replace(site, project=configured.as_posix(), roots=(configured.parent,))
+        shown[files.name_of(configured, site)] = project.as_posix()
+    # A link may lead to another folder of the project, and to no file of the machine beside it.
+    site = replace(site, roots=(*site.roots, Path.cwd()))
+    return [
+        Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix())) for fault in _faults(site, chosen)
+    ]
+
+
+def _faults(site: files.Site, chosen: Collection[str]) -> list[Fault]:
+    faults: list[Fault] = []
+    reports: list[str] = []
+    for name in dict.fromkeys([*chosen, *yaml_files(site.srcdir)]):
+        path = site.srcdir / name
+        try:
+            files.refuse_outside([path], name, site)
+        except files.SourceError as error:
+            faults.append(Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
+            continue
+        if name != files.PROJECT_FILE and os.path.lexists(path):
+            reports.append(name)
+        else:
+            faults += _alone(path)
+    faults = [fault for fault in faults if fault.path in chosen]
+    found = load(reports, site)
+    # What the others have among themselves is not asked for; what is said of their project is.
+    others = load([name for name in reports if name not in chosen], site)
+    faults += [fault for fault in found.faults if fault not in others.faults or fault.path not in reports]
+    for entry in found.entries:
+        if entry.name in chosen:
+            faults += dialect.faults(entry.report, entry.name)
+            period = loader.load_report(entry.path, entry.name).period
+            faults += opinions(entry, found, period)
+    return faults
+
+
+def _alone(path: Path) -> list[Fault]:
+    """Check what is no report: a project, or nothing at all."""
+    if path.name != files.PROJECT_FILE:
+        return list(loader.load_report(path, path.name).faults)
+    loaded = loader.load_project(path, path.name)
+    return [*loaded.faults, *(names.without_links(loaded.model, path.name) if loaded.model else ())]

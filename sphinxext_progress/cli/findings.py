@@ -1,0 +1,163 @@
+"""What a check found, in the forms that people and services read."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from urllib.parse import quote
+
+from sphinxext_progress import __version__
+from sphinxext_progress.diagnostics import Subtype, visible
+from sphinxext_progress.opinions import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinxext_progress.diagnostics import Fault
+
+Severity = Literal["error", "warning", "note"]
+
+# What the build says of data, and not of pages.
+_FAULTS = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
+
+#: What each rule finds: first the build's own, by the names of ``suppress_warnings``, then the opinions.
+RULES = {f"progress.{subtype.value}": subtype.help for subtype in _FAULTS} | {rule.value: rule.help for rule in Rule}
+
+_OPINIONS = {rule.value: rule for rule in Rule}
+
+
+class Finding(NamedTuple):
+    """A fault or an opinion, with a place in a file that is named as it was given."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    message: str
+    rule: str
+
+    @classmethod
+    def of(cls, fault: Fault, path: str) -> Finding:
+        """Make a finding.
+
+        :param fault: a fault, or an opinion.
+        :param path: the file, as it was given.
+        """
+        rule, severity = f"progress.{fault.subtype}", "error" if fault.fatal else "warning"
+        if opinion := _OPINIONS.get(fault.subtype):
+            rule, severity = opinion.value, opinion.severity
+        # What has no place in its file is said of the file's beginning, as the build does.
+        line, column = (fault.line, fault.column) if fault.line else (1, 1)
+        return cls(path, line, column, severity, fault.message, rule)  # type: ignore[arg-type]
+
+
+class Result(NamedTuple):
+    """What a check gave."""
+
+    findings: Sequence[Finding]
+    #: How many files were given.
+    files: int
+    #: Whether all of them could be read.
+    complete: bool
+
+
+def text(result: Result) -> str:
+    """Write a line for each finding, and one that counts them."""
+    lines = [
+        f"{_named(one.path)}:{one.line}:{one.column}: {one.severity}: {one.message} [{one.rule}]"
+        for one in result.findings
+    ]
+    counts = Counter(one.severity for one in result.findings)
+    counted = [_counted(counts[severity], severity) for severity in ("error", "warning", "note") if counts[severity]]
+    return "\n".join([*lines, f"{_counted(result.files, 'file')} checked: {', '.join(counted) or 'nothing found'}"])
+
+
+def _named(path: str) -> str:
+    """Write a path such that it stays on its line, and that no CI service takes the line for a command."""
+    shown = "".join(character if character.isprintable() else visible(character) for character in path)
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def as_json(result: Result) -> str:
+    """Write one JSON object, with the findings as a list."""
+    found = [one._asdict() for one in result.findings]
+    return json.dumps({"files": result.files, "complete": result.complete, "findings": found}, indent=2)
+
+
+# GitHub -----------------------------------------------------------------------------------------------
+
+
+def github(result: Result) -> str:
+    """Write workflow commands of GitHub Actions, which show the findings beside the lines of a pull request."""
+    kinds = {"error": "error", "warning": "warning", "note": "notice"}
+    return "\n".join(
+        f"::{kinds[one.severity]} file={_property(one.path)},line={one.line},col={one.column}::"
+        + _data(f"{one.message} [{one.rule}]")
+        for one in result.findings
+    )
+
+
+def _data(words: str) -> str:
+    """Escape the words of a workflow command, so that they end nothing and begin no other one."""
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(words: str) -> str:
+    return _data(words).replace(":", "%3A").replace(",", "%2C")
+
+
+# SARIF ------------------------------------------------------------------------------------------------
+
+
+def sarif(result: Result) -> str:
+    """Write a log of SARIF 2.1.0, which code scanning services take in."""
+    names = list(RULES)
+    driver = {
+        "name": "sphinx-progress",
+        "semanticVersion": __version__,
+        "rules": [{"id": name, "shortDescription": {"text": _sarif_words(help_)}} for name, help_ in RULES.items()],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": result.complete}],
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(one, names.index(one.rule)) for one in result.findings],
+    }
+    schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _sarif_result(one: Finding, index: int) -> dict[str, Any]:
+    place = {
+        "artifactLocation": {"uri": _uri(one.path)},
+        "region": {"startLine": one.line, "startColumn": one.column},
+    }
+    return {
+        "ruleId": one.rule,
+        "ruleIndex": index,
+        "level": one.severity,
+        "message": {"text": _sarif_words(one.message)},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def _sarif_words(words: str) -> str:
+    """Escape what SARIF would read as a link in a message."""
+    return re.sub(r"([\\\[\]])", r"\\\1", words) if "](" in words else words
+
+
+def _uri(path: str) -> str:
+    pure = PurePath(path)
+    return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(path))
+
+
+#: The forms by the names that ``--format`` takes.
+FORMATS: dict[str, Callable[[Result], str]] = {"text": text, "json": as_json, "github": github, "sarif": sarif}

@@ -1,0 +1,64 @@
+"""The common form of a data file: keys in order, quotes where readers of YAML disagree, arrows as arrows.
+
+The text is edited, never written anew: what is not changed stays as it is, byte by byte.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sphinxext_progress import loader, source
+from sphinxext_progress.cli.console import CommandError, named
+from sphinxext_progress.cli.keys import Keys
+from sphinxext_progress.cli.scalars import edits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinxext_progress.cli.scalars import Edit
+    from sphinxext_progress.model import Format
+
+# Both parsers give the same nodes and places of a file without a fault.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def common(data: bytes, path: Path, kind: type[Format]) -> str:
+    """Bring a data file to the common form.
+
+    :param data: the bytes of a file that has no fault.
+    :param path: the file, for the message.
+    :param kind: the model that it fits.
+    :return: the text of the file, without a byte order mark, with the line ends that it has.
+    :raises CommandError: where the new text would say something else.
+    """
+    text = source.decode(data, str(path))
+    if (root := _root(text)) is None:
+        return text
+    text = _edited(text, edits_of(text, root, kind))
+    newline = (re.findall("\r\n|\r|\n", text) or ["\n"])[0]
+    if not text.endswith(("\r", "\n")):
+        text += newline
+    text = Keys(text, newline).ordered(_root(text), kind)
+    # As other formatters do: no change is better than another meaning.
+    before, after = (loader.parse(one, str(path), kind).model for one in (data, text.encode()))
+    if before != after:
+        msg = f"{named(path)} cannot be formatted without changing what it says; expected a change of form alone; "
+        raise CommandError(msg + "it stays as it is, please report this")
+    return text
+
+
+def _edited(text: str, edits: Iterator[Edit]) -> str:
+    pieces, at = [], 0
+    for begin, end, new in edits:
+        pieces += [text[at:begin], new]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _root(text: str) -> Any:
+    """Compose the nodes of a file; it has no anchors, no tags and no deep nesting."""
+    return yaml.compose(text, Loader=_Loader)

@@ -1,0 +1,136 @@
+"""``sphinx-progress init``: the files of a first report, in a folder of Sphinx sources."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress import loader, names, source
+from sphinxext_progress.cli import files, template
+from sphinxext_progress.cli.arguments import period
+from sphinxext_progress.cli.console import CommandError, Status, named, out
+from sphinxext_progress.period import Period
+from sphinxext_progress.project import Project
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+HELP = "write the files of a first report into a folder of Sphinx sources"
+EXAMPLE = "sphinx-progress init docs --project Otter --repository https://github.com/example/otter"
+
+
+def today() -> dt.date:
+    """Look at the clock, which only the command line does."""
+    return dt.datetime.now(dt.UTC).date()
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where conf.py is (default: .)"
+    )
+    parser.add_argument("--period", type=period, help="the period of the first report (default: last month, in UTC)")
+    parser.add_argument(
+        "--project", default="", metavar="NAME", help="the name of the project (default: as in conf.py)"
+    )
+    parser.add_argument("--repository", default="", metavar="URL", help="the address of its repository")
+    parser.add_argument(
+        "--host", choices=("myst", "rst"), help="the language of the page (default: what the site uses)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+
+
+def run(arguments: Namespace) -> Status:
+    """Write the files, and say what is left to do by hand."""
+    folder: Path = arguments.folder
+    conf = _conf(folder / "conf.py")
+    host = arguments.host or _host(folder, conf)
+    page = f"progress.{'md' if host == 'myst' else 'rst'}"
+    first = arguments.period or _last_month(today())
+    project = template.project_file(arguments.project or _project_of(conf), arguments.repository)
+    _refuse_faults(project)
+    texts = {
+        folder / "progress" / "project.yaml": project,
+        folder / "progress" / f"{template.stem(first)}.yaml": template.report(first),
+        folder / page: template.page(host),
+    }
+    if arguments.dry_run:
+        files.refuse(texts)
+    else:
+        files.write_new(texts)
+    for path in texts:
+        out(f"{'would write' if arguments.dry_run else 'wrote'} {path.as_posix()}")
+    if extensions := _extensions(conf, host):
+        out(f"\nadd to {(folder / 'conf.py').as_posix()}:\n\n    {extensions}")
+    out("\nadd to a toctree, such as that of the first page:\n\n    progress")
+    return Status.CLEAN
+
+
+def _conf(path: Path) -> str:
+    try:
+        return source.decode(source.read(path, path.as_posix()), path.as_posix())
+    except source.DataError as error:
+        reason = error.faults[0].message.partition(";")[0]
+        msg = f"{named(path)}: {reason}; expected a folder of Sphinx sources; name the one that has conf.py"
+        raise CommandError(msg) from None
+
+
+def _host(folder: Path, conf: str) -> str:
+    """Find the language that the pages of a site are in."""
+    pages = {path.name for path in folder.iterdir() if path.suffix in (".md", ".rst")}
+    if "index.md" in pages:
+        return "myst"
+    suffixes = {Path(name).suffix for name in pages}
+    return "myst" if _has_myst(conf) and (".md" in suffixes or ".rst" not in suffixes) else "rst"
+
+
+def _has_myst(conf: str) -> bool:
+    return "myst_parser" in conf or "myst_nb" in conf
+
+
+def _extensions(conf: str, host: str) -> str:
+    """Write the line of ``conf.py`` that is missing; empty where none is."""
+    missing = [] if host == "rst" or _has_myst(conf) else ["myst_parser"]
+    missing += [] if "sphinxext_progress" in conf else ["sphinxext_progress"]
+    if not missing:
+        return ""
+    listed = ", ".join(f'"{name}"' for name in missing)
+    return f"extensions {'+=' if 'extensions' in _assigned(conf) else '='} [{listed}]"
+
+
+def _project_of(conf: str) -> str:
+    """Read the project's name from ``conf.py``, where it is written out; nothing in there is run."""
+    value = _assigned(conf).get("project")
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _assigned(conf: str) -> dict[str, ast.expr]:
+    """List what ``conf.py`` assigns to names."""
+    try:
+        body = ast.parse(conf).body
+    except (SyntaxError, ValueError, RecursionError):
+        return {}
+    assignments = [statement for statement in body if isinstance(statement, ast.Assign)]
+    return {
+        target.id: statement.value
+        for statement in assignments
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _last_month(day: dt.date) -> Period:
+    last = Period.parse((day.replace(day=1) - dt.timedelta(days=1)).isoformat()[:7])
+    assert last, "every day but those of the calendar's first month has a month before"
+    return last
+
+
+def _refuse_faults(text: str) -> None:
+    """Refuse a ``project.yaml`` of which the build would complain."""
+    loaded = loader.parse(text.encode(), "project.yaml", Project)
+    faults = [*loaded.faults, *(names.without_links(loaded.model, "project.yaml") if loaded.model else ())]
+    if faults:
+        msg = f"{faults[0].message}, or leave '--repository' out and edit 'project.yaml' later"
+        raise CommandError(msg)

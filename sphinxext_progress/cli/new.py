@@ -1,0 +1,124 @@
+"""``sphinx-progress new``: the file of the next report, which goes on from the last one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli import files, template
+from sphinxext_progress.cli.arguments import period
+from sphinxext_progress.cli.console import CommandError, Status, err, named, out
+from sphinxext_progress.cli.reports import load, yaml_files
+from sphinxext_progress.files import PROJECT_FILE, Site
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from sphinxext_progress.period import Period
+    from sphinxext_progress.shelf import Entry
+
+HELP = "write the file of the next report"
+EXAMPLE = "sphinx-progress new 2026-02 --reports docs/progress"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument(
+        "period", nargs="?", type=period, metavar="PERIOD", help="its period (default: the one after the newest report)"
+    )
+    parser.add_argument(
+        "--reports",
+        type=Path,
+        default=Path("progress"),
+        metavar="DIR",
+        help="the folder of the reports (default: progress)",
+    )
+    files.add_write_options(parser)
+
+
+def run(arguments: Namespace) -> Status:
+    """Write the file."""
+    folder: Path = arguments.reports
+    entries = _reports(folder)
+    wanted = arguments.period or _following(entries, folder)
+    last = next((entry for entry in entries if entry.report.period < wanted), entries[0] if entries else None)
+    path = folder / _name(wanted, last)
+    _refuse_twin(wanted, last, entries, path)
+    text = _text(wanted, last, entries)
+    if arguments.dry_run:
+        if not arguments.force:
+            files.refuse([path])
+        out(text.rstrip("\n"))
+        err(f"would write {path.as_posix()}")
+    else:
+        files.write(path, text, force=arguments.force)
+        out(f"wrote {path.as_posix()}")
+    return Status.CLEAN
+
+
+def _reports(folder: Path) -> list[Entry]:
+    """Load the reports of the folder, newest first."""
+    if not os.path.isdir(folder):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+        msg = (
+            f"{named(folder)} is no folder; expected that of the reports; name it with '--reports', or begin with "
+            "'sphinx-progress init'"
+        )
+        raise CommandError(msg)
+    site = Site(folder.absolute(), (), roots=(Path.cwd(),))
+    reports = [name for name in yaml_files(folder) if name != PROJECT_FILE]
+    found = load(reports, site)
+    # What cannot be read may be the report to go on from.
+    for broken in found.broken:
+        place = (folder / broken.faults[0].place).as_posix()
+        msg = (
+            f"{place}: {broken.faults[0].message}; the next report goes on from those that are there: correct it first"
+        )
+        raise CommandError(msg)
+    if len(found.entries) < len(reports):
+        msg = f"{named(folder)} changes while it is read; expected reports that stay; try again"
+        raise CommandError(msg)
+    return found.entries
+
+
+def _following(entries: Sequence[Entry], folder: Path) -> Period:
+    """Find the period after that of the newest report."""
+    if not entries:
+        msg = f"{named(folder)} has no report; expected one to go on from; name a period, as 'sphinx-progress new 2026-01'"
+        raise CommandError(msg)
+    newest = entries[0].report.period
+    if following := newest.next():
+        return following
+    msg = f"the calendar ends with {newest.name}; expected a period after it; name one"
+    raise CommandError(msg)
+
+
+def _name(wanted: Period, last: Entry | None) -> str:
+    """Name the file as that of the last report is named."""
+    name, then = (last.path.name, template.stem(last.report.period)) if last else ("", "")
+    return name.replace(then, template.stem(wanted)) if last and then in name else f"{template.stem(wanted)}.yaml"
+
+
+def _refuse_twin(wanted: Period, last: Entry | None, entries: Sequence[Entry], path: Path) -> None:
+    """Refuse a second report of the project and the period under another name."""
+    for entry in entries:
+        if last and entry.key == (last.project_name, wanted.name) and entry.path.name != path.name:
+            msg = f"{named(path.with_name(entry.path.name))} is the report of {wanted.name}; expected no second one; edit it"
+            raise CommandError(msg)
+
+
+def _text(wanted: Period, last: Entry | None, entries: Sequence[Entry]) -> str:
+    """Write the report: the areas and themes of the last one that has any."""
+    if not last:
+        return template.report(wanted)
+    before = entries[entries.index(last) :]
+    own = [entry for entry in before if entry.project_name == last.project_name]
+    areas = (dict.fromkeys(entry.area(row.area) for row in entry.report.commits if row.area) for entry in own)
+    return template.report(
+        wanted,
+        project=last.report.project,
+        areas=list(next(filter(None, areas), {})),
+        themes=next((entry.report.trends for entry in own if entry.report.trends), []),
+        sections=next((entry.report.sections for entry in own if entry.report.sections), []),
+    )

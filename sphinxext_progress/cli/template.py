@@ -1,0 +1,146 @@
+"""The files that a report begins with: everything is there, empty, with a comment that says what belongs into it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxext_progress.model import Section, Theme
+    from sphinxext_progress.period import Period
+
+# What YAML 1.1, 1.2 and our loader all read as these very words; anything else is quoted.
+_PLAIN = re.compile(
+    r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w./+-]*(?: [\w./+-]+)*|https?://[\w./+-]+", re.ASCII
+)
+
+_REPORT = """\
+# The report of {name}. It is shown as a draft until the line "draft" is taken out.
+{project}period: {period}
+draft: true
+
+# {name} in a few sentences, as Markdown: what mattered, and to whom.
+overview:
+
+# What nobody should miss: titles, with bullets under them.
+highlights:
+  # - title: Faster installs
+  #   items:
+  #     - Download up to eight packages **at once**
+
+# Notable commits, a row each. Quote a hash: some look like numbers.
+{areas}commits:
+  # - area: {area}
+  #   description: Fetch packages in parallel
+  #   commit: "4f9a1c07be"
+  #   pr: 409
+
+# Updates of tools and dependencies.
+infrastructure:
+  # - Python 3.13 in CI
+
+# How themes moved: a "stage" is the step of this period, a "trajectory" the whole way so far.
+trends:
+{themes}"""
+
+_PROJECT = """\
+# What all reports of this folder share.
+{project}
+
+# Where the code lives: commits, pull requests, issues and authors become links.
+{repository}
+
+# With these lists, any other area or theme is a warning that names the nearest one.
+# areas: [Config, Download]
+# themes: [Speed]
+"""
+
+_PAGES = {"myst": "# Progress\n\n```{progress-report}\n```\n", "rst": "Progress\n========\n\n.. progress-report::\n"}
+
+
+def stem(period: Period) -> str:
+    """Name the file of a period, without its suffix; ISO 8601 has two hyphens where a slash cannot stand.
+
+    :param period: the period.
+    """
+    return period.name.replace("/", "--")
+
+
+def report(
+    period: Period,
+    *,
+    project: str = "",
+    areas: Sequence[str] = (),
+    themes: Iterable[Theme] = (),
+    sections: Iterable[Section] = (),
+) -> str:
+    """Write an empty report.
+
+    :param period: its period.
+    :param project: its project; empty where ``project.yaml`` says it.
+    :param areas: the areas that were used before.
+    :param themes: the themes of the report before it.
+    :param sections: the project's own sections of the report before it.
+    """
+    rows = [line for theme in themes for line in _theme(theme)]
+    own = [line for section in sections for line in _section(section)]
+    text = _REPORT.format(
+        name=words("en").period(period),
+        project=f"project: {scalar(project)}\n" if project else "",
+        period=period.name,
+        areas=_comment(f"Areas so far: {', '.join(map(_line, areas))}.") if areas else "",
+        area=scalar(areas[0]) if areas else "Download",
+        themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
+    )
+    return text + "".join(["\nsections:\n", *(f"  # {line}\n" for line in own)] if own else [])
+
+
+def project_file(project: str, repository: str) -> str:
+    """Write a ``project.yaml``.
+
+    :param project: the name of the project; may be empty.
+    :param repository: the address of its repository; may be empty.
+    """
+    return _PROJECT.format(
+        project=f"project: {scalar(project)}" if project else "# project: Otter",
+        repository=f"repository: {scalar(repository)}"
+        if repository
+        else "# repository: https://github.com/example/otter",
+    )
+
+
+def page(host: str) -> str:
+    """Write a page that shows all reports, newest first.
+
+    :param host: the language of the page: ``myst`` or ``rst``.
+    """
+    return _PAGES[host]
+
+
+def scalar(text: str) -> str:
+    """Write a text as one scalar on one line, quoted where it may be read as something else."""
+    line = _line(text)
+    return line if _PLAIN.fullmatch(line) else "'" + line.replace("'", "''") + "'"
+
+
+def _theme(theme: Theme) -> list[str]:
+    """Write a row that goes on from a theme: its trajectory to be continued, or a step to be filled in."""
+    way = " → ".join(_line(stage.text) for stage in theme.trajectory)
+    return [f"- theme: {scalar(theme.theme)}", f"  trajectory: {scalar(way)}" if way else "  stage:"]
+
+
+def _section(section: Section) -> list[str]:
+    return [f"- id: {section.id}", f"  title: {scalar(section.title)}", "  items:"]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _comment(text: str) -> str:
+    return textwrap.fill(text, 100, initial_indent="# ", subsequent_indent="# ", break_long_words=False) + "\n"

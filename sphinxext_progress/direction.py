@@ -1,0 +1,63 @@
+"""Languages that are written from right to left: the direction of our parts and of the arrows in them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinxext_progress.view import ARROW
+from sphinxext_progress.words import words
+
+#: What stands between two stages where they run from right to left.
+BACKWARD_ARROW = " ← "
+
+
+class RightToLeft(SphinxPostTransform):
+    """Marks what is ours on a site whose language is written from right to left: themes do not set the direction."""
+
+    # After the elements around tables are made.
+    default_priority = 402
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Give each block of ours the class that the stylesheet turns."""
+        if words(self.config.language).right_to_left:
+            for node in self.document.findall(nodes.Element):
+                if _is_block_of_ours(node):
+                    node["classes"].append("progress-rtl")
+
+
+class ArrowsFollowTheText(SphinxPostTransform):
+    """Turns the arrows between stages whose words run from right to left."""
+
+    default_priority = 399
+
+    def run(self, **_: Any) -> None:
+        """Turn the arrows of each trajectory whose first letter is of such a script."""
+        for paragraph in trajectories(self.document):
+            if _runs_right_to_left(paragraph.astext()):
+                for arrow in filter(is_arrow, list(paragraph.children)):
+                    paragraph.replace(arrow, nodes.Text(BACKWARD_ARROW))
+
+
+def trajectories(document: nodes.document) -> list[nodes.paragraph]:
+    """List the paragraphs of several stages."""
+    return [node for node in document.findall(nodes.paragraph) if "progress-stages" in node["classes"]]
+
+
+def is_arrow(node: nodes.Node) -> bool:
+    """Tell whether a node is the arrow between two stages."""
+    return isinstance(node, nodes.Text) and node.astext() in {ARROW, BACKWARD_ARROW}
+
+
+def _is_block_of_ours(node: nodes.Element) -> bool:
+    return not isinstance(node, nodes.Inline) and any(name.startswith("progress-") for name in node["classes"])
+
+
+def _runs_right_to_left(text: str) -> bool:
+    """Tell the direction of a text as Unicode does: by its first letter that has one."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"

@@ -1,0 +1,71 @@
+"""The ids of a report and of what can be linked to in it: made of its data, never counted or random."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinxext_progress.model import Commit, Report
+
+#: How much of a commit's hash is shown, and names it.
+DIGITS = 10
+
+
+def report_id(project: str, period: str) -> str:
+    """Make the id of a report.
+
+    :param project: the project; may be empty.
+    :param period: the period, as it is written.
+    """
+    key = nodes.make_id(project)
+    if project and not key:
+        # A name without any letter that an id may have.
+        key = hashlib.sha256(project.encode()).hexdigest()[:8]
+    return "-".join(part for part in ("progress", key, nodes.make_id(f"p{period}")[1:]) if part)
+
+
+def slug(text: str) -> str:
+    """Make an id of the first words of a text."""
+    return nodes.make_id(text)[:40].strip("-")
+
+
+def row_keys(report: Report) -> list[str]:
+    """Make the key of each row: the rest of its id, after that of the report.
+
+    :param report: the report.
+    :return: one key a row, no two the same.
+    """
+    keys: list[str] = []
+    given: set[str] = set()
+    for commit in report.commits:
+        keys.append(free(_row_key(commit), given))
+        given.add(keys[-1])
+    return keys
+
+
+def free(wanted: str, given: set[str]) -> str:
+    """Find an id that is not given yet.
+
+    :param wanted: the id that is returned where it is free.
+    :param given: those that are not.
+    """
+    found, number = wanted, 1
+    while found in given:
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
+
+
+def _row_key(commit: Commit) -> str:
+    """Choose what a row's id is made of: its own id, its hash, its number, or its words."""
+    if commit.commit:
+        return commit.id or commit.commit[0][:DIGITS].lower()
+    return commit.id or str(*commit.pr[:1]) or slug(commit.description) or "row"
+
+
+def row_names(commit: Commit) -> list[str]:
+    """List the names that a row is linked by: its commits and its pull requests."""
+    return [*(one[:DIGITS].lower() for one in commit.commit), *(f"#{number}" for number in commit.pr)]

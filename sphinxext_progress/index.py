@@ -1,0 +1,56 @@
+"""A list of reports to docutils nodes: newest first, by year."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxext_progress.cards import first_sentence
+from sphinxext_progress.nodes import own_words
+from sphinxext_progress.view import report_reference, report_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinxext_progress.shelf import Entry
+    from sphinxext_progress.view import View
+
+
+def index(entries: Iterable[Entry], view: Callable[[Entry], View]) -> list[nodes.Element]:
+    """Make a list of reports for each year.
+
+    :param entries: the reports, newest first.
+    :param view: gives the view of a report.
+    """
+    made: list[nodes.Element] = []
+    for year, of_year in groupby(entries, key=lambda entry: entry.report.period.start.year):
+        items = [nodes.list_item("", *_card(entry, view(entry))) for entry in of_year]
+        made.append(own_words(nodes.rubric("", str(year), classes=["progress-year"])))
+        made.append(nodes.bullet_list("", *items, bullet="-", classes=["progress-index"]))
+    return made
+
+
+def _card(entry: Entry, view: View) -> list[nodes.Element]:
+    title = nodes.paragraph("", "", report_reference(entry, report_title(entry, view.words)))
+    if entry.report.draft:
+        mark = view.words("Draft")
+        title += [nodes.Text(" "), nodes.inline("", f"({mark})", classes=["progress-mark"])]
+    cards = [own_words(title)]
+    if sentence := first_sentence(entry.report):
+        cards.append(view.name(sentence))
+    if counts := _counts(entry, view):
+        cards.append(own_words(nodes.paragraph("", counts, classes=["progress-counts"])))
+    return cards
+
+
+def _counts(entry: Entry, view: View) -> str:
+    """Say how much a report holds."""
+    report, plural = entry.report, view.words.plural
+    counted = (
+        (plural("{count} highlight", "{count} highlights", len(report.highlights)), report.highlights),
+        (plural("{count} commit", "{count} commits", len(report.commits)), report.commits),
+        (plural("{count} theme", "{count} themes", len(report.trends)), report.trends),
+    )
+    return ", ".join(text for text, parts in counted if parts)

@@ -1,0 +1,215 @@
+"""What the build does not say of a report: what is missing, and what does not fit the reports before it.
+
+The build shows whatever the data says; these are for the author. Everything is compared with the
+reports of the same project, and nothing is said of what a draft does not have yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from enum import Enum
+from itertools import chain, islice, pairwise
+from typing import TYPE_CHECKING, Self
+
+from sphinxext_progress import trends
+from sphinxext_progress.cards import beside
+from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, nearest, quoted
+from sphinxext_progress.model import Located
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinxext_progress.model import Stage, Theme
+    from sphinxext_progress.shelf import Entry, Found
+    from sphinxext_progress.trends import Step
+
+#: So many reports and rows make it tell something that an area has a single row.
+REPORTS, ROWS = 3, 30
+
+#: A trajectory with more stages is compared with nothing.
+STAGES = 100
+
+# What counts for nothing when stages are compared: marks of code and emphasis, and a remark in brackets at the end.
+_MARKS = re.compile(r"[`*_]| ?\([^()]*\)$")
+
+
+class Rule(Enum):
+    """The opinions, by the names that ``check --ignore`` takes."""
+
+    NO_OVERVIEW = "no-overview", "warning", "A report has no overview."
+    THEME_STOPS = (
+        "theme-stops",
+        "warning",
+        "A theme of the previous report is neither in this one nor in a later one, and nothing says why.",
+    )
+    TRAJECTORY_BREAKS = (
+        "trajectory-breaks",
+        "warning",
+        "A written trajectory does not go on from the previous report: it begins neither with the stages that stood "
+        "there nor with the last of them.",
+    )
+    TRAJECTORY_CONTRADICTS = (
+        "trajectory-contradicts",
+        "warning",
+        "A written trajectory says otherwise than the stages of earlier reports: it has none of them, or another "
+        "order, or another date.",
+    )
+    AREA_ONCE = (
+        "area-once",
+        "note",
+        f"An area has a single row in all reports of the project; said from {REPORTS} reports and {ROWS} rows on, where "
+        "`project.yaml` lists no areas.",
+    )
+
+    #: Whether it fails a check: ``warning``, or ``note``, which does not.
+    severity: str
+    #: What the rule finds, in a sentence of Markdown.
+    help: str
+
+    def __new__(cls, name: str, severity: str, sentence: str) -> Self:
+        """Make a member whose value is its name."""
+        member = object.__new__(cls)
+        member._value_ = name
+        member.severity = severity
+        member.help = sentence
+        return member
+
+
+def opinions(entry: Entry, found: Found, period: str) -> list[Fault]:
+    """Say what an author may want to know of a report.
+
+    :param entry: the report.
+    :param found: the reports around it, itself among them.
+    :param period: its period as it stands in the file, which is the place of what is missing.
+    :return: the findings in the order of the file; their subtype is the value of a :class:`Rule`.
+    """
+    own = [one for one in found.entries if one.project_name == entry.project_name]
+    said = [_contradictions(entry, own)]
+    previous = beside(entry, found).older
+    if previous:
+        said.append(_breaks(entry, previous))
+    if not entry.report.draft:
+        said += [_overview(entry, period), _areas(entry, own)]
+        if previous:
+            said.append(_stops(entry, previous, own, period))
+    return sorted(islice(chain.from_iterable(said), MAX_FAULTS))
+
+
+def _finding(entry: Entry, rule: Rule, at: str, message: str) -> Fault:
+    line, column = (at.line, at.column) if isinstance(at, Located) else (0, 0)
+    return Fault(entry.name, line, column, message, rule.value)
+
+
+def _overview(entry: Entry, period: str) -> Iterator[Fault]:
+    if not entry.report.overview.strip():
+        message = "the report has no overview; expected the period in a few sentences; write 'overview'"
+        yield _finding(entry, Rule.NO_OVERVIEW, period, message)
+
+
+def _stops(entry: Entry, previous: Entry, own: Sequence[Entry], period: str) -> Iterator[Fault]:
+    # One that comes back has not stopped: a period without a step breaks nothing.
+    on = {
+        one.theme(theme.theme) for one in own if one.report.period >= entry.report.period for theme in one.report.trends
+    }
+    at = entry.report.trends[0].theme if entry.report.trends else period
+    for name in dict.fromkeys(previous.theme(theme.theme) for theme in previous.report.trends):
+        if name not in on:
+            message = (
+                f"the theme {quoted(name)} of {previous.report.period.name} stops without a word; expected a row for "
+                "it; say how it goes on, or how it ended"
+            )
+            yield _finding(entry, Rule.THEME_STOPS, at, message)
+
+
+def _areas(entry: Entry, own: Sequence[Entry]) -> Iterator[Fault]:
+    rows = Counter(one.area(commit.area) for one in own for commit in one.report.commits if commit.area)
+    # Where areas are listed, any other one is a fault already, and each of the list is meant.
+    if len(own) < REPORTS or rows.total() < ROWS or entry.areas:
+        return
+    for commit in entry.report.commits:
+        if rows[commit.area] == 1:
+            near = nearest(commit.area, [area for area, count in rows.items() if count > 1])
+            remedy = f"did you mean {quoted(near)}?" if near else "take one that is there, or list it in 'project.yaml'"
+            message = (
+                f"the area {quoted(commit.area)} has one row of {rows.total()} in {len(own)} reports; "
+                f"expected one that comes back; {remedy}"
+            )
+            yield _finding(entry, Rule.AREA_ONCE, commit.area, message)
+
+
+# Trajectories -----------------------------------------------------------------------------------------
+
+
+def _breaks(entry: Entry, previous: Entry) -> Iterator[Fault]:
+    last = {previous.theme(theme.theme): theme for theme in _chains(previous)}
+    for theme in _chains(entry):
+        before = last.get(entry.theme(theme.theme), theme)
+        then, now = _folded(before.trajectory), _folded(theme.trajectory)
+        # The oldest stages may be left out: a table looks back over some periods only.
+        overlaps = range(max(0, len(then) - len(now)), len(then))
+        if not any(now[: len(then) - first] == then[first:] for first in overlaps):
+            message = (
+                f"the trajectory of {quoted(theme.theme)} does not go on from {previous.report.period.name}; expected "
+                f"it to begin with {_listed(before.trajectory)}, or the last of these; repeat them, or correct that "
+                "report"
+            )
+            yield _finding(entry, Rule.TRAJECTORY_BREAKS, theme.trajectory[0].text, message)
+
+
+def _chains(entry: Entry) -> Iterator[Theme]:
+    """Choose the trajectories that are stages; one alone is a sentence, which says something else every month."""
+    return (theme for theme in entry.report.trends if 1 < len(theme.trajectory) <= STAGES)
+
+
+def _contradictions(entry: Entry, own: Sequence[Entry]) -> Iterator[Fault]:
+    now = entry.report.period
+    earlier = [one for one in own if one.report.period.kind == now.kind and one.report.period < now]
+    looked_back = trends.window([entry, *earlier], entry.report.window)[1:]
+    collected = {way.name: way.steps for way in trends.assemble(looked_back) if way.written is None}
+    for theme in _chains(entry):
+        yield from _contradicts(entry, theme, collected.get(entry.theme(theme.theme), ()))
+
+
+def _contradicts(entry: Entry, theme: Theme, steps: Sequence[Step]) -> Iterator[Fault]:
+    if not steps:
+        return
+    then, now = _folded([step.stage for step in steps]), _folded(theme.trajectory)
+    # A stage that comes twice has no one place to compare.
+    both = [stage for stage in now if now.count(stage) == then.count(stage) == 1]
+    written = dict(zip(now, theme.trajectory, strict=True))
+    if len(then) > 1 and not set(now) & set(then):
+        message = (
+            f"the trajectory of {quoted(theme.theme)} has none of the stages of earlier reports; expected "
+            f"{_listed([step.stage for step in steps])} in it; add them, or correct those reports"
+        )
+        yield _finding(entry, Rule.TRAJECTORY_CONTRADICTS, theme.trajectory[0].text, message)
+    for first, second in pairwise(both):
+        if then.index(first) > then.index(second):
+            message = (
+                f"the stage {quoted(written[second].text)} comes after {quoted(written[first].text)}; expected the "
+                "order of the earlier reports, which is the other one; correct one of them"
+            )
+            yield _finding(entry, Rule.TRAJECTORY_CONTRADICTS, written[second].text, message)
+    for stage in both:
+        yield from _dated(entry, written[stage], steps[then.index(stage)])
+
+
+def _dated(entry: Entry, stage: Stage, step: Step) -> Iterator[Fault]:
+    then = step.stage.period or step.entry.report.period
+    if stage.period and (stage.period.end < then.start or then.end < stage.period.start):
+        message = (
+            f"the stage {quoted(stage.text)} is dated {stage.period.name}; expected {then.name}, as in "
+            f"{quoted(step.entry.name)}; correct one of them"
+        )
+        yield _finding(entry, Rule.TRAJECTORY_CONTRADICTS, stage.text, message)
+
+
+def _folded(stages: Sequence[Stage]) -> list[str]:
+    """Bring stages to what is compared of them."""
+    return [_MARKS.sub("", " ".join(stage.text.split())).casefold() for stage in stages]
+
+
+def _listed(stages: Sequence[Stage]) -> str:
+    """Quote a chain of stages."""
+    return quoted(" → ".join(" ".join(stage.text.split()) for stage in stages))

@@ -1,0 +1,99 @@
+"""A report file as a page of its own: ``*.report.yaml`` in the source folder, without a stub.
+
+Sphinx reads a document before any parser sees it. So what it could not read is taken out of the
+build first, and what it did read is read once more, through the gate for data.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from sphinx.parsers import Parser
+
+from sphinxext_progress import shelf, source, uses
+from sphinxext_progress.diagnostics import Fault
+from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.files import SourceError
+from sphinxext_progress.nodes import complaint
+from sphinxext_progress.page import Page
+from sphinxext_progress.reports import Placing, ReportMaker
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+#: How the name of a report file ends that is a page.
+SUFFIX = ".report.yaml"
+
+#: The file type, as ``source_suffix`` names it.
+FILE_TYPE = "progress-report"
+
+
+class ReportParser(Parser):
+    """Parses a report file as a page."""
+
+    supported = (FILE_TYPE,)
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Put the report into a document.
+
+        :param inputstring: the file as Sphinx read it, which is not looked at.
+        :param document: the document.
+        """
+        self.setup_parse(inputstring, document)
+        env: BuildEnvironment = document.settings.env
+        page = Page(env)
+        maker = ReportMaker(page, document, Placing(neighbours=True))
+        name = str(env.doc2path(env.docname, base=False))
+        made: list[nodes.Node] = []
+        try:
+            found = page.find(shelf.Source(name), uses.CONTENT)
+        except SourceError as error:
+            # The file has gone since Sphinx read it, or leads out of the source folder.
+            page.faults.append(Fault(name, 0, 0, str(error), "file"))
+            made += maker.refuse(posixpath.basename(name), [complaint(str(error))])
+        else:
+            page.faults += found.faults
+            for broken in found.broken:
+                made += maker.broken(broken)
+            for entry in found.entries:
+                made += maker.report(entry)
+        document += made
+        page.finish(made)
+        self.finish_parse()
+
+
+def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Take out of the build what Sphinx could not read (``env-before-read-docs``).
+
+    A page that is no regular file would stop the build, one that is too large would fill the
+    memory, and one that is not UTF-8 would be shown with question marks. It is tried again in each
+    build, because it is no part of this one.
+    """
+    domain = progress_domain(env)
+    for page in [page for page in domain.faults if page not in env.all_docs]:
+        # Said of a page that was refused in the last build.
+        domain.clear_doc(page)
+    for page in list(docnames):
+        path = env.doc2path(page)
+        name = str(env.doc2path(page, base=False))
+        if not name.endswith(SUFFIX):
+            continue
+        try:
+            source.decoded(source.read(path, name), name)
+        except source.DataError as error:
+            docnames.remove(page)
+            # Those whose toctrees name it are read again, without it.
+            docnames += (env.files_to_rebuild.get(page, set()) & env.found_docs).difference(docnames)
+            _take_out(app, env, page)
+            domain.faults[page] = list(error.faults)
+    docnames.sort()
+
+
+def _take_out(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    env.project.docnames.discard(page)
+    if page in env.all_docs:
+        app.emit("env-purge-doc", env, page)
+        env.clear_doc(page)

@@ -1,0 +1,303 @@
+"""``sphinx-progress check``: which files it looks at, what it says, in which form, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
+
+from sphinxext_progress.cli import findings
+from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
+from sphinxext_progress.cli.main import main
+
+GOOD = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
+BAD = "project: Otter\nperiod: 2026-01\noverview: Words.\ncommits: [{descripton: x}]\n"
+
+
+@pytest.fixture(autouse=True)
+def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand beside an empty folder of reports."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "progress"
+    folder.mkdir()
+    return folder
+
+
+def write(**texts: str) -> None:
+    """Write reports of months, ``m12="…"`` being that of December 2025."""
+    for name, text in texts.items():
+        month = int(name[1:])
+        period = f"{2026 if month < 9 else 2025}-{month:02}"
+        Path("progress", f"{period}.yaml").write_text(f"project: Otter\nperiod: {period}\n{text}", "utf-8")
+
+
+def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    """Check, and give the lines that are printed."""
+    capsys.readouterr()
+    main(["check", *arguments])
+    said = capsys.readouterr()
+    assert said.err == ""
+    return said.out.splitlines()
+
+
+# How it ends ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "summary"),
+    [
+        (GOOD, 0, "1 file checked: nothing found"),
+        (BAD, 1, "1 file checked: 1 error"),
+        ("period: 2026-01\n", 1, "1 file checked: 1 warning"),
+        ("period: 2026-01\ninfrastructure: ['<b>', '![](x)']\n", 1, "1 file checked: 3 warnings"),
+        (None, 2, "1 file checked: 1 error"),
+    ],
+)
+def test_it_ends_with_0_where_all_is_well_1_with_findings_and_2_where_a_file_cannot_be_read(
+    progress: Path, capsys: pytest.CaptureFixture[str], text: str | None, status: int, summary: str
+) -> None:
+    if text is not None:
+        (progress / "2026-01.yaml").write_text(text, "utf-8")
+    assert main(["check", "progress/2026-01.yaml"]) == status
+    assert capsys.readouterr().out.splitlines()[-1] == summary
+
+
+def test_a_note_alone_is_no_reason_to_fail(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "overview: x\ncommits:\n" + "  - {area: Config, description: x}\n" * 15
+    write(m11=rows, m12=rows, m1=rows + "  - {area: Confgi, description: x}\n")
+    assert main(["check", "progress"]) == 0
+    assert capsys.readouterr().out == (
+        "progress/2026-01.yaml:20:12: note: the area 'Confgi' has one row of 46 in 3 reports; expected one that comes "
+        "back; did you mean 'Config'? [area-once]\n3 files checked: 1 note\n"
+    )
+
+
+def test_a_folder_without_reports_is_a_mistake(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (progress / ".hidden.yaml").touch()
+    assert main(["check", "progress"]) == 2
+    assert capsys.readouterr().err == (
+        "sphinx-progress: 'progress' has no file '*.yaml'; expected reports; name another folder\n"
+    )
+
+
+def test_a_rule_can_be_left_out(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (progress / "2026-01.yaml").write_text("period: 2026-01\ninfrastructure: ['<b>']\n", "utf-8")
+    assert main(["check", "progress", "--ignore", "no-overview", "--ignore", "progress.text"]) == 0
+    assert lines(capsys, "progress", "--ignore", "progress.text")[0].endswith("[no-overview]")
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "progress", "--ignore", "nonsense"])
+    assert ended.value.code == 2
+    assert "no-overview" in capsys.readouterr().err
+
+
+# Which files ------------------------------------------------------------------------------------------
+
+
+def test_what_stands_beside_a_report_is_what_it_is_compared_with(capsys: pytest.CaptureFixture[str]) -> None:
+    write(
+        m12="trends: [{theme: Way, trajectory: a → b}, {theme: Docs, stage: x}]",
+        m1="overview: x\ntrends: [{theme: Way, trajectory: c → d}]",
+    )
+    # December has no overview, but nobody asked.
+    assert [line.partition(";")[0] for line in lines(capsys, "progress/2026-01.yaml")] == [
+        "progress/2026-01.yaml:4:18: warning: the theme 'Docs' of 2025-12 stops without a word",
+        "progress/2026-01.yaml:4:35: warning: the trajectory of 'Way' does not go on from 2025-12",
+        "1 file checked: 2 warnings",
+    ]
+    assert lines(capsys, "progress/2025-12.yaml")[0].endswith("[no-overview]")
+    assert len(lines(capsys, "progress")) == 4
+
+
+def test_a_neighbour_that_cannot_be_read_says_nothing_of_a_report(
+    progress: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(m1="overview: x")
+    (progress / "2025-12.yaml").write_text("period: [", "utf-8")
+    (progress / "2025-11.yaml").mkdir()
+    (progress / "2025-10.yaml").symlink_to("/etc/passwd")
+    assert main(["check", "progress/2026-01.yaml"]) == 0
+    assert len(lines(capsys, "progress")) == 4
+
+
+@pytest.mark.parametrize("chosen", ["2026-01.yaml", "january.yaml"])
+def test_a_second_file_of_a_period_is_said_of_either(
+    progress: Path, capsys: pytest.CaptureFixture[str], chosen: str
+) -> None:
+    for name in ("2026-01.yaml", "january.yaml"):
+        (progress / name).write_text(GOOD, "utf-8")
+    for name in ("x.yaml", "y.yaml"):
+        (progress / name).write_text(GOOD.replace("2026-01", "2026-02"), "utf-8")
+    assert lines(capsys, f"progress/{chosen}") == [
+        "progress/january.yaml:2:9: error: '2026-01.yaml' is a report of 'Otter' for 2026-01 too; expected one; change "
+        "the project or the period of one of them [progress.duplicate]",
+        "1 file checked: 1 error",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["progress/2026-01.yaml"], ["progress/project.yaml"], ["progress"]])
+def test_the_project_beside_a_report_is_checked_with_it(
+    progress: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    write(m1="overview: x", m2="overview: x")
+    (progress / "project.yaml").write_text("repository: https://git.example.org/o/otter\n", "utf-8")
+    (line, _) = lines(capsys, *arguments)
+    assert line.startswith(
+        "progress/project.yaml:1:13: warning: the host of 'https://git.example.org/o/otter' does not"
+    )
+
+
+def test_a_project_can_be_checked_alone(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = progress / "project.yaml"
+    path.write_text("repositry: x\n", "utf-8")
+    assert lines(capsys, "progress/project.yaml")[0].startswith(
+        "progress/project.yaml:1:1: error: unknown key 'repositry'"
+    )
+    path.write_text("project: Otter\n", "utf-8")
+    assert main(["check", "progress/project.yaml"]) == 0
+    path.unlink()
+    assert main(["check", "progress/project.yaml"]) == 2
+
+
+def test_the_project_of_reports_that_have_none_beside_them_can_be_named(
+    progress: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(m1="overview: x\ncommits: [{area: Confgi, description: x}]")
+    Path("conf").mkdir()
+    Path("conf", "otter.yaml").write_text("areas: [Config]\nforge: github\nx: y\n", "utf-8")
+    assert lines(capsys, "progress", "--project", "conf/otter.yaml")[0].startswith(
+        "conf/otter.yaml:3:1: error: unknown key"
+    )
+    Path("conf", "otter.yaml").write_text("areas: [Config]\n", "utf-8")
+    assert "did you mean 'Config'?" in lines(capsys, "progress", "--project", "conf/otter.yaml")[0]
+    # As in the build, the one beside the reports comes first.
+    (progress / "project.yaml").write_text("areas: [Confgi]\n", "utf-8")
+    assert main(["check", "progress", "--project", "conf/otter.yaml"]) == 0
+
+
+def test_files_are_named_as_they_were_given(
+    progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(m1="")
+    for given in ("progress/2026-01.yaml", str(progress / "2026-01.yaml"), "../" + progress.parent.name + "/progress"):
+        assert lines(capsys, given, given)[0].startswith(given.removesuffix("/2026-01.yaml") + "/2026-01.yaml:2:9: ")
+    monkeypatch.chdir(progress)
+    assert lines(capsys, ".")[0].startswith("2026-01.yaml:2:9: ")
+
+
+@pytest.mark.parametrize("name", ["nix/2026-01.yaml", "nix/project.yaml", "x" * 300])
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main(["check", name]) == 2
+    assert capsys.readouterr().out.startswith(f"{name}:1:1: error: the")
+
+
+@pytest.mark.parametrize("name", ["2026-01.yaml", "project.yaml"])
+def test_a_link_to_a_file_of_the_machine_is_not_read(
+    progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    secret = progress.parent / "secret"
+    secret.write_text("root:x:0:0\n", "utf-8")
+    (progress / name).symlink_to(secret)
+    monkeypatch.chdir(progress)
+    assert main(["check", name]) == 2
+    said = capsys.readouterr().out
+    assert said.startswith(f"{name}:1:1: error: '{name}' leads out of the source folder")
+    assert "root:" not in said
+    # Within the folder that one stands in it is a file of the project.
+    monkeypatch.chdir(progress.parent)
+    assert main(["check", f"progress/{name}"]) == 1
+
+
+# In which form ----------------------------------------------------------------------------------------
+
+HOSTILE = [
+    Finding("a,b:c%.yaml", 3, 7, "error", "unknown key '::error::x'", "progress.data"),
+    Finding("x\n::stop-commands::y", 1, 1, "note", "one\r\n::set-output name=a::b%0A", "area-once"),
+]
+
+
+def test_the_forms_have_the_same_findings(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (progress / "2026-01.yaml").write_text("project: Otter\nperiod: 2026-01\ninfrastructure: ['<b>']\n", "utf-8")
+    text = [line.rpartition(" [")[0] for line in lines(capsys, "progress")[:-1]]
+    assert len(text) == 2
+    found = json.loads("\n".join(lines(capsys, "progress", "--format", "json")))
+    assert (found["files"], found["complete"]) == (1, True)
+    assert ["{path}:{line}:{column}: {severity}: {message}".format(**finding) for finding in found["findings"]] == text
+    results = json.loads("\n".join(lines(capsys, "progress", "--format", "sarif")))["runs"][0]["results"]
+    assert [result["message"]["text"] for result in results] == [line.split(": ", 2)[2] for line in text]
+    assert lines(capsys, "progress", "--format", "github") == [
+        f"::warning file=progress/2026-01.yaml,line={line},col={column}::{finding['message']} [{finding['rule']}]"
+        for finding, (line, column) in zip(found["findings"], [(2, 9), (3, 18)], strict=True)
+    ]
+
+
+def test_github_gets_nothing_where_nothing_was_found(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (progress / "2026-01.yaml").write_text(GOOD, "utf-8")
+    assert lines(capsys, "progress", "--format", "github") == []
+
+
+def test_data_begins_no_workflow_command() -> None:
+    assert findings.github(Result(HOSTILE, 2, complete=True)).split("\n") == [
+        "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::unknown key '::error::x' [progress.data]",
+        "::notice file=x%0A%3A%3Astop-commands%3A%3Ay,line=1,col=1::one%0D%0A::set-output name=a::b%250A [area-once]",
+    ]
+
+
+def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
+    name = "x\n::error::\x1b[31m\r.yaml"
+    (progress / name).write_text("period: '\\n::error::x'\n", "utf-8")
+    for form in FORMATS:
+        ran = subprocess.run(
+            [sys.executable, "-m", "sphinxext_progress.cli", "check", "progress", "--format", form],
+            capture_output=True,
+            check=False,
+        )
+        assert (ran.returncode, ran.stderr) == (1, b"")
+        assert not re.search(rb"[\x00-\x09\x0b-\x1f]", ran.stdout)
+        commands = re.findall(rb"^\s*(::\w+)", ran.stdout, re.MULTILINE)
+        assert commands == ([b"::error"] if form == "github" else [])
+
+
+def test_a_name_that_is_a_workflow_command_begins_no_line() -> None:
+    finding = HOSTILE[0]._replace(path=" ::error::x.yaml")
+    assert findings.text(Result([finding], 1, complete=True)).startswith("./ ::error::x.yaml:3:7: error: ")
+
+
+def sarif(result: Result) -> dict[str, Any]:
+    """Write a log and validate it."""
+    text = findings.sarif(result)
+    Sarif.model_validate_json(text)
+    (run,) = json.loads(text)["runs"]
+    assert isinstance(run, dict)
+    return run
+
+
+def test_sarif_is_valid_and_complete() -> None:
+    run = sarif(Result(HOSTILE, 2, complete=False))
+    assert run["invocations"] == [{"executionSuccessful": False}]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == list(RULES)
+    for result, finding in zip(run["results"], HOSTILE, strict=True):
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.rule
+        assert result["level"] == finding.severity
+        (location,) = result["locations"]
+        assert location["physicalLocation"]["region"] == {"startLine": finding.line, "startColumn": finding.column}
+    uris = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]]
+    assert uris == ["a%2Cb%3Ac%25.yaml", "x%0A%3A%3Astop-commands%3A%3Ay"]
+
+
+def test_sarif_of_nothing_is_valid() -> None:
+    assert sarif(Result([], 1, complete=True))["results"] == []
+
+
+def test_sarif_has_no_link_of_the_data_in_a_message() -> None:
+    finding = HOSTILE[0]._replace(message=r"found '[go](javascript:x) \' in 'title'", path=os.path.abspath("x.yaml"))  # noqa: PTH100
+    (result,) = sarif(Result([finding], 1, complete=True))["results"]
+    assert result["message"]["text"] == r"found '\[go\](javascript:x) \\' in 'title'"
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == Path("x.yaml").absolute().as_uri()

@@ -1,0 +1,67 @@
+"""A check says of data what the build says of it, in the same words and at the same places.
+
+What only a page can have wrong (its options, its place, a label that nobody has) is the build's alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+
+from ..conftest import REFERENCE, Site
+from ..ground_rules import Entry, put, said
+from ..test_errors import DATA, FOLDERS
+from ..test_torture_data import ENTRIES as TORTURE_DATA
+from ..test_torture_text import ENTRIES as TORTURE_TEXT
+
+ENTRIES = {
+    **TORTURE_DATA,
+    **TORTURE_TEXT,
+    **{name: Entry(text, [(place, message)]) for name, (text, place, message) in DATA.items()},
+}
+
+
+def compare(site: Site, source: str, check: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Build a page with a source and check a path; give what both say, without how grave it is."""
+    site.write("index.rst", f"Site\n====\n\n.. progress-report:: {source}\n")
+    built = said(site.build("dummy"))
+    capsys.readouterr()
+    main(["check", check])
+    checked = capsys.readouterr().out.splitlines()[:-1]
+    # A message that names another file names it as its reader does: from the source folder, or beside this one.
+    in_build = [line.removeprefix("SRC/").replace(": WARNING: ", ": ").replace("'progress/", "'") for line in built]
+    in_check = [re.sub(r": (error|warning): ", ": ", line, count=1) for line in checked if "[progress." in line]
+    assert in_check == in_build
+    return in_build
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_a_fault_of_a_file(
+    site: Site, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(site.src)
+    put(site, ENTRIES[name].data)
+    lines = compare(site, "bad/data.yaml", "bad/data.yaml", capsys)
+    assert len(lines) == len(ENTRIES[name].messages)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_fault_between_files(
+    site: Site, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(site.src)
+    for file, text in FOLDERS[name].items():
+        site.write(f"progress/{file}", text)
+    assert compare(site, "progress/*.yaml", "progress", capsys)
+
+
+def test_a_report_without_a_fault(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(site.src)
+    for name in (REFERENCE.name, "project.yaml"):
+        site.write(f"progress/{name}", REFERENCE.with_name(name).read_text("utf-8"))
+    assert compare(site, "progress/*.yaml", "progress", capsys) == []

@@ -1,0 +1,84 @@
+"""A56, the part of the command line: the n-th call that touches a file fails, for every n and each command.
+
+A command ends with what it has to say, never with a traceback. Whatever fails, a file is the old one or the complete
+new one, and there is no other.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+
+from ..conftest import CONF, REPORT
+from ..sabotage import Sabotage
+
+pytestmark = pytest.mark.sweep
+
+#: What is there before, and the commands that are run on it.
+FILES = {
+    "conf.py": CONF,
+    "index.rst": "Site\n====\n",
+    **{f"progress/{month}.yaml": REPORT.replace("2026-01\n", f"{month}\n") for month in ("2025-11", "2025-12")},
+}
+COMMANDS = {
+    "init": ["init", "--host", "rst", "--period", "2026-01"],
+    "new": ["new"],
+    "new, with a period": ["new", "2026-01", "--reports", "progress"],
+    "new, over a file": ["new", "2025-12", "--force"],
+    "check": ["check", "progress"],
+}
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Read all files of a folder, hidden ones too."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def lay_out(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("error", [OSError, MemoryError])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a56_a_command_survives_each_failing_call(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    error: type[BaseException],
+) -> None:
+    folder = tmp_path / "site"
+    lay_out(folder)
+    monkeypatch.chdir(folder)
+    assert main(COMMANDS[name]) == 0
+    complete = tree(folder)
+    sabotage = Sabotage(monkeypatch)
+    failing, hit = 0, True
+    while hit:
+        failing += 1
+        # Out of the folder, because the process stands in it.
+        monkeypatch.chdir(tmp_path)
+        lay_out(folder)
+        monkeypatch.chdir(folder)
+        capsys.readouterr()
+        sabotage.start(failing, error)
+        status = main(COMMANDS[name])
+        hit = sabotage.calls >= failing
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err, failing
+        # A file is not touched or complete; those of one command are all there or none is.
+        assert tree(folder) in (FILES, complete), failing
+        if tree(folder) != complete or status:
+            assert status in (1, 2), failing
+            assert said.out + said.err, failing
+    assert failing > 10, "the sweep reached nothing"
+    assert (status, tree(folder)) == (0, complete)

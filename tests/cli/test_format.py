@@ -1,0 +1,485 @@
+"""``sphinx-progress format``: the common form, and nothing of an author's lost on the way to it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from ruamel.yaml import YAML
+
+from sphinxext_progress import source, tree
+from sphinxext_progress.cli import form
+from sphinxext_progress.cli.keys import Keys
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.fields import Hash, element
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import Format, Report
+
+from ..conftest import REFERENCE, ROOT, Site
+from ..test_schema import BAD, GOOD
+from ..test_torture_data import ENTRIES as TORTURE_DATA
+from ..test_torture_text import ENTRIES as TORTURE_TEXT
+
+NAMED = {name: entry.data for name, entry in {**TORTURE_DATA, **TORTURE_TEXT}.items() if not callable(entry.data)}
+DATA = {name: data.encode() if isinstance(data, str) else data for name, data in {**GOOD, **BAD, **NAMED}.items()}
+FINE = {name: data for name, data in DATA.items() if not parse(data, name, Report).faults}
+FAULTY = {name: data for name, data in DATA.items() if name not in FINE}
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    return tmp_path / "2026-01.yaml"
+
+
+def formatted(path: Path, text: str | bytes) -> str:
+    """Write a file, format it, and make sure that a second time changes nothing."""
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    assert main(["format", str(path)]) == 0
+    made = path.read_bytes()
+    assert main(["format", "--check", str(path)]) == 0
+    return made.decode()
+
+
+# What the common form is ------------------------------------------------------------------------------
+
+
+def test_keys_come_in_the_order_of_the_format_and_their_comments_come_along(report: Path) -> None:
+    before = """\
+# yaml-language-server: $schema=../schema/report-1.json
+# The report of January.
+
+# about the period
+period: 2026-01  # beside it
+# about the project
+project: Otter
+# below the project, and not above what follows
+
+# about the rows
+commits:
+  # about the first row
+  - description: Fetch packages in parallel   # beside the words
+    # about the area
+    area: Download
+    # at the end of the first row
+  # about the second row
+  - commit: abc1234   # a hash
+
+    description: Read it once
+    # pr: 12
+  # - description: a third row
+# about the overview
+overview: |
+  Words.
+  # words, too
+
+  more words
+
+authors: [ann,   # the first
+  # and the second
+  ben]
+# at the end
+"""
+    after = """\
+# yaml-language-server: $schema=../schema/report-1.json
+# The report of January.
+
+# about the project
+project: Otter
+# below the project, and not above what follows
+
+# about the period
+period: 2026-01  # beside it
+
+authors: [ann,   # the first
+  # and the second
+  ben]
+
+# about the overview
+overview: |
+  Words.
+  # words, too
+
+  more words
+# about the rows
+commits:
+  # about the first row
+  -
+    # about the area
+    area: Download
+    description: Fetch packages in parallel   # beside the words
+    # at the end of the first row
+  # about the second row
+  - description: Read it once
+
+    commit: "abc1234"   # a hash
+    # pr: 12
+  # - description: a third row
+# at the end
+"""
+    assert formatted(report, before) == after
+
+
+MOVED = {
+    "blank lines stay between the neighbours that they parted": (
+        "commits: []\n\nperiod: 2026-01\nproject: A\n",
+        "project: A\nperiod: 2026-01\n\ncommits: []\n",
+    ),
+    "keys without a blank line get none": (
+        "commits: []\nperiod: 2026-01\nproject: A\n",
+        "project: A\nperiod: 2026-01\ncommits: []\n",
+    ),
+    "a dash may stand in a line of its own, or far from the key": (
+        "period: 2026-01\ncommits:\n-\n  description: x\n  area: z\n-   description: x\n    area: z\n",
+        "period: 2026-01\ncommits:\n-\n  area: z\n  description: x\n-   area: z\n    description: x\n",
+    ),
+    "a comment beside a dash is said of the row": (
+        "period: 2026-01\ncommits:\n  - # row\n    description: x\n    area: z\n",
+        "period: 2026-01\ncommits:\n  - # row\n    area: z\n    description: x\n",
+    ),
+    "a row that was commented out is no row": (
+        "period: 2026-01\ncommits:\n  -\n    # b\n# - a\n    description: x\n    area: z\n",
+        "period: 2026-01\ncommits:\n  -\n    area: z\n    # b\n# - a\n    description: x\n",
+    ),
+    "a comment under a key and deeper than it is a part of the value": (
+        "commits:\n  - description: x\n\n  # - description: y\nperiod: 2026-01\n",
+        "period: 2026-01\ncommits:\n  - description: x\n\n  # - description: y\n",
+    ),
+    "a comment above a blank line at the top of a mapping is said of the mapping": (
+        "period: 2026-01\ntitles:\n  # ours\n\n  overview: x\n  report: z\n",
+        "period: 2026-01\ntitles:\n  # ours\n\n  report: z\n  overview: x\n",
+    ),
+    "a remark below a key keeps its distance from the next key": (
+        "period: 2026-01\n# remark\n\nproject: A\ndraft: false\n",
+        "project: A\n\nperiod: 2026-01\n# remark\n\ndraft: false\n",
+    ),
+    "a remark does not run into what stands at the end": (
+        "overview: x\n# remark\n\nperiod: 2026-01\n# end\n",
+        "period: 2026-01\n\noverview: x\n# remark\n\n# end\n",
+    ),
+    "modelines, licences and directives of YAML stay on top": (
+        "%YAML 1.2\n---\n# SPDX-License-Identifier: MIT\n# about the period\nperiod: 2026-01\nproject: A\n",
+        "%YAML 1.2\n---\n# SPDX-License-Identifier: MIT\nproject: A\n# about the period\nperiod: 2026-01\n",
+    ),
+    "the end of the document stays at the end": (
+        "period: 2026-01\nproject: A\n...\n# end\n",
+        "project: A\nperiod: 2026-01\n...\n# end\n",
+    ),
+    "values of several lines move as they are": (
+        "period: 2026-01\noverview: 'a\n\n  # b'\nauthors:\n  [ann,\n ben]\nproject: a\n  b\n",
+        "project: a\n  b\nperiod: 2026-01\nauthors:\n  [ann,\n ben]\noverview: 'a\n\n  # b'\n",
+    ),
+    "a text that ends with the file keeps to have no line break": (
+        "period: 2026-01\noverview: |\n  a\nproject: |+2\n  b",
+        "project: |2-\n  b\nperiod: 2026-01\noverview: |\n  a\n",
+    ),
+    "blank lines with spaces in them do not run into a text": (
+        "overview: |\n  a\nperiod: 2026-01\n      \nauthors: ann\n    \n",
+        "period: 2026-01\n\nauthors: ann\noverview: |\n  a\n\n",
+    ),
+    "where a text keeps the blank lines below it, the keys stay where they are": (
+        "period: 2026-01\noverview: |+\n  a\n\nproject: A\n",
+        "period: 2026-01\noverview: |+\n  a\n\nproject: A\n",
+    ),
+    "keys with a question mark stay where they are": (
+        "? period\n: 2026-01\n? project\n: 12\n",
+        '? period\n: 2026-01\n? project\n: "12"\n',
+    ),
+    "mappings in braces stay as they are": (
+        "# a\n{period: 2026-01, project: 12, commits: [{description: x,area: on}]}",
+        '# a\n{period: 2026-01, project: "12", commits: [{description: x,area: "on"}]}\n',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MOVED)
+@pytest.mark.parametrize(("newline", "mark"), [("\n", ""), ("\r\n", "\ufeff"), ("\r", "")])
+def test_what_moves(report: Path, name: str, newline: str, mark: str) -> None:
+    before, after = (mark + text.replace("\n", newline) for text in MOVED[name])
+    assert formatted(report, before).split(newline) == after.split(newline)
+
+
+SCALARS = {
+    "hashes": ("commit: abcdef0", 'commit: "abcdef0"'),
+    "a list of hashes": ("commit: [abcdef0, 'abcdef1', 0123456]", "commit: [\"abcdef0\", 'abcdef1', \"0123456\"]"),
+    "numbers stay numbers": ("pr: [12, '13']\n    date: 2026-01-30", "pr: [12, '13']\n    date: 2026-01-30"),
+    "booleans stay booleans": ("breaking: True", "breaking: True"),
+    "a key without a value has none": ("kind: ~\n    breaking:", "kind: ~\n    breaking:"),
+    "a comment stays beside the value": ("kind: on  # off", 'kind: "on"  # off'),
+    "a date over two lines": ("kind: 2026-01-30\n      10:00:00", 'kind: "2026-01-30\n      10:00:00"'),
+    "what is no number in any reader": ("authors: [3.10.2, 2 x]", "authors: [3.10.2, 2 x]"),
+    "what libyaml alone reads": ("authors: [why?, 'a?']\n    kind: a\tb", "authors: [\"why?\", 'a?']\n    kind: \"a\tb\""),
+    "a question that has quotes in it": ("authors: [it's \"a\"?]", "authors: ['it''s \"a\"?']"),
+    "a question in a line": ("kind: why?", "kind: why?"),
+    "what is quoted": ("kind: 'on'", "kind: 'on'"),
+} | {
+    f"a text that reads {word}": (f"kind: {word}", f'kind: "{word}"')
+    for word in (
+        *("0123456", "12e4567", "1234567", "1e3", "0o7", "0x1F", "0b1", "1_000", "-1", "+.5", "3.10", ".inf", "08"),
+        *("yes", "No", "on", "OFF", "y", "N", "true", "False", "1:30", "2026-01-30", "=", "<<", "-_"),
+    )
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCALARS)
+def test_texts_that_readers_of_yaml_disagree_about_are_quoted(report: Path, name: str) -> None:
+    frame = "period: 2026-01\ncommits:\n  - description: x\n    {}\n"
+    before, after = (frame.format(text) for text in SCALARS[name])
+    assert formatted(report, before) == after
+
+
+ARROWS = {
+    "plain": ("a -> b → c", "a → b → c"),
+    "quoted": ("'it''s -> b'", "'it''s → b'"),
+    "over two lines": ("a\n      -> b", "a\n      → b"),
+    "a block": (">- # a -> b\n      a -> b\n      -> c", ">- # a -> b\n      a → b\n      → c"),
+    "in brackets": (
+        "[a]\n    stage: b\n  - {theme: c, trajectory: d? -> e}",
+        '[a]\n    stage: b\n  - {theme: c, trajectory: "d? → e"}',
+    ),
+    "in code": ("a -> `b -> c`", "a → `b -> c`"),
+    "no arrow between stages": (">-\n      -> a -> b", ">-\n      -> a → b"),
+    "no stages at all": ("'-> a'", "'-> a'"),
+    "an escape that hides an arrow": ('"a \\x2d> b -> c"', '"a \\x2d> b -> c"'),
+    "a list, where arrows are words": ("[a -> b, c]", "[a -> b, c]"),
+}
+
+
+@pytest.mark.parametrize("name", ARROWS)
+def test_arrows_of_a_trajectory_are_written_as_arrows(report: Path, name: str) -> None:
+    frame = "period: 2026-01\ntrends:\n  - theme: x -> y\n    trajectory: {}\n"
+    before, after = (frame.format(text) for text in ARROWS[name])
+    assert formatted(report, before) == after
+
+
+@pytest.mark.parametrize("loader", ["SafeLoader", "CSafeLoader"])
+def test_both_parsers_of_pyyaml_give_the_same(report: Path, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not hasattr(yaml, loader):
+        pytest.skip("PyYAML was built without libyaml")
+    monkeypatch.setattr(form, "_Loader", getattr(yaml, loader))
+    for before, after in MOVED.values():
+        assert formatted(report, before) == after
+
+
+def test_the_reference_report_and_the_examples_are_in_the_common_form(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # Two folders show what is wrong.
+    paths = [path for path in (ROOT / "docs").rglob("*.yaml") if not {"untidy", "check"}.intersection(path.parts)]
+    assert REFERENCE in paths
+    assert main(["format", "--check", "--diff", *map(str, paths)]) == 1
+    # The example of the format shows that an arrow may be written either way.
+    changed = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("+", "-"))]
+    assert [line.partition(": ")[2] for line in changed[2:]] == [
+        "Index cache → Lazy metadata -> Parallel downloads",
+        "Index cache → Lazy metadata → Parallel downloads",
+    ]
+
+
+def test_a_project_has_its_own_order(tmp_path: Path) -> None:
+    made = formatted(tmp_path / "project.yaml", "areas:\n  - aliases: [on]\n    name: 12\nproject: A")
+    assert made == 'project: A\nareas:\n  - name: "12"\n    aliases: ["on"]\n'
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet", "project: A"])
+def test_a_project_may_be_empty(tmp_path: Path, text: str) -> None:
+    assert formatted(tmp_path / "project.yaml", text).strip() == text
+
+
+# What is kept -----------------------------------------------------------------------------------------
+
+
+def same(ours: tree.Node, theirs: object, kind: object) -> bool:
+    """Tell whether another reader has each text as ours has it, as a text, and everything else by its words."""
+    if isinstance(ours, dict):
+        assert isinstance(theirs, dict)
+        assert isinstance(kind, type)
+        assert issubclass(kind, Format)
+        fields = kind.model_fields
+        return list(ours) == list(theirs) and all(
+            same(value, theirs[key], element(fields[key].annotation)) for key, value in ours.items()
+        )
+    if isinstance(ours, list):
+        assert isinstance(theirs, list)
+        return len(ours) == len(theirs) and all(same(*both, kind) for both in zip(ours, theirs, strict=True))
+    if not ours:
+        return theirs in (None, "")
+    if kind == Hash or (isinstance(kind, type) and issubclass(kind, str | Format)):
+        return isinstance(theirs, str) and source.show_bidi(theirs) == ours
+    return str(theirs).lower() == ours.lower()
+
+
+def readers(text: str) -> list[object]:
+    return [yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)]
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_a55_every_good_input_reads_equal_in_three_readers(report: Path, name: str) -> None:
+    before = parse(FINE[name], "r.yaml", Report).model
+    made = formatted(report, FINE[name])
+    assert parse(made.encode(), "r.yaml", Report).model == before
+    ours, faults = tree.parse(made.removeprefix("\ufeff"), "r.yaml")
+    assert not faults
+    assert ours is not None
+    for theirs in readers(made):
+        assert same(ours, theirs, Report)
+
+
+def test_a55_without_the_command_the_readers_do_not_agree() -> None:
+    text = FINE["words that look like booleans and numbers"].decode()
+    ours, _ = tree.parse(text, "r.yaml")
+    assert ours is not None
+    assert [same(ours, theirs, Report) for theirs in readers(text)] == [False, False]
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_a_faulty_file_stays_and_its_faults_are_said(
+    report: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report.write_bytes(FAULTY[name])
+    for options in ([], ["--check"], ["--dry-run"], ["--diff"]):
+        assert main(["format", *options, str(report)]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        faults = parse(FAULTY[name], report.as_posix(), Report).faults
+        assert said.err.splitlines() == [f"{fault.place}: {fault.message}" for fault in faults]
+    assert report.read_bytes() == FAULTY[name]
+
+
+def test_the_faults_are_those_of_the_build(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    path = site.write("2026-01.yaml", "period: 2026-13\noverview: [a]\nprojekt: b\ncommits: [{descripton: x}]\n")
+    site.write("index.rst", ".. progress-report:: 2026-01.yaml\n")
+    built = [line.partition(" [progress.")[0].replace("WARNING: ", "") for line in site.build("dummy").warnings]
+    assert main(["format", str(path)]) == 2
+    assert sorted(capsys.readouterr().err.replace(f"{site.src}/", "SRC/").splitlines()) == sorted(built)
+
+
+# The command ------------------------------------------------------------------------------------------
+
+UNTIDY, TIDY = "period: 2026-01\nproject: on\n", 'project: "on"\nperiod: 2026-01\n'
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        ([], 0, "untidy.yaml: formatted\n"),
+        (["--dry-run"], 0, "untidy.yaml: would be formatted\n"),
+        (["--check"], 1, "untidy.yaml: would be formatted\n"),
+        (["--diff"], 0, "--- untidy.yaml\n+++ untidy.yaml\n@@ -1,2 +1,2 @@\n+project: \"on\"\n period: 2026-01\n-project: on\n"),
+        (["--check", "--diff"], 1, "--- untidy.yaml\n+++ untidy.yaml\n@@ -1,2 +1,2 @@\n+project: \"on\"\n period: 2026-01\n-project: on\n"),
+    ],
+)  # fmt: skip
+def test_what_an_option_does(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    status: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("untidy.yaml").write_text(UNTIDY)
+    Path("tidy.yaml").write_text(TIDY)
+    stamp = Path("tidy.yaml").stat()
+    assert main(["format", *options, "tidy.yaml", "untidy.yaml"]) == status
+    assert capsys.readouterr() == (said, "")
+    assert Path("untidy.yaml").read_text() == (UNTIDY if options else TIDY)
+    # A tidy file is not even written.
+    assert Path("tidy.yaml").stat() == stamp
+
+
+def test_one_file_s_fault_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.yaml").write_text("period: x\n")
+    Path("untidy.yaml").write_text(UNTIDY)
+    assert main(["format", "--check", "nowhere.yaml", ".", "bad.yaml", "untidy.yaml"]) == 2
+    assert main(["format", "nowhere.yaml", "bad.yaml", "untidy.yaml"]) == 2
+    assert Path("untidy.yaml").read_text() == TIDY
+    said = capsys.readouterr()
+    assert said.out == "untidy.yaml: would be formatted\nuntidy.yaml: formatted\n"
+    assert said.err.startswith(
+        "nowhere.yaml: there is no such file; expected a YAML file; check the path\n.: this is no"
+    )
+    assert "bad.yaml:1:9: found 'x' in 'period'; expected a period" in said.err
+
+
+def test_a_diff_says_where_the_last_line_has_no_end_and_shows_no_line_ends(
+    report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report.write_bytes(b"period: 2026-01\r\ndraft: true")
+    main(["format", "--diff", str(report)])
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        "@@ -1,3 +1,2 @@",
+        " period: 2026-01",
+        " draft: true",
+        "-\\ No newline at end of file",
+    ]
+
+
+def test_a_change_that_would_say_something_else_is_not_made(
+    report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Keys, "ordered", lambda *_: "period: 2026-02\n")
+    report.write_text(UNTIDY)
+    assert main(["format", str(report)]) == 2
+    assert "cannot be formatted without changing what it says" in capsys.readouterr().err
+    assert report.read_text() == UNTIDY
+
+
+def test_what_a_terminal_obeys_in_a_name_is_spelled_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a\x1b[31m.yaml"
+    path.write_text(UNTIDY)
+    assert main(["format", str(path)]) == 0
+    assert "aU+001B[31m.yaml: formatted" in capsys.readouterr().out
+
+
+KILLED = """
+import os, pathlib, signal, sys, tempfile
+from sphinxext_progress.cli.main import main
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+{step} = die
+main(["format", sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fdopen", "os.fsync", "pathlib.Path.replace"])
+def test_a54_when_it_is_killed_the_old_file_is_there(report: Path, step: str) -> None:
+    report.write_text(UNTIDY)
+    done = subprocess.run([sys.executable, "-c", KILLED.format(step=step), str(report)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert report.read_text() == UNTIDY
+
+
+@pytest.mark.parametrize("step", ["pathlib.Path.open", "tempfile.mkstemp", "os.fsync", "pathlib.Path.replace"])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
+def test_a56_when_a_call_fails_the_old_file_is_there_and_no_other(
+    report: Path, step: str, error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report.write_text(UNTIDY)
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(step, fail)
+        assert main(["format", str(report)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert {path.name: path.read_text() for path in report.parent.iterdir()} == {report.name: UNTIDY}
+
+
+def test_a_file_stays_a_link_and_as_open_as_it_was(report: Path) -> None:
+    report.write_text(UNTIDY)
+    report.chmod(0o640)
+    link = report.with_name("link.yaml")
+    link.symlink_to(report.name)
+    assert main(["format", str(link)]) == 0
+    assert link.is_symlink()
+    assert (report.read_text(), report.stat().st_mode & 0o777) == (TIDY, 0o640)

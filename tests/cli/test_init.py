@@ -1,0 +1,225 @@
+"""``sphinx-progress init``: from a folder of Sphinx sources to a report on a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli import files, init
+from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import load_project
+
+from ..conftest import MYST, Site
+
+CONF = 'project = "Otter"\nextensions = [{}]\nshow_warning_types = True\n'
+INDEX = {"myst": "# Otter\n\n```{toctree}\n```\n", "rst": "Otter\n=====\n\n.. toctree::\n\n"}
+
+
+@pytest.fixture
+def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder of sources in reStructuredText."""
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "conf.py").write_text(CONF.format(""), "utf-8")
+    (folder / "index.rst").write_text(INDEX["rst"], "utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(init, "today", lambda: dt.date(2026, 2, 1))
+    return folder
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Read every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8") if path.is_file() else ""
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def follow(said: str, folder: Path) -> None:
+    """Do by hand what the command says is left to do."""
+    *conf, toctree = re.findall(r"add to [^\n]*:\n\n    ([^\n]+)\n", said)
+    for line in conf:
+        with (folder / "conf.py").open("a", encoding="utf-8") as stream:
+            stream.write(line + "\n")
+    (index,) = folder.glob("index.*")
+    text = index.read_text("utf-8")
+    text = (
+        text.replace("{toctree}\n", f"{{toctree}}\n{toctree}\n") if index.suffix == ".md" else f"{text}   {toctree}\n"
+    )
+    index.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("host", "extensions", "options"),
+    [
+        ("rst", "", []),
+        ("rst", '"sphinxext_progress"', ["--repository", "https://github.com/example/otter", "--project", "Otter: 2"]),
+        ("myst", '"myst_parser"', []),
+        ("myst", "", ["--host", "myst", "--period", "2026-W05"]),
+    ],
+)
+def test_the_site_builds_once_the_printed_lines_are_added(
+    docs: Path, capsys: pytest.CaptureFixture[str], host: str, extensions: str, options: list[str]
+) -> None:
+    if host == "myst" and not MYST:
+        pytest.skip("a page in MyST needs myst-parser")
+    (docs / "index.rst").unlink()
+    (docs / f"index.{'md' if host == 'myst' else 'rst'}").write_text(INDEX[host], "utf-8")
+    (docs / "conf.py").write_text(CONF.format(extensions), "utf-8")
+    assert main(["init", *options]) == 0
+    follow(capsys.readouterr().out, docs)
+    built = Site(docs).build("html", "-W", "-n")
+    assert (built.status, built.warnings) == (0, [])
+    period = (
+        "Weekly Progress Report: Week 5, 2026"
+        if options[-1:] == ["2026-W05"]
+        else "Monthly Progress Report: January 2026"
+    )
+    page = built.read("progress.html")
+    assert f"<h2>{'Otter: 2' if 'Otter: 2' in options else 'Otter'} {period}" in page
+    assert "draft" in page
+    assert 'href="progress.html">Progress</a>' in built.read("index.html")
+    assert main(["check", "progress"]) == 0
+
+
+def test_it_says_what_it_wrote_and_what_is_left_to_do(
+    docs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(docs.parent)
+    assert main(["init", "docs"]) == 0
+    assert capsys.readouterr().out == (
+        "wrote docs/progress/project.yaml\nwrote docs/progress/2026-01.yaml\nwrote docs/progress.rst\n\n"
+        'add to docs/conf.py:\n\n    extensions += ["sphinxext_progress"]\n\n'
+        "add to a toctree, such as that of the first page:\n\n    progress\n"
+    )
+
+
+def test_the_project_has_the_name_and_the_repository(docs: Path) -> None:
+    assert main(["init", "--repository", "https://github.com/example/otter", "--project", "no"]) == 0
+    project = load_project(docs / "progress" / "project.yaml", "project.yaml").model
+    assert project
+    assert (project.project, project.repository) == ("no", "https://github.com/example/otter")
+
+
+@pytest.mark.parametrize(
+    ("conf", "name"),
+    [
+        ('project = "Otter River"', "Otter River"),
+        ("project = name()", ""),
+        ("project: str = 'Otter'\n1 +", ""),
+        ("", ""),
+    ],
+)
+def test_the_name_of_the_project_is_read_from_conf_py_and_nothing_is_run(
+    docs: Path, conf: str, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (docs / "conf.py").write_text(f"{conf}\n", "utf-8")
+    assert main(["init"]) == 0
+    project = load_project(docs / "progress" / "project.yaml", "project.yaml").model
+    assert project
+    assert project.project == name
+    # Nothing there to be added to.
+    assert '    extensions = ["sphinxext_progress"]\n' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("pages", "conf", "page"),
+    [
+        (["index.rst"], "", "progress.rst"),
+        (["index.rst", "README.md"], "", "progress.rst"),
+        (["index.md"], "", "progress.md"),
+        (["index.rst"], '"myst_parser"', "progress.rst"),
+        (["index.rst", "guide.md"], '"myst_parser"', "progress.md"),
+        ([], '"myst_nb"', "progress.md"),
+        ([], "", "progress.rst"),
+    ],
+)
+def test_the_page_is_in_the_language_of_the_site(docs: Path, pages: list[str], conf: str, page: str) -> None:
+    (docs / "index.rst").unlink()
+    for name in pages:
+        (docs / name).touch()
+    (docs / "conf.py").write_text(CONF.format(conf), "utf-8")
+    assert main(["init"]) == 0
+    assert (docs / page).is_file()
+    assert (docs / "progress" / "2026-01.yaml").is_file()
+
+
+def test_without_a_period_it_is_the_month_before_today() -> None:
+    assert init._last_month(dt.date(2026, 1, 31)).name == "2025-12"
+    assert init._last_month(dt.date(2026, 3, 1)).name == "2026-02"
+    assert abs(init.today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("name", ["progress/project.yaml", "progress/2026-01.yaml", "progress.rst"])
+def test_a54_all_or_nothing_is_written(docs: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    (docs / name).parent.mkdir(exist_ok=True)
+    (docs / name).write_text("by hand", "utf-8")
+    before = tree(docs)
+    assert main(["init"]) == 2
+    said = capsys.readouterr()
+    assert said.err == f"sphinx-progress: '{name}' is there already; expected a free name; nothing is written\n"
+    assert said.out == ""
+    assert tree(docs) == before
+
+
+def test_a54_a_dry_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(docs)
+    assert main(["init", "--dry-run"]) == 0
+    assert "would write progress/2026-01.yaml\n" in capsys.readouterr().out
+    assert tree(docs) == before
+    assert main(["init"]) == 0
+    assert main(["init", "--dry-run"]) == 2
+    assert (
+        "'progress/project.yaml', 'progress/2026-01.yaml', 'progress.rst' are there already" in capsys.readouterr().err
+    )
+
+
+def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, replace = tree(docs), Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        if target.name == "progress.rst":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(CommandError, match=r"'progress.rst' cannot be written \(No space left on device\)"):
+        files.write_new({Path("a/b/c"): "1", Path("progress.rst"): "2"})
+    assert tree(docs) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ["nix"],
+            "'nix/conf.py': there is no such file; expected a folder of Sphinx sources; name the one that has conf.py",
+        ),
+        (["--repository", "otter"], "found 'otter' in 'repository'; expected the address of the repository"),
+        (["--repository", "https://git.example.org/a/b"], "the host of 'https://git.example.org/a/b' does not tell"),
+    ],
+)
+def test_what_it_cannot_begin_with(
+    docs: Path, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    before = tree(docs)
+    assert main(["init", *options]) == 2
+    assert capsys.readouterr().err.startswith(f"sphinx-progress: {message}")
+    assert tree(docs) == before
+
+
+@pytest.mark.usefixtures("docs")
+def test_a_folder_that_cannot_be_listed_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", os.fspath(folder))
+
+    monkeypatch.setattr(Path, "iterdir", fail)
+    assert main(["init"]) == 2
+    assert capsys.readouterr().err == "sphinx-progress: '.': Permission denied; expected to read it; check it\n"

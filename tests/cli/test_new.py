@@ -1,0 +1,237 @@
+"""``sphinx-progress new``: the next report goes on from the last one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import load_report
+from sphinxext_progress.model import Report
+
+LAST = """\
+project: Otter
+period: 2026-01
+overview: Words.
+commits:
+  - {area: Download, description: x}
+  - {area: 'C++: core', description: y}
+  - {area: Download, description: z}
+trends:
+  - {theme: Speed, trajectory: Index → Lazy 'metadata'}
+  - {theme: 'yes', trajectory: "Steady: with #3"}
+  - {theme: Docs, stage: Tutorial}
+sections:
+  - {id: thanks, title: "Thanks!", items: [Ann]}
+"""
+
+LISTS = ("highlights", "commits", "infrastructure", "trends", "sections")
+
+
+@pytest.fixture(autouse=True)
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand beside a folder with one report."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "progress"
+    folder.mkdir()
+    (folder / "2026-01.yaml").write_text(LAST, "utf-8")
+    return folder
+
+
+def read(path: Path) -> Report:
+    """Load a report that has no fault."""
+    loaded = load_report(path, path.name)
+    assert loaded.faults == ()
+    assert loaded.model
+    return loaded.model
+
+
+def state(folder: Path) -> dict[str, tuple[str, int, int]]:
+    """Give what each file holds, which file it is, and when it was written."""
+    files = {path.name: (path.read_text("utf-8"), path.stat()) for path in folder.iterdir()}
+    return {name: (text, status.st_ino, status.st_mtime_ns) for name, (text, status) in files.items()}
+
+
+def uncommented(text: str) -> str:
+    """Take every row of the template in, as an author does."""
+    return re.sub(r"^  # (\s*(?:- )?\w+:.*|\s+- .*)$", r"  \1", text, flags=re.MULTILINE)
+
+
+def test_without_a_period_it_is_the_one_after_the_newest_report(reports: Path) -> None:
+    (reports / "2025-12.yaml").write_text("period: 2025-12", "utf-8")
+    assert main(["new"]) == 0
+    made = read(reports / "2026-02.yaml")
+    assert (made.period.name, made.project, made.draft) == ("2026-02", "Otter", True)
+    assert made.model_fields_set == {"project", "period", "draft", "overview", *LISTS}
+    assert [getattr(made, name) for name in ("overview", *LISTS)] == ["", [], [], [], [], []]
+    text = (reports / "2026-02.yaml").read_text("utf-8")
+    assert "\n# Areas so far: Download, C++: core.\n" in text
+
+
+def test_it_passes_the_check_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new"]) == 0
+    capsys.readouterr()
+    assert main(["check", "progress"]) == 0
+    assert capsys.readouterr().out == "2 files checked: nothing found\n"
+
+
+def test_its_rows_go_on_from_the_last_report(reports: Path) -> None:
+    assert main(["new"]) == 0
+    path = reports / "2026-02.yaml"
+    text = uncommented(path.read_text("utf-8"))
+    path.write_text(
+        text.replace("  stage:\n", "  stage: x\n").replace("description: Fetch", "description: fetch"), "utf-8"
+    )
+    made = read(path)
+    assert [theme.theme for theme in made.trends] == ["Speed", "yes", "Docs"]
+    assert [[stage.text for stage in theme.trajectory] for theme in made.trends] == [
+        ["Index", "Lazy 'metadata'"],
+        ["Steady: with #3"],
+        [],
+    ]
+    assert [commit.area for commit in made.commits] == ["Download"]
+    assert [(section.id, section.title, section.items) for section in made.sections] == [("thanks", "Thanks!", [])]
+    # With nothing but an overview it has no fault and nobody has an opinion.
+    path.write_text(path.read_text("utf-8").replace("overview:", "overview: x").replace("draft: true\n", ""), "utf-8")
+    assert main(["check", str(path)]) == 0
+
+
+def test_a_draft_without_rows_hands_on_what_was_before_it(reports: Path) -> None:
+    assert main(["new"]) == 0
+    assert main(["new"]) == 0
+    first, second = ((reports / f"2026-0{month}.yaml").read_text("utf-8") for month in (2, 3))
+    assert second == first.replace("2026-02", "2026-03").replace("February", "March")
+
+
+@pytest.mark.parametrize(
+    ("period", "name"),
+    [
+        ("2026-Q1", "2026-Q1.yaml"),
+        ("2026-W05", "2026-W05.yaml"),
+        ("2025", "2025.yaml"),
+        ("2026-01-05/2026-01-18", "2026-01-05--2026-01-18.yaml"),
+    ],
+)
+def test_any_period_can_be_named(reports: Path, period: str, name: str) -> None:
+    (reports / "2026-01.yaml").unlink()
+    assert main(["new", period]) == 0
+    assert read(reports / name).period.name == period
+
+
+def test_the_file_is_named_as_the_last_one(reports: Path) -> None:
+    (reports / "2026-01.yaml").rename(reports / "otter-2026-01.yaml")
+    assert main(["new"]) == 0
+    assert read(reports / "otter-2026-02.yaml").period.name == "2026-02"
+
+
+def test_an_earlier_report_goes_on_from_the_one_before_it(reports: Path) -> None:
+    (reports / "2025-10.yaml").write_text(
+        "project: Beaver\nperiod: 2025-10\ntrends: [{theme: Dams, stage: x}]", "utf-8"
+    )
+    assert main(["new", "2025-11"]) == 0
+    text = (reports / "2025-11.yaml").read_text("utf-8")
+    assert "project: Beaver\n" in text
+    assert "- theme: Dams\n" in text
+    assert "Speed" not in text
+
+
+def test_the_project_of_project_yaml_is_not_repeated(reports: Path) -> None:
+    (reports / "project.yaml").write_text(
+        "project: Otter\nareas: [{name: Network, aliases: Download}, 'C++: core']", "utf-8"
+    )
+    (reports / "2026-01.yaml").write_text(LAST.partition("\n")[2], "utf-8")
+    assert main(["new"]) == 0
+    text = (reports / "2026-02.yaml").read_text("utf-8")
+    assert "\nproject:" not in text
+    # An area has the name that is shown.
+    assert "# Areas so far: Network, C++: core.\n" in text
+
+
+def test_a54_work_is_not_written_over(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = reports / "2026-02.yaml"
+    path.write_text("period: 2026-02 # by hand\n", "utf-8")
+    before = state(reports)
+    for options in ([], ["--dry-run"]):
+        assert main(["new", "2026-02", *options]) == 2
+        said = capsys.readouterr()
+        assert "'progress/2026-02.yaml'" in said.err
+        assert said.out == ""
+        assert state(reports) == before
+    assert main(["new", "2026-02", "--force"]) == 0
+    assert read(path).draft
+
+
+def test_the_refusal_names_the_flag(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (reports / "2026-02.yaml").write_text("period: 2026-02\n", "utf-8")
+    assert main(["new", "2026-02"]) == 2
+    assert capsys.readouterr().err == (
+        "sphinx-progress: 'progress/2026-02.yaml' is there already; expected a free name; choose another one, or say "
+        "--force\n"
+    )
+
+
+def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (reports / "2026-02.yaml").write_text("period: 2026-02\n", "utf-8")
+    before = state(reports)
+    assert main(["new", "--dry-run"]) == 0
+    said = capsys.readouterr()
+    assert said.err == "would write progress/2026-03.yaml\n"
+    assert main(["new", "2026-02", "--force", "--dry-run"]) == 0
+    assert state(reports) == before
+    assert main(["new"]) == 0
+    assert (reports / "2026-03.yaml").read_text("utf-8") == said.out
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "message"),
+    [
+        (
+            {},
+            ["--reports", "nix"],
+            "'nix' is no folder; expected that of the reports; name it with '--reports', or begin",
+        ),
+        ({"2026-01.yaml": ""}, [], "progress/2026-01.yaml:1:1: the key 'period' is missing; expected one"),
+        ({"2025-12.yaml": "period: [", "2026-01.yaml": LAST}, [], "progress/2025-12.yaml:1:10: "),
+        (
+            {"2026-01.yaml": "period: 9999-12"},
+            [],
+            "the calendar ends with 9999-12; expected a period after it; name one",
+        ),
+        (
+            {"january.yaml": LAST},
+            ["2026-01"],
+            "'progress/january.yaml' is the report of 2026-01; expected no second one; edit it",
+        ),
+        ({"project.yaml": "project: Otter"}, [], "'progress' has no report; expected one to go on from; name a period"),
+    ],
+)
+def test_what_it_cannot_go_on_from(
+    reports: Path, capsys: pytest.CaptureFixture[str], files: dict[str, str], arguments: list[str], message: str
+) -> None:
+    (reports / "2026-01.yaml").unlink()
+    for name, text in files.items():
+        (reports / name).write_text(text, "utf-8")
+    assert main(["new", *arguments]) == 2
+    assert capsys.readouterr().err.startswith(f"sphinx-progress: {message}")
+    assert sorted(path.name for path in reports.iterdir()) == sorted(files)
+
+
+def test_a_link_out_of_the_folder_is_not_read(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret.txt").write_text("period: secret", "utf-8")
+    (reports / "2025-12.yaml").symlink_to(tmp_path / "secret.txt")
+    monkeypatch.chdir(reports)
+    assert main(["new", "--reports", "."]) == 2
+    said = capsys.readouterr().err
+    assert "'2025-12.yaml' leads out of the source folder" in said
+    assert "secret'" not in said
+
+
+def test_a_period_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["new", "2026-13"])
+    assert ended.value.code == 2
+    assert "'2026-13' is no period; expected one as 2026-01" in capsys.readouterr().err

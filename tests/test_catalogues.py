@@ -1,0 +1,122 @@
+"""The words of the extension in every language that it speaks."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import messages
+import pytest
+from babel.messages import Catalog
+from babel.messages.plurals import get_plural
+from docutils import nodes
+
+import sphinxext_progress
+from sphinxext_progress.words import LOCALE_DIR
+
+from .conftest import REMEDY
+
+PACKAGE = Path(sphinxext_progress.__file__).parent
+
+
+@pytest.fixture(scope="module")
+def code() -> Catalog:
+    """Give the messages of the code."""
+    return messages.extracted()
+
+
+def test_every_message_of_the_code_is_in_the_template(code: Catalog) -> None:
+    assert {one.id for one in code} == {one.id for one in messages.read_catalog(messages.TEMPLATE)}, REMEDY
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_a_catalogue_is_complete(language: str, code: Catalog) -> None:
+    catalog = messages.read_catalog(messages.po_file(language))
+    assert messages.problems(catalog, code) == [], REMEDY
+    assert catalog.locale_identifier == language
+    assert catalog.num_plurals == get_plural(language).num_plurals
+
+
+@pytest.mark.parametrize("language", messages.languages())
+def test_what_is_compiled_is_what_the_catalogue_says(language: str) -> None:
+    path = messages.po_file(language)
+    compiled = messages.compiled(messages.read_catalog(path))
+    assert messages.said(path.with_suffix(".mo").read_bytes()) == messages.said(compiled), REMEDY
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ('msgstr "Überblick"', 'msgstr ""', "'Overview' has no translation"),
+        ('msgid "Overview"', '#, fuzzy\nmsgid "Overview"', "'Overview' is fuzzy"),
+        ('msgid "Overview"\nmsgstr "Überblick"', "", "'Overview' is not in the catalogue"),
+        ('msgid "Overview"', 'msgid "Survey"', "'Survey' is no message of the code"),
+        (
+            "am {date}",
+            "",
+            "'Published on {date}' is translated as 'Veröffentlicht '; expected the placeholders ['{date}']",
+        ),
+        ("{file}", "{datei}", "expected the placeholders ['{file}']"),
+        ('msgstr[1] "{count} weitere Fehler"\n', "", "has no translation"),
+        ('msgstr[1] "{count} weitere Fehler"', 'msgstr[1] "weitere Fehler"', "expected the placeholders ['{count}']"),
+        ("plural=(n != 1)", "plural=0", "expected the placeholders ['{count}']"),
+        ("nplurals=2; plural=(n != 1)", "nplurals=3; plural=n%3", "has no translation"),
+    ],
+)
+def test_what_a_catalogue_lacks_is_found(tmp_path: Path, code: Catalog, before: str, after: str, problem: str) -> None:
+    text = messages.po_file("de").read_text("utf-8")
+    # The last one is the translation, where a placeholder stands in both.
+    head, found, tail = text.rpartition(before) if before.startswith("{") else text.partition(before)
+    assert found
+    (tmp_path / "de.po").write_text(head + after + tail, "utf-8")
+    problems = messages.problems(messages.read_catalog(tmp_path / "de.po"), code)
+    assert problem in "\n".join(problems)
+
+
+def test_a_language_is_begun_with_all_that_there_is_to_translate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(LOCALE_DIR, tmp_path / "locale")
+    monkeypatch.setattr(messages, "LOCALE_DIR", tmp_path / "locale")
+    monkeypatch.setattr(messages, "TEMPLATE", tmp_path / "locale" / messages.TEMPLATE.name)
+    monkeypatch.setattr("sys.argv", ["messages.py"])
+    # Babel of another version may write other comments; a second run changes nothing.
+    assert messages.main() == 0
+    files = {path: path.read_bytes() for path in tmp_path.rglob("*.[pm]o*")}
+    assert messages.main() == 0
+    assert {path: path.read_bytes() for path in files} == files
+    monkeypatch.setattr("sys.argv", ["messages.py", "fr"])
+    assert messages.main() == 1
+    said = capsys.readouterr().out
+    assert "fr: 'Overview' has no translation" in said
+    assert "fr: ('{count} more fault', '{count} more faults') has no translation" in said
+    assert "de:" not in said
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    """List the calls of a module that have an argument, by the name that is called."""
+    for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(call, ast.Call) and call.args:
+            yield ast.unparse(call.func), call
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def test_no_words_come_to_a_page_past_the_catalogues(path: Path) -> None:
+    """A node that is made of English words is English for ever."""
+    for called, call in calls(path):
+        made = getattr(nodes, called.removeprefix("nodes."), None) if called.startswith("nodes.") else None
+        if isinstance(made, type) or called in {"_said", "self.note"}:
+            texts = [argument for argument in call.args if isinstance(argument, ast.Constant | ast.JoinedStr)]
+            parts = [part.value for text in texts for part in ast.walk(text) if isinstance(part, ast.Constant)]
+            assert not re.search("[a-z]{3}", "".join(map(str, parts))), f"{path.name}:{call.lineno}: {parts}"
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def test_every_message_is_a_literal(path: Path) -> None:
+    """Nothing else is extracted; ``words(config.language)`` is no message."""
+    for called, call in calls(path):
+        if re.fullmatch(r"(?:\w+\.)*(?:words|_)", called) and not isinstance(call.args[0], ast.Constant):
+            assert ast.unparse(call.args[0]).endswith("language"), f"{path.name}:{call.lineno}: {ast.unparse(call)}"

@@ -1,0 +1,167 @@
+"""What the documentation shows of a terminal is what the commands print.
+
+A page says in a comment, on a line of its own, in which folder of the repository the blocks after it run::
+
+    <!-- run in: docs/examples/tutorial -->
+
+    ```console
+    $ sphinx-progress check progress
+    2 files checked: nothing found
+    ```
+
+The folder is copied. All ``console`` blocks up to the next such comment run in that copy one after another, so that a
+file that one writes is there in the next. In a block, a line that begins with ``$`` is a command of the shell, and what
+follows up to the next command is what it prints, errors too. ``$ echo $?`` shows how the command before it ended, and
+a command that ends with a backslash goes on in a line that begins with ``>``. What has to happen first and is not shown
+stands in the comment::
+
+    <!-- run in: docs/examples/tutorial, after: git init -q . -->
+
+After a change of what commands print, write it into the pages with ``REWRITE_CONSOLE=1 pytest tests/test_console.py``,
+and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+PAGES = [
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    if "_build" not in path.parts and "```console\n" in path.read_text("utf-8")
+]
+
+_STEP = re.compile(
+    r"^<!-- run in: (?P<folder>[^\s,]+)(?:, after: (?P<first>.+))? -->$|^(?P<fence>`{3,})console\n(?P<block>.*?)^(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
+_COMMAND = re.compile(r"^\$ (?:[^\n]*\\\n> )*[^\n]*", re.MULTILINE)
+_END = "-- the end of what a command prints --"
+
+
+def run(block: str, folder: Path) -> str:
+    """Run the commands of a block in a folder; give the block as a terminal shows it."""
+    commands = _COMMAND.findall(block)
+    script = "".join(
+        f"{command[2:].replace(chr(10) + '> ', chr(10))}\nstatus=$?; echo; echo '{_END}'; (exit $status)\n"
+        for command in commands
+    )
+    ran = subprocess.run(
+        ["/bin/sh", "-c", script],
+        cwd=folder,
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    printed = ran.stdout.split(f"\n{_END}\n")
+    shown = []
+    for command, output in zip(commands, printed, strict=False):
+        shown += [command, *([output.rstrip("\n")] if output.strip("\n") else [])]
+    return "\n".join(shown) + "\n"
+
+
+def _environment() -> dict[str, str]:
+    """Make an environment in which the commands are found, and print the same everywhere."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    plain = {"LC_ALL": "C.UTF-8", "COLUMNS": "100", "NO_COLOR": "1", "TZ": "UTC", "PYTHONUNBUFFERED": "1"}
+    return {**os.environ, **plain, "PATH": path}
+
+
+def with_output(page: str, root: Path, work: Path) -> str:
+    """Give a page with what its commands print now.
+
+    :param page: the text of the page.
+    :param root: what its folders are relative to.
+    :param work: where the copies of the folders are made.
+    """
+    made, end, folder = [], 0, None
+    for number, step in enumerate(_STEP.finditer(page)):
+        if step["folder"]:
+            folder = work / str(number)
+            shutil.copytree(root / step["folder"], folder)
+            if step["first"]:
+                subprocess.run(["/bin/sh", "-c", step["first"]], cwd=folder, env=_environment(), check=True)
+        else:
+            assert folder, f"no comment says in which folder this runs:\n{step['block']}"
+            made += [page[end : step.start("block")], run(step["block"], folder)]
+            end = step.end("block")
+    return "".join([*made, page[end:]])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_what_the_commands_print(name: str, tmp_path: Path) -> None:
+    path = ROOT / name
+    shown = path.read_text("utf-8")
+    printed = with_output(shown, ROOT, tmp_path)
+    if os.environ.get("REWRITE_CONSOLE"):
+        path.write_text(printed, "utf-8")
+    else:
+        assert shown == printed
+
+
+PAGE = """\
+<!-- run in: folder -->
+
+```console
+$ cat greeting; echo more >&2
+Hello
+more
+$ cat nothing 2>/dev/null
+$ echo $?
+1
+$ printf 'a\\nb' | \\
+> tr a-z A-Z > new
+```
+
+Words.
+
+````console
+$ cat new
+A
+B
+````
+
+<!-- run in: folder, after: touch "other file" -->
+
+```console
+$ ls
+greeting
+other file
+```
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Make a folder with a file."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "greeting").write_text("Hello\n", "utf-8")
+    return tmp_path
+
+
+def test_the_blocks_after_a_comment_share_a_copy_of_the_folder(root: Path) -> None:
+    assert with_output(PAGE, root, root / "work") == PAGE
+    assert [path.name for path in (root / "folder").iterdir()] == ["greeting"]
+
+
+@pytest.mark.parametrize(("shown", "printed"), [("Hello\n", "Hallo\n"), ("1\n", ""), ("greeting\nother", "a\nb")])
+def test_a_page_that_shows_something_else_is_found_and_can_be_rewritten(root: Path, shown: str, printed: str) -> None:
+    assert with_output(PAGE.replace(shown, printed, 1), root, root / "work") == PAGE
+
+
+def test_a_block_says_where_it_runs(root: Path) -> None:
+    with pytest.raises(AssertionError, match="no comment says"):
+        with_output("```console\n$ ls\n```\n", root, root / "work")

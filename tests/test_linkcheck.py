@@ -1,0 +1,69 @@
+"""The linkcheck builder asks for what an author wrote, and for what was made only when it is told to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from .conftest import CONF, Site, directive
+
+DATA = """\
+period: 2026-01
+overview: 'See [the design](ADDRESS/design) and #12.'
+commits:
+  - {description: Row, commit: 639c08ab82, pr: 7, issue: 8, authors: [ann], links: ['ADDRESS/link']}
+trends:
+  - {theme: Speed, trajectory: [{text: Cache, pr: 9}, Lazy]}
+"""
+
+
+@pytest.fixture
+def host() -> Iterator[tuple[str, set[str]]]:
+    """Give the address of a host that has everything, and what it was asked for."""
+    asked: set[str] = set()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            asked.add(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        do_GET = do_HEAD  # noqa: N815 - the name is that of the base class
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_links_made_from_the_repository(site: Site, host: tuple[str, set[str]], told: bool) -> None:
+    address, asked = host
+    site.write("conf.py", CONF + ("progress_linkcheck = True\n" if told else ""))
+    site.write("progress/project.yaml", f"repository: {address}/o/otter\nforge: gitea\n")
+    site.write("progress/2026-01.yaml", DATA.replace("ADDRESS", address))
+    site.write("index.rst", directive("progress-report", "2026-01"))
+    built = site.build("linkcheck", "-W", "--keep-going")
+    assert built.warnings == []
+    made = {
+        "/o/otter/commit/639c08ab82",
+        "/o/otter/pulls/7",
+        "/o/otter/pulls/9",
+        "/o/otter/issues/8",
+        "/o/otter/issues/12",
+        "/ann",
+    }
+    assert asked == {"/design", "/link"} | (made if told else set())
+    # The page has them all the same.
+    page = site.build("html", "-W").read("index.html")
+    for path in made:
+        assert f'href="{address}{path}"' in page

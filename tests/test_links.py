@@ -1,0 +1,231 @@
+"""Linked from anywhere: the domain's roles, other sites, and the rows of tables elsewhere."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from .conftest import CONF, HOST, MYST, REPORT, SUFFIX, Build, Site, directive
+
+ROW = "progress-otter-2026-01-db6b895c69"
+
+
+def role(kind: str, target: str, host: str = HOST) -> str:
+    return f"{{progress:{kind}}}`{target}`" if host == "myst" else f":progress:{kind}:`{target}`"
+
+
+@pytest.fixture
+def linked(site: Site) -> Site:
+    site.write("progress/2026-01.yaml", REPORT)
+    site.write("report.rst", directive("progress-report", "2026-01"))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n   page\n")
+    return site
+
+
+def links(page: str) -> list[tuple[str, str]]:
+    """List the addresses and the words of the links in the body of a page."""
+    body = page[page.index('<div class="body"') : page.index('<div class="sphinxsidebar"')]
+    found = re.findall(r'<a class="reference [^"]*" href="([^"]+)"[^>]*>(.*?)</a>', body, re.DOTALL)
+    return [(address, re.sub(r"<[^>]+>", "", words)) for address, words in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "address", "words"),
+    [
+        ("report", "2026-01", "#progress-otter-2026-01", "Otter Monthly Progress Report: January 2026"),
+        ("report", "Otter@2026-01", "#progress-otter-2026-01", "Otter Monthly Progress Report: January 2026"),
+        ("report", "the month <2026-01>", "#progress-otter-2026-01", "the month"),
+        ("highlight", "2026-01#routers", "#progress-otter-2026-01-routers", "Routers"),
+        ("highlight", "Otter@2026-01#routers", "#progress-otter-2026-01-routers", "Routers"),
+        ("commit", "db6b895c69", f"#{ROW}", "db6b895c69"),
+        ("commit", "db6b895", f"#{ROW}", "db6b895"),
+        ("commit", "DB6B895C69ad", f"#{ROW}", "DB6B895C69ad"),
+        ("commit", "#2101", f"#{ROW}", "#2101"),
+        ("commit", "2101", f"#{ROW}", "2101"),
+        ("commit", "a row <#2101>", f"#{ROW}", "a row"),
+    ],
+)
+def test_a_role(linked: Site, kind: str, target: str, address: str, words: str) -> None:
+    linked.write(f"page.{SUFFIX}", f"Page\n====\n\n{role(kind, target)}\n")
+    built = linked.build("html", "-W", "-n", "--keep-going")
+    assert built.warnings == []
+    assert links(built.read("page.html")) == [(f"report.html{address}", words)]
+    assert f'id="{address[1:]}"' in built.read("report.html")
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "known"),
+    [
+        ("report", "2026-02", "expected 2026-01; did you mean '2026-01'?"),
+        ("highlight", "2026-01#router", "expected 2026-01#routers; did you mean '2026-01#routers'?"),
+        ("commit", "#2102", "expected one of db6b895c69, #2101; did you mean '#2101'?"),
+        ("commit", "db6b89", "expected one of db6b895c69, #2101; did you mean 'db6b895c69'?"),
+        ("report", "x\u202e" + "y" * 100, "expected 2026-01; use one of these"),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("-j2",)], ids=["serial", "parallel"])
+def test_an_unknown_target_names_the_nearest_known_one_on_every_build(
+    linked: Site, kind: str, target: str, known: str, options: tuple[str, ...]
+) -> None:
+    linked.write("page.rst", f"Page\n====\n\n{role(kind, target, 'rst')}\n")
+    for _ in range(2):
+        built = linked.build("html", "-W", "-n", "--keep-going", *options)
+        assert built.status == 1
+        line = built.warnings[0]
+        assert line.startswith(f"SRC/page.rst:4: WARNING: no {kind} '")
+        assert f"is rendered on this site; {known} [progress.link]" in line
+        assert "\u202e" not in line
+        assert len(built.warnings) == 1
+    assert target in built.read("page.html")
+    linked.write("page.rst", f"Page\n====\n\n{role('report', '2026-01', 'rst')}\n")
+    assert linked.build("html", "-W", "-n", *options).warnings == []
+
+
+@pytest.mark.skipif(not MYST, reason="a page in MyST needs myst-parser")
+def test_both_hosts_say_the_same_of_an_unknown_target(linked: Site) -> None:
+    said = []
+    for host, suffix in (("rst", "rst"), ("myst", "md")):
+        linked.write(f"page.{suffix}", f"Page\n====\n\n{role('commit', '#1', host)}\n")
+        said.append(linked.build("html").warnings[0].replace(f"page.{suffix}", "page"))
+        (linked.src / f"page.{suffix}").unlink()
+    assert said[0] == said[1]
+
+
+def test_two_projects_with_one_period_need_its_name(linked: Site) -> None:
+    linked.write("progress/badger.yaml", REPORT.replace("Otter", "Badger"))
+    linked.write("badger.rst", ":orphan:\n\n" + directive("progress-report", "progress/badger.yaml"))
+    linked.write("report.rst", directive("progress-report", "progress/2026-01.yaml"))
+    linked.write("page.rst", f"Page\n====\n\n{role('report', 'Badger@2026-01', 'rst')}\n")
+    built = linked.build("html", "-W", "-n", "--keep-going")
+    assert built.warnings == []
+    assert links(built.read("page.html"))[0][0] == "badger.html#progress-badger-2026-01"
+    linked.write("page.rst", f"Page\n====\n\n{role('report', '2026-01', 'rst')}\n")
+    (line,) = linked.build("html").warnings
+    assert "no report '2026-01' is rendered on this site; expected one of Badger@2026-01, Otter@2026-01;" in line
+
+
+def test_a_page_is_written_again_when_what_it_links_to_moves(linked: Site) -> None:
+    linked.write("page.rst", f"Page\n====\n\n{role('commit', '#2101', 'rst')}\n")
+    linked.build("html", "-W")
+    linked.write("report.rst", "Report\n======\n")
+    linked.write("other.rst", ":orphan:\n\n" + directive("progress-report", "2026-01"))
+    built = linked.build("html", "-W")
+    assert links(built.read("page.html")) == [(f"other.html#{ROW}", "#2101")]
+
+
+def test_the_inventory(linked: Site) -> None:
+    linked.write("page.rst", "Page\n====\n")
+    data = (linked.build("html", "-W").out / "objects.inv").read_bytes()
+    lines = zlib.decompress(data.split(b"zlib.\n", 1)[1]).decode().splitlines()
+    ours = sorted(line for line in lines if " progress:" in line)
+    assert ours == [
+        f"#2101 progress:commit -1 report.html#{ROW} -",
+        "Otter@2026-01 progress:report 1 report.html#progress-otter-2026-01 Otter Monthly Progress Report: January 2026",
+        "Otter@2026-01#routers progress:highlight 1 report.html#progress-otter-2026-01-routers Routers",
+        # What ends with the name is not repeated.
+        "db6b895c69 progress:commit -1 report.html#progress-otter-2026-01-$ -",
+    ]
+
+
+@pytest.mark.parametrize("builder", ["html", "latex"])
+def test_another_site_links_by_intersphinx(linked: Site, tmp_path: Path, builder: str) -> None:
+    linked.write("page.rst", "Page\n====\n")
+    there = linked.build("html", "-W").out
+    other = Site(tmp_path / "other" / "src")
+    other.write(
+        "conf.py",
+        CONF.replace("\nextensions = [", '\nextensions = ["sphinx.ext.intersphinx", ')
+        + f"intersphinx_mapping = {{'otter': ('https://otter.example.org/', '{there / 'objects.inv'}')}}\n",
+    )
+    roles = [
+        role("report", "Otter@2026-01", "rst"),
+        ":external:progress:highlight:`Otter@2026-01#routers`",
+        ":external+otter:progress:commit:`#2101`",
+    ]
+    other.write("index.rst", "Other\n=====\n\n" + "\n\n".join(roles) + "\n")
+    built = other.build(builder, "-W", "-n", "--keep-going")
+    assert built.warnings == []
+    page = "".join(path.read_text("utf-8") for path in built.out.glob("*.html" if builder == "html" else "*.tex"))
+    for anchor in ("progress-otter-2026-01", "progress-otter-2026-01-routers", ROW):
+        address = f"https://otter.example.org/report.html#{anchor}"
+        assert (address if builder == "html" else address.replace("#", r"\#")) in page
+    assert "Otter Monthly Progress Report: January 2026" in page
+    other.write("index.rst", "Other\n=====\n\n" + role("report", "Badger@2026-01", "rst") + "\n")
+    assert "no report 'Badger@2026-01' is rendered on this site; expected nothing here" in other.build().warnings[0]
+
+
+def test_a_table_elsewhere_links_each_row_to_its_place(linked: Site) -> None:
+    tables = [directive("commit-table"), directive("commit-table", columns="period, description")]
+    linked.write("page.rst", "Page\n====\n\n" + "\n".join(tables))
+    built = linked.build("html", "-W", "-n")
+    assert built.warnings == []
+    assert [link for link in links(built.read("page.html")) if "#" in link[0]] == [
+        (f"report.html#{ROW}", "Jan 2026"),
+        (f"report.html#{ROW}", "January 2026"),
+    ]
+
+
+def test_a_table_elsewhere_of_a_report_that_is_on_no_page(linked: Site) -> None:
+    linked.write("report.rst", "Report\n======\n")
+    linked.write("page.rst", "Page\n====\n\n" + directive("commit-table"))
+    built = linked.build("html", "-W", "-n")
+    assert links(built.read("page.html")) == []
+    assert "Jan 2026" in built.read("page.html")
+
+
+def test_a_table_elsewhere_of_a_report_without_its_rows(linked: Site) -> None:
+    linked.write("report.rst", directive("progress-report", "2026-01", sections="overview"))
+    linked.write("page.rst", "Page\n====\n\n" + directive("commit-table"))
+    assert links(linked.build("html", "-W").read("page.html")) == [("report.html#progress-otter-2026-01", "Jan 2026")]
+
+
+def anchors(built: Build, builder: str) -> tuple[list[str], set[str]]:
+    """List the ids that a build made, and those of ours that its links lead to."""
+    texts = [path.read_text("utf-8") for path in built.out.rglob("*.html" if "html" in builder else "*.xhtml")]
+    if builder == "latex":
+        texts = [path.read_text("utf-8") for path in built.out.glob("*.tex")]
+        made = [
+            one for text in texts for one in re.findall(r"\\label\{\\detokenize\{[^:}]*:?(progress-[^}]+)\}\}", text)
+        ]
+        used = {one for text in texts for one in re.findall(r"\\detokenize\{[^:}]*:?(progress-[^}]+)\}", text)}
+        return made, used
+    made = [one for text in texts for one in re.findall(r'\bid="(progress-[^"]+)"', text)]
+    return made, {one for text in texts for one in re.findall(r'href="[^"]*#(progress-[^"]+)"', text)}
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex"])
+def test_every_id_resolves_and_none_is_made_twice(megatron: Site, builder: str) -> None:
+    index = directive("progress-index") + directive("commit-table", columns="period, area, description")
+    megatron.write("more.rst", f"More\n====\n\n{index}\n")
+    megatron.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n   tables\n   more\n")
+    built = megatron.build(builder, "-W", "--keep-going")
+    assert built.warnings == []
+    made, used = anchors(built, builder)
+    assert len(made) == len(set(made))
+    # The report, its five parts, eight highlights and 26 rows.
+    assert len(made) == 1 + 5 + 8 + 26
+    assert len(used) >= 27
+    assert used <= set(made)
+
+
+def test_the_search_index_finds_a_row(megatron: Site) -> None:
+    text = megatron.build("html", "-W").read("searchindex.js")
+    # Sphinx leaves out what has digits alone, in the index and in what a reader looks for.
+    for term in ("moe", "checkpointconfig", "d4f9347335"):
+        assert f'"{term}":' in text, term
+
+
+def test_two_reports_whose_ids_would_be_the_same(linked: Site) -> None:
+    linked.write("progress/twin.yaml", REPORT.replace("Otter", "otter"))
+    linked.write("report.rst", directive("progress-report", "progress/*.yaml"))
+    linked.write("page.rst", "Page\n====\n")
+    built = linked.build("xml", "--keep-going")
+    assert [line.partition("; ")[0] for line in built.warnings] == [
+        "SRC/report.rst:1: WARNING: the ids of the projects 'Otter' and 'otter' are the same"
+    ]
+    ids = re.findall(r'\bids="([^"]+)"', ET.tostring(ET.parse(built.out / "report.xml").getroot(), "unicode"))
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,186 @@
+"""The reports of August to December 2025 say what the commit log says, and stand beside January's on a page."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+
+from sphinxext_progress.loader import load_project, load_report
+from sphinxext_progress.model import References, Report
+from sphinxext_progress.project import Project
+
+from .conftest import CONF, REFERENCE, ROOT, Site, words
+
+DOCS = ROOT / "docs"
+PAGES = ("megatron-lm", "six-months")
+MONTHS = ("2025-08", "2025-09", "2025-10", "2025-11", "2025-12")
+NAMES = dict(
+    zip((*MONTHS, "2026-01"), ("August", "September", "October", "November", "December", "January"), strict=True)
+)
+
+with (ROOT / "tests" / "data" / "megatron-lm-commits.tsv").open(encoding="utf-8", newline="") as stream:
+    # Subjects have quotation marks that mean nothing.
+    LOG = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def file_of(period: str) -> Path:
+    """Find the file of a month: those that were put together are pages of their own."""
+    return REFERENCE if period == "2026-01" else REFERENCE.with_name(f"{period}.report.yaml")
+
+
+def report(period: str) -> Report:
+    loaded = load_report(file_of(period), f"{period}.yaml")
+    assert loaded.faults == ()
+    assert loaded.model
+    return loaded.model
+
+
+def project() -> Project:
+    loaded = load_project(REFERENCE.with_name("project.yaml"), "project.yaml")
+    assert loaded.faults == ()
+    assert loaded.model
+    return loaded.model
+
+
+def landed(commit: str) -> dict[str, str]:
+    (entry,) = [entry for entry in LOG if entry["sha"].startswith(commit)]
+    return entry
+
+
+def number(entry: dict[str, str]) -> int | None:
+    """Read the pull request of a commit; the numbers of the tracker before it (``!3443``) are none."""
+    found = re.search(r"\(#(\d+)\)$", entry["subject"])
+    return int(found[1]) if found else None
+
+
+def entries_of(item: References) -> list[dict[str, str]]:
+    """Find what an item refers to in the log: its commits, and those of its pull requests."""
+    found = [landed(commit) for commit in item.commit]
+    for pr in item.pr:
+        (entry,) = [entry for entry in LOG if number(entry) == pr]
+        found += [] if entry in found else [entry]
+    return found
+
+
+def items(month: Report) -> Iterator[References]:
+    yield from month.commits
+    yield from month.infrastructure
+    for highlight in month.highlights:
+        yield from highlight.items
+    for theme in month.trends:
+        yield from theme.stage
+
+
+@pytest.mark.parametrize("period", MONTHS)
+def test_a_month_cites_commits_of_the_log_that_landed_in_it(period: str) -> None:
+    month = report(period)
+    for item in items(month):
+        for commit in item.commit:
+            assert re.fullmatch(r"[0-9a-f]{10}", commit)
+        for entry in entries_of(item):
+            assert entry["committer_date"].startswith(f"{period}-"), entry
+            assert not entry["subject"].lower().startswith("revert"), entry
+
+
+@pytest.mark.parametrize("period", MONTHS)
+def test_a_row_has_the_date_and_the_pull_request_of_its_commits(period: str) -> None:
+    for row in report(period).commits:
+        found = [landed(commit) for commit in row.commit]
+        assert found, row
+        assert str(row.date) == max(entry["committer_date"][:10] for entry in found)
+        assert row.pr == [pr for entry in found if (pr := number(entry))]
+
+
+@pytest.mark.parametrize("period", MONTHS)
+def test_every_step_and_every_update_says_which_commit_shows_it(period: str) -> None:
+    month = report(period)
+    for item in (*month.infrastructure, *(stage for theme in month.trends for stage in theme.stage)):
+        assert entries_of(item), item
+
+
+def test_the_extract_of_the_log_has_what_is_cited_and_no_more() -> None:
+    cited = [landed(commit) for period in MONTHS for one in report(period).left_out for commit in one.commit]
+    cited += [entry for period in MONTHS for item in items(report(period)) for entry in entries_of(item)]
+    assert {entry["sha"] for entry in cited} == {entry["sha"] for entry in LOG}
+
+
+@pytest.mark.parametrize("period", MONTHS)
+def test_a_month_says_that_the_project_did_not_write_it(period: str) -> None:
+    assert "not by the Megatron-LM project" in file_of(period).read_text("utf-8").split("\n")[0]
+    (source,) = report(period).sections
+    assert "Put together from the commit log" in source.text
+    assert "not a publication of the Megatron-LM project" in words(source.text)
+
+
+def test_the_project_lists_the_themes_of_january_in_its_order_and_the_areas_of_all_months() -> None:
+    reports = [report(period) for period in NAMES]
+    known = project()
+    assert [theme.name for theme in known.themes] == [theme.theme for theme in report("2026-01").trends]
+    assert {area.name for area in known.areas} == {row.area for one in reports for row in one.commits}
+
+
+#: The pages include their examples, and MyST's ``include`` asks Sphinx for what Sphinx 9 calls deprecated.
+includes = pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app' is deprecated")
+
+
+@pytest.fixture
+def six_months(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Give a site with the pages of the documentation that show the six reports."""
+    monkeypatch.syspath_prepend(DOCS / "_ext")
+    site.write("conf.py", f'{CONF}extensions += ["reference"]\nexclude_patterns = ["examples"]\n')
+    for folder in ("progress", "examples/snippets"):
+        shutil.copytree(DOCS / folder, site.src / folder)
+    for page in PAGES:
+        shutil.copy(DOCS / f"{page}.md", site.src)
+    listed = "\n".join(f"   {page}" for page in PAGES)
+    site.write("index.rst", f"Site\n====\n\n.. toctree::\n\n{listed}\n   progress/index\n")
+    return site
+
+
+def plain(markdown: str) -> str:
+    return markdown.replace("`", "")
+
+
+@includes
+def test_each_step_of_a_theme_stands_in_time_and_leads_to_its_report(six_months: Site) -> None:
+    built = six_months.build("html", "-W", "-n", "--keep-going")
+    assert built.warnings == []
+    page = built.read("six-months.html")
+    expected: dict[str, list[tuple[str, str]]] = {theme.name: [] for theme in project().themes}
+    for period in MONTHS:
+        for theme in report(period).trends:
+            expected[theme.theme] += [(plain(stage.text), period) for stage in theme.stage]
+    (table,) = re.findall(r'<table[^>]* id="six-months".*?</table>', page, re.DOTALL)
+    shown: dict[str, list[tuple[str, str]]] = {}
+    for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)[1:]:
+        theme, trajectory = re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)
+        name = words(re.sub(r"<[^>]+>", "", theme))
+        for stage in re.findall(r"<li.*?</li>", trajectory, re.DOTALL) or [trajectory]:
+            target, label = re.findall(r'href="([^"]+)"[^>]*>(?:<[^>]+>)*(\w{3} \d{4})<', stage)[-1]
+            file, anchor = target.split("#")
+            assert f'id="{anchor}"' in built.read(file), target
+            month = anchor.removeprefix("progress-megatron-lm-")
+            assert label == f"{NAMES[month][:3]} {month[:4]}"
+            shown.setdefault(name, []).append((words(re.sub(r"<[^>]+>", "", stage).split(" (")[0]), month))
+    assert list(shown.items()) == list(expected.items())
+
+
+@includes
+def test_the_page_has_january_as_it_was_written_and_moe_by_month(six_months: Site) -> None:
+    six_months.build("dummy", "-W", "-n")
+    page = six_months.doctree("six-months")
+    tables = [node.astext() for node in page.findall(nodes.table)]
+    (written,) = [text for text in tables if "As written in January 2026" in text]
+    for theme in report("2026-01").trends:
+        assert " → ".join(stage.text for stage in theme.trajectory) in written
+    groups = [node.astext() for node in page.findall(nodes.rubric)]
+    assert groups == [f"{name} {period[:4]}" for period, name in NAMES.items()]
+    rows = [sum(row.area == "MoE" for row in report(period).commits) for period in NAMES]
+    assert [len(list(node.findall(nodes.row))) - 1 for node in list(page.findall(nodes.table))[2:]] == rows
+    assert "commit log" in page.astext()

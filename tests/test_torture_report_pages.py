@@ -1,0 +1,113 @@
+"""The bad inputs as report pages, beside an archive and trends put together: the same ground rules."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .conftest import REPORT, Site, directive
+from .ground_rules import REPAIRED, Entry, built_texts, check_exit_and_messages, check_log, check_page, said
+from .test_torture_data import ENTRIES as DATA
+from .test_torture_text import ENTRIES as TEXT
+
+#: Those that Sphinx itself could not read: they are no page, until they are repaired.
+NO_PAGE = ("A11", "A12", "A22")
+
+BAD = "bad/data.report.yaml"
+
+
+def lay_out(site: Site) -> None:
+    """Write two good report pages, an archive and a trend table, with the bad page after them."""
+    for period in ("2025-11", "2025-12"):
+        site.write(f"good/{period}.report.yaml", REPORT.replace("2026-01\n", f"{period}\n"))
+    site.write("conf.py", (site.src / "conf.py").read_text() + 'progress_reports = ["*/*.report.yaml"]\n')
+    toctree = ".. toctree::\n   :glob:\n\n   good/*\n   archive\n   trends\n   bad/*"
+    site.write("index.rst", f"Site\n====\n\n.. _target:\n\nText.\n\n{toctree}\n")
+    site.write("archive.rst", "Archive\n=======\n\n" + directive("progress-index"))
+    site.write("trends.rst", "Trends\n======\n\n" + directive("trend-table", columns="theme, trajectory, activity"))
+
+
+def put(site: Site, entry: Entry) -> None:
+    """Put the bad input in its place."""
+    path = site.src / BAD
+    site.write("bad/page.rst", "Page\n====\n")
+    path.unlink(missing_ok=True)
+    if callable(entry.data):
+        entry.data(path)
+    else:
+        path.write_bytes(entry.data.encode() if isinstance(entry.data, str) else entry.data)
+
+
+def without_newer(page: str) -> str:
+    """Leave out the line that names the newer report: nobody knows the month of a file that is no YAML."""
+    return re.sub(r'<div class="line">Newer report:.*?</div>\n', "", page)
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    from .conftest import CONF
+
+    site = Site(tmp_path_factory.mktemp("clean") / "src")
+    site.write("conf.py", CONF)
+    lay_out(site)
+    put(site, Entry(REPAIRED))
+    built = site.build("html", "-W", "--keep-going")
+    assert built.warnings == []
+    return built_texts(built, site)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("name", [*DATA, *TEXT])
+def test_a_report_page_keeps_the_ground_rules(site: Site, clean: dict[str, str], name: str) -> None:
+    entry = (DATA | TEXT)[name]
+    is_page = not name.startswith(NO_PAGE)
+    lay_out(site)
+    put(site, entry)
+    first = site.build("html", "-W", "--keep-going")
+    # The archive and the trends use the file too, and each fault is said once.
+    check_exit_and_messages(first, entry, BAD)
+    check_log(first)
+    pages = built_texts(first, site)
+    assert ("bad/data.html" in pages) == is_page
+    assert pages["good/2025-11.html"] == clean["good/2025-11.html"]
+    assert without_newer(pages["good/2025-12.html"]) == without_newer(clean["good/2025-12.html"])
+    for period in ("November 2025", "December 2025"):
+        assert period in pages["archive.html"]
+    if entry.hidden is not None:
+        assert f"The data file {BAD} cannot be shown." in pages["archive.html"]
+        assert f"The data file {BAD} cannot be shown." in pages["trends.html"]
+    second = site.build("html", "-W", "--keep-going")
+    assert (second.status, said(second)) == (first.status, said(first))
+    parallel = site.build("html", "-E", "-j2", "-W", "--keep-going")
+    assert said(parallel) == said(first)
+    assert built_texts(parallel, site) == pages
+    if is_page:
+        for builder in ("html", "text", "xml", "epub", "latex"):
+            built = site.build(builder, "-a")
+            assert said(built) == said(first), builder
+            check_page(builder, built_texts(built, site), {}, entry, BAD)
+    put(site, Entry(REPAIRED))
+    repaired = site.build("html", "-W", "--keep-going")
+    assert repaired.warnings == []
+    assert built_texts(repaired, site) == clean
+
+
+def test_a_page_that_can_no_longer_be_read_is_taken_out(site: Site) -> None:
+    lay_out(site)
+    put(site, Entry(REPAIRED))
+    site.write("all.rst", ":orphan:\n\nAll\n===\n\n.. toctree::\n   :hidden:\n\n   bad/data\n")
+    assert site.build("html", "-W", "--keep-going").warnings == []
+    put(site, Entry(b"period: 2026-01\noverview: caf\xe9\n"))
+    built = site.build("html", "-W", "--keep-going")
+    assert built.status == 1
+    lines = said(built)
+    # Who names the page is told where; who takes all of a folder has one page less.
+    assert [line.partition(" WARNING")[0] for line in lines] == ["SRC/all.rst:6:", "SRC/bad/data.report.yaml:2:14:"]
+    assert "byte 0xe9 is not UTF-8; expected" in lines[1]
+    assert "January 2026" not in built.read("index.html")
+    again = site.build("html", "-W", "--keep-going")
+    assert (again.status, said(again)[-1:]) == (1, lines[1:])
+    (site.src / BAD).unlink()
+    (site.src / "all.rst").unlink()
+    assert site.build("html", "-W", "--keep-going").warnings == []

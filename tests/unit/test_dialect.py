@@ -1,0 +1,65 @@
+"""The dialect without a page: what of a text is not honoured, and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.dialect import MAX_NESTING, Dialect, escape, faults
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import Report
+
+
+def of(data: str) -> list[str]:
+    """Give the faults of a report's texts, as places and the first words of their messages."""
+    loaded = parse(data.encode(), "data.yaml", Report)
+    assert loaded.model, loaded.faults
+    return [f"{fault.place} {fault.message.split(';')[0]}" for fault in faults(loaded.model, "data.yaml")]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "overview: X",
+        "highlights: [{title: X}]",
+        "highlights: [{title: t, text: X}]",
+        "highlights: [{title: t, items: [X]}]",
+        "commits: [{description: X}]",
+        "infrastructure: [X]",
+        "trends: [{theme: t, trajectory: X}]",
+        "trends: [{theme: t, stage: {text: X, pr: 1}}]",
+        "sections: [{id: own, title: X}]",
+        "sections: [{id: own, title: t, text: X}]",
+        "sections: [{id: own, title: t, items: [X]}]",
+    ],
+)
+def test_every_text_of_a_report_is_read(field: str) -> None:
+    column = field.index("X") + 1
+    assert of("period: 2026-01\n" + field.replace("X", "'a <b>c</b>'")) == [
+        f"data.yaml:2:{column} raw HTML is not part of a text"
+    ]
+
+
+def test_what_is_honoured_is_no_fault() -> None:
+    assert of("period: 2026-01\noverview: '*a* **b** `<c>` [d](https://e.org) #12 `![x](y)` \\<b>'\n") == []
+
+
+def test_an_image_in_a_block_is_found_once() -> None:
+    assert of("period: 2026-01\noverview: |\n  ![a](b) ![c](d)\n\n  - ![e](f)\n") == [
+        "data.yaml:2:11 images are not part of a text"
+    ]
+
+
+def test_what_is_nested_too_deep_stays_as_typed() -> None:
+    text = "*a " * 2 * MAX_NESTING + "b*" * 2 * MAX_NESTING
+    dialect = Dialect("data.yaml")
+    assert [node.content for node in dialect.inline(text)] == [text]
+    assert [fault.message.split(";")[0] for fault in dialect.faults] == [
+        f"the inline nesting passes the limit of {MAX_NESTING}"
+    ]
+
+
+def test_an_escaped_text_is_its_words() -> None:
+    text = r"a\b `c` *d* [e](f) <g> &amp; #1 !x ~y~ _z_"
+    dialect = Dialect("data.yaml")
+    assert "".join(node.content for node in dialect.inline(escape(text))) == text
+    assert dialect.faults == []

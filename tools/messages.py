@@ -1,0 +1,176 @@
+"""Bring the message catalogues up to what the code says.
+
+``python tools/messages.py`` extracts the messages, updates and compiles the catalogue of every language, and says
+what is left to translate; its exit status is 1 as long as there is something. ``python tools/messages.py fr`` begins
+French.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import sys
+from collections import Counter
+from gettext import c2py
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+
+import sphinxext_progress
+from sphinxext_progress.words import DOMAIN, LOCALE_DIR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from babel.messages import Message
+
+PACKAGE = Path(sphinxext_progress.__file__).parent
+TEMPLATE = LOCALE_DIR / f"{DOMAIN}.pot"
+
+#: How the code asks for a message: by an instance of ``Words``, whatever it is called there, and by its ``plural``.
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None, "self": None, "_": None, "plural": (1, 2)}
+
+_MADE_UP = r'^"(?:POT-Creation-Date: |Generated-By: |.*(?:YEAR-MO-DA|EMAIL@ADDRESS|LL@li\.org)).*\n'
+
+
+def languages() -> list[str]:
+    """List the languages that there are."""
+    return sorted(path.name for path in LOCALE_DIR.iterdir() if path.is_dir())
+
+
+def po_file(language: str) -> Path:
+    """Name the catalogue of a language."""
+    return LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def extracted() -> Catalog:
+    """Extract the messages of the code."""
+    catalog = new_catalog(None)
+    found = extract_from_dir(
+        PACKAGE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
+    )
+    for file, line, message, comments, _ in found:
+        catalog.add(message, locations=[(f"{PACKAGE.name}/{file}", line)], auto_comments=comments)
+    return catalog
+
+
+def new_catalog(language: str | None) -> Catalog:
+    """Begin the catalogue of a language; the template where there is none."""
+    head = f"Messages of {PACKAGE.name}, under the licence of the package."
+    return Catalog(language, DOMAIN, f"# {head}", project=PACKAGE.name, version="1", fuzzy=False)
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read a catalogue or the template."""
+    with path.open("rb") as stream:
+        return read_po(stream, domain=DOMAIN)
+
+
+def written(catalog: Catalog) -> str:
+    """Give the text of a catalogue, which is another one only where messages are others."""
+    stream = io.BytesIO()
+    # The fewer lines change, the fewer conflicts there are: no line numbers, no head that a machine filled in.
+    write_po(stream, catalog, width=100, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
+    return re.sub(_MADE_UP, "", stream.getvalue().decode(), flags=re.MULTILINE)
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Give the compiled form of a catalogue."""
+    stream = io.BytesIO()
+    write_mo(stream, catalog)
+    return stream.getvalue()
+
+
+def said(mo: bytes) -> list[object]:
+    """Read what a compiled catalogue says, without what its head says of the day and of Babel."""
+    catalog = read_mo(io.BytesIO(mo))
+    head = catalog.locale_identifier, catalog.plural_forms
+    return [head, *((message.id, message.string) for message in catalog if message.id)]
+
+
+def update(language: str, template: Catalog) -> None:
+    """Bring the catalogue of a language up to the template, and compile it.
+
+    :param language: a language of Sphinx; it is begun where it has no catalogue.
+    :param template: the messages of the code.
+    """
+    path = po_file(language)
+    catalog = read_catalog(path) if path.exists() else new_catalog(language)
+    # No guesses: a message that changed is one without a translation.
+    catalog.update(template, no_fuzzy_matching=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(written(catalog), "utf-8")
+    mo = path.with_suffix(".mo")
+    binary = compiled(read_catalog(path))
+    if not mo.exists() or said(mo.read_bytes()) != said(binary):
+        mo.write_bytes(binary)
+
+
+def problems(catalog: Catalog, template: Catalog) -> list[str]:
+    """Say what is wrong with a catalogue, message by message.
+
+    :param catalog: the catalogue of a language.
+    :param template: the messages of the code.
+    """
+    wanted, there = ({message.id: message for message in one if message.id} for one in (template, catalog))
+    found = [f"{one!r} is not in the catalogue" for one in wanted.keys() - there.keys()]
+    found += [f"{one!r} is no message of the code" for one in there.keys() - wanted.keys()]
+    for one in wanted.keys() & there.keys():
+        found += [f"{one!r} {problem}" for problem in _problems(there[one], catalog)]
+    return sorted(found)
+
+
+def _problems(message: Message, catalog: Catalog) -> list[str]:
+    forms, names = _forms(message.string), _names(_forms(message.id)[-1])
+    if message.fuzzy:
+        return ["is fuzzy"]
+    if not forms or not all(forms):
+        return ["has no translation"]
+    # A form that means one number alone may say it in words.
+    optional = _forms_of_one_number(catalog) if message.pluralizable else set()
+    return [
+        f"is translated as {form!r}; expected the placeholders {sorted(names)}"
+        for number, form in enumerate(forms)
+        if _names(form) != names and not (number in optional and _names(form) == names - {"{count}"})
+    ]
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"\{\w*\}", text))
+
+
+def _forms_of_one_number(catalog: Catalog) -> set[int]:
+    choose = c2py(catalog.plural_expr)
+    return {form for form, times in Counter(choose(number) for number in range(1000)).items() if times == 1}
+
+
+def main() -> int:
+    """Update everything, say what is left, and give the exit status."""
+    parser = argparse.ArgumentParser(description="Extract, update and compile the message catalogues.")
+    parser.add_argument("language", nargs="*", help="a language to begin, as fr or pt_BR")
+    template = extracted()
+    LOCALE_DIR.mkdir(exist_ok=True)
+    TEMPLATE.write_text(written(template), "utf-8")
+    left = 0
+    for language in sorted({*languages(), *parser.parse_args().language}):
+        update(language, template)
+        for problem in problems(read_catalog(po_file(language)), template):
+            print(f"{language}: {problem}")
+            left += 1
+    print(
+        f"{left} messages are left; translate them in {LOCALE_DIR} and run this again" if left else "All is translated"
+    )
+    return int(bool(left))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
