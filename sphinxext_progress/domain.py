@@ -39,7 +39,7 @@ class ProgressDomain(Domain):
 
     name = "progress"
     label = "Progress"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "used": {}, "linked": {}, "roles": {}, "faults": {}}
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),
