@@ -155,7 +155,7 @@ class Data(Exported):
     """Reports, newest first."""
 
     format: int = Field(DATA_VERSION, description="The version of this format.")
-    reports: list[Report] = Field(description="The reports, newest first; drafts are not among them.")
+    reports: list[Report] = Field(description="The reports, newest first; of a site, those that are no drafts.")
 
     def text(self) -> str:
         """Write it out as JSON."""

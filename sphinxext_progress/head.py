@@ -45,7 +45,11 @@ def describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], do
     As the page shows it, so that it is in the language of the page.
     """
     shown = progress_domain(app.env).shown.get(page, ())
-    if len(shown) != 1 or not doctree or not is_site(app.builder) or _DESCRIBED.search(context["metatags"]):
+    if len(shown) != 1 or not doctree or not is_site(app.builder):
+        return
+    # The fields of the page; what the environment holds is copied before it is added to.
+    fields = context.get("meta") or {}
+    if "description" in fields or _DESCRIBED.search(context["metatags"]):
         return
     overview = shown[0].id_of("overview")
     for section in doctree.findall(nodes.section):
@@ -53,5 +57,5 @@ def describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], do
             text = " ".join(paragraph.astext() for paragraph in section.findall(nodes.paragraph))
             if sentence := sentence_of(" ".join(text.split())):
                 context["metatags"] += f'\n<meta name="description" content="{escape(sentence)}" />'
-                # Where sphinxext-opengraph looks first; a copy, because this is what the environment holds.
-                context["meta"] = {"og:description": escape(sentence), **(context.get("meta") or {})}
+                # The second is where sphinxext-opengraph looks first, the first where themes look that print no tags.
+                context["meta"] = {"description": sentence, "og:description": escape(sentence), **fields}

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
 
 from sphinxext_progress import shelf, uses
+from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.export import Addresses
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.words import words
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from sphinxext_progress.domain import ProgressDomain
     from sphinxext_progress.objects import Shown
     from sphinxext_progress.shelf import Entry
+
+logger = logging.getLogger(__name__)
 
 #: The builders that make a site, with pages that have addresses.
 SITES = {"html", "dirhtml", "singlehtml"}
@@ -116,14 +120,27 @@ class Pages:
         if self._builder.name == "singlehtml":
             name = self._builder.config.root_doc
         if name not in self._read:
-            try:
-                text = Path(self._builder.get_outfilename(name)).read_text(self._builder.config.html_output_encoding)
-            except (OSError, ValueError):
-                # Not built, as when only some pages are.
-                self._read[name] = None
-            else:
-                self._read[name] = Page(text, self.address(self._target(name)))
+            self._read[name] = self._load(name)
         return self._read[name]
+
+    def _load(self, name: str) -> Page | None:
+        file = Path(self._builder.get_outfilename(name))
+        try:
+            text = file.read_text(self._builder.config.html_output_encoding)
+        except FileNotFoundError:
+            # Not built, as when only some pages are.
+            return None
+        except (OSError, ValueError, MemoryError) as error:
+            logger.warning(
+                "the page cannot be read again: %s; expected the page that was built; build it again, "
+                "its reports are not in the feed",
+                error,
+                type="progress",
+                subtype=Subtype.FILE.value,
+                location=name,
+            )
+            return None
+        return Page(text, self.address(self._target(name)))
 
     def _target(self, name: str) -> str:
         if self._builder.name == "singlehtml":

@@ -7,6 +7,7 @@ build first, and what it did read is read once more, through the gate for data.
 from __future__ import annotations
 
 import posixpath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.parsers import Parser
@@ -77,7 +78,7 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
         # Said of a page that was refused in the last build.
         domain.clear_doc(page)
     for page in list(docnames):
-        path = env.doc2path(page)
+        path = Path(env.doc2path(page))
         name = str(env.doc2path(page, base=False))
         if not name.endswith(SUFFIX):
             continue

@@ -353,3 +353,18 @@ def test_a_page_that_was_not_built_is_not_in_it(year: Site) -> None:
     shutil.rmtree(built.out)
     assert build_main([*year._arguments("html"), str(year.src / "progress/2025-12.report.yaml")]) == 0
     assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["December 2025"]
+
+
+def test_a_page_that_cannot_be_read_is_said(year: Site) -> None:
+    spoil = (
+        "def setup(app):\n    app.connect('build-finished', lambda a, e: (a.outdir / 'progress/2025-12.html')"
+        ".write_bytes(b'\\xff'), priority=1)\n"
+    )
+    year.write("conf.py", (year.src / "conf.py").read_text("utf-8") + spoil)
+    built = year.build("html")
+    (warning,) = built.warnings
+    assert re.match(
+        r"SRC/progress/2025-12.report.yaml: WARNING: the page cannot be read again: [^;]+; expected [^;]+; build it again",
+        warning,
+    )
+    assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["January 2026", "November 2025"]

@@ -44,15 +44,16 @@ def test_a_report_page_is_described_by_its_first_sentence(described: Site, build
         ("One\n===\n\n" + directive("progress-report", "2025-01..2025-02"), []),
         ("One\n===\n\n" + directive("progress-report", "2025-01", sections="highlights"), []),
         (".. meta::\n   :description: Mine.\n\nOne\n===\n\n" + directive("progress-report", "2025-01"), ["Mine."]),
+        (":description: In a field.\n\nOne\n===\n\n" + directive("progress-report", "2025-01"), []),
         ("One\n===\n\n" + directive("progress-index"), []),
     ],
-    ids=["no-index", "one", "flat", "two", "no overview", "described", "archive"],
+    ids=["no-index", "one", "flat", "two", "no overview", "described", "field", "archive"],
 )
 def test_a_page_with_one_report_is_described_too(described: Site, page: str, expected: list[str]) -> None:
     for period in ("2025-01", "2025-02"):
         report = (described.src / "progress/2026-01.report.yaml").read_text("utf-8")
         described.write(f"progress/{period}.yaml", report.replace("2026-01\n", f"{period}\n"))
-    described.write("one.rst", f":orphan:\n\n{page}")
+    described.write("one.rst", f":orphan:\n{page}" if page.startswith(":") else f":orphan:\n\n{page}")
     assert descriptions(described.build("html", "-W"), "one.html") == expected
 
 

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 
 import pytest
 
-from .conftest import CONF, Site
+from .conftest import CONF, REPORT, Site
+from .test_feed import BASE, feed, links
 
 # What a theme deprecates or is warned of is not ours.
 pytestmark = [pytest.mark.themes, pytest.mark.filterwarnings("default")]
@@ -65,3 +66,22 @@ def test_a_theme_shows_reports_and_tables(megatron: Site, theme: str) -> None:
     tables = {name: Tables(pages[name]) for name in ("report", "tables", "plain")}
     assert {name: one.ours for name, one in tables.items()} == {"report": 2, "tables": len(areas) + 2, "plain": 0}
     assert {name: one.loose for name, one in tables.items()} == {"report": 0, "tables": 0, "plain": 0}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_has_the_head_and_the_feed(otter: Site, theme: str) -> None:
+    otter.write("progress/2025-12.report.yaml", REPORT.replace("2026-01\n", "2025-12\n"))
+    otter.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
+    otter.write("conf.py", CONF.replace('"basic"', f'"{theme}"') + f'html_baseurl = "{BASE}"\n')
+    built = otter.build("html", "-W", "--keep-going")
+    page = "progress/2025-12.html"
+    # Shibuya prints what extensions put into the head only beside sphinxext-opengraph.
+    expected = {page: ["../progress.atom"]} if theme != "shibuya" else {}
+    assert {name: found for name, found in links(built).items() if found} == expected
+    assert len(re.findall('<meta name="description" content="A month of routers." ?/>', built.read(page))) == 1
+    (entry,) = feed(built).entries
+    content = entry.content[0]["value"]
+    assert re.findall(r"<h(\d)>", content) == ["2", "2", "3", "2", "2", "2"]
+    # Nothing of the theme.
+    found = set(re.findall(r"<([a-z0-9]+)", content))
+    assert found.isdisjoint({"aside", "button", "footer", "form", "h1", "nav", "script", "style", "svg"}), found
