@@ -30,10 +30,17 @@ def first_sentence(report: Report) -> str:
     :param report: the report.
     :return: the sentence, which knows where the overview stands; empty where there is no overview.
     """
-    words = plain(report.overview)
-    end = _END.search(words)
-    sentence = words[: end.end()] if end else words
+    sentence = sentence_of(plain(report.overview))
     return report.overview.part(sentence) if isinstance(report.overview, Located) else sentence
+
+
+def sentence_of(words: str) -> str:
+    """Take the first sentence of words.
+
+    :param words: the words, with single blanks between.
+    """
+    end = _END.search(words)
+    return words[: end.end()] if end else words
 
 
 def beside(entry: Entry, found: Found) -> Beside:

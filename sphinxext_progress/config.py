@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -58,6 +58,25 @@ class ProgressConfig:
         },
     )
 
+    feed: str = field(
+        default="progress.atom",
+        metadata={
+            "help": "The file of the Atom feed, relative to the root of the site; nothing for no feed. There is one where "
+            "`html_baseurl` is set.",
+            "rebuild": "html",
+            "file": True,
+        },
+    )
+    data: str = field(
+        default="progress.json",
+        metadata={
+            "help": "The file of the reports as data, relative to the root of the site; nothing for none. Its JSON Schema "
+            "lies beside it.",
+            "rebuild": "",
+            "file": True,
+        },
+    )
+
     @classmethod
     def of(cls, config: Config) -> ProgressConfig:
         """Take the values from a configuration of Sphinx."""
@@ -75,6 +94,12 @@ def site(config: Config, srcdir: Path) -> Site:
     return Site(folder, tuple(ours.reports), ours.project, tuple(folder / root for root in ours.roots))
 
 
+def _is_inside(name: str) -> bool:
+    """Tell whether a file lies in the site, by its name."""
+    path = PurePosixPath(name)
+    return not name or (path.name == name.rpartition("/")[2] and not path.is_absolute() and ".." not in path.parts)
+
+
 def _default(one: Field[Any]) -> Any:
     return one.default if one.default_factory is MISSING else one.default_factory()
 
@@ -84,7 +109,11 @@ def add_config_values(app: Sphinx) -> None:
     for one in fields(ProgressConfig):
         default = _default(one)
         app.add_config_value(
-            PREFIX + one.name, default, "env", types=frozenset({type(default)}), description=one.metadata["help"]
+            PREFIX + one.name,
+            default,
+            one.metadata.get("rebuild", "env"),
+            types=frozenset({type(default)}),
+            description=one.metadata["help"],
         )
 
 
@@ -96,8 +125,10 @@ def check_config(_: Sphinx, config: Config) -> None:
         fits = isinstance(value, type(default))
         if isinstance(default, list):
             fits = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
+        wanted = "a list of texts" if isinstance(default, list) else f"a {type(default).__name__}"
+        if fits and one.metadata.get("file"):
+            fits, wanted = _is_inside(value), "a file inside the site, such as " + repr(default)
         if not fits:
-            wanted = "a list of texts" if isinstance(default, list) else f"a {type(default).__name__}"
             logger.warning(
                 "conf.py: %s is %r; expected %s; the default is used",
                 name,

@@ -16,7 +16,9 @@ from sphinxext_progress.freshness import (
     outdated_pages,
     say_faults,
 )
+from sphinxext_progress.head import describe, link_feed
 from sphinxext_progress.index_directive import ProgressIndexDirective
+from sphinxext_progress.outputs import write_outputs
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refuse_unreadable
 from sphinxext_progress.roles import leave_words
@@ -75,6 +77,10 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(LongWordsBreakInText)
     app.connect("builder-inited", add_static_path)
     app.connect("html-page-context", link_stylesheet)
+    app.connect("html-page-context", link_feed)
+    # Before extensions that describe the pages that nobody described.
+    app.connect("html-page-context", describe, priority=400)
+    app.connect("build-finished", write_outputs)
 
     return {
         "version": __version__,

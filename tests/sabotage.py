@@ -19,39 +19,37 @@ from sphinxext_progress import loader, words
 PACKAGE = str(Path(sphinxext_progress.__file__).parent)
 
 # What our package calls files by.
-_THROUGH = r"/pathlib\b|/(gettext|glob|posixpath|genericpath|tempfile|os)\.py$|^<frozen (posixpath|genericpath|os)>$"
+_THROUGH = re.compile(r"/pathlib\b|/(?:glob|posixpath|genericpath|gettext|tempfile|os)\.py$|^<frozen ")
 
 
 class Sabotage:
     """Lets the n-th call that our package makes fail."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, below: Path | None = None) -> None:
-        """Wrap the calls.
-
-        :param below: the folder of the files; what lies above it is looked at for each of them in the same way.
-        """
-        self.folders = (str(below), PACKAGE) if below else ("",)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> None:
+        # Where the files are; what lies above is looked at for each of them in the same way.
+        self._folders = (str(folder), PACKAGE) if folder else ("",)
         self.calls = 0
         self.failing = 0
         self.error: type[BaseException] = OSError
         calls = ("stat", "lstat", "readlink", "scandir", "listdir", "open", "fsync", "replace", "chmod", "mkdir")
-        for module, name in (*((os, name) for name in calls), (io, "open")):
-            monkeypatch.setattr(module, name, self._wrapped(getattr(module, name)))
-        monkeypatch.setattr(builtins, "open", io.open)
+        for name in calls:
+            monkeypatch.setattr(os, name, self._wrapped(getattr(os, name)))
+        wrapped = self._wrapped(io.open)
+        monkeypatch.setattr(io, "open", wrapped)
+        monkeypatch.setattr(builtins, "open", wrapped)
 
     def start(self, failing: int, error: type[BaseException]) -> None:
-        """Let the n-th call from now on fail; none where n is 0."""
         self.calls, self.failing, self.error = 0, failing, error
-        # What was loaded would not be read again.
+        # What a process has loaded it would not read again.
         loader._cache.clear()
         words.words.cache_clear()
 
     def _wrapped(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def wrapper(file: Any, *args: Any, **kwargs: Any) -> Any:
-            if not str(file).startswith(self.folders) or not self._is_ours():
-                return call(file, *args, **kwargs)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            if not str(args[0] if args else "").startswith(self._folders) or not self._is_ours():
+                return call(*args, **kwargs)
             self._count()
-            result = call(file, *args, **kwargs)
+            result = call(*args, **kwargs)
             return _Reader(result, self) if isinstance(result, io.BufferedReader) else result
 
         return wrapper
@@ -64,7 +62,7 @@ class Sabotage:
     def _is_ours(self) -> bool:
         """Tell whether our package makes the call, by itself or through the standard library."""
         frame = sys._getframe(2)
-        while frame.f_back is not None and re.search(_THROUGH, frame.f_code.co_filename):
+        while frame.f_back is not None and _THROUGH.search(frame.f_code.co_filename):
             frame = frame.f_back
         return frame.f_code.co_filename.startswith(PACKAGE)
 

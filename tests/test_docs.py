@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sphinxext_progress.cli.main import main
 from sphinxext_progress.loader import load_project, load_report
 
 from .conftest import CONF, ROOT, Site
@@ -69,6 +70,16 @@ def test_the_example_of_the_format_builds(site: Site) -> None:
         "New contributors",
     ):
         assert part in page, part
+
+
+def test_formatting_the_untidy_report_says_what_is_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = EXAMPLES / "untidy"
+    monkeypatch.chdir(folder)
+    _, *arguments = (folder / "command.txt").read_text("utf-8").split()
+    assert main(arguments) == 1
+    assert capsys.readouterr().out == (folder / "format.diff").read_text("utf-8")
 
 
 def test_the_example_of_the_readme_is_a_page(site: Site) -> None:

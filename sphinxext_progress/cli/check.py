@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress import dialect, files, loader, names
-from sphinxext_progress.cli.console import CommandError, Status, named, out
+from sphinxext_progress.cli.console import Status, out
 from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
-from sphinxext_progress.cli.reports import load, yaml_files
+from sphinxext_progress.cli.reports import expanded, load, yaml_files
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.opinions import opinions
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection
 
 HELP = "check reports without building anything"
 EXAMPLE = "sphinx-progress check docs/progress"
@@ -48,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> Status:
     """Check the files, and say what was found."""
     folders: dict[Path, list[str]] = {}
-    for path in dict.fromkeys(_expanded(arguments.files)):
+    for path in dict.fromkeys(expanded(arguments.files)):
         folders.setdefault(path.parent, []).append(path.name)
     everything = [
         finding
@@ -63,18 +63,6 @@ def run(arguments: Namespace) -> Status:
     if not complete:
         return Status.FAILED
     return Status.FINDINGS if any(finding.severity != "note" for finding in findings) else Status.CLEAN
-
-
-def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    """Put the YAML files of a folder in its place."""
-    for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
-            yield path
-        elif inside := yaml_files(path):
-            yield from (path / name for name in inside)
-        else:
-            msg = f"{named(path)} has no file '*.yaml'; expected reports; name another folder"
-            raise CommandError(msg)
 
 
 def _findings(folder: Path, chosen: Collection[str], project: Path | None) -> list[Finding]:

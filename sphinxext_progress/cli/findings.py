@@ -67,19 +67,21 @@ class Result(NamedTuple):
 
 def text(result: Result) -> str:
     """Write a line for each finding, and one that counts them."""
-    lines = [
-        f"{_named(one.path)}:{one.line}:{one.column}: {one.severity}: {one.message} [{one.rule}]"
-        for one in result.findings
-    ]
+    lines = [line(one) for one in result.findings]
     counts = Counter(one.severity for one in result.findings)
     counted = [_counted(counts[severity], severity) for severity in ("error", "warning", "note") if counts[severity]]
     return "\n".join([*lines, f"{_counted(result.files, 'file')} checked: {', '.join(counted) or 'nothing found'}"])
 
 
-def _named(path: str) -> str:
+def line(one: Finding) -> str:
+    """Write a finding as one line."""
+    return f"{shown(one.path)}:{one.line}:{one.column}: {one.severity}: {one.message} [{one.rule}]"
+
+
+def shown(path: str) -> str:
     """Write a path such that it stays on its line, and that no CI service takes the line for a command."""
-    shown = "".join(character if character.isprintable() else visible(character) for character in path)
-    return f"./{shown}" if shown.lstrip().startswith("::") else shown
+    name = "".join(character if character.isprintable() else visible(character) for character in path)
+    return f"./{name}" if name.lstrip().startswith("::") else name
 
 
 def _counted(count: int, noun: str) -> str:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import loader, source
 from sphinxext_progress.cli import files
 from sphinxext_progress.cli.console import CommandError, Status, err, out
+from sphinxext_progress.cli.findings import Finding, line, shown
 from sphinxext_progress.cli.form import common
+from sphinxext_progress.cli.reports import expanded
 from sphinxext_progress.files import PROJECT_FILE
 from sphinxext_progress.model import Report
 from sphinxext_progress.project import Project
@@ -18,14 +20,16 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
 HELP = "bring reports and project.yaml to the common form"
-EXAMPLE = "sphinx-progress format --check --diff progress/*.yaml"
+EXAMPLE = "sphinx-progress format --check --diff docs/progress"
 
 _MARK = "\ufeff"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report, or project.yaml")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a report or project.yaml, or a folder of them"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; end with 1 where a file would be changed")
     parser.add_argument("--diff", action="store_true", help="write nothing; show what would be changed")
     parser.add_argument("--dry-run", action="store_true", help="write nothing; name what would be changed")
@@ -33,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> Status:
     """Format each of the files; a fault in one does not stop the others."""
-    return max(_format(path, arguments) for path in arguments.files)
+    return max(_format(path, arguments) for path in list(expanded(arguments.files)))
 
 
 def _format(path: Path, arguments: Namespace) -> Status:
@@ -48,13 +52,13 @@ def _format(path: Path, arguments: Namespace) -> Status:
         if text == old:
             return Status.CLEAN
         if arguments.check or arguments.diff or arguments.dry_run:
-            out(_diff(old, text, name) if arguments.diff else f"{name}: would be formatted")
+            out(_diff(old, text, shown(name)) if arguments.diff else f"{shown(name)}: would be formatted")
             return Status.FINDINGS if arguments.check else Status.CLEAN
         files.write(path, data.decode("utf-8").removesuffix(old) + text, force=True)
-        out(f"{name}: formatted")
+        out(f"{shown(name)}: formatted")
     except source.DataError as error:
         for fault in error.faults:
-            err(f"{fault.place}: {fault.message}")
+            err(line(Finding.of(fault, name)))
         return Status.FAILED
     except CommandError as error:
         err(f"sphinx-progress: {error}")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import glob
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinxext_progress import files, shelf
-from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.cli.console import CommandError, named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from sphinxext_progress.files import Site
@@ -27,6 +28,23 @@ def yaml_files(folder: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(name for name in names if name.endswith(".yaml") and not name.startswith("."))
+
+
+def expanded(paths: Iterable[Path]) -> Iterator[Path]:
+    """Put the YAML files of a folder in its place.
+
+    :param paths: files and folders, as they were given.
+    :return: the files; whether they are there is not asked.
+    :raises CommandError: where a folder has none.
+    """
+    for path in paths:
+        if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+            yield path
+        elif inside := yaml_files(path):
+            yield from (path / name for name in inside)
+        else:
+            msg = f"{named(path)} has no file '*.yaml'; expected reports; name another folder"
+            raise CommandError(msg)
 
 
 def load(names: Collection[str], site: Site) -> Found:

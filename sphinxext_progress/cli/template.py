@@ -90,7 +90,7 @@ def report(
     rows = [line for theme in themes for line in _theme(theme)]
     own = [line for section in sections for line in _section(section)]
     text = _REPORT.format(
-        name=words("en").period(period),
+        name=words(None).period(period),
         project=f"project: {scalar(project)}\n" if project else "",
         period=period.name,
         areas=_comment(f"Areas so far: {', '.join(map(_line, areas))}.") if areas else "",

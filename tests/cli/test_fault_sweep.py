@@ -22,6 +22,7 @@ pytestmark = pytest.mark.sweep
 FILES = {
     "conf.py": CONF,
     "index.rst": "Site\n====\n",
+    "untidy.yaml": "overview: x\nperiod: 2026-01\n",
     **{f"progress/{month}.yaml": REPORT.replace("2026-01\n", f"{month}\n") for month in ("2025-11", "2025-12")},
 }
 COMMANDS = {
@@ -30,6 +31,7 @@ COMMANDS = {
     "new, with a period": ["new", "2026-01", "--reports", "progress"],
     "new, over a file": ["new", "2025-12", "--force"],
     "check": ["check", "progress"],
+    "format": ["format", "untidy.yaml"],
 }
 
 

@@ -268,7 +268,8 @@ def test_the_reference_report_and_the_examples_are_in_the_common_form(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     # Two folders show what is wrong.
-    paths = [path for path in (ROOT / "docs").rglob("*.yaml") if not {"untidy", "check"}.intersection(path.parts)]
+    wrong = [ROOT / "docs" / "examples" / folder for folder in ("untidy", "check")]
+    paths = [path for path in (ROOT / "docs").rglob("*.yaml") if not any(map(path.is_relative_to, wrong))]
     assert REFERENCE in paths
     assert main(["format", "--check", "--diff", *map(str, paths)]) == 1
     # The example of the format shows that an arrow may be written either way.
@@ -287,6 +288,18 @@ def test_a_project_has_its_own_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "# nothing yet", "project: A"])
 def test_a_project_may_be_empty(tmp_path: Path, text: str) -> None:
     assert formatted(tmp_path / "project.yaml", text).strip() == text
+
+
+@pytest.mark.parametrize("host", ["myst", "rst"])
+def test_what_the_other_commands_write_is_in_the_common_form(tmp_path: Path, host: str) -> None:
+    (tmp_path / "conf.py").touch()
+    assert main(["init", str(tmp_path), "--host", host, "--period", "2026-01", "--project", "on: off"]) == 0
+    report = tmp_path / "progress" / "2026-01.yaml"
+    report.write_text(
+        f"{report.read_text()}  - {{theme: 'yes', trajectory: a → b}}\nsections: [{{id: '1', title: 'on'}}]\n"
+    )
+    assert main(["new", "--reports", str(report.parent)]) == 0
+    assert main(["format", "--check", str(report.parent)]) == 0
 
 
 # What is kept -----------------------------------------------------------------------------------------
@@ -344,15 +357,15 @@ def test_a_faulty_file_stays_and_its_faults_are_said(
         assert main(["format", *options, str(report)]) == 2
         said = capsys.readouterr()
         assert said.out == ""
-        faults = parse(FAULTY[name], report.as_posix(), Report).faults
-        assert said.err.splitlines() == [f"{fault.place}: {fault.message}" for fault in faults]
+        main(["check", str(report)])
+        assert said.err.splitlines() == [line for line in capsys.readouterr().out.splitlines() if ": error: " in line]
     assert report.read_bytes() == FAULTY[name]
 
 
 def test_the_faults_are_those_of_the_build(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     path = site.write("2026-01.yaml", "period: 2026-13\noverview: [a]\nprojekt: b\ncommits: [{descripton: x}]\n")
     site.write("index.rst", ".. progress-report:: 2026-01.yaml\n")
-    built = [line.partition(" [progress.")[0].replace("WARNING: ", "") for line in site.build("dummy").warnings]
+    built = [line.replace("WARNING: ", "error: ") for line in site.build("dummy").warnings]
     assert main(["format", str(path)]) == 2
     assert sorted(capsys.readouterr().err.replace(f"{site.src}/", "SRC/").splitlines()) == sorted(built)
 
@@ -388,7 +401,8 @@ def test_what_an_option_does(
     assert capsys.readouterr() == (said, "")
     assert Path("untidy.yaml").read_text() == (UNTIDY if options else TIDY)
     # A tidy file is not even written.
-    assert Path("tidy.yaml").stat() == stamp
+    assert Path("tidy.yaml").stat().st_ino == stamp.st_ino
+    assert Path("tidy.yaml").stat().st_mtime_ns == stamp.st_mtime_ns
 
 
 def test_one_file_s_fault_does_not_stop_the_others(
@@ -397,15 +411,32 @@ def test_one_file_s_fault_does_not_stop_the_others(
     monkeypatch.chdir(tmp_path)
     Path("bad.yaml").write_text("period: x\n")
     Path("untidy.yaml").write_text(UNTIDY)
-    assert main(["format", "--check", "nowhere.yaml", ".", "bad.yaml", "untidy.yaml"]) == 2
+    assert main(["format", "--check", "nowhere.yaml", "bad.yaml", "untidy.yaml"]) == 2
     assert main(["format", "nowhere.yaml", "bad.yaml", "untidy.yaml"]) == 2
     assert Path("untidy.yaml").read_text() == TIDY
     said = capsys.readouterr()
     assert said.out == "untidy.yaml: would be formatted\nuntidy.yaml: formatted\n"
-    assert said.err.startswith(
-        "nowhere.yaml: there is no such file; expected a YAML file; check the path\n.: this is no"
+    missing, bad, *again = said.err.splitlines()
+    assert (
+        missing
+        == "nowhere.yaml:1:1: error: there is no such file; expected a YAML file; check the path [progress.file]"
     )
-    assert "bad.yaml:1:9: found 'x' in 'period'; expected a period" in said.err
+    assert bad.startswith("bad.yaml:1:9: error: found 'x' in 'period'; expected a period")
+    assert again == [missing, bad]
+
+
+def test_a_folder_stands_for_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("progress", "nothing"):
+        Path(name).mkdir()
+    for name in ("2026-01", "2026-02", "project"):
+        Path("progress", f"{name}.yaml").write_text("project: on\n" if name == "project" else UNTIDY)
+    assert main(["format", "progress"]) == 0
+    said = [f"progress/{name}.yaml: formatted" for name in ("2026-01", "2026-02", "project")]
+    assert capsys.readouterr().out.splitlines() == said
+    assert main(["format", "nothing"]) == 2
 
 
 def test_a_diff_says_where_the_last_line_has_no_end_and_shows_no_line_ends(

@@ -240,5 +240,5 @@ def test_comments_words_and_meaning_stay(data: st.DataObject, newline: str, mark
 
 def words_of(text: str) -> list[str]:
     plain = text.replace("->", "→").replace('"', "")
-    plain = re.sub(r"(\|\d?)[+-]?", r"\1", plain)
+    plain = re.sub(r"([|>]\d?)[+-]?", r"\1", plain)
     return [word for line in plain.splitlines() for word in line.split() if word != "-"]

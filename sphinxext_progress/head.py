@@ -1,0 +1,57 @@
+"""What the head of a page says of the reports on it: where their feed is, and what the page is about."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinxext_progress.cards import sentence_of
+from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.feed import title
+from sphinxext_progress.outputs import feed_name
+from sphinxext_progress.published import is_site, published
+from sphinxext_progress.words import words
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# What a page has that shows reports, or lists them.
+_REPORTS = {"progress-part", "progress-index"}
+
+_DESCRIBED = re.compile(r"""<meta\b[^>]*\bname=["']?description\b""", re.IGNORECASE)
+
+
+def link_feed(app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Link the feed on a page that shows or lists reports (``html-page-context``)."""
+    domain = progress_domain(app.env)
+    if not (domain.used and doctree and is_site(app.builder) and (name := feed_name(app))):
+        return
+    # Looked up in the tree that is written, because singlehtml puts many pages into one.
+    has_reports = any(_REPORTS.intersection(node["classes"]) for node in doctree.findall(nodes.Element))
+    if has_reports and any(one.place for one in published(domain)):
+        address = context["pathto"](name, resource=True)
+        words_of_link = title(words(app.config.language), app.config.project)
+        context["metatags"] += (
+            f'\n<link rel="alternate" type="application/atom+xml" title="{escape(words_of_link)}" href="{escape(address)}" />'
+        )
+
+
+def describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Describe a page that shows one report, by the first sentence of its overview (``html-page-context``).
+
+    As the page shows it, so that it is in the language of the page.
+    """
+    shown = progress_domain(app.env).shown.get(page, ())
+    if len(shown) != 1 or not doctree or not is_site(app.builder) or _DESCRIBED.search(context["metatags"]):
+        return
+    overview = shown[0].id_of("overview")
+    for section in doctree.findall(nodes.section):
+        if overview in section["ids"]:
+            text = " ".join(paragraph.astext() for paragraph in section.findall(nodes.paragraph))
+            if sentence := sentence_of(" ".join(text.split())):
+                context["metatags"] += f'\n<meta name="description" content="{escape(sentence)}" />'
+                # Where sphinxext-opengraph looks first; a copy, because this is what the environment holds.
+                context["meta"] = {"og:description": escape(sentence), **(context.get("meta") or {})}

@@ -1,0 +1,71 @@
+"""The files beside the pages: the feed and the data, written when the site is."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, cast
+
+from sphinx.util import logging
+
+from sphinxext_progress import export
+from sphinxext_progress.config import ProgressConfig
+from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.feed import feed
+from sphinxext_progress.published import Pages, has_address, is_site, published
+from sphinxext_progress.words import words
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+logger = logging.getLogger(__name__)
+
+
+def feed_name(app: Sphinx) -> str:
+    """Give the file of the feed; nothing where there is none.
+
+    :param app: the application.
+    """
+    return ProgressConfig.of(app.config).feed if has_address(app.config) else ""
+
+
+def write_outputs(app: Sphinx, exception: Exception | None) -> None:
+    """Write the feed and the data (``build-finished``)."""
+    if exception or not is_site(app.builder):
+        return
+    domain = progress_domain(app.env)
+    if not domain.used:
+        return
+    config = ProgressConfig.of(app.config)
+    pages = Pages(cast("StandaloneHTMLBuilder", app.builder))
+    language = words(app.config.language)
+    reports = published(domain)
+    if config.feed and not pages.base:
+        logger.info("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
+    elif config.feed:
+        _write(app, config.feed, feed(reports, pages, config.feed, language))
+    if config.data:
+        made = [export.export(one.entry, language, pages.addresses(one)) for one in reports]
+        _write(app, config.data, export.Data(reports=made).text())
+        _write(app, str(PurePosixPath(config.data).with_suffix(".schema.json")), export.schema())
+
+
+def _write(app: Sphinx, name: str, text: str) -> None:
+    """Write a file, where it is not there already; remove it where there is nothing to say."""
+    path = Path(app.outdir, name)
+    data = text.encode()
+    try:
+        if not data:
+            path.unlink(missing_ok=True)
+        elif not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        logger.warning(
+            "%s cannot be written: %s; expected a file inside the site; change 'progress_feed' or 'progress_data'",
+            name,
+            error.strerror,
+            type="progress",
+            subtype=Subtype.CONFIG.value,
+        )

@@ -1,0 +1,172 @@
+"""What a site publishes: its reports without the drafts, and where the pages that were built show them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinxext_progress import shelf, uses
+from sphinxext_progress.export import Addresses
+from sphinxext_progress.files import SourceError
+from sphinxext_progress.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+    from sphinxext_progress.domain import ProgressDomain
+    from sphinxext_progress.objects import Shown
+    from sphinxext_progress.shelf import Entry
+
+#: The builders that make a site, with pages that have addresses.
+SITES = {"html", "dirhtml", "singlehtml"}
+
+
+class Published(NamedTuple):
+    """A report that is no draft."""
+
+    entry: Entry
+    #: The page that links lead to, and what it shows; None where no page shows the report.
+    place: tuple[str, Shown] | None
+
+
+def published(domain: ProgressDomain) -> list[Published]:
+    """List the reports that pages show or that ``progress_reports`` names, newest first.
+
+    :param domain: the domain, with all pages read.
+    """
+    places = {key: found[0] for key, found in domain.objects.places.items()}
+    entries: dict[tuple[str, str], Entry] = {}
+    for key, (page, _) in places.items():
+        # The page knows best which file it shows.
+        for entry in _used(domain, page):
+            if entry.key == key:
+                entries.setdefault(key, entry)
+    with suppress(SourceError):
+        for entry in domain.finder.find(shelf.Source()).entries:
+            entries.setdefault(entry.key, entry)
+    ordered = sorted(entries.values(), key=lambda entry: entry.key)
+    ordered.sort(key=lambda entry: entry.report.period, reverse=True)
+    return [Published(entry, places.get(entry.key)) for entry in ordered if not entry.report.draft]
+
+
+def _used(domain: ProgressDomain, page: str) -> Iterator[Entry]:
+    for source, use in domain.used.get(page, ()):
+        if use == uses.CONTENT:
+            with suppress(SourceError):
+                yield from domain.finder.find(source).entries
+
+
+def is_site(builder: Builder) -> bool:
+    """Tell whether a builder makes a site.
+
+    :param builder: the builder.
+    """
+    return builder.name in SITES and isinstance(builder, StandaloneHTMLBuilder)
+
+
+def has_address(config: Config) -> bool:
+    """Tell whether a site knows its address.
+
+    :param config: the configuration.
+    """
+    return bool(re.match(r"https?://[^/\s]", config.html_baseurl or ""))
+
+
+class Pages:
+    """The pages of a site, as they were built."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        """Prepare to read them.
+
+        :param builder: the builder that wrote them.
+        """
+        self._builder = builder
+        #: The address of the site; empty where ``html_baseurl`` does not say it.
+        self.base: str = builder.config.html_baseurl if has_address(builder.config) else ""
+        #: What the site is called, its language as HTML has it, and whether that is written from the right.
+        self.project: str = builder.config.project
+        self.language = (builder.config.language or "en").replace("_", "-")
+        self.direction: str = words(builder.config.language).locale.text_direction
+        self._read: dict[str, Page | None] = {}
+
+    def address(self, target: str) -> str:
+        """Give the address of a page or a file: absolute where the site has an address, else relative to its root.
+
+        :param target: its address on the site.
+        """
+        # The builder dirhtml gives the names of pages as they are, the others quote them.
+        return posixpath.join(self.base, quote(unquote(target)))
+
+    def page(self, name: str) -> Page | None:
+        """Get a page; None where it is not there.
+
+        :param name: its name.
+        """
+        if self._builder.name == "singlehtml":
+            name = self._builder.config.root_doc
+        if name not in self._read:
+            try:
+                text = Path(self._builder.get_outfilename(name)).read_text(self._builder.config.html_output_encoding)
+            except (OSError, ValueError):
+                # Not built, as when only some pages are.
+                self._read[name] = None
+            else:
+                self._read[name] = Page(text, self.address(self._target(name)))
+        return self._read[name]
+
+    def _target(self, name: str) -> str:
+        if self._builder.name == "singlehtml":
+            return name + self._builder.link_suffix
+        return self._builder.get_target_uri(name)
+
+    def addresses(self, one: Published) -> Addresses:
+        """Give the addresses of a report and its parts, as far as they are on a page.
+
+        :param one: the report.
+        """
+        if not one.place:
+            return Addresses()
+        name, shown = one.place
+        page = self.page(name)
+        if not page or shown.anchor not in page.ids:
+            return Addresses()
+        return Addresses(
+            page.at(shown.anchor),
+            [page.at(shown.id_of(key)) for key, _ in shown.highlights],
+            [page.at(shown.id_of(key)) for key, *_ in shown.rows],
+        )
+
+
+class Page:
+    """A page that was built."""
+
+    def __init__(self, text: str, address: str) -> None:
+        """Keep its text.
+
+        :param text: the page, as HTML.
+        :param address: its address.
+        """
+        self.text = text
+        self.address = address
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """All ids that the page may have."""
+        return frozenset(re.findall(r"""\bid=["']?([^\s"'>]+)""", self.text))
+
+    def at(self, anchor: str) -> str:
+        """Give the address of something on the page; nothing where it is not there.
+
+        :param anchor: its id.
+        """
+        return f"{self.address}#{anchor}" if anchor in self.ids else ""

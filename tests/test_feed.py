@@ -1,0 +1,355 @@
+"""The Atom feed of the reports of a site."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+import feedparser
+import pytest
+from lxml import etree, html
+from sphinx.cmd.build import build_main
+
+from .conftest import CONF, HOST, REPORT, SUFFIX, Build, Site, directive
+
+ATOM = Path(__file__).parent / "data" / "atom.rnc"
+BASE = "https://otter.example.org/docs/"
+SAID = "no feed of the reports is written"
+
+
+def month(period: str, more: str = "") -> str:
+    return REPORT.replace("2026-01\n", f"{period}\n").replace("A month", f"The month {period}") + more
+
+
+@pytest.fixture
+def year(site: Site) -> Site:
+    """Give a site with report pages, a draft, a report that no page shows, an archive, and an address."""
+    site.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    site.write("progress/project.yaml", "project: Otter\nrepository: https://github.com/example/otter\n")
+    site.write("progress/2025-11.report.yaml", month("2025-11", "authors: [ann, Ben Miller]\npublished: 2025-12-03\n"))
+    site.write("progress/2025-12.report.yaml", month("2025-12"))
+    site.write("progress/2026-01.yaml", month("2026-01", "authors: ann\n"))
+    site.write("progress/2026-02.report.yaml", month("2026-02", "draft: true\n"))
+    site.write("progress/2026-03.yaml", month("2026-03"))
+    site.write(f"pages/flat.{SUFFIX}", "# A month\n\n" if SUFFIX == "md" else "A month\n=======\n\n")
+    with (site.src / f"pages/flat.{SUFFIX}").open("a") as page:
+        page.write(directive("progress-report", "/progress/2026-01.yaml", HOST, flat=""))
+    site.write("archive.rst", "Archive\n=======\n\n.. progress-index::\n")
+    site.write("plain.rst", "Plain\n=====\n\nNothing of ours.\n")
+    site.write(
+        "index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   progress/*\n   pages/flat\n   archive\n   plain\n"
+    )
+    return site
+
+
+def feed(built: Build, name: str = "progress.atom") -> Any:
+    """Check the feed of a build, by the RFC and by what it links to, and read it."""
+    text = built.read(name)
+    grammar = etree.RelaxNG(file=str(ATOM))
+    assert grammar.validate(etree.fromstring(text.encode())), grammar.error_log
+    read = feedparser.parse(text.encode(), sanitize_html=False)
+    assert read.bozo == 0
+    identifiers = [entry.id for entry in read.entries]
+    assert len(set(identifiers)) == len(identifiers)
+    check_addresses(built, [link["href"] for entry in read.entries for link in entry.links])
+    for entry in read.entries:
+        if "content" not in entry:
+            continue
+        (content,) = entry.content
+        assert content["type"] == "text/html"
+        found = html.fragment_fromstring(content["value"], create_parent="div")
+        addresses = [address for _, _, address, _ in found.iterlinks()]
+        assert all(re.match("[a-z]+:", address) for address in addresses), addresses
+        check_addresses(built, [address for address in addresses if address.startswith(BASE)])
+        assert not found.xpath("//*[contains(@class, 'headerlink') or contains(@class, 'progress-neighbours')]")
+        assert not found.xpath("//script | //style | //@onclick")
+    return read
+
+
+def check_addresses(built: Build, addresses: list[str]) -> None:
+    """Make sure that each address is one of a page that was built, with that anchor."""
+    for address in addresses:
+        assert address.startswith(BASE)
+        target, anchor = urldefrag(address)
+        file = built.out / unquote(target.removeprefix(BASE))
+        page = html.parse(str(file / "index.html" if file.is_dir() else file))
+        assert page.xpath("//*[@id = $anchor]", anchor=anchor), address
+
+
+def test_the_feed(year: Site) -> None:
+    built = year.build("html", "-W", "-n")
+    read = feed(built)
+    assert (read.feed.title, read.feed.link, read.feed.id) == ("Site Progress Reports", BASE, f"{BASE}progress.atom")
+    assert [(entry.title, entry.link, entry.published, entry.updated) for entry in read.entries] == [
+        (
+            "Otter Monthly Progress Report: January 2026",
+            f"{BASE}pages/flat.html#progress-otter-2026-01-overview",
+            "2026-01-31T00:00:00+00:00",
+            "2026-01-31T00:00:00+00:00",
+        ),
+        (
+            "Otter Monthly Progress Report: December 2025",
+            f"{BASE}progress/2025-12.html#progress-otter-2025-12",
+            "2025-12-31T00:00:00+00:00",
+            "2025-12-31T00:00:00+00:00",
+        ),
+        (
+            "Otter Monthly Progress Report: November 2025",
+            f"{BASE}progress/2025-11.html#progress-otter-2025-11",
+            "2025-12-03T00:00:00+00:00",
+            "2025-12-03T00:00:00+00:00",
+        ),
+    ]
+    assert read.feed.updated == "2026-01-31T00:00:00+00:00"
+    january, december, november = read.entries
+    assert november.id == "tag:otter.example.org,2025-11-01:/docs/Otter@2025-11"
+    # The one who has a handle has an address.
+    assert november.authors == [{"name": "ann", "href": "https://github.com/ann"}, {"name": "Ben Miller"}]
+    assert (december.get("authors"), read.feed.author) == (None, "Site")
+    # A draft, and a month that no page shows.
+    assert not re.search("2026-0[23]", built.read("progress.atom"))
+    assert [entry.content[0]["value"].count("Replay of") for entry in read.entries] == [1, 1, 1]
+    # All parts of a report without a section of its own, and the sections that stand below its heading.
+    for entry in read.entries:
+        headings = re.findall(r"<h2>(.*?)</h2>", entry.content[0]["value"])
+        assert headings[:3] == ["Overview", "Key Highlights", "Notable Commits"]
+        assert "<h1" not in entry.content[0]["value"]
+    assert "Monthly Progress Report" not in january.content[0]["value"]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_every_address_leads_somewhere(year: Site, builder: str) -> None:
+    built = year.build(builder, "-W")
+    read = feed(built)
+    assert len(read.entries) == 3
+    if builder == "dirhtml":
+        assert read.entries[1].link == f"{BASE}progress/2025-12/#progress-otter-2025-12"
+
+
+@pytest.mark.parametrize("builder", ["epub", "text", "latex", "json", "xml", "gettext"])
+def test_other_builders_have_none(year: Site, builder: str) -> None:
+    built = year.build(builder, "-W", "--keep-going")
+    assert built.status == 0
+    assert [path.name for path in built.out.rglob("progress.*") if path.suffix in {".atom", ".json"}] == []
+    assert SAID not in built.output
+
+
+def links(built: Build) -> dict[str, list[str]]:
+    """List what the pages of a build call their feeds."""
+    return {
+        path.relative_to(built.out).as_posix(): html.parse(str(path)).xpath(
+            "//head/link[@rel='alternate'][@type='application/atom+xml']/@href"
+        )
+        for path in sorted(built.out.rglob("*.html"))
+    }
+
+
+def test_pages_with_reports_link_it(year: Site) -> None:
+    found = links(year.build("html"))
+    assert {page for page, feeds in found.items() if feeds} == {
+        "archive.html",
+        "pages/flat.html",
+        "progress/2025-11.html",
+        "progress/2025-12.html",
+        "progress/2026-02.html",
+    }
+    assert found["archive.html"] == ["progress.atom"]
+    assert found["progress/2025-11.html"] == ["../progress.atom"]
+    assert links(year.build("dirhtml"))["pages/flat/index.html"] == ["../../progress.atom"]
+    assert links(year.build("singlehtml")) == {"index.html": ["progress.atom"]}
+
+
+def test_without_an_address_one_line_says_why_there_is_none(year: Site) -> None:
+    for conf in (CONF, f"{CONF}html_baseurl = '/docs/'\n"):
+        year.write("conf.py", conf)
+        built = year.build("html", "-W", "-E")
+        assert built.output.count(SAID) == 1
+        assert not (built.out / "progress.atom").exists()
+        assert not any(links(built).values())
+
+
+def test_a_site_without_reports_hears_nothing(site: Site) -> None:
+    site.write("index.rst", "Site\n====\n")
+    site.write("progress/2026-01.yaml", REPORT)
+    built = site.build("html", "-W")
+    assert SAID not in built.output
+    assert list(built.out.glob("progress.*")) == []
+
+
+def test_its_name_can_be_changed_and_it_can_be_switched_off(year: Site) -> None:
+    conf = (year.src / "conf.py").read_text("utf-8")
+    year.write("conf.py", f"{conf}progress_feed = 'feeds/all.xml'\n")
+    built = year.build("html", "-W")
+    assert feed(built, "feeds/all.xml").feed.id == f"{BASE}feeds/all.xml"
+    assert links(built)["archive.html"] == ["feeds/all.xml"]
+    year.write("conf.py", f"{conf}progress_feed = progress_data = ''\n")
+    shutil.rmtree(built.out)
+    built = year.build("html", "-W")
+    assert not any(links(built).values())
+    assert list(built.out.glob("progress.*")) == []
+
+
+@pytest.mark.parametrize("name", ["/tmp/progress.atom", "../progress.atom", "feeds/", "a/../../b"])
+def test_it_stays_inside_the_site(year: Site, name: str) -> None:
+    conf = (year.src / "conf.py").read_text("utf-8")
+    year.write("conf.py", f"{conf}progress_feed = {name!r}\n")
+    built = year.build("html")
+    assert built.warnings == [
+        f"WARNING: conf.py: progress_feed is {name!r}; expected a file inside the site, such as 'progress.atom'; "
+        "the default is used [progress.config]"
+    ]
+    feed(built)
+
+
+def test_a_folder_in_its_place_is_a_warning(year: Site) -> None:
+    conf = (year.src / "conf.py").read_text("utf-8")
+    year.write("conf.py", f"{conf}progress_feed = '_static'\n")
+    (warning,) = year.build("html").warnings
+    assert warning.startswith("WARNING: _static cannot be written: Is a directory; expected a file inside the site")
+
+
+def test_two_builds_write_the_same(year: Site) -> None:
+    one = year.build("html", "-j1")
+    kept = {name: one.read(name) for name in ("progress.atom", "progress.json", "progress.schema.json")}
+    stamp = (one.out / "progress.atom").stat().st_mtime_ns
+    again = year.build("html")
+    assert {name: again.read(name) for name in kept} == kept
+    # What is the same is not written again.
+    assert (again.out / "progress.atom").stat().st_mtime_ns == stamp
+    shutil.rmtree(one.out)
+    parallel = year.build("html", "-E", "-j2")
+    assert {name: parallel.read(name) for name in kept} == kept
+    assert str(year.src.parent) not in "".join(kept.values())
+
+
+@pytest.mark.parametrize("options", [(), ("-j2",)], ids=["serial", "parallel"])
+def test_it_follows_the_pages(year: Site, options: tuple[str, ...]) -> None:
+    def titles() -> list[str]:
+        return [entry.title.rpartition(": ")[2] for entry in feed(year.build("html", *options)).entries]
+
+    assert titles() == ["January 2026", "December 2025", "November 2025"]
+    # A new month, a draft that is finished, a month that gets a page, a word.
+    year.write("progress/2026-04.report.yaml", month("2026-04"))
+    year.write("progress/2026-02.report.yaml", month("2026-02"))
+    year.write("march.rst", ":orphan:\n\n" + directive("progress-report", "2026-03"))
+    year.write("progress/2025-12.report.yaml", month("2025-12").replace("Replay of", "Rehearsal of"))
+    assert titles() == ["April 2026", "March 2026", "February 2026", "January 2026", "December 2025", "November 2025"]
+    assert "Rehearsal of" in (year.src.parent / "out/html/progress.atom").read_text("utf-8")
+    # A page that goes, a month that becomes a draft.
+    (year.src / "march.rst").unlink()
+    (year.src / "progress/2025-11.report.yaml").unlink()
+    year.write("progress/2026-04.report.yaml", month("2026-04", "draft: true\n"))
+    assert titles() == ["February 2026", "January 2026", "December 2025"]
+    # A date alone.
+    year.write("progress/2026-02.report.yaml", month("2026-02", "published: 2026-03-09\n"))
+    assert feed(year.build("html", *options)).feed.updated == "2026-03-09T00:00:00+00:00"
+
+
+def test_the_last_report_takes_the_feed_with_it(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    assert len(feed(otter.build("html")).entries) == 1
+    otter.write("progress/2026-01.yaml", REPORT + "draft: true\n")
+    built = otter.build("html")
+    assert not (built.out / "progress.atom").exists()
+    assert not any(links(built).values())
+
+
+def test_a_broken_file_costs_its_own_entry_only(year: Site) -> None:
+    year.write("progress/2025-12.report.yaml", "period: 2025-12\nproject: Otter\ncolour: red\n")
+    year.write("progress/2026-05.report.yaml", "period: [")
+    built = year.build("html")
+    assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["January 2026", "November 2025"]
+
+
+def test_a_report_that_this_builder_does_not_show_is_not_in_it(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    otter.write("progress/2026-02.yaml", month("2026-02"))
+    otter.write("index.rst", "Site\n====\n\n" + directive("progress-report", "2026-01"))
+    only = "Paper\n=====\n\n.. only:: latex\n\n"
+    lines = directive("progress-report", "2026-02").splitlines()
+    otter.write("paper.rst", ":orphan:\n\n" + only + "".join(f"   {line}\n" for line in lines))
+    assert [entry.title for entry in feed(otter.build("html")).entries] == [
+        "Otter Monthly Progress Report: January 2026"
+    ]
+
+
+def test_a_report_in_a_note_has_its_first_sentence(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    otter.write("progress/2026-01.yaml", REPORT.replace("A month of", "Less < more & all of"))
+    otter.write("index.rst", "Site\n====\n\n.. note::\n\n   .. progress-report:: 2026-01\n")
+    (entry,) = feed(otter.build("html")).entries
+    assert "content" not in entry
+    assert entry.summary == "Less &lt; more &amp; all of routers."
+
+
+HOSTILE = """\
+project: 'Otter ]]> <script>alert(1)</script> & "co"'
+period: 2026-01
+authors: ['<b>Ann</b> & co', 'x" onclick="y']
+overview: |
+  A `]]>` & <script>alert("x")</script> of **routers**. [ann](https://example.org/?a=1&b=2) ]]&gt; &lt;i&gt;
+titles: {report: 'The `new` **month** <i>of</i> {period} ]]>'}
+commits:
+  - {area: </content></entry>, description: "</section><!-- x", links: ["https://example.org/?a=1&b=%22"]}
+"""
+
+
+def test_hostile_texts_stay_texts(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    otter.write("progress/2026-01.yaml", HOSTILE)
+    built = otter.build("html", "-D", "nitpicky=0")
+    (entry,) = feed(built).entries
+    assert entry.title_detail.type == "text/plain"
+    assert entry.title == "The `new` **month** <i>of</i> January 2026 ]]>"
+    assert [author["name"] for author in entry.authors] == ["<b>Ann</b> & co", 'x" onclick="y']
+    content = html.fragment_fromstring(entry.content[0]["value"], create_parent="div")
+    said = content.text_content()
+    for words in ('<script>alert("x")</script>', "]]>", "</section><!-- x", "</content></entry>"):
+        assert words in said, words
+    assert "https://example.org/?a=1&b=2" in [address for _, _, address, _ in content.iterlinks()]
+
+
+def test_controls_of_other_extensions_are_left_out(otter: Site) -> None:
+    bad = "def setup(app):\n    app.connect('html-page-context', lambda a, p, t, c, d: c.update(body=(c.get('body') or '').replace('A month', 'A \\x0b\\ufffemonth')))\n"
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n{bad}')
+    assert "A month of <strong>" in feed(otter.build("html")).entries[0].content[0]["value"]
+
+
+@pytest.mark.parametrize(
+    ("language", "project", "title"),
+    [
+        ("ar", "قندس", "تقارير تقدم مشروع Site"),
+        ("ja", "カワウソ", "Site 進捗レポート一覧"),
+        ("de", "Otter", "Fortschrittsberichte von Site"),
+        ("zh_CN", "水獭", "Site 进展报告"),
+    ],
+)
+def test_other_languages(otter: Site, language: str, project: str, title: str) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\nlanguage = "{language}"\n')
+    otter.write("progress/2026-01.yaml", REPORT.replace("Otter", project).replace("A month of", "شهر。月の"))
+    read = feed(otter.build("html", "-W"))
+    assert (read.feed.title, read.feed.language) == (title, language.replace("_", "-"))
+    (entry,) = read.entries
+    assert project in entry.title
+    assert entry.id.startswith("tag:otter.example.org,2026-01-01:/docs/")
+    assert entry.id.isascii()
+    assert entry.content[0]["value"].startswith('<div dir="rtl">') == (language == "ar")
+
+
+def test_names_of_pages_that_are_no_ascii(site: Site) -> None:
+    site.write("conf.py", f'{CONF}html_baseurl = "{BASE.rstrip("/")}"\n')
+    site.write("progress/januar 100% ä.report.yaml", REPORT)
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
+    for builder in ("html", "dirhtml"):
+        (entry,) = feed(site.build(builder)).entries
+        assert entry.link.startswith(f"{BASE}progress/januar%20100%25%20%C3%A4"), builder
+
+
+def test_a_page_that_was_not_built_is_not_in_it(year: Site) -> None:
+    built = year.build("html", "-W")
+    shutil.rmtree(built.out)
+    assert build_main([*year._arguments("html"), str(year.src / "progress/2025-12.report.yaml")]) == 0
+    assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["December 2025"]
