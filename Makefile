@@ -1,6 +1,7 @@
 # make docs   builds the documentation and says where it is
 # make test   the same, then ruff, mypy and the tests
 # make test-all   the tests of the built package on the lowest and the highest versions, and without myst-parser
+# make fuzz   feeds the loader and the renderer with made-up input, SECONDS=600 each
 #
 # The newest Python there is gives the newest Sphinx; PYTHON=python3.11 chooses another one.
 PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
@@ -9,7 +10,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SITE := docs/_build/html
 
-.PHONY: docs test test-all lint coverage schema messages clean
+.PHONY: docs test test-all lint coverage schema messages fuzz fuzz-loader fuzz-render clean
 
 docs: $(VENV)/installed
 	$(BIN)/sphinx-build -E -W -n --keep-going -q docs $(SITE)
@@ -29,7 +30,7 @@ lint: $(VENV)/installed
 	$(BIN)/mypy
 
 # The layers below the page are covered in full; all of it nearly so.
-CORE := cards diagnostics dialect excerpt export fields files links loader model names opinions period project query schema shelf source titles tree trends uses words
+CORE := cards diagnostics dialect excerpt export fields files links loader model names opinions parsers period project query schema shelf source titles tree trends uses words
 comma := ,
 empty :=
 coverage:
@@ -52,5 +53,24 @@ schema: $(VENV)/installed
 messages: $(VENV)/installed
 	$(BIN)/python tools/messages.py $(LANGUAGES)
 
+# The tools have an environment of their own. The corpora stay in build/fuzz, and so does what a fuzzer stopped at.
+FUZZ := build/fuzz
+SECONDS ?= 600
+fuzz: fuzz-loader fuzz-render
+
+# As pytest has it.
+fuzz-loader fuzz-render: export PYTHONPATH = tools
+fuzz-loader fuzz-render: fuzz-%: $(FUZZ)/venv/installed
+	$(FUZZ)/venv/bin/python -m tests.fuzz.seeds $(FUZZ)
+	@mkdir -p $(FUZZ)/$*
+	$(FUZZ)/venv/bin/python -m tests.fuzz.fuzz_$* $(FUZZ)/$* $(FUZZ)/seeds -dict=$(FUZZ)/tokens.dict -max_len=10000 \
+		-timeout=10 -max_total_time=$(SECONDS) -artifact_prefix=$(FUZZ)/$*- -print_final_stats=1
+
+$(FUZZ)/venv/installed: pyproject.toml
+	$(PYTHON) -m venv $(FUZZ)/venv
+	$(FUZZ)/venv/bin/python -m pip install --quiet --upgrade pip
+	$(FUZZ)/venv/bin/python -m pip install --quiet --editable . --group fuzz
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build/matrix docs/_build
+	rm -rf $(VENV) build/matrix $(FUZZ) docs/_build

@@ -18,6 +18,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.model import Located
+from sphinxext_progress.source import show_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,7 +120,7 @@ class Dialect:
         :return: the nodes of its words; never one that is nested too deep.
         """
         env: dict[str, Any] = {}
-        (token,) = self._md.parseInline(text, env)
+        (token,) = self._md.parseInline(text.strip(), env)
         self._check(text, [token], env)
         return SyntaxTreeNode(token.children or [_words(text)]).children
 
@@ -158,6 +159,10 @@ class Dialect:
 
     def _check_inline(self, text: str, token: Token) -> None:
         children = token.children or []
+        for child in children:
+            if child.type == "text_special":
+                # An entity can give what no data file may hold.
+                child.content = show_unseen(child.content)
         if any(_HTML.search(child.content) for child in children if child.type == "text"):
             self._not_honoured(text, "raw HTML is")
         for before, after in pairwise(children):
@@ -197,7 +202,7 @@ class Dialect:
         scheme = _SCHEME.match(unquote(url).strip()) if len(url) <= MAX_ADDRESS else None
         if scheme and scheme[0].lower() in _ALLOWED:
             return True
-        if url.startswith(PROJECT_LINK) and len(url) > len(PROJECT_LINK):
+        if url.startswith(PROJECT_LINK) and len(url) > len(PROJECT_LINK) and unquote(url).isprintable():
             return True
         self._refused.append(quoted(scheme[0].lower() if scheme else url, 30))
         return False

@@ -96,7 +96,7 @@ class ProgressDirective(SphinxDirective):
         for part in self.listed(option):
             if part.removeprefix("-") not in names:
                 self.complain(f":{option}: has no {quoted(part)}; {expected(part, names)}", Subtype.OPTION)
-        return [part for part in self.listed(option) if part.removeprefix("-") in names]
+        return [part for part in dict.fromkeys(self.listed(option)) if part.removeprefix("-") in names]
 
     def count(self, option: str) -> int:
         """Read an option that is a positive number; 0 where there is none."""

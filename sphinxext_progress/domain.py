@@ -16,6 +16,7 @@ from sphinxext_progress.finder import Finder
 from sphinxext_progress.ids import report_id
 from sphinxext_progress.objects import Objects
 from sphinxext_progress.roles import ObjectRole, set_words
+from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ class ProgressDomain(Domain):
     def begin(self) -> None:
         """Forget what was found: a build begins, and files may have changed."""
         self._finder: Finder | None = None
-        self._before = Objects(self.shown)
+        self._shown_before = {page: list(shown) for page, shown in self.shown.items()}
         self._objects: Objects | None = None
 
     @property
@@ -136,7 +137,7 @@ class ProgressDomain(Domain):
     def objects(self) -> Objects:
         """What can be linked to."""
         if self._objects is None:
-            self._objects = Objects(self.shown)
+            self._objects = Objects(self.shown, words(self.env.config.language))
         return self._objects
 
     def place(self, target: str, key: str = "") -> Object | None:
@@ -150,7 +151,7 @@ class ProgressDomain(Domain):
 
     def pages_with_moved_links(self) -> list[str]:
         """Find the pages that link to what stands elsewhere since this build began, or nowhere."""
-        before, now = self._before, self.objects
+        before, now = Objects(self._shown_before, words(self.env.config.language)), self.objects
         pages = {page: list(targets) for page, targets in self.linked.items()}
         for page, roles in self.role_lines.items():
             pages.setdefault(page, []).extend((kind, name, "") for kind, name, _ in roles)

@@ -30,6 +30,7 @@ from sphinxext_progress.transforms import (
     NeighboursWithoutPage,
     StagesToList,
     TablesScroll,
+    TitlesNameNodes,
 )
 from sphinxext_progress.translation import ShowTranslated, TranslateTexts
 
@@ -75,6 +76,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(MadeLinksUnchecked)
     app.add_post_transform(LongWordsBreakInLatex)
     app.add_post_transform(LongWordsBreakInText)
+    app.add_post_transform(TitlesNameNodes)
     app.connect("builder-inited", add_static_path)
     app.connect("html-page-context", link_stylesheet)
     app.connect("html-page-context", link_feed)

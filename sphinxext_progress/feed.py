@@ -14,6 +14,7 @@ from feedgenerator import Atom1Feed
 from sphinxext_progress.cards import first_sentence
 from sphinxext_progress.excerpt import excerpt
 from sphinxext_progress.model import SECTIONS
+from sphinxext_progress.view import report_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +82,7 @@ def _add(made: _Feed, entry: Entry, shown: Shown, page: Page, pages: Pages) -> N
     report = entry.report
     content = _content(entry, shown, page, pages)
     made.add_item(
-        title=_clean(shown.title),
+        title=_clean(report_title(entry, pages.words)),
         link=page.at(shown.anchor),
         # Where no section is the report, as in a note.
         description=None if content else escape(first_sentence(report)),

@@ -66,6 +66,11 @@ def _row_key(commit: Commit) -> str:
     return commit.id or str(*commit.pr[:1]) or slug(commit.description) or "row"
 
 
-def row_names(commit: Commit) -> list[str]:
-    """List the names that a row is linked by: its commits and its pull requests."""
-    return [*(one[:DIGITS].lower() for one in commit.commit), *(f"#{number}" for number in commit.pr)]
+def row_names(key: str, commit: Commit) -> tuple[str, ...]:
+    """List the key of a row, and the names that it is linked by: its commits and its pull requests.
+
+    :param key: the key; a name that is the same is the same object, which is stored once.
+    :param commit: the row.
+    """
+    names = (*(one[:DIGITS].lower() for one in commit.commit), *(f"#{number}" for number in commit.pr))
+    return (key, *(key if name == key else name for name in names))

@@ -107,7 +107,7 @@ def parse(data: bytes, name: str, kind: type[M], digest: str = "") -> Loaded[M]:
         return Loaded(name, digest, None, error.faults, _entries_of_text(data.decode("utf-8", "replace")))
     node, faults = tree.parse(text, name)
     if node is None and faults:
-        return Loaded(name, digest, None, tuple(faults), _entries_of_text(text))
+        return Loaded(name, digest, None, tuple(sorted(faults)), _entries_of_text(text))
     model: M | None = None
     try:
         model = kind.model_validate(tree.Mapping() if node is None else node)

@@ -45,7 +45,15 @@ class Words(NamedTuple):
 
         :param text: the translated text.
         """
-        return [nodes.Text(text)] if self.plain else self.markup.inline(text)
+        return [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
+
+
+def on_one_line(text: str) -> str:
+    """Put words on one line: some writers take the begin of another one for a command.
+
+    :param text: words alone.
+    """
+    return " ".join(text.split())
 
 
 def _join(made: list[nodes.Node], more: Iterable[nodes.Node]) -> None:
@@ -135,7 +143,8 @@ class Markup:
                 lines.append([])
             else:
                 _join(lines[-1], self._inline(child, linked=False))
-        return lines
+        # A break before all words breaks nothing.
+        return lines if lines[0] else lines[1:]
 
     def _element(
         self, lines: list[list[nodes.Node]], text: str, line: int, classes: Iterable[str] = ()
@@ -159,7 +168,8 @@ class Markup:
             case "text_special":
                 yield nodes.Text(node.content)
             case "softbreak" | "hardbreak":
-                yield nodes.Text("\n")
+                # A writer may take the begin of a line for a command, as that of man pages does.
+                yield nodes.Text(" ")
             case "code_inline":
                 yield nodes.literal(node.content, node.content)
             case "link" if not node.attrs.get("href"):

@@ -6,9 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.ids import DIGITS, report_id
+from sphinxext_progress.period import Period
+from sphinxext_progress.titles import default_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinxext_progress.words import Words
 
 
 class Shown(NamedTuple):
@@ -16,14 +20,26 @@ class Shown(NamedTuple):
 
     project: str
     period: str
-    anchor: str
     #: The line of the directive on the page.
     line: int
-    title: str = ""
+    #: Its id, where that is not made of project and period.
+    own_anchor: str = ""
+    #: Its title, where that is not the default one.
+    own_title: str = ""
     #: The highlights: the rest of their ids, after that of the report, and their titles.
     highlights: tuple[tuple[str, str], ...] = ()
     #: The rows: the rest of their ids, then the names they are linked by, as ``639c08ab82`` and ``#2896``.
     rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of the report."""
+        return self.own_anchor or report_id(self.project, self.period)
+
+    def title(self, words: Words) -> str:
+        """The title of the report."""
+        period = Period.parse(self.period)
+        return self.own_title or (default_title(self.project, period, words) if period else self.name)
 
     @property
     def name(self) -> str:
@@ -49,11 +65,13 @@ class Object(NamedTuple):
 class Objects:
     """The objects of a site, by their names."""
 
-    def __init__(self, shown: Mapping[str, Sequence[Shown]]) -> None:
+    def __init__(self, shown: Mapping[str, Sequence[Shown]], words: Words) -> None:
         """Index what the pages show.
 
         :param shown: the reports that can be linked to, by page.
+        :param words: the language of default titles.
         """
+        self._words = words
         #: The places of each report, by project and period, in the order of the pages.
         self.places: dict[tuple[str, str], list[tuple[str, Shown]]] = {}
         self._by_name: dict[str, dict[str, Object]] = {"report": {}, "highlight": {}, "commit": {}}
@@ -62,7 +80,7 @@ class Objects:
                 self.places.setdefault((one.project, one.period), []).append((page, one))
         for places in self.places.values():
             page, one = places[0]
-            for found in _objects(page, one):
+            for found in _objects(page, one, words):
                 self._by_name[found.kind].setdefault(found.name, found)
 
     def __iter__(self) -> Iterator[Object]:
@@ -104,7 +122,7 @@ class Objects:
             return None
         page, one = places[0]
         anchor = one.id_of(key) if key and any(row[0] == key for row in one.rows) else one.anchor
-        return Object("report", one.name, one.title, page, anchor)
+        return Object("report", one.name, one.title(self._words), page, anchor)
 
     def _commit(self, target: str) -> Object | None:
         objects = self._by_name["commit"]
@@ -114,8 +132,8 @@ class Objects:
         return near[0] if len(near) == 1 else None
 
 
-def _objects(page: str, shown: Shown) -> Iterator[Object]:
-    yield Object("report", shown.name, shown.title, page, shown.anchor)
+def _objects(page: str, shown: Shown, words: Words) -> Iterator[Object]:
+    yield Object("report", shown.name, shown.title(words), page, shown.anchor)
     for key, title in shown.highlights:
         yield Object("highlight", f"{shown.name}#{key}", title, page, shown.id_of(key))
     for key, *names in shown.rows:

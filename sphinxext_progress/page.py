@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -50,7 +51,7 @@ class Page:
         if CONTENT in uses:
             # For the tools that ask; Sphinx reads the page again when such a file is touched.
             for name in found.read:
-                self.env.note_dependency(name)
+                self.env.note_dependency(sys.intern(name))
         return found
 
     def others(self, source: Source, use: str) -> Found:

@@ -96,7 +96,8 @@ class Pages:
         #: What the site is called, its language as HTML has it, and whether that is written from the right.
         self.project: str = builder.config.project
         self.language = (builder.config.language or "en").replace("_", "-")
-        self.direction: str = words(builder.config.language).locale.text_direction
+        self.words = words(builder.config.language)
+        self.direction: str = self.words.locale.text_direction
         self._read: dict[str, Page | None] = {}
 
     def address(self, target: str) -> str:

@@ -146,7 +146,7 @@ class ReportRenderer:
         made = rows([self.entry])
         if not made:
             return []
-        self.rows = [(self.view.row_key(row), *row_names(row.commit)) for row in made]
+        self.rows = [row_names(self.view.row_key(row), row.commit) for row in made]
         return [
             commit_table(
                 made,

@@ -53,10 +53,18 @@ class ProgressReportDirective(ProgressDirective):
         # The same answer in both hosts, unlike ``state.parent`` and ``match_titles``.
         return cast("nodes.Element", self.state_machine.node)
 
-    def _maker(self, chosen: Sequence[str] = ()) -> ReportMaker:
+    def _maker(self, chosen: Sequence[str] = (), reports: int = 1) -> ReportMaker:
+        flat = "flat" in self.options
+        if flat and reports > 1:
+            self.complain(
+                f":flat: stands for {reports} reports; expected one, because nothing would tell them apart; "
+                "name one, or remove the option (each is shown with its title)",
+                Subtype.OPTION,
+            )
+            flat = False
         placing = Placing(
             sections=isinstance(self._parent, nodes.document | nodes.section | addnodes.only),
-            flat="flat" in self.options,
+            flat=flat,
             indexed="no-index" not in self.options,
             chosen=tuple(chosen),
             classes=tuple(self.options.get("class", ())),
@@ -67,7 +75,7 @@ class ProgressReportDirective(ProgressDirective):
     def render(self, found: Found) -> list[nodes.Node]:
         """Make a section for each report, after the notices of those that cannot be shown."""
         known = [*SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
-        maker = self._maker(self.chosen("sections", known))
+        maker = self._maker(self.chosen("sections", known), len(found.entries))
         if not maker.placing.sections:
             self.complain(
                 f"the sections of a report cannot stand in a {self._parent.tagname}; expected the directive "

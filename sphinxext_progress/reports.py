@@ -12,9 +12,11 @@ from sphinx.util import logging
 from sphinxext_progress import shelf, trends, uses
 from sphinxext_progress.cards import Beside, beside
 from sphinxext_progress.config import ProgressConfig
+from sphinxext_progress.ids import report_id
 from sphinxext_progress.nodes import notice, own_words
 from sphinxext_progress.objects import Shown
 from sphinxext_progress.render import Options, ReportRenderer, Surroundings
+from sphinxext_progress.titles import default_title
 from sphinxext_progress.view import report_title
 
 if TYPE_CHECKING:
@@ -87,11 +89,25 @@ class ReportMaker:
                 *placing.classes,
             ]
         if placing.indexed:
-            anchor = next((node["ids"][0] for node in made if node["ids"]), "")
-            title = report_title(entry, self.page.words)
-            shown = Shown(*entry.key, anchor, placing.line, title, tuple(renderer.highlights), tuple(renderer.rows))
-            self.page.domain.note_shown(shown)
+            self._note(renderer, made)
         return made
+
+    def _note(self, renderer: ReportRenderer, made: Sequence[nodes.Element]) -> None:
+        """Note that links to the report lead here, and which parts of it they find."""
+        entry, words = renderer.entry, self.page.words
+        anchor = next((node["ids"][0] for node in made if node["ids"]), "")
+        title = report_title(entry, words)
+        usual = default_title(entry.project_name, entry.report.period, words)
+        self.page.domain.note_shown(
+            Shown(
+                *entry.key,
+                self.placing.line,
+                "" if anchor == report_id(*entry.key) else anchor,
+                "" if title == usual else title,
+                tuple(renderer.highlights),
+                tuple(renderer.rows),
+            )
+        )
 
     def broken(self, broken: Broken) -> list[nodes.Element]:
         """Make the notice of a report that cannot be shown; links to it lead there.
@@ -100,7 +116,7 @@ class ReportMaker:
         """
         made = self.refuse(posixpath.basename(broken.name), [notice(broken, self.page.words)])
         if broken.stand_in and self.placing.indexed and made[0]["ids"]:
-            self.page.domain.note_shown(Shown(*broken.stand_in.key, made[0]["ids"][0], self.placing.line))
+            self.page.domain.note_shown(Shown(*broken.stand_in.key, self.placing.line, made[0]["ids"][0]))
         return made
 
     def refuse(self, name: str, notices: Sequence[nodes.Element]) -> list[nodes.Element]:

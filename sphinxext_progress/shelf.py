@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,7 +61,8 @@ class Entry:
     @property
     def project_name(self) -> str:
         """The project, from the report or from ``project.yaml``; may be empty."""
-        return self.report.project or self.project.project
+        # Without its place in a file: the environment keeps it, once for all pages.
+        return sys.intern(str(self.report.project or self.project.project))
 
     @property
     def key(self) -> tuple[str, str]:
@@ -124,7 +126,7 @@ def parse_source(argument: str, folder: str, project: str = "") -> Source:
     if not argument or _span(argument):
         return Source("", argument, project)
     joined = argument[1:] if argument.startswith("/") else posixpath.join(folder, argument)
-    return Source(posixpath.normpath(joined), "", project)
+    return Source(sys.intern(posixpath.normpath(joined)), "", project)
 
 
 def _span(text: str) -> tuple[Period, Period] | None:

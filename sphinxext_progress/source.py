@@ -29,6 +29,7 @@ _FORBIDDEN = re.compile(
 
 # Characters that change the order in which the text around them is shown.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(f"{_FORBIDDEN.pattern}|{_BIDI.pattern}")
 
 
 class DataError(Exception):
@@ -127,6 +128,15 @@ def show_bidi(text: str) -> str:
     :return: the text with ``U+202E`` and its like spelled out.
     """
     return _BIDI.sub(lambda match: visible(match[0]), text)
+
+
+def show_unseen(text: str) -> str:
+    """Write the characters that reorder text, and those that no page can show, as their code points.
+
+    :param text: any text.
+    :return: the text with ``U+2028`` and its like spelled out.
+    """
+    return _UNSEEN.sub(lambda match: visible(match[0]), text)
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:

@@ -117,7 +117,7 @@ class CommitTableDirective(TableDirective):
         hidden = len(rows) - limit if limit else 0
         views = self.views(found.entries)
         shown = rows[:limit] if limit else rows
-        if grouping:
+        if shown and grouping:
             made += self._groups(shown, grouping[0], [one for one in columns if one != grouping[0]], views)
         elif shown:
             made.append(self._table(shown, columns, self.table_options(len(columns)), views))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinxext_progress.model import Report, Titles
-    from sphinxext_progress.period import Kind
+    from sphinxext_progress.period import Kind, Period
     from sphinxext_progress.words import Words
 
 
@@ -61,6 +61,17 @@ def _default(part: str, report: Report, project: str, _: Words) -> str:
             return _trends(kind, report.window, _)
 
 
+def default_title(project: str, period: Period, words: Words) -> str:
+    """Word the title of a report that has no other one.
+
+    :param project: the name of the project; may be empty.
+    :param period: the period.
+    :param words: the language.
+    """
+    text = (_report if project else _report_without_project)(period.kind, words)
+    return " ".join(text.replace("{project}", project).replace("{period}", words.period(period)).split())
+
+
 def title(part: str, report: Report, *, project: str, of_project: Titles, words: Words) -> tuple[str, bool]:
     """Word the title of a report or of one of its built-in parts.
 
@@ -71,9 +82,16 @@ def title(part: str, report: Report, *, project: str, of_project: Titles, words:
     :param words: the language of the default ones.
     :return: the title, and whether an author wrote it.
     """
-    written = getattr(report.titles, part).strip() or getattr(of_project, part).strip()
-    text = written or _default(part, report, project, words)
+    values = {"project": project, "period": words.period(report.period), "window": str(report.window)}
+    for written in (getattr(report.titles, part), getattr(of_project, part)):
+        # A title of the project's name alone is none where there is no name.
+        if text := _filled_in(written, values):
+            return text, True
+    return _filled_in(_default(part, report, project, words), values), False
+
+
+def _filled_in(text: str, values: dict[str, str]) -> str:
     # Replaced by hand: str.format would let a data file look into objects.
-    for name, value in (("project", project), ("period", words.period(report.period)), ("window", str(report.window))):
+    for name, value in values.items():
         text = text.replace("{" + name + "}", value)
-    return " ".join(text.split()), bool(written)
+    return " ".join(text.split())

@@ -104,6 +104,20 @@ class MadeLinksUnchecked(SphinxPostTransform):
                     reference.attributes.pop("refuri", None)
 
 
+class TitlesNameNodes(SphinxPostTransform):
+    """Gives a title of nothing but signs a name in Texinfo, which drops the signs and then misses the rest."""
+
+    default_priority = 403
+    formats = ("texinfo",)
+
+    def run(self, **_: Any) -> None:
+        """Put a blank without width beside the signs."""
+        for section in self.document.findall(nodes.section):
+            title = section.next_node(nodes.title)
+            if title is not None and not re.search(r"[^\s,:()]", title.astext()):
+                title += nodes.Text("\u200b")
+
+
 class _LongWordsBreak(SphinxPostTransform):
     """Lets very long words of ours break, in a writer that does not break them by itself."""
 

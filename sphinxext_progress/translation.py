@@ -19,6 +19,7 @@ from sphinx.util.nodes import extract_messages
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.markup import WORDS
 from sphinxext_progress.model import split_stages
+from sphinxext_progress.source import show_unseen
 from sphinxext_progress.view import ARROW
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class TranslateTexts(SphinxTransform):
         for node, words in ours:
             # As Sphinx itself extracts it, which differs a little from version to version.
             message = next((message for one, message in extract_messages(node) if one is node), "")
-            translated = catalogue.gettext(message) if message else message
+            translated = show_unseen(catalogue.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
 

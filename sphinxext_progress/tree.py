@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from sphinxext_progress import parsers
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, quoted
 from sphinxext_progress.model import Located
 from sphinxext_progress.source import forbidden, show_bidi, unprintable
@@ -45,10 +46,6 @@ Node: TypeAlias = Mapping | Sequence | Located
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
-# The fast parser where PyYAML was built with it. Both give the same events and places of what they
-# accept; words and places of syntax errors differ, so those are always taken from the other one.
-_FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 class TreeError(Exception):
     """The end of a file that cannot be read on."""
@@ -58,7 +55,6 @@ class _Builder:
     """Builds the tree of one file and collects its faults."""
 
     def __init__(self, text: str, name: str) -> None:
-        self.text = text
         self.name = name
         self.lines = re.split("\r\n|\r|\n", text)
         self.faults: list[Fault] = []
@@ -197,14 +193,14 @@ def parse(text: str, name: str) -> tuple[Node | None, list[Fault]]:
     """
     builder = _Builder(text, name)
     try:
-        return _events(builder, _FastLoader), builder.faults
+        return builder.document(parsers.fast(text, builder.lines)), builder.faults
     except TreeError:
         return None, builder.faults
-    except (yaml.YAMLError, ValueError, OverflowError):
+    except (parsers.DoubtError, yaml.YAMLError, ValueError, OverflowError):
         pass
     builder = _Builder(text, name)
     try:
-        return _events(builder, yaml.SafeLoader), builder.faults
+        return builder.document(parsers.slow(text)), builder.faults
     except yaml.MarkedYAMLError as error:
         place = _place(error.problem_mark or error.context_mark)
         builder.faults.append(
@@ -216,14 +212,6 @@ def parse(text: str, name: str) -> tuple[Node | None, list[Fault]]:
     except TreeError:
         pass
     return None, builder.faults
-
-
-def _events(builder: _Builder, loader: type[yaml.SafeLoader]) -> Node | None:
-    parser = loader(builder.text)
-    try:
-        return builder.document(iter(parser.get_event, None))
-    finally:
-        parser.dispose()
 
 
 _SYNTAX = "this is not YAML; expected 'key: value' lines and '- ' lists; quote the value if it is text"
@@ -253,7 +241,8 @@ _CONTEXTS = (
 
 # What stands where the parser stopped.
 _SIGNS = (
-    ("\t", "a tab stands in the indentation; expected spaces; use spaces"),
+    ("\t", "a tab stands where YAML reads spaces; expected spaces; use spaces"),
+    ("?", "a question mark stands where YAML reads it as the sign of a key; expected text; quote the value"),
     ("*&", _REFERENCE),
     ("`@%", "a value begins with {sign}, which YAML reserves; expected text; quote the value"),
 )

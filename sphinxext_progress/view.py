@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from sphinxext_progress import titles
 from sphinxext_progress.ids import DIGITS, row_keys
-from sphinxext_progress.markup import MADE, Markup
+from sphinxext_progress.markup import MADE, Markup, on_one_line
 from sphinxext_progress.nodes import own_words
 
 if TYPE_CHECKING:
@@ -66,11 +66,7 @@ class View:
         :param skip: those that are shown elsewhere.
         :param more: what stands behind them.
         """
-        paragraph = self.markup.paragraph(text)
-        if made := [*self.references(references, skip), *more]:
-            last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
-            cast("nodes.Element", last_line).append(in_brackets(made))
-        return paragraph
+        return _followed(self.markup.paragraph(text), [*self.references(references, skip), *more])
 
     def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
         """Make a list of bullets; nothing where there are none."""
@@ -79,7 +75,7 @@ class View:
 
     def name(self, text: str) -> nodes.paragraph:
         """Make the paragraph of a name, such as an area: words alone, whatever is in them."""
-        paragraph = nodes.paragraph("", text)
+        paragraph = nodes.paragraph("", on_one_line(text))
         self.markup.place(paragraph, text, plain=True)
         return paragraph
 
@@ -151,8 +147,14 @@ def trajectory(trajectory: Trajectory, view: Callable[[Entry], View]) -> nodes.E
             if number:
                 paragraph += nodes.Text(ARROW)
             paragraph += view(step.entry).step(step)
-    if trajectory.written and (made := first.references(trajectory.written)):
-        paragraph += in_brackets(made)
+    return _followed(paragraph, first.references(trajectory.written) if trajectory.written else ())
+
+
+def _followed(paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Element:
+    """Put references in brackets after the words of a paragraph, or of its last line."""
+    if made:
+        last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
+        cast("nodes.Element", last_line).append(in_brackets(made))
     return paragraph
 
 

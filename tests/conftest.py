@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 from messages import TEMPLATE, read_catalog
+from sphinx import addnodes
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
 
@@ -215,6 +216,24 @@ def directive(directive_name: str, argument: str = "", host: str = "rst", **opti
         return "\n".join([f".. {directive_name}:: {argument}".rstrip(), *(f"   {line}" for line in lines)]) + "\n"
     fence = "```" if host == "myst" else ":::"
     return "\n".join([f"{fence}{{{directive_name}}} {argument}".rstrip(), *lines, fence]) + "\n"
+
+
+OF_SPHINX = (
+    "force", "internal", "language", "refdoc", "support_smartquotes", "translatable", "translated", "translation_progress",
+)  # fmt: skip
+
+
+def validate(document: nodes.document) -> None:
+    """Validate a doctree by docutils' own description of its documents, without what is Sphinx's."""
+    for element in list(document.findall(nodes.Element)):
+        if isinstance(element, addnodes.only | addnodes.pending_xref):
+            # No writer ever sees these.
+            place = element.parent.index(element)
+            element.parent[place : place + 1] = element.children
+    for element in document.findall(nodes.Element):
+        for name in OF_SPHINX:
+            element.attributes.pop(name, None)
+    document.validate()
 
 
 def words(text: str) -> str:

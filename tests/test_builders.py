@@ -5,9 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from sphinx import addnodes
 
-from .conftest import Site
+from .conftest import Site, validate
 
 BUILDERS = (
     "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml", "json", "dummy",
@@ -52,10 +51,4 @@ def test_the_doctree_is_valid(megatron: Site) -> None:
         document = megatron.doctree(page)
         if not hasattr(document, "validate"):
             pytest.skip("docutils before 0.22 cannot validate a document")
-        # An element of Sphinx, which no writer ever sees.
-        for xref in list(document.findall(addnodes.pending_xref)):
-            xref.parent[xref.parent.index(xref) : xref.parent.index(xref) + 1] = xref.children
-        for element in document.findall(lambda node: hasattr(node, "attributes")):
-            for ours in ("support_smartquotes", "translatable", "translation_progress", "internal", "refdoc"):
-                element.attributes.pop(ours, None)  # type: ignore[attr-defined]
-        document.validate()
+        validate(document)

@@ -28,6 +28,7 @@ LAYERS = [
         "links",
         "names",
         "opinions",
+        "parsers",
         "query",
         "schema",
         "shelf",

@@ -126,6 +126,30 @@ def test_all_neighbours_at_once(megatron: Site, monkeypatch: pytest.MonkeyPatch)
     assert (latex.status, complaints(latex)) == (0, [])
 
 
+@pytest.mark.parametrize(
+    "names", [["sphinxext.opengraph", "sphinxext_progress"], ["sphinxext_progress", "sphinxext.opengraph"]]
+)
+def test_opengraph_describes_a_report_by_its_first_sentence(otter: Site, names: list[str]) -> None:
+    report = (
+        (otter.src / "progress/2026-01.yaml")
+        .read_text("utf-8")
+        .replace("overview:", "published: 2026-02-02\noverview:")
+    )
+    otter.write(
+        "progress/2026-01.yaml", report.replace("A month of **routers**.", "'A \"month\" of **routers & logs**. More.'")
+    )
+    otter.write("own.rst", ":og:description: Mine.\n:orphan:\n\n.. progress-report:: 2026-01\n   :no-index:\n")
+    otter.write("conf.py", f'extensions = {names}\nhtml_theme = "basic"\nogp_site_url = "https://otter.example.org/"\n')
+    built = otter.build("html", "-W", "-D", "ogp_social_cards.enable=0")
+    assert complaints(built) == []
+    page = built.read("index.html")
+    said = 'content="A &quot;month&quot; of routers &amp; logs."'
+    assert f'<meta name="description" {said} />' in page
+    assert f'<meta property="og:description" {said} />' in page
+    assert page.count("description") == 2
+    assert '<meta property="og:description" content="Mine." />' in built.read("own.html")
+
+
 AUTOSECTIONLABEL = """
 extensions = ["sphinx.ext.autosectionlabel", "sphinxext_progress"]
 show_warning_types = True

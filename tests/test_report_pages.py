@@ -12,9 +12,11 @@ from .conftest import CONF, HOST, SUFFIX, Build, Site, directive, words
 WATCH = "def setup(app):\n    app.connect('env-before-read-docs', lambda a, e, d: print('READ', sorted(d)))\n"
 
 MONTHS = {
+    "2025-08": "Overlap",
+    # A month without a stage breaks nothing.
+    "2025-09": "",
     "2025-10": "Overlap of {send,receive}",
     "2025-11": "Routers",
-    # A month without a stage breaks nothing.
     "2025-12": "",
     "2026-01": "Replay",
 }
@@ -91,9 +93,9 @@ def test_a_report_file_is_a_page(year: Site, options: tuple[str, ...]) -> None:
 
 def test_neighbours(year: Site) -> None:
     built = year.build("html", "-W")
-    october, january = (built.read(f"progress/{period}.html") for period in ("2025-10", "2026-01"))
+    august, october, january = (built.read(f"progress/{period}.html") for period in ("2025-08", "2025-10", "2026-01"))
     assert 'Newer report: <a class="reference internal" href="2025-11.html#progress-otter-2025-11">' in october
-    assert "Previous report:" not in october
+    assert "Previous report:" not in august
     assert 'Previous report: <a class="reference internal" href="2025-12.html#progress-otter-2025-12">' in january
     assert "Newer report:" not in january
 
@@ -125,7 +127,11 @@ def test_the_archive(year: Site) -> None:
         * Otter Monthly Progress Report: November 2025
         The month 2025-11 went well, e.g. in routers. 1 highlight, 2 commits, 1 theme
         * Otter Monthly Progress Report: October 2025
-        The month 2025-10 went well, e.g. in routers. 1 highlight, 2 commits, 1 theme"""
+        The month 2025-10 went well, e.g. in routers. 1 highlight, 2 commits, 1 theme
+        * Otter Monthly Progress Report: September 2025
+        The month 2025-09 went well, e.g. in routers. 1 highlight, 2 commits
+        * Otter Monthly Progress Report: August 2025
+        The month 2025-08 went well, e.g. in routers. 1 highlight, 2 commits, 1 theme"""
     )
     html = year.build("html", "-W").read("archive.html")
     assert 'href="progress/2025-12.html#progress-otter-2025-12"' in html
@@ -137,7 +143,7 @@ def test_a_short_archive(year: Site) -> None:
     page = text(year.build("html", "-W").read("archive.html"))
     assert "January 2026" in page
     assert "December 2025" not in page
-    assert "3 earlier reports are not listed." in page
+    assert "5 earlier reports are not listed." in page
 
 
 def test_trends_from_the_months(year: Site) -> None:
@@ -145,12 +151,15 @@ def test_trends_from_the_months(year: Site) -> None:
     stages = re.search(r'<ol class="arabic simple progress-stages">.*?</ol>', built.read("trends.html"), re.DOTALL)
     assert stages
     assert text("<body" + stages[0]) == (
-        "Overlap of {send,receive} ( Oct 2025 ) → Routers ( Nov 2025 ) → Replay ( Jan 2026 )"
+        "Overlap ( Aug 2025 ) → Overlap of {send,receive} ( Oct 2025 ) → Routers ( Nov 2025 ) → Replay ( Jan 2026 )"
     )
     assert 'href="progress/2025-11.html#progress-otter-2025-11"' in stages[0]
     figures = re.search(r'<td><p class="progress-activity">.*?</p>', built.read("trends.html"))
     assert figures
-    assert text("<body" + figures[0]) == "Oct 2025: 1 , Nov 2025: 1 , Dec 2025: 1 , Jan 2026: 1"
+    assert (
+        text("<body" + figures[0])
+        == "Aug 2025: 1 , Sep 2025: 1 , Oct 2025: 1 , Nov 2025: 1 , Dec 2025: 1 , Jan 2026: 1"
+    )
     # The report of a month has the earlier ones, and no later one.
     january, november = (text(built.read(f"progress/{period}.html")) for period in ("2026-01", "2025-11"))
     assert "Overlap of {send,receive} ( Oct 2025 ) → Routers ( Nov 2025 ) → Replay" in january

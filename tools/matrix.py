@@ -55,6 +55,8 @@ class Cell:
     requirements: tuple[str, ...] = ()
     myst: bool = True
     sdist: bool = False
+    #: A dependency group beside that of the tests, and the marker of what it is for.
+    group: str = ""
     #: Whether the example of the README and the commands are tried, with nothing installed for tests.
     readme: bool = False
 
@@ -104,6 +106,7 @@ def cells(found: list[str]) -> dict[str, Cell]:
         "lowest": Cell(low, tuple(f"{name}=={version}" for name, version in bounds.items())),
         "no-myst": Cell(high, myst=False),
         "sdist": Cell(high, sdist=True),
+        "data": Cell(high, group="data"),
         "readme": Cell(high, readme=True),
     }
 
@@ -144,8 +147,9 @@ def make(home: Path, cell: Cell) -> str:
     shutil.rmtree(home, ignore_errors=True)
     run(cell.python, "-m", "venv", "--without-pip", home)
     project = f"{archive('*.tar.gz' if cell.sdist else '*.whl')}{'[myst]' if cell.myst else ''}"
-    group = () if cell.readme else ("--group", f"{tree() / 'pyproject.toml'}:test")
-    run(*PIP, "--python", home / "bin" / "python", "install", "--quiet", project, *group, *cell.requirements)
+    names = () if cell.readme else ("test", cell.group) if cell.group else ("test",)
+    groups = [part for name in names for part in ("--group", f"{tree() / 'pyproject.toml'}:{name}")]
+    run(*PIP, "--python", home / "bin" / "python", "install", "--quiet", project, *groups, *cell.requirements)
     return answer(home / "bin" / "python", "-c", VERSIONS)
 
 
@@ -166,7 +170,7 @@ def check(home: Path, cell: Cell, versions: str) -> None:
         try_commands(home)
     else:
         # The sweeps are about the package's own code, which is the same in every cell.
-        chosen = "not sweep and not themes and not neighbours"
+        chosen = cell.group or "not sweep and not themes and not neighbours and not data"
         run(python, "-m", "pytest", "-n", "2", "-q", "-rs", "-m", chosen, "-p", "no:cacheprovider", cwd=tree())
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from docutils import nodes
 
 from sphinxext_progress import files, loader, shelf, trends
+from sphinxext_progress.links import Links
+from sphinxext_progress.markup import Markup, Words
 from sphinxext_progress.model import Report, split_stages
 from sphinxext_progress.project import Project
+from sphinxext_progress.view import View, report_title, trajectory
+from sphinxext_progress.words import words
 
 from .reports import entry, report
 
@@ -98,3 +103,55 @@ def test_a_folder_that_cannot_be_listed_for_want_of_memory(tmp_path: Path, monke
     monkeypatch.setattr("os.scandir", no_memory)
     with pytest.raises(files.SourceError, match="not enough memory to find the reports; expected"):
         shelf.find(shelf.parse_source("*.yaml", ""), files.Site(tmp_path, ()))
+
+
+# What fuzzing found, by number; F01 is the whole of test_parsers.py. -------------------------------------
+
+
+def test_f02_faults_come_in_the_order_of_the_file_also_where_it_cannot_be_read_on() -> None:
+    loaded = loader.parse(b"a: 1\na: !x 2\nb: 'c", "r.yaml", Report)
+    assert [fault.place for fault in loaded.faults] == ["r.yaml:2:1", "r.yaml:2:4", "r.yaml:3:6"]
+
+
+@pytest.mark.parametrize("text", ["  \nwords", "\\\nwords", "words  \n", "\n words"])
+def test_f05_a_break_before_or_after_all_words_breaks_nothing(text: str) -> None:
+    made = Markup(Links(), source="/r.yaml", name="r.yaml").paragraph(text)
+    assert (type(made), made.astext()) == (nodes.paragraph, "words")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a &#x202e; b", "a U+202E b"), ("a &#x2028; b", "a U+2028 b"), ("*&#8238;*", "U+202E"), ("&#27;", "\ufffd")],
+)
+def test_f06_what_a_file_may_not_hold_does_not_come_in_as_an_entity(text: str, shown: str) -> None:
+    assert Markup(Links(), source="/r.yaml", name="r.yaml").paragraph(text).astext() == shown
+
+
+@pytest.mark.parametrize("label", ["a%0Ab", "%1B[31m", "a%E2%80%AEb"])
+def test_f07_a_label_with_characters_that_cannot_be_shown_is_not_honoured(label: str) -> None:
+    markup = Markup(Links(), source="/r.yaml", name="r.yaml")
+    assert markup.paragraph(f"[x](project:#{label})").astext() == f"[x](project:#{label})"
+    assert [fault.message.partition(";")[0] for fault in markup.faults] == ["a link to 'project:' is not honoured"]
+
+
+def test_f08_a_title_that_comes_out_empty_is_the_default_one() -> None:
+    one = entry("period: 2026-01\ntitles: {report: '{project}'}")
+    assert report_title(one, words("en")) == "Monthly Progress Report: January 2026"
+
+
+def test_f09_references_of_a_trajectory_with_a_break_stand_on_its_last_line() -> None:
+    one = entry('period: 2026-01\ntrends: [{theme: A, trajectory: "a\\\\\nb", pr: 1}]'.replace("\nb", "\\nb"))
+    made = trajectory(trends.of_report(one)[0], lambda _: View(one, words("en")))
+    assert [child.astext() for child in made.children] == ["a", "b (#1)"]
+
+
+def test_f10_a_text_on_one_line_has_no_line_breaks() -> None:
+    # The writer of man pages does not look for commands at the begin of a title's second line.
+    markup = Markup(Links(), source="/r.yaml", name="r.yaml")
+    assert "".join(node.astext() for node in markup.inline("a\n.so *b\n.so*")) == "a .so b .so"
+    assert View(entry("period: 2026-01"), words("en")).name("a\n.so b").astext() == "a .so b"
+
+
+def test_f14_a_translation_of_words_alone_stands_on_one_line_too() -> None:
+    made = Words(Markup(Links(), source="/r.yaml", name="r.yaml"), [], plain=True).again("a\n.so b")
+    assert [node.astext() for node in made] == ["a .so b"]

@@ -157,7 +157,7 @@ def test_what_is_no_such_comment_is_fine(text: str) -> None:
 
 SECOND = "there is a second ': ' in this line; expected one key and one value; quote the value"
 INDENTATION = "the indentation does not fit the line above; expected keys one below the other; align it"
-TAB = "a tab stands in the indentation; expected spaces; use spaces"
+TAB = "a tab stands where YAML reads spaces; expected spaces; use spaces"
 REFERENCE = "a value begins with {}, which YAML reads as a reference; expected text; quote the value"
 RESERVED = "a value begins with {}, which YAML reserves; expected text; quote the value"
 FLOW = "a value begins with '[' or '{', which YAML reads as a list or a mapping, and it does not end as one"

@@ -1,0 +1,32 @@
+"""What the fuzzers begin with: reports of the documentation, and inputs that were made to hurt."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+from tests import test_torture_data, test_torture_text
+from tests.conftest import REPORT, ROOT
+from tests.fuzz.tokens import dictionary
+
+#: Larger ones make every run slow and teach it nothing.
+LARGEST = 7_000
+
+
+def seeds() -> list[bytes]:
+    """List the seeds."""
+    files = [*(ROOT / "docs" / "progress").glob("*.yaml"), *(ROOT / "docs" / "examples").rglob("*.yaml")]
+    entries = [*test_torture_data.ENTRIES.values(), *test_torture_text.ENTRIES.values()]
+    torture = [entry.data for entry in entries if isinstance(entry.data, str | bytes)]
+    data = [path.read_bytes() for path in sorted(files)]
+    data += [one.encode("utf-8") if isinstance(one, str) else one for one in (REPORT, *torture)]
+    return [one for one in dict.fromkeys(data) if len(one) <= LARGEST]
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    (folder / "seeds").mkdir(parents=True, exist_ok=True)
+    for seed in seeds():
+        (folder / "seeds" / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
+    (folder / "tokens.dict").write_text(dictionary(), "utf-8")

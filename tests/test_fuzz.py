@@ -1,0 +1,61 @@
+"""What fuzzing found on pages, by number, and the fuzzers themselves on what they begin with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sphinx
+from docutils import nodes
+
+from .conftest import Site, directive, words
+from .fuzz import loading, rendering
+from .fuzz.press import started
+from .fuzz.reports import site_of
+from .fuzz.seeds import seeds
+
+ALL = "/progress/*.yaml"
+
+
+def test_f04_a_grouped_table_without_rows_says_so(site: Site) -> None:
+    site.write("progress/a.yaml", "period: 2026-01\n")
+    site.write("index.rst", directive("commit-table", ALL, group_by="area"))
+    assert "There are no commits to show." in site.build("text", "-W").read("index.txt")
+
+
+@pytest.mark.parametrize("title", [":", "(,)", "\u2003:", "x"])
+def test_f11_a_title_of_signs_alone_stops_no_texinfo(site: Site, title: str) -> None:
+    site.write("progress/a.yaml", f"period: 2026-01\nsections: [{{id: a, title: '{title}', items: [words]}}]\n")
+    site.write("index.rst", directive("progress-report", ALL))
+    assert "words" in next(site.build("texinfo", "-W").out.glob("*.texi")).read_text("utf-8")
+
+
+def test_f12_a_part_that_is_chosen_twice_is_shown_once(site: Site) -> None:
+    site.write("progress/a.yaml", "period: 2026-01\noverview: words\n")
+    site.write("index.rst", directive("progress-report", ALL, sections="overview, overview", name="a"))
+    assert words(site.build("text", "-W").read("index.txt")).count("words") == 1
+
+
+def test_f13_several_reports_are_not_flat_because_nothing_would_tell_them_apart(site: Site) -> None:
+    site.write("progress/a.yaml", "period: 2026-01\ndraft: true\noverview: a\n")
+    site.write("progress/b.yaml", "period: 2026-02\ndraft: true\noverview: b\n")
+    site.write("index.rst", "Page\n====\n\n" + directive("progress-report", ALL, flat=""))
+    built = site.build("html")
+    assert built.warnings == [
+        "SRC/index.rst:4: WARNING: :flat: stands for 2 reports; expected one, because nothing would tell them apart; "
+        "name one, or remove the option (each is shown with its title) [progress.option]"
+    ]
+    titles = [node.astext() for node in site.doctree("index").findall(nodes.title)]
+    assert titles[1::2] == ["Monthly Progress Report: February 2026", "Monthly Progress Report: January 2026"]
+
+
+def test_what_the_fuzzers_hold_of_the_loader_holds_of_their_seeds() -> None:
+    for data in seeds():
+        loading.check(data)
+
+
+@pytest.mark.skipif(sphinx.version_info < (8, 1), reason="before 8.1 a builder cannot be asked for a page alone")
+def test_what_the_fuzzers_hold_of_pages_holds_of_their_seeds(tmp_path: Path) -> None:
+    with started(tmp_path) as press:
+        for data in seeds():
+            rendering.check(press, site_of(data))
