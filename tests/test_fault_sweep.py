@@ -17,7 +17,7 @@ _NEIGHBOURS = re.compile(r' *<line_block classes="progress-neighbours">.*?</line
 
 @pytest.fixture
 def swept(site: Site) -> Site:
-    """Give a site with good reports, one that is a link, their projects, and a table that a pattern chooses."""
+    """Give a site with good reports, one that is a link and one that is a page, their projects, a table, and a list."""
     lay_out(site, "rst")
     put(site, REPAIRED)
     (site.src / "bad/data.yaml").rename(site.src / "bad/linked.yaml")
@@ -27,7 +27,9 @@ def swept(site: Site) -> Site:
     site.write("goods/2025-10.yaml", GOOD.replace("2025-11", "2025-10"))
     table = directive("commit-table", "goo*/*.yaml", columns="period, description")
     site.write("table.rst", f"Table\n=====\n\n{table}")
-    site.write("index.rst", (site.src / "index.rst").read_text("utf-8") + "   table\n")
+    site.write("2024-05.report.yaml", GOOD.replace("2025-11", "2024-05"))
+    site.write("archive.rst", "Archive\n=======\n\n" + directive("progress-index", "*.report.yaml"))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   *\n")
     more = 'progress_project = "project.yaml"\nprogress_reports = ["good/*.yaml", "bad/data.yaml"]\n'
     site.write("conf.py", (site.src / "conf.py").read_text("utf-8") + more)
     return site
