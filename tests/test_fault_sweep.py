@@ -12,10 +12,12 @@ from .sabotage import Sabotage
 
 pytestmark = pytest.mark.sweep
 
+_NEIGHBOURS = re.compile(r' *<line_block classes="progress-neighbours">.*?</line_block>\n', re.DOTALL)
+
 
 @pytest.fixture
 def swept(site: Site) -> Site:
-    """Give a site with good reports, one that is a link, their projects, and a table that a pattern chooses."""
+    """Give a site with good reports, one that is a link and one that is a page, their projects, a table, and a list."""
     lay_out(site, "rst")
     put(site, REPAIRED)
     (site.src / "bad/data.yaml").rename(site.src / "bad/linked.yaml")
@@ -25,17 +27,19 @@ def swept(site: Site) -> Site:
     site.write("goods/2025-10.yaml", GOOD.replace("2025-11", "2025-10"))
     table = directive("commit-table", "goo*/*.yaml", columns="period, description")
     site.write("table.rst", f"Table\n=====\n\n{table}")
-    site.write("index.rst", (site.src / "index.rst").read_text("utf-8") + "   table\n")
+    site.write("2024-05.report.yaml", GOOD.replace("2025-11", "2024-05"))
+    site.write("archive.rst", "Archive\n=======\n\n" + directive("progress-index", "*.report.yaml"))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   *\n")
     more = 'progress_project = "project.yaml"\nprogress_reports = ["good/*.yaml", "bad/data.yaml"]\n'
     site.write("conf.py", (site.src / "conf.py").read_text("utf-8") + more)
     return site
 
 
 def pages_of(built: Build, site: Site) -> dict[str, str]:
-    """Read what the pages say, without the index, which lists the titles of the others."""
+    """Read what the pages themselves say, without the titles of the others: those in the index, and those beside a page."""
     pages = built_texts(built, site)
     del pages["index.xml"]
-    return pages
+    return {name: _NEIGHBOURS.sub("", page) for name, page in pages.items()}
 
 
 def without_places(page: str) -> str:
@@ -47,8 +51,10 @@ def check(built: Build, pages: dict[str, str], clean: dict[str, str], failing: i
     """Check the ground rules: what failed is said, and shown in its place; everything else is as it was."""
     assert built.status == 0, (failing, built.warnings)
     assert "Traceback" not in "".join(built.warnings), failing
-    assert pages.keys() == clean.keys(), failing
     said = "\n".join(built.warnings)
+    # A page that Sphinx could not read either is none.
+    unread = {"2024-05.report.xml"} if "2024-05.report.yaml:1:1" in said else set()
+    assert clean.keys() - pages.keys() <= unread, failing
     for line in built.warnings:
         assert re.match(r"SRC/[^ ]+:\d+(?::\d+)?: WARNING: [^;]+; expected [^;]+; [^;]+\[progress\.file\]$", line), line
     for name, page in pages.items():
