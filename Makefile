@@ -64,7 +64,7 @@ fuzz-loader fuzz-render: fuzz-%: $(FUZZ)/venv/installed
 	$(FUZZ)/venv/bin/python -m tests.fuzz.seeds $(FUZZ)
 	@mkdir -p $(FUZZ)/$*
 	$(FUZZ)/venv/bin/python -m tests.fuzz.fuzz_$* $(FUZZ)/$* $(FUZZ)/seeds -dict=$(FUZZ)/tokens.dict -max_len=10000 \
-		-timeout=10 -max_total_time=$(SECONDS) -artifact_prefix=$(FUZZ)/$*- -print_final_stats=1
+		-timeout=60 -max_total_time=$(SECONDS) -artifact_prefix=$(FUZZ)/$*- -print_final_stats=1
 
 $(FUZZ)/venv/installed: pyproject.toml
 	$(PYTHON) -m venv $(FUZZ)/venv

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 #: The deepest nesting of emphasis, lists and the like in one text.
 MAX_NESTING = 20
 
+#: The most opening brackets in one text: from each of them the parser looks to the end for what closes it.
+MAX_BRACKETS = 500
+
 #: The longest address that is linked, in characters.
 MAX_ADDRESS = 2_000
 
@@ -40,7 +43,7 @@ PROJECT_LINK = "project:#"
 _SIGNS = re.compile(r"[\\`*_\[\]<>&#!~]")
 
 # A text without any of these is words alone and needs no parser.
-_MARKUP = re.compile(r"[\\`*_\[<&#\n!]")
+_MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
 _IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ALLOWED = frozenset({"http:", "https:", "mailto:"})
@@ -119,6 +122,8 @@ class Dialect:
         :param text: the text; ``# x``, ``- x`` and ``1. x`` are words in it.
         :return: the nodes of its words; never one that is nested too deep.
         """
+        if self._has_too_many_brackets(text):
+            return SyntaxTreeNode([_words(text)]).children
         env: dict[str, Any] = {}
         (token,) = self._md.parseInline(text.strip(), env)
         self._check(text, [token], env)
@@ -130,13 +135,14 @@ class Dialect:
         :param text: the text; may be empty.
         :return: the nodes of its blocks; never one that is nested too deep.
         """
+        if self._has_too_many_brackets(text):
+            return SyntaxTreeNode(_paragraph_of_words(text)).children
         env: dict[str, Any] = {}
         tokens = self._md.parse(text, env)
         # A list and its item are a level each.
         if any(token.level > 2 * MAX_NESTING for token in tokens):
             self._too_deep(text, "nesting of lists")
-            inline = Token("inline", "", 0, content=text, children=[_words(text)])
-            tokens = [Token("paragraph_open", "p", 1, map=[0, 1]), inline, Token("paragraph_close", "p", -1)]
+            tokens = _paragraph_of_words(text)
         self._check(text, tokens, env)
         for token in tokens:
             self._check_block(text, token)
@@ -197,6 +203,14 @@ class Dialect:
     def _too_deep(self, text: str, what: str) -> None:
         self._fault(text, f"the {what} passes the limit of {MAX_NESTING}; expected less; it is shown as it was typed")
 
+    def _has_too_many_brackets(self, text: str) -> bool:
+        if text.count("[") <= MAX_BRACKETS:
+            return False
+        self._fault(
+            text, f"the text has more than {MAX_BRACKETS} opening brackets; expected less; it is shown as it was typed"
+        )
+        return True
+
     def _is_allowed(self, url: str) -> bool:
         """Decide whether a link is honoured, and remember one that is not."""
         scheme = _SCHEME.match(unquote(url).strip()) if len(url) <= MAX_ADDRESS else None
@@ -211,6 +225,12 @@ class Dialect:
 def _words(text: str) -> Token:
     """Make a token of words that are shown as they were typed."""
     return Token("text_special", "", 0, content=text)
+
+
+def _paragraph_of_words(text: str) -> list[Token]:
+    """Make the tokens of a paragraph that is shown as it was typed."""
+    inline = Token("inline", "", 0, content=text, children=[_words(text)])
+    return [Token("paragraph_open", "p", 1, map=[0, 1]), inline, Token("paragraph_close", "p", -1)]
 
 
 def _image_as_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules

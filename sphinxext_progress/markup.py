@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?<![\w/&#])#([1-9][0-9]{0,8})(?!\w)")
 _BREAK = re.compile(r"(?:\\| {2,})\n")
+_BREAKS = re.compile("[\n\r]")
 
 #: The class of a link that was made from the repository, and that no author wrote.
 MADE = "progress-made"
@@ -166,9 +167,9 @@ class Markup:
             case "text":
                 yield from [nodes.Text(node.content)] if linked else self._numbers(node.content)
             case "text_special":
-                yield nodes.Text(node.content)
+                # Of an entity, and of a text that is shown as it was typed.
+                yield nodes.Text(_BREAKS.sub(" ", node.content))
             case "softbreak" | "hardbreak":
-                # A writer may take the begin of a line for a command, as that of man pages does.
                 yield nodes.Text(" ")
             case "code_inline":
                 yield nodes.literal(node.content, node.content)

@@ -32,7 +32,8 @@ class ProgressReportDirective(ProgressDirective):
             "overview, trends",
         ),
         "flat": Option(
-            directives.flag, "Leaves the report's own section out and puts its parts straight into the page."
+            directives.flag,
+            "Leaves the report's own section out and puts its parts straight into the page; of one report only.",
         ),
         "no-index": Option(
             directives.flag,

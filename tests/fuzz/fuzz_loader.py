@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import atheris
 
 # Without the reader of PyYAML, which steps from character to character and decides nothing.
 with atheris.instrument_imports(include=["sphinxext_progress", "yaml"], exclude=["yaml.reader"]):
     from tests.fuzz.loading import check
+    from tests.fuzz.run import run
 
 if __name__ == "__main__":
-    atheris.Setup(sys.argv, check)
-    atheris.Fuzz()
+    run(check)

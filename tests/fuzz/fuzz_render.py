@@ -6,7 +6,6 @@ choices, of which reports and a page are made.
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from pathlib import Path
 
@@ -17,20 +16,16 @@ with atheris.instrument_imports(include=["sphinxext_progress", "markdown_it"]):
     from sphinxext_progress.model import Report
     from tests.fuzz.press import started
     from tests.fuzz.rendering import check
-    from tests.fuzz.reports import site_from, site_of
+    from tests.fuzz.reports import Site, site_from, site_of
+    from tests.fuzz.run import run
 
 
-def main() -> None:
-    """Fuzz until the time is over."""
-    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as press:
-
-        def one_input(data: bytes) -> None:
-            is_report = data.startswith((b"project:", b"period:")) or parse(data, "data.yaml", Report).model
-            check(press, site_of(data) if is_report else site_from(atheris.FuzzedDataProvider(data)))
-
-        atheris.Setup(sys.argv, one_input)
-        atheris.Fuzz()
+def site(data: bytes) -> Site:
+    """Make the site of an input."""
+    is_report = data.startswith((b"project:", b"period:")) or parse(data, "data.yaml", Report).model
+    return site_of(data) if is_report else site_from(atheris.FuzzedDataProvider(data))
 
 
 if __name__ == "__main__":
-    main()
+    with tempfile.TemporaryDirectory() as folder, started(Path(folder)) as press:
+        run(lambda data: check(press, site(data)))

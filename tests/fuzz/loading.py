@@ -45,7 +45,9 @@ def check_faults(loaded: Loaded[Any], data: bytes) -> None:
     """Each fault has a place in the file and says a clean sentence."""
     assert (loaded.model is None) == bool(loaded.faults)
     assert len(loaded.faults) <= MAX_FAULTS
-    assert list(loaded.faults) == sorted(set(loaded.faults))
+    assert len(loaded.faults) == len(set(loaded.faults))
+    places = [(fault.line, fault.column) for fault in loaded.faults]
+    assert places == sorted(places)
     assert loaded.entries >= 0
     lines = re.split("\r\n|\r|\n", data.decode("utf-8", "replace").removeprefix("\ufeff"))
     for fault in loaded.faults:
