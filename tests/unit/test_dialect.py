@@ -63,3 +63,10 @@ def test_an_escaped_text_is_its_words() -> None:
     dialect = Dialect("data.yaml")
     assert "".join(node.content for node in dialect.inline(escape(text))) == text
     assert dialect.faults == []
+
+
+def test_an_image_in_the_words_of_a_link_is_found_too() -> None:
+    dialect = Dialect("data.yaml")
+    (link,) = dialect.inline("[a ![b](c)](https://e.org)")
+    assert "".join(node.content for node in link.children) == "a ![b](c)"
+    assert [fault.message.split(";")[0] for fault in dialect.faults] == ["images are not part of a text"]

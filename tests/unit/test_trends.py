@@ -109,3 +109,18 @@ def test_no_reports_have_no_trends() -> None:
 def test_a_window_keeps_what_lies_wholly_in_it(count: int, kept: list[str]) -> None:
     entries = [entry(f"period: {period}") for period in ("2026-01", "2026-Q1", "2025-12", "2025-Q4", "2025-01")]
     assert [one.report.period.name for one in trends.window(entries, count)] == kept
+
+
+def test_the_stages_before_a_report_are_those_of_its_project_in_its_window() -> None:
+    stage = "trends: [{theme: a, stage: b}]"
+    others = [
+        entry(f"period: {period}\nproject: {project}\n{stage}")
+        for period, project in (("2026-02", "x"), ("2025-12", "x"), ("2025-12", "y"), ("2025-10", "x"))
+    ]
+    here = entry(f"period: 2026-01\nproject: x\nwindow: 3\n{stage}")
+    assert trends.before(others, here) == [others[1]]
+
+
+def test_a_report_that_writes_its_trajectories_needs_none_before_it() -> None:
+    others = [entry("period: 2025-12\ntrends: [{theme: a, stage: b}]")]
+    assert trends.before(others, entry("period: 2026-01\ntrends: [{theme: a, trajectory: c}]")) == []
