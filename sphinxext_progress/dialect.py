@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 #: The deepest nesting of emphasis, lists and the like in one text.
 MAX_NESTING = 20
 
-#: The most opening brackets in one text: from each of them the parser looks to the end for what closes it.
-MAX_BRACKETS = 500
-
 #: The longest address that is linked, in characters.
 MAX_ADDRESS = 2_000
 
@@ -122,8 +119,6 @@ class Dialect:
         :param text: the text; ``# x``, ``- x`` and ``1. x`` are words in it.
         :return: the nodes of its words; never one that is nested too deep.
         """
-        if self._has_too_many_brackets(text):
-            return SyntaxTreeNode([_words(text)]).children
         env: dict[str, Any] = {}
         (token,) = self._md.parseInline(text.strip(), env)
         self._check(text, [token], env)
@@ -135,8 +130,6 @@ class Dialect:
         :param text: the text; may be empty.
         :return: the nodes of its blocks; never one that is nested too deep.
         """
-        if self._has_too_many_brackets(text):
-            return SyntaxTreeNode(_paragraph_of_words(text)).children
         env: dict[str, Any] = {}
         tokens = self._md.parse(text, env)
         # A list and its item are a level each.
@@ -202,14 +195,6 @@ class Dialect:
 
     def _too_deep(self, text: str, what: str) -> None:
         self._fault(text, f"the {what} passes the limit of {MAX_NESTING}; expected less; it is shown as it was typed")
-
-    def _has_too_many_brackets(self, text: str) -> bool:
-        if text.count("[") <= MAX_BRACKETS:
-            return False
-        self._fault(
-            text, f"the text has more than {MAX_BRACKETS} opening brackets; expected less; it is shown as it was typed"
-        )
-        return True
 
     def _is_allowed(self, url: str) -> bool:
         """Decide whether a link is honoured, and remember one that is not."""

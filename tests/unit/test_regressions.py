@@ -8,7 +8,6 @@ import pytest
 from docutils import nodes
 
 from sphinxext_progress import files, loader, shelf, trends
-from sphinxext_progress.dialect import MAX_BRACKETS
 from sphinxext_progress.links import Links
 from sphinxext_progress.markup import Markup, Words
 from sphinxext_progress.model import Report, split_stages
@@ -168,12 +167,3 @@ def test_f15_neither_does_a_text_that_is_shown_as_it_was_typed() -> None:
     markup = Markup(Links(), source="/r.yaml", name="r.yaml")
     made = markup.inline("x\n.so " + "*a " * 30 + "b*" * 30)
     assert made[0].astext().startswith("x .so *a")
-
-
-def test_f16_a_text_of_brackets_takes_no_time_that_grows_with_the_square() -> None:
-    markup = Markup(Links(), source="/r.yaml", name="r.yaml")
-    text = "[" * (MAX_BRACKETS + 1)
-    assert markup.paragraph(text).astext() == text
-    assert [node.astext() for node in markup.blocks(text)] == [text]
-    (fault,) = markup.faults
-    assert fault.message.startswith(f"the text has more than {MAX_BRACKETS} opening brackets; expected less; ")
