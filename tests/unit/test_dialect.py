@@ -70,3 +70,9 @@ def test_an_image_in_the_words_of_a_link_is_found_too() -> None:
     (link,) = dialect.inline("[a ![b](c)](https://e.org)")
     assert "".join(node.content for node in link.children) == "a ![b](c)"
     assert [fault.message.split(";")[0] for fault in dialect.faults] == ["images are not part of a text"]
+
+
+def test_what_is_no_image_is_words() -> None:
+    dialect = Dialect("data.yaml")
+    assert "".join(node.content for node in dialect.inline("![b] and ![c")) == "![b] and ![c"
+    assert dialect.faults == []
