@@ -22,8 +22,8 @@ class Shown(NamedTuple):
     period: str
     #: The line of the directive on the page.
     line: int
-    #: Its id, where that is not made of project and period.
-    own_anchor: str = ""
+    #: Its id, where that is not made of project and period; empty where nothing of it has one.
+    own_anchor: str | None = None
     #: Its title, where that is not the default one.
     own_title: str = ""
     #: The highlights: the rest of their ids, after that of the report, and their titles.
@@ -34,7 +34,7 @@ class Shown(NamedTuple):
     @property
     def anchor(self) -> str:
         """The id of the report."""
-        return self.own_anchor or report_id(self.project, self.period)
+        return report_id(self.project, self.period) if self.own_anchor is None else self.own_anchor
 
     def title(self, words: Words) -> str:
         """The title of the report."""

@@ -102,7 +102,7 @@ class ReportMaker:
             Shown(
                 *entry.key,
                 self.placing.line,
-                "" if anchor == report_id(*entry.key) else anchor,
+                None if anchor == report_id(*entry.key) else anchor,
                 "" if title == usual else title,
                 tuple(renderer.highlights),
                 tuple(renderer.rows),

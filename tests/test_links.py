@@ -229,3 +229,12 @@ def test_two_reports_whose_ids_would_be_the_same(linked: Site) -> None:
     ]
     ids = re.findall(r'\bids="([^"]+)"', ET.tostring(ET.parse(built.out / "report.xml").getroot(), "unicode"))
     assert len(ids) == len(set(ids))
+
+
+def test_a_report_that_has_nothing_with_an_id_is_linked_by_its_page(linked: Site) -> None:
+    linked.write("progress/2026-01.yaml", "project: Otter\nperiod: 2026-01\ncommits: [{description: Row}]\n")
+    linked.write(
+        "report.rst", "Report\n======\n\n" + directive("progress-report", "2026-01", flat="", sections="overview")
+    )
+    linked.write("page.rst", f"Page\n====\n\n{role('report', '2026-01', 'rst')}\n")
+    assert links(linked.build("html", "-W").read("page.html"))[0][0] == "report.html"
