@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.console import CommandError, named
+from sphinxext_progress.cli.console import CommandError, content, err, named, out
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -37,6 +37,26 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
         _replace(path, text.encode("utf-8"))
     except (OSError, MemoryError) as error:
         raise _unwritten(path, error) from None
+
+
+def deliver(path: Path | None, text: str, *, force: bool, dry_run: bool) -> None:
+    """Write the one file that a command makes, or print it.
+
+    :param path: the file; none where it is to be printed.
+    :param text: the content.
+    :param force: whether a file that is there is written over.
+    :param dry_run: whether it is printed instead, and its path named.
+    :raises CommandError: as :func:`write` does.
+    """
+    if path and not dry_run:
+        write(path, text, force=force)
+        out(f"wrote {path.as_posix()}")
+        return
+    if path and not force:
+        refuse([path])
+    content(text)
+    if path:
+        err(f"would write {path.as_posix()}")
 
 
 def write_new(texts: Mapping[Path, str]) -> None:
