@@ -39,9 +39,9 @@ def written(references: References, links: Links, more: Sequence[str] = ()) -> s
 
     :param references: the item.
     :param links: the addresses of its project.
-    :param more: words that stand behind them.
+    :param more: words that stand behind them, and are no Markdown.
     """
-    made = [*_written(references, links), *more]
+    made = [*_written(references, links), *map(_words, more)]
     return f" ({', '.join(made)})" if made else ""
 
 
@@ -150,7 +150,9 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
         elif token.type == "link_close":
             address = ""
         elif token.type == "text" and not address:
-            first, *rest = token.content.split(",")
+            # As in "#12 by @ann", where the number is a link.
+            text = re.sub(r"\A\s+(?=by\s)", ",", token.content) if parts[-1] else token.content
+            first, *rest = text.split(",")
             parts[-1].append((first, ""))
             parts += [[(one, "")] for one in rest]
         else:

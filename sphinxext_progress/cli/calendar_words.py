@@ -44,7 +44,8 @@ def find(text: str, words: Words) -> Written | None:
             return Written(period, found[0])
     found_ones = (
         Written(period, text[slice(*at)])
-        for period in _candidates(text, words)
+        for period in candidates(text, words)
+        if period.kind != "year"
         for shown in (words.period(period), words.short_period(period))
         if (at := _place(shown, text))
     )
@@ -70,18 +71,32 @@ def read_date(text: str, words: Words) -> dt.date | None:
 def _place(shown: str, text: str) -> tuple[int, int] | None:
     """Find where words stand in a text, with blanks of any kind, and as words of their own."""
     pattern = r"\s*".join(map(re.escape, shown.split()))
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
+    before, after = (_edge(shown[at]) for at in (0, -1))
+    found = re.search(f"(?<!{before}){pattern}(?!{after})", text, re.IGNORECASE)
     return found.span() if found else None
 
 
-def _candidates(text: str, words: Words) -> Iterator[Period]:
-    """Make the periods that the numbers of a text may mean, those that say most first."""
+def _edge(character: str) -> str:
+    """Give what may not stand beside the first or the last character of a word."""
+    if character.isdecimal():
+        return r"\d"
+    # Scripts without capital letters have no blanks between words, some of them.
+    return r"\w" if character.lower() != character.upper() else r"(?!)"
+
+
+def candidates(text: str, words: Words) -> Iterator[Period]:
+    """Make the periods that the numbers of a text may mean.
+
+    :param text: the words, such as a title.
+    :param words: the language that they are probably in.
+    """
     years = [year for year in dict.fromkeys(_YEAR.findall(text)) if int(year)]
     names = [
         *(name for year in years for name in _days(text, year, years, words)),
         *(f"{year}-{month:02}" for year in years for month in range(1, 13)),
         *(f"{year}-W{week:02}" for year in years for week in range(1, 54)),
         *(f"{year}-Q{quarter}" for year in years for quarter in range(1, 5)),
+        *years,
     ]
     yield from filter(None, map(Period.parse, names))
 
@@ -89,7 +104,7 @@ def _candidates(text: str, words: Words) -> Iterator[Period]:
 def _days(text: str, year: str, years: list[str], words: Words) -> Iterator[str]:
     """Make spans of days of the months and days in a text."""
     months = sorted(_months(text, words.locale))
-    days = list(dict.fromkeys(_DAY.findall(text)))[:4]
+    days = list(dict.fromkeys(_DAY.findall(text)))[:8]
     begins = [f"{year}-{month:02}-{int(day):02}" for month, day in product(months, days)]
     ends = [f"{other}-{month:02}-{int(day):02}" for other, month, day in product(years[:2], months, days)]
     yield from (f"{begin}/{end}" for begin, end in product(begins, ends) if begin <= end)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxext_progress import loader
 from sphinxext_progress.cli import files, markdown
 from sphinxext_progress.cli.arguments import add_project_options
-from sphinxext_progress.cli.console import Status, err
+from sphinxext_progress.cli.console import CommandError, Status, err, named
 from sphinxext_progress.cli.findings import Finding, line
 from sphinxext_progress.cli.reports import load, site_of
 from sphinxext_progress.export import Data, export
+from sphinxext_progress.files import PROJECT_FILE
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.shelf import Entry
     from sphinxext_progress.words import Words
 
@@ -43,12 +46,24 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> Status:
     """Write the report."""
     path: Path = arguments.file
-    found = load([path.name], site_of(path.parent, arguments.project))
-    if broken := [fault for one in found.broken for fault in one.faults]:
-        for fault in broken:
+    entry, faults = _entry(path, arguments.project)
+    if not entry:
+        for fault in faults:
             err(line(Finding.of(fault, (path.parent / fault.path).as_posix())))
         return Status.FAILED
-    made = FORMATS[arguments.format](found.entries[0], words(arguments.language))
+    made = FORMATS[arguments.format](entry, words(arguments.language))
     output: Path | None = None if arguments.output == Path("-") else arguments.output
     files.deliver(output, made, force=arguments.force, dry_run=arguments.dry_run)
     return Status.CLEAN
+
+
+def _entry(path: Path, project: Path | None) -> tuple[Entry | None, list[Fault]]:
+    """Load a report and its project; none where one of them has a fault."""
+    if path.name == PROJECT_FILE:
+        msg = f"{named(path)} describes a project; expected a report; name another file"
+        raise CommandError(msg)
+    if not files.is_there(path):
+        return None, [*loader.load_report(path.absolute(), path.name).faults]
+    found = load([path.name], site_of(path.parent, project))
+    broken = [fault for one in found.broken for fault in one.faults]
+    return None if broken else found.entries[0], broken

@@ -30,7 +30,7 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
     :raises CommandError: where there is such a file already, or the place cannot be written to.
     """
     try:
-        if not force and _is_there(path):
+        if not force and is_there(path):
             msg = f"{named(path)} is there already; expected a free name; choose another one, or say --force"
             raise CommandError(msg)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ def refuse(paths: Iterable[Path]) -> None:
     there = []
     for path in paths:
         try:
-            if _is_there(path):
+            if is_there(path):
                 there.append(named(path))
         except OSError as error:
             raise _unwritten(path, error) from None
@@ -98,7 +98,7 @@ def refuse(paths: Iterable[Path]) -> None:
         raise CommandError(msg)
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     """Tell whether a name is taken; an error is none of an answer, unlike in ``os.path.lexists``."""
     try:
         path.lstat()
@@ -109,7 +109,7 @@ def _is_there(path: Path) -> bool:
 
 def _missing_folders(path: Path) -> list[Path]:
     """List the folders that have to be made for a file, the outermost first."""
-    return [folder for folder in reversed(path.parents) if not _is_there(folder)]
+    return [folder for folder in reversed(path.parents) if not is_there(folder)]
 
 
 def _remove(path: Path) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
+    from sphinxext_progress.cli.outline import Outline
     from sphinxext_progress.period import Period
     from sphinxext_progress.project import Project
 
@@ -65,14 +66,17 @@ def run(arguments: Namespace) -> Status:
         return Status.FAILED
     page = outline.read(text, name)
     title = inline.plain(inline.read_heading(page.head.title, page.references))
-    span = arguments.period or _period(title, path, arguments.language)
+    span, project_name = _named_in(title, path, arguments)
     target = _target(arguments.output, path, span)
     project = project_of(target.parent if target else path.parent, arguments.project)
     of = words(arguments.language)
-    context = Context(span, _project_name(title, span, arguments.language) or project.project, project, of)
+    context = Context(span, project_name or project.project, project, of)
     remarks = Remarks(name)
     reader = Reader(links(project), page.references, of, remarks)
-    made = written.text(placing.place(page, context, reader, remarks), remarks.comments(name))
+    data = placing.place(page, context, reader, remarks)
+    if unused := _unused(page, written.text(data, [])):
+        remarks.leave_words(min(unused), "nothing links to this definition", "\n".join(unused.values()))
+    made = written.text(data, remarks.comments(name))
     _refuse_faults(made, name)
     files.deliver(target, made, force=arguments.force, dry_run=arguments.dry_run)
     findings = [*remarks.findings, *_repository(text, project, name)]
@@ -81,22 +85,28 @@ def run(arguments: Namespace) -> Status:
     return Status.FINDINGS if any(finding.rule == NOT_PLACED for finding in findings) else Status.CLEAN
 
 
-def _period(title: str, path: Path, language: str) -> Period:
-    """Read the period off the title, or off the name of the file."""
+def _unused(page: Outline, made: str) -> dict[int, str]:
+    """Find the definitions of links that led to nothing, by their lines."""
+    addresses = zip(page.references.values(), page.definitions.items(), strict=True)
+    return {line: definition for address, (line, definition) in addresses if address not in made}
+
+
+def _named_in(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
+    """Read the period and the project off a title that is worded as ours are, or only the period off any other one."""
+    chosen: Period | None = arguments.period
+    for language in dict.fromkeys((arguments.language, *languages())):
+        of = words(language)
+        for span in [chosen] if chosen else calendar_words.candidates(title, of):
+            before, _, after = titles.default_title("\0", span, of).partition("\0")
+            if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
+                return span, title[len(before) : len(title) - len(after)].strip()
+    if chosen:
+        return chosen, ""
     for text in (title, path.stem):
-        if found := calendar_words.find(text, words(language)):
-            return found.period
+        if found := calendar_words.find(text, words(arguments.language)):
+            return found.period, ""
     msg = f"{named(path)} does not say its period; expected one in its title; name it, as '--period 2026-01'"
     raise CommandError(msg)
-
-
-def _project_name(title: str, span: Period, language: str) -> str:
-    """Read the project off a title that is worded as ours are, in any language; nothing where it is another one."""
-    for one in dict.fromkeys((language, *languages())):
-        before, _, after = titles.default_title("\0", span, words(one)).partition("\0")
-        if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
-            return title[len(before) : len(title) - len(after)].strip()
-    return ""
 
 
 def _target(output: Path | None, path: Path, span: Period) -> Path | None:

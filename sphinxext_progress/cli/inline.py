@@ -55,10 +55,16 @@ def plain(text: str) -> str:
     return "".join(breaks.get(token.type, token.content) for token in tokens(text)).strip()
 
 
-def name(text: str) -> str:
-    """Write words that are no Markdown, such as an area, with as few escapes as that takes."""
+def name(text: str, around: str = "") -> str:
+    """Write words that are no Markdown, such as an area, with as few escapes as that takes.
+
+    :param text: the words.
+    :param around: what stands before and after them, such as ``**``.
+    """
     line = " ".join(text.split())
-    return line if plain(line) == line and len(tokens(line)) <= 1 else escape(line)
+    made = f"{around}{line}{around}"
+    others = sum(token.type != "text" or token.content != line for token in tokens(made) if token.content)
+    return made if plain(made) == line and not others else f"{around}{escape(line)}{around}"
 
 
 # Lines ------------------------------------------------------------------------------------------------
@@ -119,14 +125,12 @@ def text(words: str) -> str:
     return "\n".join(line(one) for one in literal(folded(words)).split("\n"))
 
 
-def read_text(source: str, references: Mapping[str, str]) -> str:
+def read_text(source: str) -> str:
     """Read what :func:`text` wrote, or somebody else.
 
     :param source: the words of a paragraph.
-    :param references: the links that the page defines.
     """
-    made = "\n".join(unescaped(one) for one in folded(source).split("\n"))
-    return resolved(made, references)
+    return "\n".join(unescaped(one) for one in folded(source).split("\n"))
 
 
 def heading(words: str) -> str:

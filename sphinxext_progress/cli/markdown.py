@@ -8,7 +8,7 @@ from sphinxext_progress import titles
 from sphinxext_progress.cli import beside, inline
 from sphinxext_progress.cli.headings import own_columns
 from sphinxext_progress.dialect import escape
-from sphinxext_progress.model import arrows
+from sphinxext_progress.model import arrows, split_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -116,10 +116,14 @@ class _Page:
         return _table({known[name]: cells for name, cells in columns.items() if any(cells)})
 
     def _theme(self, theme: Theme) -> str:
-        return f"**{inline.name(self._entry.theme(theme.theme))}**{beside.written(theme, self._links)}"
+        return f"{inline.name(self._entry.theme(theme.theme), '**')}{beside.written(theme, self._links)}"
 
     def _way(self, stages: Iterable[Stage]) -> str:
-        return " → ".join(map(self._stage, stages))
+        made = [self._stage(stage) for stage in stages]
+        if split_stages(" → ".join(made)) != made:
+            # A backtick that closes another one would take the arrows between for code.
+            made = [stage.replace("`", "&#96;") for stage in made]
+        return " → ".join(made)
 
     def _stage(self, stage: Stage) -> str:
         period = [self._words.short_period(stage.period)] if stage.period else []

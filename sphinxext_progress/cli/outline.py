@@ -6,8 +6,8 @@ Only blocks are parsed. The words stay as they were typed, because the texts of 
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -47,7 +47,7 @@ class Block:
     kind: str
     #: The first line, 1-based.
     line: int
-    #: The block as it was typed, without the indentation of what it stands in.
+    #: The block as it was typed, without the indentation of the item that it stands in.
     source: str
     #: The words of a paragraph or of a heading.
     text: str = ""
@@ -86,6 +86,8 @@ class Outline:
     sections: list[Section]
     #: Where the definitions of links lead, by their names as CommonMark compares them.
     references: Mapping[str, str]
+    #: The definitions themselves, by their lines.
+    definitions: Mapping[int, str]
 
 
 def read(text: str, name: str) -> Outline:
@@ -96,7 +98,7 @@ def read(text: str, name: str) -> Outline:
     :raises CommandError: where it has more texts than a report may have.
     """
     parser = MarkdownIt("commonmark").enable("table")
-    env: dict[str, dict[str, dict[str, str]]] = {}
+    env: dict[str, dict[str, dict[str, Any]]] = {}
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front = _front_matter(lines)
     tokens: list[Token] = []
@@ -110,8 +112,10 @@ def read(text: str, name: str) -> Outline:
     if front:
         blocks.insert(0, Block("front_matter", 1, "\n".join(lines[:front])))
     head, sections = _sections(blocks)
-    references = {key: one["href"] for key, one in env.get("references", {}).items()}
-    return Outline(head, sections, references)
+    defined = env.get("references", {})
+    references = {key: one["href"] for key, one in defined.items()}
+    definitions = {one["map"][0] + 1: "\n".join(lines[slice(*one["map"])]) for one in defined.values()}
+    return Outline(head, sections, references, definitions)
 
 
 def _front_matter(lines: Sequence[str]) -> int:
@@ -128,7 +132,7 @@ def _front_matter(lines: Sequence[str]) -> int:
 
 def _block(node: SyntaxTreeNode, lines: Sequence[str]) -> Block:
     begin, end = node.map or (0, 0)
-    source = textwrap.dedent("\n".join(lines[begin:end])).rstrip()
+    source = "\n".join(lines[begin:end]).rstrip()
     kind, line = node.type, begin + 1
     if kind == "heading":
         return Block(f"heading {node.tag[1:]}", line, source, " ".join(_content(node).split()))
@@ -150,7 +154,8 @@ def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> Item:
     line = (node.map or (0, 0))[0] + 1
     inner = node.children
     text = _content(inner[0]) if inner and inner[0].type == "paragraph" else ""
-    return Item(line, text, [_block(child, lines) for child in inner[bool(text) :]])
+    blocks = [_block(child, lines) for child in inner[bool(text) :]]
+    return Item(line, text, [replace(block, source=textwrap.dedent(block.source)) for block in blocks])
 
 
 def _row(node: SyntaxTreeNode) -> Row:

@@ -239,7 +239,7 @@ class _Placer:
         return made
 
     def _inline(self, text: str, line: int) -> str:
-        made = inline.read_text(text, self._outline.references)
+        made = inline.resolved(inline.read_text(text), self._outline.references)
         if not made.strip():
             self._remarks.note(line, "a bullet has no words")
             return "…"

@@ -57,7 +57,7 @@ class Remarks:
 
         :param source: what the page is called.
         """
-        return [f"Not placed, of {shown(source)}:", *self._rest] if self._rest else []
+        return [f"Not placed, from {shown(source)}:", *self._rest] if self._rest else []
 
     def note(self, line: int, what: str) -> None:
         """Say that words stand in another form."""

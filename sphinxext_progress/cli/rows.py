@@ -61,9 +61,14 @@ class Reader:
 
     def item(self, source: str, line: int) -> str | dict[str, Any]:
         """Read the words of one bullet; nothing where it has none."""
-        text = self._fitting(inline.read_text(source, self._references), line)
+        words, found = self._parted(source, line)
+        return {"text": words, **_short(found)} if found else words
+
+    def _parted(self, source: str, line: int) -> tuple[str, dict[str, Any]]:
+        """Part the words of a paragraph from the references after them; a line may begin no block without those."""
+        text = inline.resolved(inline.folded(self._fitting(source, line)), self._references)
         words, found = beside.split(text, self._links)
-        return {"text": words, **_short(found)} if found else text
+        return inline.read_text(words), found
 
     def people(self, source: str) -> list[str]:
         """Read names with commas between; none where something else stands among them."""
@@ -110,7 +115,8 @@ class Reader:
         return [row for row in rows if row]
 
     def _commit(self, cells: Mapping[str, str], row: Row, area: str) -> dict[str, Any]:
-        made = self._described(inline.read_cell(cells["description"], self._references), row.line)
+        description = self._fitting(inline.read_cell(cells["description"], self._references), row.line)
+        made = self._described(*beside.split(description, self._links))
         if not made:
             if words := "".join(row.cells).strip():
                 self._remarks.leave_words(
@@ -137,12 +143,11 @@ class Reader:
             return {key: words.casefold() if words.casefold() in KINDS else words}
         return beside.read(inline.resolved(cell, self._references), self._links, key)
 
-    def _described(self, text: str, line: int) -> dict[str, Any]:
-        """Read a description and what is beside it."""
-        text = self._fitting(text, line)
-        breaking = next((mark for mark in _breaking(self._words) if text.startswith(mark)), "")
-        words, found = beside.split(text[len(breaking) :], self._links)
-        return {"description": words, **found, "breaking": bool(breaking)} if words.strip() else {}
+    def _described(self, words: str, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Describe a row; nothing where there are no words."""
+        mark = next((mark for mark in _breaking(self._words) if words.startswith(mark)), "")
+        words = words[len(mark) :]
+        return {"description": words, **found, "breaking": bool(mark)} if words.strip() else {}
 
     def bullet_rows(self, items: Iterable[Item], area: str) -> list[dict[str, Any]]:
         """Read commits that are bullets; a strong beginning with a colon is the area.
@@ -152,8 +157,9 @@ class Reader:
         """
         made = []
         for source, line in self._flat(items):
-            name, text = _labelled(inline.read_text(source, self._references))
-            if row := self._described(text, line):
+            words, found = self._parted(source, line)
+            name, text = _labelled(words)
+            if row := self._described(text, found):
                 made.append(_commit(row | {"area": name or area}))
         return made
 
@@ -188,7 +194,7 @@ class Reader:
         """Read themes that are bullets; a strong beginning with a colon is the theme."""
         made = []
         for source, line in self._flat(items):
-            name, text = _labelled(inline.read_text(source, self._references))
+            name, text = _labelled(inline.resolved(inline.folded(source), self._references))
             if name and (way := self._way(text, line)):
                 made.append({"theme": name, "trajectory": way})
             else:

@@ -31,10 +31,15 @@ def line(text: str) -> bool:
 
 #: No text ends with a hash sign in brackets, which would be a reference.
 words = st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=5).map(" ".join).filter(line)
-names = st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=3).map(" ".join)
+#: What a title fills in would be filled in by its name.
+names = (
+    st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=3).map(" ".join).filter(lambda one: "{" not in one)
+)
 lines = st.lists(words, min_size=1, max_size=2).map("\\\n".join)
 paragraphs = st.lists(
-    st.sampled_from(["Words of **it**.", "- a\n- b\n\n  - c", "1. a\n2. b", "```py\n# x\n- y\n```", "a\nb | c", "    code"]),
+    st.sampled_from(
+        ["Words of **it**.", "- a\n- b\n\n  - c", "1. a\n2. b", "```py\n# x\n- y\n```", "a\nb | c", "    code"]
+    ),
     min_size=1,
     max_size=3,
 ).map(lambda some: "\n\n".join([*some, "The end."]))
@@ -42,7 +47,9 @@ paragraphs = st.lists(
 hashes = st.sampled_from(["639c08ab82", "0123456", "12e4567", "a" * 40])
 numbers = st.integers(1, 999_999_999)
 people = st.sampled_from(["ann", "@ben", "Ben Miller", "é, (x)", "<c>", "a_b_"])
-urls = st.sampled_from(["https://example.org/a_(b)?c=1&amp=2#d", "mailto:a@b.org", "https://é.org/*x*", "http://[::1]/"])
+urls = st.sampled_from(
+    ["https://example.org/a_(b)?c=1&amp=2#d", "mailto:a@b.org", "https://é.org/*x*", "http://[::1]/"]
+)
 references = st.fixed_dictionaries(
     {},
     optional={
@@ -59,15 +66,22 @@ references = st.fixed_dictionaries(
 
 def some(maximum: int, **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Make a list of mappings, each of which may refer to something."""
-    return st.lists(st.tuples(st.fixed_dictionaries(keys), references).map(lambda both: both[0] | both[1]), max_size=maximum)
+    return st.lists(
+        st.tuples(st.fixed_dictionaries(keys), references).map(lambda both: both[0] | both[1]), max_size=maximum
+    )
 
 
 #: A stage with an arrow in it is none that a text could give.
 items = some(3, text=lines)
+#: A backtick alone is written in another way, so that it closes none of another stage.
 stages = st.lists(
-    st.tuples(st.fixed_dictionaries({"text": words}, optional={"period": st.sampled_from(["2025-11", "2026-W05"])}), references).map(
-        lambda both: both[0] | both[1]
-    ),
+    st.tuples(
+        st.fixed_dictionaries(
+            {"text": words.filter(lambda one: "``" not in one)},
+            optional={"period": st.sampled_from(["2025-11", "2026-W05"])},
+        ),
+        references,
+    ).map(lambda both: both[0] | both[1]),
     min_size=1,
     max_size=3,
 )
@@ -79,7 +93,7 @@ reports = st.fixed_dictionaries(
         "published": st.sampled_from(["2026-02-02", "2025-12-31"]),
         "authors": st.lists(people, min_size=1, max_size=2, unique=True),
         "draft": st.booleans(),
-        "titles": st.fixed_dictionaries({}, optional={"report": st.just("What is new"), "highlights": st.just("Highlights")}),
+        "titles": st.fixed_dictionaries({}, optional={"report": st.just("What is new")}),
         "overview": paragraphs,
         "highlights": st.lists(
             st.fixed_dictionaries({"title": words}, optional={"text": paragraphs, "items": items}), max_size=3
@@ -108,8 +122,11 @@ PROJECT = "repository: https://github.com/example/otter\n"
 
 
 @given(reports, st.booleans(), st.sampled_from(["en", "de", "ja"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any], known: bool, language: str) -> None:
+    if "report" in data.get("titles", {}):
+        # A title of its own does not tell the project.
+        data.pop("project", None)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     before = parse(text.encode(), "r.yaml", Report)
     assert before.faults == (), text
