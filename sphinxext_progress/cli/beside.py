@@ -70,7 +70,9 @@ def people(names: list[str], links: Links, before: str = "by ") -> Iterator[str]
 
 def _words(text: str) -> str:
     """Escape what has a meaning among references too: commas and brackets."""
-    return re.sub(r"[,()]", r"\\\g<0>", escape(" ".join(text.split())))
+    made = re.sub(r"[,()]", r"\\\g<0>", escape(" ".join(text.split())))
+    # A stage is split off at its arrow before anything in it is read, and no escape counts there.
+    return made.replace("\\`", "&#96;")
 
 
 def _link(words: str, address: str) -> str:

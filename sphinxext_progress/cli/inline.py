@@ -135,11 +135,14 @@ def read_text(source: str) -> str:
 
 def heading(words: str) -> str:
     """Write a text of a heading."""
-    return _CLOSING.sub(r"\1\\\2", literal(" ".join(words.split())))
+    made = _CLOSING.sub(r"\1\\\2", literal(" ".join(words.split())))
+    # A number would be taken for that of the section.
+    return re.sub(rf"\A{_NUMBERED.pattern}", r"\1\\\2", made)
 
 
 def read_heading(source: str, references: Mapping[str, str]) -> str:
     """Read what :func:`heading` wrote, or somebody else."""
+    source = re.sub(rf"\A{_NUMBERED_ESCAPED.pattern}", r"\1\2", source)
     return resolved(re.sub(r"(\A|\s)\\(#+)\Z", r"\1\2", source), references)
 
 
