@@ -42,7 +42,7 @@ _IN_REPOSITORY = re.compile(
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("report", type=Path, metavar="REPORT.md", help="the report, in Markdown")
+    parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.md", help="a report, in Markdown")
     parser.add_argument(
         "--output",
         type=Path,
@@ -55,8 +55,22 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> Status:
-    """Write the data file, and say what has no place in it."""
-    path: Path = arguments.report
+    """Write the data files, and say what has no place in them; a page that is refused does not stop the others."""
+    if len(arguments.reports) > 1 and arguments.output and not os.path.isdir(arguments.output):  # noqa: PTH112 - see below
+        msg = f"{named(arguments.output)} is no folder; expected one for several reports; make it, or name one report"
+        raise CommandError(msg)
+    return max(_import_or_say(path, arguments) for path in arguments.reports)
+
+
+def _import_or_say(path: Path, arguments: Namespace) -> Status:
+    try:
+        return _import(path, arguments)
+    except CommandError as error:
+        err(f"sphinx-progress: {error}")
+        return Status.FAILED
+
+
+def _import(path: Path, arguments: Namespace) -> Status:
     name = path.as_posix()
     try:
         text = source.show_bidi(source.decode(source.read(path, name, "a Markdown file"), name))

@@ -50,7 +50,8 @@ class Remarks:
         """
         remedy = "expected a place in the report; it is a comment at the end of the file: move it to where it belongs"
         self._find(line, f"{what}; {remedy}", NOT_PLACED)
-        self._rest += [f"line {number}: {text}" for number, text in enumerate(words.split("\n"), line)]
+        lines = enumerate(words.split("\n"), line)
+        self._rest += [f"line {number}: {text}" for number, text in lines if text.strip()]
 
     def comments(self, source: str) -> list[str]:
         """Give the comments for the end of the file; none where everything has its place.

@@ -343,6 +343,21 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(folder: Path, capsys: p
     assert (folder / "new" / "a.yaml").read_text("utf-8") == shown.out
 
 
+def test_several_pages_come_in_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for month in (1, 2, 3):
+        (folder / f"{month}.md").write_text(
+            f"# Otter Monthly Progress Report: {'January' if month == 1 else ''} 2026-0{month}\n"
+        )
+    (folder / "2.md").write_text("# News\n")
+    pages = ["1.md", "2.md", "3.md"]
+    assert main(["import", *pages, "--output", "progress"]) == 2
+    assert "'progress' is no folder; expected one for several reports; make it, or name one" in capsys.readouterr().err
+    (folder / "progress").mkdir()
+    assert main(["import", *pages, "--output", "progress"]) == 2
+    assert sorted(path.name for path in (folder / "progress").iterdir()) == ["2026-01.yaml", "2026-03.yaml"]
+    assert capsys.readouterr().err.startswith("sphinx-progress: '2.md' does not say its period; ")
+
+
 def test_a_project_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "project.yaml").write_text("projekt: Otter\n")
     assert main(["import", str(PAGE), "--output", "."]) == 2

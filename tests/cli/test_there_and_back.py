@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.loader import parse
 from sphinxext_progress.model import KINDS, Report
+
+from .test_format import FINE
 
 #: Words that mean something in YAML, in the dialect, in CommonMark or in a table, anywhere or at the begin of a line.
 SIGNS = (
@@ -145,3 +148,16 @@ def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any]
         assert made == before.model, page.read_text("utf-8")
         assert main(["export", str(after), *options, str(again)]) == 0
         assert again.read_text("utf-8") == page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_the_page_of_every_good_input_stays_the_same(name: str, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_bytes(FINE[name])
+    report = parse(FINE[name], "r.yaml", Report).model
+    assert report
+    pages = [tmp_path / "page.md", tmp_path / "again.md"]
+    assert main(["export", str(tmp_path / "r.yaml"), "--output", str(pages[0])]) == 0
+    made = str(tmp_path / "made.yaml")
+    assert main(["import", str(pages[0]), "--output", made, "--period", report.period.name]) == 0
+    assert main(["export", made, "--output", str(pages[1])]) == 0
+    assert pages[0].read_text("utf-8") == pages[1].read_text("utf-8")
