@@ -101,8 +101,8 @@ def _import(path: Path, arguments: Namespace) -> Status:
 
 def _unused(page: Outline, made: str) -> dict[int, str]:
     """Find the definitions of links that led to nothing, by their lines."""
-    addresses = zip(page.references.values(), page.definitions.items(), strict=True)
-    return {line: definition for address, (line, definition) in addresses if address not in made}
+    every = sorted(page.definitions.items())
+    return {line: definition for line, (definition, address) in every if not address or address not in made}
 
 
 def _named_in(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.cli.console import CommandError
@@ -86,8 +87,8 @@ class Outline:
     sections: list[Section]
     #: Where the definitions of links lead, by their names as CommonMark compares them.
     references: Mapping[str, str]
-    #: The definitions themselves, by their lines.
-    definitions: Mapping[int, str]
+    #: The definitions themselves, by their lines, each with where it leads; nowhere for the second one of a name.
+    definitions: Mapping[int, tuple[str, str]]
 
 
 def read(text: str, name: str) -> Outline:
@@ -98,7 +99,7 @@ def read(text: str, name: str) -> Outline:
     :raises CommandError: where it has more texts than a report may have.
     """
     parser = MarkdownIt("commonmark").enable("table")
-    env: dict[str, dict[str, dict[str, Any]]] = {}
+    env: dict[str, Any] = {}
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     front = _front_matter(lines)
     tokens: list[Token] = []
@@ -113,8 +114,10 @@ def read(text: str, name: str) -> Outline:
         blocks.insert(0, Block("front_matter", 1, "\n".join(lines[:front])))
     head, sections = _sections(blocks)
     defined = env.get("references", {})
-    references = {key: one["href"] for key, one in defined.items()}
-    definitions = {one["map"][0] + 1: "\n".join(lines[slice(*one["map"])]) for one in defined.values()}
+    references = {key: _address(one) for key, one in defined.items()}
+    # Of two definitions of a name the first one counts.
+    every = [*((one, _address(one)) for one in defined.values()), *((one, "") for one in env.get("duplicate_refs", ()))]
+    definitions = {one["map"][0] + 1: ("\n".join(lines[slice(*one["map"])]), address) for one, address in every}
     return Outline(head, sections, references, definitions)
 
 
@@ -125,6 +128,12 @@ def _front_matter(lines: Sequence[str]) -> int:
     ends = (number for number, line in enumerate(lines[1:50], 2) if line.rstrip() in ("---", "..."))
     end = next(ends, 0)
     return end if all(not line.strip() or ":" in line or line[0] in " -#" for line in lines[1 : end - 1]) else 0
+
+
+def _address(definition: Mapping[str, Any]) -> str:
+    """Write where a definition leads as a link has it, with its title."""
+    title = str(definition["title"])
+    return f'{definition["href"]} "{title}"' if title and '"' not in title else str(definition["href"])
 
 
 # Blocks -----------------------------------------------------------------------------------------------
@@ -141,8 +150,7 @@ def _block(node: SyntaxTreeNode, lines: Sequence[str]) -> Block:
     if kind in _LISTS:
         return Block(kind, line, source, items=[_item(item, lines) for item in node.children])
     if kind == "table":
-        rows = [row for part in node.children for row in part.children]
-        return Block(kind, line, source, rows=[_row(row) for row in rows])
+        return Block(kind, line, source, rows=[_row(row, lines) for part in node.children for row in part.children])
     return Block(kind, line, source)
 
 
@@ -154,12 +162,19 @@ def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> Item:
     line = (node.map or (0, 0))[0] + 1
     inner = node.children
     text = _content(inner[0]) if inner and inner[0].type == "paragraph" else ""
-    blocks = [_block(child, lines) for child in inner[bool(text) :]]
+    if not inner:
+        # The parser reads nothing that is nested too deep.
+        text = " ".join(" ".join(lines[slice(*(node.map or (0, 0)))]).lstrip(" \t>-+*.)0123456789").split())
+    blocks = [_block(child, lines) for child in inner[bool(inner and text) :]]
     return Item(line, text, [replace(block, source=textwrap.dedent(block.source)) for block in blocks])
 
 
-def _row(node: SyntaxTreeNode) -> Row:
-    return Row((node.map or (0, 0))[0] + 1, [_content(cell) for cell in node.children])
+def _row(node: SyntaxTreeNode, lines: Sequence[str]) -> Row:
+    cells = [_content(cell) for cell in node.children]
+    at = (node.map or (0, 0))[0]
+    # The parser drops cells for which there is no column, as HTML needs it.
+    typed = [cell.strip() for cell in escapedSplit(lines[at].strip().removeprefix("|").removesuffix("|"))]
+    return Row(at + 1, cells + typed[len(cells) :])
 
 
 # Sections ---------------------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from sphinxext_progress import titles
 from sphinxext_progress.cli import headings, inline, rows
 from sphinxext_progress.cli.calendar_words import read_date
+from sphinxext_progress.cli.outline import Item
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.model import SECTIONS, Report
 from sphinxext_progress.tree import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from sphinxext_progress.cli.outline import Block, Outline, Section
     from sphinxext_progress.cli.remarks import Remarks
@@ -61,8 +62,8 @@ class _Placer:
     def data(self) -> dict[str, Any]:
         """Place everything."""
         head, sections = self._outline.head, self._outline.sections
-        if title := inline.plain(self._heading(head.title)):
-            self._named("report", title)
+        if head.title:
+            self._named("report", self._name(head.title, head.line))
         self._front(head.blocks)
         numbered = all(headings.is_numbered(one.title) for one in sections)
         for section in sections:
@@ -109,7 +110,7 @@ class _Placer:
 
     def _section(self, section: Section, title: str) -> None:
         part = headings.part(inline.plain(title)) or _part_of(section, self._context.words)
-        if not part or part in self._seen:
+        if not part or part in self._seen or not _can_be(part, section):
             self._own(section, title)
             return
         self._seen.add(part)
@@ -123,7 +124,7 @@ class _Placer:
             "trends": self._trends,
         }
         fill[part](section)
-        self._named(part, inline.plain(self._heading(title)))
+        self._named(part, self._name(title, section.line))
 
     def _overview(self, section: Section) -> None:
         self._overview_texts += self._texts(section.blocks)
@@ -149,19 +150,21 @@ class _Placer:
     def _commits(self, section: Section) -> None:
         self._data["commits"] += self._rows(section.blocks, "")
         for one in section.sections:
-            self._data["commits"] += self._rows(one.blocks, self._heading(one.title))
+            area = self._name(one.title, one.line)
+            made = self._rows(one.blocks, area)
+            if not any(row.get("area") == area for row in made):
+                self._leave_heading(one, "is the area of no commit")
+            self._data["commits"] += made
 
-    def _rows(self, blocks: Sequence[Block], area: str) -> list[dict[str, Any]]:
+    def _rows(self, blocks: Iterable[Block], area: str) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
         for block in blocks:
             if block.kind == "table":
-                made += self._reader.commits(block, inline.plain(area))
+                made += self._reader.commits(block, area)
             elif block.is_list:
-                made += self._reader.bullet_rows(block.items, inline.plain(area))
+                made += self._reader.bullet_rows(block.items, area)
             elif block.kind != "hr":
                 self._remarks.leave(block, "is neither a table nor a list of commits")
-        if area and not made:
-            self._remarks.note(blocks[0].line if blocks else 1, f"the heading {quoted(area)} has no commits under it")
         return made
 
     def _infrastructure(self, section: Section) -> None:
@@ -176,7 +179,7 @@ class _Placer:
                 if block.is_list:
                     self._data["infrastructure"] += self._reader.items(block.items)
                 elif block.kind == "paragraph":
-                    self._data["infrastructure"].append(self._reader.item(block.text, block.line))
+                    self._data["infrastructure"] += self._reader.items([Item(block.line, block.text)])
                 elif block.kind != "hr":
                     self._remarks.leave(block, "is no list of updates")
 
@@ -190,13 +193,13 @@ class _Placer:
                 elif block.kind != "hr":
                     self._remarks.leave(block, "is no table of themes")
             if part is not section:
-                self._remarks.note(part.line, f"the heading {quoted(part.title)} is gone, as its part is one table")
+                self._leave_heading(part, "stands among themes, which are one table")
 
     def _own(self, section: Section, title: str) -> None:
         """Make a section of the project's own, and one of each that stands in it."""
         body = self._body(section.blocks)
         text = self._heading(title)
-        used = {one["id"] for one in self._data["sections"]}
+        used = {*SECTIONS, *(one["id"] for one in self._data["sections"])}
         self._data["sections"].append({"id": rows.identifier(inline.plain(text), used), "title": text, **body})
         for one in section.sections:
             self._remarks.note(
@@ -245,8 +248,22 @@ class _Placer:
             return "…"
         return made
 
+    def _name(self, title: str, line: int) -> str:
+        """Read a heading that is words alone."""
+        return self._reader.name(self._heading(title), line)
+
+    def _leave_heading(self, section: Section, why: str) -> None:
+        self._remarks.leave_words(section.line, f"the heading {quoted(section.title)} {why}", section.title)
+
     def _heading(self, title: str) -> str:
         return inline.read_heading(title, self._outline.references).strip() or "…"
+
+
+def _can_be(part: str, section: Section) -> bool:
+    """Tell whether a section has what a part is made of; one of paragraphs alone is a section of the project's own."""
+    blocks = [block for one in (section, *section.sections) for block in one.blocks]
+    has_entries = any(block.is_list or block.kind == "table" for block in blocks)
+    return part == "overview" or has_entries or (part == "highlights" and bool(section.sections))
 
 
 def _part_of(section: Section, of: Words) -> str:

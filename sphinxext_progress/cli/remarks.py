@@ -38,7 +38,8 @@ class Remarks:
 
     def leave(self, block: Block, why: str) -> None:
         """Leave a block to the author."""
-        what = f"this {_NAMES.get(block.kind, block.kind)} {why}"
+        kind = block.kind.split()[0]
+        what = f"this {_NAMES.get(kind, kind)} {why}"
         self.leave_words(block.line, what, block.source)
 
     def leave_words(self, line: int, what: str, words: str) -> None:

@@ -24,7 +24,7 @@ _REFERENCES = ("commit", "pr", "issue", "authors")
 _OF_COMMITS = ("area", "description", *_REFERENCES, "date", "kind")
 _OF_THEMES = ("theme", "trajectory", "stage")
 #: What stands in a cell that has nothing to say.
-_NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "none"})
+_NOTHING = frozenset({"", "-", "--", "–", "—"})
 
 
 def part_of_table(heads: Sequence[str], of: Words) -> str:
@@ -123,10 +123,10 @@ class Reader:
                     row.line, "this row has no description", " | ".join(row.cells) if words else ""
                 )
             return {}
-        made["area"] = self._name(cells.get("area", ""), row.line) or area
+        made["area"] = self.name(cells.get("area", ""), row.line) or area
         for key in (*_REFERENCES, "date", "kind"):
             cell = cells.get(key, "").strip()
-            if cell.casefold() not in _NOTHING:
+            if cell not in _NOTHING:
                 value = self._value(key, cell)
                 if value is None:
                     self._remarks.leave_words(row.line, f"found {quoted(cell)} in the column of {key}", cell)
@@ -160,7 +160,9 @@ class Reader:
             words, found = self._parted(source, line)
             name, text = _labelled(words)
             if row := self._described(text, found):
-                made.append(_commit(row | {"area": name or area}))
+                made.append(_commit(row | {"area": self.name(name, line) or area}))
+            else:
+                self._remarks.leave_words(line, "this bullet has no description", source)
         return made
 
     # Themes -----------------------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ class Reader:
             ways = {key: self._way(cells.get(key, ""), row.line) for key in ("trajectory", "stage")}
             if inline.plain(theme) and any(ways.values()):
                 ways = {key: way for key, way in ways.items() if way}
-                made.append({"theme": self._name(theme, row.line), **_short(found), **ways})
+                made.append({"theme": self.name(theme, row.line), **_short(found), **ways})
             elif any(map(str.strip, row.cells)):
                 self._remarks.leave_words(row.line, "this row has no theme or no trajectory", " | ".join(row.cells))
         return made
@@ -196,7 +198,7 @@ class Reader:
         for source, line in self._flat(items):
             name, text = _labelled(inline.resolved(inline.folded(source), self._references))
             if name and (way := self._way(text, line)):
-                made.append({"theme": name, "trajectory": way})
+                made.append({"theme": self.name(name, line), "trajectory": way})
             else:
                 self._remarks.leave_words(
                     line, "this bullet does not begin with a theme, as in '**Theme**: words'", source
@@ -221,14 +223,21 @@ class Reader:
         """Leave the columns that a report does not have to the author."""
         for number, name in enumerate(names):
             cells = [row.cells[number] for row in body if number < len(row.cells)]
-            if not name and any(cells):
+            if not name and any([head.cells[number], *cells]):
                 what = f"the column {quoted(head.cells[number])} is none of a report"
                 self._remarks.leave_words(head.line, what, "\n".join([head.cells[number], "", *cells]))
+        own = headings.own_columns(self._words)
+        for name, cell in zip(names, map(inline.plain, head.cells), strict=True):
+            if name and cell not in ("", own.get(name)):
+                self._remarks.note(head.line, f"the column {quoted(cell)} is known as {name}")
+        for row in body:
+            if more := " | ".join(row.cells[len(names) :]):
+                self._remarks.leave_words(row.line, "this row has more cells than its table has columns", more)
 
-    def _name(self, source: str, line: int) -> str:
-        """Read a name, which is words alone."""
+    def name(self, source: str, line: int) -> str:
+        """Read a name or a title, which are words alone."""
         for token in inline.tokens(source):
-            if address := token.attrGet("href"):
+            if address := token.attrGet("href") or token.attrGet("src"):
                 self._remarks.leave_words(line, f"the name {quoted(inline.plain(source))} has a link", str(address))
         return inline.plain(source)
 
@@ -238,7 +247,7 @@ def _labelled(text: str) -> tuple[str, str]:
     for sign in ("**", "__"):
         name, end, rest = text.removeprefix(sign).partition(sign)
         if text.startswith(sign) and end and (name.endswith(":") or rest.startswith((":", " –", " —", " - "))):
-            return inline.plain(name.removesuffix(":")), rest.lstrip(" :–—-") if rest[:1] != "-" else rest
+            return name.removesuffix(":"), rest.lstrip(" :–—-") if rest[:1] != "-" else rest
     return "", text
 
 

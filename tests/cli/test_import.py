@@ -214,6 +214,80 @@ def test_a_page_in_another_language_without_a_table() -> None:
     assert report.sections[1].text.startswith("Alle, die übersetzt haben:\n\n+ Ada (Griechisch)\n\n  auch für")
 
 
+CORNERS = {
+    "a bullet that is an area alone": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", ["5: this bullet has no description"]),
+    "more cells than columns": (
+        "## Commits\n\n|Area|Change|\n|-|-|\n|x|y|surplus|\n",
+        ["7: this row has more cells than its table has columns"],
+    ),
+    "a name with a link": (
+        "## Trends\n\n- **[Speed](https://a.org/speed)**: up\n",
+        ["5: the name 'Speed' has a link"],
+    ),
+    "headings that are the area of nothing": (
+        "## Commits\n\n### Fetch\n\n|Area|Change|\n|-|-|\n|Read|faster|\n\n### Empty\n",
+        ["5: the heading 'Fetch' is the area of no commit", "11: the heading 'Empty' is the area of no commit"],
+    ),
+    "headings among themes and updates": (
+        "## Infrastructure\n\n### Python\n\n- 3.13\n\n  ```\n  code\n  ```\n\n## Trends\n\n### Core\n\n"
+        "| Theme | Trajectory |\n|-|-|\n| A | b → c |\n| B | |\n",
+        [
+            "9: this code stands in a bullet, which has words alone",
+            "15: the heading 'Core' stands among themes, which are one table",
+            "20: this row has no theme or no trajectory",
+        ],
+    ),
+    "words beside lists and tables": (
+        "## Highlights\n\nIntro.\n\n- One\n\n## Commits\n\nBefore.\n\n- **A**: b\n\n## Trends\n\n> quote\n\n- **S**: up\n\n"
+        "## Infrastructure\n\n> other\n\n- x\n",
+        [
+            "5: this paragraph stands beside the highlights",
+            "11: this paragraph is neither a table nor a list of commits",
+            "17: this quotation is no table of themes",
+            "23: this quotation is no list of updates",
+        ],
+    ),
+    "a table without a theme": (
+        "## Trends\n\n| Theme |\n|-|\n| A |\n",
+        ["5: this table has no column of themes"],
+    ),
+    "a table of commits with heads that nobody knows": (
+        "## Commits\n\n| Area | PR |\n|-|-|\n| A | 1 |\n",
+        ["5: this table has no column of descriptions"],
+    ),
+    "definitions that nothing uses": (
+        "[used]: https://a.org/used 'Title'\n[other]: https://a.org/other\n[Used]: https://a.org/again\n\nSee [it][used] and `[used]`.\n",
+        ["4: nothing links to this definition"],
+    ),
+    "nesting in a list that may have none": (
+        "## Infrastructure\n\n" + "".join(f"{'  ' * depth}- level{depth}\n" for depth in range(40)),
+        [],
+    ),
+    "a part twice": ("## Commits\n\n- **A**: one\n\n## Changes\n\n- **B**: two\n", []),
+    "parts of paragraphs alone": ("## Trends\n\nUp.\n\n## Highlights\n\nMany.\n\n## Hiring trends\n\nNone.\n", []),
+    "headings deeper than a report goes": ("## More\n\n### Deep\n\n#### Deeper *now*\n\nWords.\n", []),
+    "a paragraph in a bullet": ("## Infrastructure\n\n- a\n\n  b\n- \n", []),
+    "a long word in a cell": (
+        f"## Commits\n\n| Area | Change |\n|-|-|\n| A | {'x' * 20_001} |\n",
+        ["7: this row has no description", "7: this text has 20001 characters, which is more than 20000"],
+    ),
+    "a bullet without words that has bullets": ("## Highlights\n\n-\n  - a\n", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CORNERS)
+def test_what_has_no_place_is_named_and_kept(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page, messages = CORNERS[name]
+    brought(f"# January 2026\n\n{page}", status=1 if messages else 0)
+    said = capsys.readouterr().err
+    named = [f"{line}: {what}" for line, what in re.findall(r"^page.md:(\d+):1: warning: ([^;]*);", said, re.MULTILINE)]
+    assert named == messages
+    text = Path("r.yaml").read_text("utf-8")
+    heads = [word for line in page.splitlines() if line.startswith("#") for word in words_of(line)]
+    kept = set(words_of(text)) | set(words_of(said))
+    assert set(words_of(page)) - kept <= {"Change", "Area", "Infrastructure", "Trends", "Trajectory", "Theme"}, heads
+
+
 @pytest.mark.parametrize("language", ["en", "de", "ja"])
 def test_titles_are_kept_where_the_site_would_not_show_them(language: str) -> None:
     page = "# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n\n## Überblick\n\nWorte.\n"
