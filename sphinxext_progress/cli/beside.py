@@ -76,13 +76,12 @@ def _words(text: str) -> str:
 
 
 def _link(words: str, address: str) -> str:
-    if not address:
-        return ""
-    for target in (address, re.sub(r"[\\<>()&*_\[\]`]", r"\\\g<0>", address)):
-        made = f"[{words}]({target})"
-        if [token.attrGet("href") for token in inline.tokens(made)[:1]] == [address]:
-            return made
-    return f"[{words}](<{re.sub(r'[<>&]', chr(92) + chr(92) + 'g<0>', address)}>)"
+    made = f"[{words}]({address})"
+    if not address or [token.attrGet("href") for token in inline.tokens(made)[:1]] == [address]:
+        return made if address else ""
+    # With the signs in it that end an address, or are an entity.
+    escaped = re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", address)
+    return f"[{words}]({escaped})"
 
 
 # Reading ----------------------------------------------------------------------------------------------

@@ -227,9 +227,10 @@ class Reader:
                 what = f"the column {quoted(head.cells[number])} is none of a report"
                 self._remarks.leave_words(head.line, what, "\n".join([head.cells[number], "", *cells]))
         own = headings.own_columns(self._words)
-        for name, cell in zip(names, map(inline.plain, head.cells), strict=True):
-            if name and cell not in ("", own.get(name)):
-                self._remarks.note(head.line, f"the column {quoted(cell)} is known as {name}")
+        heads = zip(names, map(inline.plain, head.cells), strict=True)
+        others = [f"{quoted(cell)} is {name}" for name, cell in heads if name and cell not in ("", own.get(name), name)]
+        if others:
+            self._remarks.note(head.line, f"columns have other names now: {', '.join(others)}")
         for row in body:
             if more := " | ".join(row.cells[len(names) :]):
                 self._remarks.leave_words(row.line, "this row has more cells than its table has columns", more)

@@ -191,6 +191,14 @@ def test_what_cannot_be_exported(folder: Path, name: str, message: str, capfd: p
     assert said.err.startswith(message)
 
 
+def test_a_backtick_of_a_stage_closes_none_of_another(folder: Path) -> None:
+    (folder / "r.yaml").write_text("period: 2026-01\ntrends: [{theme: T, trajectory: ['a ` b', 'c ` d', '`e`']}]\n")
+    assert main(["export", "r.yaml", "--output", "page.md"]) == 0
+    assert "| a &#96; b → c &#96; d → &#96;e&#96; |" in (folder / "page.md").read_text("utf-8")
+    assert main(["import", "page.md", "--output", "again.yaml"]) == 0
+    assert "trajectory: 'a &#96; b → c &#96; d → &#96;e&#96;'" in (folder / "again.yaml").read_text("utf-8")
+
+
 def test_what_is_printed_is_what_would_be_in_the_file(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     # A terminal obeys none of these, and a family of emoji is held together by one.
     (folder / "r.yaml").write_text("period: 2026-01\noverview: '👨\u200d👩\u200d👧 a\u00a0b \u3000'\n", "utf-8")

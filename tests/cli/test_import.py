@@ -288,6 +288,26 @@ def test_what_has_no_place_is_named_and_kept(name: str, capsys: pytest.CaptureFi
     assert set(words_of(page)) - kept <= {"Change", "Area", "Infrastructure", "Trends", "Trajectory", "Theme"}, heads
 
 
+def test_a_window_is_read_off_the_heading_of_the_trends() -> None:
+    report = brought("# January 2026\n\n## Summary: 12-Month Trend Analysis\n\n- **Speed**: a → b\n")
+    assert (report.window, report.titles.trends) == (12, "")
+
+
+def test_sections_of_an_overview_are_sections() -> None:
+    report = brought("# January 2026\n\n## Overview\n\nWords.\n\n### Thanks\n\n- Ann\n")
+    assert (report.overview, [one.id for one in report.sections]) == ("Words.", ["thanks"])
+
+
+def test_a_page_that_is_too_much_for_a_report_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
+    assert main(["import", "page.md"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(
+        "sphinx-progress: 'page.md' cannot be a report: the text has 27001 characters; expected at most 20000;"
+    )
+    assert [path.name for path in folder.iterdir()] == ["page.md"]
+
+
 @pytest.mark.parametrize("language", ["en", "de", "ja"])
 def test_titles_are_kept_where_the_site_would_not_show_them(language: str) -> None:
     page = "# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n\n## Überblick\n\nWorte.\n"
@@ -376,13 +396,15 @@ def test_links_become_references_where_the_repository_tells(folder: Path, capsys
         "- Sphinx 9 ([#12](https://github.com/o/n/pull/12), [0123456](https://github.com/o/n/commit/0123456789))\n"
         "- Thanks to [#13](https://github.com/o/n/pull/13) it is fast (see [it](https://a.org))\n"
         "- Other ([the pull request](https://github.com/o/n/pull/12))\n"
+        "- None (see [it](https://a.org)) (and) so (on)\n- Of [others](https://a.org) ([#1](/relative))\n"
     )
     first = brought(page).infrastructure[0]
     assert (first.text, first.pr, [one.text for one in first.links]) == ("Sphinx 9", [], ["#12", "0123456"])
     said = capsys.readouterr().err
     assert said.startswith("page.md:5:1: note: links lead to 'https://github.com/o/n', and no project.yaml says that")
     (folder / "project.yaml").write_text("repository: https://github.com/o/n\n")
-    first, second, third = brought(page).infrastructure
+    first, second, third, *others = brought(page).infrastructure
+    assert not any(one.links or one.pr for one in others)
     assert (first.text, first.pr, first.commit, first.links) == ("Sphinx 9", [12], ["0123456789"], [])
     assert second.text.startswith("Thanks to [#13](https://github.com/o/n/pull/13) it is fast (see")
     assert [(one.url, one.text) for one in third.links] == [("https://github.com/o/n/pull/12", "the pull request")]

@@ -125,7 +125,7 @@ PROJECT = "repository: https://github.com/example/otter\n"
 
 
 @given(reports, st.booleans(), st.sampled_from(["en", "de", "ja"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any], known: bool, language: str) -> None:
     if "report" in data.get("titles", {}):
         # A title of its own does not tell the project.
