@@ -72,6 +72,7 @@ OUTSIDE: list[set[str]] = [
 
 
 CLI = {f"cli/{path.stem}" for path in (PACKAGE / "cli").glob("*.py")}
+HISTORY = {f"history/{path.stem}" for path in (PACKAGE / "history").glob("*.py")}
 
 
 def imports_of(module: str) -> set[str]:
@@ -116,9 +117,20 @@ def test_the_command_line_imports_the_core_only(module: str) -> None:
         first, _, rest = name.partition(".")
         if first == "sphinxext_progress":
             imported = rest.split(".")[0]
-            assert imported in {"cli", "__version__"} or layer_of(imported) <= 1, f"{module} imports {name}"
+            assert imported in {"cli", "history", "__version__"} or layer_of(imported) <= 1, f"{module} imports {name}"
         elif first not in sys.stdlib_module_names:
             assert first in {"babel", "markdown_it", "pydantic", "ruamel", "yaml"}, f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted(HISTORY))
+def test_what_reads_git_imports_the_core_only(module: str) -> None:
+    for name in imports_of(module):
+        first, _, rest = name.partition(".")
+        if first == "sphinxext_progress":
+            imported = rest.split(".")[0]
+            assert imported == "history" or layer_of(imported) <= 1, f"{module} imports {name}"
+        elif first not in sys.stdlib_module_names:
+            assert first in {"pydantic", "packaging"}, f"{module} imports {name}"
 
 
 def test_the_command_line_runs_without_sphinx_and_docutils() -> None:
