@@ -27,6 +27,9 @@ REFS = ("origin/HEAD", "main", "master", "HEAD")
 #: The number of a pull request at the end of a subject, as forges write it when they merge.
 NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
 
+# The subject of a merge as GitHub writes it; the title of the pull request is the first line of the body.
+_MERGED = re.compile(r"Merge pull request #(\d+) from \S+$")
+
 _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
 
 
@@ -56,13 +59,15 @@ class Commit:
 
     @property
     def number(self) -> int | None:
-        """The number of its pull request, where its subject ends with one."""
-        found = NUMBER.search(self.subject)
+        """The number of its pull request, where its subject ends with one or says that it merges it."""
+        found = NUMBER.search(self.subject) or _MERGED.match(self.subject)
         return int(found[1]) if found else None
 
     @property
     def title(self) -> str:
-        """The subject without the number of its pull request."""
+        """The subject without the number of its pull request; of a merge, the title of what was merged."""
+        if _MERGED.match(self.subject) and self.body.strip():
+            return self.body.strip().splitlines()[0].strip()
         return NUMBER.sub("", self.subject).strip()
 
 
@@ -178,7 +183,7 @@ def changes(repository: Repository, commits: Iterable[Commit]) -> dict[str, list
     :param commits: at least one commit.
     :return: the files of each, by the hash of the commit; a renamed file is one taken out and one added.
     """
-    options = ("--stdin", "-m", "--first-parent", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
+    options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
     found: dict[str, list[FileChange]] = {}
     files: list[FileChange] = []
     names = [commit.hash for commit in commits]

@@ -28,7 +28,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "cat-file": frozenset({"--batch", "--batch-check"}),
     "diff-tree": frozenset(
         {
-            *("--stdin", "-m", "--first-parent", "-r", "-z", "--root", "--always", "--no-commit-id", "--numstat"),
+            *("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--no-commit-id", "--numstat"),
             *("--raw", "-p", "--unified=0", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"),
         }
     ),
