@@ -59,7 +59,7 @@ class Areas:
         for word in (*subject.tags, subject.scope, *re.split(r"[/,|]", subject.scope)):
             if word and (name := self._names.get(_folded(word))):
                 return name
-        return self._by_lines(lines) or self._by_words(subject.words) or self._names.get(_folded(subject.type), "")
+        return self._names.get(_folded(subject.type)) or self._by_words(subject.words) or self._by_lines(lines)
 
     def _by_lines(self, lines: Mapping[str, int]) -> str:
         """Choose the area with the most lines: of source files, else of all."""
@@ -76,14 +76,18 @@ class Areas:
         return next((name for name, globs in self._paths if any(glob.fullmatch(path) for glob in globs)), "")
 
     def _by_words(self, words: str) -> str:
-        """Find the name that stands in the words of a subject."""
+        """Find the area that is named first in the words of a subject, and there by the longest name."""
         folded = f" {_folded(words)} "
-        return next((name for known, name in self._names.items() if f" {known} " in folded), "")
+        found = [
+            (at, -len(known), name) for known, name in self._names.items() if (at := folded.find(f" {known} ")) >= 0
+        ]
+        return min(found)[2] if found else ""
 
 
 @lru_cache(maxsize=65_536)
 def _folded(name: str) -> str:
-    return " ".join(re.findall(r"[\w+#]+", name.casefold()))
+    """Bring a name to its words in lower case; an underscore parts words as a blank does."""
+    return " ".join(re.findall(r"[^\W_]+[+#]*", name.casefold()))
 
 
 def proposed(commits: Iterable[Commit], touched: Mapping[str, Sequence[Touched]]) -> list[Area]:

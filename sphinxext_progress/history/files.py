@@ -101,7 +101,7 @@ def touched(repository: Repository, commits: Iterable[Commit]) -> dict[str, list
     found: dict[str, list[Touched]] = {name: [] for name in names}
     if not names:
         return found
-    options = ("--stdin", "-m", "--first-parent", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
+    options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
     records = iter(repository.run("diff-tree", *options, stdin=names).decode("utf-8", "surrogateescape").split("\0"))
     files: list[Touched] = []
     for record in records:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.history.files import Touched
     from sphinxext_progress.history.subjects import Subject
 
-_BOT = re.compile(r"\[bot\]|(?:^|[\s_-])bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE)
+_BOT = re.compile(
+    r"\[bot\]|(?:^|[\s_-])bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
+)
 _MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [\w./-]+ into [\w./-]+$", re.IGNORECASE)
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(r"\(#?(\d+)\)`")
@@ -34,8 +36,11 @@ _ADMINISTRATIVE_FILE = re.compile(
     r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|\.mailmap)",
     re.IGNORECASE,
 )
-_RELEASE = re.compile(r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|prepare (?:for )?(?:the )?(?:next )?release\b|release v?\d|"
-    r"v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|prepare (?:for )?(?:the )?(?:next )?release\b|release v?\d|"
+    r"v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$",
+    re.IGNORECASE,
+)
 _FORMATTING = re.compile(
     r"(?:fix |apply |run |some |more |address )*(?:typos?|whitespace|formatting|lint(?:er|ing)?|pylint|ruff|black|isort|rustfmt|"
     r"gofmt|clippy|prettier|code style)\b",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # type(scope)!: words, as https://www.conventionalcommits.org has it; the type may be any word, such as an area.
-_TYPED = re.compile(r"(?P<type>[A-Za-z][\w./+*-]{0,30})(?:\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\))?(?P<breaking>!)?:\s+")
+_TYPED = re.compile(
+    r"(?P<type>[A-Za-z][\w./+*-]{0,30})(?:\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\))?(?P<breaking>!)?:\s+"
+)
 
 # Words before a bar are a tag too: "Inference | Evict requests".
 _BAR = re.compile(r"(?P<tag>[A-Za-z][\w .+-]{0,30}?) \| ")
