@@ -165,7 +165,9 @@ def read(repository: Repository, ref: str = "") -> History:
 
 def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
     written = "--format=" + "%x00".join(_FIELDS) + "%x00"
-    parts = repository.run("rev-list", "--no-commit-header", "--encoding=UTF-8", written, tip).split(b"\0")
+    parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip).split(
+        b"\0"
+    )
     commits, damaged = {}, []
     # A record ends with a line feed, which stands before the next hash.
     for values in zip(*[iter(parts)] * len(_FIELDS), strict=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -180,27 +181,36 @@ class Contents:
         return {path: about.rsplit(" ", 1)[1] for about, _, path in split}
 
     def _read(self, blobs: Iterable[str]) -> None:
-        """Read the contents that are not known yet."""
-        wanted = list(dict.fromkeys(blob for blob in blobs if blob not in self._lines))
+        """Count the lines of contents that are not known yet."""
+        missing = [blob for blob in blobs if blob not in self._lines]
+        self._lines |= {blob: Counter() for blob in missing}
+        self._lines |= {blob: lines(content) for blob, content in self.read(missing)}
+
+    def read(self, blobs: Iterable[str], largest: int = LARGEST) -> Iterator[tuple[str, bytes]]:
+        """Read contents.
+
+        :param blobs: their names.
+        :param largest: how many bytes one may have; larger ones, and those that are not here, are left out.
+        """
+        wanted = list(dict.fromkeys(blobs))
         if not wanted:
             return
         sizes = self._repository.run("cat-file", "--batch-check", stdin=wanted).decode().splitlines()
-        small = [blob for blob, about in zip(wanted, sizes, strict=True) if _size(about) <= LARGEST]
-        self._lines |= {blob: Counter() for blob in wanted}
+        small = [blob for blob, about in zip(wanted, sizes, strict=True) if _size(about) <= largest]
         if not small:
             return
         output, at = self._repository.run("cat-file", "--batch", stdin=small), 0
         for blob in small:
             start = output.index(b"\n", at) + 1
             size = _size(output[at : start - 1].decode())
-            self._lines[blob] = lines(output[start : start + size])
+            yield blob, output[start : start + size]
             at = start + size + 1
 
 
 def _size(about: str) -> int:
     """Read the size from what git says of an object; of one that is missing, as in a partial clone, more than any."""
     size = about.rsplit(" ", 1)[-1]
-    return int(size) if size.isdigit() else LARGEST + 1
+    return int(size) if size.isdigit() else sys.maxsize
 
 
 def _blob(name: str) -> str:

@@ -76,6 +76,19 @@ class Fate:
         return next((event.by for event in reversed(self.events) if not event.undone), self.commit)
 
 
+def standing(fates: Iterable[Fate]) -> dict[str, Commit]:
+    """Fold chains: every commit that landed something, took it back or landed it again, to the one that counts.
+
+    :param fates: what became of commits.
+    :return: by hash, the commit by which it is in force; the first one where it is not.
+    """
+    return {
+        one.hash: fate.standing or fate.commit
+        for fate in fates
+        for one in (fate.commit, *(event.by for event in fate.events))
+    }
+
+
 class Reverts:
     """What became of the commits of a branch until one of them.
 
@@ -183,7 +196,7 @@ class Reverts:
     @cached_property
     def _in_order(self) -> list[Commit]:
         """All commits up to the end, by when they came in; within one merge, parents before children."""
-        commits = [commit for commit in reversed(self._history.commits.values()) if commit.hash in self._landing]
+        commits = [commit for commit in reversed(list(self._history.commits.values())) if commit.hash in self._landing]
         return sorted(commits, key=lambda commit: self._landing[commit.hash])
 
     @cached_property
@@ -201,13 +214,12 @@ class Reverts:
 
     def _targets(self, commit: Commit, mention: Mention) -> list[tuple[Commit, str]]:
         """Find the commits that a message means."""
-        named = [
-            found[0] for name in mention.hashes if len(found := self._before(self._history.find(name), commit)) == 1
-        ]
-        if named:
-            return [(one, "hash") for one in named]
-        if mention.subject and (found := self._quoted(commit, mention)):
-            return [(found, "subject")]
+        candidates = (self._before(self._history.find(name), commit) for name in mention.hashes)
+        # The beginning of a hash may fit more than one.
+        if named := [(found[0], "hash") for found in candidates if len(found) == 1]:
+            return named
+        if mention.subject and (quoted := self._quoted(commit, mention)):
+            return [(quoted, "subject")]
         numbered = [
             one for number in mention.numbers if (one := self._last(self._history.by_number.get(number, ()), commit))
         ]
