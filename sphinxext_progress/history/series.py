@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.history import subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_progress.history.commits import Commit
 
@@ -18,16 +18,17 @@ _MENTION = re.compile(r"(?:#|\bPR[- #]?|\bpull request #?)(\d+)\b", re.IGNORECAS
 _NAME = re.compile(r"\b[0-9a-f]{7,40}\b")
 
 
-def folded(commits: Sequence[Commit]) -> list[list[Commit]]:
+def folded(commits: Sequence[Commit], titles: Mapping[str, str]) -> list[list[Commit]]:
     """Put together what is one change.
 
     :param commits: commits of a period, in the order in which they landed.
+    :param titles: the title of each, by its hash.
     :return: the groups, in the order of their first commit; the commit that a group is known by comes first in it.
     """
     leaders: dict[str, Commit] = {}
     open_series: dict[tuple[object, ...], tuple[Commit, set[int]]] = {}
     for commit in commits:
-        subject = subjects.parse(commit.title)
+        subject = subjects.parse(titles[commit.hash])
         if subject.part:
             part, parts = subject.part
             key = (parts, commit.email, subject.scope, subject.tags)
@@ -37,20 +38,20 @@ def folded(commits: Sequence[Commit]) -> list[list[Commit]]:
             taken.add(part)
             leaders[commit.hash] = first
         else:
-            leaders[commit.hash] = _mended(commit, commits, leaders) or commit
+            leaders[commit.hash] = _mended(commit, titles[commit.hash], commits, leaders) or commit
     groups: dict[str, list[Commit]] = {}
     for commit in commits:
         leader = leaders[commit.hash]
         groups.setdefault(leader.hash, []).append(commit)
-    return [_by_part(group) for group in groups.values()]
+    return [_by_part(group, titles) for group in groups.values()]
 
 
-def _mended(commit: Commit, commits: Iterable[Commit], leaders: dict[str, Commit]) -> Commit | None:
+def _mended(commit: Commit, title: str, commits: Iterable[Commit], leaders: Mapping[str, Commit]) -> Commit | None:
     """Find the change that a commit mends: one that landed before it and that its subject names."""
-    if not _FIXES.search(commit.title):
+    if not _FIXES.search(title):
         return None
-    numbers = {int(number) for number in _MENTION.findall(commit.title)}
-    names = _NAME.findall(commit.title)
+    numbers = {int(number) for number in _MENTION.findall(title)}
+    names = _NAME.findall(title)
     for other in commits:
         if other.hash == commit.hash:
             break
@@ -59,8 +60,8 @@ def _mended(commit: Commit, commits: Iterable[Commit], leaders: dict[str, Commit
     return None
 
 
-def _by_part(group: list[Commit]) -> list[Commit]:
+def _by_part(group: list[Commit], titles: Mapping[str, str]) -> list[Commit]:
     """Sort the parts of a series by their numbers, and what mends them behind."""
     return (
-        sorted(group, key=lambda commit: (subjects.parse(commit.title).part or (99, 0))[0]) if len(group) > 1 else group
+        sorted(group, key=lambda commit: (subjects.parse(titles[commit.hash]).part or (99, 0))[0]) if len(group) > 1 else group
     )
