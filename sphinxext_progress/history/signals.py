@@ -16,14 +16,19 @@ if TYPE_CHECKING:
     from sphinxext_progress.history.files import Touched
 
 # What an author writes for a release note, and what says that there is none.
-_NOTE = re.compile(r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$", re.I | re.M | re.S)
+_NOTE = re.compile(
+    r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$",
+    re.I | re.M | re.S,
+)
 _NO_NOTE = re.compile(r"\W*(?:none|n/?a|no|not needed|skip|internal)?\W*", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"(?:^|/)(?:newsfragments|changelog\.d|changelogs?/fragments|changes\.d|\.changes|\.changeset|releasenotes/notes|"
     r"release_notes?|news)/[^/]+$|(?:^|/)(?:CHANGELOG|CHANGES|NEWS|RELEASE_?NOTES)(?:\.\w+)?$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:^|[\[(#\s])(?:notable(?:-change)?|highlight|relnotes?|release[- ]highlight)(?:[\])\s:]|$)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[\[(#\s])(?:notable(?:-change)?|highlight|relnotes?|release[- ]highlight)(?:[\])\s:]|$)", re.IGNORECASE
+)
 _BREAKING = re.compile(r"^BREAKING[ -]CHANGES?:", re.MULTILINE)
 
 # Words too common to tell anything.

@@ -90,7 +90,9 @@ class Model:
     def reasons(self, signals: Signals) -> tuple[str, ...]:
         """Say what earlier reports did with changes of the same part of the project."""
         seen = self.parts.seen[signals.part] if signals.part else 0
-        return (f"earlier reports told {self.parts.told[signals.part]} of {seen} in {signals.part}",) if seen > 2 else ()
+        return (
+            (f"earlier reports told {self.parts.told[signals.part]} of {seen} in {signals.part}",) if seen > 2 else ()
+        )
 
 
 def learn(reports: Sequence[Examples]) -> Model | None:
