@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.history import noise, ranking, subjects
 from sphinxext_progress.history.areas import Areas, proposed
 from sphinxext_progress.history.commits import changes
-from sphinxext_progress.history.files import touched
+from sphinxext_progress.history.files import Use, touched
+from sphinxext_progress.history.net import Landed, name, settle
+from sphinxext_progress.history.reverts import Reverts
 from sphinxext_progress.history.series import folded
 from sphinxext_progress.history.signals import measure
 
@@ -25,27 +27,6 @@ if TYPE_CHECKING:
 
 #: So many commits before a period tell which areas had a change of late.
 LATELY = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """A change that was in force when a period ended."""
-
-    #: Its commits of the period that are in force; the first one is what it is known by.
-    commits: tuple[Commit, ...]
-    #: The title that it landed with first.
-    title: str
-    #: What happened to it on the way, a phrase each.
-    story: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Net:
-    """What the commits of a period come to: see :mod:`~sphinxext_progress.history.net`."""
-
-    landed: Sequence[Landed]
-    #: What is not told for itself, by the name of the rule, and the rule in a sentence.
-    aside: Mapping[tuple[str, str], Sequence[Commit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +66,24 @@ class Month:
 
 
 def gather(
-    repository: Repository, history: History, period: Period, net: Net, *, areas: Sequence[Area], model: Model | None
+    repository: Repository, history: History, period: Period, areas: Sequence[Area], model: Model | None = None
 ) -> Month:
     """Put a period together.
 
     :param repository: where the commits are.
     :param history: the branch.
     :param period: the period.
-    :param net: what its commits come to.
     :param areas: the areas of the project; some are made up from the history where it has none.
     :param model: what earlier reports taught.
     """
-    commits = history.within(period)
+    commits, end = history.within(period), history.at_end(period)
+    if not commits or not end:
+        return Month((), (), (), ())
+    net = settle(commits, Reverts(repository, history, end).fates(commits))
     before = _before(history, commits)
     files = touched(repository, [*commits, *before])
-    aside: dict[tuple[str, str], list[Commit]] = {name: list(some) for name, some in net.aside.items()}
-    kept = []
+    aside, kept = net.aside, []
     for landed in net.landed:
-        # Each landing of a change has the files of all; its title is the one it landed with first.
         if rule := noise.rule(landed.commits[0], landed.title, files[landed.commits[0].hash], history):
             aside.setdefault((rule.value, rule.help), []).extend(landed.commits)
         else:
@@ -116,8 +97,6 @@ def gather(
 
 def _before(history: History, commits: Sequence[Commit]) -> Sequence[Commit]:
     """List what landed shortly before some commits."""
-    if not commits:
-        return ()
     oldest = next(at for at, commit in enumerate(history.line) if commit.hash == commits[0].hash)
     return history.line[oldest + 1 : oldest + 1 + LATELY]
 
@@ -136,13 +115,9 @@ def _folded(kept: Sequence[Landed]) -> list[Landed]:
         commits = (*first.commits, *(commit for other in others for commit in other.commits))
         story = [*first.story]
         if others:
-            story.append("with " + "; ".join(_named(other.commits[0], other.title) for other in others))
+            story.append("with " + "; ".join(name(other.commits[0]) for other in others))
         together.append(Landed(commits, first.title, tuple(story)))
     return together
-
-
-def _named(commit: Commit, title: str) -> str:
-    return f"#{commit.number} {title}" if commit.number else f"{commit.hash[:10]} {title}"
 
 
 def _known(before: Sequence[Commit], files: Mapping[str, Sequence[Touched]], areas: Areas) -> frozenset[str]:
@@ -182,7 +157,7 @@ def _lines(commits: Sequence[Commit], counted: Mapping[str, Sequence[FileChange]
 
 def _new_files(commits: Sequence[Commit], files: Mapping[str, Sequence[Touched]]) -> list[str]:
     return [
-        one.path for commit in commits for one in files[commit.hash] if one.status == "A" and one.use.value == "source"
+        one.path for commit in commits for one in files[commit.hash] if one.status == "A" and one.use is Use.SOURCE
     ]
 
 
