@@ -35,8 +35,10 @@ _WIDTH = 100
 class Draft:
     """What is written of a period."""
 
-    #: The rows that are proposed, each a list of lines, without indentation.
+    #: The rows that are proposed, each a list of lines without indentation.
     rows: Sequence[Sequence[str]]
+    #: The changes of dependencies, likewise.
+    infrastructure: Sequence[Sequence[str]]
     #: The lines of the comment at the end.
     ledger: Sequence[str]
 
@@ -87,6 +89,16 @@ def row(change: Change, history: History) -> list[str]:
     said = [*change.reasons, *change.landed.story]
     first, *others = filter(None, keys)
     return [*_comment("; ".join(said)), f"- {first}", *(f"  {key}" for key in others)]
+
+
+def left_out(commit: Commit, name: str) -> list[str]:
+    """Write an entry of what is left out: a commit that was a row, and is none any more.
+
+    :param commit: the commit.
+    :param name: its hash as the row had it.
+    """
+    number = [f"  pr: {commit.number}"] if commit.number else []
+    return [f'- commit: "{name}"', *number, "  reason: cut from the draft"]
 
 
 def _one_or_list(values: Sequence[str]) -> str:

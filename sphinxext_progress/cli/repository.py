@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from sphinxext_progress.history.git import GitError, Repository
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sphinxext_progress.history.commits import Commit, History
 
@@ -35,7 +36,7 @@ def read(path: Path, ref: str) -> tuple[Repository, History]:
     :param ref: the branch; empty for that where work lands.
     :raises CommandError: where that cannot be done, or where only the newest commits are there.
     """
-    try:
+    with errors():
         repository = Repository(path)
         if repository.is_shallow:
             msg = (
@@ -44,6 +45,13 @@ def read(path: Path, ref: str) -> tuple[Repository, History]:
             )
             raise CommandError(msg)
         return repository, commits.read(repository, ref)
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """Say what git cannot do as the command says it."""
+    try:
+        yield
     except GitError as error:
         raise CommandError(str(error)) from None
 

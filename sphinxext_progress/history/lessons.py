@@ -37,14 +37,15 @@ class Cited:
         return by_hash or commit.number in self._numbers
 
 
-def told(report: Report) -> Cited:
+def told(report: Report, *, left_out: bool = False) -> Cited:
     """Find what a report tells of: its rows and its bullets.
 
     :param report: the report.
+    :param left_out: whether what it leaves out on purpose counts too.
     """
     bullets = (highlight.items for highlight in report.highlights)
     own = (section.items for section in report.sections)
-    return Cited(chain(report.commits, report.infrastructure, *bullets, *own))
+    return Cited(chain(report.commits, report.infrastructure, *bullets, *own, report.left_out if left_out else ()))
 
 
 def learn(repository: Repository, history: History, reports: Sequence[Report]) -> training.Model | None:

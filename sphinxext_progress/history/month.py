@@ -90,7 +90,7 @@ def gather(
             kept.append(landed)
     made_up = [] if areas else proposed([*before, *commits], files)
     told = Areas(areas or made_up)
-    ranked = _ranked(_folded(kept), files, _counted(repository, kept), told, _known(before, files, told), model)
+    ranked = _ranked(_together(kept), files, _counted(repository, kept), told, _known(before, files, told), model)
     ledger = [Aside(*name, tuple(some)) for name, some in aside.items()]
     return Month(commits, ranked, sorted(ledger, key=lambda one: (-len(one.commits), one.rule)), made_up)
 
@@ -106,18 +106,14 @@ def _counted(repository: Repository, kept: Sequence[Landed]) -> dict[str, list[F
     return changes(repository, commits) if commits else {}
 
 
-def _folded(kept: Sequence[Landed]) -> list[Landed]:
+def _together(kept: Sequence[Landed]) -> list[Landed]:
     """Put the parts of a series together, and a fix of what landed in the period with that."""
-    by_hash = {landed.commits[0].hash: landed for landed in kept}
-    together = []
-    for group in folded([landed.commits[0] for landed in kept], {name: one.title for name, one in by_hash.items()}):
-        first, *others = (by_hash[commit.hash] for commit in group)
+    found = []
+    for first, *others in folded(kept):
         commits = (*first.commits, *(commit for other in others for commit in other.commits))
-        story = [*first.story]
-        if others:
-            story.append("with " + "; ".join(name(other.commits[0]) for other in others))
-        together.append(Landed(commits, first.title, tuple(story)))
-    return together
+        beside = [f"with {'; '.join(name(other.commits[0]) for other in others)}"] if others else []
+        found.append(Landed(commits, first.title, (*first.story, *beside), first.first))
+    return found
 
 
 def _known(before: Sequence[Commit], files: Mapping[str, Sequence[Touched]], areas: Areas) -> frozenset[str]:

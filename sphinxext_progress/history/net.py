@@ -31,6 +31,8 @@ class Landed:
     title: str
     #: What happened to it on the way, a phrase each.
     story: tuple[str, ...] = ()
+    #: The commits by which it landed first, and which were taken back.
+    first: tuple[Commit, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,10 +83,19 @@ def _change(fate: Fate, own: set[str], begin: int) -> Landed | None:
     standing = standing or (original if original.hash in own else None)
     if not standing or was_there:
         return None
-    story = [f"landed first as {name(original)}, was taken back, and landed again"] if events else []
+    story = [_again(original, standing)] if events else []
     if fate.state is State.UNSURE:
         story.append("much of it was rewritten since: check what is left")
-    return Landed((standing,), _title(original, standing), tuple(story))
+    first = () if standing == original else (original,)
+    return Landed((standing,), _title(original, standing), tuple(story), first)
+
+
+def _again(original: Commit, standing: Commit) -> str:
+    if standing == original:
+        return "was taken back, and landed again"
+    if _title(original, standing) == original.title:
+        return f"landed first as {reference(original)}, was taken back, and landed again"
+    return f"landed first as {name(original)}, was taken back, and landed again"
 
 
 def _title(original: Commit, standing: Commit) -> str:
@@ -105,9 +116,17 @@ def _aside(fate: Fate, told: Mapping[str, Landed]) -> Iterable[tuple[Commit, tup
             yield event.by, REVERTS
 
 
-def name(commit: Commit) -> str:
-    """Name a commit for a reader: by its number and title, else by its hash and title.
+def reference(commit: Commit) -> str:
+    """Refer to a commit by its number, else by its hash.
 
     :param commit: the commit.
     """
-    return f"#{commit.number} {commit.title}" if commit.number else f"{commit.hash[:10]} {commit.title}"
+    return f"#{commit.number}" if commit.number else commit.hash[:10]
+
+
+def name(commit: Commit) -> str:
+    """Refer to a commit, with its title.
+
+    :param commit: the commit.
+    """
+    return f"{reference(commit)} {commit.title}"

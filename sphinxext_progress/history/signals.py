@@ -124,7 +124,7 @@ def _said(commit: Commit, files: Sequence[Touched]) -> list[str]:
     note = _NOTE.search(commit.body)
     if note and not _NO_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
         said.append("release note in its message")
-    if any(_FRAGMENT.search(one.path) for one in files):
+    if any(_FRAGMENT.search(one.path) for one in files) and any(one.use is not Use.DOCUMENTATION for one in files):
         said.append("has an entry for the changelog")
     if _LABEL.search(commit.title) or _LABEL.search(commit.body.partition("\n\n")[0]):
         said.append("labelled as notable")
