@@ -18,3 +18,15 @@ def period(text: str) -> Period:
         return read
     msg = f"{quoted(text)} is no period; expected one as 2026-01, 2026-Q1, 2026-W05 or 2026; correct it"
     raise ArgumentTypeError(msg)
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1 on.
+
+    :param text: the argument.
+    :raises ArgumentTypeError: where it is none.
+    """
+    if text.isascii() and text.isdigit() and int(text):
+        return int(text)
+    msg = f"{quoted(text)} is no whole number from 1 on; expected one as 20; correct it"
+    raise ArgumentTypeError(msg)

@@ -81,15 +81,16 @@ class Rule(Enum):
         return member
 
 
-def rule(commit: Commit, files: Sequence[Touched], history: History) -> Rule | None:
+def rule(commit: Commit, title: str, files: Sequence[Touched], history: History) -> Rule | None:
     """Find the rule that sets a commit aside.
 
     :param commit: the commit.
+    :param title: its title, or the one that the same change landed with first.
     :param files: the files that it touched.
     :param history: the branch that it is on.
     :return: the rule; None where the commit is a candidate for a report.
     """
-    subject = subjects.parse(commit.title)
+    subject = subjects.parse(title)
     return next((one for one, fits in _TESTS.items() if fits(commit, subject, files, history)), None)
 
 

@@ -61,7 +61,7 @@ class Signals:
 
 
 def measure(
-    changes: Sequence[Sequence[Commit]],
+    changes: Sequence[tuple[str, Sequence[Commit]]],
     touched: Mapping[str, Sequence[Touched]],
     counted: Mapping[str, Sequence[FileChange]],
     areas: Sequence[str] = (),
@@ -69,18 +69,19 @@ def measure(
 ) -> list[Signals]:
     """Find the signals of changes that landed in one period.
 
-    :param changes: the commits of each; the first one is what the change is known by.
+    :param changes: the title and the commits of each; the first one is what the change is known by.
     :param touched: the files of each commit, by its hash.
     :param counted: the lines of each commit, by its hash; a commit that is not there has none.
     :param areas: the area of each change; empty where none are known.
     :param known: the areas that had a change before; None where nobody knows.
     """
-    numbers = sorted(commit.number for commit, *_ in changes if commit.number)
+    numbers = sorted(commits[0].number for _, commits in changes if commits[0].number)
     found = []
     for at, change in enumerate(changes):
         area = areas[at] if areas else ""
         is_first = bool(known is not None and area and area not in known and area not in areas[:at])
-        found.append(_signals(change, touched, counted, _age(change[0].number, numbers), area if is_first else ""))
+        age = _age(change[1][0].number, numbers)
+        found.append(_signals(*change, touched, counted, age, area if is_first else ""))
     return found
 
 
@@ -92,14 +93,14 @@ def _age(number: int | None, numbers: Sequence[int]) -> float:
 
 
 def _signals(
+    title: str,
     change: Sequence[Commit],
     touched: Mapping[str, Sequence[Touched]],
     counted: Mapping[str, Sequence[FileChange]],
     age: float,
     first_in: str,
 ) -> Signals:
-    lead = change[0]
-    subject = subjects.parse(lead.title)
+    subject = subjects.parse(title)
     lines = [one for commit in change for one in counted.get(commit.hash, ())]
     files = [one for commit in change for one in touched.get(commit.hash, ())]
     sources = [one.path for one in files if one.use is Use.SOURCE]
@@ -123,7 +124,7 @@ def _said(commit: Commit, files: Sequence[Touched]) -> list[str]:
     note = _NOTE.search(commit.body)
     if note and not _NO_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
         said.append("release note in its message")
-    if any(_FRAGMENT.search(one.path) for one in files):
+    if any(_FRAGMENT.search(one.path) for one in files) and any(one.use is not Use.DOCUMENTATION for one in files):
         said.append("has an entry for the changelog")
     if _LABEL.search(commit.title) or _LABEL.search(commit.body.partition("\n\n")[0]):
         said.append("labelled as notable")
