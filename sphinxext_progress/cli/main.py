@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "init",
     "new": "new",
     "check": "check",
+    "trend": "trend",
     "format": "format",
     "schema": "schema",
 }

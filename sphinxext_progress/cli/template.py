@@ -105,7 +105,9 @@ def report(
         areas=_comment(f"Areas so far: {', '.join(map(_line, areas))}.") if areas else "",
         proposed=_PROPOSED if draft else "",
         commits=_entries(draft.rows) if draft else _ROW.format(area=scalar(areas[0]) if areas else "Download"),
-        infrastructure=_entries(draft.infrastructure) if draft and draft.infrastructure else "  # - Python 3.13 in CI\n",
+        infrastructure=_entries(draft.infrastructure)
+        if draft and draft.infrastructure
+        else "  # - Python 3.13 in CI\n",
         themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
     )
     text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in own)] if own else [])
@@ -113,8 +115,10 @@ def report(
 
 
 def _entries(entries: Iterable[Sequence[str]]) -> str:
-    """Write the entries of a list, with a blank line between them."""
-    return "\n".join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
+    """Write the entries of a list, with a blank line between them where they have several lines."""
+    entries = list(entries)
+    between = "\n" if any(len(entry) > 1 for entry in entries) else ""
+    return between.join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
 
 
 def project_file(project: str, repository: str) -> str:
