@@ -43,7 +43,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="ROWS",
         help="with --git: how many rows the report is to have; twice as many are proposed (default: as earlier reports)",
     )
-    parser.add_argument("--again", action="store_true", help="with --git: add to a report that is there what is new in git")
+    parser.add_argument(
+        "--again", action="store_true", help="with --git: add to a report that is there what is new in git"
+    )
     files.add_write_options(parser)
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def add_options(parser: ArgumentParser, *, required: bool = False) -> None:
     """Add the options that name a repository and a branch."""
-    parser.add_argument("--git", type=Path, metavar="REPO", required=required, help="the repository of the project: a clone")
+    parser.add_argument(
+        "--git", type=Path, metavar="REPO", required=required, help="the repository of the project: a clone"
+    )
     parser.add_argument(
         "--ref",
         default="",

@@ -105,7 +105,9 @@ def report(
         areas=_comment(f"Areas so far: {', '.join(map(_line, areas))}.") if areas else "",
         proposed=_PROPOSED if draft else "",
         commits=_entries(draft.rows) if draft else _ROW.format(area=scalar(areas[0]) if areas else "Download"),
-        infrastructure=_entries(draft.infrastructure) if draft and draft.infrastructure else "  # - Python 3.13 in CI\n",
+        infrastructure=_entries(draft.infrastructure)
+        if draft and draft.infrastructure
+        else "  # - Python 3.13 in CI\n",
         themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
     )
     text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in own)] if own else [])

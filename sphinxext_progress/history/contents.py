@@ -140,7 +140,7 @@ class Contents:
             hash of the commit; None where there is no line to tell it by.
         """
         edits = self.edits(commits)
-        tree = self._tree(end)
+        tree = self.tree(end)
         places = {name: [(edit, self._now(edit, tree)) for edit in changed] for name, changed in edits.items()}
         self._read(
             blob
@@ -175,7 +175,8 @@ class Contents:
         name = posixpath.basename(edit.path)
         return [blob for path, blob in tree.items() if posixpath.basename(path) == name][:NAMESAKES]
 
-    def _tree(self, commit: Commit) -> dict[str, str]:
+    def tree(self, commit: Commit) -> dict[str, str]:
+        """List the files of a commit: the name of the contents of each, by its path."""
         records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
         split = (record.partition("\t") for record in records.decode("utf-8", "surrogateescape").split("\0") if record)
         return {path: about.rsplit(" ", 1)[1] for about, _, path in split}

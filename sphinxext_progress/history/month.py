@@ -152,9 +152,7 @@ def _lines(commits: Sequence[Commit], counted: Mapping[str, Sequence[FileChange]
 
 
 def _new_files(commits: Sequence[Commit], files: Mapping[str, Sequence[Touched]]) -> list[str]:
-    return [
-        one.path for commit in commits for one in files[commit.hash] if one.status == "A" and one.use is Use.SOURCE
-    ]
+    return [one.path for commit in commits for one in files[commit.hash] if one.status == "A" and one.use is Use.SOURCE]
 
 
 def kind(change: Change) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What an author writes for a release note, and what says that there is none.
 _NOTE = re.compile(
     r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$",
-    re.I | re.M | re.S,
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 _NO_NOTE = re.compile(r"\W*(?:none|n/?a|no|not needed|skip|internal)?\W*", re.IGNORECASE)
 _FRAGMENT = re.compile(
