@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress import dialect, files, loader, names
-from sphinxext_progress.cli import repository
-from sphinxext_progress.cli.check_git import Checked
+from sphinxext_progress.cli import check_git
 from sphinxext_progress.cli.console import Status, out
 from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
 from sphinxext_progress.cli.reports import expanded, load, yaml_files
@@ -20,11 +19,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Collection
 
-    from sphinxext_progress.history.commits import History
-    from sphinxext_progress.history.git import Repository
-    from sphinxext_progress.shelf import Entry, Found
-
-    Against = tuple[Repository, History]
+    from sphinxext_progress.cli.check_git import Against
 
 HELP = "check reports without building anything"
 EXAMPLE = "sphinx-progress check docs/progress"
@@ -51,12 +46,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="RULE",
         help="leave out what a rule finds, such as no-overview; may be given several times",
     )
-    repository.add_options(parser)
+    check_git.add_options(parser)
 
 
 def run(arguments: Namespace) -> Status:
     """Check the files, and say what was found."""
-    against = repository.read(arguments.git, arguments.ref) if arguments.git else None
+    against = check_git.open_repository(arguments)
     folders: dict[Path, list[str]] = {}
     for path in dict.fromkeys(expanded(arguments.files)):
         folders.setdefault(path.parent, []).append(path.name)
@@ -70,6 +65,8 @@ def run(arguments: Namespace) -> Status:
     complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
     if said := FORMATS[arguments.format](Result(findings, sum(map(len, folders.values())), complete)):
         out(said)
+    if against:
+        against.write(arguments)
     if not complete:
         return Status.FAILED
     return Status.FINDINGS if any(finding.severity != "note" for finding in findings) else Status.CLEAN
@@ -115,15 +112,8 @@ def _faults(site: files.Site, chosen: Collection[str], against: Against | None) 
             faults += dialect.faults(entry.report, entry.name)
             period = loader.load_report(entry.path, entry.name).period
             faults += opinions(entry, found, period)
-            faults += _held_against(entry, found, period, against) if against else ()
+            faults += against.faults(entry, found, period) if against else ()
     return faults
-
-
-def _held_against(entry: Entry, found: Found, period: str, against: Against) -> list[Fault]:
-    """Hold a report against its repository."""
-    others = [one for one in found.entries if one is not entry and one.project_name == entry.project_name]
-    with repository.errors():
-        return Checked(*against, entry, period).faults(others)
 
 
 def _alone(path: Path) -> list[Fault]:

@@ -6,45 +6,105 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.cli import repository
+from sphinxext_progress.cli.console import CommandError, err_on_terminal
+from sphinxext_progress.cli.fill import fill
 from sphinxext_progress.history import claims, coverage, dependencies, month
 from sphinxext_progress.history.citations import bullets, rows
 from sphinxext_progress.history.commits import RULE
 from sphinxext_progress.history.lessons import told
 from sphinxext_progress.history.linking import ENOUGH, Linker
-from sphinxext_progress.history.reverts import Reverts, standing
+from sphinxext_progress.history.reverts import Reverts
 from sphinxext_progress.history.rules import GitRule
 from sphinxext_progress.history.verify import DIGITS, Verifier, distance, named
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator, Sequence
 
     from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.history.citations import Citation
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.git import Repository
-    from sphinxext_progress.shelf import Entry
+    from sphinxext_progress.shelf import Entry, Found
 
 #: So many days before a period a bullet's commit is looked for, and so near it has to be by its words.
 EARLIER, NEAR = 92, 0.4
 
 
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of a check against a repository."""
+    repository.add_options(parser)
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the hashes, numbers and dates that rows lack, where git is certain of them",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+
+
+def open_repository(arguments: Namespace) -> Against | None:
+    """Read the branch that reports are held against; None where none is named.
+
+    :raises CommandError: where it cannot be read, or where an option needs one.
+    """
+    if arguments.git:
+        return Against(*repository.read(arguments.git, arguments.ref))
+    if arguments.fix:
+        msg = "'--fix' writes what a repository says; expected '--git' with it; name a clone"
+        raise CommandError(msg)
+    return None
+
+
+class Against:
+    """A branch that reports are held against, and the reports that were."""
+
+    def __init__(self, repo: Repository, history: History) -> None:
+        self._repository = repo
+        self._history = history
+        self._checked: list[Checked] = []
+
+    def faults(self, entry: Entry, found: Found, period: str) -> list[Fault]:
+        """Hold a report against the branch.
+
+        :param entry: the report.
+        :param found: the reports around it, itself among them.
+        :param period: its period as it stands in the file, which is the place of what is said of the whole.
+        :raises CommandError: where git cannot answer.
+        """
+        err_on_terminal(f"holding {entry.name} against {self._history.ref} …")
+        others = [one for one in found.entries if one is not entry and one.project_name == entry.project_name]
+        with repository.errors():
+            checked = Checked(self._repository, self._history, entry, period)
+            self._checked.append(checked)
+            return checked.faults(others)
+
+    def write(self, arguments: Namespace) -> None:
+        """Write what the options ask for, after all was said."""
+        for checked in self._checked:
+            if arguments.fix:
+                fill(checked, self._history, dry_run=arguments.dry_run)
+
+
 class Checked:
     """A report, held against a branch.
 
-    :param repository: where it is.
+    :param repo: where it is.
     :param history: the branch.
     :param entry: the report.
     :param period: its period as it stands in the file, which is the place of what is said of the whole.
     """
 
-    def __init__(self, repository: Repository, history: History, entry: Entry, period: str) -> None:
-        self._repository = repository
+    def __init__(self, repo: Repository, history: History, entry: Entry, period: str) -> None:
+        self._repository = repo
         self._history = history
         self._entry = entry
         self._place = period
         self._end = history.at_end(entry.report.period) or history.line[-1]
-        self._reverts = Reverts(repository, history, self._end)
-        self.verifier = Verifier(repository, history, self._reverts, entry.report, entry.name)
+        self._reverts = Reverts(repo, history, self._end)
+        self.path = entry.path
+        self.report = entry.report
+        self.verifier = Verifier(repo, history, self._reverts, entry.report, entry.name)
 
     def faults(self, others: Sequence[Entry]) -> list[Fault]:
         """Check the report.
@@ -96,7 +156,7 @@ class Checked:
 
     def _earlier(self, line: Citation) -> Iterator[Fault]:
         """Find the bullets that are about something from before the period, as far as their words tell."""
-        inside, before = self._inside.link(line.text), self._before.link(line.text)
+        inside, before = self.verifier.inside.link(line.text), self._before.link(line.text)
         if not before.scores or before.scores[0] < NEAR or (inside.scores and inside.scores[0] >= ENOUGH):
             return
         near = "; ".join(f"{one.landed:%Y-%m-%d}: {named(one)}" for one in before.nearest[:3])
@@ -105,11 +165,6 @@ class Checked:
             f"the nearest before it are: {near}"
         )
         yield self.verifier.fault(GitRule.BULLET_EARLIER, line.text, message)
-
-    @cached_property
-    def _inside(self) -> Linker:
-        commits = self._history.within(self._entry.report.period)
-        return Linker(commits, standing(self._reverts.fates(commits).values()))
 
     @cached_property
     def _before(self) -> Linker:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.history.citations import Citation
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.git import Repository
+    from sphinxext_progress.history.linking import Match
     from sphinxext_progress.history.reverts import Fate, Reverts
     from sphinxext_progress.model import Report
     from sphinxext_progress.period import Period
@@ -130,9 +131,8 @@ class Verifier:
         unlinked = [row for row in self.rows if not row.hashes and not row.numbers]
         if not unlinked:
             return
-        linker = self.linker
         for row in unlinked:
-            match = linker.link(row.text)
+            match = self.match(row.text)
             assert row.row is not None
             if best := match.best:
                 self.cited[row.row] = [best]
@@ -146,11 +146,22 @@ class Verifier:
                 message = f"no commit stands out by the words of this row; expected a hash or a number; the nearest are: {near}"
                 faults.append(self.fault(GitRule.ROW_UNLINKED, row.text, message))
 
+    def match(self, text: str) -> Match:
+        """Link words to a commit: one of the period where one is certain, else one of the days around it too."""
+        inside = self.inside.link(text)
+        return inside if inside.certain else self._around.link(text)
+
     @cached_property
-    def linker(self) -> Linker:
-        """What links texts to the commits of the period and of some days around it."""
-        period = self._report.period
-        first, last = period.start - AROUND, period.end + AROUND
+    def inside(self) -> Linker:
+        """What links words to the commits of the period."""
+        return self._linker(dt.timedelta())
+
+    @cached_property
+    def _around(self) -> Linker:
+        return self._linker(AROUND)
+
+    def _linker(self, around: dt.timedelta) -> Linker:
+        first, last = self._report.period.start - around, self._report.period.end + around
         near = [one for one in reversed(self._history.line) if first <= one.landed.date() <= last]
         return Linker(near, standing(self._reverts.fates(near).values()))
 
