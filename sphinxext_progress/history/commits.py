@@ -190,13 +190,10 @@ def read(repository: Repository, ref: str = "") -> History:
 
 def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
     written = "--format=" + "%x00".join(_FIELDS) + "%x00"
-    parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip).split(
-        b"\0"
-    )
+    parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip)
     commits, damaged = {}, []
     # A record ends with a line feed, which stands before the next hash.
-    for values in zip(*[iter(parts)] * len(_FIELDS), strict=False):
-        name, parents, committed, authored, *texts = (value.decode("utf-8", "replace") for value in values)
+    for name, parents, committed, authored, *texts in zip(*[iter(parts.decode("utf-8", "replace").split("\0"))] * len(_FIELDS), strict=False):
         commit = Commit(name.strip(), tuple(parents.split()), int(committed), int(authored), *texts)
         commits[commit.hash] = commit
         if any("\N{REPLACEMENT CHARACTER}" in text for text in texts):
@@ -204,17 +201,21 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str
     return commits, damaged
 
 
-def changes(repository: Repository, commits: Iterable[Commit]) -> dict[str, list[FileChange]]:
+def changes(
+    repository: Repository, commits: Iterable[Commit], without: Iterable[str] = ()
+) -> dict[str, list[FileChange]]:
     """Count the lines that commits changed, against the line that they landed on.
 
     :param commits: at least one commit.
+    :param without: the endings of files that are not looked at, such as those of large data.
     :return: the files of each, by the hash of the commit; a renamed file is one taken out and one added.
     """
     options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
     found: dict[str, list[FileChange]] = {}
     files: list[FileChange] = []
     names = [commit.hash for commit in commits]
-    for record in repository.run("diff-tree", *options, stdin=names).decode("utf-8", "surrogateescape").split("\0"):
+    paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
+    for record in repository.run("diff-tree", *options, *paths, stdin=names).decode("utf-8", "surrogateescape").split("\0"):
         if re.fullmatch(r"\n?[0-9a-f]{40,64}\n?", record):
             files = found[record.strip()] = []
         elif record:

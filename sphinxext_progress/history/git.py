@@ -29,7 +29,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "diff-tree": frozenset(
         {
             *("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--no-commit-id", "--numstat"),
-            *("--raw", "-p", "--unified=0", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color"),
+            *("--raw", "-p", "--unified=0", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--"),
         }
     ),
     "ls-tree": frozenset({"-r", "-z", "--name-only", "--full-tree"}),

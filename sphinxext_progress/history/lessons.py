@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.history import noise, training
 from sphinxext_progress.history.commits import changes
 from sphinxext_progress.history.files import touched
-from sphinxext_progress.history.signals import measure
+from sphinxext_progress.history.signals import UNCOUNTED, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,7 +64,7 @@ def learn(repository: Repository, history: History, reports: Sequence[Report]) -
         for cited, commits in months
     ]
     everything = [commit for _, commits in months for commit in commits]
-    counted = changes(repository, everything) if everything else {}
+    counted = changes(repository, everything, UNCOUNTED) if everything else {}
     return training.learn(
         [
             [

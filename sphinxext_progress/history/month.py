@@ -12,7 +12,7 @@ from sphinxext_progress.history.files import Use, touched
 from sphinxext_progress.history.net import Landed, name, settle
 from sphinxext_progress.history.reverts import Reverts
 from sphinxext_progress.history.series import folded
-from sphinxext_progress.history.signals import measure
+from sphinxext_progress.history.signals import UNCOUNTED, measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +103,7 @@ def _before(history: History, commits: Sequence[Commit]) -> Sequence[Commit]:
 
 def _counted(repository: Repository, kept: Sequence[Landed]) -> dict[str, list[FileChange]]:
     commits = [commit for landed in kept for commit in landed.commits]
-    return changes(repository, commits) if commits else {}
+    return changes(repository, commits, UNCOUNTED) if commits else {}
 
 
 def _together(kept: Sequence[Landed]) -> list[Landed]:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.history.commits import NUMBER
@@ -21,7 +22,7 @@ from sphinxext_progress.history.contents import Contents, Delta
 from sphinxext_progress.history.mentions import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.git import Repository
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 THERE, GONE = 0.8, 0.5
 
 _TAGS = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
+
+#: So many commits are read at once when one is looked for by its lines.
+BATCH = 8
 
 #: Two commits do the same, or the opposite, where they share at least this much of their lines.
 SAME = 0.9
@@ -138,7 +142,8 @@ class Reverts:
     def _landed_again(self, commit: Commit, undone_by: Commit) -> list[Event]:
         """Find who landed a commit again without saying so, by the same lines in the same files."""
         own, later = self._beside(commit, undone_by)
-        return [Event(undone=False, by=one, evidence="lines") for one, delta in later if own.same(delta) >= SAME][:1]
+        found = (Event(undone=False, by=one, evidence="lines") for one, delta in later if own.same(delta) >= SAME)
+        return list(islice(found, 1))
 
     def undone_by_lines(self, commit: Commit) -> Event | None:
         """Find who took a commit back without saying so, by the opposite lines in the same files."""
@@ -146,14 +151,14 @@ class Reverts:
         found = (one for one, delta in later if own.inverse(delta) >= SAME)
         return next((Event(undone=True, by=one, evidence="lines") for one in found), None)
 
-    def _beside(self, commit: Commit, after: Commit) -> tuple[Delta, list[tuple[Commit, Delta]]]:
+    def _beside(self, commit: Commit, after: Commit) -> tuple[Delta, Iterator[tuple[Commit, Delta]]]:
         """Count the lines of a commit, and of those on the line after another one that touched the same files."""
         later = [one for one in self._line if self._landing[one.hash] > self._landing[after.hash]]
-        paths = {edit.path for edit in self.contents.edits([commit, *later])[commit.hash]}
-        (_, own), *others = [*self.contents.deltas([commit], paths), *self.contents.deltas(later, paths)] or [
-            (commit, Delta())
-        ]
-        return own, others
+        edits = self.contents.edits([commit, *later])
+        paths = {edit.path for edit in edits[commit.hash]}
+        beside = [one for one in later if any(edit.path in paths for edit in edits[one.hash])]
+        own = next((delta for _, delta in self.contents.deltas([commit], paths)), Delta())
+        return own, (found for some in _batches(beside) for found in self.contents.deltas(some, paths))
 
     # What messages say ------------------------------------------------------------------------------------
 
@@ -248,6 +253,11 @@ class Reverts:
     def _last(self, commits: Iterable[Commit], commit: Commit) -> Commit | None:
         found = self._before(commits, commit)
         return max(found, key=lambda one: self._places[one.hash], default=None)
+
+
+def _batches(commits: Sequence[Commit]) -> Iterator[Sequence[Commit]]:
+    """Take a few commits at a time: what is looked for is mostly near, and reading all files takes long."""
+    return (commits[start : start + BATCH] for start in range(0, len(commits), BATCH))
 
 
 def _untagged(title: str) -> str:

@@ -31,7 +31,10 @@ _LABEL = re.compile(
 )
 _BREAKING = re.compile(r"^BREAKING[ -]CHANGES?:", re.MULTILINE)
 
-# Words too common to tell anything.
+#: Lines of these are better not counted: programs write them, and reading them takes git long.
+UNCOUNTED = (".json", ".lock")
+
+# Words too short tell nothing.
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -41,7 +44,7 @@ class Signals:
 
     #: The lines of source files that it changed.
     source: int
-    #: The lines that it added, in any file.
+    #: The lines that it added, in any file but those of :data:`UNCOUNTED`.
     added: int
     #: The source files that it brought.
     new: int
