@@ -52,6 +52,23 @@ class Subtype(Enum):
         return member
 
 
+class Opinion(Enum):
+    """The base of rules by which the command line says more of a report than a build does."""
+
+    #: Whether it fails a check: ``error`` or ``warning``, or ``note``, which does not.
+    severity: str
+    #: What the rule finds, in a sentence of Markdown.
+    help: str
+
+    def __new__(cls, name: str, severity: str, sentence: str) -> Self:
+        """Make a member whose value is its name."""
+        member = object.__new__(cls)
+        member._value_ = name
+        member.severity = severity
+        member.help = sentence
+        return member
+
+
 class Fault(NamedTuple):
     """One thing that is wrong, where it is, and what to do about it.
 

@@ -9,7 +9,7 @@ import yaml
 
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.draft import MARK
-from sphinxext_progress.cli.keys import Keys
+from sphinxext_progress.cli.keys import Keys, newline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def add(text: str, where: str, lists: dict[str, Sequence[Sequence[str]]], ledger
     :return: the file with them.
     :raises CommandError: where a list is written in brackets.
     """
-    newline = found[0] if (found := re.search("\r\n|\r|\n", text)) else "\n"
+    newline = newline_of(text)
     text = _without_ledger(text)
     if text and not text.endswith(("\n", "\r")):
         text += newline

@@ -47,6 +47,12 @@ class _Entry:
     remark: bool
 
 
+def newline_of(text: str) -> str:
+    """Find the line end of a file: that of its first line; a line feed where it has none."""
+    found = re.search("\r\n|\r|\n", text)
+    return found[0] if found else "\n"
+
+
 class Keys:
     """Brings the keys of a file into the order of its model."""
 

@@ -27,6 +27,8 @@ REFS = ("origin/HEAD", "main", "master", "HEAD")
 #: The number of a pull request at the end of a subject, as forges write it when they merge.
 NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
 
+_ANY_NUMBER = re.compile(r"[#!](\d+)")
+
 # The subject of a merge as GitHub writes it; the title of the pull request is the first line of the body.
 _MERGED = re.compile(r"Merge pull request #(\d+) from \S+$")
 
@@ -62,6 +64,12 @@ class Commit:
         """The number of its pull request, where its subject ends with one or says that it merges it."""
         found = NUMBER.search(self.subject) or _MERGED.match(self.subject)
         return int(found[1]) if found else None
+
+    @property
+    def numbers(self) -> set[int]:
+        """All numbers in its subject: it may land again what another pull request brought."""
+        merged = _MERGED.match(self.subject)
+        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({int(merged[1])} if merged else set())
 
     @property
     def title(self) -> str:
@@ -119,6 +127,23 @@ class History:
                 break
             found.append(self.commits[name])
         return found
+
+    def landing(self, commit: Commit) -> Commit:
+        """Find the commit of the line that brought another one in: itself, or the merge of its branch."""
+        return self.line[self._landing[commit.hash]]
+
+    @cached_property
+    def _landing(self) -> dict[str, int]:
+        """For each commit, the place in the line at which it came in."""
+        landing: dict[str, int] = {}
+        for place in reversed(range(len(self.line))):
+            reached = [self.line[place].hash]
+            while reached:
+                name = reached.pop()
+                if name not in landing and name in self.commits:
+                    landing[name] = place
+                    reached += self.commits[name].parents
+        return landing
 
     @cached_property
     def _sorted(self) -> list[str]:

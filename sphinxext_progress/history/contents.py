@@ -179,7 +179,7 @@ class Contents:
         return [blob for path, blob in tree.items() if posixpath.basename(path) == name][:NAMESAKES]
 
     def tree(self, commit: Commit) -> dict[str, str]:
-        """List the files of a commit, with the names of their contents."""
+        """List the files of a commit: the name of the contents of each, by its path."""
         records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
         split = (record.partition("\t") for record in records.decode("utf-8", "surrogateescape").split("\0") if record)
         return {path: about.rsplit(" ", 1)[1] for about, _, path in split}

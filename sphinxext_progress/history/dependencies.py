@@ -97,6 +97,17 @@ def net(changed: Iterable[Change]) -> list[Change]:
     return [one for one in kept.values() if one.before != one.after]
 
 
+def known(contents: Contents, commit: Commit) -> list[str]:
+    """List what the project depended on at a commit.
+
+    :param contents: where the files are read.
+    :param commit: the commit.
+    :return: the names, sorted.
+    """
+    blobs = {blob: path for path, blob in contents.tree(commit).items() if is_declaration(path)}
+    return sorted({name for blob, content in contents.read(blobs, LARGEST) for name in declared(blobs[blob], content)})
+
+
 def declared(path: str, content: bytes) -> dict[str, str]:
     """Read what a file says of dependencies.
 

@@ -73,6 +73,11 @@ class Fate:
     survival: float | None
 
     @property
+    def members(self) -> tuple[Commit, ...]:
+        """The commit, and those that took it back or landed it again."""
+        return (self.commit, *(event.by for event in self.events))
+
+    @property
     def standing(self) -> Commit | None:
         """The commit by which it is in force: itself, or the last one that landed it again; None where it is undone."""
         if self.state is State.UNDONE:
@@ -86,11 +91,7 @@ def standing(fates: Iterable[Fate]) -> dict[str, Commit]:
     :param fates: what became of commits.
     :return: by hash, the commit by which it is in force; the first one where it is not.
     """
-    return {
-        one.hash: fate.standing or fate.commit
-        for fate in fates
-        for one in (fate.commit, *(event.by for event in fate.events))
-    }
+    return {one.hash: fate.standing or fate.commit for fate in fates for one in fate.members}
 
 
 class Reverts:
@@ -103,8 +104,13 @@ class Reverts:
 
     def __init__(self, repository: Repository, history: History, end: Commit) -> None:
         self._history = history
-        self._end = end
+        #: The last commit that counts.
+        self.end = end
         self.contents = Contents(repository)
+
+    def has(self, commit: Commit) -> bool:
+        """Tell whether a commit had come in when the end did."""
+        return commit.hash in self._landing
 
     def fates(self, commits: Iterable[Commit]) -> dict[str, Fate]:
         """Tell what became of commits.
@@ -119,7 +125,7 @@ class Reverts:
             if name in names or any(event.by.hash in names for event in events)
         }
         originals = [self._history.commits[name] for name in chains]
-        survival = self.contents.survival(originals, self._end)
+        survival = self.contents.survival(originals, self.end)
         return {one.hash: self._fate(one, chains[one.hash], survival[one.hash]) for one in originals}
 
     def _fate(self, commit: Commit, events: Sequence[Event], survival: float | None) -> Fate:
@@ -160,7 +166,7 @@ class Reverts:
     def _line(self) -> list[Commit]:
         """The branch's own line up to the end, oldest first."""
         line = list(self._history.line)
-        return line[line.index(self._end) :][::-1]
+        return line[line.index(self.end) :][::-1]
 
     @cached_property
     def _landing(self) -> dict[str, int]:
