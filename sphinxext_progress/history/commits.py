@@ -193,7 +193,9 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str
     parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip)
     commits, damaged = {}, []
     # A record ends with a line feed, which stands before the next hash.
-    for name, parents, committed, authored, *texts in zip(*[iter(parts.decode("utf-8", "replace").split("\0"))] * len(_FIELDS), strict=False):
+    for name, parents, committed, authored, *texts in zip(
+        *[iter(parts.decode("utf-8", "replace").split("\0"))] * len(_FIELDS), strict=False
+    ):
         commit = Commit(name.strip(), tuple(parents.split()), int(committed), int(authored), *texts)
         commits[commit.hash] = commit
         if any("\N{REPLACEMENT CHARACTER}" in text for text in texts):
@@ -215,7 +217,9 @@ def changes(
     files: list[FileChange] = []
     names = [commit.hash for commit in commits]
     paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
-    for record in repository.run("diff-tree", *options, *paths, stdin=names).decode("utf-8", "surrogateescape").split("\0"):
+    for record in (
+        repository.run("diff-tree", *options, *paths, stdin=names).decode("utf-8", "surrogateescape").split("\0")
+    ):
         if re.fullmatch(r"\n?[0-9a-f]{40,64}\n?", record):
             files = found[record.strip()] = []
         elif record:
