@@ -92,11 +92,15 @@ class Repository:
         :param stdin: lines that git reads, such as hashes.
         :return: what it wrote.
         :raises GitError: where it fails.
+        :raises KeyError: where the command is none of them.
+        :raises ValueError: where an option is none of them.
         """
-        options = [one for one in arguments if one in ALLOWED[command] or _FORMAT.fullmatch(one)]
+        allowed = ALLOWED[command]
+        options = [one for one in arguments if one in allowed or _FORMAT.fullmatch(one)]
         rest = arguments[len(options) :]
-        assert (*options, *rest) == arguments, "options come first"
-        assert not any(one.startswith("-") for one in rest) or "--end-of-options" in rest[:1], "no other option"
+        if (*options, *rest) != arguments or (any(map(_is_option, rest)) and rest[0] != "--end-of-options"):
+            msg = f"git {command} is not called with {arguments}"
+            raise ValueError(msg)
         return self._call([command, *options, *rest], "".join(f"{line}\n" for line in stdin).encode())
 
     def _call(self, arguments: list[str], stdin: bytes) -> bytes:
@@ -154,3 +158,7 @@ class Repository:
             )
         except GitError:
             return ""
+
+
+def _is_option(argument: str) -> bool:
+    return argument.startswith("-")
