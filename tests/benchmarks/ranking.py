@@ -218,7 +218,9 @@ def reference(clone: Path) -> None:
         one = _ready(some, cited.__contains__, files, commits.changes(repository, some, UNCOUNTED), whole, history)
         twice = sum(one.told[index] for index in one.ranked()[: 2 * sum(one.told)]) / sum(one.told)
         share, precision = mean(one.told), one.precision(one.ranked())
-        print(f"reference {period.name}: {sum(one.told)} told, random {share:.3f}, rules {precision:.3f}, of twice as many {twice:.3f}")
+        print(
+            f"reference {period.name}: {sum(one.told)} told, random {share:.3f}, rules {precision:.3f}, of twice as many {twice:.3f}"
+        )
 
 
 HISTORIES: dict[str, tuple[str, Callable[[Path], list[Told]]]] = {
