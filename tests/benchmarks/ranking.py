@@ -26,12 +26,14 @@ import argparse
 import datetime as dt
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from sphinxext_progress.history import commits, noise, ranking, training
-from sphinxext_progress.history.commits import Commit, FileChange
+from sphinxext_progress.history.commits import Commit, FileChange, History
 from sphinxext_progress.history.files import Touched, touched
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.lessons import told
@@ -130,7 +132,7 @@ def nushell(site: Path) -> list[Told]:
         if int(name[2]) <= 80
     ]
     found = []
-    for (before, _), (end, text) in zip(posts, posts[1:], strict=False):
+    for (before, _), (end, text) in pairwise(posts):
         own = re.split(r"^#+ *(?:full )?changelog", text, flags=re.IGNORECASE | re.MULTILINE)[0]
         found.append(Told(before, end, numbers(r"nushell/nushell/(?:pull|issues)/(\d+)", own)))
     return found
@@ -160,23 +162,28 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     everything = [one for some, _ in chosen for one in some]
     files = touched(repository, everything)
     counted, whole = (commits.changes(repository, everything, without) for without in (UNCOUNTED, ()))
-    return [_ready(some, lambda one, of=of: one.number in of, files, counted, whole, history) for some, of in chosen]
+    return [_ready(some, [one.number in of for one in some], files, counted, whole, history) for some, of in chosen]
 
 
-def _ready(  # noqa: PLR0913 - what is known of commits
+def _ready(
     some: Sequence[Commit],
-    is_told: Callable[[Commit], bool],
+    told: Sequence[bool],
     files: dict[str, list[Touched]],
     counted: dict[str, list[FileChange]],
     whole: dict[str, list[FileChange]],
-    history: commits.History,
+    history: History,
 ) -> Ready:
     return Ready(
         [sum(file.added + file.deleted for file in whole[one.hash]) for one in some],
         measure([(one.title, [one]) for one in some], files, counted),
         [noise.rule(one, one.title, files[one.hash], history) is not None for one in some],
-        [is_told(one) for one in some],
+        told,
     )
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{text}\n")
 
 
 def mean(values: Sequence[float]) -> float:
@@ -187,7 +194,7 @@ def mean(values: Sequence[float]) -> float:
 def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
     """Print what was measured of a history, and give it."""
     later = range(len(periods) // 2, len(periods))
-    by_lines = [sorted(range(len(one.lines)), key=lambda index, one=one: -one.lines[index]) for one in periods]
+    by_lines = [sorted(range(len(one.lines)), key=[-count for count in one.lines].__getitem__) for one in periods]
     learnt = [training.learn([one.examples for one in periods[:place]]) for place in later]
     measured = {
         "random": mean([sum(one.told) / len(one.told) for one in periods]),
@@ -199,7 +206,7 @@ def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
         ),
     }
     size = f"{len(periods)} periods, {sum(len(one.told) for one in periods)} commits, {sum(sum(one.told) for one in periods)} told"
-    print(f"{name:9} {size:45}", *(f"{key} {value:.3f}" for key, value in measured.items()), sep="  ")
+    say("  ".join([f"{name:9} {size:45}", *(f"{key} {value:.3f}" for key, value in measured.items())]))
     return measured
 
 
@@ -215,11 +222,14 @@ def reference(clone: Path) -> None:
         assert period
         some = history.within(period)
         files, whole = touched(repository, some), commits.changes(repository, some)
-        one = _ready(some, cited.__contains__, files, commits.changes(repository, some, UNCOUNTED), whole, history)
+        one = _ready(
+            some, [one in cited for one in some], files, commits.changes(repository, some, UNCOUNTED), whole, history
+        )
         twice = sum(one.told[index] for index in one.ranked()[: 2 * sum(one.told)]) / sum(one.told)
         share, precision = mean(one.told), one.precision(one.ranked())
-        print(
-            f"reference {period.name}: {sum(one.told)} told, random {share:.3f}, rules {precision:.3f}, of twice as many {twice:.3f}"
+        say(
+            f"reference {period.name}: {sum(one.told)} told, random {share:.3f}, rules {precision:.3f}, "
+            f"of twice as many {twice:.3f}"
         )
 
 

@@ -98,7 +98,7 @@ def test_a_month_is_proposed_with_its_reasons(history: History, capsys: pytest.C
     ]
     assert all(len(name) == 10 for row in made.commits for name in row.commit)
     assert "  # 40 source lines; 2 new source files; a feature by its subject" in text()
-    reasons = "  # 92 source lines; 1 new source file; its pull request was open for long; with #416 Fix a crash"
+    reasons = " 92 source lines; 1 new source file; its pull request was open for long; with #416 Fix a crash"
     assert reasons in text().replace("\n  # ", " ")
     assert main(["check", "progress"]) == 0
 
@@ -267,11 +267,13 @@ def test_what_was_cut_is_left_out_and_stays_out(history: History) -> None:
     assert draft(history) == 0
     without(JANUARY, "resume downloads")
     assert [row.pr for row in read().commits] == [[409, 416]]
-    for _ in range(2):
-        history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
-        assert draft(history, "--again") == 0
+    history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
+    assert draft(history, "--again") == 0
+    once = text()
+    assert draft(history, "--again") == 0
+    assert text() == once
     made = read()
-    assert [row.pr for row in made.commits] == [[409, 416], [420]] or [row.pr for row in made.commits][0] == [409, 416]
+    assert [row.pr for row in made.commits] == [[409, 416], [420]]
     assert [(one.pr, one.reason) for one in made.left_out] == [([413], "cut from the draft")]
     assert main(["check", "progress"]) == 0
 
