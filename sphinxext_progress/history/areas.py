@@ -105,10 +105,10 @@ def proposed(commits: Iterable[Commit], touched: Mapping[str, Sequence[Touched]]
         files = [one.path for one in touched.get(commit.hash, ()) if one.use is Use.SOURCE]
         folders.update({folder for path in files if (folder := _folder(path))})
     found: dict[str, Area] = {}
-    for tag, count in tags.most_common():
+    for tag, count in _by_count(tags):
         if count >= COMMITS:
             found.setdefault(_folded(tag), Area(name=tag, tags=[tag]))
-    for folder, count in folders.most_common():
+    for folder, count in _by_count(folders):
         name = folder.rsplit("/", 1)[1] if "/" in folder else folder
         known = found.get(_folded(name))
         if known and not known.paths:
@@ -116,6 +116,11 @@ def proposed(commits: Iterable[Commit], touched: Mapping[str, Sequence[Touched]]
         elif not known and count >= COMMITS:
             found[_folded(name)] = Area(name=name, paths=[f"{folder}/**"])
     return list(found.values())[:PROPOSED]
+
+
+def _by_count(counted: Counter[str]) -> list[tuple[str, int]]:
+    """Sort by count, and then by name: a set gives its names in another order every time."""
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
 
 
 def _folder(path: str) -> str:

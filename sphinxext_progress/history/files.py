@@ -61,7 +61,9 @@ _USES: tuple[tuple[Use, re.Pattern[str]], ...] = tuple(
 )
 
 # Requirements and the like end with .txt too.
-_BUILD_FIRST = re.compile(r"(?:^|/)(?:requirements[^/]*|constraints[^/]*|CMakeLists)\.txt$", re.IGNORECASE)
+_BUILD_FIRST = re.compile(
+    r"(?:^|/)(?:(?:requirements|constraints)[^/]*|CMakeLists|requirements/[^/]+)\.txt$", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=65_536)

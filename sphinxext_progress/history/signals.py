@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -141,5 +142,5 @@ def _part(subject: subjects.Subject, paths: Sequence[str]) -> str:
     named = subject.scope.casefold() or next(iter(subject.tags), "")
     if named:
         return re.split(r"[/,(|\s]", named)[0]
-    folders = ["/".join(path.split("/")[:-1][:2]) for path in paths]
-    return max(sorted(set(folders)), key=folders.count) if folders else ""
+    folders = Counter("/".join(path.split("/")[:-1][:2]) for path in paths)
+    return min(folders, key=lambda folder: (-folders[folder], folder), default="")
