@@ -47,9 +47,9 @@ def text(
     if checks:
         head = ["What must hold", "Ratio", "At most", ""]
         rows = [[what, f"{value:.3f}", f"{bound:g}", _kept(value <= bound)] for what, value, bound in checks]
-        parts.append("### Bounds\n\n" + _table(head, rows))
+        parts.append("## Bounds\n\n" + _table(head, rows))
     if lines := list(figures):
-        parts.append("### Other builds\n\n" + _figures(lines))
+        parts.append("## Other builds\n\n" + _figures(lines))
         kept += [line.holds for line in lines]
     return "\n".join(parts), all(kept)
 
@@ -114,7 +114,7 @@ def _size(size: str, found: Mapping[str, Mapping[str, float]], spread: Mapping[s
             ]
         )
     pages_said = "1 page" if pages == 1 else f"{pages} pages"
-    return f"### {rows:,} rows on {pages_said}\n\n{_table(head, lines)}"
+    return f"## {rows:,} rows on {pages_said}\n\n{_table(head, lines)}"
 
 
 def _checks(size: str, found: Mapping[str, Mapping[str, float]]) -> list[tuple[str, float, float]]:
