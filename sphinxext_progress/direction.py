@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_progress.nodes import blocks, is_table
 from sphinxext_progress.view import ARROW
 from sphinxext_progress.words import words
 
@@ -45,7 +46,13 @@ class ArrowsFollowTheText(SphinxPostTransform):
 
 def trajectories(document: nodes.document) -> list[nodes.paragraph]:
     """List the paragraphs of several stages."""
-    return [node for node in document.findall(nodes.paragraph) if "progress-stages" in node["classes"]]
+    return [
+        node
+        for table in blocks(document)
+        if is_table(table, "progress-trends")
+        for node in table.findall(nodes.paragraph)
+        if "progress-stages" in node["classes"]
+    ]
 
 
 def is_arrow(node: nodes.Node) -> bool:

@@ -67,7 +67,7 @@ class ProgressDirective(SphinxDirective):
         else:
             self.page.faults += found.faults
             made = self.render(found)
-        self.page.finish(made)
+        self.page.finish()
         return made
 
     def uses(self) -> tuple[str, ...]:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from docutils.nodes import Element, reference
+    from docutils.nodes import Element, TextElement, reference
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_progress.markup import Words as TextWords
     from sphinxext_progress.objects import Object, Shown
     from sphinxext_progress.shelf import Source
 
@@ -58,6 +59,10 @@ class ProgressDomain(Domain):
         self._finder: Finder | None = None
         self._shown_before = {page: list(shown) for page, shown in self.shown.items()}
         self._objects: Objects | None = None
+        #: The texts of the page that is being read, until they are translated.
+        self.texts: list[tuple[TextElement, TextWords]] = []
+        #: Those that are translated, until Sphinx has passed them.
+        self.hidden: list[TextElement] = []
 
     @property
     def finder(self) -> Finder:

@@ -13,6 +13,7 @@ from sphinxext_progress import shelf
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
+from sphinxext_progress.nodes import blocks
 from sphinxext_progress.roles import unknown_targets
 
 if TYPE_CHECKING:
@@ -59,9 +60,11 @@ def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:
     """Find text after a report: it would look like a part of the report's last section (``doctree-read``)."""
+    if app.env.docname not in progress_domain(app.env).used:
+        return
     faults = []
-    for section in doctree.findall(nodes.section):
-        if "progress-part" not in section["classes"] or section.parent is None:
+    for section in blocks(doctree):
+        if not isinstance(section, nodes.section) or "progress-part" not in section["classes"]:
             continue
         after = section.next_node(ascend=False, descend=False, siblings=True)
         if after is not None and not isinstance(after, _SILENT):

@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinxext_progress.cards import sentence_of
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.feed import title
+from sphinxext_progress.nodes import blocks
 from sphinxext_progress.outputs import feed_name
 from sphinxext_progress.published import is_site, published
 from sphinxext_progress.words import words
@@ -52,7 +53,7 @@ def describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], do
     if "description" in fields or _DESCRIBED.search(context["metatags"]):
         return
     overview = shown[0].id_of("overview")
-    for section in doctree.findall(nodes.section):
+    for section in blocks(doctree):
         if overview in section["ids"]:
             text = " ".join(paragraph.astext() for paragraph in section.findall(nodes.paragraph))
             if sentence := sentence_of(" ".join(text.split())):

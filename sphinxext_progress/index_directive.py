@@ -39,7 +39,7 @@ class ProgressIndexDirective(ProgressDirective):
         made: list[nodes.Element] = [notice(broken, self.words) for broken in found.broken]
         limit = self.count("limit")
         shown = found.entries[:limit] if limit else found.entries
-        made += index(shown, lambda entry: View(entry, self.words))
+        made += index(shown, lambda entry: View(entry, self.words, self.page.noted))
         if hidden := len(found.entries) - len(shown):
             text = self.words.plural(
                 "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden

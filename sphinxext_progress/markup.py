@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -29,9 +30,6 @@ _BREAKS = re.compile("[\n\r]")
 #: The class of a link that was made from the repository, and that no author wrote.
 MADE = "progress-made"
 
-#: The attribute of a node that says how its words were made.
-WORDS = "progress_words"
-
 
 class Words(NamedTuple):
     """How the words of a node were made, so that their translation can be made likewise."""
@@ -47,6 +45,16 @@ class Words(NamedTuple):
         :param text: the translated text.
         """
         return [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
+
+
+@dataclass(slots=True)
+class Noted:
+    """What was made for a page and is looked at again; noted, because finding it would visit every node."""
+
+    #: The nodes whose words can be translated.
+    texts: list[tuple[nodes.TextElement, Words]] = field(default_factory=list)
+    #: The links to what stands elsewhere on the site.
+    links: list[addnodes.pending_xref] = field(default_factory=list)
 
 
 def on_one_line(text: str) -> str:
@@ -69,13 +77,15 @@ def _join(made: list[nodes.Node], more: Iterable[nodes.Node]) -> None:
 class Markup:
     """Turns the texts of one data file into nodes."""
 
-    def __init__(self, links: Links, *, source: str, name: str) -> None:
+    def __init__(self, links: Links, *, source: str, name: str, noted: Noted | None = None) -> None:
         """Prepare for one file.
 
         :param links: the addresses of ``#123``.
         :param source: the absolute path of the file, as nodes carry it.
         :param name: the path that faults name.
+        :param noted: where texts and links are noted, for the page.
         """
+        self.noted = Noted() if noted is None else noted
         self._dialect = Dialect(name)
         self._links = links
         self._source = source
@@ -88,7 +98,7 @@ class Markup:
 
     # What renderers call ------------------------------------------------------------------------------
 
-    def place(self, node: nodes.Element, text: str, line: int = 0, *, plain: bool = False) -> None:
+    def place(self, node: nodes.TextElement, text: str, line: int = 0, *, plain: bool = False) -> None:
         """Say of a node where its text stands, and that its quotes are not to be changed.
 
         :param node: a text element, with nothing but its words in it.
@@ -96,8 +106,7 @@ class Markup:
         :param line: its line, where it is not that of the text.
         :param plain: whether the text is words alone, and no markup.
         """
-        # For the translation, which takes it off again before anything stores the node.
-        node.__dict__[WORDS] = Words(self, list(node.children), plain)
+        self.noted.texts.append((node, Words(self, list(node.children), plain)))
         node.source = self._source
         node.line = line or first_line(text)
         node.rawsource = text
@@ -211,6 +220,7 @@ class Markup:
         )  # fmt: skip
         xref += nodes.inline("", "", *(words or [nodes.Text(label)]), classes=["xref", "any"])
         xref.source, xref.line = self._source, self._line
+        self.noted.links.append(xref)
         return xref
 
     # Blocks -------------------------------------------------------------------------------------------

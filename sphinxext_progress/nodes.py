@@ -98,6 +98,33 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
     return made
 
 
+def blocks(document: nodes.document) -> list[nodes.Element]:
+    """List the elements of a page that hold others, in no order, without what is in the tables of ours.
+
+    Of a page with a report, the rows are by far the most: nobody visits them to find what is no row.
+
+    :param document: the page.
+    """
+    found: list[nodes.Element] = []
+    below: list[nodes.Element] = [document]
+    while below:
+        for child in below.pop().children:
+            if isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
+                found.append(child)
+                if not is_table(child):
+                    below.append(child)
+    return found
+
+
+def is_table(node: nodes.Node, kind: str = "progress-table") -> bool:
+    """Tell whether a node is a table of ours.
+
+    :param node: any node.
+    :param kind: the class of the table.
+    """
+    return isinstance(node, nodes.table) and kind in node["classes"]
+
+
 def notice(broken: Broken, words: Words) -> nodes.warning:
     """Make the notice that stands where a data file cannot be shown.
 

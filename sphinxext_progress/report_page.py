@@ -62,7 +62,7 @@ class ReportParser(Parser):
             for entry in found.entries:
                 made += maker.report(entry)
         document += made
-        page.finish(made)
+        page.finish()
         self.finish_parse()
 
 

@@ -12,7 +12,7 @@ from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import Option, ProgressDirective, spec
 from sphinxext_progress.model import KINDS
 from sphinxext_progress.nodes import TableOptions, notice, own_words
-from sphinxext_progress.view import View, report_reference
+from sphinxext_progress.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ class TableDirective(ProgressDirective):
 
     def views(self, entries: Iterable[Entry]) -> dict[str, View]:
         """Make the view of each report, by the name of its file."""
-        return {entry.name: View(entry, self.words) for entry in entries}
+        return {entry.name: View(entry, self.words, self.page.noted) for entry in entries}
 
     def note(self, text: str) -> nodes.Element:
         """Make a sentence of our own beside a table."""
@@ -167,11 +167,12 @@ class CommitTableDirective(TableDirective):
             made.append(self._table(rows_of_group, columns, options.without_caption(), views))
         return made
 
-    def _head(self, row: query.Row, column: str, view: View) -> nodes.Element:
+    def _head(self, row: query.Row, column: str, view: View) -> nodes.rubric:
         """Make the words above a group: what its rows have in the column."""
-        rubric = own_words(nodes.rubric("", classes=["progress-group"]))
+        rubric = nodes.rubric("", classes=["progress-group"])
+        own_words(rubric)
         if column == "period":
-            rubric += report_reference(row.entry, self.words.period(row.entry.report.period))
+            rubric += view.reference(self.words.period(row.entry.report.period))
             return rubric
         cell = tables.commit_cell(row, column, (column,), view)
         rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]

@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.markup import MADE
+from sphinxext_progress.nodes import blocks, is_table
 from sphinxext_progress.view import ARROW
 from sphinxext_progress.words import words
 
@@ -59,7 +60,7 @@ class NeighboursWithoutPage(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Look for the place of each neighbour."""
         domain = progress_domain(self.env)
-        for block in list(self.document.findall(nodes.line_block)):
+        for block in blocks(self.document):
             if "progress-neighbours" not in block["classes"]:
                 continue
             for line in list(block.children):
@@ -77,13 +78,12 @@ class TablesScroll(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Wrap each table of ours."""
-        for table in list(self.document.findall(nodes.table)):
-            if "progress-table" in table["classes"]:
-                # A compound, because themes give a meaning to the class of a container.
-                scroll = nodes.compound(classes=["progress-scroll"])
-                # Element.replace_self would give the classes and ids of the table to what is around it.
-                table.parent.replace(table, scroll)
-                scroll += table
+        for table in filter(is_table, blocks(self.document)):
+            # A compound, because themes give a meaning to the class of a container.
+            scroll = nodes.compound(classes=["progress-scroll"])
+            # Element.replace_self would give the classes and ids of the table to what is around it.
+            table.parent.replace(table, scroll)
+            scroll += table
 
 
 class MadeLinksUnchecked(SphinxPostTransform):

@@ -17,7 +17,6 @@ from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.markup import WORDS
 from sphinxext_progress.model import split_stages
 from sphinxext_progress.source import show_unseen
 from sphinxext_progress.view import ARROW
@@ -27,22 +26,17 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.markup import Words
 
-_HIDDEN = "progress_hidden"
-
 
 class TranslateTexts(SphinxTransform):
-    """Translates the texts of the data, and takes off every node how it was made."""
+    """Translates the texts of the data."""
 
     # Before Sphinx's own, which has 20.
     default_priority = 19
 
     def apply(self, **_: Any) -> None:
         """Translate each text that the catalogue of the page has."""
-        ours = [
-            (node, words)
-            for node in self.document.findall(nodes.TextElement)
-            if (words := node.__dict__.pop(WORDS, None)) is not None
-        ]
+        domain = progress_domain(self.env)
+        ours, domain.texts = domain.texts, []
         catalogue = self._catalogue() if ours else None
         if catalogue is None:
             return
@@ -69,7 +63,7 @@ class TranslateTexts(SphinxTransform):
         progress_domain(self.env).note_faults(words.markup.faults)
         node["translated"] = True
         node["translatable"] = False
-        node.__dict__[_HIDDEN] = True
+        progress_domain(self.env).hidden.append(node)
 
 
 class ShowTranslated(SphinxTransform):
@@ -80,9 +74,10 @@ class ShowTranslated(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Take the mark off each node."""
-        for node in self.document.findall(nodes.TextElement):
-            if node.__dict__.pop(_HIDDEN, False):
-                del node["translatable"]
+        domain = progress_domain(self.env)
+        for node in domain.hidden:
+            del node["translatable"]
+        domain.hidden = []
 
 
 def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) -> None:

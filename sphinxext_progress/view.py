@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_progress.diagnostics import Fault
+    from sphinxext_progress.markup import Noted
     from sphinxext_progress.model import Item, References
     from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
@@ -30,10 +31,16 @@ ARROW = " → "
 class View:
     """Shows the texts of one report: words, references, faults."""
 
-    def __init__(self, entry: Entry, words: Words) -> None:
+    def __init__(self, entry: Entry, words: Words, noted: Noted | None = None) -> None:
+        """Prepare for one report.
+
+        :param entry: the report.
+        :param words: the language of the site.
+        :param noted: where texts and links are noted.
+        """
         self.entry = entry
         self.words = words
-        self.markup = Markup(entry.links, source=str(entry.path), name=entry.name)
+        self.markup = Markup(entry.links, source=str(entry.path), name=entry.name, noted=noted)
 
     @property
     def faults(self) -> list[Fault]:
@@ -48,13 +55,21 @@ class View:
         """Give the key of a row of this report: the rest of its id."""
         return self._row_keys[row.number]
 
+    def reference(self, words: str, key: str = "") -> nodes.Element:
+        """Refer to the place where the report is rendered; words alone where it is nowhere.
+
+        :param words: the words of the link.
+        :param key: the key of a row in it.
+        """
+        return report_reference(self.entry, words, self.markup.noted, key)
+
     def row_reference(self, row: Row, words: str) -> nodes.Element:
         """Refer to the place of a row in its report.
 
         :param row: the row.
         :param words: the words of the link.
         """
-        return report_reference(self.entry, words, self.row_key(row))
+        return self.reference(words, self.row_key(row))
 
     def item(
         self, text: str, references: References, skip: Collection[str] = (), more: Sequence[nodes.Node] = ()
@@ -119,13 +134,11 @@ class View:
         self.markup.place(stage, step.stage.text)
         beside: list[nodes.Node] = self.references(step.stage)
         if step.elsewhere:
-            beside.append(
-                report_reference(step.entry, self.words.short_period(step.stage.period or step.entry.report.period))
-            )
+            beside.append(self.reference(self.words.short_period(step.stage.period or step.entry.report.period)))
         elif step.stage.period:
             beside.append(nodes.Text(self.words.short_period(step.stage.period)))
         if beside:
-            stage += in_brackets(beside)
+            stage += nodes.inline("", "", *in_brackets(beside), classes=["progress-refs"])
         return stage
 
 
@@ -154,18 +167,19 @@ def _followed(paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Ele
     """Put references in brackets after the words of a paragraph, or of its last line."""
     if made:
         last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
-        cast("nodes.Element", last_line).append(in_brackets(made))
+        cast("nodes.Element", last_line).extend(in_brackets(made))
     return paragraph
 
 
-def report_reference(entry: Entry, words: str, key: str = "") -> addnodes.pending_xref:
+def report_reference(entry: Entry, words: str, noted: Noted, key: str = "") -> addnodes.pending_xref:
     """Refer to the place where a report is rendered; words alone where it is nowhere.
 
     :param entry: the report.
     :param words: the words of the link.
+    :param noted: where the link is noted.
     :param key: the key of a row in it.
     """
-    return addnodes.pending_xref(
+    made = addnodes.pending_xref(
         "",
         nodes.inline("", words),
         refdomain="progress",
@@ -175,6 +189,8 @@ def report_reference(entry: Entry, words: str, key: str = "") -> addnodes.pendin
         refwarn=False,
         progress_key=key,
     )
+    noted.links.append(made)
+    return made
 
 
 def report_title(entry: Entry, words: Words) -> str:
@@ -198,6 +214,6 @@ def joined(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
     return [node for number, part in enumerate(parts) for node in ((nodes.Text(", "), part) if number else (part,))]
 
 
-def in_brackets(parts: Sequence[nodes.Node]) -> nodes.inline:
+def in_brackets(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
     """Put references in brackets, to follow the words they belong to."""
-    return nodes.inline("", "", nodes.Text(" ("), *joined(parts), nodes.Text(")"), classes=["progress-refs"])
+    return [nodes.Text(" ("), *joined(parts), nodes.Text(")")]
