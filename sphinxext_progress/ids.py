@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 DIGITS = 10
 
 
+@lru_cache(maxsize=1024)
 def report_id(project: str, period: str) -> str:
     """Make the id of a report.
 

@@ -40,7 +40,7 @@ def unknown(report: Report, project: Project, file: str) -> list[Fault]:
     :param file: the path that faults name.
     :return: one warning for each place.
     """
-    areas, themes = canonical(project.areas), canonical(project.themes)
+    areas, themes, known_kinds = canonical(project.areas), canonical(project.themes), kinds(project)
     faults: list[Fault] = []
 
     def check(what: str, name: str, known: Collection[str]) -> None:
@@ -50,7 +50,7 @@ def unknown(report: Report, project: Project, file: str) -> list[Fault]:
 
     for commit in report.commits:
         check("area", commit.area, areas)
-        check("kind", commit.kind, kinds(project))
+        check("kind", commit.kind, known_kinds)
     for theme in report.trends:
         check("theme", theme.theme, themes)
     return faults
