@@ -16,7 +16,7 @@ from sphinxext_progress.dialect import PROJECT_LINK, Dialect, is_words
 from sphinxext_progress.model import first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.tree import SyntaxTreeNode
 
@@ -38,13 +38,17 @@ class Words(NamedTuple):
     #: The nodes that are words, without what was put beside them.
     children: list[nodes.Node]
     plain: bool
+    #: What follows the words in their last node.
+    after: str = ""
 
     def again(self, text: str) -> list[nodes.Node]:
         """Make the nodes of a translation.
 
         :param text: the translated text.
         """
-        return [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
+        made: list[nodes.Node] = [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
+        _join(made, [nodes.Text(self.after)] if self.after else [])
+        return made
 
 
 @dataclass(slots=True)
@@ -111,6 +115,22 @@ class Markup:
         node.line = line or first_line(text)
         node.rawsource = text
         node["support_smartquotes"] = False
+
+    def follow(self, node: nodes.Element, after: Sequence[nodes.Node]) -> None:
+        """Put nodes behind the words of a text; words that follow words are one node, which costs less than two.
+
+        :param node: the text element.
+        :param after: what follows, words first.
+        """
+        placed, words = self.noted.texts[-1] if self.noted.texts else (None, None)
+        last = node.children[-1] if node.children else None
+        if placed is node and words and isinstance(last, nodes.Text) and words.children[-1] is last:
+            both = nodes.Text(last.astext() + after[0].astext())
+            node[-1] = both
+            children = [*words.children[:-1], both]
+            self.noted.texts[-1] = placed, words._replace(children=children, after=after[0].astext())
+            after = after[1:]
+        node.extend(after)
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Make the nodes of a text that stands on one line, such as a title.

@@ -68,7 +68,7 @@ class Format(BaseModel):
     last base come first, those of the class itself last.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Link(Format):

@@ -91,10 +91,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
     for column in columns:
         head += nodes.entry("", own_words(nodes.paragraph("", column.title)))
     group += nodes.thead("", head)
-    body = nodes.tbody()
-    group += body
-    for cells in rows:
-        body += nodes.row("", *(nodes.entry("", *cell.children) for cell in cells))
+    body = [nodes.row("", *[nodes.entry("", *cell.children) for cell in cells]) for cells in rows]
+    group += nodes.tbody("", *body)
     return made
 
 

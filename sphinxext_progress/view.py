@@ -81,7 +81,14 @@ class View:
         :param skip: those that are shown elsewhere.
         :param more: what stands behind them.
         """
-        return _followed(self.markup.paragraph(text), [*self.references(references, skip), *more])
+        return self.followed(self.markup.paragraph(text), [*self.references(references, skip), *more])
+
+    def followed(self, paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Element:
+        """Put references in brackets after the words of a paragraph, or of its last line."""
+        if made:
+            last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
+            self.markup.follow(cast("nodes.Element", last_line), in_brackets(made))
+        return paragraph
 
     def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
         """Make a list of bullets; nothing where there are none."""
@@ -160,15 +167,7 @@ def trajectory(trajectory: Trajectory, view: Callable[[Entry], View]) -> nodes.E
             if number:
                 paragraph += nodes.Text(ARROW)
             paragraph += view(step.entry).step(step)
-    return _followed(paragraph, first.references(trajectory.written) if trajectory.written else ())
-
-
-def _followed(paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Element:
-    """Put references in brackets after the words of a paragraph, or of its last line."""
-    if made:
-        last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
-        cast("nodes.Element", last_line).extend(in_brackets(made))
-    return paragraph
+    return first.followed(paragraph, first.references(trajectory.written) if trajectory.written else ())
 
 
 def report_reference(entry: Entry, words: str, noted: Noted, key: str = "") -> addnodes.pending_xref:
