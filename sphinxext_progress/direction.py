@@ -8,8 +8,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_progress import view
 from sphinxext_progress.nodes import blocks, is_table
-from sphinxext_progress.view import ARROW
 from sphinxext_progress.words import words
 
 #: What stands between two stages where they run from right to left.
@@ -57,7 +57,7 @@ def trajectories(document: nodes.document) -> list[nodes.paragraph]:
 
 def is_arrow(node: nodes.Node) -> bool:
     """Tell whether a node is the arrow between two stages."""
-    return isinstance(node, nodes.Text) and node.astext() in {ARROW, BACKWARD_ARROW}
+    return isinstance(node, nodes.Text) and node.astext() in {view.ARROW, BACKWARD_ARROW}
 
 
 def _is_block_of_ours(node: nodes.Element) -> bool:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinxext_progress import objects
 from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.finder import Finder
 from sphinxext_progress.ids import report_id
-from sphinxext_progress.objects import Objects
 from sphinxext_progress.roles import ObjectRole, set_words
 from sphinxext_progress.words import words
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_progress.markup import Words as TextWords
-    from sphinxext_progress.objects import Object, Shown
+    from sphinxext_progress.objects import Object, Objects, Shown
     from sphinxext_progress.shelf import Source
 
 #: What a page links to: kind and name for a role; for a link of ours, nothing, the report and the key of a row.
@@ -142,7 +142,7 @@ class ProgressDomain(Domain):
     def objects(self) -> Objects:
         """What can be linked to."""
         if self._objects is None:
-            self._objects = Objects(self.shown, words(self.env.config.language))
+            self._objects = objects.Objects(self.shown, words(self.env.config.language))
         return self._objects
 
     def place(self, target: str, key: str = "") -> Object | None:
@@ -156,7 +156,7 @@ class ProgressDomain(Domain):
 
     def pages_with_moved_links(self) -> list[str]:
         """Find the pages that link to what stands elsewhere since this build began, or nowhere."""
-        before, now = Objects(self._shown_before, words(self.env.config.language)), self.objects
+        before, now = objects.Objects(self._shown_before, words(self.env.config.language)), self.objects
         pages = {page: list(targets) for page, targets in self.linked.items()}
         for page, roles in self.role_lines.items():
             pages.setdefault(page, []).extend((kind, name, "") for kind, name, _ in roles)
@@ -238,12 +238,12 @@ class ProgressDomain(Domain):
         return found
 
 
-def _place(objects: Objects, target: Target) -> Object | None:
+def _place(known: Objects, target: Target) -> Object | None:
     kind, name, key = target
     if kind:
-        return objects.find(kind, name)
+        return known.find(kind, name)
     project, _, period = name.rpartition("@")
-    return objects.part(project, period, key)
+    return known.part(project, period, key)
 
 
 def progress_domain(env: BuildEnvironment) -> ProgressDomain:

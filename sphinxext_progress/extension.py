@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Raised whenever what a doctree or the environment holds of ours changes its shape.
-ENV_VERSION = 5
+ENV_VERSION = 6
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
 
@@ -33,6 +33,17 @@ class Site:
     project: str = ""
     #: Folders outside the source folder in which data may lie.
     roots: tuple[Path, ...] = ()
+
+
+class Source(NamedTuple):
+    """What a directive's argument means; plain values, because the environment keeps it."""
+
+    #: A path or glob below the source folder; empty where the reports of the site are meant.
+    pattern: str = ""
+    #: A period or a range of them, as it was written; empty for all.
+    period: str = ""
+    #: The project that ``:project:`` chooses; empty for any.
+    project: str = ""
 
 
 class SourceError(Exception):

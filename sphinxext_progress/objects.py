@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress import period
 from sphinxext_progress.ids import DIGITS, report_id
-from sphinxext_progress.period import Period
 from sphinxext_progress.titles import default_title
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class Shown(NamedTuple):
 
     def title(self, words: Words) -> str:
         """The title of the report."""
-        period = Period.parse(self.period)
-        return self.own_title or (default_title(self.project, period, words) if period else self.name)
+        parsed = period.Period.parse(self.period)
+        return self.own_title or (default_title(self.project, parsed, words) if parsed else self.name)
 
     @property
     def name(self) -> str:

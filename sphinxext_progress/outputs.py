@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.util import logging
 
-from sphinxext_progress import export
+from sphinxext_progress import export, feed, published
 from sphinxext_progress.config import ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.feed import feed
-from sphinxext_progress.published import Pages, has_address, is_site, published
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
@@ -27,24 +25,22 @@ def feed_name(app: Sphinx) -> str:
 
     :param app: the application.
     """
-    return ProgressConfig.of(app.config).feed if has_address(app.config) else ""
+    return ProgressConfig.of(app.config).feed if published.has_address(app.config) else ""
 
 
 def write_outputs(app: Sphinx, exception: Exception | None) -> None:
     """Write the feed and the data (``build-finished``)."""
-    if exception or not is_site(app.builder):
-        return
     domain = progress_domain(app.env)
-    if not domain.used:
+    if exception or not domain.used or not published.is_site(app.builder):
         return
     config = ProgressConfig.of(app.config)
-    pages = Pages(cast("StandaloneHTMLBuilder", app.builder))
+    pages = published.Pages(cast("StandaloneHTMLBuilder", app.builder))
     language = words(app.config.language)
-    reports = published(domain)
+    reports = published.published(domain)
     if config.feed and not pages.base:
         logger.info("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
     elif config.feed:
-        _write(app, config.feed, feed(reports, pages, config.feed, language))
+        _write(app, config.feed, feed.feed(reports, pages, config.feed, language))
     if config.data:
         made = [export.export(one.entry, language, pages.addresses(one)) for one in reports]
         _write(app, config.data, export.Data(reports=made).text())

@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress import files, loader, names
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
@@ -28,15 +28,8 @@ if TYPE_CHECKING:
     from sphinxext_progress.loader import Loaded
 
 
-class Source(NamedTuple):
-    """What a directive's argument means; plain values, because the environment keeps it."""
-
-    #: A path or glob below the source folder; empty where the reports of the site are meant.
-    pattern: str = ""
-    #: A period or a range of them, as it was written; empty for all.
-    period: str = ""
-    #: The project that ``:project:`` chooses; empty for any.
-    project: str = ""
+#: What a directive's argument means; the class is where the environment finds it without all this module needs.
+Source = files.Source
 
 
 @dataclass(frozen=True, slots=True)

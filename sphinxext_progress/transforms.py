@@ -9,11 +9,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_progress import markup, view
 from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.markup import MADE
 from sphinxext_progress.nodes import blocks, is_table
-from sphinxext_progress.view import ARROW
 from sphinxext_progress.words import words
 
 
@@ -30,7 +29,7 @@ class StagesToList(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Replace each paragraph of stages."""
         # The items run as the page does, whatever their words are.
-        arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else ARROW
+        arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else view.ARROW
         for paragraph in trajectories(self.document):
             paragraph.parent.replace(paragraph, _list_of(paragraph, arrow.rstrip()))
 
@@ -100,7 +99,7 @@ class MadeLinksUnchecked(SphinxPostTransform):
         """Look for the class of such links."""
         if not self.config.progress_linkcheck:
             for reference in self.document.findall(nodes.reference):
-                if MADE in reference["classes"]:
+                if markup.MADE in reference["classes"]:
                     reference.attributes.pop("refuri", None)
 
 

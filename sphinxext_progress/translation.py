@@ -16,10 +16,8 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from sphinxext_progress import model, source, view
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.model import split_stages
-from sphinxext_progress.source import show_unseen
-from sphinxext_progress.view import ARROW
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -43,7 +41,7 @@ class TranslateTexts(SphinxTransform):
         for node, words in ours:
             # As Sphinx itself extracts it, which differs a little from version to version.
             message = next((message for one, message in extract_messages(node) if one is node), "")
-            translated = show_unseen(catalogue.gettext(message)) if message else message
+            translated = source.show_unseen(catalogue.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
 
@@ -90,7 +88,7 @@ def _translate_stages(paragraph: nodes.Element, words: Words, translated: str) -
     """Translate a line of stages; each keeps its period and links where their number is the same."""
     stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
     # In a script that runs from right to left, an arrow may be typed as it looks there.
-    texts = max(split_stages(translated), split_stages(translated.replace("←", "→")), key=len)
+    texts = max(model.split_stages(translated), model.split_stages(translated.replace("←", "→")), key=len)
     if len(texts) == len(stages):
         for stage, text in zip(stages, texts, strict=True):
             beside = [node for node in stage.children if isinstance(node, nodes.inline)]
@@ -101,7 +99,7 @@ def _translate_stages(paragraph: nodes.Element, words: Words, translated: str) -
     paragraph.children = []
     for number, text in enumerate(texts):
         if number:
-            paragraph += nodes.Text(ARROW)
+            paragraph += nodes.Text(view.ARROW)
         paragraph += nodes.inline("", "", *words.again(text), classes=["progress-stage"])
     paragraph += rest
 
