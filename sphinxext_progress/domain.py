@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_progress.files import Source
+    from sphinxext_progress.finder import Use
     from sphinxext_progress.markup import Words as TextWords
     from sphinxext_progress.objects import Object, Objects, Shown
-    from sphinxext_progress.shelf import Source
 
 #: What a page links to: kind and name for a role; for a link of ours, nothing, the report and the key of a row.
 Target = tuple[str, str, str]
@@ -40,7 +41,7 @@ class ProgressDomain(Domain):
 
     name = "progress"
     label = "Progress"
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "used": {}, "linked": {}, "roles": {}, "faults": {}}
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),
@@ -77,9 +78,9 @@ class ProgressDomain(Domain):
         return cast("dict[str, list[Shown]]", self.data["shown"])
 
     @property
-    def used(self) -> dict[str, dict[tuple[Source, str], str]]:
-        """The sources a page used, for what, and the digest of what they gave, by page."""
-        return cast("dict[str, dict[tuple[Source, str], str]]", self.data["used"])
+    def used(self) -> dict[str, dict[tuple[Source, str], Use]]:
+        """The sources a page used, for what, and what they gave, by page."""
+        return cast("dict[str, dict[tuple[Source, str], Use]]", self.data["used"])
 
     @property
     def linked(self) -> dict[str, list[Target]]:
@@ -105,7 +106,7 @@ class ProgressDomain(Domain):
 
     def note_used(self, source: Source, use: str) -> None:
         """Note what the page that is being read uses."""
-        self.used.setdefault(self.env.docname, {})[source, use] = self.finder.digest(source, use)
+        self.used.setdefault(self.env.docname, {})[source, use] = self.finder.use(source, use)
 
     def note_linked(self, node: pending_xref) -> None:
         """Note a link of ours on the page that is being read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import glob
+import hashlib
 import os
 import posixpath
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -65,6 +66,24 @@ def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
     """
     matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
     return sorted(path for path in matched if path.name != PROJECT_FILE)
+
+
+def patterns(source: Source, site: Site) -> tuple[str, ...]:
+    """Give the globs of the reports among which a source is looked up.
+
+    :param source: the source.
+    :param site: where the reports are.
+    """
+    return (source.pattern,) if source.pattern else site.reports
+
+
+def signature(looked_at: Mapping[str, str]) -> str:
+    """Give one digest of the bytes of files.
+
+    :param looked_at: their digests, by name.
+    :return: sixteen hexadecimal digits.
+    """
+    return hashlib.sha256(repr(sorted(looked_at.items())).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def project_file(folder: Path, site: Site) -> Path | None:

@@ -41,7 +41,7 @@ def outdated_pages(
     return [
         page
         for page, used in domain.used.items()
-        if page not in removed and any(domain.finder.digest(*what) != then for what, then in used.items())
+        if page not in removed and not all(domain.finder.is_as_it_was(*what, then) for what, then in used.items())
     ]
 
 

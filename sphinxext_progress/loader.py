@@ -6,7 +6,6 @@ that Sphinx forks inherits it.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -83,9 +82,8 @@ def _load(path: Path, name: str, kind: type[M]) -> Loaded[M]:
     try:
         data = source.read(path, name)
     except source.DataError as error:
-        digest = hashlib.sha256(repr(error.faults).encode()).hexdigest()
-        return Loaded(name, digest, None, error.faults)
-    digest = hashlib.sha256(data).hexdigest()
+        return Loaded(name, source.digest_of(error), None, error.faults)
+    digest = source.digest_of(data)
     known: Loaded[M] | None = _cache.get((path, kind))
     if known is None or (known.digest, known.name) != (digest, name):
         known = _cache[path, kind] = parse(data, name, kind, digest)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_progress.diagnostics import Subtype
-    from sphinxext_progress.shelf import Found, Source
+    from sphinxext_progress.files import Source
+    from sphinxext_progress.shelf import Found
 
 
 class Page:

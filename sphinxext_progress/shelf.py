@@ -103,6 +103,8 @@ class Found:
     faults: list[Fault] = field(default_factory=list)
     #: What was used, by name: any change of the result changes the digest of one of them.
     files: dict[str, Loaded[Any]] = field(default_factory=dict)
+    #: The digests of all files that were looked at, those included that are not meant.
+    looked_at: dict[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> list[str]:
@@ -155,10 +157,11 @@ def find(source: Source, site: Site) -> Found:
 def _find(source: Source, site: Site) -> Found:
     found = Found()
     projects: dict[Path, Loaded[Project]] = {}
-    for path in files.report_files((source.pattern,) if source.pattern else site.reports, site):
+    for path in files.report_files(files.patterns(source, site), site):
         folder = path.parent
         project = projects[folder] = projects.get(folder) or _load_project(folder, site)
         loaded = loader.load_report(path, files.name_of(path, site))
+        found.looked_at |= {one.name: one.digest for one in (loaded, project) if one.name}
         if _is_meant(loaded, project.model, source):
             _take_project(project, found)
             _take(path, loaded, project.model or Project(), found)
