@@ -6,9 +6,9 @@ import unicodedata
 from typing import Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_progress import view
+from sphinxext_progress.domain import ReportTransform
 from sphinxext_progress.nodes import blocks, is_table
 from sphinxext_progress.words import words
 
@@ -16,7 +16,7 @@ from sphinxext_progress.words import words
 BACKWARD_ARROW = " ← "
 
 
-class RightToLeft(SphinxPostTransform):
+class RightToLeft(ReportTransform):
     """Marks what is ours on a site whose language is written from right to left: themes do not set the direction."""
 
     # After the elements around tables are made.
@@ -31,7 +31,7 @@ class RightToLeft(SphinxPostTransform):
                     node["classes"].append("progress-rtl")
 
 
-class ArrowsFollowTheText(SphinxPostTransform):
+class ArrowsFollowTheText(ReportTransform):
     """Turns the arrows between stages whose words run from right to left."""
 
     default_priority = 399

@@ -57,17 +57,12 @@ class Finder:
             raise found
         return found
 
-    def is_as_it_was(self, source: Source, use: str, then: Use) -> bool:
-        """Tell whether a source gives for a use what it gave before.
-
-        :param source: the source.
-        :param use: what is shown of it, as in :mod:`~sphinxext_progress.uses`.
-        :param then: what it gave.
-        """
-        if then.signature and then.signature == self.signature(source):
-            # The same bytes, and nobody has to parse them.
+    def has_reports(self) -> bool:
+        """Tell whether the site has reports; where that cannot be told, it may have some."""
+        try:
+            return bool(files.report_files(self._site.reports, self._site))
+        except SourceError:
             return True
-        return then.digest == self.digest(source, use)
 
     def use(self, source: Source, use: str) -> Use:
         """Get what a source gives for a use, to tell later whether that has changed.
@@ -88,7 +83,8 @@ class Finder:
         globs = files.patterns(source, self._site)
         if globs not in self._signatures:
             try:
-                self._signatures[globs] = sys.intern(files.signature(dict(self._look_at(globs))))
+                looked_at = dict(self._look_at(globs))
+                self._signatures[globs] = sys.intern(files.signature(looked_at)) if looked_at else ""
             except SourceError:
                 self._signatures[globs] = ""
         return self._signatures[globs]

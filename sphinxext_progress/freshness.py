@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sphinxext_progress import shelf
+from sphinxext_progress import files
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
@@ -38,11 +38,7 @@ def outdated_pages(
     """
     domain = progress_domain(env)
     domain.begin()
-    return [
-        page
-        for page, used in domain.used.items()
-        if page not in removed and not all(domain.finder.is_as_it_was(*what, then) for what, then in used.items())
-    ]
+    return [page for page in domain.used if page not in removed and not domain.is_as_it_was(page)]
 
 
 def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -52,10 +48,12 @@ def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load all reports before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
-    if docnames:
+    domain = progress_domain(env)
+    if docnames and domain.finder.has_reports():
         # What is wrong is said by the directives, each in its place.
         with suppress(SourceError):
-            progress_domain(env).finder.find(shelf.Source())
+            domain.finder.find(files.Source())
+        domain.published = domain.finder.signature(files.Source())
 
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:

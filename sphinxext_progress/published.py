@@ -13,9 +13,8 @@ from urllib.parse import quote, unquote
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from sphinxext_progress import shelf, uses
+from sphinxext_progress import export, shelf, uses
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.export import Addresses
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.words import words
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinxext_progress.domain import ProgressDomain
+    from sphinxext_progress.export import Addresses
     from sphinxext_progress.objects import Shown
     from sphinxext_progress.shelf import Entry
 
@@ -153,12 +153,12 @@ class Pages:
         :param one: the report.
         """
         if not one.place:
-            return Addresses()
+            return export.Addresses()
         name, shown = one.place
         page = self.page(name)
         if not page or shown.anchor not in page.ids:
-            return Addresses()
-        return Addresses(
+            return export.Addresses()
+        return export.Addresses(
             page.at(shown.anchor),
             [page.at(shown.id_of(key)) for key, _ in shown.highlights],
             [page.at(shown.id_of(key)) for key, *_ in shown.rows],

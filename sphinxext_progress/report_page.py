@@ -76,10 +76,10 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
         # Said of a page that was refused in the last build.
         domain.clear_doc(name)
     for docname in list(docnames):
-        path = Path(env.doc2path(docname))
         name = str(env.doc2path(docname, base=False))
         if not name.endswith(SUFFIX):
             continue
+        path = Path(env.doc2path(docname))
         try:
             source.decoded(source.read(path, name), name)
         except source.DataError as error:

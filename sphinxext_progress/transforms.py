@@ -7,16 +7,15 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinxext_progress import markup, view
 from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
-from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.domain import ReportTransform, progress_domain
 from sphinxext_progress.nodes import blocks, is_table
 from sphinxext_progress.words import words
 
 
-class StagesToList(SphinxPostTransform):
+class StagesToList(ReportTransform):
     """Makes the stages of a trajectory an ordered list, which a screen reader counts.
 
     In the doctree they are one paragraph with arrows: a list would be numbered in text and man, and
@@ -50,7 +49,7 @@ def _list_of(paragraph: nodes.paragraph, arrow: str) -> nodes.enumerated_list:
     return made
 
 
-class NeighboursWithoutPage(SphinxPostTransform):
+class NeighboursWithoutPage(ReportTransform):
     """Takes out the lines about reports that are rendered nowhere: a name without a link leads nobody on."""
 
     # Before the references are resolved, which has 10.
@@ -69,7 +68,7 @@ class NeighboursWithoutPage(SphinxPostTransform):
                 block.parent.remove(block)
 
 
-class TablesScroll(SphinxPostTransform):
+class TablesScroll(ReportTransform):
     """Puts each table into an element that scrolls, so that a wide one never moves the page."""
 
     default_priority = 401
@@ -85,7 +84,7 @@ class TablesScroll(SphinxPostTransform):
             scroll += table
 
 
-class MadeLinksUnchecked(SphinxPostTransform):
+class MadeLinksUnchecked(ReportTransform):
     """Takes the address off links that were made from the repository: hundreds of requests to one host.
 
     Whoever wrote a link wants to know that it leads somewhere; these follow from a number.
@@ -103,7 +102,7 @@ class MadeLinksUnchecked(SphinxPostTransform):
                     reference.attributes.pop("refuri", None)
 
 
-class TitlesNameNodes(SphinxPostTransform):
+class TitlesNameNodes(ReportTransform):
     """Gives a title of nothing but signs a name in Texinfo, which drops the signs and then misses the rest."""
 
     default_priority = 403
@@ -117,7 +116,7 @@ class TitlesNameNodes(SphinxPostTransform):
                 title += nodes.Text("\u200b")
 
 
-class _LongWordsBreak(SphinxPostTransform):
+class _LongWordsBreak(ReportTransform):
     """Lets very long words of ours break, in a writer that does not break them by itself."""
 
     default_priority = 402
