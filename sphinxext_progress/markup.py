@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -14,6 +14,7 @@ from sphinx import addnodes
 
 from sphinxext_progress.dialect import PROJECT_LINK, Dialect, is_words
 from sphinxext_progress.model import first_line
+from sphinxext_progress.nodes import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +32,8 @@ _BREAKS = re.compile("[\n\r]")
 MADE = "progress-made"
 
 
-class Words(NamedTuple):
+@dataclass(slots=True)
+class Words:
     """How the words of a node were made, so that their translation can be made likewise."""
 
     markup: Markup
@@ -125,12 +127,11 @@ class Markup:
         placed, words = self.noted.texts[-1] if self.noted.texts else (None, None)
         last = node.children[-1] if node.children else None
         if placed is node and words and isinstance(last, nodes.Text) and words.children[-1] is last:
-            both = nodes.Text(last.astext() + after[0].astext())
-            node[-1] = both
-            children = [*words.children[:-1], both]
-            self.noted.texts[-1] = placed, words._replace(children=children, after=after[0].astext())
-            after = after[1:]
-        node.extend(after)
+            both = nodes.Text(f"{last}{after[0]}")
+            hold(node, [*node.children[:-1], both, *after[1:]])
+            words.children[-1], words.after = both, str(after[0])
+        else:
+            hold(node, [*node.children, *after])
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Make the nodes of a text that stands on one line, such as a title.
@@ -180,7 +181,8 @@ class Markup:
         self, lines: list[list[nodes.Node]], text: str, line: int, classes: Iterable[str] = ()
     ) -> nodes.paragraph | nodes.line_block:
         if len(lines) == 1:
-            paragraph = nodes.paragraph("", "", *lines[0], classes=list(classes))
+            paragraph = nodes.paragraph("", classes=list(classes))
+            hold(paragraph, lines[0])
             self.place(paragraph, text, line)
             return paragraph
         block = nodes.line_block("", classes=list(classes))

@@ -52,6 +52,21 @@ class Cell:
     children: Sequence[nodes.Element] = field(default_factory=list)
 
 
+def hold(element: nodes.Element, children: Sequence[nodes.Node]) -> nodes.Element:
+    """Put children into an element that stands in no document yet.
+
+    Docutils would look for the document again and again, once a child.
+
+    :param element: the element; what it held before is no part of it any more.
+    :param children: the children.
+    :return: the element.
+    """
+    element.children = [*children]
+    for child in children:
+        child.parent = element
+    return element
+
+
 def own_words(element: nodes.Element) -> nodes.Element:
     """Mark a text element as words of the extension, which come from its own catalogue."""
     element["support_smartquotes"] = False
@@ -91,8 +106,8 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
     for column in columns:
         head += nodes.entry("", own_words(nodes.paragraph("", column.title)))
     group += nodes.thead("", head)
-    body = [nodes.row("", *[nodes.entry("", *cell.children) for cell in cells]) for cells in rows]
-    group += nodes.tbody("", *body)
+    body = [hold(nodes.row(), [hold(nodes.entry(), cell.children) for cell in cells]) for cells in rows]
+    group += hold(nodes.tbody(), body)
     return made
 
 

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sphinxext_progress import titles, trends
 from sphinxext_progress.cards import Beside
-from sphinxext_progress.ids import free, report_id, row_keys, row_names, slug
+from sphinxext_progress.ids import free, report_id, row_names, slug
 from sphinxext_progress.model import SECTIONS
 from sphinxext_progress.nodes import TableOptions, draft, own_words
 from sphinxext_progress.query import rows
@@ -67,7 +67,7 @@ class ReportRenderer:
         self.view = View(entry, options.words, options.noted)
         self._id = "-".join(part for part in (options.prefix, report_id(*entry.key)) if part)
         # Rows have their ids whatever else is shown, so that others can link to them.
-        self._ids = {f"{self._id}-{key}" for key in row_keys(entry.report)}
+        self._ids = {f"{self._id}-{key}" for key in self.view.row_keys}
         #: The highlights that were made: the rest of their ids, and their titles.
         self.highlights: list[tuple[str, str]] = []
         #: The rows that were made: the rest of their ids, and the names they are linked by.

@@ -85,7 +85,9 @@ class ReportMaker:
             logger.info("%s: this report is a draft", entry.name)
         self._register(made)
         for target in renderer.anchors:
-            target["ids"] = [self._free(identifier) for identifier in target["ids"]]
+            (identifier,) = target["ids"]
+            if identifier in self.document.ids:
+                target["ids"] = [self._free(identifier)]
             self.document.set_id(target)
         for node in made:
             node["classes"] += [

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinxext_progress import titles
 from sphinxext_progress.ids import DIGITS, row_keys
 from sphinxext_progress.markup import MADE, Markup, on_one_line
-from sphinxext_progress.nodes import own_words
+from sphinxext_progress.nodes import hold, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -48,12 +48,13 @@ class View:
         return self.markup.faults
 
     @cached_property
-    def _row_keys(self) -> list[str]:
+    def row_keys(self) -> list[str]:
+        """The key of each row of the report."""
         return row_keys(self.entry.report)
 
     def row_key(self, row: Row) -> str:
         """Give the key of a row of this report: the rest of its id."""
-        return self._row_keys[row.number]
+        return self.row_keys[row.number]
 
     def reference(self, words: str, key: str = "") -> nodes.Element:
         """Refer to the place where the report is rendered; words alone where it is nowhere.
@@ -97,7 +98,8 @@ class View:
 
     def name(self, text: str) -> nodes.paragraph:
         """Make the paragraph of a name, such as an area: words alone, whatever is in them."""
-        paragraph = nodes.paragraph("", on_one_line(text))
+        paragraph = nodes.paragraph()
+        hold(paragraph, [nodes.Text(on_one_line(text))])
         self.markup.place(paragraph, text, plain=True)
         return paragraph
 
@@ -108,10 +110,17 @@ class View:
 
     def references(self, references: References, skip: Collection[str] = ()) -> list[nodes.Node]:
         """Make the references that stand beside a text."""
-        made: list[nodes.Node] = []
-        for part in ("commit", "pr", "issue", "authors", "links"):
-            if part not in skip:
-                made += getattr(self, part)(references)
+        made = self.commit(references) if references.commit and "commit" not in skip else []
+        if references.pr and "pr" not in skip:
+            made += self.pr(references)
+        # Few have these.
+        if references.issue or references.authors or references.links:
+            made += [
+                node
+                for part in ("issue", "authors", "links")
+                if part not in skip
+                for node in getattr(self, part)(references)
+            ]
         return made
 
     def commit(self, references: References) -> list[nodes.Node]:
@@ -204,7 +213,7 @@ def link(words: str, address: str) -> nodes.Node:
     Where there is none the words are an element too, which keeps its own direction.
     """
     if address:
-        return nodes.reference("", words, refuri=address, classes=[MADE])
+        return hold(nodes.reference(refuri=address, classes=[MADE]), [nodes.Text(words)])
     return nodes.inline("", words, classes=["progress-ref"])
 
 
