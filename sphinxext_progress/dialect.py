@@ -7,7 +7,7 @@ the dialect comes out as the words that were typed, and so does a link that is n
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -87,6 +87,19 @@ def is_words(text: str) -> bool:
     return not _MARKUP.search(text)
 
 
+@cache
+def _parser() -> MarkdownIt:
+    """Make the parser: what CommonMark has for words, paragraphs, lists and code, and nothing else."""
+    # The parser drops what is nested deeper than its own limit, so that one is out of reach.
+    parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
+    parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
+    parser.enable(["fence", "code", "list"])
+    # Keeps what was escaped apart from the words beside it, so that \#12 is no number.
+    parser.disable("text_join")
+    parser.inline.ruler.before("link", "image_as_words", _image_as_words)
+    return parser
+
+
 class Dialect:
     """Reads the texts of one data file, and collects what was not honoured."""
 
@@ -99,16 +112,9 @@ class Dialect:
         self._name = name
         self._refused: list[str] = []
 
-    @cached_property
+    @property
     def _md(self) -> MarkdownIt:
-        """The parser: what CommonMark has for words, paragraphs, lists and code, and nothing else."""
-        # The parser drops what is nested deeper than its own limit, so that one is out of reach.
-        parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
-        parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
-        parser.enable(["fence", "code", "list"])
-        # Keeps what was escaped apart from the words beside it, so that \#12 is no number.
-        parser.disable("text_join")
-        parser.inline.ruler.before("link", "image_as_words", _image_as_words)
+        parser = _parser()
         # Asked for each link after entities, escapes and percent signs were decoded.
         parser.validateLink = self._is_allowed  # type: ignore[method-assign]
         return parser

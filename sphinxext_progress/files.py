@@ -10,13 +10,13 @@ import posixpath
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -107,10 +107,12 @@ def refuse_outside(paths: Iterable[Path], name: str, site: Site) -> None:
     :param site: which folders are allowed.
     :raises SourceError: where one leaves them.
     """
-    allowed = [folder for root in (site.srcdir, *site.roots) for folder in (root, _resolved(root))]
+    # As texts, because there may be hundreds of paths.
+    allowed = [
+        f"{folder.rstrip('/')}/" for root in (site.srcdir, *site.roots) for folder in (root.as_posix(), _resolved(root))
+    ]
     for path in paths:
-        resolved = _resolved(path)
-        if "\0" in str(path) or not any(resolved.is_relative_to(folder) for folder in allowed):
+        if "\0" in str(path) or not f"{_resolved(path)}/".startswith(tuple(allowed)):
             msg = (
                 f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
                 "'progress_roots' names; move the file or name its folder there"
@@ -178,9 +180,10 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _resolved(path: Path) -> Path:
+def _resolved(path: Path) -> str:
+    """Resolve a path, in POSIX form."""
     try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        # Too long a name, or links in a circle: reading it will say so.
-        return Path(posixpath.normpath(path.as_posix()))
+        return os.path.realpath(path).replace(os.sep, "/")
+    except (OSError, ValueError):
+        # Too long a name: reading it will say so.
+        return posixpath.normpath(path.as_posix())

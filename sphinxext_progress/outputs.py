@@ -81,7 +81,7 @@ def write_outputs(app: Sphinx, exception: Exception | None) -> None:
     if config.data:
         made = [export.export(one.entry, language, pages.addresses(one)) for one in reports]
         _write(app, config.data, export.Data(reports=made).text())
-        _write(app, schema, export.schema())
+        _write(app, schema, export.SCHEMA.read_text("utf-8"))
 
 
 def _write(app: Sphinx, name: str, text: str) -> None:

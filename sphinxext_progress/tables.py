@@ -62,7 +62,8 @@ def commit_table(
     elsewhere = anchor is None and "period" not in columns
     made = []
     for row in rows:
-        cells = [Cell(commit_cell(row, column, columns, view(row.entry), elsewhere=elsewhere)) for column in columns]
+        one_view = view(row.entry)
+        cells = [Cell(commit_cell(row, column, columns, one_view, elsewhere=elsewhere)) for column in columns]
         if anchor and (target := anchor(row)):
             _put_anchor(cells, target)
         made.append(cells)
