@@ -41,6 +41,8 @@ _SIGNS = re.compile(r"[\\`*_\[\]<>&#!~]")
 
 # A text without any of these is words alone and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
+# Words and spans of code in turn, and nothing that the parser may see another way.
+_SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
 _IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ALLOWED = frozenset({"http:", "https:", "mailto:"})
@@ -85,6 +87,16 @@ def _plain(node: SyntaxTreeNode) -> str:
 def is_words(text: str) -> bool:
     """Tell whether a text is words alone, without a sign that may be markup."""
     return not _MARKUP.search(text)
+
+
+def code_spans(text: str) -> list[str]:
+    """Read a text that has no markup but spans of code, as most have that are no words alone.
+
+    :param text: a text that stands on one line.
+    :return: words and code in turn; nothing where the parser has to read it.
+    """
+    stripped = text.strip()
+    return stripped.split("`") if _SPANS.fullmatch(stripped) else []
 
 
 @cache

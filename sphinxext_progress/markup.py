@@ -12,7 +12,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx import addnodes
 
-from sphinxext_progress.dialect import PROJECT_LINK, Dialect, is_words
+from sphinxext_progress.dialect import PROJECT_LINK, Dialect, code_spans, is_words
 from sphinxext_progress.model import first_line
 from sphinxext_progress.nodes import hold
 
@@ -61,6 +61,10 @@ class Noted:
     texts: list[tuple[nodes.TextElement, Words]] = field(default_factory=list)
     #: The links to what stands elsewhere on the site.
     links: list[addnodes.pending_xref] = field(default_factory=list)
+
+
+def _code(code: str) -> nodes.literal:
+    return nodes.literal(code, code)
 
 
 def on_one_line(text: str) -> str:
@@ -116,7 +120,7 @@ class Markup:
         node.source = self._source
         node.line = line or first_line(text)
         node.rawsource = text
-        node["support_smartquotes"] = False
+        node.attributes["support_smartquotes"] = False
 
     def follow(self, node: nodes.Element, after: Sequence[nodes.Node]) -> None:
         """Put nodes behind the words of a text; words that follow words are one node, which costs less than two.
@@ -164,6 +168,8 @@ class Markup:
         """Make the nodes of a text that stands on one line, by its hard breaks."""
         if is_words(text):
             return [[nodes.Text(text)]]
+        if parts := code_spans(text):
+            return [[_code(part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts) if part]]
         self._line = first_line(text)
         return self._inline_lines(self._dialect.inline(text))
 
@@ -203,7 +209,7 @@ class Markup:
             case "softbreak" | "hardbreak":
                 yield nodes.Text(" ")
             case "code_inline":
-                yield nodes.literal(node.content, node.content)
+                yield _code(node.content)
             case "link" if not node.attrs.get("href"):
                 yield from (nodes.Text("["), *self._children(node, linked=True), nodes.Text("]()"))
             case "link":
