@@ -41,7 +41,7 @@ SCHEMA = Path(__file__).with_name("data.schema.json")
 class Exported(BaseModel):
     """A mapping that is written: closed, and without what is not known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Person(Exported):

@@ -119,7 +119,7 @@ class Markup:
         self.noted.texts.append((node, Words(self, list(node.children), plain)))
         node.source = self._source
         node.line = line or first_line(text)
-        node.rawsource = text
+        node.rawsource = str(text)
         node.attributes["support_smartquotes"] = False
 
     def follow(self, node: nodes.Element, after: Sequence[nodes.Node]) -> None:

@@ -44,17 +44,17 @@ def unknown(report: Report, project: Project, file: str) -> list[Fault]:
     faults: list[Fault] = []
 
     def check(what: str, name: str, known: Collection[str]) -> None:
-        if known and len(faults) < MAX_FAULTS:
+        if len(faults) < MAX_FAULTS:
             message = f"unknown {what} {quoted(name)}; {expected(name, known)}"
             faults.append(_fault(file, name, message))
 
     for commit in report.commits:
-        if commit.area and commit.area not in areas:
+        if areas and commit.area and commit.area not in areas:
             check("area", commit.area, areas)
         if commit.kind and commit.kind not in known_kinds:
             check("kind", commit.kind, known_kinds)
     for theme in report.trends:
-        if theme.theme not in themes:
+        if themes and theme.theme not in themes:
             check("theme", theme.theme, themes)
     return faults
 

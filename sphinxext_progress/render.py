@@ -241,7 +241,7 @@ class ReportRenderer:
             section.source, section.line = title.source, title.line
             return [section]
         rubric = nodes.rubric("", "", *title.children, ids=ids, names=names, classes=list(classes))
-        self.view.markup.place(rubric, title.rawsource)
+        self.view.markup.place(rubric, title.rawsource, title.line or 0)
         if not title.get("translatable", True):
             own_words(rubric)
         return [rubric, *children]

@@ -180,7 +180,7 @@ class CommitTableDirective(TableDirective):
         if cell and column in {"area", "kind"}:
             # Words of the data, which are translated like those in a cell.
             del rubric["translatable"]
-            view.markup.place(rubric, cell[0].rawsource, plain=True)
+            view.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
         return rubric
 
 

@@ -213,7 +213,10 @@ def link(words: str, address: str) -> nodes.Node:
     Where there is none the words are an element too, which keeps its own direction.
     """
     if address:
-        return hold(nodes.reference(refuri=address, classes=[MADE]), [nodes.Text(words)])
+        made = nodes.reference()
+        # Not as arguments, of which docutils would make new texts in each node.
+        made.attributes["refuri"], made.attributes["classes"] = address, [MADE]
+        return hold(made, [nodes.Text(words)])
     return nodes.inline("", words, classes=["progress-ref"])
 
 

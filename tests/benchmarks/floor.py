@@ -89,7 +89,9 @@ class Floor:
         return title
 
     def _paragraph(self, written: Text, *before: nodes.Node, after: Text = ()) -> nodes.paragraph:
-        paragraph = nodes.paragraph("", "", *before, *inline((*written, *after)), support_smartquotes=False)
+        paragraph = nodes.paragraph("", "", *before, *inline((*written, *after)))
+        # Not as an argument, of which docutils would make a new text in each node.
+        paragraph["support_smartquotes"] = False
         paragraph.source, paragraph.line = self.source, next(self.lines)
         paragraph.rawsource = text(written, markdown)
         return paragraph
