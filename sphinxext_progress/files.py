@@ -7,7 +7,7 @@ import glob
 import hashlib
 import os
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,6 +34,13 @@ class Site:
     project: str = ""
     #: Folders outside the source folder in which data may lie.
     roots: tuple[Path, ...] = ()
+    #: The folders in which data may lie, with a slash at the end: as they are named, and as they are.
+    allowed: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Resolve the folders once, not for each file."""
+        folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
+        object.__setattr__(self, "allowed", tuple(f"{name.rstrip('/')}/" for name in folders))
 
 
 class Source(NamedTuple):
@@ -107,12 +114,8 @@ def refuse_outside(paths: Iterable[Path], name: str, site: Site) -> None:
     :param site: which folders are allowed.
     :raises SourceError: where one leaves them.
     """
-    # As texts, because there may be hundreds of paths.
-    allowed = [
-        f"{folder.rstrip('/')}/" for root in (site.srcdir, *site.roots) for folder in (root.as_posix(), _resolved(root))
-    ]
     for path in paths:
-        if "\0" in str(path) or not f"{_resolved(path)}/".startswith(tuple(allowed)):
+        if "\0" in str(path) or not f"{_resolved(path)}/".startswith(site.allowed):
             msg = (
                 f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
                 "'progress_roots' names; move the file or name its folder there"
