@@ -173,8 +173,10 @@ class ReportRenderer:
     def _anchor(self, row: Row) -> nodes.target | None:
         if not self.options.indexed:
             return None
-        self.anchors.append(nodes.target("", "", ids=[f"{self._id}-{self.view.row_key(row)}"]))
-        return self.anchors[-1]
+        target = nodes.target()
+        target.attributes["ids"] = [f"{self._id}-{self.view.row_key(row)}"]
+        self.anchors.append(target)
+        return target
 
     def _infrastructure(self) -> list[nodes.Element]:
         return self.view.bullets(self.entry.report.infrastructure)

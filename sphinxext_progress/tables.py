@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxext_progress.nodes import Cell, Column, own_words, table
+from sphinxext_progress.nodes import Cell, Column, hold, own_words, table
 from sphinxext_progress.view import joined, trajectory
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
 def _put_anchor(cells: Iterable[Cell], anchor: nodes.target) -> None:
     """Put the anchor of a row into its first cell that has words; ids on rows are lost in LaTeX."""
     filled = next(cell for cell in cells if cell.children)
-    first_line(filled.children[0]).insert(0, anchor)
+    line = first_line(filled.children[0])
+    hold(line, [anchor, *line.children])
 
 
 def first_line(element: nodes.Element) -> nodes.Element:
