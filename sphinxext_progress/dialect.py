@@ -38,7 +38,7 @@ PROJECT_LINK = "project:#"
 
 # The signs that begin or end markup in CommonMark inline, and in the numbers of issues, where they stand as they do there:
 # an underscore inside a word is none, nor is a bracket that no address follows.
-_SIGNS = re.compile(r"[\\`*<]|(?<![^\W_])_|_(?![^\W_])|\](?=\()|&(?=#?\w)|#(?=[0-9])|!(?=\[)")
+_SIGNS = re.compile(r"[\\`*]|<(?=[A-Za-z/!?])|(?<![^\W_])_|_(?![^\W_])|\](?=\()|&(?=#?\w)|#(?=[0-9])|!(?=\[)")
 
 # A text without any of these is words alone and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")

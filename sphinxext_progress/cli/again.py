@@ -51,8 +51,9 @@ def _without_ledger(text: str) -> str:
 
 def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[str]], newline: str) -> str:
     keys = Keys(text, newline)
-    pairs = yaml.compose(text, yaml.SafeLoader).value
-    name, value = next(((name, value) for name, value in pairs if name.value == key), (None, None))
+    root = yaml.compose(text, yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode), "a report is a mapping"
+    name, value = next(((name, value) for name, value in root.value if name.value == key), (None, None))
     if name is None or value is None:
         written = [f"{key}:", *_indented(entries, 2)]
         return text + newline + "".join(f"{line}{newline}" for line in written)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.template import scalar
 from sphinxext_progress.dialect import escape
 from sphinxext_progress.history.commits import RULE
+from sphinxext_progress.history.dependencies import ANY
 from sphinxext_progress.history.month import kind
 from sphinxext_progress.source import show_unseen
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.month import Change, Month
+    from sphinxext_progress.history.updates import Update
     from sphinxext_progress.project import Area
 
 #: The digits of a hash that are written, where they are enough.
@@ -27,7 +30,7 @@ DIGITS = 10
 MARK = "# Drafted from git: "
 
 _PROPOSED = "# Proposed so far; what is none of the rows any more has been cut, and stays out:"
-_LISTED = re.compile(r"^#   ((?:[0-9a-f]{7,64} ?)+)$", re.MULTILINE)
+_UPDATED = "# Dependencies told so far:"
 _WIDTH = 100
 
 
@@ -73,22 +76,55 @@ def row(change: Change, history: History) -> list[str]:
     :param history: the branch that its commits are on.
     :return: the lines: a comment with the reasons, then the keys.
     """
-    commits = change.landed.commits
-    names = [f'"{short(commit, history)}"' for commit in commits]
-    numbers = [str(number) for number in dict.fromkeys(commit.number for commit in commits) if number]
     of = kind(change)
     keys = [
         f"area: {scalar(change.area)}" if change.area else "",
-        f"description: {quoted_scalar(literal(change.landed.title))}",
-        f"commit: {_one_or_list(names)}",
-        f"pr: {_one_or_list(numbers)}" if numbers else "",
-        f'date: "{max(commit.landed for commit in commits).date()}"',
+        *references("description", change, history),
+        f'date: "{max(commit.landed for commit in change.landed.commits).date()}"',
         f"kind: {of}" if of else "",
         "breaking: true" if "breaking" in change.signals.said else "",
     ]
-    said = [*change.reasons, *change.landed.story]
+    return [*comment("; ".join([*change.reasons, *change.landed.story])), *entry(keys)]
+
+
+def references(words: str, change: Change, history: History) -> list[str]:
+    """Write the keys that say what landed, and by which commits and pull requests.
+
+    :param words: the key of the words.
+    """
+    commits = change.landed.commits
+    names = [f'"{short(commit, history)}"' for commit in commits]
+    numbers = [str(number) for number in dict.fromkeys(commit.number for commit in commits) if number]
+    return [
+        f"{words}: {quoted_scalar(literal(change.landed.title))}",
+        f"commit: {_one_or_list(names)}",
+        f"pr: {_one_or_list(numbers)}" if numbers else "",
+    ]
+
+
+def entry(keys: Iterable[str]) -> list[str]:
+    """Write the lines of an entry of a list from its keys, without those that are empty."""
     first, *others = filter(None, keys)
-    return [*_comment("; ".join(said)), f"- {first}", *(f"  {key}" for key in others)]
+    return [f"- {first}", *(f"  {key}" for key in others)]
+
+
+def update(one: Update) -> list[str]:
+    """Write a bullet for a dependency that changed.
+
+    :param one: the dependency.
+    """
+    what = f"{one.name}:" if one.used else f"{one.name}, as asked for:"
+    if not one.before:
+        text = f"{one.name}: new" if one.after == ANY else f"{what} {one.after}, new"
+    elif not one.after:
+        text = f"{one.name}: removed" if one.before == ANY else f"{what} {one.before}, removed"
+    else:
+        text = f"{what} {one.before} → {one.after}"
+    words = quoted_scalar(literal(text))
+    if not one.commit:
+        return [f"- {words}"]
+    number = f"pr: {one.commit.number}" if one.commit.number else ""
+    return entry([f"text: {words}", f'commit: "{one.commit.hash[:DIGITS]}"', number])
 
 
 def left_out(commit: Commit, name: str) -> list[str]:
@@ -97,26 +133,27 @@ def left_out(commit: Commit, name: str) -> list[str]:
     :param commit: the commit.
     :param name: its hash as the row had it.
     """
-    number = [f"  pr: {commit.number}"] if commit.number else []
-    return [f'- commit: "{name}"', *number, "  reason: cut from the draft"]
+    number = f"pr: {commit.number}" if commit.number else ""
+    return entry([f'commit: "{name}"', number, "reason: cut from the draft"])
 
 
 def _one_or_list(values: Sequence[str]) -> str:
     return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
 
 
-def ledger(month: Month, history: History, proposed: Iterable[str], shown: Sequence[Change]) -> list[str]:
+def ledger(month: Month, history: History, shown: Sequence[Change], once: Once) -> list[str]:
     """Write what git says of the period, as the comment at the end of the file.
 
     :param month: the period.
     :param history: the branch.
-    :param proposed: the hashes that were proposed, in this draft and in those before it.
     :param shown: the changes that are rows, or were once.
+    :param once: what was proposed, by this draft and by those before it.
     """
     others = [change for change in month.changes if change not in shown]
     aside = sum(len(one.commits) for one in month.ledger)
+    end = f" up to {short(month.end, history)}" if month.end else ""
     lines = [
-        f"{MARK}{_seen(history.ref)} up to {short(history.head, history)}.",
+        f"{MARK}{_seen(history.ref)}{end}.",
         f"# What belongs to the period: {RULE}.",
         f"# {_count(len(month.commits), 'commit')}; {aside} of them set aside:",
     ]
@@ -127,22 +164,34 @@ def ledger(month: Month, history: History, proposed: Iterable[str], shown: Seque
         lines += [f"# {_count(len(others), 'change')} not proposed, the best first:"]
         lines += [f"#   {short(one.landed.commits[0], history)} {_seen(one.landed.title)}"[:_WIDTH] for one in others]
     lines += _areas(month.proposed)
-    return [*lines, _PROPOSED, *_wrapped(" ".join(proposed), "#   ")]
+    if once.updates:
+        lines += [_UPDATED, *_wrapped(" ".join(once.updates), "#   ")]
+    return [*lines, _PROPOSED, *_wrapped(" ".join(once.commits), "#   ")]
 
 
-def proposed_before(text: str) -> list[str]:
-    """Read which commits were proposed by the drafts before.
+@dataclass(frozen=True, slots=True)
+class Once:
+    """What drafts of a report proposed."""
 
-    :param text: the file.
-    :return: their hashes, shortened; none where the comment is not there.
+    #: Hashes, shortened.
+    commits: Sequence[str] = ()
+    #: The names of dependencies.
+    updates: Sequence[str] = ()
+
+
+def read_once(text: str) -> Once:
+    """Read what the drafts before proposed.
+
+    :param text: the file; where the comment at its end is gone, nothing was.
     """
-    _, mark, comment = text.partition(f"{_PROPOSED}\n")
-    names: list[str] = []
-    for line in comment.splitlines() if mark else ():
-        if not (found := _LISTED.fullmatch(line.rstrip())):
-            break
-        names += found[1].split()
-    return names
+    names = [one for one in _listed(text, _PROPOSED) if re.fullmatch("[0-9a-f]{7,64}", one)]
+    return Once(names, _listed(text, _UPDATED))
+
+
+def _listed(text: str, heading: str) -> list[str]:
+    """Read the words below a heading of the comment, which are indented."""
+    below = text.partition(MARK)[2].partition(f"{heading}")[2].splitlines()[1:]
+    return [word for line in takewhile(lambda line: line.startswith("#   "), below) for word in line[1:].split()]
 
 
 def _areas(areas: Sequence[Area]) -> Iterator[str]:
@@ -157,7 +206,8 @@ def _areas(areas: Sequence[Area]) -> Iterator[str]:
         yield f"#     - {{{', '.join(parts)}}}"
 
 
-def _comment(text: str) -> list[str]:
+def comment(text: str) -> list[str]:
+    """Write words of strangers as a comment."""
     return _wrapped(_seen(text), "# ")
 
 

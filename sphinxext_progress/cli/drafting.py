@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinxext_progress.history.commits import History
-    from sphinxext_progress.history.month import Month
+    from sphinxext_progress.history.month import Change, Month
     from sphinxext_progress.period import Period
     from sphinxext_progress.project import Area
     from sphinxext_progress.shelf import Entry
 
 #: So many rows a report is to have where neither the option nor earlier reports say it.
 ROWS = 20
+
+
+_NONE = draft.Once()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Work:
     count: int
 
     @property
-    def proposed(self) -> list[month.Change]:
+    def proposed(self) -> list[Change]:
         """The changes that are proposed, the best first."""
         return list(self.month.changes[: self.count])
 
@@ -90,9 +93,15 @@ def _areas(folder: Path) -> Sequence[Area]:
 
 def new(work: Work) -> draft.Draft:
     """Propose rows for a report that is not there yet."""
-    names = [draft.short(change.landed.commits[0], work.history) for change in work.proposed]
     rows = [draft.row(change, work.history) for change in work.proposed]
-    return draft.Draft(rows, (), draft.ledger(work.month, work.history, names, work.proposed))
+    bullets = [draft.update(one) for one in work.month.updates]
+    return draft.Draft(rows, bullets, draft.ledger(work.month, work.history, work.proposed, _once(work, work.proposed)))
+
+
+def _once(work: Work, fresh: Sequence[Change], before: draft.Once = _NONE) -> draft.Once:
+    """Put together what was proposed before and what is now."""
+    names = [*before.commits, *(draft.short(change.landed.commits[0], work.history) for change in fresh)]
+    return draft.Once(names, list(dict.fromkeys([*before.updates, *(one.name for one in work.month.updates)])))
 
 
 def add(path: Path, work: Work, *, dry_run: bool) -> Status:
@@ -108,8 +117,9 @@ def add(path: Path, work: Work, *, dry_run: bool) -> Status:
         msg = f"{loaded.faults[0].place}: {loaded.faults[0].message}; a draft is added to a report without a fault: correct it first"
         raise CommandError(msg)
     text = source.decode(path.read_bytes(), name)
-    added = _added(loaded.model, draft.proposed_before(text), work)
-    made = again.add(text, name, {"commits": added.rows, "left_out": added.cut}, added.ledger)
+    added = _added(loaded.model, draft.read_once(text), work)
+    lists = {"commits": added.rows, "infrastructure": added.updates, "left_out": added.cut}
+    made = again.add(text, name, lists, added.ledger)
     # What stands there is somebody's work: a file that this would break is not written.
     if loader.parse(made.encode(), name, Report).faults:
         msg = f"{named(path)} is written in a way that nothing can be added to; expected lists of lines; draft it anew beside it"
@@ -126,25 +136,29 @@ def add(path: Path, work: Work, *, dry_run: bool) -> Status:
 
 @dataclass(frozen=True, slots=True)
 class _Added:
+    """What is put into a report, entries as lists of lines."""
+
     rows: Sequence[Sequence[str]]
+    updates: Sequence[Sequence[str]]
     cut: Sequence[Sequence[str]]
     ledger: Sequence[str]
 
 
-def _added(report: Report, before: Sequence[str], work: Work) -> _Added:
+def _added(report: Report, before: draft.Once, work: Work) -> _Added:
     """Find what to add: what is proposed now and was not before, and what was proposed and is no row any more."""
+    history = work.history
     there = lessons.told(report, left_out=True)
-    once = lessons.Cited([LeftOut(commit=list(before))])
-    cut = [name for name in before if (commits := work.history.find(name)) and commits[0] not in there]
+    once = lessons.Cited([LeftOut(commit=list(before.commits))])
     fresh = [change for change in work.proposed if not _is_in(change, there, once)]
-    names = [*before, *(draft.short(change.landed.commits[0], work.history) for change in fresh)]
     shown = [change for change in work.month.changes if change in fresh or _is_in(change, there, once)]
+    proposed_once = [(name, found[0]) for name in before.commits if (found := history.find(name))]
     return _Added(
-        [draft.row(change, work.history) for change in fresh],
-        [draft.left_out(work.history.find(name)[0], name) for name in cut],
-        draft.ledger(work.month, work.history, names, shown),
+        [draft.row(change, history) for change in fresh],
+        [draft.update(one) for one in work.month.updates if one.name not in before.updates],
+        [draft.left_out(commit, name) for name, commit in proposed_once if commit not in there],
+        draft.ledger(work.month, history, shown, _once(work, fresh, before)),
     )
 
 
-def _is_in(change: month.Change, *cited: lessons.Cited) -> bool:
+def _is_in(change: Change, *cited: lessons.Cited) -> bool:
     return any(commit in some for commit in change.landed.commits for some in cited)

@@ -115,8 +115,10 @@ def report(
 
 
 def _entries(entries: Iterable[Sequence[str]]) -> str:
-    """Write the entries of a list, with a blank line between them."""
-    return "\n".join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
+    """Write the entries of a list, with a blank line between them where they have several lines."""
+    entries = list(entries)
+    between = "\n" if any(len(entry) > 1 for entry in entries) else ""
+    return between.join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
 
 
 def project_file(project: str, repository: str) -> str:

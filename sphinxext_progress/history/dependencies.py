@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 #: Lock files are large; of more bytes than this none is read.
 LARGEST = 20_000_000
 
-_LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Cargo.lock"})
+#: The files that say which versions are used.
+LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Cargo.lock"})
+#: What is asked for where any version will do.
+ANY = "any"
+
 _REQUIREMENTS = re.compile(r"(?:requirements|constraints)[^/]*\.(?:txt|in)$|(?:^|/)requirements/[^/]+\.(?:txt|in)$")
 
 # All of these write the name and the version of a package first, a line each. A parser of TOML takes a second for a
@@ -52,7 +56,7 @@ class Change:
 def is_declaration(path: str) -> bool:
     """Tell whether a file says what the project depends on, by its path."""
     name = posixpath.basename(path)
-    return name in _LOCKS or name == "pyproject.toml" or bool(_REQUIREMENTS.search(path))
+    return name in LOCKS or name == "pyproject.toml" or bool(_REQUIREMENTS.search(path))
 
 
 def changes(contents: Contents, commits: Sequence[Commit]) -> list[Change]:
@@ -71,7 +75,7 @@ def changes(contents: Contents, commits: Sequence[Commit]) -> list[Change]:
         # A file that cannot be read on one side would look as if all had come or gone.
         if all(blob in read for blob in (edit.before, edit.after) if blob):
             before, after = (declared(edit.path, read.get(blob, b"")) for blob in (edit.before, edit.after))
-            locked = posixpath.basename(edit.path) in _LOCKS
+            locked = posixpath.basename(edit.path) in LOCKS
             found += [
                 Change(name, before.get(name, ""), after.get(name, ""), edit.path, locked, commit)
                 for name in sorted(before.keys() | after.keys())
@@ -112,7 +116,7 @@ def declared(path: str, content: bytes) -> dict[str, str]:
     :return: by name, the versions, or what is asked for; ``any`` where that is nothing.
     """
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
-    if posixpath.basename(path) in _LOCKS:
+    if posixpath.basename(path) in LOCKS:
         return _together(_LOCKED.findall(text))
     if not path.endswith(".toml"):
         lines = (re.sub(r"(?:^|\s)#.*", "", line).strip() for line in text.replace("\\\n", " ").split("\n"))
@@ -129,7 +133,7 @@ def _together(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for name, version in pairs:
         found.setdefault(canonicalize_name(name), []).append(version)
-    return {name: ", ".join(sorted(set(versions) - {""})) or "any" for name, versions in found.items()}
+    return {name: ", ".join(sorted(set(versions) - {""})) or ANY for name, versions in found.items()}
 
 
 def _parsed(requirements: Iterable[str]) -> Iterator[tuple[str, str]]:

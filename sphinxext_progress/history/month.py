@@ -13,6 +13,7 @@ from sphinxext_progress.history.net import Landed, name, settle
 from sphinxext_progress.history.reverts import Reverts
 from sphinxext_progress.history.series import folded
 from sphinxext_progress.history.signals import UNCOUNTED, measure
+from sphinxext_progress.history.updates import updates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.history.git import Repository
     from sphinxext_progress.history.signals import Signals
     from sphinxext_progress.history.training import Model
+    from sphinxext_progress.history.updates import Update
     from sphinxext_progress.period import Period
     from sphinxext_progress.project import Area
 
@@ -63,6 +65,10 @@ class Month:
     ledger: Sequence[Aside]
     #: The areas that were made up because the project lists none.
     proposed: Sequence[Area]
+    #: What the project depends on, where it changed.
+    updates: Sequence[Update]
+    #: The last commit of the period on the line.
+    end: Commit | None
 
 
 def gather(
@@ -78,8 +84,9 @@ def gather(
     """
     commits, end = history.within(period), history.at_end(period)
     if not commits or not end:
-        return Month((), (), (), ())
-    net = settle(commits, Reverts(repository, history, end).fates(commits))
+        return Month((), (), (), (), (), end)
+    reverts = Reverts(repository, history, end)
+    net = settle(commits, reverts.fates(commits))
     before = _before(history, commits)
     files = touched(repository, [*commits, *before])
     aside, kept = net.aside, []
@@ -92,7 +99,8 @@ def gather(
     told = Areas(areas or made_up)
     ranked = _ranked(_together(kept), files, _counted(repository, kept), told, _known(before, files, told), model)
     ledger = [Aside(*name, tuple(some)) for name, some in aside.items()]
-    return Month(commits, ranked, sorted(ledger, key=lambda one: (-len(one.commits), one.rule)), made_up)
+    ledger.sort(key=lambda one: (-len(one.commits), one.rule))
+    return Month(commits, ranked, ledger, made_up, updates(reverts.contents, commits), end)
 
 
 def _before(history: History, commits: Sequence[Commit]) -> Sequence[Commit]:

@@ -55,16 +55,15 @@ def settle(commits: Sequence[Commit], fates: Mapping[str, Fate]) -> Net:
     told: dict[str, Landed] = {}
     rules: dict[str, tuple[str, str]] = {}
     for fate in fates.values():
-        change = _change(fate, own, commits[0].committed)
-        if change:
+        if change := _change(fate, own, commits[0].committed):
             told.setdefault(change.commits[0].hash, change)
         for commit, rule in _aside(fate, told):
             rules.setdefault(commit.hash, rule)
     for commit in commits:
         if commit.hash in told:
             net.landed.append(told[commit.hash])
-        elif rule := rules.get(commit.hash):
-            net.aside.setdefault(rule, []).append(commit)
+        elif commit.hash in rules:
+            net.aside.setdefault(rules[commit.hash], []).append(commit)
         else:
             net.landed.append(Landed((commit,), commit.title))
     return net

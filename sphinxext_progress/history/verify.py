@@ -14,7 +14,7 @@ from sphinxext_progress.history.rules import GitRule
 from sphinxext_progress.model import Located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinxext_progress.history.citations import Citation
     from sphinxext_progress.history.commits import Commit, History
@@ -65,7 +65,7 @@ class Verifier:
         for row in self.rows:
             commits, said = self.commits_of(row)
             faults += said
-            faults += [fault for commit in commits for fault in self._against_row(row, commit)]
+            faults += [fault for commit in commits for fault in self._against_row(row, commit, commits)]
             self.cited.append(commits)
         self._link(faults)
         here = [one for commits in self.cited for one in commits if self._reverts.has(one)]
@@ -140,7 +140,7 @@ class Verifier:
                     f"by its words this row is {named(best)}; expected a hash or a number; write it, or let --fix do so"
                 )
                 faults.append(self.fault(GitRule.ROW_LINKED, row.text, message))
-                faults += self._against_row(row, best)
+                faults += self._against_row(row, best, [best])
             else:
                 near = "; ".join(named(one) for one in match.nearest) or "none shares a word"
                 message = f"no commit stands out by the words of this row; expected a hash or a number; the nearest are: {near}"
@@ -167,7 +167,7 @@ class Verifier:
 
     # What is true of them ---------------------------------------------------------------------------------
 
-    def _against_row(self, row: Citation, commit: Commit) -> Iterator[Fault]:
+    def _against_row(self, row: Citation, commit: Commit, commits: Sequence[Commit]) -> Iterator[Fault]:
         landing = self._history.landing(commit)
         numbers = {number for one in (commit, landing) for number in one.numbers}
         if row.hashes and row.numbers and numbers and not numbers & set(row.numbers):
@@ -178,7 +178,8 @@ class Verifier:
             )
             yield self.fault(GitRule.PR_MISMATCH, row.place, message)
         day = landing.landed.date()
-        if row.date and row.date != day:
+        # A row may tell of several commits, with the day of one of them.
+        if row.date and row.date not in {self._history.landing(one).landed.date() for one in commits}:
             message = f"{named(commit)} landed on {day}, not on {row.date} (UTC); expected that day; correct the date"
             yield self.fault(GitRule.DATE_MISMATCH, row.place, message)
         yield from self._outside(row, commit, landing)

@@ -99,6 +99,16 @@ class History:
         self._marks[self.tips[branch]] = mark
         return self.tips[branch]
 
+    def show(self) -> Path:
+        """Let others see the branches as they are now, and give the path."""
+        if self._import.returncode is None:
+            assert self._import.stdin
+            assert self._import.stdout
+            self._import.stdin.write(b"checkpoint\nprogress shown\n")
+            self._import.stdin.flush()
+            assert self._import.stdout.readline() == b"progress shown\n"
+        return self.path
+
     def close(self) -> Path:
         """End it, and give its path."""
         if self._import.returncode is not None:
