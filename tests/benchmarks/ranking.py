@@ -163,7 +163,7 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     return [_ready(some, lambda one, of=of: one.number in of, files, counted, whole, history) for some, of in chosen]
 
 
-def _ready(  # noqa: PLR0913 - what is known of commits
+def _ready(
     some: Sequence[Commit],
     is_told: Callable[[Commit], bool],
     files: dict[str, list[Touched]],
