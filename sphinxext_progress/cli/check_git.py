@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import repository
 from sphinxext_progress.cli.console import CommandError, err_on_terminal
 from sphinxext_progress.cli.fill import fill
+from sphinxext_progress.cli.recording import write
 from sphinxext_progress.history import claims, coverage, dependencies, month
 from sphinxext_progress.history.citations import bullets, rows
 from sphinxext_progress.history.commits import RULE
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.history.citations import Citation
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.git import Repository
+    from sphinxext_progress.history.reverts import Fate
     from sphinxext_progress.shelf import Entry, Found
 
 #: So many days before a period a bullet's commit is looked for, and so near it has to be by its words.
@@ -40,6 +42,9 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="write the hashes, numbers and dates that rows lack, where git is certain of them",
     )
+    parser.add_argument(
+        "--record", action="store_true", help="write what was found beside each report, for its page to show"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
 
 
@@ -50,9 +55,10 @@ def open_repository(arguments: Namespace) -> Against | None:
     """
     if arguments.git:
         return Against(*repository.read(arguments.git, arguments.ref))
-    if arguments.fix:
-        msg = "'--fix' writes what a repository says; expected '--git' with it; name a clone"
-        raise CommandError(msg)
+    for option in ("fix", "record"):
+        if getattr(arguments, option):
+            msg = f"'--{option}' writes what a repository says; expected '--git' with it; name a clone"
+            raise CommandError(msg)
     return None
 
 
@@ -82,6 +88,10 @@ class Against:
     def write(self, arguments: Namespace) -> None:
         """Write what the options ask for, after all was said."""
         for checked in self._checked:
+            if arguments.record:
+                with repository.errors():
+                    fates = checked.until_now(self._repository)
+                write(checked, self._history, fates, dry_run=arguments.dry_run)
             if arguments.fix:
                 fill(checked, self._history, dry_run=arguments.dry_run)
 
@@ -100,6 +110,8 @@ class Checked:
         self._history = history
         self._entry = entry
         self._place = period
+        #: What was found.
+        self.found: list[Fault] = []
         self._end = history.at_end(entry.report.period) or history.line[-1]
         self._reverts = Reverts(repo, history, self._end)
         self.path = entry.path
@@ -111,16 +123,28 @@ class Checked:
 
         :param others: the other reports of the project.
         """
-        found = [*self.verifier.run(), *self._elsewhere(others), *self._claims()]
+        found = self.found = [*self.verifier.run(), *self._elsewhere(others), *self._claims()]
         commits = self._history.within(self._entry.report.period)
         if commits and not self._entry.report.draft:
             found += self._coverage(commits)
         else:
             found.append(self._summary(commits, set()))
-        return found
+        return sorted(found)
 
     def _fault(self, rule: GitRule, message: str) -> Fault:
         return self.verifier.fault(rule, self._place, message)
+
+    def until_now(self, repo: Repository) -> list[tuple[int, Fate]]:
+        """Tell what became of the commits of rows until the branch's newest one, with the places of the rows."""
+        reverts = Reverts(repo, self._history, self._history.head)
+        fates = reverts.fates(commit for commits in self.verifier.cited for commit in commits)
+        chains = {one.hash: fate for fate in fates.values() for one in fate.members}
+        return [
+            (place, chains[commit.hash])
+            for place, commits in enumerate(self.verifier.cited)
+            for commit in commits
+            if commit.hash in chains
+        ]
 
     # Cited -> true ----------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def fill(checked: Checked, history: History, *, dry_run: bool) -> None:
     :param dry_run: whether nothing is written.
     :raises CommandError: where the file cannot be written.
     """
-    path = _as_given(checked.path)
+    path = as_given(checked.path)
     missing = [_missing(place, checked, history) for place in range(len(checked.verifier.rows))]
     if not any(missing):
         err(f"{path.as_posix()}: nothing to fill in")
@@ -54,7 +54,7 @@ def fill(checked: Checked, history: History, *, dry_run: bool) -> None:
         err(f"wrote {path.as_posix()}: {count}")
 
 
-def _as_given(path: Path) -> Path:
+def as_given(path: Path) -> Path:
     """Name a file as somebody in this folder would."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 

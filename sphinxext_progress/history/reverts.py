@@ -148,7 +148,8 @@ class Reverts:
     def undone_by_lines(self, commit: Commit) -> Event | None:
         """Find who took a commit back without saying so, by the opposite lines in the same files."""
         own, later = self._beside(commit, commit)
-        found = (one for one, delta in later if own.inverse(delta) >= SAME)
+        # One that does much beside it has written the files anew.
+        found = (one for one, delta in later if own.inverse(delta) >= SAME and delta.inverse(own) >= GONE)
         return next((Event(undone=True, by=one, evidence="lines") for one in found), None)
 
     def _beside(self, commit: Commit, after: Commit) -> tuple[Delta, Iterator[tuple[Commit, Delta]]]:
