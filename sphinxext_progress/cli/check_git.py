@@ -213,7 +213,7 @@ class Checked:
         landed = month.gather(self._repository, self._history, report.period, self._entry.project.areas)
         listed = ", ".join(f"{one.name} {one.cited} of {one.all}" for one in coverage.areas(landed, cited))
         aside = ", ".join(f"{len(one.commits)} {one.rule}" for one in landed.ledger)
-        message = f"changes by area that are cited: {listed or 'none'}; not counted: {aside or 'nothing'}; expected no judgement; look for an area that is missing"
+        message = f"cited of the changes by area: {listed or 'none'}; set aside: {aside or 'nothing'}"
         yield self._fault(GitRule.COVERAGE, message)
         left_out = told(report, left_out=True)
         spoken_of = cited | {one.hash for one in commits if one in left_out}
@@ -234,7 +234,8 @@ class Checked:
 
     def _summary(self, commits: Sequence[Commit], cited: set[str]) -> Fault:
         ref, head = self._history.ref, self._history.head.hash[:DIGITS]
-        said = f"held against {ref} at {head}: {sum(one.hash in cited for one in commits)} of {len(commits)} commits of the period are cited"
+        cited_here = sum(one.hash in cited for one in commits)
         listed = ", ".join(f"{one.name} {one.cited} of {one.all}" for one in coverage.weeks(commits, cited))
         by_week = f" ({listed})" if listed else ""
-        return self._fault(GitRule.COVERAGE, f"{said}{by_week}; expected by {RULE}; nothing to do")
+        said = f"held against {ref} at {head}, by {RULE}: {cited_here} of {len(commits)} commits of the period are cited{by_week}"
+        return self._fault(GitRule.COVERAGE, said)
