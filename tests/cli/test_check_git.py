@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -552,3 +553,43 @@ def test_fix_wants_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache"))
     assert main(["check", "progress/2026-01.yaml", "--fix"]) == 2
     assert "expected '--git' with it" in capsys.readouterr().err
+
+
+# When calls fail --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(12, "Cannot allocate memory"), MemoryError()], ids=["OSError", "MemoryError"]
+)
+def test_a56_each_call_of_git_fails_in_turn(
+    history: History,
+    otter: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    assert otter
+    path = Path("progress/2026-01.yaml")
+    path.write_text(UNTIDY, "utf-8")
+    arguments = ["check", str(path), "--git", str(history.close()), "--fix", "--record"]
+    run, failing, calls = subprocess.run, 0, 1
+
+    def sabotaged(*given: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == failing:
+            raise error
+        return run(*given, **named)
+
+    monkeypatch.setattr(subprocess, "run", sabotaged)
+    while calls >= failing:
+        failing, calls = failing + 1, 0
+        status = main(arguments)
+        said = capsys.readouterr()
+        if calls >= failing:
+            # It says why, and writes nothing of which it is not sure.
+            assert (status, len(said.err.splitlines())) == (2, 1), failing
+            assert path.read_text("utf-8") == UNTIDY, failing
+            assert sorted(one.name for one in path.parent.iterdir()) == ["2026-01.yaml"], failing
+    assert failing > 8
+    assert path.read_text("utf-8") != UNTIDY
