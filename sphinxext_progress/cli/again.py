@@ -72,9 +72,15 @@ def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[st
             "entry below the other, each with '- ' before it; write it so, then draft again"
         )
         raise CommandError(msg)
-    keys.lines[after:after] = [f"{one}{newline}" for one in _indented(entries, column)]
+    keys.lines[after:after] = [f"{one}{newline}" for one in _indented(entries, column, below=bool(value.value))]
     return "".join(keys.lines)
 
 
-def _indented(entries: Sequence[Sequence[str]], column: int) -> list[str]:
-    return [f"{' ' * column}{line}" for entry in entries for line in entry]
+def _indented(entries: Sequence[Sequence[str]], column: int, *, below: bool = False) -> list[str]:
+    """Indent entries, with a blank line between them where they have several lines, and above them where they follow others."""
+    apart = any(len(entry) > 1 for entry in entries)
+    lines: list[str] = []
+    for entry in entries:
+        lines += [""] if apart and (lines or below) else []
+        lines += [f"{' ' * column}{line}" for line in entry]
+    return lines

@@ -61,7 +61,7 @@ class Checked:
         if commits and not self._entry.report.draft:
             found += self._coverage(commits)
         else:
-            found.append(self._summary(commits, set()))
+            found.append(self._summary(commits, self._cited(commits) if commits else set()))
         return sorted(found)
 
     def _fault(self, rule: GitRule, message: str) -> Fault:

@@ -255,7 +255,9 @@ def test_what_was_written_stays_byte_for_byte(history: History, newline: str) ->
     kept = now.partition("# Drafted from git: ")[0]
     # Take the new row out again: what is left is what stood there.
     added = re.search(
-        rf"  # 50 source lines[^\n]*\n  - (?:description|area): .*?date: \"2026-01-25\"{newline}", kept, re.DOTALL
+        rf"{newline}  # 50 source lines[^\n]*\n  - (?:description|area): .*?date: \"2026-01-25\"{newline}",
+        kept,
+        re.DOTALL,
     )
     assert added
     assert kept.replace(added[0], "") == own
