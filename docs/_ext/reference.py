@@ -17,8 +17,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxext_progress.cli.main import COMMANDS
 from sphinxext_progress.config import PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.history.rules import GitRule
+from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.opinions import Rule
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.schema import schema
