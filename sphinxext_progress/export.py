@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,10 +34,14 @@ _Date = dt.date | SkipJsonSchema[None]
 _URL = "Its address; left out where there is none."
 
 
+#: The JSON Schema of what is written, as ``make schema`` wrote it: making it takes longer than writing the data.
+SCHEMA = Path(__file__).with_name("data.schema.json")
+
+
 class Exported(BaseModel):
     """A mapping that is written: closed, and without what is not known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Person(Exported):
@@ -159,7 +164,7 @@ class Data(Exported):
 
     def text(self) -> str:
         """Write it out as JSON."""
-        return self.model_dump_json(indent=1, exclude_none=True) + "\n"
+        return text(self.reports)
 
 
 class Addresses(NamedTuple):
@@ -168,6 +173,18 @@ class Addresses(NamedTuple):
     report: str = ""
     highlights: Sequence[str] = ()
     rows: Sequence[str] = ()
+
+
+def text(reports: Iterable[Report]) -> str:
+    """Write :class:`Data` as JSON, one report after the other: all of them at once would fill the memory.
+
+    :param reports: the reports, newest first.
+    """
+    # Line breaks of the texts are escaped, so that those that are there can be indented.
+    written = [report.model_dump_json(indent=1, exclude_none=True).replace("\n", "\n  ") for report in reports]
+    between = ",\n  "
+    listed = f"[\n  {between.join(written)}\n ]" if written else "[]"
+    return f'{{\n "format": {DATA_VERSION},\n "reports": {listed}\n}}\n'
 
 
 def export(entry: Entry, words: Words, addresses: Addresses = Addresses()) -> Report:  # noqa: B008 - a tuple
@@ -235,11 +252,12 @@ def _people(names: Iterable[str], links: Links) -> list[Person]:
 
 
 def _references(references: model.References, links: Links) -> dict[str, object]:
+    # As mappings, which are checked with what they are in: there are two a row.
     return {
         "id": references.id or None,
-        "commit": [Hash(hash=one, url=links.commit(one) or None) for one in references.commit],
-        "pr": [Number(number=one, url=links.pr(one) or None) for one in references.pr],
-        "issue": [Number(number=one, url=links.issue(one) or None) for one in references.issue],
+        "commit": [{"hash": one, "url": links.commit(one) or None} for one in references.commit],
+        "pr": [{"number": one, "url": links.pr(one) or None} for one in references.pr],
+        "issue": [{"number": one, "url": links.issue(one) or None} for one in references.issue],
         "authors": _people(references.authors, links),
         "links": [Link(url=one.url, text=one.text or None) for one in references.links],
     }

@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress import files, loader, names
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
@@ -26,17 +26,11 @@ if TYPE_CHECKING:
     from sphinxext_progress.files import Site
     from sphinxext_progress.links import Links
     from sphinxext_progress.loader import Loaded
+    from sphinxext_progress.record import Record
 
 
-class Source(NamedTuple):
-    """What a directive's argument means; plain values, because the environment keeps it."""
-
-    #: A path or glob below the source folder; empty where the reports of the site are meant.
-    pattern: str = ""
-    #: A period or a range of them, as it was written; empty for all.
-    period: str = ""
-    #: The project that ``:project:`` chooses; empty for any.
-    project: str = ""
+#: What a directive's argument means; the class is where the environment finds it without all this module needs.
+Source = files.Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +43,8 @@ class Entry:
     report: Report
     project: Project
     links: Links
+    #: What a check against git found, where it was recorded.
+    record: Record | None = None
     #: The names that areas and themes are shown by.
     areas: dict[str, str] = field(init=False, repr=False, compare=False)
     themes: dict[str, str] = field(init=False, repr=False, compare=False)
@@ -110,6 +106,8 @@ class Found:
     faults: list[Fault] = field(default_factory=list)
     #: What was used, by name: any change of the result changes the digest of one of them.
     files: dict[str, Loaded[Any]] = field(default_factory=dict)
+    #: The digests of all files that were looked at, those included that are not meant.
+    looked_at: dict[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> list[str]:
@@ -162,13 +160,14 @@ def find(source: Source, site: Site) -> Found:
 def _find(source: Source, site: Site) -> Found:
     found = Found()
     projects: dict[Path, Loaded[Project]] = {}
-    for path in files.report_files((source.pattern,) if source.pattern else site.reports, site):
+    for path in files.report_files(files.patterns(source, site), site):
         folder = path.parent
         project = projects[folder] = projects.get(folder) or _load_project(folder, site)
         loaded = loader.load_report(path, files.name_of(path, site))
+        found.looked_at |= {one.name: one.digest for one in (loaded, project) if one.name}
         if _is_meant(loaded, project.model, source):
             _take_project(project, found)
-            _take(path, loaded, project.model or Project(), found)
+            _take(path, loaded, project.model or Project(), found, _take_record(path, site, found))
     if not found.files:
         raise SourceError(_nothing(source, site))
     _refuse_twins(found)
@@ -217,14 +216,28 @@ def _take_project(project: Loaded[Project], found: Found) -> None:
         found.faults += names.without_links(project.model, project.name)
 
 
-def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found) -> None:
+def _take_record(report: Path, site: Site, found: Found) -> Record | None:
+    """Load the recorded check of a report, where there is one."""
+    path = files.recorded(report)
+    if path is None:
+        return None
+    name = files.name_of(path, site)
+    files.refuse_outside([path], name, site)
+    loaded = loader.load_record(path, name)
+    found.files[name] = loaded
+    found.looked_at[name] = loaded.digest
+    found.faults += loaded.faults
+    return loaded.model
+
+
+def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found, record: Record | None) -> None:
     found.files[loaded.name] = loaded
     found.faults += loaded.faults
     if loaded.model is None:
         found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, project)))
         return
     found.faults += names.unknown(loaded.model, project, loaded.name)
-    found.entries.append(Entry(path, loaded.name, loaded.model, project, links(project)))
+    found.entries.append(Entry(path, loaded.name, loaded.model, project, links(project), record))
 
 
 def _stand_in(path: Path, loaded: Loaded[Report], project: Project) -> Entry | None:
