@@ -75,7 +75,7 @@ class Identifier:
             f"no commit on {self._history.ref} has the number #{number}; expected one whose subject ends "
             "with it; correct the number, or name the commit"
         )
-        return self.fault(GitRule.COMMIT_UNKNOWN, citation.text, message)
+        return self.fault(GitRule.COMMIT_UNKNOWN, citation.place, message)
 
     def by_number(self, number: int) -> Commit | None:
         """Find the commit of a pull request; where there are several, the last one of the period."""

@@ -56,7 +56,9 @@ class Verifier:
         """
         lines = [*zip(self.rows, self.cited, strict=True), *zip(self.bullets, self.told, strict=True)]
         here = [one for _, commits in lines for one in commits if self._reverts.has(one)]
-        self._fates = {one.hash: fate for fate in self._reverts.fates(here).values() for one in fate.members}
+        fates = self._reverts.fates(here)
+        # One that began a chain and landed another one again is told by its own.
+        self._fates = {one.hash: fate for fate in fates.values() for one in fate.members} | fates
         survival = self._reverts.contents.survival(here, self._reverts.end)
         faults = list(self._linked)
         for line, commits in lines:
