@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.history import mentions, subjects
@@ -55,7 +56,10 @@ class Verifier:
         :return: what is wrong, and what is worth a note, in the order of the file.
         """
         lines = [*zip(self.rows, self.cited, strict=True), *zip(self.bullets, self.told, strict=True)]
-        here = [one for _, commits in lines for one in commits if self._reverts.has(one)]
+        # A number may add a commit to those of the hashes beside it.
+        numbered = [self._identifier.by_number(number) for line, _ in lines for number in line.numbers]
+        every = chain(filter(None, numbered), *(commits for _, commits in lines))
+        here = [one for one in every if self._reverts.has(one)]
         fates = self._reverts.fates(here)
         # One that began a chain and landed another one again is told by its own.
         self._fates = {one.hash: fate for fate in fates.values() for one in fate.members} | fates
@@ -150,7 +154,7 @@ class Verifier:
         trap = f" (it was written on {written}, which does not count)" if period.start <= written <= period.end else ""
         message = (
             f"{named(commit)} landed on {when:%Y-%m-%d at %H:%M} UTC, {far}{trap}; expected a commit of the "
-            "period; move the row to its own report, or name the commit that is meant"
+            "period; move it to its own report, or name the commit that is meant"
         )
         yield self._fault(GitRule.OUTSIDE_PERIOD, line.place, message)
 
@@ -179,7 +183,7 @@ class Verifier:
         rule, end = {
             State.UNDONE: (
                 GitRule.REVERTED,
-                ", and was not in force when the period ended; expected what users have; take the row out, or say so",
+                ", and was not in force when the period ended; expected what users have; take it out, or say so",
             ),
             State.UNSURE: (
                 GitRule.SUPERSEDED,
@@ -198,7 +202,7 @@ class Verifier:
             self.silent[commit.hash] = event.by
             message = (
                 f"{named(commit)} was taken back on {event.by.landed:%Y-%m-%d} by {named(event.by)}, which has the "
-                "opposite lines; expected what users have; take the row out, or say so"
+                "opposite lines; expected what users have; take it out, or say so"
             )
             return self._fault(GitRule.REVERTED, line.place, message)
         message = (

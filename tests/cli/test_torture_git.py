@@ -135,7 +135,7 @@ def test_a48_a_subject_that_is_not_utf8(history: History, capsys: pytest.Capture
         (
             "outside-period",
             f"{bad[:10]} #60 'Add the caf\N{REPLACEMENT CHARACTER}' landed on 2026-02-03 at 12:00 UTC, 3 days after "
-            "2026-01; expected a commit of the period; move the row to its own report, or name the commit that is meant",
+            "2026-01; expected a commit of the period; move it to its own report, or name the commit that is meant",
         )
     ]
 

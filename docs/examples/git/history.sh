@@ -57,3 +57,5 @@ requires '>=0.27' '>=0.4'
 commit 2026-01-27 'build: Bump httpx-retries (#413)'
 lines src/otter/mirror.py 95
 commit 2026-01-28 'Fix the order of mirrors (#414)'
+lines src/otter/wheel.py 60
+commit 2026-02-03 'Build wheels (#415)'
