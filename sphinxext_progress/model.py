@@ -78,8 +78,15 @@ class Link(Format):
     text: Text = Field("", description="The words that are shown; the address when not given.", examples=["Design"])
 
 
-# An empty list that is never copied: there are five of them a row.
-_NONE: Any = ()
+class _Nothing(list[Any]):
+    """An empty list that pydantic never copies, because it has a hash: there are several of them a row."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Say that it never changes."""
+        return 0
+
+
+_NONE: Any = _Nothing()
 
 
 class References(Format):
