@@ -121,12 +121,31 @@ def test_the_command_line_imports_the_core_only(module: str) -> None:
             assert first in {"babel", "markdown_it", "pydantic", "ruamel", "yaml"}, f"{module} imports {name}"
 
 
-def test_the_command_line_runs_without_sphinx_and_docutils() -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "init . --dry-run",
+        "new 2026-02 --reports . --dry-run",
+        "check .",
+        "format --check .",
+        "import page.md --output -",
+        "export 2026-01.yaml",
+        "export 2026-01.yaml --format json",
+        "schema",
+    ],
+)
+def test_the_command_line_runs_without_sphinx_and_docutils(arguments: str, tmp_path: Path) -> None:
+    (tmp_path / "conf.py").touch()
+    (tmp_path / "2026-01.yaml").write_text("period: 2026-01\noverview: Words.\n")
+    (tmp_path / "page.md").write_text("# January 2026\n\n## Notable Commits\n\n- **Fetch**: faster (PR 12)\n")
     script = (
-        "import sys; from sphinxext_progress.cli.main import make_parser; make_parser(); "
-        "sys.exit(bool({'sphinx', 'docutils'} & set(sys.modules)))"
+        "import sys; from sphinxext_progress.cli.main import main; status = main(sys.argv[1:]); "
+        "sys.exit(status or bool({'sphinx', 'docutils'} & set(sys.modules)))"
     )
-    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+    ran = subprocess.run(
+        [sys.executable, "-c", script, *arguments.split()], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr.count("Traceback")) == (0, 0), ran.stdout + ran.stderr
 
 
 def test_the_core_runs_without_sphinx_and_docutils() -> None:

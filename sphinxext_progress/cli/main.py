@@ -20,6 +20,8 @@ COMMANDS = {
     "init": "init",
     "new": "new",
     "check": "check",
+    "import": "import_",
+    "export": "export",
     "format": "format",
     "schema": "schema",
 }

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sphinxext_progress.model import Section, Theme
     from sphinxext_progress.period import Period
 
-# What YAML 1.1, 1.2 and our loader all read as these very words; anything else is quoted.
-_PLAIN = re.compile(
+#: What YAML 1.1, 1.2 and our loader all read as these very words; anything else is quoted.
+PLAIN = re.compile(
     r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w./+-]*(?: [\w./+-]+)*|https?://[\w./+-]+", re.ASCII
 )
 
@@ -125,7 +125,7 @@ def page(host: str) -> str:
 def scalar(text: str) -> str:
     """Write a text as one scalar on one line, quoted where it may be read as something else."""
     line = _line(text)
-    return line if _PLAIN.fullmatch(line) else "'" + line.replace("'", "''") + "'"
+    return line if PLAIN.fullmatch(line) else "'" + line.replace("'", "''") + "'"
 
 
 def _theme(theme: Theme) -> list[str]:
