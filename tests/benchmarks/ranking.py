@@ -34,6 +34,7 @@ from pathlib import Path
 
 from sphinxext_progress.history import commits, noise, ranking, training
 from sphinxext_progress.history.commits import Commit, FileChange, History
+from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import Touched, touched
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.lessons import told
@@ -160,7 +161,7 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     ]
     chosen = [(some, of) for some, of in chosen if sum(one.number in of for one in some) >= FEWEST]
     everything = [one for some, _ in chosen for one in some]
-    files = touched(repository, everything)
+    files = touched(Contents(repository), everything)
     counted, whole = (commits.changes(repository, everything, without) for without in (UNCOUNTED, ()))
     return [_ready(some, [one.number in of for one in some], files, counted, whole, history) for some, of in chosen]
 
@@ -221,7 +222,7 @@ def reference(clone: Path) -> None:
         period = Period.parse(f"{first}/2026-01-31")
         assert period
         some = history.within(period)
-        files, whole = touched(repository, some), commits.changes(repository, some)
+        files, whole = touched(Contents(repository), some), commits.changes(repository, some)
         one = _ready(
             some, [one in cited for one in some], files, commits.changes(repository, some, UNCOUNTED), whole, history
         )
