@@ -24,7 +24,21 @@ SEARCHED = 500
 QUOTED = 60
 
 
-class Subtype(Enum):
+class Described(Enum):
+    """The base of lists of names, each with a sentence that the documentation shows."""
+
+    #: What the name stands for, in a sentence of Markdown.
+    help: str
+
+    def __new__(cls, name: str, sentence: str) -> Self:
+        """Make a member whose value is its name; the sentence is for the documentation."""
+        member = object.__new__(cls)
+        member._value_ = name
+        member.help = sentence
+        return member
+
+
+class Subtype(Described):
     """The subtypes of the warning type ``progress``, as ``suppress_warnings`` names them."""
 
     FILE = "file", "A data file is missing, cannot be read, is too large, or lies outside the allowed folders."
@@ -40,16 +54,6 @@ class Subtype(Enum):
     DUPLICATE = "duplicate", "Two files have the same project and period, or a report is rendered in two places."
     LINK = "link", "A role of the domain `progress` names nothing that is rendered on the site."
     CONFIG = "config", "A `progress_*` value in `conf.py` cannot be used."
-
-    #: What the subtype is said of, in a sentence of Markdown.
-    help: str
-
-    def __new__(cls, name: str, sentence: str) -> Self:
-        """Make a member whose value is its name; the sentence is for the documentation."""
-        member = object.__new__(cls)
-        member._value_ = name
-        member.help = sentence
-        return member
 
 
 class Opinion(Enum):

@@ -20,7 +20,7 @@ from sphinxext_progress.model import Report
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinxext_progress.cli.check_git import Checked
+    from sphinxext_progress.history.check import Checked
     from sphinxext_progress.history.commits import History
 
 #: Values are put in behind one of these keys of a row, the first one that it has on lines of its own.

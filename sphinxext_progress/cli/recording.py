@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from sphinxext_progress.cli.check_git import Checked
+    from sphinxext_progress.history.check import Checked
     from sphinxext_progress.history.citations import Citation
     from sphinxext_progress.history.commits import History
     from sphinxext_progress.history.reverts import Fate

@@ -55,6 +55,10 @@ class GitError(Exception):
     """What git cannot do; its message is the whole sentence."""
 
 
+class _RefusedError(GitError):
+    """Git ran, and said no."""
+
+
 def environment() -> dict[str, str]:
     """Make the environment that git runs in: that of the process without what steers git."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "LC_", "LANG"))}
@@ -124,7 +128,7 @@ class Repository:
             msg = f"git cannot be run ({error.strerror}); expected it to start; check how it is installed"
             raise GitError(msg) from None
         if done.returncode:
-            raise GitError(self._reason(done.stderr.decode("utf-8", "replace"), arguments))
+            raise _RefusedError(self._reason(done.stderr.decode("utf-8", "replace"), arguments))
         return done.stdout
 
     def _reason(self, said: str, arguments: list[str]) -> str:
@@ -146,6 +150,7 @@ class Repository:
 
         :param revision: a branch, a tag or a hash, as somebody typed it.
         :return: its full hash; empty where there is none.
+        :raises GitError: where git cannot be asked.
         """
         # Nothing that git would take for more than a name: no option, no range, no search in messages.
         if not re.fullmatch(r"[\w][\w./+@-]*", revision) or ".." in revision:
@@ -156,7 +161,7 @@ class Repository:
                 .decode()
                 .strip()
             )
-        except GitError:
+        except _RefusedError:
             return ""
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics import Described
 from sphinxext_progress.history import subjects
 from sphinxext_progress.history.files import Use
 
@@ -54,7 +54,7 @@ _UPKEEP = re.compile(
 )
 
 
-class Rule(Enum):
+class Rule(Described):
     """The rules, in the order in which they are asked; the first one that fits sets a commit aside."""
 
     BOTS = "bots", "Written by a bot."
@@ -69,16 +69,6 @@ class Rule(Enum):
     FORMATTING = "formatting", "Formatting, lint, typing errors."
     TESTS = "tests", "Upkeep of tests; new ones stay."
     DOCUMENTATION = "documentation", "Upkeep of documentation; new pages stay."
-
-    #: What the rule sets aside, in a sentence.
-    help: str
-
-    def __new__(cls, name: str, sentence: str) -> Self:
-        """Make a member whose value is its name."""
-        member = object.__new__(cls)
-        member._value_ = name
-        member.help = sentence
-        return member
 
 
 def rule(commit: Commit, title: str, files: Sequence[Touched], history: History) -> Rule | None:

@@ -88,7 +88,7 @@ class Verifier:
         found: list[Commit] = []
         faults: list[Fault] = []
         for name in citation.hashes:
-            commit = self._by_hash(name)
+            commit = self._by_hash(name, citation)
             found += [commit] if not isinstance(commit, Fault) else []
             faults += [commit] if isinstance(commit, Fault) else []
         if not citation.hashes:
@@ -103,7 +103,7 @@ class Verifier:
                     faults.append(self.fault(GitRule.COMMIT_UNKNOWN, citation.text, message))
         return found, faults
 
-    def _by_hash(self, name: str) -> Commit | Fault:
+    def _by_hash(self, name: str, citation: Citation) -> Commit | Fault:
         found = self._history.find(name.lower())
         if len(found) == 1:
             return found[0]
@@ -117,7 +117,9 @@ class Verifier:
         if self._repository.resolve(name):
             message = f"the commit {quoted(name)} is not on {ref}; expected one that landed there; name that one"
             return self.fault(GitRule.COMMIT_ELSEWHERE, name, message)
-        message = f"no commit is named {quoted(name)}; expected one of {ref}; correct the hash"
+        best = self.match(citation.text).best
+        remedy = f"by its words the line is about {named(best)}" if best else "correct the hash"
+        message = f"no commit is named {quoted(name)}; expected one of {ref}; {remedy}"
         return self.fault(GitRule.COMMIT_UNKNOWN, name, message)
 
     def _by_number(self, number: int) -> Commit | None:
@@ -219,7 +221,7 @@ class Verifier:
             ),
             State.IN_FORCE: (
                 GitRule.LANDED_AGAIN,
-                "; expected it in force when the period ended, and it was; nothing to do",
+                "; it was in force when the period ended",
             ),
         }[fate.state]
         return self.fault(rule, row.place, f"{named(fate.commit)} was {story}{end}")

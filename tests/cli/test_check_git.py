@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sphinxext_progress.cli import console
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.history.rules import GitRule
 
@@ -122,7 +123,12 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
     "an unknown hash": (
         lambda _: row("cache", commit="0123456789ab"),
         "commit-unknown",
-        "no commit is named '0123456789ab'",
+        "no commit is named '0123456789ab'; expected one of main; by its words the line is about",
+    ),
+    "an unknown hash of something else": (
+        lambda _: row("x", description="Whatever it is", commit="0123456789ab"),
+        "commit-unknown",
+        "expected one of main; correct the hash",
     ),
     "an unknown number": (lambda _: row("cache", pr=99), "commit-unknown", "no commit on main has the number #99"),
     "another pull request": (
@@ -325,10 +331,10 @@ def test_coverage_by_week_and_by_area(
     main(["check", "progress/2026-01.yaml", "--git", str(history.close())])
     said = capsys.readouterr().out
     weeks = "2026-W01 0 of 8, 2026-W02 1 of 14, 2026-W03 2 of 14, 2026-W04 1 of 14, 2026-W05 1 of 12"
-    assert f"held against main at {head}: 5 of 62 commits of the period are cited ({weeks})" in said
     # The rule of a period is said with each result.
-    assert "by committer date, in UTC, on the branch's own line (first parents)" in said
-    assert "changes by area that are cited: Parts 5 of 62" in said
+    rule = "by committer date, in UTC, on the branch's own line (first parents)"
+    assert f"held against main at {head}, {rule}: 5 of 62 commits of the period are cited ({weeks})" in said
+    assert "cited of the changes by area: Parts 5 of 62; set aside: nothing" in said
 
 
 def test_large_changes_that_are_neither_cited_nor_left_out(
@@ -420,7 +426,7 @@ def test_nothing_is_said_of_the_work_in_a_pipe(
     arguments = ["check", "progress/2026-01.yaml", "--git", str(history.close())]
     main(arguments)
     assert capsys.readouterr().err == ""
-    monkeypatch.setattr(console.sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     main(arguments)
     assert capsys.readouterr().err == "holding 2026-01.yaml against main …\n"
 
@@ -547,3 +553,43 @@ def test_fix_wants_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache"))
     assert main(["check", "progress/2026-01.yaml", "--fix"]) == 2
     assert "expected '--git' with it" in capsys.readouterr().err
+
+
+# When calls fail --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(12, "Cannot allocate memory"), MemoryError()], ids=["OSError", "MemoryError"]
+)
+def test_a56_each_call_of_git_fails_in_turn(
+    history: History,
+    otter: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    assert otter
+    path = Path("progress/2026-01.yaml")
+    path.write_text(UNTIDY, "utf-8")
+    arguments = ["check", str(path), "--git", str(history.close()), "--fix", "--record"]
+    run, failing, calls = subprocess.run, 0, 1
+
+    def sabotaged(*given: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == failing:
+            raise error
+        return run(*given, **named)
+
+    monkeypatch.setattr(subprocess, "run", sabotaged)
+    while calls >= failing:
+        failing, calls = failing + 1, 0
+        status = main(arguments)
+        said = capsys.readouterr()
+        if calls >= failing:
+            # It says why, and writes nothing of which it is not sure.
+            assert (status, len(said.err.splitlines())) == (2, 1), failing
+            assert path.read_text("utf-8") == UNTIDY, failing
+            assert sorted(one.name for one in path.parent.iterdir()) == ["2026-01.yaml"], failing
+    assert failing > 8
+    assert path.read_text("utf-8") != UNTIDY

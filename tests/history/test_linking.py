@@ -46,7 +46,7 @@ def linker(january: list[Commit]) -> Linker:
     def find(prefix: str) -> Commit:
         return next(one for name, one in named.items() if name.startswith(prefix))
 
-    standing = {}
+    standing: dict[str, Commit] = {}
     for first, last in CHAINS.items():
         revert = next(one for one in january if one.subject.startswith(f'Revert "{find(first).subject[:40]}'))
         standing |= dict.fromkeys((find(first).hash, revert.hash, find(last).hash), find(last))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,7 @@ from sphinxext_progress.period import Period
 
 from .repositories import History, lines
 
-JANUARY = Period.parse("2026-01")
-assert JANUARY
+JANUARY = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31), "month", "2026-01")
 
 # What the files of a change are before it and after it.
 OLD = {"src/a.py": lines("old"), "src/b.py": lines("other")}
