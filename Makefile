@@ -1,6 +1,7 @@
 # make docs   builds the documentation and says where it is
 # make test   the same, then ruff, mypy and the tests
 # make test-all   the tests of the built package on the lowest and the highest versions, and without myst-parser
+# make bench   builds the same reports in many forms, and says what each costs; SIZES="1000x60 again" is a part of it
 # make fuzz   feeds the loader and the renderer with made-up input, SECONDS=600 each
 #
 # The newest Python there is gives the newest Sphinx; PYTHON=python3.11 chooses another one.
@@ -10,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SITE := docs/_build/html
 
-.PHONY: docs test test-all lint coverage schema messages fuzz fuzz-loader fuzz-render clean
+.PHONY: docs test test-all lint coverage schema messages bench fuzz fuzz-loader fuzz-render clean
 
 docs: $(VENV)/installed
 	$(BIN)/sphinx-build -E -W -n --keep-going -q docs $(SITE)
@@ -72,5 +73,17 @@ $(FUZZ)/venv/installed: pyproject.toml
 	$(FUZZ)/venv/bin/python -m pip install --quiet --editable . --group fuzz
 	@touch $@
 
+# An environment of its own, with what it compares with. All sizes take hours and write the page of the docs.
+BENCH := build/bench
+ROUNDS ?= 5
+bench: $(BENCH)/installed
+	$(BENCH)/bin/python -m tests.benchmarks.run --rounds $(ROUNDS) $(or $(SIZES),--write docs/benchmark-results.md)
+
+$(BENCH)/installed: pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --upgrade pip
+	$(BENCH)/bin/python -m pip install --quiet --editable '.[myst]' --group bench
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build/matrix $(FUZZ) docs/_build
+	rm -rf $(VENV) build/matrix $(BENCH) $(FUZZ) docs/_build

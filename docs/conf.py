@@ -15,7 +15,7 @@ version = release = __version__
 
 extensions = ["myst_parser", "sphinxext_progress", "reference"]
 myst_enable_extensions = ["colon_fence", "deflist"]
-exclude_patterns = ["_build", "examples"]
+exclude_patterns = ["_build", "benchmark-results.md", "examples"]
 
 html_theme = "furo"
 html_title = "sphinxext_progress"

@@ -7,7 +7,7 @@ the dialect comes out as the words that were typed, and so does a link that is n
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -41,6 +41,8 @@ _SIGNS = re.compile(r"[\\`*_\[\]<>&#!~]")
 
 # A text without any of these is words alone and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
+# Words and spans of code in turn, and nothing that the parser may see another way.
+_SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
 _IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ALLOWED = frozenset({"http:", "https:", "mailto:"})
@@ -87,6 +89,29 @@ def is_words(text: str) -> bool:
     return not _MARKUP.search(text)
 
 
+def code_spans(text: str) -> list[str]:
+    """Read a text that has no markup but spans of code, as most have that are no words alone.
+
+    :param text: a text that stands on one line.
+    :return: words and code in turn; nothing where the parser has to read it.
+    """
+    stripped = text.strip()
+    return stripped.split("`") if _SPANS.fullmatch(stripped) else []
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Make the parser: what CommonMark has for words, paragraphs, lists and code, and nothing else."""
+    # The parser drops what is nested deeper than its own limit, so that one is out of reach.
+    parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
+    parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
+    parser.enable(["fence", "code", "list"])
+    # Keeps what was escaped apart from the words beside it, so that \#12 is no number.
+    parser.disable("text_join")
+    parser.inline.ruler.before("link", "image_as_words", _image_as_words)
+    return parser
+
+
 class Dialect:
     """Reads the texts of one data file, and collects what was not honoured."""
 
@@ -99,16 +124,9 @@ class Dialect:
         self._name = name
         self._refused: list[str] = []
 
-    @cached_property
+    @property
     def _md(self) -> MarkdownIt:
-        """The parser: what CommonMark has for words, paragraphs, lists and code, and nothing else."""
-        # The parser drops what is nested deeper than its own limit, so that one is out of reach.
-        parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
-        parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
-        parser.enable(["fence", "code", "list"])
-        # Keeps what was escaped apart from the words beside it, so that \#12 is no number.
-        parser.disable("text_join")
-        parser.inline.ruler.before("link", "image_as_words", _image_as_words)
+        parser = _parser()
         # Asked for each link after entities, escapes and percent signs were decoded.
         parser.validateLink = self._is_allowed  # type: ignore[method-assign]
         return parser

@@ -6,16 +6,17 @@ import unicodedata
 from typing import Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_progress.view import ARROW
+from sphinxext_progress import view
+from sphinxext_progress.domain import ReportTransform
+from sphinxext_progress.nodes import blocks, is_table
 from sphinxext_progress.words import words
 
 #: What stands between two stages where they run from right to left.
 BACKWARD_ARROW = " ← "
 
 
-class RightToLeft(SphinxPostTransform):
+class RightToLeft(ReportTransform):
     """Marks what is ours on a site whose language is written from right to left: themes do not set the direction."""
 
     # After the elements around tables are made.
@@ -30,7 +31,7 @@ class RightToLeft(SphinxPostTransform):
                     node["classes"].append("progress-rtl")
 
 
-class ArrowsFollowTheText(SphinxPostTransform):
+class ArrowsFollowTheText(ReportTransform):
     """Turns the arrows between stages whose words run from right to left."""
 
     default_priority = 399
@@ -45,12 +46,18 @@ class ArrowsFollowTheText(SphinxPostTransform):
 
 def trajectories(document: nodes.document) -> list[nodes.paragraph]:
     """List the paragraphs of several stages."""
-    return [node for node in document.findall(nodes.paragraph) if "progress-stages" in node["classes"]]
+    return [
+        node
+        for table in blocks(document)
+        if is_table(table, "progress-trends")
+        for node in table.findall(nodes.paragraph)
+        if "progress-stages" in node["classes"]
+    ]
 
 
 def is_arrow(node: nodes.Node) -> bool:
     """Tell whether a node is the arrow between two stages."""
-    return isinstance(node, nodes.Text) and node.astext() in {ARROW, BACKWARD_ARROW}
+    return isinstance(node, nodes.Text) and node.astext() in {view.ARROW, BACKWARD_ARROW}
 
 
 def _is_block_of_ours(node: nodes.Element) -> bool:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, final
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_progress import shelf, uses
+from sphinxext_progress import page, shelf, uses
 from sphinxext_progress.diagnostics import Subtype, expected, quoted
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import complaint
-from sphinxext_progress.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,7 +53,7 @@ class ProgressDirective(SphinxDirective):
     @final
     def run(self) -> list[nodes.Node]:
         """Find the reports, make the nodes, and note what the page used and what is wrong."""
-        self.page = Page(self.env)
+        self.page = page.Page(self.env)
         self.words: Words = self.page.words
         argument = self.arguments[0] if self.arguments else ""
         folder = posixpath.dirname(self.env.docname)
@@ -67,7 +66,7 @@ class ProgressDirective(SphinxDirective):
         else:
             self.page.faults += found.faults
             made = self.render(found)
-        self.page.finish(made)
+        self.page.finish()
         return made
 
     def uses(self) -> tuple[str, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain, ObjType
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
+from sphinxext_progress import objects
 from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.finder import Finder
 from sphinxext_progress.ids import report_id
-from sphinxext_progress.objects import Objects
 from sphinxext_progress.roles import ObjectRole, set_words
 from sphinxext_progress.words import words
 
@@ -22,13 +23,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from docutils.nodes import Element, reference
+    from docutils.nodes import Element, TextElement, reference
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinxext_progress.objects import Object, Shown
-    from sphinxext_progress.shelf import Source
+    from sphinxext_progress.files import Source
+    from sphinxext_progress.finder import Use
+    from sphinxext_progress.markup import Words as TextWords
+    from sphinxext_progress.objects import Object, Objects, Shown
+
+#: What the environment holds by page.
+BY_PAGE = ("shown", "used", "linked", "roles", "faults")
 
 #: What a page links to: kind and name for a role; for a link of ours, nothing, the report and the key of a row.
 Target = tuple[str, str, str]
@@ -39,8 +45,8 @@ class ProgressDomain(Domain):
 
     name = "progress"
     label = "Progress"
-    data_version = 3
-    initial_data: ClassVar[dict[str, Any]] = {"shown": {}, "used": {}, "linked": {}, "roles": {}, "faults": {}}
+    data_version = 4
+    initial_data: ClassVar[dict[str, Any]] = {**{part: {} for part in BY_PAGE}, "published": ""}
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),
         "highlight": ObjType("highlight", "highlight"),
@@ -58,6 +64,12 @@ class ProgressDomain(Domain):
         self._finder: Finder | None = None
         self._shown_before = {page: list(shown) for page, shown in self.shown.items()}
         self._objects: Objects | None = None
+        #: When the pages that show reports were written, before this build wrote any; nothing where it has read one.
+        self.written: dict[str, int] = {}
+        #: The texts of the page that is being read, until they are translated.
+        self.texts: list[tuple[TextElement, TextWords]] = []
+        #: Those that are translated, until Sphinx has passed them.
+        self.hidden: list[TextElement] = []
 
     @property
     def finder(self) -> Finder:
@@ -72,9 +84,9 @@ class ProgressDomain(Domain):
         return cast("dict[str, list[Shown]]", self.data["shown"])
 
     @property
-    def used(self) -> dict[str, dict[tuple[Source, str], str]]:
-        """The sources a page used, for what, and the digest of what they gave, by page."""
-        return cast("dict[str, dict[tuple[Source, str], str]]", self.data["used"])
+    def used(self) -> dict[str, dict[tuple[Source, str], Use]]:
+        """The sources a page used, for what, and what they gave, by page."""
+        return cast("dict[str, dict[tuple[Source, str], Use]]", self.data["used"])
 
     @property
     def linked(self) -> dict[str, list[Target]]:
@@ -91,6 +103,15 @@ class ProgressDomain(Domain):
         """What is wrong on a page and in the data it uses, by page."""
         return cast("dict[str, list[Fault]]", self.data["faults"])
 
+    @property
+    def published(self) -> str:
+        """The digest of all reports of the site, when a page was read for the last time."""
+        return cast("str", self.data["published"])
+
+    @published.setter
+    def published(self, digest: str) -> None:
+        self.data["published"] = digest
+
     # While pages are read -----------------------------------------------------------------------------
 
     def note_shown(self, shown: Shown) -> None:
@@ -100,7 +121,18 @@ class ProgressDomain(Domain):
 
     def note_used(self, source: Source, use: str) -> None:
         """Note what the page that is being read uses."""
-        self.used.setdefault(self.env.docname, {})[source, use] = self.finder.digest(source, use)
+        self.used.setdefault(self.env.docname, {})[source, use] = self.finder.use(source, use)
+
+    def is_as_it_was(self, page: str) -> bool:
+        """Tell whether a page would be shown the same again, as far as it shows reports."""
+        used, finder = self.used[page], self.finder
+        for (source, use), then in used.items():
+            # The same bytes give the same, and nobody has to parse them.
+            if not then.signature or then.signature != finder.signature(source):
+                if then.digest != finder.digest(source, use):
+                    return False
+                used[source, use] = finder.use(source, use)
+        return True
 
     def note_linked(self, node: pending_xref) -> None:
         """Note a link of ours on the page that is being read."""
@@ -120,13 +152,13 @@ class ProgressDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        for part in self.initial_data:
+        for part in BY_PAGE:
             self.data[part].pop(docname, None)
         self._objects = None
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process has read."""
-        for part in self.initial_data:
+        for part in BY_PAGE:
             theirs = otherdata[part]
             self.data[part].update({page: theirs[page] for page in docnames if page in theirs})
         self._objects = None
@@ -137,7 +169,7 @@ class ProgressDomain(Domain):
     def objects(self) -> Objects:
         """What can be linked to."""
         if self._objects is None:
-            self._objects = Objects(self.shown, words(self.env.config.language))
+            self._objects = objects.Objects(self.shown, words(self.env.config.language))
         return self._objects
 
     def place(self, target: str, key: str = "") -> Object | None:
@@ -151,7 +183,9 @@ class ProgressDomain(Domain):
 
     def pages_with_moved_links(self) -> list[str]:
         """Find the pages that link to what stands elsewhere since this build began, or nowhere."""
-        before, now = Objects(self._shown_before, words(self.env.config.language)), self.objects
+        if self.shown == self._shown_before:
+            return []
+        before, now = objects.Objects(self._shown_before, words(self.env.config.language)), self.objects
         pages = {page: list(targets) for page, targets in self.linked.items()}
         for page, roles in self.role_lines.items():
             pages.setdefault(page, []).extend((kind, name, "") for kind, name, _ in roles)
@@ -163,6 +197,8 @@ class ProgressDomain(Domain):
 
     def twice(self) -> Iterator[Fault]:
         """Find the reports that can be linked to in several places, and ids that two things have."""
+        if not self.shown:
+            return
         for (_, period), ((first, shown), *others) in self.objects.places.items():
             there = f"{self.env.doc2path(first, base=False)}:{shown.line}"
             for page, other in others:
@@ -188,9 +224,16 @@ class ProgressDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """List what other sites can link to, and what a search finds by name."""
-        for one in self.objects:
-            priority = self.object_types[one.kind].attrs["searchprio"]
-            yield one.name, one.title or one.name, one.kind, one.page, one.anchor, priority
+        if not self.shown:
+            return iter(())
+        priorities = {kind: described.attrs["searchprio"] for kind, described in self.object_types.items()}
+        # At once, because Sphinx asks three times, and there are thousands of rows.
+        return iter(
+            [
+                (name, title or name, kind, page, anchor, priorities[kind])
+                for kind, name, title, page, anchor in self.objects
+            ]
+        )
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Give the name that other sites know a target by."""
@@ -207,6 +250,8 @@ class ProgressDomain(Domain):
         contnode: Element,
     ) -> reference | None:
         """Link to an object; None where nothing that is rendered has that name."""
+        if not self.shown:
+            return None
         ours = "progress_key" in node
         found = _place(self.objects, ("" if ours else typ, target, node.get("progress_key", "")))
         if not found:
@@ -233,14 +278,22 @@ class ProgressDomain(Domain):
         return found
 
 
-def _place(objects: Objects, target: Target) -> Object | None:
+def _place(known: Objects, target: Target) -> Object | None:
     kind, name, key = target
     if kind:
-        return objects.find(kind, name)
+        return known.find(kind, name)
     project, _, period = name.rpartition("@")
-    return objects.part(project, period, key)
+    return known.part(project, period, key)
 
 
 def progress_domain(env: BuildEnvironment) -> ProgressDomain:
     """Get the domain of an environment."""
     return cast("ProgressDomain", env.get_domain(ProgressDomain.name))
+
+
+class ReportTransform(SphinxPostTransform):
+    """What a writer needs otherwise than the doctree has it; on a site that shows no report there is nothing."""
+
+    def is_supported(self) -> bool:
+        """Tell whether there is something to do."""
+        return bool(progress_domain(self.env).used) and super().is_supported()

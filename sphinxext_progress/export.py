@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -33,10 +34,14 @@ _Date = dt.date | SkipJsonSchema[None]
 _URL = "Its address; left out where there is none."
 
 
+#: The JSON Schema of what is written, as ``make schema`` wrote it: making it takes longer than writing the data.
+SCHEMA = Path(__file__).with_name("data.schema.json")
+
+
 class Exported(BaseModel):
     """A mapping that is written: closed, and without what is not known."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Person(Exported):
@@ -235,11 +240,12 @@ def _people(names: Iterable[str], links: Links) -> list[Person]:
 
 
 def _references(references: model.References, links: Links) -> dict[str, object]:
+    # As mappings, which are checked with what they are in: there are two a row.
     return {
         "id": references.id or None,
-        "commit": [Hash(hash=one, url=links.commit(one) or None) for one in references.commit],
-        "pr": [Number(number=one, url=links.pr(one) or None) for one in references.pr],
-        "issue": [Number(number=one, url=links.issue(one) or None) for one in references.issue],
+        "commit": [{"hash": one, "url": links.commit(one) or None} for one in references.commit],
+        "pr": [{"number": one, "url": links.pr(one) or None} for one in references.pr],
+        "issue": [{"number": one, "url": links.issue(one) or None} for one in references.issue],
         "authors": _people(references.authors, links),
         "links": [Link(url=one.url, text=one.text or None) for one in references.links],
     }

@@ -142,9 +142,12 @@ Url = Annotated[
 ]
 
 
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
 def _number(value: object) -> int:
     if isinstance(value, str):
-        if re.fullmatch("[1-9][0-9]{0,8}", value):
+        if _NUMBER.fullmatch(value):
             return int(value)
         if re.fullmatch(r"[\w.-]+/[\w.-]+[#!][0-9]+", value):
             raise wrong(value, "a number alone", "numbers of other repositories are reserved for a later version")

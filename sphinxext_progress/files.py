@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import errno
 import glob
+import hashlib
 import os
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from itertools import takewhile
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -33,6 +34,24 @@ class Site:
     project: str = ""
     #: Folders outside the source folder in which data may lie.
     roots: tuple[Path, ...] = ()
+    #: The folders in which data may lie, with a slash at the end: as they are named, and as they are.
+    allowed: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Resolve the folders once, not for each file."""
+        folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
+        object.__setattr__(self, "allowed", tuple(f"{name.rstrip('/')}/" for name in folders))
+
+
+class Source(NamedTuple):
+    """What a directive's argument means; plain values, because the environment keeps it."""
+
+    #: A path or glob below the source folder; empty where the reports of the site are meant.
+    pattern: str = ""
+    #: A period or a range of them, as it was written; empty for all.
+    period: str = ""
+    #: The project that ``:project:`` chooses; empty for any.
+    project: str = ""
 
 
 class SourceError(Exception):
@@ -56,6 +75,24 @@ def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
     return sorted(path for path in matched if path.name != PROJECT_FILE)
 
 
+def patterns(source: Source, site: Site) -> tuple[str, ...]:
+    """Give the globs of the reports among which a source is looked up.
+
+    :param source: the source.
+    :param site: where the reports are.
+    """
+    return (source.pattern,) if source.pattern else site.reports
+
+
+def signature(looked_at: Mapping[str, str]) -> str:
+    """Give one digest of the bytes of files.
+
+    :param looked_at: their digests, by name.
+    :return: sixteen hexadecimal digits.
+    """
+    return hashlib.sha256(repr(sorted(looked_at.items())).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def project_file(folder: Path, site: Site) -> Path | None:
     """Find the ``project.yaml`` of the reports in a folder: the one beside them, else the configured one.
 
@@ -77,10 +114,8 @@ def refuse_outside(paths: Iterable[Path], name: str, site: Site) -> None:
     :param site: which folders are allowed.
     :raises SourceError: where one leaves them.
     """
-    allowed = [folder for root in (site.srcdir, *site.roots) for folder in (root, _resolved(root))]
     for path in paths:
-        resolved = _resolved(path)
-        if "\0" in str(path) or not any(resolved.is_relative_to(folder) for folder in allowed):
+        if "\0" in str(path) or not f"{_resolved(path)}/".startswith(site.allowed):
             msg = (
                 f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
                 "'progress_roots' names; move the file or name its folder there"
@@ -148,9 +183,10 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _resolved(path: Path) -> Path:
+def _resolved(path: Path) -> str:
+    """Resolve a path, in POSIX form."""
     try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):
-        # Too long a name, or links in a circle: reading it will say so.
-        return Path(posixpath.normpath(path.as_posix()))
+        return os.path.realpath(path).replace(os.sep, "/")
+    except (OSError, ValueError):
+        # Too long a name: reading it will say so.
+        return posixpath.normpath(path.as_posix())

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress import shelf, uses
+from sphinxext_progress import files, shelf, uses
+from sphinxext_progress import source as gate
 from sphinxext_progress.files import SourceError
 
 if TYPE_CHECKING:
-    from sphinxext_progress.files import Site
-    from sphinxext_progress.shelf import Found, Source
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinxext_progress.files import Site, Source
+    from sphinxext_progress.shelf import Found
+
+
+class Use(NamedTuple):
+    """What a source gave for a page; plain values, because the environment keeps it."""
+
+    #: The digest of what is shown.
+    digest: str
+    #: The digest of the bytes of all files that were looked at for it.
+    signature: str
 
 
 class Finder:
@@ -23,6 +37,9 @@ class Finder:
         self._site = site
         self._found: dict[Source, Found | SourceError] = {}
         self._digests: dict[tuple[Source, str], str] = {}
+        self._signatures: dict[tuple[str, ...], str] = {}
+        #: The names and digests of the files whose bytes were looked at.
+        self._looked_at: dict[Path, tuple[str, str]] = {}
 
     def find(self, source: Source) -> Found:
         """Find the reports that a source means.
@@ -39,6 +56,55 @@ class Finder:
         if isinstance(found, SourceError):
             raise found
         return found
+
+    def has_reports(self) -> bool:
+        """Tell whether the site has reports; where that cannot be told, it may have some."""
+        try:
+            return bool(files.report_files(self._site.reports, self._site))
+        except SourceError:
+            return True
+
+    def use(self, source: Source, use: str) -> Use:
+        """Get what a source gives for a use, to tell later whether that has changed.
+
+        :param source: the source.
+        :param use: what is shown of it, as in :mod:`~sphinxext_progress.uses`.
+        """
+        return Use(self.digest(source, use), self.signature(source))
+
+    def signature(self, source: Source) -> str:
+        """Get one digest of the bytes of all files that a source may mean; nothing where it gives nothing.
+
+        :param source: the source.
+        """
+        if (found := self._found.get(source)) is not None:
+            # One object, which the environment stores once.
+            return "" if isinstance(found, SourceError) else sys.intern(files.signature(found.looked_at))
+        globs = files.patterns(source, self._site)
+        if globs not in self._signatures:
+            try:
+                looked_at = dict(self._look_at(globs))
+                self._signatures[globs] = sys.intern(files.signature(looked_at)) if looked_at else ""
+            except SourceError:
+                self._signatures[globs] = ""
+        return self._signatures[globs]
+
+    def _look_at(self, globs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Give the names and digests of all files that globs match, and of their projects."""
+        folders = set()
+        for path in files.report_files(globs, self._site):
+            yield self._look_at_file(path)
+            folders.add(path.parent)
+        for path in filter(None, (files.project_file(folder, self._site) for folder in folders)):
+            name = files.name_of(path, self._site)
+            files.refuse_outside([path], name, self._site)
+            yield self._look_at_file(path)
+
+    def _look_at_file(self, path: Path) -> tuple[str, str]:
+        if path not in self._looked_at:
+            name = files.name_of(path, self._site)
+            self._looked_at[path] = name, gate.digest(path, name)
+        return self._looked_at[path]
 
     def digest(self, source: Source, use: str) -> str:
         """Get the digest of what a source gives for a use; empty where it gives nothing.

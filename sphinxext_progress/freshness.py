@@ -9,10 +9,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sphinxext_progress import shelf
+from sphinxext_progress import files
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
+from sphinxext_progress.nodes import blocks
 from sphinxext_progress.roles import unknown_targets
 
 if TYPE_CHECKING:
@@ -37,11 +38,7 @@ def outdated_pages(
     """
     domain = progress_domain(env)
     domain.begin()
-    return [
-        page
-        for page, used in domain.used.items()
-        if page not in removed and any(domain.finder.digest(*what) != then for what, then in used.items())
-    ]
+    return [page for page in domain.used if page not in removed and not domain.is_as_it_was(page)]
 
 
 def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -51,17 +48,21 @@ def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load all reports before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
-    if docnames:
+    domain = progress_domain(env)
+    if docnames and domain.finder.has_reports():
         # What is wrong is said by the directives, each in its place.
         with suppress(SourceError):
-            progress_domain(env).finder.find(shelf.Source())
+            domain.finder.find(files.Source())
+        domain.published = domain.finder.signature(files.Source())
 
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:
     """Find text after a report: it would look like a part of the report's last section (``doctree-read``)."""
+    if app.env.docname not in progress_domain(app.env).used:
+        return
     faults = []
-    for section in doctree.findall(nodes.section):
-        if "progress-part" not in section["classes"] or section.parent is None:
+    for section in blocks(doctree):
+        if not isinstance(section, nodes.section) or "progress-part" not in section["classes"]:
             continue
         after = section.next_node(ascend=False, descend=False, siblings=True)
         if after is not None and not isinstance(after, _SILENT):

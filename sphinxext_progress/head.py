@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxext_progress.cards import sentence_of
+from sphinxext_progress import cards, feed, published
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.feed import title
+from sphinxext_progress.nodes import blocks
 from sphinxext_progress.outputs import feed_name
-from sphinxext_progress.published import is_site, published
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
@@ -27,13 +26,13 @@ _DESCRIBED = re.compile(r"""<meta\b[^>]*\bname=["']?description\b""", re.IGNOREC
 def link_feed(app: Sphinx, _page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Link the feed on a page that shows or lists reports (``html-page-context``)."""
     domain = progress_domain(app.env)
-    if not (domain.used and doctree and is_site(app.builder) and (name := feed_name(app))):
+    if not (domain.used and doctree and published.is_site(app.builder) and (name := feed_name(app))):
         return
     # Looked up in the tree that is written, because singlehtml puts many pages into one.
     has_reports = any(_REPORTS.intersection(node["classes"]) for node in doctree.findall(nodes.Element))
-    if has_reports and any(one.place for one in published(domain)):
+    if has_reports and any(one.place for one in published.published(domain)):
         address = context["pathto"](name, resource=True)
-        words_of_link = title(words(app.config.language), app.config.project)
+        words_of_link = feed.title(words(app.config.language), app.config.project)
         context["metatags"] += (
             f'\n<link rel="alternate" type="application/atom+xml" title="{escape(words_of_link)}" href="{escape(address)}" />'
         )
@@ -45,17 +44,17 @@ def describe(app: Sphinx, page: str, _template: str, context: dict[str, Any], do
     As the page shows it, so that it is in the language of the page.
     """
     shown = progress_domain(app.env).shown.get(page, ())
-    if len(shown) != 1 or not doctree or not is_site(app.builder):
+    if len(shown) != 1 or not doctree or not published.is_site(app.builder):
         return
     # The fields of the page; what the environment holds is copied before it is added to.
     fields = context.get("meta") or {}
     if "description" in fields or _DESCRIBED.search(context["metatags"]):
         return
     overview = shown[0].id_of("overview")
-    for section in doctree.findall(nodes.section):
+    for section in blocks(doctree):
         if overview in section["ids"]:
             text = " ".join(paragraph.astext() for paragraph in section.findall(nodes.paragraph))
-            if sentence := sentence_of(" ".join(text.split())):
+            if sentence := cards.sentence_of(" ".join(text.split())):
                 context["metatags"] += f'\n<meta name="description" content="{escape(sentence)}" />'
                 # The second is where sphinxext-opengraph looks first, the first where themes look that print no tags.
                 context["meta"] = {"description": sentence, "og:description": escape(sentence), **fields}

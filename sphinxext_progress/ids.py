@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from sphinxext_progress.model import Commit, Report
 
 #: How much of a commit's hash is shown, and names it.
 DIGITS = 10
 
 
+@lru_cache(maxsize=1024)
 def report_id(project: str, period: str) -> str:
     """Make the id of a report.
 
@@ -38,15 +42,15 @@ def row_keys(report: Report) -> list[str]:
     :param report: the report.
     :return: one key a row, no two the same.
     """
-    keys: list[str] = []
-    given: set[str] = set()
+    # A dictionary, because it keeps the order.
+    keys: dict[str, None] = {}
     for commit in report.commits:
-        keys.append(free(_row_key(commit), given))
-        given.add(keys[-1])
-    return keys
+        key = _row_key(commit)
+        keys[free(key, keys) if key in keys else key] = None
+    return list(keys)
 
 
-def free(wanted: str, given: set[str]) -> str:
+def free(wanted: str, given: Container[str]) -> str:
     """Find an id that is not given yet.
 
     :param wanted: the id that is returned where it is free.
@@ -72,5 +76,5 @@ def row_names(key: str, commit: Commit) -> tuple[str, ...]:
     :param key: the key; a name that is the same is the same object, which is stored once.
     :param commit: the row.
     """
-    names = (*(one[:DIGITS].lower() for one in commit.commit), *(f"#{number}" for number in commit.pr))
-    return (key, *(key if name == key else name for name in names))
+    names = [*[one[:DIGITS].lower() for one in commit.commit], *[f"#{number}" for number in commit.pr]]
+    return (key, *[key if name == key else name for name in names])

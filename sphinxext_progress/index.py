@@ -9,7 +9,7 @@ from docutils import nodes
 
 from sphinxext_progress.cards import first_sentence
 from sphinxext_progress.nodes import own_words
-from sphinxext_progress.view import report_reference, report_title
+from sphinxext_progress.view import report_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ def index(entries: Iterable[Entry], view: Callable[[Entry], View]) -> list[nodes
 
 
 def _card(entry: Entry, view: View) -> list[nodes.Element]:
-    title = nodes.paragraph("", "", report_reference(entry, report_title(entry, view.words)))
+    title = nodes.paragraph("", "", view.reference(report_title(entry, view.words)))
     if entry.report.draft:
         mark = view.words("Draft")
         title += [nodes.Text(" "), nodes.inline("", f"({mark})", classes=["progress-mark"])]

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxext_progress import uses
+from sphinxext_progress import index, uses, view
 from sphinxext_progress.directives import Option, ProgressDirective, spec
-from sphinxext_progress.index import index
 from sphinxext_progress.nodes import notice, own_words
-from sphinxext_progress.view import View
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -39,7 +37,7 @@ class ProgressIndexDirective(ProgressDirective):
         made: list[nodes.Element] = [notice(broken, self.words) for broken in found.broken]
         limit = self.count("limit")
         shown = found.entries[:limit] if limit else found.entries
-        made += index(shown, lambda entry: View(entry, self.words))
+        made += index.index(shown, lambda entry: view.View(entry, self.words, self.page.noted))
         if hidden := len(found.entries) - len(shown):
             text = self.words.plural(
                 "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden

@@ -55,8 +55,8 @@ class Links:
     pr_sign: str = "#"
 
     def commit(self, commit: str) -> str:
-        """Give the address of a commit, or nothing."""
-        return self.commit_template.replace("{commit}", quote(commit, safe=""))
+        """Give the address of a commit, or nothing; a hash has nothing to quote."""
+        return self.commit_template.replace("{commit}", commit)
 
     def pr(self, number: int) -> str:
         """Give the address of a pull request, or nothing."""

@@ -6,7 +6,6 @@ that Sphinx forks inherits it.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +16,7 @@ from pydantic import ValidationError
 from sphinxext_progress import source, tree
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, expected, nearest, quoted
 from sphinxext_progress.fields import element, found
-from sphinxext_progress.model import RESERVED, Format, Report
+from sphinxext_progress.model import RESERVED, Format, Located, Report
 from sphinxext_progress.project import Project
 
 if TYPE_CHECKING:
@@ -83,9 +82,8 @@ def _load(path: Path, name: str, kind: type[M]) -> Loaded[M]:
     try:
         data = source.read(path, name)
     except source.DataError as error:
-        digest = hashlib.sha256(repr(error.faults).encode()).hexdigest()
-        return Loaded(name, digest, None, error.faults)
-    digest = hashlib.sha256(data).hexdigest()
+        return Loaded(name, source.digest_of(error), None, error.faults)
+    digest = source.digest_of(data)
     known: Loaded[M] | None = _cache.get((path, kind))
     if known is None or (known.digest, known.name) != (digest, name):
         known = _cache[path, kind] = parse(data, name, kind, digest)
@@ -146,9 +144,12 @@ _BESIDE = frozenset({"aliases", "areas", "authors", "commit", "issue", "left_out
 def _entries(node: tree.Node | None) -> int:
     """Count the entries of a tree: what stands in its lists, and the overview."""
     if isinstance(node, list):
-        return sum(_entries(item) or 1 for item in node)
+        return sum([1 if item.__class__ is Located else _entries(item) or 1 for item in node])
     if isinstance(node, dict):
-        return sum(_entries(value) for key, value in node.items() if key not in _BESIDE) + bool(node.get("overview"))
+        below = [
+            _entries(value) for key, value in node.items() if value.__class__ is not Located and key not in _BESIDE
+        ]
+        return sum(below) + bool(node.get("overview"))
     return 0
 
 

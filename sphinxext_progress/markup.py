@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -11,11 +12,12 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx import addnodes
 
-from sphinxext_progress.dialect import PROJECT_LINK, Dialect, is_words
+from sphinxext_progress.dialect import PROJECT_LINK, Dialect, code_spans, is_words
 from sphinxext_progress.model import first_line
+from sphinxext_progress.nodes import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.tree import SyntaxTreeNode
 
@@ -29,24 +31,40 @@ _BREAKS = re.compile("[\n\r]")
 #: The class of a link that was made from the repository, and that no author wrote.
 MADE = "progress-made"
 
-#: The attribute of a node that says how its words were made.
-WORDS = "progress_words"
 
-
-class Words(NamedTuple):
+@dataclass(slots=True)
+class Words:
     """How the words of a node were made, so that their translation can be made likewise."""
 
     markup: Markup
     #: The nodes that are words, without what was put beside them.
     children: list[nodes.Node]
     plain: bool
+    #: What follows the words in their last node.
+    after: str = ""
 
     def again(self, text: str) -> list[nodes.Node]:
         """Make the nodes of a translation.
 
         :param text: the translated text.
         """
-        return [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
+        made: list[nodes.Node] = [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
+        _join(made, [nodes.Text(self.after)] if self.after else [])
+        return made
+
+
+@dataclass(slots=True)
+class Noted:
+    """What was made for a page and is looked at again; noted, because finding it would visit every node."""
+
+    #: The nodes whose words can be translated.
+    texts: list[tuple[nodes.TextElement, Words]] = field(default_factory=list)
+    #: The links to what stands elsewhere on the site.
+    links: list[addnodes.pending_xref] = field(default_factory=list)
+
+
+def _code(code: str) -> nodes.literal:
+    return nodes.literal(code, code)
 
 
 def on_one_line(text: str) -> str:
@@ -69,13 +87,15 @@ def _join(made: list[nodes.Node], more: Iterable[nodes.Node]) -> None:
 class Markup:
     """Turns the texts of one data file into nodes."""
 
-    def __init__(self, links: Links, *, source: str, name: str) -> None:
+    def __init__(self, links: Links, *, source: str, name: str, noted: Noted | None = None) -> None:
         """Prepare for one file.
 
         :param links: the addresses of ``#123``.
         :param source: the absolute path of the file, as nodes carry it.
         :param name: the path that faults name.
+        :param noted: where texts and links are noted, for the page.
         """
+        self.noted = Noted() if noted is None else noted
         self._dialect = Dialect(name)
         self._links = links
         self._source = source
@@ -88,7 +108,7 @@ class Markup:
 
     # What renderers call ------------------------------------------------------------------------------
 
-    def place(self, node: nodes.Element, text: str, line: int = 0, *, plain: bool = False) -> None:
+    def place(self, node: nodes.TextElement, text: str, line: int = 0, *, plain: bool = False) -> None:
         """Say of a node where its text stands, and that its quotes are not to be changed.
 
         :param node: a text element, with nothing but its words in it.
@@ -96,12 +116,26 @@ class Markup:
         :param line: its line, where it is not that of the text.
         :param plain: whether the text is words alone, and no markup.
         """
-        # For the translation, which takes it off again before anything stores the node.
-        node.__dict__[WORDS] = Words(self, list(node.children), plain)
+        self.noted.texts.append((node, Words(self, list(node.children), plain)))
         node.source = self._source
         node.line = line or first_line(text)
-        node.rawsource = text
-        node["support_smartquotes"] = False
+        node.rawsource = str(text)
+        node.attributes["support_smartquotes"] = False
+
+    def follow(self, node: nodes.Element, after: Sequence[nodes.Node]) -> None:
+        """Put nodes behind the words of a text; words that follow words are one node, which costs less than two.
+
+        :param node: the text element.
+        :param after: what follows, words first.
+        """
+        placed, words = self.noted.texts[-1] if self.noted.texts else (None, None)
+        last = node.children[-1] if node.children else None
+        if placed is node and words and isinstance(last, nodes.Text) and words.children[-1] is last:
+            both = nodes.Text(f"{last}{after[0]}")
+            hold(node, [*node.children[:-1], both, *after[1:]])
+            words.children[-1], words.after = both, str(after[0])
+        else:
+            hold(node, [*node.children, *after])
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Make the nodes of a text that stands on one line, such as a title.
@@ -134,6 +168,8 @@ class Markup:
         """Make the nodes of a text that stands on one line, by its hard breaks."""
         if is_words(text):
             return [[nodes.Text(text)]]
+        if parts := code_spans(text):
+            return [[_code(part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts) if part]]
         self._line = first_line(text)
         return self._inline_lines(self._dialect.inline(text))
 
@@ -151,7 +187,8 @@ class Markup:
         self, lines: list[list[nodes.Node]], text: str, line: int, classes: Iterable[str] = ()
     ) -> nodes.paragraph | nodes.line_block:
         if len(lines) == 1:
-            paragraph = nodes.paragraph("", "", *lines[0], classes=list(classes))
+            paragraph = nodes.paragraph("", classes=list(classes))
+            hold(paragraph, lines[0])
             self.place(paragraph, text, line)
             return paragraph
         block = nodes.line_block("", classes=list(classes))
@@ -172,7 +209,7 @@ class Markup:
             case "softbreak" | "hardbreak":
                 yield nodes.Text(" ")
             case "code_inline":
-                yield nodes.literal(node.content, node.content)
+                yield _code(node.content)
             case "link" if not node.attrs.get("href"):
                 yield from (nodes.Text("["), *self._children(node, linked=True), nodes.Text("]()"))
             case "link":
@@ -211,6 +248,7 @@ class Markup:
         )  # fmt: skip
         xref += nodes.inline("", "", *(words or [nodes.Text(label)]), classes=["xref", "any"])
         xref.source, xref.line = self._source, self._line
+        self.noted.links.append(xref)
         return xref
 
     # Blocks -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ the loader, the JSON Schema and the reference pages all come from them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -78,18 +78,24 @@ class Link(Format):
     text: Text = Field("", description="The words that are shown; the address when not given.", examples=["Design"])
 
 
+# An empty list that is never copied: there are five of them a row.
+_NONE: Any = ()
+
+
 class References(Format):
     """What any item may carry beside its words."""
 
     id: OptionalIdentifier = Field(
         "", description="A name for links to this item that outlives its words.", examples=["retro"]
     )
-    commit: Listed[Hash] = Field([], description="The hash of the commit, or a list of them.", examples=["639c08ab82"])
-    pr: Listed[Number] = Field([], description="The number of the pull request, or a list of them.", examples=[2896])
-    issue: Listed[Number] = Field([], description="The number of the issue, or a list of them.", examples=[2431])
-    authors: Listed[Filled] = Field([], description="Who did it: names or handles.", examples=[["ann"]])
+    commit: Listed[Hash] = Field(
+        _NONE, description="The hash of the commit, or a list of them.", examples=["639c08ab82"]
+    )
+    pr: Listed[Number] = Field(_NONE, description="The number of the pull request, or a list of them.", examples=[2896])
+    issue: Listed[Number] = Field(_NONE, description="The number of the issue, or a list of them.", examples=[2431])
+    authors: Listed[Filled] = Field(_NONE, description="Who did it: names or handles.", examples=[["ann"]])
     links: Listed[Annotated[Link, OrText("url")]] = Field(
-        [], description="Further links.", examples=[["https://example.org/design.html"]]
+        _NONE, description="Further links.", examples=[["https://example.org/design.html"]]
     )
 
 

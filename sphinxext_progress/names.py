@@ -40,19 +40,22 @@ def unknown(report: Report, project: Project, file: str) -> list[Fault]:
     :param file: the path that faults name.
     :return: one warning for each place.
     """
-    areas, themes = canonical(project.areas), canonical(project.themes)
+    areas, themes, known_kinds = canonical(project.areas), canonical(project.themes), kinds(project)
     faults: list[Fault] = []
 
     def check(what: str, name: str, known: Collection[str]) -> None:
-        if name and known and name not in known and len(faults) < MAX_FAULTS:
+        if len(faults) < MAX_FAULTS:
             message = f"unknown {what} {quoted(name)}; {expected(name, known)}"
             faults.append(_fault(file, name, message))
 
     for commit in report.commits:
-        check("area", commit.area, areas)
-        check("kind", commit.kind, kinds(project))
+        if areas and commit.area and commit.area not in areas:
+            check("area", commit.area, areas)
+        if commit.kind and commit.kind not in known_kinds:
+            check("kind", commit.kind, known_kinds)
     for theme in report.trends:
-        check("theme", theme.theme, themes)
+        if themes and theme.theme not in themes:
+            check("theme", theme.theme, themes)
     return faults
 
 

@@ -52,6 +52,21 @@ class Cell:
     children: Sequence[nodes.Element] = field(default_factory=list)
 
 
+def hold(element: nodes.Element, children: Sequence[nodes.Node]) -> nodes.Element:
+    """Put children into an element that stands in no document yet.
+
+    Docutils would look for the document again and again, once a child.
+
+    :param element: the element; what it held before is no part of it any more.
+    :param children: the children.
+    :return: the element.
+    """
+    element.children = [*children]
+    for child in children:
+        child.parent = element
+    return element
+
+
 def own_words(element: nodes.Element) -> nodes.Element:
     """Mark a text element as words of the extension, which come from its own catalogue."""
     element["support_smartquotes"] = False
@@ -91,11 +106,36 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
     for column in columns:
         head += nodes.entry("", own_words(nodes.paragraph("", column.title)))
     group += nodes.thead("", head)
-    body = nodes.tbody()
-    group += body
-    for cells in rows:
-        body += nodes.row("", *(nodes.entry("", *cell.children) for cell in cells))
+    body = [hold(nodes.row(), [hold(nodes.entry(), cell.children) for cell in cells]) for cells in rows]
+    group += hold(nodes.tbody(), body)
     return made
+
+
+def blocks(document: nodes.document) -> list[nodes.Element]:
+    """List the elements of a page that hold others, in no order, without what is in the tables of ours.
+
+    Of a page with a report, the rows are by far the most: nobody visits them to find what is no row.
+
+    :param document: the page.
+    """
+    found: list[nodes.Element] = []
+    below: list[nodes.Element] = [document]
+    while below:
+        for child in below.pop().children:
+            if isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
+                found.append(child)
+                if not is_table(child):
+                    below.append(child)
+    return found
+
+
+def is_table(node: nodes.Node, kind: str = "progress-table") -> bool:
+    """Tell whether a node is a table of ours.
+
+    :param node: any node.
+    :param kind: the class of the table.
+    """
+    return isinstance(node, nodes.table) and kind in node["classes"]
 
 
 def notice(broken: Broken, words: Words) -> nodes.warning:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress import period
 from sphinxext_progress.ids import DIGITS, report_id
-from sphinxext_progress.period import Period
 from sphinxext_progress.titles import default_title
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ class Shown(NamedTuple):
 
     def title(self, words: Words) -> str:
         """The title of the report."""
-        period = Period.parse(self.period)
-        return self.own_title or (default_title(self.project, period, words) if period else self.name)
+        parsed = period.Period.parse(self.period)
+        return self.own_title or (default_title(self.project, parsed, words) if parsed else self.name)
 
     @property
     def name(self) -> str:
@@ -74,19 +76,23 @@ class Objects:
         self._words = words
         #: The places of each report, by project and period, in the order of the pages.
         self.places: dict[tuple[str, str], list[tuple[str, Shown]]] = {}
-        self._by_name: dict[str, dict[str, Object]] = {"report": {}, "highlight": {}, "commit": {}}
         for page in sorted(shown):
             for one in shown[page]:
                 self.places.setdefault((one.project, one.period), []).append((page, one))
+
+    @cached_property
+    def _by_name(self) -> dict[str, dict[str, Object]]:
+        """The objects, by kind and name."""
+        by_name: dict[str, dict[str, Object]] = {"report": {}, "highlight": {}, "commit": {}}
         for places in self.places.values():
             page, one = places[0]
-            for found in _objects(page, one, words):
-                self._by_name[found.kind].setdefault(found.name, found)
+            for found in _objects(page, one, self._words):
+                by_name[found.kind].setdefault(found.name, found)
+        return by_name
 
     def __iter__(self) -> Iterator[Object]:
         """List all objects."""
-        for objects in self._by_name.values():
-            yield from objects.values()
+        return chain.from_iterable(objects.values() for objects in self._by_name.values())
 
     def known(self, kind: str) -> list[str]:
         """List the names of a kind, as a role takes them."""
@@ -136,6 +142,7 @@ def _objects(page: str, shown: Shown, words: Words) -> Iterator[Object]:
     yield Object("report", shown.name, shown.title(words), page, shown.anchor)
     for key, title in shown.highlights:
         yield Object("highlight", f"{shown.name}#{key}", title, page, shown.id_of(key))
+    before = shown.id_of("")
     for key, *names in shown.rows:
         for name in names:
-            yield Object("commit", name, name, page, shown.id_of(key))
+            yield Object("commit", name, name, page, before + key)

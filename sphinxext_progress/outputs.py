@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from sphinx.util import logging
 
-from sphinxext_progress import export
+from sphinxext_progress import export, feed, published
 from sphinxext_progress.config import ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.feed import feed
-from sphinxext_progress.published import Pages, has_address, is_site, published
+from sphinxext_progress.files import Source
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 
@@ -27,28 +31,57 @@ def feed_name(app: Sphinx) -> str:
 
     :param app: the application.
     """
-    return ProgressConfig.of(app.config).feed if has_address(app.config) else ""
+    return ProgressConfig.of(app.config).feed if published.has_address(app.config) else ""
+
+
+def note_written(app: Sphinx, _: BuildEnvironment) -> None:
+    """Note when the pages that show reports were written, before this build writes any (``env-updated``)."""
+    domain = progress_domain(app.env)
+    if domain.shown and published.is_site(app.builder):
+        domain.written = _written(app)
+
+
+def _written(app: Sphinx) -> dict[str, int]:
+    """Tell when the pages that show reports were written; one that is not there never was."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    found = {}
+    pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).shown
+    for page in pages:
+        with suppress(OSError):
+            found[page] = os.stat(builder.get_outfilename(page)).st_mtime_ns  # noqa: PTH116 - a path that may be a text
+    return found
+
+
+def _is_as_it_was(app: Sphinx, names: Sequence[str]) -> bool:
+    """Tell whether all files are there and nothing has changed that they are made of: pages and reports."""
+    domain = progress_domain(app.env)
+    return (
+        domain.written == _written(app)
+        and domain.published == domain.finder.signature(Source())
+        and all(Path(app.outdir, name).is_file() for name in names)
+    )
 
 
 def write_outputs(app: Sphinx, exception: Exception | None) -> None:
     """Write the feed and the data (``build-finished``)."""
-    if exception or not is_site(app.builder):
-        return
     domain = progress_domain(app.env)
-    if not domain.used:
+    if exception or not domain.used or not published.is_site(app.builder):
         return
     config = ProgressConfig.of(app.config)
-    pages = Pages(cast("StandaloneHTMLBuilder", app.builder))
+    schema = str(PurePosixPath(config.data).with_suffix(".schema.json")) if config.data else ""
+    if _is_as_it_was(app, [name for name in (feed_name(app), config.data, schema) if name]):
+        return
+    pages = published.Pages(cast("StandaloneHTMLBuilder", app.builder))
     language = words(app.config.language)
-    reports = published(domain)
+    reports = published.published(domain)
     if config.feed and not pages.base:
         logger.info("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
     elif config.feed:
-        _write(app, config.feed, feed(reports, pages, config.feed, language))
+        _write(app, config.feed, feed.feed(reports, pages, config.feed, language))
     if config.data:
         made = [export.export(one.entry, language, pages.addresses(one)) for one in reports]
         _write(app, config.data, export.Data(reports=made).text())
-        _write(app, str(PurePosixPath(config.data).with_suffix(".schema.json")), export.schema())
+        _write(app, schema, export.SCHEMA.read_text("utf-8"))
 
 
 def _write(app: Sphinx, name: str, text: str) -> None:

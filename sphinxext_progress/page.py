@@ -5,23 +5,20 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-from sphinx import addnodes
-
 from sphinxext_progress import shelf
 from sphinxext_progress.diagnostics import Fault
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
+from sphinxext_progress.markup import Noted
 from sphinxext_progress.uses import CONTENT
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_progress.diagnostics import Subtype
-    from sphinxext_progress.shelf import Found, Source
+    from sphinxext_progress.files import Source
+    from sphinxext_progress.shelf import Found
 
 
 class Page:
@@ -36,6 +33,7 @@ class Page:
         self.words = words(env.config.language)
         self.domain = progress_domain(env)
         self.faults: list[Fault] = []
+        self.noted = Noted()
 
     def find(self, source: Source, *uses: str) -> Found:
         """Find reports, and note that the page depends on them.
@@ -76,15 +74,11 @@ class Page:
         page = str(self.env.doc2path(self.env.docname, base=False))
         self.faults.append(Fault(page, line, 0, message, subtype.value))
 
-    def finish(self, made: Iterable[nodes.Node]) -> None:
-        """Note the faults, and the reports that nodes link to.
-
-        :param made: what the page shows.
-        """
+    def finish(self) -> None:
+        """Note the faults, the reports that nodes link to, and the texts that can be translated."""
         self.domain.note_faults(self.faults)
-        for node in made:
-            if isinstance(node, nodes.Element):
-                for xref in node.findall(addnodes.pending_xref):
-                    xref["refdoc"] = self.env.docname
-                    if xref["refdomain"] == self.domain.name:
-                        self.domain.note_linked(xref)
+        self.domain.texts += self.noted.texts
+        for xref in self.noted.links:
+            xref["refdoc"] = self.env.docname
+            if xref["refdomain"] == self.domain.name:
+                self.domain.note_linked(xref)

@@ -51,7 +51,8 @@ class Period:
                     start, end = _ends(kind, match[1], match[match.re.groups])
                 except (ValueError, OverflowError):
                     return None
-                return cls(start, end, kind, text) if start <= end else None
+                # Words alone: a page keeps them, and not where they stood.
+                return cls(start, end, kind, str(text)) if start <= end else None
         return None
 
     def before(self, count: int) -> dt.date:

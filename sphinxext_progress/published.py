@@ -13,19 +13,19 @@ from urllib.parse import quote, unquote
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from sphinxext_progress import shelf, uses
+from sphinxext_progress import export, shelf, uses
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.export import Addresses
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.builders import Builder
     from sphinx.config import Config
 
     from sphinxext_progress.domain import ProgressDomain
+    from sphinxext_progress.export import Addresses
     from sphinxext_progress.objects import Shown
     from sphinxext_progress.shelf import Entry
 
@@ -153,15 +153,15 @@ class Pages:
         :param one: the report.
         """
         if not one.place:
-            return Addresses()
+            return export.Addresses()
         name, shown = one.place
         page = self.page(name)
         if not page or shown.anchor not in page.ids:
-            return Addresses()
-        return Addresses(
+            return export.Addresses()
+        return export.Addresses(
             page.at(shown.anchor),
             [page.at(shown.id_of(key)) for key, _ in shown.highlights],
-            [page.at(shown.id_of(key)) for key, *_ in shown.rows],
+            page.all_at(shown.id_of(""), [row[0] for row in shown.rows]),
         )
 
 
@@ -181,6 +181,14 @@ class Page:
     def ids(self) -> frozenset[str]:
         """All ids that the page may have."""
         return frozenset(re.findall(r"""\bid=["']?([^\s"'>]+)""", self.text))
+
+    def all_at(self, before: str, keys: Iterable[str]) -> list[str]:
+        """Give the address of each of many things; nothing for one that is not there.
+
+        :param before: what their ids begin with.
+        :param keys: the rest of their ids.
+        """
+        return [f"{self.address}#{before}{key}" if before + key in self.ids else "" for key in keys]
 
     def at(self, anchor: str) -> str:
         """Give the address of something on the page; nothing where it is not there.

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sphinxext_progress import titles, trends
 from sphinxext_progress.cards import Beside
-from sphinxext_progress.ids import free, report_id, row_keys, row_names, slug
+from sphinxext_progress.ids import free, report_id, row_names, slug
 from sphinxext_progress.model import SECTIONS
 from sphinxext_progress.nodes import TableOptions, draft, own_words
 from sphinxext_progress.query import rows
@@ -23,6 +23,7 @@ from sphinxext_progress.view import View, joined, link, report_reference, report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from sphinxext_progress.markup import Noted
     from sphinxext_progress.model import Highlight, Section
     from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
@@ -34,6 +35,8 @@ class Options:
     """How reports are shown on a page."""
 
     words: Words
+    #: Where texts and links are noted.
+    noted: Noted
     #: Whether highlights are numbered.
     numbered: bool = True
     #: Whether headings are sections; else they are rubrics, for places where no section can stand.
@@ -61,14 +64,16 @@ class ReportRenderer:
         self.entry = entry
         self.options = options
         self.around = around
-        self.view = View(entry, options.words)
+        self.view = View(entry, options.words, options.noted)
         self._id = "-".join(part for part in (options.prefix, report_id(*entry.key)) if part)
         # Rows have their ids whatever else is shown, so that others can link to them.
-        self._ids = {f"{self._id}-{key}" for key in row_keys(entry.report)}
+        self._ids = {f"{self._id}-{key}" for key in self.view.row_keys}
         #: The highlights that were made: the rest of their ids, and their titles.
         self.highlights: list[tuple[str, str]] = []
         #: The rows that were made: the rest of their ids, and the names they are linked by.
         self.rows: list[tuple[str, ...]] = []
+        #: What links to the rows lead to.
+        self.anchors: list[nodes.target] = []
 
     def whole(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
         """Make the report as one section, or as rubrics where no section can stand.
@@ -94,7 +99,14 @@ class ReportRenderer:
         """Name the reports before and after this one; those that are no pages are taken out when they are known."""
         words, (older, newer) = self.options.words, self.around.beside
         lines = [
-            own_words(nodes.line("", "", nodes.Text(f"{head} "), report_reference(other, report_title(other, words))))
+            own_words(
+                nodes.line(
+                    "",
+                    "",
+                    nodes.Text(f"{head} "),
+                    report_reference(other, report_title(other, words), self.options.noted),
+                )
+            )
             for head, other in ((words("Previous report:"), older), (words("Newer report:"), newer))
             if other
         ]
@@ -154,12 +166,15 @@ class ReportRenderer:
                 TableOptions(),
                 words=self.options.words,
                 view=lambda _: self.view,
-                anchor=self._row_id,
+                anchor=self._anchor,
             )
         ]
 
-    def _row_id(self, row: Row) -> str:
-        return f"{self._id}-{self.view.row_key(row)}" if self.options.indexed else ""
+    def _anchor(self, row: Row) -> nodes.target | None:
+        if not self.options.indexed:
+            return None
+        self.anchors.append(nodes.target("", "", ids=[f"{self._id}-{self.view.row_key(row)}"]))
+        return self.anchors[-1]
 
     def _infrastructure(self) -> list[nodes.Element]:
         return self.view.bullets(self.entry.report.infrastructure)
@@ -168,7 +183,7 @@ class ReportRenderer:
         found = [(way, ()) for way in trends.of_report(self.entry, self.around.earlier)]
         if not found:
             return []
-        views = {entry.name: View(entry, self.options.words) for entry in self.around.earlier}
+        views = {entry.name: View(entry, self.options.words, self.options.noted) for entry in self.around.earlier}
         return [
             trend_table(
                 found,
@@ -226,7 +241,7 @@ class ReportRenderer:
             section.source, section.line = title.source, title.line
             return [section]
         rubric = nodes.rubric("", "", *title.children, ids=ids, names=names, classes=list(classes))
-        self.view.markup.place(rubric, title.rawsource)
+        self.view.markup.place(rubric, title.rawsource, title.line or 0)
         if not title.get("translatable", True):
             own_words(rubric)
         return [rubric, *children]

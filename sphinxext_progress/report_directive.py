@@ -8,16 +8,16 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
+from sphinxext_progress import model, reports
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.directives import Option, ProgressDirective, spec
-from sphinxext_progress.model import SECTIONS
-from sphinxext_progress.reports import Placing, ReportMaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx.util.typing import OptionSpec
 
+    from sphinxext_progress.reports import ReportMaker
     from sphinxext_progress.shelf import Found
 
 
@@ -54,16 +54,16 @@ class ProgressReportDirective(ProgressDirective):
         # The same answer in both hosts, unlike ``state.parent`` and ``match_titles``.
         return cast("nodes.Element", self.state_machine.node)
 
-    def _maker(self, chosen: Sequence[str] = (), reports: int = 1) -> ReportMaker:
+    def _maker(self, chosen: Sequence[str] = (), count: int = 1) -> ReportMaker:
         flat = "flat" in self.options
-        if flat and reports > 1:
+        if flat and count > 1:
             self.complain(
-                f":flat: stands for {reports} reports; expected one, because nothing would tell them apart; "
+                f":flat: stands for {count} reports; expected one, because nothing would tell them apart; "
                 "name one, or remove the option (each is shown with its title)",
                 Subtype.OPTION,
             )
             flat = False
-        placing = Placing(
+        placing = reports.Placing(
             sections=isinstance(self._parent, nodes.document | nodes.section | addnodes.only),
             flat=flat,
             indexed="no-index" not in self.options,
@@ -71,11 +71,11 @@ class ProgressReportDirective(ProgressDirective):
             classes=tuple(self.options.get("class", ())),
             line=self.lineno,
         )
-        return ReportMaker(self.page, self.state.document, placing)
+        return reports.ReportMaker(self.page, self.state.document, placing)
 
     def render(self, found: Found) -> list[nodes.Node]:
         """Make a section for each report, after the notices of those that cannot be shown."""
-        known = [*SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
+        known = [*model.SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
         maker = self._maker(self.chosen("sections", known), len(found.entries))
         if not maker.placing.sections:
             self.complain(

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 from sphinx.parsers import Parser
 
-from sphinxext_progress import shelf, source, uses
+from sphinxext_progress import page, reports, shelf, source, uses
 from sphinxext_progress.diagnostics import Fault
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import complaint
-from sphinxext_progress.page import Page
-from sphinxext_progress.reports import Placing, ReportMaker
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -45,24 +43,24 @@ class ReportParser(Parser):
         """
         self.setup_parse(inputstring, document)
         env: BuildEnvironment = document.settings.env
-        page = Page(env)
-        maker = ReportMaker(page, document, Placing(neighbours=True))
+        here = page.Page(env)
+        maker = reports.ReportMaker(here, document, reports.Placing(neighbours=True))
         name = str(env.doc2path(env.docname, base=False))
         made: list[nodes.Node] = []
         try:
-            found = page.find(shelf.Source(name), uses.CONTENT)
+            found = here.find(shelf.Source(name), uses.CONTENT)
         except SourceError as error:
             # The file has gone since Sphinx read it, or leads out of the source folder.
-            page.faults.append(Fault(name, 0, 0, str(error), "file"))
+            here.faults.append(Fault(name, 0, 0, str(error), "file"))
             made += maker.refuse(posixpath.basename(name), [complaint(str(error))])
         else:
-            page.faults += found.faults
+            here.faults += found.faults
             for broken in found.broken:
                 made += maker.broken(broken)
             for entry in found.entries:
                 made += maker.report(entry)
         document += made
-        page.finish(made)
+        here.finish()
         self.finish_parse()
 
 
@@ -74,22 +72,22 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     build, because it is no part of this one.
     """
     domain = progress_domain(env)
-    for page in [page for page in domain.faults if page not in env.all_docs]:
+    for name in [name for name in domain.faults if name not in env.all_docs]:
         # Said of a page that was refused in the last build.
-        domain.clear_doc(page)
-    for page in list(docnames):
-        path = Path(env.doc2path(page))
-        name = str(env.doc2path(page, base=False))
+        domain.clear_doc(name)
+    for docname in list(docnames):
+        name = str(env.doc2path(docname, base=False))
         if not name.endswith(SUFFIX):
             continue
+        path = Path(env.doc2path(docname))
         try:
             source.decoded(source.read(path, name), name)
         except source.DataError as error:
-            docnames.remove(page)
+            docnames.remove(docname)
             # Those whose toctrees name it are read again, without it.
-            docnames += (env.files_to_rebuild.get(page, set()) & env.found_docs).difference(docnames)
-            _take_out(app, env, page)
-            domain.faults[page] = list(error.faults)
+            docnames += (env.files_to_rebuild.get(docname, set()) & env.found_docs).difference(docnames)
+            _take_out(app, env, docname)
+            domain.faults[docname] = list(error.faults)
     docnames.sort()
 
 

@@ -20,7 +20,7 @@ from sphinxext_progress.titles import default_title
 from sphinxext_progress.view import report_title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress.page import Page
     from sphinxext_progress.shelf import Broken, Entry
@@ -71,6 +71,7 @@ class ReportMaker:
         placing = self.placing
         options = Options(
             self.page.words,
+            self.page.noted,
             numbered=ProgressConfig.of(self.page.env.config).number_highlights,
             sections=placing.sections,
             indexed=placing.indexed,
@@ -83,6 +84,11 @@ class ReportMaker:
         if entry.report.draft:
             logger.info("%s: this report is a draft", entry.name)
         self._register(made)
+        for target in renderer.anchors:
+            (identifier,) = target["ids"]
+            if identifier in self.document.ids:
+                target["ids"] = [self._free(identifier)]
+            self.document.set_id(target)
         for node in made:
             node["classes"] += [
                 *(["progress-part"] if isinstance(node, nodes.section) else []),
@@ -146,17 +152,13 @@ class ReportMaker:
 
     def _register(self, made: Sequence[nodes.Element]) -> None:
         """Tell the page about the ids and labels of the sections."""
-        for top in made:
-            for node in [*top.findall(nodes.section), *top.findall(nodes.rubric)]:
-                node["ids"] = [self._free(identifier) for identifier in node["ids"]]
-                node["names"] = [nodes.fully_normalize_name(name) for name in node["names"]]
-                if node["names"]:
-                    self.document.note_explicit_target(node, node)
-                else:
-                    self.document.note_implicit_target(node, node)
-            for row in top.findall(nodes.target):
-                row["ids"] = [self._free(identifier) for identifier in row["ids"]]
-                self.document.set_id(row)
+        for node in _headings(made):
+            node["ids"] = [self._free(identifier) for identifier in node["ids"]]
+            node["names"] = [nodes.fully_normalize_name(name) for name in node["names"]]
+            if node["names"]:
+                self.document.note_explicit_target(node, node)
+            else:
+                self.document.note_implicit_target(node, node)
 
     def _free(self, identifier: str) -> str:
         """Find an id that the page has not given yet."""
@@ -165,3 +167,12 @@ class ReportMaker:
             number += 1
             wanted = f"{identifier}-{number}"
         return wanted
+
+
+def _headings(made: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
+    """List the sections, and the rubrics that stand for them; neither stands in anything else."""
+    for node in made:
+        if isinstance(node, nodes.section | nodes.rubric):
+            yield node
+            if isinstance(node, nodes.section):
+                yield from _headings(node.children)

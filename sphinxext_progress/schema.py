@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinxext_progress import export
 from sphinxext_progress.model import FORMAT_VERSION, Report
 from sphinxext_progress.project import Project
 
@@ -54,3 +55,4 @@ def write(folder: Path) -> None:
 
 if __name__ == "__main__":
     write(Path(sys.argv[1]))
+    export.SCHEMA.write_text(export.schema(), "utf-8")

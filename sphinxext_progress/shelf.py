@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress import files, loader, names
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
@@ -28,15 +28,8 @@ if TYPE_CHECKING:
     from sphinxext_progress.loader import Loaded
 
 
-class Source(NamedTuple):
-    """What a directive's argument means; plain values, because the environment keeps it."""
-
-    #: A path or glob below the source folder; empty where the reports of the site are meant.
-    pattern: str = ""
-    #: A period or a range of them, as it was written; empty for all.
-    period: str = ""
-    #: The project that ``:project:`` chooses; empty for any.
-    project: str = ""
+#: What a directive's argument means; the class is where the environment finds it without all this module needs.
+Source = files.Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +103,8 @@ class Found:
     faults: list[Fault] = field(default_factory=list)
     #: What was used, by name: any change of the result changes the digest of one of them.
     files: dict[str, Loaded[Any]] = field(default_factory=dict)
+    #: The digests of all files that were looked at, those included that are not meant.
+    looked_at: dict[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> list[str]:
@@ -162,10 +157,11 @@ def find(source: Source, site: Site) -> Found:
 def _find(source: Source, site: Site) -> Found:
     found = Found()
     projects: dict[Path, Loaded[Project]] = {}
-    for path in files.report_files((source.pattern,) if source.pattern else site.reports, site):
+    for path in files.report_files(files.patterns(source, site), site):
         folder = path.parent
         project = projects[folder] = projects.get(folder) or _load_project(folder, site)
         loaded = loader.load_report(path, files.name_of(path, site))
+        found.looked_at |= {one.name: one.digest for one in (loaded, project) if one.name}
         if _is_meant(loaded, project.model, source):
             _take_project(project, found)
             _take(path, loaded, project.model or Project(), found)

@@ -6,6 +6,7 @@ size is known before it is read, and its characters are checked before YAML sees
 
 from __future__ import annotations
 
+import hashlib
 import re
 import stat
 from typing import TYPE_CHECKING
@@ -72,6 +73,26 @@ def read(path: Path, name: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise refuse(f"the file is growing; expected at most {MAX_BYTES} bytes; split the report by period")
     return data
+
+
+def digest(path: Path, name: str) -> str:
+    """Give the digest of what a data file holds, or of the reason why that cannot be read.
+
+    :param path: the file.
+    :param name: the path that a fault names.
+    """
+    try:
+        return digest_of(read(path, name))
+    except DataError as error:
+        return digest_of(error)
+
+
+def digest_of(held: bytes | DataError) -> str:
+    """Give the digest of the bytes of a data file, or of the reason why there are none.
+
+    :param held: either of them.
+    """
+    return hashlib.sha256(repr(held.faults).encode() if isinstance(held, DataError) else held).hexdigest()
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxext_progress import query, tables, trends, uses
+from sphinxext_progress import model, query, tables, trends, uses, view
 from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import Option, ProgressDirective, spec
-from sphinxext_progress.model import KINDS
 from sphinxext_progress.nodes import TableOptions, notice, own_words
-from sphinxext_progress.view import View, report_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
     from sphinxext_progress.shelf import Entry, Found
+    from sphinxext_progress.view import View
 
 
 class TableDirective(ProgressDirective):
@@ -70,7 +69,7 @@ class TableDirective(ProgressDirective):
 
     def views(self, entries: Iterable[Entry]) -> dict[str, View]:
         """Make the view of each report, by the name of its file."""
-        return {entry.name: View(entry, self.words) for entry in entries}
+        return {entry.name: view.View(entry, self.words, self.page.noted) for entry in entries}
 
     def note(self, text: str) -> nodes.Element:
         """Make a sentence of our own beside a table."""
@@ -138,7 +137,9 @@ class CommitTableDirective(TableDirective):
         areas = [name for entry in entries for area in entry.project.areas for name in (area.name, *area.aliases)]
         kinds = [kind for entry in entries for kind in entry.project.kinds]
         chosen_areas = self.chosen("area", [*areas, *(row.area for row in rows if row.area)])
-        chosen_kinds = self.chosen("kind", [*KINDS, *kinds, *(row.commit.kind for row in rows if row.commit.kind)])
+        chosen_kinds = self.chosen(
+            "kind", [*model.KINDS, *kinds, *(row.commit.kind for row in rows if row.commit.kind)]
+        )
         if ("area" in self.options and not chosen_areas) or ("kind" in self.options and not chosen_kinds):
             return []
         rows = query.select(rows, areas=chosen_areas, kinds=chosen_kinds)
@@ -167,18 +168,19 @@ class CommitTableDirective(TableDirective):
             made.append(self._table(rows_of_group, columns, options.without_caption(), views))
         return made
 
-    def _head(self, row: query.Row, column: str, view: View) -> nodes.Element:
+    def _head(self, row: query.Row, column: str, view: View) -> nodes.rubric:
         """Make the words above a group: what its rows have in the column."""
-        rubric = own_words(nodes.rubric("", classes=["progress-group"]))
+        rubric = nodes.rubric("", classes=["progress-group"])
+        own_words(rubric)
         if column == "period":
-            rubric += report_reference(row.entry, self.words.period(row.entry.report.period))
+            rubric += view.reference(self.words.period(row.entry.report.period))
             return rubric
         cell = tables.commit_cell(row, column, (column,), view)
         rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]
         if cell and column in {"area", "kind"}:
             # Words of the data, which are translated like those in a cell.
             del rubric["translatable"]
-            view.markup.place(rubric, cell[0].rawsource, plain=True)
+            view.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
         return rubric
 
 

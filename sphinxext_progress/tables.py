@@ -36,7 +36,7 @@ def commit_table(
     *,
     words: Words,
     view: Callable[[Entry], View],
-    anchor: Callable[[Row], str] | None = None,
+    anchor: Callable[[Row], nodes.target | None] | None = None,
 ) -> nodes.table:
     """Make a table of commits.
 
@@ -45,8 +45,8 @@ def commit_table(
     :param options: what the author says of the table.
     :param words: the language of the site.
     :param view: gives the view of a report.
-    :param anchor: gives the id of a row, or nothing, in the table of the report itself; any other one leads to the
-        rows there.
+    :param anchor: gives what has the id of a row, or nothing, in the table of the report itself; any other one leads
+        to the rows there.
     """
     heads = {
         "period": Column(words("Period"), 16),
@@ -62,9 +62,10 @@ def commit_table(
     elsewhere = anchor is None and "period" not in columns
     made = []
     for row in rows:
-        cells = [Cell(commit_cell(row, column, columns, view(row.entry), elsewhere=elsewhere)) for column in columns]
-        if anchor and (identifier := anchor(row)):
-            _put_anchor(cells, identifier)
+        one_view = view(row.entry)
+        cells = [Cell(commit_cell(row, column, columns, one_view, elsewhere=elsewhere)) for column in columns]
+        if anchor and (target := anchor(row)):
+            _put_anchor(cells, target)
         made.append(cells)
     return table([heads[column] for column in columns], made, options, "progress-commits")
 
@@ -107,10 +108,10 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
     return paragraph
 
 
-def _put_anchor(cells: Iterable[Cell], anchor: str) -> None:
-    """Put the id of a row into its first cell that has words; ids on rows are lost in LaTeX."""
+def _put_anchor(cells: Iterable[Cell], anchor: nodes.target) -> None:
+    """Put the anchor of a row into its first cell that has words; ids on rows are lost in LaTeX."""
     filled = next(cell for cell in cells if cell.children)
-    first_line(filled.children[0]).insert(0, nodes.target("", "", ids=[anchor]))
+    first_line(filled.children[0]).insert(0, anchor)
 
 
 def first_line(element: nodes.Element) -> nodes.Element:

@@ -7,16 +7,15 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinxext_progress import markup, view
 from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
-from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.markup import MADE
-from sphinxext_progress.view import ARROW
+from sphinxext_progress.domain import ReportTransform, progress_domain
+from sphinxext_progress.nodes import blocks, is_table
 from sphinxext_progress.words import words
 
 
-class StagesToList(SphinxPostTransform):
+class StagesToList(ReportTransform):
     """Makes the stages of a trajectory an ordered list, which a screen reader counts.
 
     In the doctree they are one paragraph with arrows: a list would be numbered in text and man, and
@@ -29,7 +28,7 @@ class StagesToList(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Replace each paragraph of stages."""
         # The items run as the page does, whatever their words are.
-        arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else ARROW
+        arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else view.ARROW
         for paragraph in trajectories(self.document):
             paragraph.parent.replace(paragraph, _list_of(paragraph, arrow.rstrip()))
 
@@ -50,7 +49,7 @@ def _list_of(paragraph: nodes.paragraph, arrow: str) -> nodes.enumerated_list:
     return made
 
 
-class NeighboursWithoutPage(SphinxPostTransform):
+class NeighboursWithoutPage(ReportTransform):
     """Takes out the lines about reports that are rendered nowhere: a name without a link leads nobody on."""
 
     # Before the references are resolved, which has 10.
@@ -59,7 +58,7 @@ class NeighboursWithoutPage(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Look for the place of each neighbour."""
         domain = progress_domain(self.env)
-        for block in list(self.document.findall(nodes.line_block)):
+        for block in blocks(self.document):
             if "progress-neighbours" not in block["classes"]:
                 continue
             for line in list(block.children):
@@ -69,7 +68,7 @@ class NeighboursWithoutPage(SphinxPostTransform):
                 block.parent.remove(block)
 
 
-class TablesScroll(SphinxPostTransform):
+class TablesScroll(ReportTransform):
     """Puts each table into an element that scrolls, so that a wide one never moves the page."""
 
     default_priority = 401
@@ -77,16 +76,15 @@ class TablesScroll(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Wrap each table of ours."""
-        for table in list(self.document.findall(nodes.table)):
-            if "progress-table" in table["classes"]:
-                # A compound, because themes give a meaning to the class of a container.
-                scroll = nodes.compound(classes=["progress-scroll"])
-                # Element.replace_self would give the classes and ids of the table to what is around it.
-                table.parent.replace(table, scroll)
-                scroll += table
+        for table in filter(is_table, blocks(self.document)):
+            # A compound, because themes give a meaning to the class of a container.
+            scroll = nodes.compound(classes=["progress-scroll"])
+            # Element.replace_self would give the classes and ids of the table to what is around it.
+            table.parent.replace(table, scroll)
+            scroll += table
 
 
-class MadeLinksUnchecked(SphinxPostTransform):
+class MadeLinksUnchecked(ReportTransform):
     """Takes the address off links that were made from the repository: hundreds of requests to one host.
 
     Whoever wrote a link wants to know that it leads somewhere; these follow from a number.
@@ -100,11 +98,11 @@ class MadeLinksUnchecked(SphinxPostTransform):
         """Look for the class of such links."""
         if not self.config.progress_linkcheck:
             for reference in self.document.findall(nodes.reference):
-                if MADE in reference["classes"]:
+                if markup.MADE in reference["classes"]:
                     reference.attributes.pop("refuri", None)
 
 
-class TitlesNameNodes(SphinxPostTransform):
+class TitlesNameNodes(ReportTransform):
     """Gives a title of nothing but signs a name in Texinfo, which drops the signs and then misses the rest."""
 
     default_priority = 403
@@ -118,7 +116,7 @@ class TitlesNameNodes(SphinxPostTransform):
                 title += nodes.Text("\u200b")
 
 
-class _LongWordsBreak(SphinxPostTransform):
+class _LongWordsBreak(ReportTransform):
     """Lets very long words of ours break, in a writer that does not break them by itself."""
 
     default_priority = 402

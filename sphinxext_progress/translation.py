@@ -16,40 +16,32 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from sphinxext_progress import model, source, view
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.markup import WORDS
-from sphinxext_progress.model import split_stages
-from sphinxext_progress.source import show_unseen
-from sphinxext_progress.view import ARROW
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
     from sphinxext_progress.markup import Words
 
-_HIDDEN = "progress_hidden"
-
 
 class TranslateTexts(SphinxTransform):
-    """Translates the texts of the data, and takes off every node how it was made."""
+    """Translates the texts of the data."""
 
     # Before Sphinx's own, which has 20.
     default_priority = 19
 
     def apply(self, **_: Any) -> None:
         """Translate each text that the catalogue of the page has."""
-        ours = [
-            (node, words)
-            for node in self.document.findall(nodes.TextElement)
-            if (words := node.__dict__.pop(WORDS, None)) is not None
-        ]
+        domain = progress_domain(self.env)
+        ours, domain.texts = domain.texts, []
         catalogue = self._catalogue() if ours else None
         if catalogue is None:
             return
         for node, words in ours:
             # As Sphinx itself extracts it, which differs a little from version to version.
             message = next((message for one, message in extract_messages(node) if one is node), "")
-            translated = show_unseen(catalogue.gettext(message)) if message else message
+            translated = source.show_unseen(catalogue.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
 
@@ -69,7 +61,7 @@ class TranslateTexts(SphinxTransform):
         progress_domain(self.env).note_faults(words.markup.faults)
         node["translated"] = True
         node["translatable"] = False
-        node.__dict__[_HIDDEN] = True
+        progress_domain(self.env).hidden.append(node)
 
 
 class ShowTranslated(SphinxTransform):
@@ -80,9 +72,10 @@ class ShowTranslated(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Take the mark off each node."""
-        for node in self.document.findall(nodes.TextElement):
-            if node.__dict__.pop(_HIDDEN, False):
-                del node["translatable"]
+        domain = progress_domain(self.env)
+        for node in domain.hidden:
+            del node["translatable"]
+        domain.hidden = []
 
 
 def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) -> None:
@@ -95,7 +88,7 @@ def _translate_stages(paragraph: nodes.Element, words: Words, translated: str) -
     """Translate a line of stages; each keeps its period and links where their number is the same."""
     stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
     # In a script that runs from right to left, an arrow may be typed as it looks there.
-    texts = max(split_stages(translated), split_stages(translated.replace("←", "→")), key=len)
+    texts = max(model.split_stages(translated), model.split_stages(translated.replace("←", "→")), key=len)
     if len(texts) == len(stages):
         for stage, text in zip(stages, texts, strict=True):
             beside = [node for node in stage.children if isinstance(node, nodes.inline)]
@@ -106,7 +99,7 @@ def _translate_stages(paragraph: nodes.Element, words: Words, translated: str) -
     paragraph.children = []
     for number, text in enumerate(texts):
         if number:
-            paragraph += nodes.Text(ARROW)
+            paragraph += nodes.Text(view.ARROW)
         paragraph += nodes.inline("", "", *words.again(text), classes=["progress-stage"])
     paragraph += rest
 

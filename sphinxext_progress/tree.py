@@ -44,6 +44,9 @@ class Sequence(list["Node"]):
 
 Node: TypeAlias = Mapping | Sequence | Located
 
+# The styles of a scalar whose words begin in the next line.
+_OF_LINES = frozenset({"|", ">"})
+
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -59,6 +62,10 @@ class _Builder:
         self.lines = re.split("\r\n|\r|\n", text)
         self.faults: list[Fault] = []
         self.values = 0
+        # What most files have none of, so that nobody looks for it in each text: characters that only
+        # an escape can give or that reorder text, and comments.
+        self.escapes = "\\" in text or show_bidi(text) != text
+        self.comments = "#" in text
 
     def fault(self, place: Position, message: str) -> None:
         """Note a fault; the file is read on, up to a number of them."""
@@ -86,7 +93,7 @@ class _Builder:
                 node = self.node(next(events), events, 1)
         return node
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         """Read one value, which begins with an event."""
         self.values += 1
         if self.values > MAX_VALUES:
@@ -99,72 +106,80 @@ class _Builder:
                 _place(event.start_mark),
                 f"the nesting is deeper than {MAX_DEPTH} levels; expected a report; quote the value if it is text",
             )
-        self._refuse_references(event)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(event, events, depth)
-        if isinstance(event, yaml.MappingStartEvent):
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_references(event)
+        # By class, because of the two parsers, each gives these and no others.
+        kind = event.__class__
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.MappingStartEvent:
             return self._mapping(event, events, depth)
-        assert isinstance(event, yaml.ScalarEvent)
-        return self._scalar(event)
+        return self._sequence(event, events, depth)
 
-    def _refuse_references(self, event: yaml.Event) -> None:
-        anchor = getattr(event, "anchor", None)
-        if anchor is not None:
+    def _refuse_references(self, event: Any) -> None:
+        if event.anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             raise self.stop(
                 _place(event.start_mark),
-                f"anchors and aliases are not read (found {quoted(sign + anchor)}); expected plain values; "
+                f"anchors and aliases are not read (found {quoted(sign + event.anchor)}); expected plain values; "
                 "quote the value if it is text, or write it out",
             )
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            self.fault(
-                _place(event.start_mark),
-                f"tags are not read (found {quoted(tag)}); expected plain values; remove the tag",
-            )
+        self.fault(
+            _place(event.start_mark),
+            f"tags are not read (found {quoted(event.tag)}); expected plain values; remove the tag",
+        )
 
-    def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Sequence:
+    def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:
         sequence = Sequence()
         sequence.line, sequence.column = _place(start.start_mark)
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+        while (event := next(events)).__class__ is not yaml.SequenceEndEvent:
             sequence.append(self.node(event, events, depth + 1))
         return sequence
 
-    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Mapping:
+    def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapping:
         mapping, keys = Mapping(), dict[str, Located]()
         mapping.line, mapping.column = _place(start.start_mark)
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
+        while (event := next(events)).__class__ is not yaml.MappingEndEvent:
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
-            if not isinstance(key, Located):
+            if key.__class__ is not Located:
                 self.fault(_place(event.start_mark), "a list or mapping stands as a key; expected a word; quote it")
-            elif forbidden(key):
+            elif self.escapes and forbidden(key):
                 # Its fault is noted; as a key it would only be unknown once more.
                 continue
-            elif (first := keys.setdefault(key, key)) is key:
+            elif key not in keys:
+                keys[key] = key
                 mapping[key] = value
             else:
                 self.fault(
                     _place(event.start_mark),
-                    f"the key {quoted(key)} stands here a second time (first in line {first.line}); "
+                    f"the key {quoted(key)} stands here a second time (first in line {keys[key].line}); "
                     "expected each key once; remove or rename one",
                 )
         return mapping
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Located:
-        place, value = _place(event.start_mark), str(event.value)
-        if len(value) > MAX_LENGTH:
+    def _scalar(self, event: Any) -> Located:
+        value, mark, style = event.value, event.start_mark, event.style
+        # No text is longer than what it is written as.
+        if event.end_mark.index - mark.index > MAX_LENGTH and len(value) > MAX_LENGTH:
             self.fault(
-                place, f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it"
+                _place(mark),
+                f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it",
             )
-        if character := forbidden(value):
-            self.fault(place, unprintable(character))
+        if self.escapes:
+            if character := forbidden(value):
+                self.fault(_place(mark), unprintable(character))
+            value = show_bidi(value)
         # The style of a plain scalar is None or empty, by the parser.
-        if not event.style:
-            self._refuse_swallowed(event)
+        if not style:
+            if self.comments:
+                self._refuse_swallowed(event)
             if value in _NULL:
                 value = ""
-        return Located.at(show_bidi(value), *place, place.line + (event.style in ("|", ">")))
+        text = Located(value)
+        text.line, text.column = mark.line + 1, mark.column + 1
+        text.start = text.line + 1 if style in _OF_LINES else text.line
+        return text
 
     def _refuse_swallowed(self, event: yaml.ScalarEvent) -> None:
         """Refuse what looks like text and is a comment: the rest of ``Fix #12``."""

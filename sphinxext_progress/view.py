@@ -11,12 +11,13 @@ from sphinx import addnodes
 from sphinxext_progress import titles
 from sphinxext_progress.ids import DIGITS, row_keys
 from sphinxext_progress.markup import MADE, Markup, on_one_line
-from sphinxext_progress.nodes import own_words
+from sphinxext_progress.nodes import hold, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_progress.diagnostics import Fault
+    from sphinxext_progress.markup import Noted
     from sphinxext_progress.model import Item, References
     from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
@@ -30,10 +31,16 @@ ARROW = " → "
 class View:
     """Shows the texts of one report: words, references, faults."""
 
-    def __init__(self, entry: Entry, words: Words) -> None:
+    def __init__(self, entry: Entry, words: Words, noted: Noted | None = None) -> None:
+        """Prepare for one report.
+
+        :param entry: the report.
+        :param words: the language of the site.
+        :param noted: where texts and links are noted.
+        """
         self.entry = entry
         self.words = words
-        self.markup = Markup(entry.links, source=str(entry.path), name=entry.name)
+        self.markup = Markup(entry.links, source=str(entry.path), name=entry.name, noted=noted)
 
     @property
     def faults(self) -> list[Fault]:
@@ -41,12 +48,21 @@ class View:
         return self.markup.faults
 
     @cached_property
-    def _row_keys(self) -> list[str]:
+    def row_keys(self) -> list[str]:
+        """The key of each row of the report."""
         return row_keys(self.entry.report)
 
     def row_key(self, row: Row) -> str:
         """Give the key of a row of this report: the rest of its id."""
-        return self._row_keys[row.number]
+        return self.row_keys[row.number]
+
+    def reference(self, words: str, key: str = "") -> nodes.Element:
+        """Refer to the place where the report is rendered; words alone where it is nowhere.
+
+        :param words: the words of the link.
+        :param key: the key of a row in it.
+        """
+        return report_reference(self.entry, words, self.markup.noted, key)
 
     def row_reference(self, row: Row, words: str) -> nodes.Element:
         """Refer to the place of a row in its report.
@@ -54,7 +70,7 @@ class View:
         :param row: the row.
         :param words: the words of the link.
         """
-        return report_reference(self.entry, words, self.row_key(row))
+        return self.reference(words, self.row_key(row))
 
     def item(
         self, text: str, references: References, skip: Collection[str] = (), more: Sequence[nodes.Node] = ()
@@ -66,7 +82,14 @@ class View:
         :param skip: those that are shown elsewhere.
         :param more: what stands behind them.
         """
-        return _followed(self.markup.paragraph(text), [*self.references(references, skip), *more])
+        return self.followed(self.markup.paragraph(text), [*self.references(references, skip), *more])
+
+    def followed(self, paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Element:
+        """Put references in brackets after the words of a paragraph, or of its last line."""
+        if made:
+            last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
+            self.markup.follow(cast("nodes.Element", last_line), in_brackets(made))
+        return paragraph
 
     def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
         """Make a list of bullets; nothing where there are none."""
@@ -75,7 +98,8 @@ class View:
 
     def name(self, text: str) -> nodes.paragraph:
         """Make the paragraph of a name, such as an area: words alone, whatever is in them."""
-        paragraph = nodes.paragraph("", on_one_line(text))
+        paragraph = nodes.paragraph()
+        hold(paragraph, [nodes.Text(on_one_line(text))])
         self.markup.place(paragraph, text, plain=True)
         return paragraph
 
@@ -86,10 +110,17 @@ class View:
 
     def references(self, references: References, skip: Collection[str] = ()) -> list[nodes.Node]:
         """Make the references that stand beside a text."""
-        made: list[nodes.Node] = []
-        for part in ("commit", "pr", "issue", "authors", "links"):
-            if part not in skip:
-                made += getattr(self, part)(references)
+        made = self.commit(references) if references.commit and "commit" not in skip else []
+        if references.pr and "pr" not in skip:
+            made += self.pr(references)
+        # Few have these.
+        if references.issue or references.authors or references.links:
+            made += [
+                node
+                for part in ("issue", "authors", "links")
+                if part not in skip
+                for node in getattr(self, part)(references)
+            ]
         return made
 
     def commit(self, references: References) -> list[nodes.Node]:
@@ -119,13 +150,11 @@ class View:
         self.markup.place(stage, step.stage.text)
         beside: list[nodes.Node] = self.references(step.stage)
         if step.elsewhere:
-            beside.append(
-                report_reference(step.entry, self.words.short_period(step.stage.period or step.entry.report.period))
-            )
+            beside.append(self.reference(self.words.short_period(step.stage.period or step.entry.report.period)))
         elif step.stage.period:
             beside.append(nodes.Text(self.words.short_period(step.stage.period)))
         if beside:
-            stage += in_brackets(beside)
+            stage += nodes.inline("", "", *in_brackets(beside), classes=["progress-refs"])
         return stage
 
 
@@ -147,25 +176,18 @@ def trajectory(trajectory: Trajectory, view: Callable[[Entry], View]) -> nodes.E
             if number:
                 paragraph += nodes.Text(ARROW)
             paragraph += view(step.entry).step(step)
-    return _followed(paragraph, first.references(trajectory.written) if trajectory.written else ())
+    return first.followed(paragraph, first.references(trajectory.written) if trajectory.written else ())
 
 
-def _followed(paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Element:
-    """Put references in brackets after the words of a paragraph, or of its last line."""
-    if made:
-        last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
-        cast("nodes.Element", last_line).append(in_brackets(made))
-    return paragraph
-
-
-def report_reference(entry: Entry, words: str, key: str = "") -> addnodes.pending_xref:
+def report_reference(entry: Entry, words: str, noted: Noted, key: str = "") -> addnodes.pending_xref:
     """Refer to the place where a report is rendered; words alone where it is nowhere.
 
     :param entry: the report.
     :param words: the words of the link.
+    :param noted: where the link is noted.
     :param key: the key of a row in it.
     """
-    return addnodes.pending_xref(
+    made = addnodes.pending_xref(
         "",
         nodes.inline("", words),
         refdomain="progress",
@@ -175,6 +197,8 @@ def report_reference(entry: Entry, words: str, key: str = "") -> addnodes.pendin
         refwarn=False,
         progress_key=key,
     )
+    noted.links.append(made)
+    return made
 
 
 def report_title(entry: Entry, words: Words) -> str:
@@ -189,7 +213,10 @@ def link(words: str, address: str) -> nodes.Node:
     Where there is none the words are an element too, which keeps its own direction.
     """
     if address:
-        return nodes.reference("", words, refuri=address, classes=[MADE])
+        made = nodes.reference()
+        # Not as arguments, of which docutils would make new texts in each node.
+        made.attributes["refuri"], made.attributes["classes"] = address, [MADE]
+        return hold(made, [nodes.Text(words)])
     return nodes.inline("", words, classes=["progress-ref"])
 
 
@@ -198,6 +225,6 @@ def joined(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
     return [node for number, part in enumerate(parts) for node in ((nodes.Text(", "), part) if number else (part,))]
 
 
-def in_brackets(parts: Sequence[nodes.Node]) -> nodes.inline:
+def in_brackets(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
     """Put references in brackets, to follow the words they belong to."""
-    return nodes.inline("", "", nodes.Text(" ("), *joined(parts), nodes.Text(")"), classes=["progress-refs"])
+    return [nodes.Text(" ("), *joined(parts), nodes.Text(")")]

@@ -28,6 +28,8 @@ class Words:
             self.locale = Locale.parse(language, sep="_" if "_" in language else "-")
         except (ValueError, UnknownLocaleError):
             self.locale = Locale("en")
+        # Each title of a report names its period.
+        self._periods: dict[Period, str] = {}
         # Without the script, which Babel adds: zh_CN and not zh_Hans_CN. What is not there in de_AT is taken from de.
         language = "_".join(filter(None, (self.locale.language, self.locale.territory)))
         try:
@@ -63,6 +65,11 @@ class Words:
 
     def period(self, period: Period) -> str:
         """Write a period out, as ``January 2026``."""
+        if period not in self._periods:
+            self._periods[period] = self._period(period)
+        return self._periods[period]
+
+    def _period(self, period: Period) -> str:
         match period.kind:
             case "month":
                 return format_skeleton("yMMMM", period.start, locale=self.locale)

@@ -14,7 +14,7 @@ import sphinxext_progress
 PACKAGE = Path(sphinxext_progress.__file__).parent
 
 LAYERS = [
-    {"diagnostics", "period", "fields", "model", "project"},
+    {"diagnostics", "later", "period", "fields", "model", "project"},
     {
         "cards",
         "uses",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_progress.dialect import MAX_NESTING, Dialect, escape, faults
+from sphinxext_progress.dialect import MAX_NESTING, Dialect, code_spans, escape, faults
 from sphinxext_progress.loader import parse
 from sphinxext_progress.model import Report
 
@@ -76,3 +76,27 @@ def test_what_is_no_image_is_words() -> None:
     dialect = Dialect("data.yaml")
     assert "".join(node.content for node in dialect.inline("![b] and ![c")) == "![b] and ![c"
     assert dialect.faults == []
+
+
+SPANS = [
+    "`a`", "a `b` c", "`a` `b`", "a `b_c` and `**d**`", " `a` ", "`a`,`b`", "`a <b> &amp; \\`", "`a\\b`", "a `!` b",
+    "`#12` x", "a: `b`", "x`a`",
+]  # fmt: skip
+NO_SPANS = [
+    "`a``b`", "``a``", "`a", "a `b` *c*", "` a `", "` `", "``", "{a}`b`", ":a:`b`", "`a` #12", "`a`\n`b`", "[`a`](b)",
+    "`a\nb`", "<`a`>", "\\`a`", "a `b` `", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SPANS)
+def test_spans_of_code_are_what_the_parser_reads(text: str) -> None:
+    parts, dialect = code_spans(text), Dialect("")
+    kinds = ("text", "code_inline")
+    read = [(node.type, node.content) for node in dialect.inline(text)]
+    assert read == [(kinds[number % 2], part) for number, part in enumerate(parts) if part]
+    assert not dialect.faults
+
+
+@pytest.mark.parametrize("text", NO_SPANS)
+def test_what_may_be_more_than_spans_of_code_is_left_to_the_parser(text: str) -> None:
+    assert not code_spans(text)

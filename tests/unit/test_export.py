@@ -90,3 +90,7 @@ def test_addresses_stand_with_their_parts() -> None:
 def test_the_schema_knows_what_may_be_there(key: str) -> None:
     read = {"format": 1, "reports": [exported("period: 2026-01") | {key: None}]}
     assert not Draft202012Validator(json.loads(export.schema())).is_valid(read)
+
+
+def test_the_schema_that_is_written_is_what_the_models_say() -> None:
+    assert json.loads(export.SCHEMA.read_text("utf-8")) == json.loads(export.schema()), "run 'make schema'"

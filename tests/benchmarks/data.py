@@ -1,0 +1,130 @@
+"""The data of the benchmarks: reports whose rows look like those of a real project.
+
+The same seed gives the same rows on every machine. A text is a list of pieces, so that each form of a site can write
+it in its own markup.
+"""
+
+from __future__ import annotations
+
+import calendar
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROJECT = "Otter"
+REPOSITORY = "https://github.com/otter/otter"
+
+AREAS = (
+    "Checkpointing", "CI", "Cleanup", "Communication", "Config", "CUDA Graphs", "Data", "Dependencies", "Documentation",
+    "FSDP", "Gradients", "Inference", "Models", "MoE", "Optimizer", "Parallelism", "Post-training", "Quantization", "RL",
+    "Testing",
+)  # fmt: skip
+_VERBS = ("Add", "Allow", "Bump", "Cache", "Drop", "Fix", "Guard", "Move", "Refactor", "Remove", "Rename", "Support")
+_WORDS = (
+    "activation", "allocator", "async", "attention", "backward", "batch", "bucket", "buffer", "capture", "checkpoint",
+    "config", "context", "dataclass", "debugging", "default", "dispatch", "distributed", "edge", "embedding", "endpoint",
+    "expert", "footprint", "gradient", "graph", "group", "handling", "health", "hybrid", "inference", "kernel", "layer",
+    "loader", "logging", "memory", "mixed", "model", "module", "offload", "optimizer", "overlap", "parallel", "pipeline",
+    "precision", "recompute", "replay", "router", "scaling", "schedule", "sequence", "shape", "shared", "state", "tensor",
+    "tests", "token", "training", "tuning", "unit", "wrapper",
+)  # fmt: skip
+_SMALL = ("for", "in", "of", "when", "with", "without", "and")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text."""
+
+    #: ``words``, ``code``, ``strong`` or ``link``.
+    kind: str
+    words: str
+    address: str = ""
+
+
+Text = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A commit."""
+
+    area: str
+    description: Text
+    commit: str
+    prs: tuple[int, ...]
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The words and the address of each link that is made from the repository."""
+        return [
+            (self.commit, f"{REPOSITORY}/commit/{self.commit}"),
+            *((f"#{number}", f"{REPOSITORY}/pull/{number}") for number in self.prs),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A month."""
+
+    period: str
+    overview: Text
+    rows: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        """The title that the month has by default."""
+        year, month = self.period.split("-")
+        return f"{PROJECT} Monthly Progress Report: {calendar.month_name[int(month)]} {year}"
+
+
+def make(rows: int, reports: int, seed: int = 10) -> list[Report]:
+    """Make reports, oldest first.
+
+    :param rows: how many rows all of them have together.
+    :param reports: how many there are.
+    :param seed: what the rows are made from.
+    """
+    source = random.Random(seed)
+    given = iter(source.sample(range(1, 10 * rows), 2 * rows))
+    made = []
+    for number in range(reports):
+        share = rows // reports + (number < rows % reports)
+        made.append(
+            Report(
+                f"{2001 + number // 12}-{number % 12 + 1:02}",
+                (_words(source, 12), *_marked(source, "strong"), _words(source, 9)),
+                tuple(_row(source, given) for _ in range(share)),
+            )
+        )
+    return made
+
+
+def _row(source: random.Random, given: Iterator[int]) -> Row:
+    prs = tuple(next(given) for _ in range(source.choices((0, 1, 2), (2, 90, 8))[0]))
+    return Row(source.choice(AREAS), _description(source), f"{source.randrange(16**10):010x}", prs)
+
+
+def _description(source: random.Random) -> Text:
+    """Make a description: most are words alone, some have a code span, few have a link or strong words."""
+    begin = Piece("words", f"{source.choice(_VERBS)} {_words(source, source.randint(2, 6)).words}")
+    kind = source.choices(("words", "code", "link", "strong"), (80, 15, 3, 2))[0]
+    if kind == "words":
+        return (begin,)
+    return (begin, *_marked(source, kind), _words(source, source.randint(1, 3)))
+
+
+def _marked(source: random.Random, kind: str) -> Text:
+    """Make a piece of a kind, with blanks around it."""
+    words = _words(source, 2).words
+    if kind == "code":
+        words = "_".join(words.split())
+    address = f"https://example.org/{'/'.join(words.split())}" if kind == "link" else ""
+    return (Piece("words", " "), Piece(kind, words, address), Piece("words", " "))
+
+
+def _words(source: random.Random, count: int) -> Piece:
+    words = [source.choice(_SMALL if number % 3 == 2 and number < count - 1 else _WORDS) for number in range(count)]
+    return Piece("words", " ".join(words))

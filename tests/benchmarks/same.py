@@ -1,0 +1,226 @@
+"""That each form carries the same words, code spans and links, and the full floor all that the extension gives.
+
+python -m tests.benchmarks.same FORM ROWS REPORTS PAGES HTML [HTML OF THE FLOOR]
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .data import make
+from .forms import FORMS, pages_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .data import Piece, Report
+
+_EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_BLOCKS = {"dd", "dt", "h1", "h2", "h3", "li", "p", "section", "td", "th", "tr"}
+# What stands around words, and what of an element a reader can use.
+_WRAPPERS = {"div", "span", "colgroup", "col"}
+_USED = ("id", "href", "scope")
+
+
+@dataclass
+class Content:
+    """What a page says."""
+
+    words: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+    strong: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+
+
+class Page(HTMLParser):
+    """Reads the main part of a page."""
+
+    def __init__(self, text: str) -> None:
+        """Read it."""
+        super().__init__()
+        self.content = Content()
+        #: The elements with their words, without what only wraps them.
+        self.elements: list[list[str]] = []
+        self._open: list[tuple[str, dict[str, str | None]]] = []
+        self._said: list[str] = []
+        self._depth = 0
+        self._hidden = 0
+        self.feed(text)
+        self.content.words = "".join(self._said).split()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        given = dict(attrs)
+        classes = (given.get("class") or "").split()
+        if tag not in _EMPTY:
+            self._open.append((tag, given))
+        if given.get("role") == "main":
+            self._depth = len(self._open)
+        if not self._depth:
+            return
+        if "headerlink" in classes and not self._hidden:
+            self._hidden = len(self._open)
+        if self._hidden:
+            return
+        used = [f"{name}={given[name]}" for name in _USED if name in given]
+        if tag not in _WRAPPERS or used:
+            # An anchor of its own is the same, whatever element it is.
+            self.elements.append(["span" if tag in _WRAPPERS else tag, *used])
+        if tag in _BLOCKS:
+            self._said.append(" ")
+        self._begin(tag, given.get("href") or "")
+
+    def _begin(self, tag: str, address: str) -> None:
+        """Begin to note what stands in an element."""
+        if tag == "a":
+            self.content.links.append(("", address))
+        elif (texts := self._texts(tag)) is not None:
+            texts.append("")
+
+    def _texts(self, tag: str) -> list[str] | None:
+        return {"code": self.content.code, "strong": self.content.strong, "th": self.content.heads}.get(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Note words."""
+        if not self._depth or self._hidden:
+            return
+        self._said.append(data)
+        if self.elements and self.elements[-1][0] == "words":
+            # A wrapper stood between.
+            data_before = self.elements.pop()[1]
+            self.elements.append(["words", data_before + data])
+        elif data.strip():
+            self.elements.append(["words", data])
+        tags = {tag for tag, _ in self._open[self._depth :]}
+        if "a" in tags:
+            words, address = self.content.links[-1]
+            self.content.links[-1] = (words + data, address)
+        for tag in tags:
+            if texts := self._texts(tag):
+                texts[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of an element."""
+        if tag in _EMPTY:
+            return
+        if tag in _BLOCKS and self._depth:
+            self._said.append(" ")
+        while self._open:
+            known, _ = self._open.pop()
+            if known == tag:
+                break
+        if len(self._open) < self._hidden:
+            self._hidden = 0
+        if len(self._open) < self._depth:
+            self._depth = 0
+
+
+def expected(reports: Sequence[Report]) -> Content:
+    """Give what the page of some reports has to say."""
+    content = Content()
+    said = ["Reports"] if len(reports) > 1 else []
+    for report in reports:
+        said += [report.title, "Overview", _words(report.overview), "Notable Commits", "Area Description"]
+        content.heads += ["Area", "Description"]
+        _note(report.overview, content)
+        for row in report.rows:
+            references = ", ".join(words for words, _ in row.links)
+            said += [row.area, f"{_words(row.description)} ({references})"]
+            content.heads.append(row.area)
+            _note(row.description, content)
+            content.links += row.links
+    content.words = " ".join(said).split()
+    return content
+
+
+def _words(text: Iterable[Piece]) -> str:
+    return "".join(piece.words for piece in text)
+
+
+def _note(text: Iterable[Piece], content: Content) -> None:
+    for piece in text:
+        match piece.kind:
+            case "code":
+                content.code.append(piece.words)
+            case "strong":
+                content.strong.append(piece.words)
+            case "link":
+                content.links.append((piece.words, piece.address))
+
+
+def differences(name: str, reports: Sequence[Report], html: str) -> list[str]:
+    """Find what a page of a form does not carry.
+
+    :param name: the name of the form.
+    :param reports: what is shown on the page.
+    :param html: the page.
+    :return: what differs, in words; nothing where all is there.
+    """
+    if name.startswith("empty"):
+        return []
+    page, wanted = Page(html).content, expected(reports)
+    without = FORMS[name].without
+    pairs: dict[str, tuple[list[object], list[object]]] = {
+        "words": (_counted(page.words, name), _counted(wanted.words, name)),
+        "code": ([*page.code], [*wanted.code]),
+        "strong": ([*page.strong], [*wanted.strong]),
+        "links": ([*page.links], [*wanted.links]),
+        "heads": ([*page.heads], [*wanted.heads]),
+    }
+    if "links in texts" in without:
+        made = {link for report in reports for row in report.rows for link in row.links}
+        pairs["links"] = (sorted(page.links), sorted(made))  # type: ignore[assignment]
+    return [
+        f"{name}: {part}: {_first(have, want)}"
+        for part, (have, want) in pairs.items()
+        if part not in without and have != want
+    ]
+
+
+def _counted(words: list[str], name: str) -> list[object]:
+    """Give the words in their order; of a table that has more columns and its own order, sorted and without signs."""
+    if name != "needs":
+        return [*words]
+    bare = (re.sub(r"[^\w/]", "", word) for word in words)
+    return [*sorted(word for word in bare if word and word not in {"Commit", "Pull", "request", "Notable", "Commits"})]
+
+
+def _first(have: Sequence[object], want: Sequence[object]) -> str:
+    for number, (one, other) in enumerate(zip(have, want, strict=False)):
+        if one != other:
+            return f"{one!r} in place of {other!r} (number {number})"
+    return f"{len(have)} in place of {len(want)}"
+
+
+def floor_differences(ours: str, floor: str) -> list[str]:
+    """Find where a page of the full floor is another one than that of the extension.
+
+    Elements, ids, addresses, heads of rows and words are compared; classes are not, nor what only wraps words.
+    """
+    have, want = (
+        [(kind, *(" ".join(part.split()) for part in rest)) for kind, *rest in Page(html).elements]
+        for html in (floor, ours)
+    )
+    return [] if have == want else [f"floor: {_first(have, want)}"]
+
+
+def main(name: str, rows: str, reports: str, pages: str, *folders: str) -> list[str]:
+    """Compare all pages of a site."""
+    shared = pages_of(make(int(rows), int(reports)), int(pages))
+    found = []
+    for page, shown in shared.items():
+        first, *others = [Path(folder, f"{page}.html").read_text("utf-8") for folder in folders]
+        found += [f"{page}: {one}" for one in differences(name, shown, first)]
+        for other in others:
+            found += [f"{page}: {one}" for one in floor_differences(first, other)]
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(main(*sys.argv[1:])[:5]) or 0)
