@@ -1,0 +1,225 @@
+/* Filters and sorts tables of commits. The page has the tables and their controls; here they learn to move.
+
+   What is shown is in the address: ?area=MoE&q=router&sort=-date, for a second table area2, q2 and sort2. */
+(() => {
+  "use strict";
+
+  const collator = (() => {
+    try {
+      return new Intl.Collator(document.documentElement.lang || undefined, { numeric: true });
+    } catch {
+      return new Intl.Collator(undefined, { numeric: true });
+    }
+  })();
+  const textOf = (node) => node.textContent.trim().replace(/\s+/g, " ");
+
+  const setUp = (controls, index) => {
+    const table = controls.nextElementSibling.querySelector("table");
+    const body = table.tBodies[0];
+    const rows = [...body.rows];
+    const heads = [...table.tHead.rows[0].cells];
+    const names = heads.map((head) => /progress-column-(\w+)/.exec(head.className)[1]);
+    const field = controls.querySelector("input");
+    const status = controls.querySelector("[role=status]");
+    const reset = controls.querySelector(".progress-reset");
+    const facets = [...controls.querySelectorAll("[aria-pressed]")];
+    const all = status.textContent;
+    const key = (name) => (index ? name + (index + 1) : name);
+
+    // The state: what was typed, the areas, the column that the rows are sorted by, "-" before it downwards.
+    let typed = "";
+    let areas = new Set();
+    let sorted = "";
+
+    // Texts of the rows and of a column are read when they are needed; 10,000 rows take a while.
+    const texts = [];
+    const text = (number) => (texts[number] ??= rows[number].textContent.toLowerCase());
+    const cells = {};
+    const column = (name) =>
+      (cells[name] ??= rows.map((row) => textOf(row.cells[names.indexOf(name)])));
+
+    // Show and hide -----------------------------------------------------------------------------------
+
+    const hidden = new Uint8Array(rows.length);
+    let frame = 0;
+    let linked = null; // The row that the address leads to is shown, until the reader filters.
+
+    const show = () => {
+      frame = 0;
+      const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+      const area = areas.size && column("area");
+      let shown = 0;
+      for (let number = 0; number < rows.length; number++) {
+        const fits =
+          rows[number] === linked ||
+          ((!area || areas.has(area[number])) && words.every((word) => text(number).includes(word)));
+        shown += fits;
+        if (hidden[number] === +fits) {
+          hidden[number] = !fits;
+          rows[number].hidden = !fits;
+        }
+      }
+      const said = shown < rows.length ? status.dataset.some.replace("{shown}", shown) : all;
+      if (status.textContent !== said) {
+        status.textContent = said;
+      }
+      for (const facet of facets) {
+        facet.setAttribute("aria-pressed", areas.has(facet.value));
+      }
+      reset.disabled = !(typed || areas.size || sorted);
+    };
+
+    const later = () => {
+      frame ||= requestAnimationFrame(show);
+    };
+
+    // Sort --------------------------------------------------------------------------------------------
+
+    let order = "";
+
+    const keys = (name) => {
+      const words = column(name);
+      const ranks = /progress-ranks-([\d-]+)/.exec(heads[names.indexOf(name)].className);
+      if (!ranks) {
+        return words;
+      }
+      const periods = [...new Set(words)];
+      return words.map((word) => ranks[1].split("-")[periods.indexOf(word)]);
+    };
+
+    const sort = () => {
+      if (order === sorted) {
+        return;
+      }
+      order = sorted;
+      const name = sorted.replace("-", "");
+      let moved = rows;
+      if (name) {
+        const by = keys(name);
+        const sign = sorted === name ? 1 : -1;
+        // Rows without a value come last in both directions, as in the directive.
+        const compare = (a, b) => !by[a] - !by[b] || sign * collator.compare(by[a], by[b]);
+        moved = [...rows.keys()].sort(compare).map((number) => rows[number]);
+      }
+      const fragment = new DocumentFragment();
+      fragment.append(...moved);
+      body.append(fragment);
+      heads.forEach((head, at) => {
+        head.removeAttribute("aria-sort");
+        if (names[at] === name) {
+          head.setAttribute("aria-sort", sorted === name ? "ascending" : "descending");
+        }
+      });
+    };
+
+    // The address -------------------------------------------------------------------------------------
+
+    const read = () => {
+      const asked = new URLSearchParams(location.search);
+      typed = asked.get(key("q")) ?? "";
+      areas = new Set(asked.getAll(key("area")).filter((area) => facets.some((facet) => facet.value === area)));
+      sorted = asked.get(key("sort")) ?? "";
+      if (!names.includes(sorted.replace("-", ""))) {
+        sorted = "";
+      }
+      field.value = typed;
+      const target = document.getElementById(location.hash.slice(1));
+      linked = target && table.contains(target) ? target.closest("tr") : null;
+      sort();
+      const before = linked?.offsetTop;
+      show();
+      if (linked && linked.offsetTop !== before) {
+        linked.scrollIntoView();
+      }
+    };
+
+    const write = (method) => {
+      const address = new URL(location);
+      const asked = address.searchParams;
+      for (const name of ["area", "q", "sort"]) {
+        asked.delete(key(name));
+      }
+      areas.forEach((area) => asked.append(key("area"), area));
+      typed && asked.append(key("q"), typed);
+      sorted && asked.append(key("sort"), sorted);
+      if (address.href !== location.href) {
+        history[method](history.state, "", address);
+      }
+    };
+
+    // What readers do ---------------------------------------------------------------------------------
+
+    let timer = 0;
+    let typing = false; // What is typed in one go is one step back.
+
+    const wrote = () => {
+      clearTimeout(timer);
+      timer = 0;
+      write(typing ? "replaceState" : "pushState");
+      typing = true;
+    };
+    const stop = () => {
+      if (timer) {
+        wrote();
+      }
+      typing = false;
+    };
+    const changed = () => {
+      linked = null;
+      sort();
+      later();
+      write("pushState");
+    };
+
+    field.addEventListener("input", () => {
+      typed = field.value.trim();
+      linked = null;
+      later();
+      clearTimeout(timer);
+      timer = setTimeout(wrote, 300);
+    });
+    field.addEventListener("change", stop);
+
+    for (const facet of facets) {
+      facet.addEventListener("click", () => {
+        stop();
+        areas.delete(facet.value) || areas.add(facet.value);
+        changed();
+      });
+    }
+
+    heads.forEach((head, at) => {
+      const words = head.querySelector("p") ?? head;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...words.childNodes);
+      words.append(button);
+      button.addEventListener("click", () => {
+        stop();
+        const name = names[at];
+        sorted = sorted === name ? `-${name}` : sorted ? (sorted === `-${name}` ? "" : name) : name;
+        changed();
+      });
+    });
+
+    reset.addEventListener("click", () => {
+      stop();
+      typed = field.value = sorted = "";
+      areas.clear();
+      changed();
+      field.focus();
+    });
+
+    addEventListener("popstate", () => {
+      clearTimeout(timer);
+      timer = 0;
+      typing = false;
+      read();
+    });
+
+    read();
+    controls.hidden = false;
+  };
+
+  document.querySelectorAll(".progress-controls").forEach(setUp);
+})();
