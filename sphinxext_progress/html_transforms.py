@@ -15,7 +15,7 @@ from sphinxext_progress.tables import column_class, first_line, last_line
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class StagesToList(ReportTransform):
@@ -60,15 +60,15 @@ def _list_of(paragraph: nodes.paragraph, items: Iterable[list[nodes.Node]]) -> n
     return made
 
 
-def _draw(table: nodes.table) -> None:
+def _draw(table: nodes.Element) -> None:
     """Put a bar beside each figure of the column of activity, all on one scale."""
     found = [one for one in table.findall(nodes.paragraph) if "progress-activity" in one["classes"]]
     bars = []
     for paragraph in found:
-        figures = [cast("nodes.inline", one) for one in paragraph.children if isinstance(one, nodes.inline)]
+        figures = [one for one in paragraph.children if isinstance(one, nodes.inline)]
         made = [htmlnodes.progress_bar(value=int(one.astext().rpartition(": ")[2])) for one in figures]
         bars += made
-        items = [[figure, bar] for figure, bar in zip(figures, made, strict=True)]
+        items: list[list[nodes.Node]] = [[*pair] for pair in zip(figures, made, strict=True)]
         paragraph.parent.replace(paragraph, _list_of(paragraph, items))
     most = max((bar["value"] for bar in bars), default=0)
     for bar in bars:
@@ -83,12 +83,13 @@ class RubricsLead(ReportTransform):
 
     def run(self, **_: Any) -> None:
         """Look for the rubrics of ours."""
-        say = words(self.config.language)
+        self.words = words(self.config.language)
         for rubric in _rubrics(self.document):
             if {"progress-highlight", "progress-group"}.intersection(rubric["classes"]):
                 if "progress-first" in rubric["classes"]:
                     rubric.parent.insert(rubric.parent.index(rubric), _list_of_groups(rubric))
-                rubric += htmlnodes.progress_permalink(refid=rubric["ids"][0], title=say("Link to this heading"))
+                title = self.words("Link to this heading")
+                rubric.append(htmlnodes.progress_permalink(refid=rubric["ids"][0], title=title))
 
 
 def _rubrics(document: nodes.document) -> list[nodes.rubric]:
@@ -119,23 +120,24 @@ class TablesHelp(ReportTransform):
         """Wrap each table of ours."""
         self.words = words(self.config.language)
         for table in filter(is_table, blocks(self.document)):
-            rows = cast("list[nodes.row]", table.children[-1].children[-1].children)
+            heads, body = cast("list[nodes.Element]", table.children[-1].children[-2:])
+            head, rows = cast("nodes.row", heads.children[0]), cast("list[nodes.row]", body.children)
             made: list[nodes.Node] = []
             if is_table(table, "progress-commits"):
                 self._link_rows(rows)
                 if self.config.progress_controls and PLAIN not in table["classes"] and len(rows) > 1:
-                    made.append(self._controls(table, rows))
+                    made.append(self._controls(head, rows))
             scroll = htmlnodes.progress_scroll(classes=["progress-scroll"], label=self._label(table))
             # Element.replace_self would give the classes and ids of the table to what is around it.
             table.parent.replace(table, [*made, scroll])
             scroll += table
 
-    def _label(self, table: nodes.table) -> str:
+    def _label(self, table: nodes.Element) -> str:
         """Name a table: by its caption, or else by the heading it stands under."""
         if isinstance(table.children[0], nodes.title):
             return table.children[0].astext()
-        before = table.parent.children[table.parent.index(table) - 1]
-        if isinstance(before, nodes.rubric):
+        place = table.parent.index(table)
+        if place and isinstance(before := table.parent.children[place - 1], nodes.rubric):
             return before.astext()
         section = table.parent
         while section.parent and not isinstance(section, nodes.section):
@@ -143,27 +145,25 @@ class TablesHelp(ReportTransform):
         title = section.next_node(nodes.title)
         return title.astext() if title else self.words("Notable Commits")
 
-    def _link_rows(self, rows: Iterable[nodes.row]) -> None:
+    def _link_rows(self, rows: Iterable[Any]) -> None:
         """Give each row that can be linked to its id, and a link to itself behind its last words."""
         title = self.words("Link to this row")
         for row in rows:
-            filled = [cast("nodes.Element", cell.children[-1]) for cell in row.children if cell.children]
-            line = first_line(filled[0])
-            anchor = line.children[0]
-            if isinstance(anchor, nodes.target) and anchor["ids"]:
-                del line[0]
-                row["ids"] = anchor["ids"]
-                link = htmlnodes.progress_permalink(refid=anchor["ids"][0], title=title)
-                last_line(filled[-1]).append(link)
+            filled = [cell for cell in row.children if cell.children]
+            first = first_line(filled[0].children[0])
+            anchor: Any = first.children[0]
+            if not isinstance(anchor, nodes.target):
+                # A table has its anchors, or none.
+                return
+            del first.children[0]
+            row["ids"] = anchor["ids"]
+            link = htmlnodes.progress_permalink(refid=anchor["ids"][0], title=title)
+            link.parent = last_line(filled[-1].children[-1])
+            link.parent.children.append(link)
 
-    def _controls(self, table: nodes.table, rows: Iterable[nodes.row]) -> nodes.Element:
-        heads = table.next_node(nodes.row).children
-        column = next((n for n, head in enumerate(heads) if column_class("area") in head["classes"]), None)
-        areas = Counter() if column is None else Counter(_words(row.children[column]) for row in rows)
-        return htmlnodes.progress_controls(
-            classes=["progress-controls"], rows=len(rows), areas=areas, words=self.words
-        )
-
-
-def _words(cell: nodes.Element) -> str:
-    return " ".join(cell.astext().split())
+    def _controls(self, head: nodes.row, rows: Sequence[nodes.row]) -> nodes.Element:
+        areas: Counter[str] = Counter()
+        for number, cell in enumerate(head.children):
+            if column_class("area") in cast("nodes.entry", cell)["classes"]:
+                areas.update(" ".join(row.children[number].astext().split()) for row in rows)
+        return htmlnodes.progress_controls(classes=["progress-controls"], rows=len(rows), areas=areas, words=self.words)

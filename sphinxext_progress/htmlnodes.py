@@ -54,9 +54,8 @@ def _depart_div(writer: HTML5Translator, _: nodes.Element) -> None:
     writer.body.append("</div>\n")
 
 
-def _visit_step(writer: HTML5Translator, node: nodes.Element) -> None:
-    attributes = {"aria-current": "step"}
-    writer.body.append(writer.starttag(node, "span", "", CLASS="progress-current", **attributes))
+def _visit_step(writer: HTML5Translator, _: nodes.Element) -> None:
+    writer.body.append('<span class="progress-current" aria-current="step">')
 
 
 def _depart_span(writer: HTML5Translator, _: nodes.Element) -> None:

@@ -77,9 +77,7 @@ def commit_table(
         if anchor and (target := anchor(row)):
             _put_anchor(cells, target)
         made.append(cells)
-    chosen = [
-        replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns
-    ]
+    chosen = [replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns]
     return table(chosen, made, options, "progress-commits")
 
 
