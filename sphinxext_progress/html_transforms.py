@@ -101,10 +101,11 @@ def _list_of_groups(first: nodes.rubric) -> nodes.bullet_list:
     made = nodes.bullet_list("", bullet="-", classes=["progress-groups"])
     siblings = first.parent.children
     for rubric in siblings[siblings.index(first) :]:
-        classes = rubric["classes"] if isinstance(rubric, nodes.rubric) else ()
-        if rubric is not first and "progress-first" in classes:
+        if not isinstance(rubric, nodes.rubric):
+            continue
+        if rubric is not first and "progress-first" in rubric["classes"]:
             break
-        if "progress-group" in classes:
+        if "progress-group" in rubric["classes"]:
             link = nodes.reference("", rubric.astext(), refid=rubric["ids"][0], internal=True)
             made += nodes.list_item("", own_words(nodes.paragraph("", "", link)))
     return made

@@ -33,13 +33,14 @@ def slug(text: str) -> str:
     return nodes.make_id(text)[:40].strip("-")
 
 
-def group_id(column: str, words: str) -> str:
+def group_id(page: str, column: str, words: str) -> str:
     """Make the id of a group of rows.
 
+    :param page: the page that shows them.
     :param column: the column whose values the groups are.
     :param words: what its rows have in the column.
     """
-    return f"progress-{column}-{slug(words) or _digest(words)}"
+    return "-".join(filter(None, ("progress", nodes.make_id(page), column, slug(words) or _digest(words))))
 
 
 def _digest(text: str) -> str:

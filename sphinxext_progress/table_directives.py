@@ -180,10 +180,10 @@ class CommitTableDirective(TableDirective):
         own_words(rubric)
         if column == "period":
             rubric += view.reference(self.words.period(row.entry.report.period))
-            self._identify(rubric, group_id(column, row.entry.key[1]))
+            self._identify(rubric, column, row.entry.key[1])
             return rubric
         cell = tables.commit_cell(row, column, (column,), view)
-        self._identify(rubric, group_id(column, cell[0].astext() if cell else "others"))
+        self._identify(rubric, column, cell[0].astext() if cell else "others")
         rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]
         if cell and column in {"area", "kind"}:
             # Words of the data, which are translated like those in a cell.
@@ -191,9 +191,9 @@ class CommitTableDirective(TableDirective):
             view.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
         return rubric
 
-    def _identify(self, rubric: nodes.rubric, wanted: str) -> None:
+    def _identify(self, rubric: nodes.rubric, column: str, words: str) -> None:
         document = self.state.document
-        rubric["ids"] = [free(wanted, document.ids)]
+        rubric["ids"] = [free(group_id(self.env.docname, column, words), document.ids)]
         document.set_id(rubric)
 
 

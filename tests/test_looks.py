@@ -35,6 +35,10 @@ def test_stages_are_an_ordered_list_in_html_whose_items_keep_their_arrow(otter: 
 
 def test_each_table_stands_in_an_element_that_scrolls(otter: Site) -> None:
     page = otter.build("html", "-W").read("index.html")
-    assert len(re.findall(r'<div class="progress-scroll compound">\s*<table', page)) == 2
+    scrolling = re.findall(r'<div ([^>]*class="progress-scroll compound"[^>]*)>\s*<table', page)
+    # Reached by keyboard, and named by the heading above.
+    assert ['tabindex="0"' in one for one in scrolling] == [True, True]
+    names = [re.findall('aria-label="(.*?)"', one) for one in scrolling]
+    assert names == [["Notable Commits"], ["Summary: 6-Month Trend Analysis"]]
     # The class has a meaning in Bootstrap, and so in some themes.
     assert "container" not in page.partition('<div class="body"')[2].partition("sphinxsidebar")[0]
