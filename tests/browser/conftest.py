@@ -46,10 +46,15 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def chromium() -> str | None:
+    """Find the Chromium of the machine."""
+    return next(filter(None, map(shutil.which, COMMANDS)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the Chromium of the machine, or else the one that playwright installed."""
-    command = next(filter(None, map(shutil.which, COMMANDS)), None)
+    command = chromium()
     with sync_playwright() as playwright:
         if not command and not Path(playwright.chromium.executable_path).exists():
             missing(MISSING)
