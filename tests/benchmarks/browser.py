@@ -59,12 +59,15 @@ def measure(rows: int, theme: str) -> dict[str, list[float]]:
         site.write("index.rst", "Table\n=====\n\n" + directive("commit-table", columns="date, area, description, pr"))
         built = site.build("html", "-W")
         assert built.status == 0, built.warnings
-        with serving(built.out, {}) as address, sync_playwright() as playwright:
-            with playwright.chromium.launch(executable_path=chromium(), args=FLAGS) as browser:
-                page = browser.new_page(viewport={"width": 1440, "height": 900})
-                page.add_init_script(WATCH)
-                page.goto(f"{address}/index.html")
-                return typed(page)
+        with (
+            serving(built.out, {}) as address,
+            sync_playwright() as playwright,
+            playwright.chromium.launch(executable_path=chromium(), args=FLAGS) as browser,
+        ):
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.add_init_script(WATCH)
+            page.goto(f"{address}/index.html")
+            return typed(page)
 
 
 def typed(page: Page) -> dict[str, list[float]]:
