@@ -98,7 +98,7 @@ def _faults(site: files.Site, chosen: Collection[str], against: Against | None) 
         except files.SourceError as error:
             faults.append(Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
             continue
-        if name != files.PROJECT_FILE and os.path.lexists(path):
+        if files.is_report(path) and os.path.lexists(path):
             reports.append(name)
         else:
             faults += _alone(path)
@@ -117,7 +117,9 @@ def _faults(site: files.Site, chosen: Collection[str], against: Against | None) 
 
 
 def _alone(path: Path) -> list[Fault]:
-    """Check what is no report: a project, or nothing at all."""
+    """Check what is no report: a project, a recorded check, or nothing at all."""
+    if path.name.endswith(files.RECORD_SUFFIX):
+        return list(loader.load_record(path, path.name).faults)
     if path.name != files.PROJECT_FILE:
         return list(loader.load_report(path, path.name).faults)
     loaded = loader.load_project(path, path.name)
