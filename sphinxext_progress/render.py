@@ -158,6 +158,9 @@ class ReportRenderer:
         made = rows([self.entry])
         if not made:
             return []
+        record = self.entry.record
+        # Rows that were written since nobody has checked.
+        said = [self.view.checked(record)] if record and record.is_of(self.entry.report) else []
         self.rows = [row_names(self.view.row_key(row), row.commit) for row in made]
         return [
             commit_table(
@@ -167,7 +170,8 @@ class ReportRenderer:
                 words=self.options.words,
                 view=lambda _: self.view,
                 anchor=self._anchor,
-            )
+            ),
+            *said,
         ]
 
     def _anchor(self, row: Row) -> nodes.target | None:

@@ -27,6 +27,18 @@ def period(text: str) -> Period:
     raise ArgumentTypeError(msg)
 
 
+def positive(text: str) -> int:
+    """Read a whole number from 1 on.
+
+    :param text: the argument.
+    :raises ArgumentTypeError: where it is none.
+    """
+    if text.isascii() and text.isdigit() and int(text):
+        return int(text)
+    msg = f"{quoted(text)} is no whole number from 1 on; expected one as 20; correct it"
+    raise ArgumentTypeError(msg)
+
+
 def language(text: str) -> str:
     """Read a language, as Sphinx names it.
 

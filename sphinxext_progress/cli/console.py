@@ -60,6 +60,12 @@ def err(text: str) -> None:
     _write(text, sys.stderr)
 
 
+def err_on_terminal(text: str) -> None:
+    """Write a line about work that takes a while, where somebody looks on; nothing into a pipe."""
+    if sys.stderr.isatty():
+        err(text)
+
+
 def _write(text: str, stream: TextIO) -> None:
     # A terminal that cannot show a character gets a question mark, not a traceback.
     encoding = stream.encoding or "utf-8"

@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "check",
     "import": "import_",
     "export": "export",
+    "trend": "trend",
     "format": "format",
     "schema": "schema",
 }

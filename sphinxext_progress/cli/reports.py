@@ -28,7 +28,11 @@ def yaml_files(folder: Path) -> list[str]:
         names = [path.name for path in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(name for name in names if name.endswith(".yaml") and not name.startswith("."))
+    return sorted(
+        name
+        for name in names
+        if name.endswith(".yaml") and not name.startswith(".") and not name.endswith(files.RECORD_SUFFIX)
+    )
 
 
 def expanded(paths: Iterable[Path]) -> Iterator[Path]:
