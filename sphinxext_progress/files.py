@@ -75,7 +75,7 @@ def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
     :raises SourceError: where a pattern leaves the allowed folders.
     """
     matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
-    return sorted(path for path in matched if is_report(path))
+    return sorted(filter(is_report, matched))
 
 
 def is_report(path: Path) -> bool:
@@ -152,7 +152,8 @@ def _expand(pattern: str, site: Site) -> list[Path]:
     refuse_outside([base], pattern, site)
     if not chosen:
         return [base] if _is_there(base) else []
-    paths = list(_below(base, chosen.split("/"), site))
+    # What is none is looked at where it is used, and costs no report.
+    paths = [path for path in _below(base, chosen.split("/"), site) if is_report(path)]
     refuse_outside(paths, pattern, site)
     return [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
 

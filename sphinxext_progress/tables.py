@@ -125,7 +125,7 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
         skip |= {"commit", "pr"}
     place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
     paragraph = view.item(row.commit.description, row.commit, skip, place)
-    if row.entry.record and (became := row.entry.record.became(row.commit)) and became.state == "reverted":
+    if row.entry.record and (became := row.entry.record.reverted(row.commit)):
         first_line(paragraph).extend([nodes.Text(" "), view.reverted(became)])
     if row.commit.breaking:
         mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])

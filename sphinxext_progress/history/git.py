@@ -142,7 +142,13 @@ class Repository:
             )
         if "not a git repository" in said or "cannot change to" in said:
             return f"{name} is no git repository; expected a clone of the project; check the path after '--git'"
-        first = said.strip().splitlines()[0] if said.strip() else "without a word"
+        if "promisor" in said or "lazy fetching" in said:
+            return f"{name} is a partial clone, which lacks contents of files; expected all of them; clone it without '--filter'"
+        lines = [line for line in said.splitlines() if line.strip()]
+        # Hints may stand before the reason.
+        first = next(
+            (line for line in lines if line.startswith(("fatal:", "error:"))), *lines[:1] or ["without a word"]
+        )
         return f"git {arguments[0]} failed in {name} ({quoted(first, 200)[1:-1]}); expected it to work; check the repository"
 
     def resolve(self, revision: str) -> str:
