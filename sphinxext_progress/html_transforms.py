@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxext_progress import htmlnodes, view
+from sphinxext_progress import htmlnodes, tables, view
 from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
 from sphinxext_progress.domain import ReportTransform
 from sphinxext_progress.nodes import PLAIN, blocks, is_table, own_words
-from sphinxext_progress.tables import column_class, first_line, last_line
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ class TablesHelp(ReportTransform):
         title = self.words("Link to this row")
         for row in rows:
             filled = [cell for cell in row.children if cell.children]
-            first = first_line(filled[0].children[0])
+            first = tables.first_line(filled[0].children[0])
             anchor: Any = first.children[0]
             if not isinstance(anchor, nodes.target):
                 # A table has its anchors, or none.
@@ -159,12 +158,12 @@ class TablesHelp(ReportTransform):
             del first.children[0]
             row["ids"] = anchor["ids"]
             link = htmlnodes.progress_permalink(refid=anchor["ids"][0], title=title)
-            link.parent = last_line(filled[-1].children[-1])
+            link.parent = tables.last_line(filled[-1].children[-1])
             link.parent.children.append(link)
 
     def _controls(self, head: nodes.row, rows: Sequence[nodes.row]) -> nodes.Element:
         areas: Counter[str] = Counter()
         for number, cell in enumerate(head.children):
-            if column_class("area") in cast("nodes.entry", cell)["classes"]:
+            if tables.column_class("area") in cast("nodes.entry", cell)["classes"]:
                 areas.update(" ".join(row.children[number].astext().split()) for row in rows)
         return htmlnodes.progress_controls(classes=["progress-controls"], rows=len(rows), areas=areas, words=self.words)
