@@ -1,0 +1,103 @@
+"""Reports in the themes that people use, by day and by night, from a phone to a desk: ``pytest -m themes``."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.conftest import Site
+from tests.test_themes import THEMES, conf_of
+
+from .conftest import NODE, NewPage, Serve, missing, write_pages
+
+# What a theme deprecates or is warned of is not ours.
+pytestmark = [pytest.mark.themes, pytest.mark.filterwarnings("default")]
+
+AXE = NODE / "axe-core" / "axe.min.js"
+WIDTHS = (360, 768, 1440)
+SYSTEMS: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+
+#: What a reader chooses by a button of the theme: the night, though the system says that it is day.
+NIGHT = {
+    "furo": "document.body.dataset.theme = 'dark'",
+    "nvidia_sphinx_theme": "document.documentElement.dataset.theme = 'dark'",
+    "pydata_sphinx_theme": "document.documentElement.dataset.theme = 'dark'",
+    "shibuya": "document.documentElement.classList.replace('light', 'dark')",
+    "sphinx_book_theme": "document.documentElement.dataset.theme = 'dark'",
+    "sphinx_immaterial": "document.body.dataset.mdColorScheme = 'slate'",
+}
+
+#: What we render; themes have faults of their own.
+OURS = ".progress-part, .progress-byline, .progress-remark, .progress-notice, .progress-controls, .progress-scroll"
+
+SCROLLED = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# What was before the observer is told in a task of its own.
+SHIFTS = """ours => new Promise(done => {
+  const shifts = [];
+  const note = list => shifts.push(...list.getEntries());
+  new PerformanceObserver(note).observe({type: "layout-shift", buffered: true});
+  const within = node => node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
+  setTimeout(() => done(shifts.flatMap(shift => shift.sources.map(({node}) => within(node))
+    .filter(node => node?.closest(ours)).map(node => node.outerHTML.slice(0, 200)))), 50);
+})"""
+
+VIOLATIONS = """async ours => {
+  const outermost = [...document.querySelectorAll(ours)].filter(one => !one.parentElement.closest(ours));
+  const {violations} = await axe.run({include: outermost}, {resultTypes: ["violations"]});
+  return violations.flatMap(({id, nodes}) => nodes.map(one => `${id}: ${one.html}: ${one.failureSummary}`));
+}"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_shows_reports_and_tables_to_everybody(
+    tmp_path: Path, theme: str, new_page: NewPage, serve: Serve
+) -> None:
+    if not AXE.exists():
+        missing("no axe-core; install it with 'make browser'")
+    site = Site(tmp_path / "src")
+    write_pages(site, conf_of(theme))
+    built = site.build("html", "-W", "--keep-going")
+    assert (built.status, built.warnings) == (0, [])
+    page = new_page()
+    page.context.route(lambda url: not url.startswith("http://127.0.0.1:"), elsewhere)
+    found: list[str] = []
+    for name, system, width in product(("report", "table"), SYSTEMS, WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=system)
+        page.goto(f"{serve(built.out)}/{name}.html")
+        faults = [f"moved when the script began: {one}" for one in page.evaluate(SHIFTS, OURS)]
+        if over := page.evaluate(SCROLLED):
+            faults.append(f"the page scrolls by {over} pixels")
+        if name == "table":
+            # All rows are alike. Their faults are looked for in all of them at one width; with a filter that shows a few, at each.
+            if width == 360:
+                faults += violations(page)
+            page.get_by_role("searchbox").fill("module_3")
+            page.locator(".progress-controls button[value=MoE]").click()
+            page.locator(".progress-table thead button").nth(1).click()
+        faults += violations(page)
+        if theme in NIGHT and (system, width) == ("light", 1440):
+            page.evaluate(NIGHT[theme])
+            faults += [f"night: {one}" for one in violations(page)]
+        found += [f"{name}, {system}, {width}: {one}" for one in faults]
+    Path(f"/tmp/b9b_{theme}.txt").write_text("\n".join(found))
+    assert found == []
+
+
+def elsewhere(route: Route) -> None:
+    """Answer for another host, of which some themes want fonts, with nothing."""
+    print("elsewhere", route.request.url)
+    route.fulfill(status=204, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def violations(page: Page) -> list[str]:
+    """Say what axe finds in what we render."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    found: list[str] = page.evaluate(VIOLATIONS, OURS)
+    return found
