@@ -40,42 +40,67 @@
 
     // Show and hide -----------------------------------------------------------------------------------
 
+    const numbers = [...rows.keys()];
+    let order = numbers; // In which they stand now.
     const hidden = new Uint8Array(rows.length);
-    let frame = 0;
     let linked = null; // The row that the address leads to is shown, until the reader filters.
 
-    const show = () => {
-      frame = 0;
+    // A piece of work a row, which says how many rows it brought back: to lay these out is what takes long.
+    function* show() {
       const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
       const area = areas.size && column("area");
+      const hide = new Uint8Array(rows.length);
       let shown = 0;
-      for (let number = 0; number < rows.length; number++) {
-        const fits =
-          rows[number] === linked ||
-          ((!area || areas.has(area[number])) && words.every((word) => text(number).includes(word)));
-        shown += fits;
-        if (hidden[number] === +fits) {
-          hidden[number] = !fits;
-          rows[number].hidden = !fits;
-        }
+      for (const number of numbers) {
+        const fits = (!area || areas.has(area[number])) && words.every((word) => text(number).includes(word));
+        hide[number] = !fits && rows[number] !== linked;
+        shown += !hide[number];
+        yield 0;
       }
       const said = shown < rows.length ? status.dataset.some.replace("{shown}", shown) : all;
       if (status.textContent !== said) {
         status.textContent = said;
       }
+      for (const number of order) {
+        if (hidden[number] !== hide[number]) {
+          rows[number].hidden = hidden[number] = hide[number];
+          yield 1 - hide[number];
+        }
+      }
+    }
+
+    let work = null;
+    let frame = 0;
+
+    // As much of the work as leaves the page at hand; what comes first in the table comes first.
+    const go = () => {
+      const until = performance.now() + 5;
+      for (let back = 0; back < 100 && performance.now() < until; ) {
+        const { done, value } = work.next();
+        if (done) {
+          frame = 0;
+          return;
+        }
+        back += value;
+      }
+      frame = requestAnimationFrame(go);
+    };
+
+    const update = (atOnce) => {
       for (const facet of facets) {
         facet.setAttribute("aria-pressed", areas.has(facet.value));
       }
       reset.disabled = !(typed || areas.size || sorted);
-    };
-
-    const later = () => {
-      frame ||= requestAnimationFrame(show);
+      work = show();
+      if (atOnce) {
+        [...work];
+      }
+      frame ||= requestAnimationFrame(go);
     };
 
     // Sort --------------------------------------------------------------------------------------------
 
-    let order = "";
+    let sortedBy = "";
 
     const keys = (name) => {
       const words = column(name);
@@ -88,21 +113,21 @@
     };
 
     const sort = () => {
-      if (order === sorted) {
+      if (sortedBy === sorted) {
         return;
       }
-      order = sorted;
+      sortedBy = sorted;
       const name = sorted.replace("-", "");
-      let moved = rows;
+      order = numbers;
       if (name) {
         const by = keys(name);
         const sign = sorted === name ? 1 : -1;
         // Rows without a value come last in both directions, as in the directive.
         const compare = (a, b) => !by[a] - !by[b] || sign * collator.compare(by[a], by[b]);
-        moved = [...rows.keys()].sort(compare).map((number) => rows[number]);
+        order = [...numbers].sort(compare);
       }
       const fragment = new DocumentFragment();
-      fragment.append(...moved);
+      fragment.append(...order.map((number) => rows[number]));
       body.append(fragment);
       heads.forEach((head, at) => {
         head.removeAttribute("aria-sort");
@@ -127,7 +152,7 @@
       linked = target && table.contains(target) ? target.closest("tr") : null;
       sort();
       const before = linked?.offsetTop;
-      show();
+      update(controls.hidden || linked);
       if (linked && linked.offsetTop !== before) {
         linked.scrollIntoView();
       }
@@ -167,14 +192,14 @@
     const changed = () => {
       linked = null;
       sort();
-      later();
+      update();
       write("pushState");
     };
 
     field.addEventListener("input", () => {
       typed = field.value.trim();
       linked = null;
-      later();
+      update();
       clearTimeout(timer);
       timer = setTimeout(wrote, 300);
     });
