@@ -42,7 +42,7 @@ def conf_of(theme: str) -> str:
     """Write the configuration of a site in a theme, which asks no other host for anything where it can be told."""
     conf = CONF.replace('html_theme = "basic"', f'html_theme = "{theme}"')
     if theme == "sphinx_immaterial":
-        conf = conf.replace("extensions = [", 'extensions = ["sphinx_immaterial", ') + IMMATERIAL
+        conf = conf.replace("\nextensions = [", '\nextensions = ["sphinx_immaterial", ') + IMMATERIAL
     return conf
 
 
