@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.later import load_later
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # What only a site that shows reports has to load; modules that every site loads use them by their names.
-_WHERE_REPORTS_ARE = (
+WHERE_REPORTS_ARE = (
     "cards", "dialect", "export", "feed", "index", "loader", "markup", "model", "objects", "page", "period", "project",
     "published", "render", "reports", "shelf", "source", "tables", "trends", "uses", "view",
 )  # fmt: skip
@@ -24,9 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     :return: the version of the extension and what it promises to Sphinx.
     """
     # Imported here, so that the command line never loads Sphinx.
-    from sphinxext_progress.later import load_later  # noqa: PLC0415 - see above
-
-    load_later(__name__, *_WHERE_REPORTS_ARE)
+    load_later(__name__, *WHERE_REPORTS_ARE)
     from sphinxext_progress.extension import setup_extension  # noqa: PLC0415 - see above
 
     return setup_extension(app)

@@ -24,7 +24,21 @@ SEARCHED = 500
 QUOTED = 60
 
 
-class Subtype(Enum):
+class Described(Enum):
+    """The base of lists of names, each with a sentence that the documentation shows."""
+
+    #: What the name stands for, in a sentence of Markdown.
+    help: str
+
+    def __new__(cls, name: str, sentence: str) -> Self:
+        """Make a member whose value is its name; the sentence is for the documentation."""
+        member = object.__new__(cls)
+        member._value_ = name
+        member.help = sentence
+        return member
+
+
+class Subtype(Described):
     """The subtypes of the warning type ``progress``, as ``suppress_warnings`` names them."""
 
     FILE = "file", "A data file is missing, cannot be read, is too large, or lies outside the allowed folders."
@@ -41,13 +55,20 @@ class Subtype(Enum):
     LINK = "link", "A role of the domain `progress` names nothing that is rendered on the site."
     CONFIG = "config", "A `progress_*` value in `conf.py` cannot be used."
 
-    #: What the subtype is said of, in a sentence of Markdown.
+
+class Opinion(Enum):
+    """The base of rules by which the command line says more of a report than a build does."""
+
+    #: Whether it fails a check: ``error`` or ``warning``, or ``note``, which does not.
+    severity: str
+    #: What the rule finds, in a sentence of Markdown.
     help: str
 
-    def __new__(cls, name: str, sentence: str) -> Self:
-        """Make a member whose value is its name; the sentence is for the documentation."""
+    def __new__(cls, name: str, severity: str, sentence: str) -> Self:
+        """Make a member whose value is its name."""
         member = object.__new__(cls)
         member._value_ = name
+        member.severity = severity
         member.help = sentence
         return member
 

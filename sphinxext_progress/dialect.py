@@ -36,8 +36,9 @@ MAX_ADDRESS = 2_000
 #: The beginning of a link to a label of the site.
 PROJECT_LINK = "project:#"
 
-# The signs that begin markup in CommonMark inline, and in the numbers of issues.
-_SIGNS = re.compile(r"[\\`*_\[\]<>&#!~]")
+# The signs that begin or end markup in CommonMark inline, and in the numbers of issues, where they stand as they do there:
+# an underscore inside a word is none, nor is a bracket that no address follows.
+_SIGNS = re.compile(r"[\\`*]|<(?=[A-Za-z/!?])|(?<![^\W_])_|_(?![^\W_])|\](?=\()|&(?=#?\w)|#(?=[0-9])|!(?=\[)")
 
 # A text without any of these is words alone and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")

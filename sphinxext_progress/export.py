@@ -164,7 +164,7 @@ class Data(Exported):
 
     def text(self) -> str:
         """Write it out as JSON."""
-        return self.model_dump_json(indent=1, exclude_none=True) + "\n"
+        return text(self.reports)
 
 
 class Addresses(NamedTuple):
@@ -173,6 +173,18 @@ class Addresses(NamedTuple):
     report: str = ""
     highlights: Sequence[str] = ()
     rows: Sequence[str] = ()
+
+
+def text(reports: Iterable[Report]) -> str:
+    """Write :class:`Data` as JSON, one report after the other: all of them at once would fill the memory.
+
+    :param reports: the reports, newest first.
+    """
+    # Line breaks of the texts are escaped, so that those that are there can be indented.
+    written = [report.model_dump_json(indent=1, exclude_none=True).replace("\n", "\n  ") for report in reports]
+    between = ",\n  "
+    listed = f"[\n  {between.join(written)}\n ]" if written else "[]"
+    return f'{{\n "format": {DATA_VERSION},\n "reports": {listed}\n}}\n'
 
 
 def export(entry: Entry, words: Words, addresses: Addresses = Addresses()) -> Report:  # noqa: B008 - a tuple

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
 
+#: How the name of a recorded check ends; it stands beside its report, and is none.
+RECORD_SUFFIX = ".check.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -72,7 +75,24 @@ def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
     :raises SourceError: where a pattern leaves the allowed folders.
     """
     matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
-    return sorted(path for path in matched if path.name != PROJECT_FILE)
+    return sorted(path for path in matched if is_report(path))
+
+
+def is_report(path: Path) -> bool:
+    """Tell whether a data file is a report, by its name."""
+    return path.name != PROJECT_FILE and not path.name.endswith(RECORD_SUFFIX)
+
+
+def record_file(report: Path) -> Path:
+    """Give the place of the recorded check of a report."""
+    stem = report.name.removesuffix(".yaml").removesuffix(".report")
+    return report.with_name(f"{stem}{RECORD_SUFFIX}")
+
+
+def recorded(report: Path) -> Path | None:
+    """Find the recorded check of a report; None where there is none."""
+    path = record_file(report)
+    return path if _is_there(path) else None
 
 
 def patterns(source: Source, site: Site) -> tuple[str, ...]:

@@ -95,6 +95,9 @@ class Finder:
         for path in files.report_files(globs, self._site):
             yield self._look_at_file(path)
             folders.add(path.parent)
+            if recorded := files.recorded(path):
+                files.refuse_outside([recorded], files.name_of(recorded, self._site), self._site)
+                yield self._look_at_file(recorded)
         for path in filter(None, (files.project_file(folder, self._site) for folder in folders)):
             name = files.name_of(path, self._site)
             files.refuse_outside([path], name, self._site)

@@ -67,7 +67,7 @@ def _visit_permalink(writer: HTML5Translator, node: nodes.Element) -> None:
         title, icon = escape(node["title"]), writer.config.html_permalinks_icon
         # The name is said aloud; the icon alone would be.
         writer.body.append(
-            f' <a class="headerlink" href="#{node["refid"]}" title="{title}" aria-label="{title}">{icon}</a>'
+            f'<a class="headerlink" href="#{node["refid"]}" title="{title}" aria-label="{title}">{icon}</a>'
         )
     raise nodes.SkipNode
 

@@ -18,6 +18,7 @@ from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype,
 from sphinxext_progress.fields import element, found
 from sphinxext_progress.model import RESERVED, Format, Located, Report
 from sphinxext_progress.project import Project
+from sphinxext_progress.record import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +77,16 @@ def load_project(path: Path, name: str) -> Loaded[Project]:
     :return: the project, or what is wrong with the file; nothing is raised.
     """
     return _load(path, name, Project)
+
+
+def load_record(path: Path, name: str) -> Loaded[Record]:
+    """Load a recorded check.
+
+    :param path: the file, absolute.
+    :param name: the path that faults name.
+    :return: the record, or what is wrong with the file; nothing is raised.
+    """
+    return _load(path, name, Record)
 
 
 def _load(path: Path, name: str, kind: type[M]) -> Loaded[M]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from enum import Enum
 from itertools import chain, islice, pairwise
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from sphinxext_progress import trends
 from sphinxext_progress.cards import beside
-from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, nearest, quoted
+from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Opinion, nearest, quoted
 from sphinxext_progress.model import Located
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ STAGES = 100
 _MARKS = re.compile(r"[`*_]| ?\([^()]*\)$")
 
 
-class Rule(Enum):
+class Rule(Opinion):
     """The opinions, by the names that ``check --ignore`` takes."""
 
     NO_OVERVIEW = "no-overview", "warning", "A report has no overview."
@@ -61,19 +60,6 @@ class Rule(Enum):
         f"An area has a single row in all reports of the project; said from {REPORTS} reports and {ROWS} rows on, where "
         "`project.yaml` lists no areas.",
     )
-
-    #: Whether it fails a check: ``warning``, or ``note``, which does not.
-    severity: str
-    #: What the rule finds, in a sentence of Markdown.
-    help: str
-
-    def __new__(cls, name: str, severity: str, sentence: str) -> Self:
-        """Make a member whose value is its name."""
-        member = object.__new__(cls)
-        member._value_ = name
-        member.severity = severity
-        member.help = sentence
-        return member
 
 
 def opinions(entry: Entry, found: Found, period: str) -> list[Fault]:

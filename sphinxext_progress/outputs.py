@@ -79,8 +79,8 @@ def write_outputs(app: Sphinx, exception: Exception | None) -> None:
     elif config.feed:
         _write(app, config.feed, feed.feed(reports, pages, config.feed, language))
     if config.data:
-        made = [export.export(one.entry, language, pages.addresses(one)) for one in reports]
-        _write(app, config.data, export.Data(reports=made).text())
+        made = (export.export(one.entry, language, pages.addresses(one)) for one in reports)
+        _write(app, config.data, export.text(made))
         _write(app, schema, export.SCHEMA.read_text("utf-8"))
 
 

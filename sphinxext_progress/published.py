@@ -102,7 +102,10 @@ class Pages:
         self.language = (builder.config.language or "en").replace("_", "-")
         self.words = words(builder.config.language)
         self.direction: str = self.words.locale.text_direction
-        self._read: dict[str, Page | None] = {}
+        #: The page that was read last: reports stand beside others of their page.
+        self._read: tuple[str, Page | None] = "", None
+        #: Those that are not there, which is said once.
+        self._missing: set[str] = set()
 
     def address(self, target: str) -> str:
         """Give the address of a page or a file: absolute where the site has an address, else relative to its root.
@@ -119,9 +122,13 @@ class Pages:
         """
         if self._builder.name == "singlehtml":
             name = self._builder.config.root_doc
-        if name not in self._read:
-            self._read[name] = self._load(name)
-        return self._read[name]
+        if name in self._missing:
+            return None
+        if name != self._read[0]:
+            self._read = name, self._load(name)
+        if self._read[1] is None:
+            self._missing.add(name)
+        return self._read[1]
 
     def _load(self, name: str) -> Page | None:
         file = Path(self._builder.get_outfilename(name))

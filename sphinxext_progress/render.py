@@ -160,6 +160,9 @@ class ReportRenderer:
         made = rows([self.entry])
         if not made:
             return []
+        record = self.entry.record
+        # Rows that were written since nobody has checked.
+        said = [self.view.checked(record)] if record and record.is_of(self.entry.report) else []
         self.rows = [row_names(self.view.row_key(row), row.commit) for row in made]
         return [
             commit_table(
@@ -169,14 +172,17 @@ class ReportRenderer:
                 words=self.options.words,
                 view=lambda _: self.view,
                 anchor=self._anchor,
-            )
+            ),
+            *said,
         ]
 
     def _anchor(self, row: Row) -> nodes.target | None:
         if not self.options.indexed:
             return None
-        self.anchors.append(nodes.target("", "", ids=[f"{self._id}-{self.view.row_key(row)}"]))
-        return self.anchors[-1]
+        target = nodes.target()
+        target.attributes["ids"] = [f"{self._id}-{self.view.row_key(row)}"]
+        self.anchors.append(target)
+        return target
 
     def _infrastructure(self) -> list[nodes.Element]:
         return self.view.bullets(self.entry.report.infrastructure)

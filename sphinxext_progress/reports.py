@@ -88,10 +88,11 @@ class ReportMaker:
             logger.info("%s: this report is a draft", entry.name)
         self._register(made)
         for target in renderer.anchors:
-            (identifier,) = target["ids"]
+            (identifier,) = target.attributes["ids"]
             if identifier in self.document.ids:
-                target["ids"] = [self._free(identifier)]
-            self.document.set_id(target)
+                target["ids"] = [identifier := self._free(identifier)]
+            # As set_id() does for an id that nothing has.
+            self.document.ids[identifier] = target
         for node in made:
             node["classes"] += [
                 *(["progress-part"] if isinstance(node, nodes.section) else []),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.files import Site
     from sphinxext_progress.links import Links
     from sphinxext_progress.loader import Loaded
+    from sphinxext_progress.record import Record
 
 
 #: What a directive's argument means; the class is where the environment finds it without all this module needs.
@@ -42,6 +43,8 @@ class Entry:
     report: Report
     project: Project
     links: Links
+    #: What a check against git found, where it was recorded.
+    record: Record | None = None
     #: The names that areas and themes are shown by.
     areas: dict[str, str] = field(init=False, repr=False, compare=False)
     themes: dict[str, str] = field(init=False, repr=False, compare=False)
@@ -164,7 +167,7 @@ def _find(source: Source, site: Site) -> Found:
         found.looked_at |= {one.name: one.digest for one in (loaded, project) if one.name}
         if _is_meant(loaded, project.model, source):
             _take_project(project, found)
-            _take(path, loaded, project.model or Project(), found)
+            _take(path, loaded, project.model or Project(), found, _take_record(path, site, found))
     if not found.files:
         raise SourceError(_nothing(source, site))
     _refuse_twins(found)
@@ -213,14 +216,28 @@ def _take_project(project: Loaded[Project], found: Found) -> None:
         found.faults += names.without_links(project.model, project.name)
 
 
-def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found) -> None:
+def _take_record(report: Path, site: Site, found: Found) -> Record | None:
+    """Load the recorded check of a report, where there is one."""
+    path = files.recorded(report)
+    if path is None:
+        return None
+    name = files.name_of(path, site)
+    files.refuse_outside([path], name, site)
+    loaded = loader.load_record(path, name)
+    found.files[name] = loaded
+    found.looked_at[name] = loaded.digest
+    found.faults += loaded.faults
+    return loaded.model
+
+
+def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found, record: Record | None) -> None:
     found.files[loaded.name] = loaded
     found.faults += loaded.faults
     if loaded.model is None:
         found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, project)))
         return
     found.faults += names.unknown(loaded.model, project, loaded.name)
-    found.entries.append(Entry(path, loaded.name, loaded.model, project, links(project)))
+    found.entries.append(Entry(path, loaded.name, loaded.model, project, links(project), record))
 
 
 def _stand_in(path: Path, loaded: Loaded[Report], project: Project) -> Entry | None:

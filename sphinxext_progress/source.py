@@ -41,11 +41,12 @@ class DataError(Exception):
         self.faults = faults
 
 
-def read(path: Path, name: str) -> bytes:
+def read(path: Path, name: str, what: str = "a YAML file") -> bytes:
     """Read a data file that is regular and not too large.
 
     :param path: the file.
     :param name: the path that a fault names.
+    :param what: what is expected, as a phrase.
     :return: its bytes.
     :raises DataError: where it is missing, cannot be read, is not a regular file, or is too large.
     """
@@ -57,7 +58,7 @@ def read(path: Path, name: str) -> bytes:
         # Looked at before it is opened: opening a named pipe would wait for ever.
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise refuse("this is not a regular file; expected a YAML file; put one in its place")
+            raise refuse(f"this is not a regular file; expected {what}; put one in its place")
         if status.st_size > MAX_BYTES:
             raise refuse(
                 f"the file has {status.st_size} bytes; expected at most {MAX_BYTES}; split the report by period"
@@ -66,10 +67,10 @@ def read(path: Path, name: str) -> bytes:
             # One byte more than allowed tells a file that has grown since.
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise refuse("there is no such file; expected a YAML file; check the path") from None
+        raise refuse(f"there is no such file; expected {what}; check the path") from None
     except (OSError, MemoryError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
-        raise refuse(f"the file cannot be read ({reason}); expected a readable YAML file; check it") from None
+        raise refuse(f"the file cannot be read ({reason}); expected {what} that can be read; check it") from None
     if len(data) > MAX_BYTES:
         raise refuse(f"the file is growing; expected at most {MAX_BYTES} bytes; split the report by period")
     return data

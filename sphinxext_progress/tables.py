@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
-from sphinxext_progress.nodes import Cell, Column, own_words, table
+from sphinxext_progress.nodes import Cell, Column, hold, own_words, table
 from sphinxext_progress.view import joined, trajectory
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
         skip |= {"commit", "pr"}
     place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
     paragraph = view.item(row.commit.description, row.commit, skip, place)
+    if row.entry.record and (became := row.entry.record.became(row.commit)) and became.state == "reverted":
+        first_line(paragraph).extend([nodes.Text(" "), view.reverted(became)])
     if row.commit.breaking:
         mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
         first_line(paragraph)[0:0] = [mark, nodes.Text(" ")]
@@ -134,7 +136,8 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
 def _put_anchor(cells: Iterable[Cell], anchor: nodes.target) -> None:
     """Put the anchor of a row into its first cell that has words; ids on rows are lost in LaTeX."""
     filled = next(cell for cell in cells if cell.children)
-    first_line(filled.children[0]).insert(0, anchor)
+    line = first_line(filled.children[0])
+    hold(line, [anchor, *line.children])
 
 
 def first_line(element: nodes.Element) -> nodes.Element:

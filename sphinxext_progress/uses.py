@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress import trends
 from sphinxext_progress.cards import beside, card
+from sphinxext_progress.files import RECORD_SUFFIX
 from sphinxext_progress.model import first_line
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _shown(entry: Entry, use: str) -> object:
         case "card":
             return card(entry)
         case "commits":
-            return entry.key, [(row, first_line(row.description)) for row in report.commits]
+            return entry.key, [(row, first_line(row.description)) for row in report.commits], entry.record
         case _:
             rows = [row.area for row in report.commits] if use == ACTIVITY else []
             return entry.key, [(theme, first_line(theme.theme)) for theme in report.trends], rows
@@ -70,7 +71,11 @@ def _shown(entry: Entry, use: str) -> object:
 def _projects(found: Found) -> list[tuple[str, str]]:
     """Give the digests of the files that describe projects."""
     reports = {entry.name for entry in found.entries} | {broken.name for broken in found.broken}
-    return sorted((name, loaded.digest) for name, loaded in found.files.items() if name not in reports)
+    return sorted(
+        (name, loaded.digest)
+        for name, loaded in found.files.items()
+        if name not in reports and not name.endswith(RECORD_SUFFIX)
+    )
 
 
 def _hash(*parts: object) -> str:

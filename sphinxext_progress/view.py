@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.markup import Noted
     from sphinxext_progress.model import Item, References
     from sphinxext_progress.query import Row
+    from sphinxext_progress.record import Became, Record
     from sphinxext_progress.shelf import Entry
     from sphinxext_progress.trends import Step, Trajectory
     from sphinxext_progress.words import Words
@@ -90,6 +92,35 @@ class View:
             last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
             self.markup.follow(cast("nodes.Element", last_line), in_brackets(made))
         return paragraph
+
+    def reverted(self, became: Became) -> nodes.Element:
+        """Make the mark of a row whose change was taken back.
+
+        :param became: what became of it.
+        """
+        mark = filled(self.words("reverted on {date}"), date=nodes.Text(self.words.date(became.on)))
+        by = [link(commit[:DIGITS], self.entry.links.commit(commit)) for commit in became.by]
+        return nodes.inline(
+            "",
+            "",
+            nodes.Text("– "),
+            nodes.strong("", "", *mark),
+            *in_brackets(by) if by else (),
+            classes=["progress-reverted"],
+        )
+
+    def checked(self, record: Record) -> nodes.Element:
+        """Make the paragraph that says what a report was held against.
+
+        :param record: the recorded check.
+        """
+        said = filled(
+            self.words("Checked against {branch} at {commit}, {date}."),
+            branch=nodes.literal("", record.ref),
+            commit=link(record.head[:DIGITS], self.entry.links.commit(record.head)),
+            date=nodes.Text(self.words.date(record.date)),
+        )
+        return own_words(nodes.paragraph("", "", *said, classes=["progress-checked"]))
 
     def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
         """Make a list of bullets; nothing where there are none."""
@@ -218,6 +249,16 @@ def link(words: str, address: str) -> nodes.Node:
         made.attributes["refuri"], made.attributes["classes"] = address, [MADE]
         return hold(made, [nodes.Text(words)])
     return nodes.inline("", words, classes=["progress-ref"])
+
+
+def filled(message: str, **parts: nodes.Node) -> list[nodes.Node]:
+    """Put nodes into a message, which may have them in any order.
+
+    :param message: a translated message, with the names of the parts in braces.
+    :param parts: the nodes by their names.
+    """
+    pieces = re.split(r"\{(" + "|".join(parts) + r")\}", message)
+    return [parts[piece] if number % 2 else nodes.Text(piece) for number, piece in enumerate(pieces) if piece]
 
 
 def joined(parts: Sequence[nodes.Node]) -> list[nodes.Node]:

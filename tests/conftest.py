@@ -24,6 +24,8 @@ from sphinx.locale import translators
 
 from sphinxext_progress.words import Words
 
+from .history.repositories import History
+
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "progress" / "2026-01.yaml"
 
@@ -174,6 +176,14 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     monkeypatch.setattr(Words, "plural", noted_plural)
     yield noted
     assert noted <= template(), f"not in the catalogues: {sorted(noted - template())}; {REMEDY}"
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    """Give a git repository without a commit."""
+    made = History(tmp_path / "repository")
+    yield made
+    made.close()
 
 
 @pytest.fixture

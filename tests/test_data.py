@@ -113,6 +113,15 @@ def test_reports_that_no_page_shows_follow_their_files(full: Site) -> None:
     assert "Rehearsal" in json.dumps(data(full.build("html")))
 
 
+def test_what_is_there_is_left_alone_and_what_is_not_is_written_again(full: Site) -> None:
+    before = full.build().out / "progress.json"
+    written = before.stat().st_mtime_ns
+    full.build()
+    assert before.stat().st_mtime_ns == written
+    before.unlink()
+    assert len(data(full.build())) == 2
+
+
 def test_a_report_outside_of_progress_reports_is_in_it_where_a_page_shows_it(full: Site) -> None:
     full.write("elsewhere/2024-01.yaml", REPORT.replace("2026-01\n", "2024-01\n"))
     full.write("old.rst", ":orphan:\n\n" + directive("progress-report", "elsewhere/2024-01.yaml"))

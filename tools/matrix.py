@@ -196,7 +196,7 @@ def try_readme(home: Path) -> None:
 
 
 def try_commands(home: Path) -> None:
-    """Begin a report, begin the next one and check both, in a folder with nothing but a conf.py.
+    """Begin a report and the next one, check both, and bring one out and in, in a folder with nothing but a conf.py.
 
     :param home: the environment, in which there is only what the README says to install.
     """
@@ -206,8 +206,15 @@ def try_commands(home: Path) -> None:
     run(command, "init", "--period", "2026-01", cwd=site)
     run(command, "new", cwd=site)
     run(command, "check", "progress", cwd=site)
+    run(command, "format", "--check", "progress", cwd=site)
     if not (site / "progress" / "2026-02.yaml").is_file():
         raise CellError("the next report is not there")
+    page = tree() / "tests" / "data" / "megatron-lm-2026-01.md"
+    run(command, "import", page, "--output", "old.yaml", cwd=site)
+    run(command, "export", "old.yaml", "--output", "old.md", cwd=site)
+    run(command, "export", "old.yaml", "--format", "json", "--output", "old.json", cwd=site)
+    if (site / "old.md").read_bytes() != page.read_bytes():
+        raise CellError("the reference report does not come back as it was")
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxext_progress.cli.main import COMMANDS
 from sphinxext_progress.config import PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.history.rules import GitRule
 from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.opinions import Rule
 from sphinxext_progress.report_directive import ProgressReportDirective
@@ -85,12 +86,14 @@ class WarningsDirective(_Markdown):
 
 
 class RulesDirective(_Markdown):
-    """Lists the opinions of ``check``."""
+    """Lists the opinions of ``check``; with the argument ``git``, those that take a repository."""
+
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """Read them from the enumeration."""
         lines = []
-        for rule in Rule:
+        for rule in GitRule if self.arguments else Rule:
             lines += [f"`{rule.value}` ({rule.severity})", f": {rule.help}", ""]
         return self.parsed(lines)
 

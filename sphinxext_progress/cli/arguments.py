@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.period import Period
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 
 def period(text: str) -> Period:
@@ -18,3 +25,39 @@ def period(text: str) -> Period:
         return read
     msg = f"{quoted(text)} is no period; expected one as 2026-01, 2026-Q1, 2026-W05 or 2026; correct it"
     raise ArgumentTypeError(msg)
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1 on.
+
+    :param text: the argument.
+    :raises ArgumentTypeError: where it is none.
+    """
+    if text.isascii() and text.isdigit() and int(text):
+        return int(text)
+    msg = f"{quoted(text)} is no whole number from 1 on; expected one as 20; correct it"
+    raise ArgumentTypeError(msg)
+
+
+def language(text: str) -> str:
+    """Read a language, as Sphinx names it.
+
+    :param text: the argument.
+    :raises ArgumentTypeError: where there is none such.
+    """
+    try:
+        Locale.parse(text, sep="_" if "_" in text else "-")
+    except (ValueError, UnknownLocaleError):
+        msg = f"{quoted(text)} is no language; expected one as en, de or zh_CN; correct it"
+        raise ArgumentTypeError(msg) from None
+    return text
+
+
+def add_project_options(parser: ArgumentParser) -> None:
+    """Add the options of a command that has a report as a whole page: its project and its language."""
+    parser.add_argument(
+        "--project", type=Path, metavar="FILE", help="the project.yaml of a report that has none beside it"
+    )
+    parser.add_argument(
+        "--language", type=language, default="en", help="the language of titles and headings (default: en)"
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress import dialect, files, loader, names
+from sphinxext_progress.cli import check_git
 from sphinxext_progress.cli.console import Status, out
 from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
 from sphinxext_progress.cli.reports import expanded, load, yaml_files
@@ -17,6 +18,8 @@ from sphinxext_progress.opinions import opinions
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Collection
+
+    from sphinxext_progress.cli.check_git import Against
 
 HELP = "check reports without building anything"
 EXAMPLE = "sphinx-progress check docs/progress"
@@ -43,29 +46,33 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="RULE",
         help="leave out what a rule finds, such as no-overview; may be given several times",
     )
+    check_git.add_options(parser)
 
 
 def run(arguments: Namespace) -> Status:
     """Check the files, and say what was found."""
+    against = check_git.open_repository(arguments)
     folders: dict[Path, list[str]] = {}
     for path in dict.fromkeys(expanded(arguments.files)):
         folders.setdefault(path.parent, []).append(path.name)
     everything = [
         finding
         for folder, chosen in folders.items()
-        for finding in _findings(folder, chosen, arguments.project)
+        for finding in _findings(folder, chosen, arguments.project, against)
         if finding.rule not in arguments.ignore
     ]
     findings = sorted(set(everything))
     complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
     if said := FORMATS[arguments.format](Result(findings, sum(map(len, folders.values())), complete)):
         out(said)
+    if against:
+        against.write(arguments)
     if not complete:
         return Status.FAILED
     return Status.FINDINGS if any(finding.severity != "note" for finding in findings) else Status.CLEAN
 
 
-def _findings(folder: Path, chosen: Collection[str], project: Path | None) -> list[Finding]:
+def _findings(folder: Path, chosen: Collection[str], project: Path | None, against: Against | None) -> list[Finding]:
     """Check some of the files of a folder."""
     site = files.Site(folder.absolute(), ())
     shown = {}
@@ -76,11 +83,12 @@ def _findings(folder: Path, chosen: Collection[str], project: Path | None) -> li
     # A link may lead to another folder of the project, and to no file of the machine beside it.
     site = replace(site, roots=(*site.roots, Path.cwd()))
     return [
-        Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix())) for fault in _faults(site, chosen)
+        Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix()))
+        for fault in _faults(site, chosen, against)
     ]
 
 
-def _faults(site: files.Site, chosen: Collection[str]) -> list[Fault]:
+def _faults(site: files.Site, chosen: Collection[str], against: Against | None) -> list[Fault]:
     faults: list[Fault] = []
     reports: list[str] = []
     for name in dict.fromkeys([*chosen, *yaml_files(site.srcdir)]):
@@ -104,6 +112,7 @@ def _faults(site: files.Site, chosen: Collection[str]) -> list[Fault]:
             faults += dialect.faults(entry.report, entry.name)
             period = loader.load_report(entry.path, entry.name).period
             faults += opinions(entry, found, period)
+            faults += against.faults(entry, found, period) if against else ()
     return faults
 
 

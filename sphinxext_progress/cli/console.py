@@ -45,9 +45,25 @@ def out(text: str) -> None:
     _write(text, sys.stdout)
 
 
+def content(text: str) -> None:
+    """Write the content of a file, as the file would have it.
+
+    :param text: what was made of a data file or checked as one, so that there is nothing in it that a terminal obeys.
+    """
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
 def err(text: str) -> None:
     """Write a line about the work."""
     _write(text, sys.stderr)
+
+
+def err_on_terminal(text: str) -> None:
+    """Write a line about work that takes a while, where somebody looks on; nothing into a pipe."""
+    if sys.stderr.isatty():
+        err(text)
 
 
 def _write(text: str, stream: TextIO) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.console import CommandError, named
+from sphinxext_progress.cli.console import CommandError, content, err, named, out
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -30,13 +30,33 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
     :raises CommandError: where there is such a file already, or the place cannot be written to.
     """
     try:
-        if not force and _is_there(path):
+        if not force and is_there(path):
             msg = f"{named(path)} is there already; expected a free name; choose another one, or say --force"
             raise CommandError(msg)
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text.encode("utf-8"))
     except (OSError, MemoryError) as error:
         raise _unwritten(path, error) from None
+
+
+def deliver(path: Path | None, text: str, *, force: bool, dry_run: bool) -> None:
+    """Write the one file that a command makes, or print it.
+
+    :param path: the file; none where it is to be printed.
+    :param text: the content.
+    :param force: whether a file that is there is written over.
+    :param dry_run: whether it is printed instead, and its path named.
+    :raises CommandError: as :func:`write` does.
+    """
+    if path and not dry_run:
+        write(path, text, force=force)
+        out(f"wrote {path.as_posix()}")
+        return
+    if path and not force:
+        refuse([path])
+    content(text)
+    if path:
+        err(f"would write {path.as_posix()}")
 
 
 def write_new(texts: Mapping[Path, str]) -> None:
@@ -68,7 +88,7 @@ def refuse(paths: Iterable[Path]) -> None:
     there = []
     for path in paths:
         try:
-            if _is_there(path):
+            if is_there(path):
                 there.append(named(path))
         except OSError as error:
             raise _unwritten(path, error) from None
@@ -78,7 +98,7 @@ def refuse(paths: Iterable[Path]) -> None:
         raise CommandError(msg)
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     """Tell whether a name is taken; an error is none of an answer, unlike in ``os.path.lexists``."""
     try:
         path.lstat()
@@ -89,7 +109,7 @@ def _is_there(path: Path) -> bool:
 
 def _missing_folders(path: Path) -> list[Path]:
     """List the folders that have to be made for a file, the outermost first."""
-    return [folder for folder in reversed(path.parents) if not _is_there(folder)]
+    return [folder for folder in reversed(path.parents) if not is_there(folder)]
 
 
 def _remove(path: Path) -> None:

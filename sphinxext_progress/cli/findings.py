@@ -12,12 +12,13 @@ from urllib.parse import quote
 
 from sphinxext_progress import __version__
 from sphinxext_progress.diagnostics import Subtype, visible
+from sphinxext_progress.history.rules import GitRule
 from sphinxext_progress.opinions import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinxext_progress.diagnostics import Fault
+    from sphinxext_progress.diagnostics import Fault, Opinion
 
 Severity = Literal["error", "warning", "note"]
 
@@ -25,9 +26,11 @@ Severity = Literal["error", "warning", "note"]
 _FAULTS = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
 
 #: What each rule finds: first the build's own, by the names of ``suppress_warnings``, then the opinions.
-RULES = {f"progress.{subtype.value}": subtype.help for subtype in _FAULTS} | {rule.value: rule.help for rule in Rule}
+RULES = {f"progress.{subtype.value}": subtype.help for subtype in _FAULTS} | {
+    rule.value: rule.help for rule in (*Rule, *GitRule)
+}
 
-_OPINIONS = {rule.value: rule for rule in Rule}
+_OPINIONS: dict[str, Opinion] = {rule.value: rule for rule in (*Rule, *GitRule)}
 
 
 class Finding(NamedTuple):

@@ -5,14 +5,13 @@ The text is edited, never written anew: what is not changed stays as it is, byte
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from sphinxext_progress import loader, source
 from sphinxext_progress.cli.console import CommandError, named
-from sphinxext_progress.cli.keys import Keys
+from sphinxext_progress.cli.keys import Keys, newline_of
 from sphinxext_progress.cli.scalars import edits_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def common(data: bytes, path: Path, kind: type[Format]) -> str:
     if (root := _root(text)) is None:
         return text
     text = _edited(text, edits_of(text, root, kind))
-    newline = (re.findall("\r\n|\r|\n", text) or ["\n"])[0]
+    newline = newline_of(text)
     if not text.endswith(("\r", "\n")):
         text += newline
     text = Keys(text, newline).ordered(_root(text), kind)

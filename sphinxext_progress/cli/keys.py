@@ -47,6 +47,12 @@ class _Entry:
     remark: bool
 
 
+def newline_of(text: str) -> str:
+    """Find the line end of a file: that of its first line; a line feed where it has none."""
+    found = re.search("\r\n|\r|\n", text)
+    return found[0] if found else "\n"
+
+
 class Keys:
     """Brings the keys of a file into the order of its model."""
 
@@ -104,7 +110,7 @@ class Keys:
         for (key, value), (start, stop) in zip(node.value, pairwise([*starts, end]), strict=True):
             line = self.lines[start] if entries else " " * column + self.lines[start][column:]
             head = above - bottom, self.lines[above:start], line
-            bottom = self._deeper(self._last(value), stop, column)
+            bottom = self._deeper(self.last(value), stop, column)
             remark = bottom if stop == end else self._remark(bottom, stop)
             below = self._node(value, element(kind.model_fields[key.value].annotation), start + 1, remark)
             entries.append(_Entry(key.value, len(entries), *head, below, remark != bottom))
@@ -136,7 +142,7 @@ class Keys:
                 top = at + 1
         return top
 
-    def _last(self, node: yaml.Node) -> int:
+    def last(self, node: yaml.Node) -> int:
         """Find the line after a value; blank lines below a text belong to it only where it keeps them."""
         leaf = _last_leaf(node)
         line = int(leaf.end_mark.line)

@@ -20,6 +20,9 @@ COMMANDS = {
     "init": "init",
     "new": "new",
     "check": "check",
+    "import": "import_",
+    "export": "export",
+    "trend": "trend",
     "format": "format",
     "schema": "schema",
 }

@@ -1,4 +1,4 @@
-"""``sphinx-progress new``: the file of the next report, which goes on from the last one."""
+"""``sphinx-progress new``: the file of the next report, which goes on from the last one, empty or drafted from git."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import files, template
-from sphinxext_progress.cli.arguments import period
+from sphinxext_progress.cli import drafting, files, repository, template
+from sphinxext_progress.cli.arguments import period, positive
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
 from sphinxext_progress.cli.reports import load, yaml_files
 from sphinxext_progress.files import PROJECT_FILE, Site
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Sequence
 
+    from sphinxext_progress.cli.draft import Draft
     from sphinxext_progress.period import Period
     from sphinxext_progress.shelf import Entry
 
@@ -35,6 +36,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the folder of the reports (default: progress)",
     )
+    repository.add_options(parser)
+    parser.add_argument(
+        "--limit",
+        type=positive,
+        metavar="ROWS",
+        help="with --git: how many rows the report is to have; twice as many are proposed (default: as earlier reports)",
+    )
+    parser.add_argument(
+        "--again", action="store_true", help="with --git: add to a report that is there what is new in git"
+    )
     files.add_write_options(parser)
 
 
@@ -46,7 +57,14 @@ def run(arguments: Namespace) -> Status:
     last = next((entry for entry in entries if entry.report.period < wanted), entries[0] if entries else None)
     path = folder / _name(wanted, last)
     _refuse_twin(wanted, last, entries, path)
-    text = _text(wanted, last, entries)
+    if not arguments.git:
+        text = _text(wanted, last, entries)
+    elif _is_there(path, arguments):
+        return drafting.add(path, _gathered(arguments, wanted, last, entries), dry_run=arguments.dry_run)
+    else:
+        work = _gathered(arguments, wanted, last, entries)
+        text = _text(wanted, last, entries, drafting.new(work))
+        err(work.summary)
     if arguments.dry_run:
         if not arguments.force:
             files.refuse([path])
@@ -56,6 +74,25 @@ def run(arguments: Namespace) -> Status:
         files.write(path, text, force=arguments.force)
         out(f"wrote {path.as_posix()}")
     return Status.CLEAN
+
+
+def _is_there(path: Path, arguments: Namespace) -> bool:
+    """Tell whether there is a report to draft again, and refuse one that may not be touched."""
+    if arguments.force or not os.path.lexists(path):
+        return False
+    if not arguments.again:
+        msg = (
+            f"{named(path)} is there already; expected a free name; say --again to add to it what is new in git, or "
+            "--force to write over it"
+        )
+        raise CommandError(msg)
+    return True
+
+
+def _gathered(arguments: Namespace, wanted: Period, last: Entry | None, entries: Sequence[Entry]) -> drafting.Work:
+    name = last.project_name if last else ""
+    before = [entry for entry in entries if entry.report.period < wanted and entry.project_name == name]
+    return drafting.gather(arguments, wanted, before)
 
 
 def _reports(folder: Path) -> list[Entry]:
@@ -108,10 +145,10 @@ def _refuse_twin(wanted: Period, last: Entry | None, entries: Sequence[Entry], p
             raise CommandError(msg)
 
 
-def _text(wanted: Period, last: Entry | None, entries: Sequence[Entry]) -> str:
-    """Write the report: the areas and themes of the last one that has any."""
+def _text(wanted: Period, last: Entry | None, entries: Sequence[Entry], draft: Draft | None = None) -> str:
+    """Write the report: the areas and themes of the last one that has any, and what is drafted."""
     if not last:
-        return template.report(wanted)
+        return template.report(wanted, draft=draft)
     before = entries[entries.index(last) :]
     own = [entry for entry in before if entry.project_name == last.project_name]
     areas = (dict.fromkeys(entry.area(row.area) for row in entry.report.commits if row.area) for entry in own)
@@ -121,4 +158,5 @@ def _text(wanted: Period, last: Entry | None, entries: Sequence[Entry]) -> str:
         areas=list(next(filter(None, areas), {})),
         themes=next((entry.report.trends for entry in own if entry.report.trends), []),
         sections=next((entry.report.sections for entry in own if entry.report.sections), []),
+        draft=draft,
     )

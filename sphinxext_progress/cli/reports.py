@@ -5,16 +5,17 @@ from __future__ import annotations
 import glob
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import files, shelf
+from sphinxext_progress import files, loader, shelf
 from sphinxext_progress.cli.console import CommandError, named
+from sphinxext_progress.files import PROJECT_FILE, Site
+from sphinxext_progress.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
 
-    from sphinxext_progress.files import Site
     from sphinxext_progress.shelf import Found
 
 
@@ -27,7 +28,11 @@ def yaml_files(folder: Path) -> list[str]:
         names = [path.name for path in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(name for name in names if name.endswith(".yaml") and not name.startswith("."))
+    return sorted(
+        name
+        for name in names
+        if name.endswith(".yaml") and not name.startswith(".") and not name.endswith(files.RECORD_SUFFIX)
+    )
 
 
 def expanded(paths: Iterable[Path]) -> Iterator[Path]:
@@ -45,6 +50,43 @@ def expanded(paths: Iterable[Path]) -> Iterator[Path]:
         else:
             msg = f"{named(path)} has no file '*.yaml'; expected reports; name another folder"
             raise CommandError(msg)
+
+
+def site_of(folder: Path, project: Path | None) -> Site:
+    """Describe a folder of reports.
+
+    :param folder: the folder.
+    :param project: the ``project.yaml`` of reports that have none beside them.
+    """
+    # A link may lead to another folder of the project, and to no file of the machine beside it.
+    site = Site(folder.absolute(), (), roots=(Path.cwd(),))
+    if project:
+        configured = project.absolute()
+        site = replace(site, project=configured.as_posix(), roots=(*site.roots, configured.parent))
+    return site
+
+
+def project_of(folder: Path, project: Path | None) -> Project:
+    """Load the project of the reports in a folder; one without a name where they have none.
+
+    :param folder: the folder, which need not be there.
+    :param project: the ``project.yaml`` of reports that have none beside them.
+    :raises CommandError: where it cannot be used.
+    """
+    site = site_of(folder, project)
+    path = files.project_file(site.srcdir, site)
+    if path is None:
+        return Project()
+    name = (folder / PROJECT_FILE if path.parent == site.srcdir else path).as_posix()
+    try:
+        files.refuse_outside([path], name, site)
+    except files.SourceError as error:
+        raise CommandError(str(error)) from None
+    loaded = loader.load_project(path, name)
+    if loaded.model is None:
+        msg = f"{loaded.faults[0].place}: {loaded.faults[0].message}"
+        raise CommandError(msg)
+    return loaded.model
 
 
 def load(names: Collection[str], site: Site) -> Found:

@@ -26,23 +26,22 @@ _OTHER = re.compile(
 )
 
 
-def edits_of(text: str, node: yaml.Node, kind: Any, key: str = "", *, flow: bool = False) -> Iterator[Edit]:
+def edits_of(text: str, node: yaml.Node, kind: Any, key: str = "") -> Iterator[Edit]:
     """Find what to edit in the scalars of a node.
 
     :param text: the whole file.
     :param node: the node.
     :param kind: the type that the model gives it.
     :param key: the key whose value it is.
-    :param flow: whether it stands in brackets or braces.
     :return: the edits, in the order of the file.
     """
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
             wanted = element(kind.model_fields[name.value].annotation)
-            yield from edits_of(text, value, wanted, name.value, flow=flow or node.flow_style)
+            yield from edits_of(text, value, wanted, name.value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from edits_of(text, item, kind, flow=flow or node.flow_style)
+            yield from edits_of(text, item, kind)
     elif isinstance(node, yaml.ScalarNode):
         begin, end = node.start_mark.index, node.end_mark.index
         new = written = text[begin:end]
@@ -50,14 +49,14 @@ def edits_of(text: str, node: yaml.Node, kind: Any, key: str = "", *, flow: bool
             new = _with_arrows(written, node)
         if node.style in ("|", ">"):
             new = _ended(new) if end == len(text) and node.value and not node.value.endswith("\n") else new
-        elif not node.style and _needs_quotes(node, kind, written, flow=flow):
+        elif not node.style and _needs_quotes(node, kind):
             new = _quoted(new)
         if new != written:
             yield begin, end, new
 
 
-def _needs_quotes(node: yaml.ScalarNode, kind: Any, written: str, *, flow: bool) -> bool:
-    """Tell whether a plain scalar is a text that some reader takes for something else, or not at all."""
+def _needs_quotes(node: yaml.ScalarNode, kind: Any) -> bool:
+    """Tell whether a plain scalar is a text that some reader takes for something else."""
     # A key without a value has none, whichever way it is written.
     if node.tag == _NULL:
         return False
@@ -66,9 +65,7 @@ def _needs_quotes(node: yaml.ScalarNode, kind: Any, written: str, *, flow: bool)
     # A text may stand for a mapping.
     if not issubclass(kind, str | Format):
         return False
-    # PyYAML's own parser, other than libyaml, reads no tab and in brackets no question mark.
-    unread = "\t" in written or (flow and "?" in written)
-    return unread or node.tag != _TEXT or _OTHER.fullmatch(node.value) is not None
+    return node.tag != _TEXT or _OTHER.fullmatch(node.value) is not None
 
 
 def _quoted(written: str) -> str:

@@ -11,11 +11,12 @@ from sphinxext_progress.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinxext_progress.cli.draft import Draft
     from sphinxext_progress.model import Section, Theme
     from sphinxext_progress.period import Period
 
-# What YAML 1.1, 1.2 and our loader all read as these very words; anything else is quoted.
-_PLAIN = re.compile(
+#: What YAML 1.1, 1.2 and our loader all read as these very words; anything else is quoted.
+PLAIN = re.compile(
     r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w./+-]*(?: [\w./+-]+)*|https?://[\w./+-]+", re.ASCII
 )
 
@@ -34,19 +35,25 @@ highlights:
   #     - Download up to eight packages **at once**
 
 # Notable commits, a row each. Quote a hash: some look like numbers.
-{areas}commits:
+{proposed}{areas}commits:
+{commits}
+# Updates of tools and dependencies.
+infrastructure:
+{infrastructure}
+# How themes moved: a "stage" is the step of this period, a "trajectory" the whole way so far.
+trends:
+{themes}"""
+
+_PROPOSED = """\
+# Proposed, the best first, with what speaks for it: keep what matters and say it in your words, delete the others.
+"""
+
+_ROW = """\
   # - area: {area}
   #   description: Fetch packages in parallel
   #   commit: "4f9a1c07be"
   #   pr: 409
-
-# Updates of tools and dependencies.
-infrastructure:
-  # - Python 3.13 in CI
-
-# How themes moved: a "stage" is the step of this period, a "trajectory" the whole way so far.
-trends:
-{themes}"""
+"""
 
 _PROJECT = """\
 # What all reports of this folder share.
@@ -78,14 +85,16 @@ def report(
     areas: Sequence[str] = (),
     themes: Iterable[Theme] = (),
     sections: Iterable[Section] = (),
+    draft: Draft | None = None,
 ) -> str:
-    """Write an empty report.
+    """Write a report that is empty, or drafted.
 
     :param period: its period.
     :param project: its project; empty where ``project.yaml`` says it.
     :param areas: the areas that were used before.
     :param themes: the themes of the report before it.
     :param sections: the project's own sections of the report before it.
+    :param draft: what is proposed for it.
     """
     rows = [line for theme in themes for line in _theme(theme)]
     own = [line for section in sections for line in _section(section)]
@@ -94,10 +103,22 @@ def report(
         project=f"project: {scalar(project)}\n" if project else "",
         period=period.name,
         areas=_comment(f"Areas so far: {', '.join(map(_line, areas))}.") if areas else "",
-        area=scalar(areas[0]) if areas else "Download",
+        proposed=_PROPOSED if draft else "",
+        commits=_entries(draft.rows) if draft else _ROW.format(area=scalar(areas[0]) if areas else "Download"),
+        infrastructure=_entries(draft.infrastructure)
+        if draft and draft.infrastructure
+        else "  # - Python 3.13 in CI\n",
         themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
     )
-    return text + "".join(["\nsections:\n", *(f"  # {line}\n" for line in own)] if own else [])
+    text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in own)] if own else [])
+    return text + "".join(["\n", *(f"{line}\n" for line in draft.ledger)] if draft else [])
+
+
+def _entries(entries: Iterable[Sequence[str]]) -> str:
+    """Write the entries of a list, with a blank line between them where they have several lines."""
+    entries = list(entries)
+    between = "\n" if any(len(entry) > 1 for entry in entries) else ""
+    return between.join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
 
 
 def project_file(project: str, repository: str) -> str:
@@ -125,7 +146,7 @@ def page(host: str) -> str:
 def scalar(text: str) -> str:
     """Write a text as one scalar on one line, quoted where it may be read as something else."""
     line = _line(text)
-    return line if _PLAIN.fullmatch(line) else "'" + line.replace("'", "''") + "'"
+    return line if PLAIN.fullmatch(line) else "'" + line.replace("'", "''") + "'"
 
 
 def _theme(theme: Theme) -> list[str]:

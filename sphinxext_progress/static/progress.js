@@ -31,12 +31,12 @@
     let areas = new Set();
     let sorted = "";
 
-    // Texts of the rows and of a column are read when they are needed; 10,000 rows take a while.
+    // Texts are read when they are needed; 10,000 rows take a while.
     const texts = [];
     const text = (number) => (texts[number] ??= rows[number].textContent.toLowerCase());
-    const cells = {};
-    const column = (name) =>
-      (cells[name] ??= rows.map((row) => textOf(row.cells[names.indexOf(name)])));
+    const areaAt = names.indexOf("area");
+    const areaTexts = [];
+    const area = (number) => (areaTexts[number] ??= textOf(rows[number].cells[areaAt]));
 
     // Show and hide -----------------------------------------------------------------------------------
 
@@ -48,11 +48,10 @@
     // A piece of work a row, which says how many rows it brought back: to lay these out is what takes long.
     function* show() {
       const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-      const area = areas.size && column("area");
       const hide = new Uint8Array(rows.length);
       let shown = 0;
       for (const number of numbers) {
-        const fits = (!area || areas.has(area[number])) && words.every((word) => text(number).includes(word));
+        const fits = (!areas.size || areas.has(area(number))) && words.every((word) => text(number).includes(word));
         hide[number] = !fits && rows[number] !== linked;
         shown += !hide[number];
         yield 0;
@@ -71,11 +70,13 @@
 
     let work = null;
     let frame = 0;
+    let most = 0;
 
-    // As much of the work as leaves the page at hand; what comes first in the table comes first.
+    // As much of the work as leaves the page at hand: what is in sight at once, then more a frame, because each
+    // frame lays out the whole table again.
     const go = () => {
       const until = performance.now() + 5;
-      for (let back = 0; back < 100 && performance.now() < until; ) {
+      for (let back = 0; back < most && performance.now() < until; ) {
         const { done, value } = work.next();
         if (done) {
           frame = 0;
@@ -83,6 +84,7 @@
         }
         back += value;
       }
+      most = Math.min(2 * most, 1000);
       frame = requestAnimationFrame(go);
     };
 
@@ -92,6 +94,7 @@
       }
       reset.disabled = !(typed || areas.size || sorted);
       work = show();
+      most = 100;
       if (atOnce) {
         [...work];
       }
@@ -103,8 +106,9 @@
     let sortedBy = "";
 
     const keys = (name) => {
-      const words = column(name);
-      const ranks = /progress-ranks-([\d-]+)/.exec(heads[names.indexOf(name)].className);
+      const at = names.indexOf(name);
+      const words = rows.map((row) => textOf(row.cells[at]));
+      const ranks = /progress-ranks-([\d-]+)/.exec(heads[at].className);
       if (!ranks) {
         return words;
       }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.conftest import CONF, HOST, MYST, Build, Site, directive
 
@@ -325,12 +327,16 @@ def test_the_configuration_leaves_all_tables_alone(site: Site) -> None:
     assert "Link to this row" in built.read("report.html")
 
 
-def test_on_paper_is_every_row_and_no_control(table: Table) -> None:
-    table.field.fill("older")
-    table.shows("Older")
-    table.page.emulate_media(media="print")
-    table.shows(*ALL)
-    expect(table.controls).to_be_hidden()
+def test_on_paper_is_every_row_and_no_control(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(f"{address}/table.html?q=flag-499")
+    expect(page.get_by_role("status")).to_have_text("1 of 500 rows")
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages]
+    text = " ".join(sheets)
+    assert {int(number) for number in re.findall(r"keep --flag-\s?(\d+)", text)} == set(range(500))
+    assert "Filter" not in text
+    # The head of the table is on every sheet that has rows.
+    assert all("Description" in sheet for sheet in sheets if "keep" in sheet)
 
 
 def test_nothing_moves_when_the_script_starts(new_page: NewPage, address: str) -> None:

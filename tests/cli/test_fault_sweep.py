@@ -23,6 +23,9 @@ FILES = {
     "conf.py": CONF,
     "index.rst": "Site\n====\n",
     "untidy.yaml": "overview: x\nperiod: 2026-01\n",
+    "old/2025-12.yaml": REPORT,
+    "old/page.md": "# Otter Monthly Progress Report: January 2026\n\n## Overview\n\nWords.\n\n## More\n\n- a\n",
+    "old/project.yaml": "repository: https://github.com/example/otter\n",
     **{f"progress/{month}.yaml": REPORT.replace("2026-01\n", f"{month}\n") for month in ("2025-11", "2025-12")},
 }
 COMMANDS = {
@@ -32,6 +35,11 @@ COMMANDS = {
     "new, over a file": ["new", "2025-12", "--force"],
     "check": ["check", "progress"],
     "format": ["format", "untidy.yaml"],
+    "import": ["import", "old/page.md"],
+    "import, over a file": ["import", "old/page.md", "--output", "old/2025-12.yaml", "--force"],
+    "import, to be seen": ["import", "old/page.md", "--output", "-"],
+    "export": ["export", "old/2025-12.yaml", "--output", "page.md"],
+    "export, as JSON": ["export", "old/2025-12.yaml", "--format", "json"],
 }
 
 

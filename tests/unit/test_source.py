@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(
         raise error
 
     monkeypatch.setattr(type(file), "open", fail)
-    assert refusal(file) == f"the file cannot be read ({reason}); expected a readable YAML file; check it"
+    assert refusal(file) == f"the file cannot be read ({reason}); expected a YAML file that can be read; check it"
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

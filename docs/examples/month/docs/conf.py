@@ -1,0 +1,3 @@
+project = "Otter"
+extensions = ["sphinxext_progress"]
+html_theme = "basic"

@@ -1,0 +1,127 @@
+"""``sphinx-progress check --git --fix``: the hashes, numbers and dates that rows lack, where they are certain.
+
+Lines are put in; nothing that stands in the file is changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from sphinxext_progress import loader, source
+from sphinxext_progress.cli import files
+from sphinxext_progress.cli.console import CommandError, err, named, out
+from sphinxext_progress.cli.keys import newline_of
+from sphinxext_progress.history.verify import DIGITS
+from sphinxext_progress.model import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinxext_progress.history.check import Checked
+    from sphinxext_progress.history.commits import History
+
+#: Values are put in behind one of these keys of a row, the first one that it has on lines of its own.
+ANCHORS = ("description", "area")
+
+
+def fill(checked: Checked, history: History, *, dry_run: bool) -> None:
+    """Put what is certain into the rows of a report.
+
+    :param checked: the report, which has no fault, held against the branch.
+    :param history: the branch.
+    :param dry_run: whether nothing is written.
+    :raises CommandError: where the file cannot be written.
+    """
+    path = as_given(checked.path)
+    missing = [_missing(place, checked, history) for place in range(len(checked.verifier.rows))]
+    if not any(missing):
+        err(f"{path.as_posix()}: nothing to fill in")
+        return
+    text = source.decode(path.read_bytes(), path.as_posix())
+    made, count = _with(text, _with_ids(checked, missing))
+    before, after = (loader.parse(one.encode(), path.as_posix(), Report) for one in (text, made))
+    if after.faults != before.faults or after.model is None:
+        msg = f"{named(path)} is written in a way that nothing can be put in; expected rows of lines; bring it to the common form first"
+        raise CommandError(msg)
+    if dry_run:
+        out(made.rstrip("\n"))
+        err(f"would write {path.as_posix()}: {count}")
+    else:
+        files.write(path, made, force=True)
+        err(f"wrote {path.as_posix()}: {count}")
+
+
+def as_given(path: Path) -> Path:
+    """Name a file as somebody in this folder would."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _missing(place: int, checked: Checked, history: History) -> dict[str, str]:
+    """Find what a row lacks and is certain, by the key, as it is written in YAML."""
+    row, commits = checked.verifier.rows[place], checked.verifier.cited[place]
+    if not row.hashes and not row.numbers:
+        certain = checked.verifier.match(row.text).certain
+        commits = [certain] if certain else []
+    # Of several commits each has its own number and day: which of them a reader wants is not certain.
+    if len(commits) != 1 or (not row.hashes and len(row.numbers) > 1):
+        return {}
+    landing = history.landing(commits[0])
+    found = {}
+    if not row.hashes:
+        found["commit"] = f'"{_short(commits[0].hash, history)}"'
+    if not row.numbers and landing.number:
+        found["pr"] = str(landing.number)
+    if not row.date:
+        found["date"] = landing.landed.date().isoformat()
+    return found
+
+
+def _short(name: str, history: History) -> str:
+    """Shorten a hash to what is one commit's alone."""
+    return next(name[:length] for length in range(DIGITS, len(name) + 1) if len(history.find(name[:length])) == 1)
+
+
+def _with_ids(checked: Checked, missing: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Add to each row the id that links to it have now, where a hash or a number would give it another one."""
+    # Ids are made as pages make them, which takes docutils; no other command does.
+    from sphinxext_progress.ids import row_keys  # noqa: PLC0415
+
+    report = checked.report
+    keys = row_keys(report)
+    return [
+        {"id": f'"{key}"', **found} if not commit.id and not commit.commit and "commit" in found else found
+        for key, commit, found in zip(keys, report.commits, missing, strict=True)
+    ]
+
+
+def _with(text: str, missing: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Put values into the rows of a file; also say how many."""
+    root = yaml.compose(text, yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode), "a report without a fault is a mapping"
+    rows = next(value for key, value in root.value if key.value == "commits").value
+    newline, pieces, at, count = newline_of(text), [], 0, 0
+    for row, values in zip(rows, missing, strict=True):
+        anchor = next(
+            (value for name in ANCHORS for key, value in row.value if key.value == name and _stands(value)), None
+        )
+        if not values or anchor is None:
+            continue
+        place = anchor.end_mark.index
+        if row.flow_style:
+            new = "".join(f", {key}: {value}" for key, value in values.items())
+        else:
+            # What follows on the line is a comment on the value.
+            place += len(text[place:].splitlines()[0]) if text[place:] and text[place] not in "\r\n" else 0
+            indent = newline + " " * row.start_mark.column
+            new = "".join(f"{indent}{key}: {value}" for key, value in values.items())
+        pieces += [text[at:place], new]
+        at, count = place, count + 1
+    return "".join([*pieces, text[at:]]), f"{count} row{'' if count == 1 else 's'} filled in"
+
+
+def _stands(value: yaml.Node) -> bool:
+    """Tell whether a value ends where its words do, so that something can be put behind it."""
+    return isinstance(value, yaml.ScalarNode) and value.style not in ("|", ">")

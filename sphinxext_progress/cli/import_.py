@@ -1,0 +1,153 @@
+"""``sphinx-progress import``: a report that was written by hand in Markdown, to a data file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress import loader, source, titles
+from sphinxext_progress.cli import calendar_words, files, inline, outline, placing, template, written
+from sphinxext_progress.cli.arguments import add_project_options, period
+from sphinxext_progress.cli.console import CommandError, Status, err, named
+from sphinxext_progress.cli.findings import Finding, line
+from sphinxext_progress.cli.headings import languages
+from sphinxext_progress.cli.placing import Context
+from sphinxext_progress.cli.remarks import NOT_PLACED, Remarks
+from sphinxext_progress.cli.reports import project_of
+from sphinxext_progress.cli.rows import Reader
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.links import links
+from sphinxext_progress.model import Report
+from sphinxext_progress.words import words
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from sphinxext_progress.cli.outline import Outline
+    from sphinxext_progress.period import Period
+    from sphinxext_progress.project import Project
+
+HELP = "turn a report that was written by hand, in Markdown, into a data file"
+EXAMPLE = "sphinx-progress import old/january.md --output docs/progress"
+
+# A commit, a pull request or an issue of a repository, on the well-known kinds of host.
+_IN_REPOSITORY = re.compile(
+    r"(https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+){2,}?)/(?:-/)?(?:commit|pulls?|issues|merge_requests)/[0-9a-f]+(?![\w/])"
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of the command."""
+    parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.md", help="a report, in Markdown")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="the data file, or a folder for it (default: named after its period, beside the report); - prints it",
+    )
+    parser.add_argument("--period", type=period, help="the period (default: as its title says, or its file's name)")
+    add_project_options(parser)
+    files.add_write_options(parser)
+
+
+def run(arguments: Namespace) -> Status:
+    """Write the data files, and say what has no place in them; a page that is refused does not stop the others."""
+    if len(arguments.reports) > 1 and arguments.output and not os.path.isdir(arguments.output):  # noqa: PTH112 - see below
+        msg = f"{named(arguments.output)} is no folder; expected one for several reports; make it, or name one report"
+        raise CommandError(msg)
+    return max(_import_or_say(path, arguments) for path in arguments.reports)
+
+
+def _import_or_say(path: Path, arguments: Namespace) -> Status:
+    try:
+        return _import(path, arguments)
+    except CommandError as error:
+        err(f"sphinx-progress: {error}")
+        return Status.FAILED
+
+
+def _import(path: Path, arguments: Namespace) -> Status:
+    name = path.as_posix()
+    try:
+        text = source.show_bidi(source.decode(source.read(path, name, "a Markdown file"), name))
+    except source.DataError as error:
+        for fault in error.faults:
+            err(line(Finding.of(fault, name)))
+        return Status.FAILED
+    page = outline.read(text, name)
+    title = inline.plain(inline.read_heading(page.head.title, page.references))
+    span, project_name = _named_in(title, path, arguments)
+    target = _target(arguments.output, path, span)
+    project = project_of(target.parent if target else path.parent, arguments.project)
+    of = words(arguments.language)
+    context = Context(span, project_name or project.project, project, of)
+    remarks = Remarks(name)
+    reader = Reader(links(project), page.references, of, remarks)
+    data = placing.place(page, context, reader, remarks)
+    if unused := _unused(page, written.text(data, [])):
+        remarks.leave_words(min(unused), "nothing links to this definition", "\n".join(unused.values()))
+    made = written.text(data, remarks.comments(name))
+    _refuse_faults(made, name)
+    files.deliver(target, made, force=arguments.force, dry_run=arguments.dry_run)
+    findings = [*remarks.findings, *_repository(text, project, name)]
+    for finding in sorted(findings):
+        err(line(finding))
+    return Status.FINDINGS if any(finding.rule == NOT_PLACED for finding in findings) else Status.CLEAN
+
+
+def _unused(page: Outline, made: str) -> dict[int, str]:
+    """Find the definitions of links that led to nothing, by their lines."""
+    every = sorted(page.definitions.items())
+    return {line: definition for line, (definition, address) in every if not address or address not in made}
+
+
+def _named_in(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
+    """Read the period and the project off a title that is worded as ours are, or only the period off any other one."""
+    chosen: Period | None = arguments.period
+    for language in dict.fromkeys((arguments.language, *languages())):
+        of = words(language)
+        for span in [chosen] if chosen else calendar_words.candidates(title, of):
+            before, _, after = titles.default_title("\0", span, of).partition("\0")
+            if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
+                return span, title[len(before) : len(title) - len(after)].strip()
+    if chosen:
+        return chosen, ""
+    for text in (title, path.stem):
+        if found := calendar_words.find(text, words(arguments.language)):
+            return found.period, ""
+    msg = f"{named(path)} does not say its period; expected one in its title; name it, as '--period 2026-01'"
+    raise CommandError(msg)
+
+
+def _target(output: Path | None, path: Path, span: Period) -> Path | None:
+    """Choose the file to write; none where it is printed."""
+    if output == Path("-"):
+        return None
+    target = output or path.parent
+    # is_dir() of a path raises where a folder cannot be entered.
+    return target / f"{template.stem(span)}.yaml" if os.path.isdir(target) else target  # noqa: PTH112
+
+
+def _refuse_faults(made: str, name: str) -> None:
+    """Refuse to write what the build would not read, such as a page of a hundred thousand rows."""
+    if faults := loader.parse(made.encode(), name, Report).faults:
+        msg = f"{quoted(name, 300)} cannot be a report: {faults[0].message}"
+        raise CommandError(msg)
+
+
+def _repository(text: str, project: Project, name: str) -> Iterator[Finding]:
+    """Say which repository links lead to, where no project tells."""
+    found = Counter(_IN_REPOSITORY.findall(text))
+    if project.repository or not found:
+        return
+    repository = found.most_common(1)[0][0]
+    at = text[: text.index(repository)].count("\n") + 1
+    message = (
+        f"links lead to {quoted(repository, 200)}, and no project.yaml says that it is the repository; expected "
+        "'repository' there, for links to become commits and pull requests; write it, and import once more"
+    )
+    yield Finding(name, at, 1, "note", message, "repository")

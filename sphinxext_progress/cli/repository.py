@@ -1,0 +1,69 @@
+"""The repository that ``--git`` names, opened with what a person has to know of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli.console import CommandError, err, named
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.history import commits
+from sphinxext_progress.history.git import GitError, Repository
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Iterable, Iterator
+
+    from sphinxext_progress.history.commits import Commit, History
+
+
+def add_options(parser: ArgumentParser, *, required: bool = False) -> None:
+    """Add the options that name a repository and a branch."""
+    parser.add_argument(
+        "--git", type=Path, metavar="REPO", required=required, help="the repository of the project: a clone"
+    )
+    parser.add_argument(
+        "--ref",
+        default="",
+        metavar="BRANCH",
+        help=f"the branch that is looked at (default: the first of {', '.join(commits.REFS)} that is there)",
+    )
+
+
+def read(path: Path, ref: str) -> tuple[Repository, History]:
+    """Read the history of a branch.
+
+    :param path: the repository.
+    :param ref: the branch; empty for that where work lands.
+    :raises CommandError: where that cannot be done, or where only the newest commits are there.
+    """
+    with errors():
+        repository = Repository(path)
+        if repository.is_shallow:
+            msg = (
+                f"{named(path)} is a shallow clone, which has the newest commits only; expected all of them; run "
+                "'git fetch --unshallow' in it, or say 'fetch-depth: 0' where CI clones it"
+            )
+            raise CommandError(msg)
+        return repository, commits.read(repository, ref)
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """Say what git cannot do as the command says it."""
+    try:
+        yield
+    except GitError as error:
+        raise CommandError(str(error)) from None
+
+
+def warn_of_damage(history: History, chosen: Iterable[Commit]) -> None:
+    """Say which of some commits have a message that is not what its encoding says."""
+    damaged = set(history.damaged)
+    for commit in chosen:
+        if commit.hash in damaged:
+            err(
+                f"warning: the message of {commit.hash} is not UTF-8: {quoted(commit.subject)}; expected its encoding "
+                "in the commit; read it in git and correct the row"
+            )

@@ -1,0 +1,229 @@
+"""The commits of a branch, as git has them: the whole graph behind it, and its own line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.history.git import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sphinxext_progress.history.git import Repository
+    from sphinxext_progress.period import Period
+
+#: The rule for what belongs to a period, as it is printed with results.
+RULE = "committer date, in UTC, on the branch's own line (first parents)"
+
+#: Where a project's work lands, by the names that are tried in turn.
+REFS = ("origin/HEAD", "main", "master", "HEAD")
+
+#: The number of a pull request at the end of a subject, as forges write it when they merge.
+NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
+
+_ANY_NUMBER = re.compile(r"[#!](\d+)")
+
+# The subject of a merge as GitHub writes it; the title of the pull request is the first line of the body.
+_MERGED = re.compile(r"Merge pull request #(\d+) from \S+$")
+
+_FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit."""
+
+    #: The full hash.
+    hash: str
+    #: The hashes of its parents; the first one is the line it landed on.
+    parents: tuple[str, ...]
+    #: When it was committed, in seconds since 1970 in UTC.
+    committed: int
+    #: When it was written, likewise.
+    authored: int
+    #: Who wrote it.
+    author: str
+    email: str
+    #: The first line of its message, and what follows.
+    subject: str
+    body: str = field(repr=False)
+
+    @property
+    def landed(self) -> dt.datetime:
+        """When it was committed, in UTC."""
+        return dt.datetime.fromtimestamp(self.committed, dt.UTC)
+
+    @property
+    def number(self) -> int | None:
+        """The number of its pull request, where its subject ends with one or says that it merges it."""
+        found = NUMBER.search(self.subject) or _MERGED.match(self.subject)
+        return int(found[1]) if found else None
+
+    @property
+    def numbers(self) -> set[int]:
+        """All numbers in its subject: it may land again what another pull request brought."""
+        merged = _MERGED.match(self.subject)
+        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({int(merged[1])} if merged else set())
+
+    @property
+    def title(self) -> str:
+        """The subject without the number of its pull request; of a merge, the title of what was merged."""
+        if _MERGED.match(self.subject) and self.body.strip():
+            return self.body.strip().splitlines()[0].strip()
+        return NUMBER.sub("", self.subject).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """How many lines of a file a commit added and took out; 0 and 0 where it is no text."""
+
+    path: str
+    added: int
+    deleted: int
+
+
+@dataclass(frozen=True)
+class History:
+    """What lies behind a branch."""
+
+    #: The branch, as it is printed.
+    ref: str
+    #: Every commit that is reachable from it, by its hash, newest first.
+    commits: Mapping[str, Commit]
+    #: Its own line: first parents, newest first.
+    line: Sequence[Commit]
+    #: The hashes of commits whose message is not what their encoding says.
+    damaged: Sequence[str] = ()
+
+    @property
+    def head(self) -> Commit:
+        """The newest commit."""
+        return self.line[0]
+
+    def within(self, period: Period) -> list[Commit]:
+        """Choose the commits of the line that landed in a period, oldest first.
+
+        Each commit is asked for its own date: clocks are wrong now and then, so that order says nothing of dates.
+        """
+        first, last = _seconds(period.start), _seconds(period.end + dt.timedelta(days=1))
+        return [commit for commit in reversed(self.line) if first <= commit.committed < last]
+
+    def at_end(self, period: Period) -> Commit | None:
+        """Find the newest commit of the line that had landed when a period ended; None where none had."""
+        last = _seconds(period.end + dt.timedelta(days=1))
+        return next((commit for commit in self.line if commit.committed < last), None)
+
+    def find(self, prefix: str) -> list[Commit]:
+        """Find the reachable commits whose hash begins with some digits; more than one where that is ambiguous."""
+        found, start = [], bisect_left(self._sorted, prefix)
+        for name in self._sorted[start:]:
+            if not name.startswith(prefix):
+                break
+            found.append(self.commits[name])
+        return found
+
+    def landing(self, commit: Commit) -> Commit:
+        """Find the commit of the line that brought another one in: itself, or the merge of its branch."""
+        return self.line[self._landing[commit.hash]]
+
+    @cached_property
+    def _landing(self) -> dict[str, int]:
+        """For each commit, the place in the line at which it came in."""
+        landing: dict[str, int] = {}
+        for place in reversed(range(len(self.line))):
+            reached = [self.line[place].hash]
+            while reached:
+                name = reached.pop()
+                if name not in landing and name in self.commits:
+                    landing[name] = place
+                    reached += self.commits[name].parents
+        return landing
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.commits)
+
+    @cached_property
+    def by_number(self) -> dict[int, list[Commit]]:
+        """The commits of the line by the number of their pull request, oldest first; a number may come twice."""
+        numbered: dict[int, list[Commit]] = {}
+        for commit in reversed(self.line):
+            if (number := commit.number) is not None:
+                numbered.setdefault(number, []).append(commit)
+        return numbered
+
+
+def _seconds(day: dt.date) -> int:
+    return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
+
+
+def read(repository: Repository, ref: str = "") -> History:
+    """Read the history of a branch.
+
+    :param repository: where it is.
+    :param ref: the branch, a tag or a commit; the first of :data:`REFS` that there is when not given.
+    :raises GitError: where there is no such branch, or nothing was committed yet.
+    """
+    names = (ref,) if ref else REFS
+    tip, name = next(((tip, name) for name in names if (tip := repository.resolve(name))), ("", ""))
+    if not tip and ref:
+        msg = f"{quoted(ref)} is no branch, tag or commit of {quoted(str(repository.path), 300)}; expected one; check the name after '--ref'"
+        raise GitError(msg)
+    if not tip:
+        msg = (
+            f"the repository {quoted(str(repository.path), 300)} has no commits; expected some; commit something first"
+        )
+        raise GitError(msg)
+    commits, damaged = _read(repository, tip)
+    line, next_one = [], commits.get(tip)
+    while next_one:
+        line.append(next_one)
+        next_one = commits.get(next_one.parents[0]) if next_one.parents else None
+    return History(name, commits, line, damaged)
+
+
+def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
+    written = "--format=" + "%x00".join(_FIELDS) + "%x00"
+    parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip)
+    commits, damaged = {}, []
+    # A record ends with a line feed, which stands before the next hash.
+    for name, parents, committed, authored, *texts in zip(
+        *[iter(parts.decode("utf-8", "replace").split("\0"))] * len(_FIELDS), strict=False
+    ):
+        commit = Commit(name.strip(), tuple(parents.split()), int(committed), int(authored), *texts)
+        commits[commit.hash] = commit
+        if any("\N{REPLACEMENT CHARACTER}" in text for text in texts):
+            damaged.append(commit.hash)
+    return commits, damaged
+
+
+def changes(
+    repository: Repository, commits: Iterable[Commit], without: Iterable[str] = ()
+) -> dict[str, list[FileChange]]:
+    """Count the lines that commits changed, against the line that they landed on.
+
+    :param commits: at least one commit.
+    :param without: the endings of files that are not looked at, such as those of large data.
+    :return: the files of each, by the hash of the commit; a renamed file is one taken out and one added.
+    """
+    options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
+    found: dict[str, list[FileChange]] = {}
+    files: list[FileChange] = []
+    names = [commit.hash for commit in commits]
+    paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
+    for record in (
+        repository.run("diff-tree", *options, *paths, stdin=names).decode("utf-8", "surrogateescape").split("\0")
+    ):
+        if re.fullmatch(r"\n?[0-9a-f]{40,64}\n?", record):
+            files = found[record.strip()] = []
+        elif record:
+            added, deleted, path = record.lstrip("\n").split("\t", 2)
+            # A file that is no text has dashes.
+            files.append(FileChange(path, *(int(count) if count.isdigit() else 0 for count in (added, deleted))))
+    return found

@@ -1,0 +1,221 @@
+"""What commits did to the lines of files: counted, so that moved and rewrapped lines say nothing."""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from sphinxext_progress.history.commits import Commit
+    from sphinxext_progress.history.git import Repository
+
+#: Files of more bytes are not read; they are data.
+LARGEST = 1_000_000
+
+#: A line without a letter or a digit says nothing; longer ones are not asked for any.
+SHORT = 80
+
+#: So many files of one name are looked through for one that was moved.
+NAMESAKES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file before and after a commit, by the names of its contents (blobs); empty where there is none."""
+
+    path: str
+    before: str
+    after: str
+
+
+@dataclass
+class Delta:
+    """The lines that a commit added and took out, with how often."""
+
+    added: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def size(self) -> int:
+        """How many lines."""
+        return self.added.total() + self.removed.total()
+
+    def same(self, other: Delta) -> float:
+        """Give the share of these lines that another commit added or took out likewise, 0 to 1."""
+        return _share((self.added & other.added).total() + (self.removed & other.removed).total(), self.size)
+
+    def inverse(self, other: Delta) -> float:
+        """Give the share of these lines with which another commit did the opposite, 0 to 1."""
+        return _share((self.added & other.removed).total() + (self.removed & other.added).total(), self.size)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def lines(content: bytes) -> Counter[str]:
+    """Count the lines of a file.
+
+    :param content: the bytes of the file; none where it is no text.
+    """
+    if b"\0" in content[:8000]:
+        return Counter()
+    return Counter(map(str.strip, content.decode("utf-8", "replace").split("\n")))
+
+
+def _changed(before: Counter[str], after: Counter[str]) -> list[tuple[str, int]]:
+    """List the lines that say something and are there more often than before, or less often; and by how much."""
+    # Whole files are compared as sets, which is far faster than one line after the other.
+    changed = {line for line, _ in before.items() ^ after.items()}
+    return [(line, after[line] - before[line]) for line in changed if len(line) >= SHORT or any(map(str.isalnum, line))]
+
+
+class Contents:
+    """The contents of files, read in batches and only once.
+
+    :param repository: where they are.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._edits: dict[str, list[Edit]] = {}
+        self._lines: dict[str, Counter[str]] = {"": Counter()}
+
+    def edits(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
+        """List the files that commits changed, against the line that they landed on, by the hash of the commit."""
+        names = [commit.hash for commit in commits]
+        if missing := [name for name in names if name not in self._edits]:
+            self._edits |= {name: [] for name in missing}
+            options = (
+                "--stdin",
+                "--diff-merges=first-parent",
+                "-r",
+                "-z",
+                "--root",
+                "--always",
+                "--raw",
+                "--no-renames",
+            )
+            output = self._repository.run("diff-tree", *options, stdin=missing).decode("utf-8", "surrogateescape")
+            records = iter(output.split("\0"))
+            edits: list[Edit] = []
+            for record in records:
+                if record.lstrip("\n").startswith(":"):
+                    modes_before, mode_after, before, after, _ = record.lstrip("\n:").split(" ")
+                    path = next(records)
+                    # What a submodule points to is no content of this repository.
+                    if "160000" not in {modes_before, mode_after}:
+                        edits.append(Edit(path, _blob(before), _blob(after)))
+                elif record.strip():
+                    edits = self._edits[record.strip()]
+        return {name: self._edits[name] for name in names}
+
+    def deltas(self, commits: Iterable[Commit], paths: Collection[str]) -> Iterator[tuple[Commit, Delta]]:
+        """Count what commits did to the lines of some files.
+
+        :param commits: the commits; those that touched none of the files are left out.
+        :param paths: the files.
+        """
+        commits = list(commits)
+        edits = self.edits(commits)
+        touched = {name: [edit for edit in changed if edit.path in paths] for name, changed in edits.items()}
+        self._read(blob for changed in touched.values() for edit in changed for blob in (edit.before, edit.after))
+        for commit in commits:
+            if changed := touched[commit.hash]:
+                delta = Delta()
+                for edit in changed:
+                    for line, change in _changed(self._lines[edit.before], self._lines[edit.after]):
+                        (delta.added if change > 0 else delta.removed)[line] += abs(change)
+                yield commit, delta
+
+    def survival(self, commits: Iterable[Commit], end: Commit) -> dict[str, float | None]:
+        """Tell how much of what commits did is still so in the files of another one.
+
+        :param commits: the commits.
+        :param end: the commit whose files are looked at.
+        :return: the share of the added lines that are there and of the removed ones that are not, 0 to 1, by the
+            hash of the commit; None where there is no line to tell it by.
+        """
+        edits = self.edits(commits)
+        tree = self.tree(end)
+        places = {name: [(edit, self._now(edit, tree)) for edit in changed] for name, changed in edits.items()}
+        self._read(
+            blob
+            for found in places.values()
+            for edit, now in found
+            for blob in (edit.before, edit.after, *(now if now is not None else ()))
+        )
+        return {name: self._survived(found) for name, found in places.items()}
+
+    def _survived(self, found: list[tuple[Edit, list[str] | None]]) -> float | None:
+        kept = whole = 0.0
+        for edit, blobs in found:
+            # A file that was there before and is gone or moved says nothing of this commit.
+            if blobs is None:
+                continue
+            before, after = self._lines[edit.before], self._lines[edit.after]
+            likest = [self._lines[blob] for blob in blobs] or [Counter[str]()]
+            now = likest[0] if len(likest) == 1 else max(likest, key=lambda one: (one & after).total())
+            for line, change in _changed(before, after):
+                whole += abs(change)
+                kept += abs(change) * min(1.0, max(0.0, (now[line] - before[line]) / change))
+        return kept / whole if whole else None
+
+    def _now(self, edit: Edit, tree: Mapping[str, str]) -> list[str] | None:
+        """Find the contents that a file may have now; None where nothing can be told."""
+        if edit.path in tree:
+            return [tree[edit.path]]
+        if not edit.after:
+            return []
+        if edit.before:
+            return None
+        name = posixpath.basename(edit.path)
+        return [blob for path, blob in tree.items() if posixpath.basename(path) == name][:NAMESAKES]
+
+    def tree(self, commit: Commit) -> dict[str, str]:
+        """List the files of a commit: the name of the contents of each, by its path."""
+        records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
+        split = (record.partition("\t") for record in records.decode("utf-8", "surrogateescape").split("\0") if record)
+        return {path: about.rsplit(" ", 1)[1] for about, _, path in split}
+
+    def _read(self, blobs: Iterable[str]) -> None:
+        """Count the lines of contents that are not known yet."""
+        missing = [blob for blob in blobs if blob not in self._lines]
+        self._lines |= {blob: Counter() for blob in missing}
+        self._lines |= {blob: lines(content) for blob, content in self.read(missing)}
+
+    def read(self, blobs: Iterable[str], largest: int = LARGEST) -> Iterator[tuple[str, bytes]]:
+        """Read contents.
+
+        :param blobs: their names.
+        :param largest: how many bytes one may have; larger ones, and those that are not here, are left out.
+        """
+        wanted = list(dict.fromkeys(blobs))
+        if not wanted:
+            return
+        sizes = self._repository.run("cat-file", "--batch-check", stdin=wanted).decode().splitlines()
+        small = [blob for blob, about in zip(wanted, sizes, strict=True) if _size(about) <= largest]
+        if not small:
+            return
+        output, at = self._repository.run("cat-file", "--batch", stdin=small), 0
+        for blob in small:
+            start = output.index(b"\n", at) + 1
+            size = _size(output[at : start - 1].decode())
+            yield blob, output[start : start + size]
+            at = start + size + 1
+
+
+def _size(about: str) -> int:
+    """Read the size from what git says of an object; of one that is missing, as in a partial clone, more than any."""
+    size = about.rsplit(" ", 1)[-1]
+    return int(size) if size.isdigit() else sys.maxsize
+
+
+def _blob(name: str) -> str:
+    return "" if set(name) == {"0"} else name

@@ -1,0 +1,114 @@
+"""What a file of a project is for, as its path tells, and which files commits touched."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinxext_progress.history.commits import Commit
+    from sphinxext_progress.history.git import Repository
+
+
+class Use(Enum):
+    """What a file is for."""
+
+    SOURCE = "source"
+    TEST = "test"
+    DOCUMENTATION = "documentation"
+    AUTOMATION = "automation"
+    BUILD = "build"
+    DATA = "data"
+
+
+# The first one that is found in a path decides. Folders and names as projects of many languages have them.
+_USES: tuple[tuple[Use, re.Pattern[str]], ...] = tuple(
+    (use, re.compile(pattern, re.IGNORECASE))
+    for use, pattern in (
+        (
+            Use.AUTOMATION,
+            r"(?:^|/)\.(?:github|gitlab|circleci|buildkite|azure-pipelines)(?:/|$)|(?:^|/)ci/|"
+            r"(?:^|/)(?:\.gitlab-ci|\.travis|\.pre-commit-config|appveyor|azure-pipelines|bors|codecov|\.codecov|"
+            r"\.coderabbit|mergify|\.mergify|renovate|greptile)\.(?:ya?ml|toml|json)$|(?:^|/)(?:Jenkinsfile|CODEOWNERS)$",
+        ),
+        (
+            Use.TEST,
+            r"(?:^|/)(?:[a-z0-9]+[_-])?(?:i?tests?|testing|testdata|testcases|specs?|fixtures|snapshots|__tests__)(?:[_-][a-z0-9]+)?/|"
+            r"(?:^|/)(?:test_[^/]*|conftest\.py|[^/]*[_.-](?:test|tests|spec)\.[a-z]+)$",
+        ),
+        (
+            Use.DOCUMENTATION,
+            r"(?:^|/)(?:docs?|documentation|man|changelogs?|changes|newsfragments|release[-_]?notes)/|"
+            r"\.(?:md|rst|adoc|txt)$|(?:^|/)(?:README|CHANGELOG|CHANGES|NEWS|LICEN[CS]E|AUTHORS|NOTICE|CITATION)[^/]*$",
+        ),
+        (
+            Use.BUILD,
+            r"(?:^|/)(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*|constraints[^/]*|Pipfile|Cargo\.toml|go\.mod|go\.sum|"
+            r"package\.json|Gemfile|pom\.xml|build\.(?:gradle|sbt)|[^/]*\.(?:lock|nix|cmake|mk)|package-lock\.json|pnpm-lock\.yaml|"
+            r"CMakeLists\.txt|Makefile|[^/]*Dockerfile[^/]*|tox\.ini|noxfile\.py|leanpkg\.toml|MANIFEST\.in)$|(?:^|/)docker/",
+        ),
+        (
+            Use.DATA,
+            r"\.(?:json|jsonl|ya?ml|toml|ini|cfg|csv|tsv|xml|svg|png|jpe?g|gif|ico|pdf|npz?|bin|pb\.go|pb\.gw\.go|swagger\.json|"
+            r"ipynb|parquet|pickle|pkl|gz|zip|ttf|woff2?)$|(?:^|/)\.[^/]*$|(?:^|/)(?:vendor|third[-_]party|node_modules)/",
+        ),
+    )
+)
+
+# Requirements and the like end with .txt too.
+_BUILD_FIRST = re.compile(
+    r"(?:^|/)(?:(?:requirements|constraints)[^/]*|CMakeLists|requirements/[^/]+)\.txt$", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=65_536)
+def use(path: str) -> Use:
+    """Tell what a file is for.
+
+    :param path: its path in the repository.
+    :return: its use; source where nothing says otherwise.
+    """
+    if _BUILD_FIRST.search(path):
+        return Use.BUILD
+    return next((kind for kind, pattern in _USES if pattern.search(path)), Use.SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A file that a commit touched."""
+
+    path: str
+    #: What was done with it: ``A`` (added), ``D`` (deleted), ``M`` (modified) or ``T`` (its type).
+    status: str
+
+    @property
+    def use(self) -> Use:
+        """What it is for."""
+        return use(self.path)
+
+
+def touched(repository: Repository, commits: Iterable[Commit]) -> dict[str, list[Touched]]:
+    """List the files that commits touched, against the line that they landed on; far cheaper than counting lines.
+
+    :param repository: where they are.
+    :param commits: the commits.
+    :return: the files of each, by the hash of the commit; a renamed file is one deleted and one added.
+    """
+    names = [commit.hash for commit in commits]
+    found: dict[str, list[Touched]] = {name: [] for name in names}
+    if not names:
+        return found
+    options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
+    records = iter(repository.run("diff-tree", *options, stdin=names).decode("utf-8", "surrogateescape").split("\0"))
+    files: list[Touched] = []
+    for record in records:
+        if record.lstrip("\n").startswith(":"):
+            files.append(Touched(next(records), record.rsplit(" ", 1)[1][0]))
+        elif record.strip():
+            files = found[record.strip()] = []
+    return found

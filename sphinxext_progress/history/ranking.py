@@ -1,0 +1,96 @@
+"""Which changes may be notable: points by simple rules, each with its reason, or what the project's own reports teach.
+
+No rule knows what matters. What they are worth was measured on projects whose own choice is known, and the
+documentation has the figures; a person chooses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log10
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_progress.history.signals import Signals
+    from sphinxext_progress.history.training import Model
+
+# The points. Twice or half of each changes little, so they are round.
+_NEW_FILE, _MOST_NEW_FILES = 0.2, 3
+_FEATURE, _CHORE = 0.5, -0.5
+_SAID = 3.0
+_FIRST = 0.2
+
+#: From this age on it is a reason that a pull request was open for long.
+OLD = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A change and its place."""
+
+    #: Its place in what was ranked, as it was given.
+    index: int
+    #: Its points; more is better.
+    points: float
+    #: Why it is where it is, a phrase each.
+    reasons: tuple[str, ...]
+
+
+def points(signals: Signals) -> float:
+    """Give the points of a change by the rules alone.
+
+    :param signals: what is known of it.
+    """
+    return (
+        (log10(1 + signals.source) + log10(1 + signals.added)) / 2
+        + _NEW_FILE * min(signals.new, _MOST_NEW_FILES)
+        + signals.age
+        + (_FEATURE if signals.kind == "feature" else 0)
+        + (_CHORE if signals.chore else 0)
+        + (_SAID if signals.said else 0)
+        + (_FIRST if signals.first_in else 0)
+    )
+
+
+def rank(changes: Sequence[Signals], model: Model | None = None) -> list[Ranked]:
+    """Rank the changes of a period.
+
+    :param changes: what is known of each.
+    :param model: what earlier reports taught; the rules alone decide without it.
+    :return: the changes, the best first; of two with the same points the one that was given first.
+    """
+    scored = [(model.points(one) if model else points(one), one) for one in changes]
+    ranked = [
+        Ranked(index, score, (*reasons(one), *(model.reasons(one) if model else ())))
+        for index, (score, one) in enumerate(scored)
+    ]
+    return sorted(ranked, key=lambda one: (-round(one.points, 9), one.index))
+
+
+def reasons(signals: Signals) -> tuple[str, ...]:
+    """Say what speaks for a change, or against it, a phrase each.
+
+    :param signals: what is known of it.
+    """
+    phrases = [*dict.fromkeys(signals.said)]
+    if signals.source:
+        phrases.append(_count(signals.source, "source line"))
+    elif signals.added:
+        phrases.append(f"no source files, {_count(signals.added, 'line')} added")
+    if signals.new:
+        phrases.append(_count(signals.new, "new source file"))
+    if signals.age >= OLD:
+        phrases.append("its pull request was open for long")
+    if signals.first_in:
+        phrases.append(f"the first in {signals.first_in}")
+    if signals.kind == "feature":
+        phrases.append("a feature by its subject")
+    if signals.chore:
+        phrases.append("a chore by its subject")
+    return tuple(phrases)
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,80 @@
+"""The data format: a recorded check, what a report was held against and what became of the commits it cites.
+
+The command line writes it beside the report; a build reads it, and never runs git.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from sphinxext_progress.fields import Date, Filled, Hash, Listed, Number, Several, matched
+from sphinxext_progress.model import Format
+
+if TYPE_CHECKING:
+    from sphinxext_progress.model import Commit, Report
+
+STATES = ("reverted", "landed again", "superseded")
+"""What may have become of a commit that is not simply in force."""
+
+
+class Became(Format):
+    """What became of a commit that the report cites."""
+
+    commit: Listed[Hash] = Field(
+        [], description="The hash of the commit, as the report has it.", examples=["639c08ab82"]
+    )
+    state: Annotated[
+        str, *matched("|".join(STATES), f"one of {', '.join(STATES)}", "choose one, or let the check be recorded again")
+    ] = Field(description="What became of it.", examples=["reverted"])
+    on: Date = Field(description="The day of the last thing that happened to it, in UTC.", examples=["2026-02-03"])
+    pr: Listed[Number] = Field([], description="The pull request, where the report has no hash.", examples=[2896])
+    by: Listed[Hash] = Field([], description="The commit that did it.", examples=["0972f020dd"])
+
+
+class Said(Format):
+    """Something that the check found."""
+
+    rule: Filled = Field(description="The rule that found it.", examples=["outside-period"])
+    message: Filled = Field(description="What it said.", examples=["landed 2 days before 2026-01"])
+
+
+class Record(Format):
+    """A recorded check of one report."""
+
+    ref: Filled = Field(description="The branch.", examples=["main"])
+    head: Hash = Field(description="Its newest commit when the report was checked.", examples=["d98e8a64dd"])
+    date: Date = Field(description="The day of that commit, in UTC.", examples=["2026-02-28"])
+    rows: Filled = Field(description="A digest of the rows that were checked.", examples=["b5d4045c3f466fa9"])
+    commits: Several[Became] = Field(
+        [],
+        description="What became of commits.",
+        examples=[[{"commit": "639c08ab82", "state": "reverted", "on": "2026-02-03"}]],
+    )
+    findings: Several[Said] = Field(
+        [], description="What the check found.", examples=[[{"rule": "coverage-hole", "message": "no row is from …"}]]
+    )
+
+    def is_of(self, report: Report) -> bool:
+        """Tell whether the rows of a report are those that were checked."""
+        return self.rows == digest(report)
+
+    def became(self, row: Commit) -> Became | None:
+        """Find what became of what a row cites.
+
+        :param row: the row.
+        """
+        cited = {*row.commit, *row.pr}
+        return next((one for one in self.commits if cited.intersection(one.commit or one.pr)), None)
+
+
+def digest(report: Report) -> str:
+    """Make the digest of the rows of a report: of what they say and of what they cite.
+
+    :param report: the report.
+    :return: sixteen hexadecimal digits.
+    """
+    rows = [(str(one.description), [*map(str, one.commit)], one.pr, one.date) for one in report.commits]
+    return hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()[:16]

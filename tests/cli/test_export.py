@@ -1,0 +1,206 @@
+"""``sphinx-progress export``: a report as a Markdown page that says the same, and as the JSON of a site."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from markdown_it import MarkdownIt
+
+from sphinxext_progress import export
+from sphinxext_progress.cli.main import main
+
+from ..conftest import REFERENCE, Site
+
+REPORT = """\
+period: 2026-01
+published: 2026-02-02
+authors: [ann, Ben Miller]
+draft: true
+overview: |
+  # no heading
+
+  > no quote
+  - but a list
+highlights:
+  - title: 'C #'
+    text: "- a\\n- b"
+    items: ["- no list", "1. no number", "<b>bold</b> ![no](image.png) `<b>`"]
+commits:
+  - {area: 'a|b', description: 'x | `y | z`', pr: 12, commit: 639c08ab82d5, issue: 3, authors: ann, breaking: true}
+  - {description: "one\\\\\\ntwo", date: 2026-01-30, kind: fix, links: ['https://example.org/a_(b)']}
+infrastructure: [Sphinx]
+trends:
+  - {theme: '*T*', trajectory: [a -> b, {text: c, period: 2025-11}]}
+  - {theme: U, stage: d}
+sections: [{id: thanks, title: Thanks}]
+left_out: [{pr: 9, reason: secret}]
+"""
+
+PAGE = """\
+# Otter Monthly Progress Report: January 2026
+
+*Draft: this report is not finished.*
+
+Published on February 2, 2026
+
+Authors: [ann](https://github.com/ann), Ben Miller
+
+## Overview
+
+\\# no heading
+
+\\> no quote
+- but a list
+
+---
+
+## Key Highlights
+
+### 1. C \\#
+
+- a
+- b
+
+* \\- no list
+* 1\\. no number
+* \\<b>bold\\</b> !\\[no](image.png) `<b>`
+
+---
+
+## Notable Commits
+
+| Area | Description | Date | Kind |
+|------|-------------|------|------|
+| a\\|b | **Breaking:** x \\| `y \\| z` ([639c08ab82](https://github.com/o/otter/commit/639c08ab82d5), [#12](https://github.com/o/otter/pull/12), [#3](https://github.com/o/otter/issues/3), [ann](https://github.com/ann)) |  |  |
+|  | one<br>two ([https://example.org/a\\_\\(b\\)](https://example.org/a_(b))) | 2026-01-30 | fix |
+
+---
+
+## Infrastructure Updates
+
+- Sphinx
+
+---
+
+## Summary: 6-Month Trend Analysis
+
+| Theme | Trajectory | This period |
+|-------|------------|-------------|
+| **\\*T\\*** | a -\\> b → c (Nov 2025) |  |
+| **U** |  | d |
+
+---
+
+## Thanks
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder with a report and its project."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    (folder / "r.yaml").write_text(REPORT, "utf-8")
+    (folder / "project.yaml").write_text("project: Otter\nrepository: https://github.com/o/otter\n", "utf-8")
+    return folder
+
+
+def test_a_page_with_everything(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "r.yaml"]) == 0
+    assert capfd.readouterr() == (PAGE, "")
+
+
+def test_the_page_has_no_markup_but_that_of_the_report() -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(PAGE)
+    inline = [child.type for token in tokens for child in token.children or []]
+    assert "image" not in inline
+    # What breaks a line in a cell can be nothing else.
+    html = [child.content for token in tokens for child in token.children or [] if child.type == "html_inline"]
+    assert html == ["<br>"]
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2", "h3", *["h2"] * 4]
+    assert not any(token.type in ("blockquote_open", "html_block") for token in tokens)
+
+
+def test_without_a_repository_references_are_words(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "project.yaml").unlink()
+    assert main(["export", "r.yaml"]) == 0
+    assert "(commit 639c08ab82d5, PR #12, issue #3, by ann)" in capfd.readouterr().out
+    (folder / "other.yaml").write_text("repository: https://gitlab.com/o/otter\n")
+    assert main(["export", "r.yaml", "--project", "other.yaml"]) == 0
+    assert "[!12](https://gitlab.com/o/otter/-/merge_requests/12)" in capfd.readouterr().out
+
+
+def test_json_is_that_of_the_site(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    for name in (REFERENCE.name, "project.yaml"):
+        site.write(f"progress/{name}", REFERENCE.with_name(name).read_text("utf-8"))
+    site.write("index.rst", "Site\n====\n\n.. trend-table::\n")
+    of_site = json.loads(site.build("html").read("progress.json"))
+    capfd.readouterr()
+    assert main(["export", str(site.src / "progress" / REFERENCE.name), "--format", "json"]) == 0
+    made = json.loads(capfd.readouterr().out)
+    Draft202012Validator(json.loads(export.schema())).validate(made)
+    assert made == of_site
+
+
+def test_titles_are_in_a_language(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "r.yaml", "--language", "de"]) == 0
+    said = capfd.readouterr().out
+    assert said.startswith("# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n")
+    assert "| Dieser Zeitraum |" in said
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "r.yaml", "--language", "xx-no-such"])
+    assert ended.value.code == 2
+    assert "'xx-no-such' is no language; expected one as en, de or zh_CN; correct it" in capfd.readouterr().err
+
+
+def test_a54_work_is_not_written_over(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text("by hand")
+    for options in ([], ["--dry-run"]):
+        assert main(["export", "r.yaml", "--output", "page.md", *options]) == 2
+        said = capfd.readouterr()
+        assert said.out == ""
+        assert said.err.startswith("sphinx-progress: 'page.md' is there already; expected a free name; ")
+        assert (folder / "page.md").read_text() == "by hand"
+    assert main(["export", "r.yaml", "--output", "new.md", "--dry-run"]) == 0
+    assert capfd.readouterr() == (PAGE, "would write new.md\n")
+    assert not (folder / "new.md").exists()
+    assert main(["export", "r.yaml", "--output", "page.md", "--force"]) == 0
+    assert (folder / "page.md").read_text("utf-8") == PAGE
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("bad.yaml", "bad.yaml:1:9: error: found '2026-13' in 'period'; expected a period of the calendar"),
+        (
+            "nix.yaml",
+            "nix.yaml:1:1: error: there is no such file; expected a YAML file; check the path [progress.file]",
+        ),
+        ("project.yaml", "sphinx-progress: 'project.yaml' describes a project; expected a report; name another file"),
+    ],
+)
+def test_what_cannot_be_exported(folder: Path, name: str, message: str, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "bad.yaml").write_text("period: 2026-13\n")
+    assert main(["export", name]) == 2
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(message)
+
+
+def test_a_backtick_of_a_stage_closes_none_of_another(folder: Path) -> None:
+    (folder / "r.yaml").write_text("period: 2026-01\ntrends: [{theme: T, trajectory: ['a ` b', 'c ` d', '`e`']}]\n")
+    assert main(["export", "r.yaml", "--output", "page.md"]) == 0
+    assert "| a &#96; b → c &#96; d → &#96;e&#96; |" in (folder / "page.md").read_text("utf-8")
+    assert main(["import", "page.md", "--output", "again.yaml"]) == 0
+    assert "trajectory: 'a &#96; b → c &#96; d → &#96;e&#96;'" in (folder / "again.yaml").read_text("utf-8")
+
+
+def test_what_is_printed_is_what_would_be_in_the_file(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    # A terminal obeys none of these, and a family of emoji is held together by one.
+    (folder / "r.yaml").write_text("period: 2026-01\noverview: '👨\u200d👩\u200d👧 a\u00a0b \u3000'\n", "utf-8")
+    assert main(["export", "r.yaml"]) == 0
+    assert "👨\u200d👩\u200d👧 a\u00a0b".encode() in capfdbinary.readouterr().out

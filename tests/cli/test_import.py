@@ -1,0 +1,522 @@
+"""``sphinx-progress import``: every word of a page has a place in the data, or is named with its line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from docutils import nodes
+from ruamel.yaml import YAML
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import load_report
+from sphinxext_progress.model import Report
+
+from ..conftest import REFERENCE, ROOT, Site
+
+DATA = ROOT / "tests" / "data"
+PAGE = DATA / "megatron-lm-2026-01.md"
+PAGES = sorted((DATA / "pages").glob("*.md"))
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def read(path: Path | str) -> Report:
+    """Load a report that has no fault."""
+    loaded = load_report(Path(path).absolute(), str(path))
+    assert loaded.faults == ()
+    assert loaded.model
+    return loaded.model
+
+
+def brought(page: str, *options: str, status: int = 0) -> Report:
+    """Import a page."""
+    Path("page.md").write_text(page, "utf-8")
+    assert main(["import", "page.md", "--output", "r.yaml", "--force", *options]) == status
+    return read("r.yaml")
+
+
+# The reference report ---------------------------------------------------------------------------------
+
+
+def test_the_reference_report_comes_back_byte_for_byte(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    (folder / "page.md").write_bytes(PAGE.read_bytes())
+    assert main(["import", "page.md"]) == 0
+    assert capfdbinary.readouterr() == (b"wrote 2026-01.yaml\n", b"")
+    assert main(["export", "2026-01.yaml"]) == 0
+    assert capfdbinary.readouterr() == (PAGE.read_bytes(), b"")
+    for command in (["format", "--check"], ["check"]):
+        assert main([*command, "2026-01.yaml"]) == 0
+
+
+def test_it_renders_as_the_reference_data_without_its_references(site: Site) -> None:
+    report = yaml.safe_load(REFERENCE.read_text("utf-8"))
+    for row in report["commits"]:
+        for key in ("commit", "pr", "date"):
+            row.pop(key)
+    site.write("theirs.yaml", yaml.safe_dump(report, allow_unicode=True, sort_keys=False))
+    site.write("project.yaml", REFERENCE.with_name("project.yaml").read_text("utf-8"))
+    assert main(["import", str(PAGE), "--output", str(site.src / "ours.yaml")]) == 0
+    pages = []
+    for name in ("theirs", "ours"):
+        site.write("index.rst", f".. progress-report:: {name}.yaml\n")
+        built = site.build("html", "-E", "-W", "-n")
+        assert built.warnings == []
+        pages.append((built.read("index.html"), site.doctree("index").astext()))
+    assert pages[0] == pages[1]
+    assert len(list(site.doctree("index").findall(nodes.row))) == 1 + 26 + 1 + 9
+
+
+# Other pages ------------------------------------------------------------------------------------------
+
+
+def words_of(text: str) -> list[str]:
+    """List the words of a text without its markup."""
+    return re.findall(r"\w+", re.sub(r"^\s*(?:\d+[.)]|#+ \d+\.)\s", "", text, flags=re.MULTILINE))
+
+
+def values(node: Any) -> list[str]:
+    """List the texts and numbers of data."""
+    if isinstance(node, dict):
+        return [text for value in node.values() for text in values(value)]
+    if isinstance(node, list):
+        return [text for value in node for text in values(value)]
+    return [str(node)]
+
+
+PROJECTS = {
+    "kestrel": "repository: https://github.com/kestrel/kestrel\n",
+    "quarry": "repository: https://git.example.org/quarry\nlinks: {pr: 'https://git.example.org/quarry/pulls/{pr}'}\n",
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("known", [False, True])
+def test_every_word_of_a_page_is_in_the_data_or_named_with_its_line(
+    folder: Path, page: Path, known: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if known:
+        (folder / "project.yaml").write_text(PROJECTS.get(page.stem, "project: Nocturne\n"))
+    main(["import", str(page), "--output", "."])
+    said = capsys.readouterr()
+    (made,) = folder.glob("20*.yaml")
+    text = made.read_text("utf-8")
+    read(made)
+    # The repository is in the project, the period as it is written; what is breaking is so by a key.
+    placed = set(words_of(" ".join(values(yaml.safe_load(text))))) | {"March", "2026", "02", "Breaking"}
+    if known:
+        placed |= set(words_of((folder / "project.yaml").read_text())) | {"pull", "pulls", "commit", "jo"}
+    named = {int(line) for line in re.findall(rf"{page.name}:(\d+):1: warning: .*\[not-placed\]", said.err)}
+    comments = {int(line): rest for line, rest in re.findall(r"^# line (\d+): (.*)$", text, re.MULTILINE)}
+    assert bool(named) == bool(comments)
+    lines = page.read_text("utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        if lines[number : number + 1] and re.fullmatch(r"[|:-]+", lines[number]):
+            # The heads of a table are its form.
+            continue
+        missing = [word for word in words_of(line) if word not in placed]
+        assert all(word in words_of("\n".join(comments.values())) for word in missing), (number, line, missing)
+        if missing:
+            assert any(line_ <= number for line_ in named), (number, line, missing)
+    assert named <= comments.keys()
+
+
+def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "project.yaml").write_text("project: Kestrel\nrepository: https://github.com/kestrel/kestrel\n")
+    assert main(["import", str(DATA / "pages" / "kestrel.md"), "--output", "."]) == 1
+    report = read("2026-03.yaml")
+    assert report.titles.model_dump() == {
+        "report": "This month in Kestrel, March 2026",
+        "overview": "TL;DR",
+        "highlights": "Achievements",
+        "commits": "Merged pull requests",
+        "infrastructure": "Dependencies",
+        "trends": "",
+    }
+    assert report.overview.startswith("Welcome to the *spring* issue.")
+    assert [(one.title, one.text) for one in report.highlights] == [
+        (
+            "**Scheduler rewrite**",
+            "* Jobs start in the order of their *deadline*\n* No lock is held while a job is written\n"
+            "  * not even for `--sync`",
+        ),
+        ("**Packages for Fedora**", ""),
+    ]
+    assert [(row.area, row.description, row.pr, row.commit) for row in report.commits] == [
+        ("Scheduler", "Order jobs by deadline", [812], []),
+        ("Scheduler", "Write jobs without a lock", [815], []),
+        ("Scheduler", "this one changes the format of the journal", [], []),
+        ("Packaging", "Build packages for Fedora", [], ["9f3c2d1ab0"]),
+        ("Packaging", "Sign them", [], []),
+    ]
+    assert [item.text for item in report.infrastructure] == ["We follow our users' distributions:", "Rust 1.85"]
+    assert [(one.id, one.title) for one in report.sections] == [
+        ("events", "Events"),
+        ("where-to-meet", "Where to meet"),
+    ]
+    said = capsys.readouterr().err
+    assert "kestrel.md:1:1: warning: this metadata has no place in a report; expected a place in the report;" in said
+    numbers = [int(number) for number in re.findall(r"^\S+md:(\d+):1: ", said, re.MULTILINE)]
+    assert numbers == sorted(numbers) == [1, 18, 34, 54, 58]
+
+
+def test_a_table_with_links_and_more_columns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "project.yaml").write_text("repository: https://git.example.org/quarry/quarry\nforge: gitea\n")
+    page = (DATA / "pages" / "quarry.md").read_text("utf-8").replace(".org/quarry/pulls", ".org/quarry/quarry/pulls")
+    report = brought(page, status=1)
+    rows = [(row.area, row.description, row.pr, row.authors, str(row.date), row.breaking) for row in report.commits]
+    assert rows == [
+        ("Parquet", "Read columns in parallel", [77], ["@jo"], "2026-02-03", False),
+        ("Errors", "Say the value, as in `a | b`", [79, 81], ["Ben Miller"], "2026-02-11", False),
+        ("", "Drop Python 3.9", [], ["jo", "Ben Miller"], "None", True),
+    ]
+    assert [(one.theme, [stage.text for stage in one.trajectory]) for one in report.trends] == [
+        ("Formats", ["CSV", "Parquet", "Arrow"]),
+        ("Speed", ["steady"]),
+    ]
+    assert report.overview.endswith(
+        "See the [changelog](https://quarry.example.org/changelog) for all of it, and "
+        "[the plan](https://quarry.example.org/plan)."
+    )
+    assert report.highlights[0].text.count("\n\n") == 2
+    assert report.titles.commits == "Changes"
+    said = capsys.readouterr().err
+    for part in (
+        "page.md:29:1: warning: the column 'Impact' is none of a report; ",
+        "page.md:33:1: warning: found 'last week' in the column of date; ",
+        "page.md:34:1: warning: this row has no description; ",
+        "page.md:40:1: warning: this bullet does not begin with a theme, as in '**Theme**: words'; ",
+    ):
+        assert part in said
+    assert "# line 40: nothing new about packaging\n" in Path("r.yaml").read_text("utf-8")
+
+
+def test_a_page_in_another_language_without_a_table() -> None:
+    report = brought((DATA / "pages" / "nocturne.md").read_text("utf-8"))
+    assert report.period.name == "2026-01"
+    assert report.overview == "Ein ruhiger Monat mit **einer** Neuerung."
+    assert [(one.id, one.title, [item.text for item in one.items]) for one in report.sections] == [
+        ("neu", "Neu", []),
+        ("danke", "Danke", []),
+        ("noch-offen", "Noch offen", []),
+        ("was-kommt", "Was kommt", []),
+    ]
+    assert report.sections[1].text.startswith("Alle, die übersetzt haben:\n\n+ Ada (Griechisch)\n\n  auch für")
+
+
+CORNERS = {
+    "a bullet that is an area alone": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", ["5: this bullet has no description"]),
+    "more cells than columns": (
+        "## Commits\n\n|Area|Change|\n|-|-|\n|x|y|surplus|\n",
+        ["7: this row has more cells than its table has columns"],
+    ),
+    "a name with a link": (
+        "## Trends\n\n- **[Speed](https://a.org/speed)**: up\n",
+        ["5: the name 'Speed' has a link"],
+    ),
+    "headings that are the area of nothing": (
+        "## Commits\n\n### Fetch\n\n|Area|Change|\n|-|-|\n|Read|faster|\n\n### Empty\n",
+        ["5: the heading 'Fetch' is the area of no commit", "11: the heading 'Empty' is the area of no commit"],
+    ),
+    "headings among themes and updates": (
+        "## Infrastructure\n\n### Python\n\n- 3.13\n\n  ```\n  code\n  ```\n\n## Trends\n\n### Core\n\n"
+        "| Theme | Trajectory |\n|-|-|\n| A | b → c |\n| B | |\n",
+        [
+            "9: this code stands in a bullet, which has words alone",
+            "15: the heading 'Core' stands among themes, which are one table",
+            "20: this row has no theme or no trajectory",
+        ],
+    ),
+    "words beside lists and tables": (
+        "## Highlights\n\nIntro.\n\n- One\n\n## Commits\n\nBefore.\n\n- **A**: b\n\n## Trends\n\n> quote\n\n- **S**: up\n\n"
+        "## Infrastructure\n\n> other\n\n- x\n",
+        [
+            "5: this paragraph stands beside the highlights",
+            "11: this paragraph is neither a table nor a list of commits",
+            "17: this quotation is no table of themes",
+            "23: this quotation is no list of updates",
+        ],
+    ),
+    "a table without a theme": (
+        "## Trends\n\n| Theme |\n|-|\n| A |\n",
+        ["5: this table has no column of themes"],
+    ),
+    "a table of commits with heads that nobody knows": (
+        "## Commits\n\n| Area | PR |\n|-|-|\n| A | 1 |\n",
+        ["5: this table has no column of descriptions"],
+    ),
+    "definitions that nothing uses": (
+        "[used]: https://a.org/used 'Title'\n[other]: https://a.org/other\n[Used]: https://a.org/again\n\nSee [it][used] and `[used]`.\n",
+        ["4: nothing links to this definition"],
+    ),
+    "nesting in a list that may have none": (
+        "## Infrastructure\n\n" + "".join(f"{'  ' * depth}- level{depth}\n" for depth in range(40)),
+        [],
+    ),
+    "a part twice": ("## Commits\n\n- **A**: one\n\n## Changes\n\n- **B**: two\n", []),
+    "parts of paragraphs alone": ("## Trends\n\nUp.\n\n## Highlights\n\nMany.\n\n## Hiring trends\n\nNone.\n", []),
+    "headings deeper than a report goes": ("## More\n\n### Deep\n\n#### Deeper *now*\n\nWords.\n", []),
+    "a paragraph in a bullet": ("## Infrastructure\n\n- a\n\n  b\n- \n", []),
+    "a long word in a cell": (
+        f"## Commits\n\n| Area | Change |\n|-|-|\n| A | {'x' * 20_001} |\n",
+        ["7: this row has no description", "7: this text has 20001 characters, which is more than 20000"],
+    ),
+    "a bullet without words that has bullets": ("## Highlights\n\n-\n  - a\n", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CORNERS)
+def test_what_has_no_place_is_named_and_kept(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page, messages = CORNERS[name]
+    brought(f"# January 2026\n\n{page}", status=1 if messages else 0)
+    said = capsys.readouterr().err
+    named = [f"{line}: {what}" for line, what in re.findall(r"^page.md:(\d+):1: warning: ([^;]*);", said, re.MULTILINE)]
+    assert named == messages
+    text = Path("r.yaml").read_text("utf-8")
+    heads = [word for line in page.splitlines() if line.startswith("#") for word in words_of(line)]
+    kept = set(words_of(text)) | set(words_of(said))
+    assert set(words_of(page)) - kept <= {"Change", "Area", "Infrastructure", "Trends", "Trajectory", "Theme"}, heads
+
+
+def test_a_window_is_read_off_the_heading_of_the_trends() -> None:
+    report = brought("# January 2026\n\n## Summary: 12-Month Trend Analysis\n\n- **Speed**: a → b\n")
+    assert (report.window, report.titles.trends) == (12, "")
+
+
+def test_sections_of_an_overview_are_sections() -> None:
+    report = brought("# January 2026\n\n## Overview\n\nWords.\n\n### Thanks\n\n- Ann\n")
+    assert (report.overview, [one.id for one in report.sections]) == ("Words.", ["thanks"])
+
+
+def test_a_page_that_is_too_much_for_a_report_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
+    assert main(["import", "page.md"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(
+        "sphinx-progress: 'page.md' cannot be a report: the text has 27001 characters; expected at most 20000;"
+    )
+    assert [path.name for path in folder.iterdir()] == ["page.md"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_titles_are_kept_where_the_site_would_not_show_them(language: str) -> None:
+    page = "# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n\n## Überblick\n\nWorte.\n"
+    german = [
+        line for line in main_output(["export", str(REFERENCE), "--language", "de"]).splitlines() if line[:2] == "# "
+    ]
+    assert page.partition(":")[0].replace("Otter", "Megatron-LM") == german[0].partition(":")[0]
+    report = brought(page, "--language", language)
+    assert (report.project, report.period.name, report.overview) == ("Otter", "2026-01", "Worte.")
+    assert (report.titles.report != "") == (language != "de")
+
+
+def main_output(arguments: list[str]) -> str:
+    """Give what a command prints."""
+    assert main([*arguments, "--output", "out.md", "--force"]) == 0
+    return Path("out.md").read_text("utf-8")
+
+
+# Texts ------------------------------------------------------------------------------------------------
+
+SUBJECTS = ('- yaml: "x" # c', "yes", "0123456", "2026-01-31", "*x*", "a: b", "1e3", "~", "[a]", "{a}", "'", "#", "@a", "`b`", "\\", "a\\|b")  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a55_a_subject_reads_back_equal_in_three_readers(subject: str) -> None:
+    cell = subject.replace("|", "\\|")
+    page = (
+        f"# January 2026\n\n## Notable Commits\n\n| Area | Description | Commit | Date |\n|-|-|-|-|\n"
+        f"| x | {cell} | 12e4567 | 2026-01-31 |\n| y |  | | |\n"
+    )
+    report = brought(page, status=1)
+    (row,) = report.commits
+    assert (row.description, row.commit, str(row.date)) == (subject, ["12e4567"], "2026-01-31")
+    text = Path("r.yaml").read_text("utf-8")
+    for other in (yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)):
+        assert (other["commits"][0]["description"], other["commits"][0]["commit"]) == (subject, "12e4567")
+        assert str(other["commits"][0]["date"]) == "2026-01-31"
+    assert 'commit: "12e4567"' in text
+    assert main(["format", "--check", "r.yaml"]) == 0
+
+
+PERIODS = {
+    "# Otter Monthly Progress Report: January 2026": ("Otter", "2026-01"),
+    "# Otter Quarterly Progress Report: Q1 2026": ("Otter", "2026-Q1"),
+    "# Otter Weekly Progress Report: Week 5, 2026": ("Otter", "2026-W05"),
+    "# 2025 Yearly Progress Report: 2026": ("2025", "2026"),
+    "# Otter Progress Report: Jan 5 – 18, 2026": ("Otter", "2026-01-05/2026-01-18"),
+    "# Otter Progress Report: Dec 22, 2025 – Jan 4, 2026": ("Otter", "2025-12-22/2026-01-04"),
+    "# Fortschrittsbericht von Otter im März 2026": ("", "2026-03"),
+    "# Rapport de janvier 2026": ("", "2026-01"),
+    "# Informe: enero de 2026": ("", "2026-01"),
+    "# 2026, March": ("", "2026-03"),
+    "# Отчёт за январь 2026": ("", "2026-01"),
+    "# News, Jan 2026": ("", "2026-01"),
+    "# News of 2026-W05": ("", "2026-W05"),
+    "# News 2026": ("", "2026"),
+    "# News": ("", "2025-11"),
+    "Words.": ("", "2025-11"),
+    "# Listopad 2026": ("", "2025-11"),
+    "# Day 2026-01-05": ("", "2025-11"),
+}
+
+
+@pytest.mark.parametrize("title", PERIODS)
+def test_the_period_and_the_project_of_a_title(folder: Path, title: str) -> None:
+    page = folder / "otter-2025-11.md"
+    page.write_text(title, "utf-8")
+    assert main(["import", page.name, "--output", "r.yaml"]) == 0
+    report = read("r.yaml")
+    assert (report.project, report.period.name) == PERIODS[title]
+
+
+def test_a_period_that_nothing_says(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text("# News\n\nWords.\n")
+    assert main(["import", "page.md"]) == 2
+    assert capsys.readouterr().err == (
+        "sphinx-progress: 'page.md' does not say its period; expected one in its title; name it, as '--period 2026-01'\n"
+    )
+    assert main(["import", "page.md", "--period", "2026-W05"]) == 0
+    assert read("2026-W05.yaml").overview == "Words."
+
+
+def test_links_become_references_where_the_repository_tells(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (
+        "# January 2026\n\n## Infrastructure Updates\n\n"
+        "- Sphinx 9 ([#12](https://github.com/o/n/pull/12), [0123456](https://github.com/o/n/commit/0123456789))\n"
+        "- Thanks to [#13](https://github.com/o/n/pull/13) it is fast (see [it](https://a.org))\n"
+        "- Other ([the pull request](https://github.com/o/n/pull/12))\n"
+        "- None (see [it](https://a.org)) (and) so (on)\n- Of [others](https://a.org) ([#1](/relative))\n"
+    )
+    first = brought(page).infrastructure[0]
+    assert (first.text, first.pr, [one.text for one in first.links]) == ("Sphinx 9", [], ["#12", "0123456"])
+    said = capsys.readouterr().err
+    assert said.startswith("page.md:5:1: note: links lead to 'https://github.com/o/n', and no project.yaml says that")
+    (folder / "project.yaml").write_text("repository: https://github.com/o/n\n")
+    first, second, third, *others = brought(page).infrastructure
+    assert not any(one.links or one.pr for one in others)
+    assert (first.text, first.pr, first.commit, first.links) == ("Sphinx 9", [12], ["0123456789"], [])
+    assert second.text.startswith("Thanks to [#13](https://github.com/o/n/pull/13) it is fast (see")
+    assert [(one.url, one.text) for one in third.links] == [("https://github.com/o/n/pull/12", "the pull request")]
+    assert capsys.readouterr().err == ""
+
+
+# Files ------------------------------------------------------------------------------------------------
+
+
+def test_a54_work_is_not_written_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "2026-01.yaml").write_text("period: 2026-01 # by hand\n")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for options in ([], ["--dry-run"]):
+        assert main(["import", str(PAGE), "--output", ".", *options]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.startswith("sphinx-progress: '2026-01.yaml' is there already; expected a free name; ")
+        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert main(["import", str(PAGE), "--output", ".", "--force"]) == 0
+    assert read("2026-01.yaml").highlights
+
+
+def test_a54_a_dry_run_shows_the_file_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(PAGE), "--output", "new/a.yaml", "--dry-run"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == "would write new/a.yaml\n"
+    assert list(folder.iterdir()) == []
+    assert main(["import", str(PAGE), "--output", "-"]) == 0
+    assert capsys.readouterr() == (shown.out, "")
+    assert list(folder.iterdir()) == []
+    assert main(["import", str(PAGE), "--output", "new/a.yaml"]) == 0
+    assert (folder / "new" / "a.yaml").read_text("utf-8") == shown.out
+
+
+def test_several_pages_come_in_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for month in (1, 2, 3):
+        (folder / f"{month}.md").write_text(
+            f"# Otter Monthly Progress Report: {'January' if month == 1 else ''} 2026-0{month}\n"
+        )
+    (folder / "2.md").write_text("# News\n")
+    pages = ["1.md", "2.md", "3.md"]
+    assert main(["import", *pages, "--output", "progress"]) == 2
+    assert "'progress' is no folder; expected one for several reports; make it, or name one" in capsys.readouterr().err
+    (folder / "progress").mkdir()
+    assert main(["import", *pages, "--output", "progress"]) == 2
+    assert sorted(path.name for path in (folder / "progress").iterdir()) == ["2026-01.yaml", "2026-03.yaml"]
+    assert capsys.readouterr().err.startswith("sphinx-progress: '2.md' does not say its period; ")
+
+
+def test_a_project_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "project.yaml").write_text("projekt: Otter\n")
+    assert main(["import", str(PAGE), "--output", "."]) == 2
+    assert capsys.readouterr().err.startswith("sphinx-progress: project.yaml:1:1: unknown key 'projekt'; expected")
+    (folder / "other.yaml").write_text("project: Megatron-LM\n")
+    (folder / "project.yaml").unlink()
+    assert main(["import", str(PAGE), "--output", ".", "--project", "other.yaml"]) == 0
+    # What project.yaml says is not repeated.
+    assert read("2026-01.yaml").project == ""
+
+
+# Hostile pages ----------------------------------------------------------------------------------------
+
+REFUSED = {
+    "not UTF-8": (b"# January 2026\n\ncaf\xe9\n", "page.md:3:4: error: byte 0xe9 is not UTF-8; expected a file in UTF-8;"),
+    "a NUL": (b"# January 2026\n\na\0b\n", "page.md:3:2: error: the character U+0000 cannot be shown;"),
+    "an escape": (b"# January 2026\n\n\x1b[31m\n", "page.md:3:1: error: the character U+001B cannot be shown;"),
+    "a huge file": (b"x\n" * 600_000, "page.md:1:1: error: the file has 1200000 bytes; expected at most 1000000;"),
+    "too many rows": (
+        b"# January 2026\n\n## Commits\n\n|a|b|\n|-|-|\n" + b"|x|y|\n" * 40_000,
+        "sphinx-progress: page.md:25005: the page has more than 50000 texts; expected one report; split the page",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_page_that_is_refused(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    data, message = REFUSED[name]
+    (folder / "page.md").write_bytes(data)
+    assert main(["import", "page.md"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(message)
+    assert said.count("\n") == 1
+    assert [path.name for path in folder.iterdir()] == ["page.md"]
+
+
+HOSTILE = {
+    "nested quotes": ">" * 10_000 + " deep words",
+    "nested bullets": "".join(f"{' ' * 2 * depth}- level {depth}\n" for depth in range(400)),
+    "bullets in one line": "- " * 5_000 + "deep words",
+    "brackets": "[" * 15_000,
+    "bullets of brackets": "## Infrastructure\n\n- " + "(" * 15_000 + ")" * 4_000,
+    "backticks": "`" * 15_000 + " x",
+    "one long text": "## Infrastructure\n\n- " + "x" * 30_000,
+    "a long overview": "x " * 30_000,
+    "many headings": "".join(f"### {number}\n\nwords\n\n" for number in range(2_000)),
+    "many cells": "## Commits\n\n" + "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|b" * 5_000 + "|\n",
+    "definitions": "".join(f"[{number}]: https://example.org/{number}\n" for number in range(5_000)),
+    "order marks": "a \u202e b",
+    "html": "<div>\n" * 3_000,
+    "carriage returns": "## Infrastructure\r\r- a\r- b\r",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_brought_in_or_named(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "page.md").write_text(f"# January 2026\n\n{HOSTILE[name]}\n", "utf-8", newline="")
+    status = main(["import", "page.md"])
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    if status == 2:
+        assert len(said.err.splitlines()) == 1
+        return
+    read("2026-01.yaml")
+    text = (folder / "2026-01.yaml").read_text("utf-8")
+    assert set(words_of(HOSTILE[name].replace("\u202e", "U+202E"))) <= set(words_of(text))

@@ -1,0 +1,508 @@
+"""``sphinx-progress new --git``: a month is drafted from what landed in it, and a person cuts it down."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from ruamel.yaml import YAML
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import load_report
+from sphinxext_progress.model import Report
+
+from ..conftest import HOST, SUFFIX, Site
+from ..history.repositories import ENVIRONMENT, History, git, lines
+
+JANUARY = "progress/2026-01.yaml"
+
+
+@pytest.fixture
+def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
+    """Stand beside a folder for reports and a repository with a commit of December."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress").mkdir()
+    made = History(tmp_path / "repository")
+    made.commit("Begin", {"src/otter/__init__.py": lines("begin")}, "2025-12-01")
+    yield made
+    made.close()
+
+
+def otter(history: History) -> None:
+    """Write a January: features, noise, something that was taken back, a series, a fix of what landed before."""
+    history.commit(
+        "download: fetch packages in parallel (#409)", {"src/otter/download/pool.py": lines("pool", 90)}, "2026-01-07"
+    )
+    history.commit("ci: pin the runner (#410)", {".github/workflows/test.yml": "on: push\n"}, "2026-01-08")
+    history.commit("index: read it lazily (#411)", {"src/otter/index.py": lines("lazy", 40)}, "2026-01-09")
+    history.commit('Revert "index: read it lazily (#411)" (#412)', {"src/otter/index.py": None}, "2026-01-10")
+    history.commit(
+        "feat: resume downloads (1/2) (#413)", {"src/otter/download/resume.py": lines("resume", 30)}, "2026-01-12"
+    )
+    history.commit(
+        "feat: resume downloads (2/2) (#415)", {"src/otter/download/state.py": lines("state", 10)}, "2026-01-13"
+    )
+    history.commit("Fix a crash in #409 (#416)", {"src/otter/download/pool.py": lines("pool", 92)}, "2026-01-14")
+    history.commit(
+        "Bump the lock", {"uv.lock": "version = 1\n"}, "2026-01-15", author="bump[bot] <bump[bot]@example.org>"
+    )
+
+
+def draft(history: History, *options: str) -> int:
+    return main(["new", "2026-01", "--git", history.show().name, *options])
+
+
+def read(name: str = JANUARY) -> Report:
+    """Load a report that has no fault."""
+    loaded = load_report(Path(name).absolute(), name)
+    assert loaded.faults == ()
+    assert loaded.model
+    return loaded.model
+
+
+def text(name: str = JANUARY) -> str:
+    return Path(name).read_text("utf-8")
+
+
+def without(name: str, *words: str) -> None:
+    """Delete the rows whose description has one of the words, as a person does: with the comment above them."""
+    for word in words:
+        content = text(name)
+        cut = re.sub(
+            rf"(?:  #[^\n]*\n)*  - [^\n]*\n(?:    [^\n]*\n)*?    ?[^\n]*{word}[^\n]*\n(?:    [^\n]*\n)*\n?", "", content
+        )
+        assert cut != content
+        Path(name).write_text(cut, "utf-8")
+
+
+def test_a_month_is_proposed_with_its_reasons(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    otter(history)
+    assert draft(history) == 0
+    printed = capsys.readouterr()
+    assert printed.out == f"wrote {JANUARY}\n"
+    assert printed.err == (
+        "8 commits on main: 2 of 2 changes proposed, 4 commits set aside (1 automation, 1 bots, 1 reverts, 1 undone)\n"
+    )
+    made = read()
+    assert made.draft
+    assert [(row.description, row.pr, str(row.date), row.kind) for row in made.commits] == [
+        ("download: fetch packages in parallel", [409, 416], "2026-01-14", ""),
+        ("feat: resume downloads (1/2)", [413, 415], "2026-01-13", "feature"),
+    ]
+    assert all(len(name) == 10 for row in made.commits for name in row.commit)
+    assert "  # 40 source lines; 2 new source files; a feature by its subject" in text()
+    reasons = " 92 source lines; 1 new source file; its pull request was open for long; with #416 Fix a crash"
+    assert reasons in text().replace("\n  # ", " ")
+    assert main(["check", "progress"]) == 0
+
+
+def test_what_was_set_aside_is_named_and_counted(history: History) -> None:
+    otter(history)
+    assert draft(history) == 0
+    ledger = text().partition("# Drafted from git: ")[2]
+    assert re.findall(r"^#   (\d+) ([\w ]+):", ledger, re.MULTILINE) == [
+        ("1", "automation"),
+        ("1", "bots"),
+        ("1", "reverts"),
+        ("1", "undone"),
+    ]
+    assert "committer date, in UTC, on the branch's own line (first parents)" in ledger
+
+
+def test_the_limit_is_how_many_rows_a_person_wants_and_twice_as_many_are_proposed(history: History) -> None:
+    for number in range(1, 8):
+        history.commit(
+            f"Add part {number} (#{number})",
+            {f"src/otter/{number}.py": lines(str(number), 90 - number * 9)},
+            "2026-01-09",
+        )
+    assert draft(history, "--limit", "2") == 0
+    assert [row.pr for row in read().commits] == [[1], [2], [3], [4]]
+    assert "# 3 changes not proposed, the best first:\n#   " in text()
+    with pytest.raises(SystemExit):
+        draft(history, "--limit", "0")
+
+
+def test_without_the_option_it_is_as_many_as_the_project_tells(history: History) -> None:
+    (Path("progress") / "2025-12.yaml").write_text("period: 2025-12\ncommits:\n  - {description: x}\n", "utf-8")
+    for number in range(1, 5):
+        history.commit(
+            f"Add part {number} (#{number})",
+            {f"src/otter/{number}.py": lines(str(number), 90 - number * 9)},
+            "2026-01-09",
+        )
+    assert draft(history) == 0
+    assert [row.pr for row in read().commits] == [[1], [2]]
+
+
+def test_a_change_that_landed_twice_is_one_row(history: History) -> None:
+    added = {"src/otter/pool.py": lines("pool")}
+    history.commit("Add a pool (#1)", added, "2026-01-02")
+    history.commit('Revert "Add a pool (#1)" (#2)', {"src/otter/pool.py": None}, "2026-01-03")
+    again = history.commit('Reapply "Add a pool (#1)" (#3)', added, "2026-01-04")
+    assert draft(history) == 0
+    assert [(row.description, row.commit, row.pr) for row in read().commits] == [("Add a pool", [again[:10]], [3])]
+    assert "landed first as #1, was taken back, and landed again" in text().replace("\n  # ", " ")
+
+
+def test_what_takes_back_older_work_is_a_row(history: History) -> None:
+    old = history.commit("Add a cache (#1)", {"src/otter/cache.py": lines("cache")}, "2025-12-10")
+    history.commit(
+        f'Revert "Add a cache (#1)" (#9)\n\nThis reverts commit {old}.', {"src/otter/cache.py": None}, "2026-01-10"
+    )
+    assert draft(history) == 0
+    assert [(row.description, row.pr, row.kind) for row in read().commits] == [
+        ('Revert "Add a cache (#1)"'.replace("#1", "\\#1"), [9], "")
+    ]
+    assert "takes back #1 Add a cache" in text()
+
+
+def test_dependencies_are_told_by_name_before_and_after(history: History) -> None:
+    def asked(*packages: str) -> str:
+        return f"[project]\nname = 'otter'\ndependencies = {list(packages)}\n"
+
+    def locked(**packages: str) -> str:
+        return "".join(f'[[package]]\nname = "{name}"\nversion = "{version}"\n\n' for name, version in packages.items())
+
+    history.commit(
+        "Lock",
+        {"pyproject.toml": asked("httpx", "six"), "uv.lock": locked(httpx="0.27.0", six="1", idna="3")},
+        "2025-12-20",
+    )
+    bump = history.commit("build: bump FLA (#7)", {"pyproject.toml": asked("httpx>=0.28", "flash-linear-attention"), "uv.lock": locked(
+        httpx="0.28.1", idna="4", **{"flash-linear-attention": "0.4.1"})}, "2026-01-20")  # fmt: skip
+    assert draft(history) == 0
+    assert [(item.text, item.commit, item.pr) for item in read().infrastructure] == [
+        ("flash-linear-attention: 0.4.1, new", [bump[:10]], [7]),
+        ("httpx: 0.27.0 → 0.28.1", [bump[:10]], [7]),
+        ("six: 1, removed", [bump[:10]], [7]),
+    ]
+
+
+def test_areas_are_those_of_the_project_or_are_guessed(history: History) -> None:
+    for number in range(3):
+        history.commit(
+            f"[net] Part {number} (#{number + 1})", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09"
+        )
+    assert draft(history) == 0
+    assert {row.area for row in read().commits} == {"net"}
+    assert "#   areas:\n#     - {name: net, tags: [net]" in text()
+    (Path("progress") / "project.yaml").write_text(
+        "areas: [{name: Network, tags: [net]}, {name: Core, paths: ['src/**']}]", "utf-8"
+    )
+    assert draft(history, "--force") == 0
+    assert {row.area for row in read().commits} == {"Network"}
+    assert "#   areas:" not in text()
+    assert main(["check", "progress"]) == 0
+
+
+def test_earlier_reports_teach_the_ranking(history: History) -> None:
+    names = []
+    for number in range(1, 81):
+        part, size = ("net", 4) if number % 2 else ("core", 40)
+        moment = f"2025-{11 + number // 41}-{10 + number % 10}"
+        names.append(
+            history.commit(
+                f"[{part}] Change {number} (#{number})", {f"src/{part}/{number}.py": lines(str(number), size)}, moment
+            )
+        )
+    history.commit("[net] Small (#102)", {"src/net/small.py": lines("small", 4)}, "2026-01-05")
+    history.commit("[core] Large (#101)", {"src/core/large.py": lines("large", 40)}, "2026-01-06")
+    assert draft(history, "--dry-run") == 0
+    assert draft(history) == 0
+    assert [row.pr for row in read().commits] == [[101], [102]]
+    for month, first, end in (("2025-11", 1, 41), ("2025-12", 41, 81)):
+        rows = "".join(f"  - {{description: x, pr: {number}}}\n" for number in range(first, end, 2))
+        (Path("progress") / f"{month}.yaml").write_text(f"period: {month}\noverview: x\ncommits:\n{rows}", "utf-8")
+    assert draft(history, "--force") == 0
+    assert [row.pr for row in read().commits] == [[102], [101]]
+    assert "earlier reports told 40 of 40 in net" in text()
+
+
+# Drafting again ----------------------------------------------------------------------------------------
+
+
+def test_drafted_again_nothing_changes_while_nothing_lands(history: History) -> None:
+    otter(history)
+    assert draft(history) == 0
+    before = text()
+    assert draft(history, "--again") == 0
+    assert text() == before
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_was_written_stays_byte_for_byte(history: History, newline: str) -> None:
+    otter(history)
+    assert draft(history) == 0
+    written = (
+        text()
+        .replace('description: "download: fetch', "description: 'Downloads fetch")
+        .replace('parallel"', "parallel'  # my words")
+    )
+    written = written.replace("overview:\n", "overview: |\n  Faster.\n\n  \n").replace("\n", newline)
+    Path(JANUARY).write_bytes(written.encode())
+    own = written.partition("# Drafted from git: ")[0]
+    history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
+    assert draft(history, "--again") == 0
+    now = Path(JANUARY).read_bytes().decode()
+    kept = now.partition("# Drafted from git: ")[0]
+    # Take the new row out again: what is left is what stood there.
+    added = re.search(
+        rf"{newline}  # 50 source lines[^\n]*\n  - (?:description|area): .*?date: \"2026-01-25\"{newline}",
+        kept,
+        re.DOTALL,
+    )
+    assert added
+    assert kept.replace(added[0], "") == own
+    assert [row.pr for row in read().commits] == [[409, 416], [413, 415], [420]]
+
+
+def test_what_was_cut_is_left_out_and_stays_out(history: History) -> None:
+    otter(history)
+    assert draft(history) == 0
+    without(JANUARY, "resume downloads")
+    assert [row.pr for row in read().commits] == [[409, 416]]
+    history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
+    assert draft(history, "--again") == 0
+    once = text()
+    assert draft(history, "--again") == 0
+    assert text() == once
+    made = read()
+    assert [row.pr for row in made.commits] == [[409, 416], [420]]
+    assert [(one.pr, one.reason) for one in made.left_out] == [([413], "cut from the draft")]
+    assert main(["check", "progress"]) == 0
+
+
+def test_a_row_whose_hash_was_taken_out_is_known_by_its_number(history: History) -> None:
+    otter(history)
+    assert draft(history) == 0
+    Path(JANUARY).write_text(re.sub(r"    commit: .*\n", "", text()), "utf-8")
+    assert draft(history, "--again") == 0
+    assert read().left_out == []
+    assert len(read().commits) == 2
+
+
+@pytest.mark.parametrize("empty", ["commits:\n", "commits: []\n", "commits: [] # none yet\n", ""])
+def test_rows_are_added_where_there_are_none(history: History, empty: str) -> None:
+    otter(history)
+    Path(JANUARY).write_text(f"period: 2026-01\n{empty}trends:\n  - theme: Speed\n    stage: x", "utf-8")
+    assert draft(history, "--again") == 0
+    assert len(read().commits) == 2
+    assert [theme.theme for theme in read().trends] == ["Speed"]
+
+
+def test_a_list_in_brackets_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    otter(history)
+    before = "period: 2026-01\ncommits: [{description: x}]\n"
+    Path(JANUARY).write_text(before, "utf-8")
+    assert draft(history, "--again") == 2
+    assert capsys.readouterr().err == (
+        f"sphinx-progress: {JANUARY}:2:10: the list 'commits' is written in brackets; expected one entry below the "
+        "other, each with '- ' before it; write it so, then draft again\n"
+    )
+    assert text() == before
+
+
+def test_a_report_with_a_fault_is_not_added_to(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    otter(history)
+    Path(JANUARY).write_text("period: 2026-01\ncommit: x\n", "utf-8")
+    assert draft(history, "--again") == 2
+    assert f"{JANUARY}:2:1: unknown key 'commit'" in capsys.readouterr().err
+
+
+# Bad inputs, by their numbers --------------------------------------------------------------------------
+
+
+def shown(site: Site) -> str:
+    """Build a page with the draft, and give its words."""
+    shutil.copy(JANUARY, site.src / "2026-01.yaml")
+    page = ".. progress-report:: /2026-01.yaml\n" if HOST == "rst" else "```{progress-report} /2026-01.yaml\n```\n"
+    site.write(f"index.{SUFFIX}", page)
+    built = site.build("html", "-W")
+    assert built.status == 0, built.warnings
+    return html.unescape(re.sub(r"<[^>]+>", "", built.read("index.html")))
+
+
+def test_a32_a_subject_is_shown_literally(history: History, site: Site) -> None:
+    subject = 'Add --force "x" ... (c) *now* [a](b) `c` #12 &amp; <d> \\_e_ __init__ ![f](g) https://example.org'
+    history.commit(subject, {"src/otter/x.py": lines("x")}, "2026-01-09")
+    assert draft(history) == 0
+    assert subject in shown(site)
+
+
+def test_a47_a_hostile_subject_can_be_seen_and_moves_no_terminal(
+    history: History, capfd: pytest.CaptureFixture[str], site: Site
+) -> None:
+    subject = b"esc \x1b[31mred\x1b[0m \x07 \x08\x08 cr\rOVER \xe2\x80\xaegnp"
+    history.commit(subject, {"src/otter/x.py": lines("x")}, "2026-01-09")
+    history.commit(b"second \x1b[2J", {"src/otter/y.py": "y = 1\n"}, "2026-01-09")
+    assert draft(history, "--limit", "1") == 0
+    assert draft(history, "--limit", "1", "--force", "--dry-run") == 0
+    printed = "".join(capfd.readouterr())
+    for content in (text(), printed):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", content)
+    words = "esc U+001B[31mredU+001B[0m U+0007 U+0008U+0008 crU+000DOVER U+202Egnp"
+    assert words in [row.description for row in read().commits]
+    assert words in shown(site)
+
+
+def test_a48_a_subject_that_is_not_utf_8_is_named(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    name = history.commit(b"caf\xe9 bad", {"src/otter/x.py": lines("x")}, "2026-01-09")
+    history.commit("Fine", {"src/otter/y.py": lines("y")}, "2026-01-09")
+    assert draft(history) == 0
+    assert f"warning: the message of {name} is not UTF-8" in capsys.readouterr().err
+    assert sorted(row.description for row in read().commits) == ["Fine", "caf\N{REPLACEMENT CHARACTER} bad"]
+
+
+def test_a49_a_shallow_clone_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    otter(history)
+    path = history.close()
+    git("clone", "--quiet", "--bare", "--depth", "2", f"file://{path}", "shallow")
+    assert main(["new", "2026-01", "--git", "shallow"]) == 2
+    said = capsys.readouterr().err
+    assert "shallow" in said
+    assert "git fetch --unshallow" in said
+    assert "fetch-depth: 0" in said
+    assert not list(Path("progress").iterdir())
+
+
+MOMENTS = [
+    "2026-01-31T23:30-08:00",
+    "2026-02-01T00:30+09:00",
+    "2026-02-01T09:00+00:00",
+    "2026-02-28T23:59+00:00",
+    "2026-03-01T00:00+00:00",
+]
+
+
+def test_a50_a_draft_is_the_same_in_every_zone_and_at_every_hour(history: History, tmp_path: Path) -> None:
+    for number, moment in enumerate(MOMENTS, 1):
+        history.commit(f"Number {number} (#{number})", {f"src/otter/{number}.py": lines(str(number))}, moment)
+    history.close()
+    # Whatever asks for the time of the day gets one of February, at the first hour or the last but one.
+    clock = "import time\ntime.time = lambda: {now}\n"
+    drafts = set()
+    for zone in ("UTC", "America/Los_Angeles", "Asia/Tokyo"):
+        for now in (1_769_907_600, 1_769_986_800):
+            (tmp_path / "sitecustomize.py").write_text(clock.format(now=now), "utf-8")
+            ran = subprocess.run(
+                [sys.executable, "-m", "sphinxext_progress.cli", "new", "2026-02", "--git", "repository", "--dry-run"],
+                env={**ENVIRONMENT, "TZ": zone, "PYTHONPATH": str(tmp_path), "PYTHONHASHSEED": str(now % 7)},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            drafts.add(ran.stdout)
+    (only,) = drafts
+    assert sorted(re.findall(r'description: "Number (\d)"', only)) == ["1", "3", "4"]
+
+
+def test_a51_a_wrong_clock_at_the_tip_hides_nothing(history: History) -> None:
+    for number in range(1, 4):
+        history.commit(f"Number {number} (#{number})", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-20")
+    for number in range(8):
+        history.commit(f"Old clock {number}", {f"src/otter/old{number}.py": lines(f"old{number}")}, "2020-05-05")
+    assert draft(history) == 0
+    assert sorted(row.description for row in read().commits) == ["Number 1", "Number 2", "Number 3"]
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a54_work_is_not_written_over(
+    history: History, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    otter(history)
+    Path(JANUARY).write_text("period: 2026-01\noverview: Mine.\n", "utf-8")
+    before = Path(JANUARY).stat()
+    assert draft(history, *options) == 2
+    assert capsys.readouterr().err == (
+        f"sphinx-progress: '{JANUARY}' is there already; expected a free name; say --again to add to it what is new in "
+        "git, or --force to write over it\n"
+    )
+    assert text() == "period: 2026-01\noverview: Mine.\n"
+    assert Path(JANUARY).stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a54_a_dry_run_writes_nothing(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    otter(history)
+    assert draft(history, "--dry-run") == 0
+    assert not list(Path("progress").iterdir())
+    assert draft(history) == 0
+    without(JANUARY, "resume downloads")
+    before = text()
+    capsys.readouterr()
+    assert draft(history, "--again", "--dry-run") == 0
+    printed = capsys.readouterr()
+    assert "reason: cut from the draft" in printed.out
+    assert printed.err == f"would write {JANUARY}: 0 added, 1 put into 'left_out'\n"
+    assert text() == before
+
+
+SUBJECTS = [
+    '- yaml: "x" # c',
+    "yes",
+    "0123456",
+    "2026-01-31",
+    "*x*",
+    "a: b",
+    "it's",
+    "'",
+    "~",
+    "{a: [b",
+    "\\",
+    "1e5",
+    "|",
+    "- ",
+    "null # x",
+]
+
+
+def test_a55_every_value_reads_back_equal(history: History) -> None:
+    for number, subject in enumerate(["", *SUBJECTS]):
+        history.commit(subject, {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09")
+    # A hash that looks like a number in an exponent, by chance of what the commit says.
+    assert draft(history, "--limit", "20") == 0
+    ours = {row.commit[0]: row.description for row in read().commits}
+    first, second = yaml.safe_load(text())["commits"], YAML(typ="safe", pure=True).load(text())["commits"]
+    assert {row["commit"]: row["description"] for row in first} == ours
+    assert {row["commit"]: row["description"] for row in second} == ours
+    assert {row["date"] for row in first} == {"2026-01-09"}
+    plain = {re.sub(r"\\([*\\`_])", r"\1", words) for words in ours.values()}
+    assert plain == {"(no subject)", *(subject.strip() for subject in SUBJECTS)}
+    assert all(re.search(rf'commit: "{name}"', text()) for name in ours)
+
+
+# What cannot be done -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["2026-01", "--git", "nowhere"], "'nowhere' is no git repository"),
+        (["2026-01", "--git", "repository", "--ref", "gone"], "'gone' is no branch, tag or commit"),
+        (["2024-01", "--git", "repository"], "nothing landed in 2024-01 on 'repository', branch 'main'"),
+    ],
+)
+def test_what_git_cannot_say_is_one_sentence(
+    history: History, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    otter(history)
+    history.show()
+    assert main(["new", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"sphinx-progress: {said}")
+    assert printed.err.count("\n") == 1
+    assert not list(Path("progress").iterdir())
+
+
+def test_a_project_with_a_fault_is_named(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    otter(history)
+    (Path("progress") / "project.yaml").write_text("area: x\n", "utf-8")
+    assert draft(history) == 2
+    assert "progress/project.yaml:1:1: unknown key 'area'" in capsys.readouterr().err

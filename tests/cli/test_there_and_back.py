@@ -1,0 +1,163 @@
+"""``export`` and ``import`` undo each other, on reports that nobody thought of."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import KINDS, Report
+
+from .test_format import FINE
+
+#: Words that mean something in YAML, in the dialect, in CommonMark or in a table, anywhere or at the begin of a line.
+SIGNS = (
+    *("yes", "0123456", "2026-01-31", "~", "a: b", "# c", "- yaml:", '"x"', "it's", "*x*", "**b**", "_i_", "`a|b`"),
+    *("|", "a|b", "\\|", "||", "-", "+", "*", "1.", "2)", "#", "##", ">", ">=", "---", "===", "```", "~~~", "[a]: b"),
+    *("[x](https://example.org/a_b)", "<https://e.org/>", "&amp;", "&", "a\\*b", "#12", "[ ]", "(y)", "(#12)", "()"),
+    *("C#", "{period}", "$x$", "--force", "...", "\\", "é", "日本", "🦦", "|-|", "***", "=", "!", "x!", ":::", "(Aug-Nov)"),
+)  # fmt: skip
+PLAIN = ("routers", "Replay", "of", "MoE", "now", "in")
+
+
+def line(text: str) -> bool:
+    """Tell whether a text says what it says in the shortest way: an escape that a report does not need is not kept."""
+    return not text.startswith("\\") and not text.endswith("\\")
+
+
+#: No text ends with a hash sign in brackets, which would be a reference.
+words = st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=5).map(" ".join).filter(line)
+#: What a title fills in would be filled in by its name.
+names = (
+    st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=3).map(" ".join).filter(lambda one: "{" not in one)
+)
+lines = st.lists(words, min_size=1, max_size=2).map("\\\n".join)
+paragraphs = st.lists(
+    st.sampled_from(
+        ["Words of **it**.", "- a\n- b\n\n  - c", "1. a\n2. b", "```py\n# x\n- y\n```", "a\nb | c", "    code"]
+    ),
+    min_size=1,
+    max_size=3,
+).map(lambda some: "\n\n".join([*some, "The end."]))
+
+hashes = st.sampled_from(["639c08ab82", "0123456", "12e4567", "a" * 40])
+numbers = st.integers(1, 999_999_999)
+people = st.sampled_from(["ann", "@ben", "Ben Miller", "é, (x)", "<c>", "a_b_"])
+urls = st.sampled_from(
+    ["https://example.org/a_(b)?c=1&amp=2#d", "mailto:a@b.org", "https://é.org/*x*", "http://[::1]/"]
+)
+references = st.fixed_dictionaries(
+    {},
+    optional={
+        "commit": st.lists(hashes, min_size=1, max_size=2, unique=True),
+        "pr": st.lists(numbers, min_size=1, max_size=2, unique=True),
+        "issue": st.lists(numbers, min_size=1, max_size=2, unique=True),
+        "authors": st.lists(people, min_size=1, max_size=2, unique=True),
+        "links": st.lists(
+            st.fixed_dictionaries({"url": urls}, optional={"text": names}), min_size=1, max_size=2, unique_by=str
+        ),
+    },
+)
+
+
+def some(maximum: int, **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Make a list of mappings, each of which may refer to something."""
+    return st.lists(
+        st.tuples(st.fixed_dictionaries(keys), references).map(lambda both: both[0] | both[1]), max_size=maximum
+    )
+
+
+#: A stage with an arrow in it is none that a text could give.
+items = some(3, text=lines)
+#: A backtick alone is written in another way, so that it closes none of another stage.
+stages = st.lists(
+    st.tuples(
+        st.fixed_dictionaries(
+            {"text": words.filter(lambda one: "``" not in one)},
+            optional={"period": st.sampled_from(["2025-11", "2026-W05"])},
+        ),
+        references,
+    ).map(lambda both: both[0] | both[1]),
+    min_size=1,
+    max_size=3,
+)
+titled = st.sampled_from(["Thanks", "C #", "*x* and | y", "1. Numbers", "- x", "Überblick & more"])
+reports = st.fixed_dictionaries(
+    {"period": st.sampled_from(["2026-01", "2026-Q1", "2026-W05", "2025", "2026-01-05/2026-01-18", "2025-12-22/2026-01-04"])},
+    optional={
+        "project": names,
+        "published": st.sampled_from(["2026-02-02", "2025-12-31"]),
+        "authors": st.lists(people, min_size=1, max_size=2, unique=True),
+        "draft": st.booleans(),
+        "titles": st.fixed_dictionaries({}, optional={"report": st.just("What is new")}),
+        "overview": paragraphs,
+        "highlights": st.lists(
+            st.fixed_dictionaries({"title": words}, optional={"text": paragraphs, "items": items}), max_size=3
+        ),
+        "commits": some(
+            4,
+            description=lines,
+            area=st.just("") | names,
+            date=st.sampled_from(["2026-01-30", ""]),
+            kind=st.sampled_from(["", *KINDS[:3], "design"]),
+            breaking=st.booleans(),
+        ),
+        "infrastructure": items,
+        "trends": some(3, theme=names, trajectory=stages),
+        "sections": st.lists(
+            st.tuples(st.sampled_from([("thanks", "Thanks"), ("c", "C #"), ("1-numbers", "1. Numbers"), ("x-and-y", "*x* and | y")]), items, paragraphs).map(
+                lambda one: {"id": one[0][0], "title": one[0][1], "text": one[2], "items": one[1]}
+            ),
+            max_size=2,
+            unique_by=lambda one: one["id"],
+        ),
+    },
+)  # fmt: skip
+
+PROJECT = "repository: https://github.com/example/otter\n"
+
+
+@given(reports, st.booleans(), st.sampled_from(["en", "de", "ja"]))
+@settings(max_examples=40, deadline=None)
+def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any], known: bool, language: str) -> None:
+    if "report" in data.get("titles", {}):
+        # A title of its own does not tell the project.
+        data.pop("project", None)
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    before = parse(text.encode(), "r.yaml", Report)
+    assert before.faults == (), text
+    assert before.model
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if known:
+            (folder / "project.yaml").write_text(PROJECT, "utf-8")
+        (folder / "before.yaml").write_text(text, "utf-8")
+        page, after, again = (folder / one for one in ("page.md", "after.yaml", "again.md"))
+        options = ["--language", language, "--output"]
+        assert main(["export", str(folder / "before.yaml"), *options, str(page)]) == 0
+        period = ["--period", data["period"]] * ("report" in data.get("titles", {}))
+        assert main(["import", str(page), *options, str(after), *period]) == 0, page.read_text("utf-8")
+        made = parse(after.read_bytes(), "r.yaml", Report).model
+        assert made == before.model, page.read_text("utf-8")
+        assert main(["export", str(after), *options, str(again)]) == 0
+        assert again.read_text("utf-8") == page.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_the_page_of_every_good_input_stays_the_same(name: str, tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_bytes(FINE[name])
+    report = parse(FINE[name], "r.yaml", Report).model
+    assert report
+    pages = [tmp_path / "page.md", tmp_path / "again.md"]
+    assert main(["export", str(tmp_path / "r.yaml"), "--output", str(pages[0])]) == 0
+    made = str(tmp_path / "made.yaml")
+    assert main(["import", str(pages[0]), "--output", made, "--period", report.period.name]) == 0
+    assert main(["export", made, "--output", str(pages[1])]) == 0
+    assert pages[0].read_text("utf-8") == pages[1].read_text("utf-8")

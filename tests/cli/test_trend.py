@@ -1,0 +1,111 @@
+"""``sphinx-progress trend``: the steps that a theme may have taken, for a person to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import Report
+
+from ..history.repositories import History, lines
+
+PROJECT = """\
+areas:
+  - {name: Download, paths: ["src/download/**"]}
+  - {name: Index, paths: ["src/index/**"]}
+themes:
+  - {name: Speed, areas: [Download]}
+  - Index
+  - {name: Words, aliases: [Docs]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
+    """Stand beside a report, a project and a repository."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress").mkdir()
+    (tmp_path / "progress" / "project.yaml").write_text(PROJECT, "utf-8")
+    (tmp_path / "progress" / "2026-01.yaml").write_text("period: 2026-01\n", "utf-8")
+    made = History(tmp_path / "repository")
+    made.commit("Begin", {"src/index/old.py": lines("old")}, "2025-12-01")
+    yield made
+    made.close()
+
+
+def test_new_modules_and_series_are_proposed_by_theme(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    pool = history.commit("Fetch in parallel (#1)", {"src/download/pool.py": lines("pool")}, "2026-01-05")
+    history.commit("Fetch less (#2)", {"src/download/pool.py": lines("less")}, "2026-01-06")
+    parts = [
+        history.commit(
+            f"Read *lazily* ({part}/2) (#{part + 2})", {"src/index/old.py": lines(f"part{part}")}, "2026-01-07"
+        )
+        for part in (1, 2)
+    ]
+    assert main(["trend", "progress", "--git", history.show().name]) == 0
+    printed = capsys.readouterr()
+    assert (
+        printed.out
+        == f"""\
+# progress/2026-01.yaml: what may be the steps of 2026-01. Choose, and say them in your words.
+trends:
+  - theme: Speed
+    stage:
+      # new: src/download/pool.py
+      - text: "Fetch in parallel"
+        commit: "{pool[:10]}"
+        pr: 1
+  - theme: Index
+    stage:
+      # a series of 2
+      - text: 'Read \\*lazily\\* (1/2)'
+        commit: ["{parts[0][:10]}", "{parts[1][:10]}"]
+        pr: [3, 4]
+"""
+    )
+    assert printed.err == "no step for Words: none of their areas has a new module or a series\n"
+    loaded = parse(f"period: 2026-01\n{printed.out}".encode(), "x", Report)
+    assert loaded.model
+    assert [theme.theme for theme in loaded.model.trends] == ["Speed", "Index"]
+    assert Path("progress/2026-01.yaml").read_text("utf-8") == "period: 2026-01\n"
+
+
+def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(1, 8):
+        history.commit(f"Add {number} (#{number})", {f"src/download/{number}.py": lines(str(number))}, "2026-01-05")
+    history.show()
+    counts = []
+    for options in ((), ("--limit", "2")):
+        assert main(["trend", "progress/2026-01.yaml", "--git", "repository", *options]) == 0
+        counts.append(capsys.readouterr().out.count("- text:"))
+    assert counts == [5, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("project.yaml", None, "'progress/project.yaml' is not there; expected the themes of the project in it"),
+        ("project.yaml", "areas: [x]", "'progress/project.yaml' lists no themes"),
+        ("project.yaml", "theme: x", "progress/project.yaml:1:1: unknown key 'theme'"),
+        ("2026-01.yaml", "period: 2026-13", "progress/2026-01.yaml:1:9: found '2026-13' in 'period'"),
+    ],
+)
+def test_what_is_missing_is_one_sentence(
+    history: History, capsys: pytest.CaptureFixture[str], name: str, content: str | None, said: str
+) -> None:
+    path = Path("progress") / name
+    path.unlink() if content is None else path.write_text(content, "utf-8")
+    assert main(["trend", "progress/2026-01.yaml", "--git", history.show().name]) == 2
+    assert capsys.readouterr().err.startswith(f"sphinx-progress: {said}")
+
+
+def test_a_repository_has_to_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["trend", "progress"])
+    assert "--git" in capsys.readouterr().err
+    assert main(["trend", "progress", "--git", "nowhere"]) == 2
+    assert "'nowhere' is no git repository" in capsys.readouterr().err

@@ -1,0 +1,176 @@
+"""What commits changed of the dependencies, and what a report says of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.history.claims import mismatch
+from sphinxext_progress.history.commits import read
+from sphinxext_progress.history.contents import Contents
+from sphinxext_progress.history.dependencies import Change, changes, declared, known, net
+from sphinxext_progress.history.git import Repository
+
+from .repositories import History
+
+PYPROJECT = """\
+[build-system]
+requires = ["setuptools<80"]
+
+[project]
+dependencies = ["torch", "numpy>=1.26 ; python_version > '3.10'", "not a requirement !"]
+
+[project.optional-dependencies]
+dev = ["flash-linear-attention~=0.3.2", "Transformer_Engine[pytorch]>=2.9,<2.12"]
+
+[dependency-groups]
+test = ["pytest==8.3.5", {include-group = "dev"}]
+
+[tool.uv.sources]
+transformer-engine = {git = "https://example.org/te.git", rev = "release_v2.10"}
+flash_mla = [{git = "https://example.org/mla.git", tag = "v1"}]
+"""
+
+LOCK = """\
+version = 1
+
+[[package]]
+name = "torch"
+version = "2.5.0"
+source = { registry = "https://pypi.org/simple" }
+
+[[package]]
+name = "flash-attn"
+version = "2.7.4"
+
+[[package]]
+name = "numpy"
+version = "1.26.0"
+
+[[package]]
+name = "numpy"
+version = "2.0.0"
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (
+            "pyproject.toml",
+            PYPROJECT,
+            {
+                "setuptools": "<80",
+                "torch": "any",
+                "numpy": ">=1.26",
+                "flash-linear-attention": "~=0.3.2",
+                "transformer-engine": ">=2.9,<2.12, rev release_v2.10",
+                "pytest": "==8.3.5",
+                "flash-mla": "tag v1",
+            },
+        ),
+        ("deep/uv.lock", LOCK, {"torch": "2.5.0", "flash-attn": "2.7.4", "numpy": "1.26.0, 2.0.0"}),
+        ("uv.lock", LOCK.replace("\n", "\r\n"), {"torch": "2.5.0", "flash-attn": "2.7.4", "numpy": "1.26.0, 2.0.0"}),
+        (
+            "requirements/test.txt",
+            "# what tests need\n-r base.txt\npytest>=8  # new\ntorch==2.6.0 \\\n    --hash=sha256:00\n\nodd line here\n",
+            {"pytest": ">=8", "torch": "==2.6.0"},
+        ),
+        ("requirements.txt", "te @ git+https://example.org/te@v2\n", {"te": "git+https://example.org/te@v2"}),
+        (
+            "pyproject.toml",
+            '[tool.poetry.dependencies]\npython = "^3.11"\ntorch = "^2.6"\nte = {version = "2", extras = ["x"]}\nall = "*"\n',
+            {"torch": "^2.6", "te": "2", "all": "any"},
+        ),
+        ("pyproject.toml", "no toml [", {}),
+        ("pyproject.toml", 'project = "odd"\ndependency-groups = 3\n', {}),
+        ("requirements.txt", "", {}),
+    ],
+)
+def test_what_a_file_says(path: str, text: str, expected: dict[str, str]) -> None:
+    assert declared(path, text.encode()) == expected
+
+
+def found(history: History) -> list[Change]:
+    repository = Repository(history.close())
+    line = list(reversed(read(repository).line))
+    return changes(Contents(repository), line[1:])
+
+
+def test_what_commits_changed(history: History) -> None:
+    history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK, "a.py": "1\n"})
+    bump = history.commit("Bump FLA", {"pyproject.toml": PYPROJECT.replace("0.3.2", "0.4.0")})
+    history.commit("Bump torch", {"uv.lock": LOCK.replace("2.5.0", "2.6.0"), "a.py": "2\n"})
+    history.commit("Bump torch again", {"uv.lock": LOCK.replace("2.5.0", "2.6.1")})
+    history.commit(
+        "Drop pytest", {"pyproject.toml": PYPROJECT.replace("0.3.2", "0.4.0").replace('"pytest==8.3.5", ', "")}
+    )
+    history.commit("Bump numpy, and back", {"uv.lock": LOCK.replace("2.5.0", "2.6.1").replace("1.26.0", "1.27.0")})
+    history.commit("No", {"uv.lock": LOCK.replace("2.5.0", "2.6.1")})
+    every = found(history)
+    assert len(every) == 6
+    assert {(one.name, one.before, one.after, one.locked) for one in net(every)} == {
+        ("flash-linear-attention", "~=0.3.2", "~=0.4.0", False),
+        ("torch", "2.5.0", "2.6.1", True),
+        ("pytest", "==8.3.5", "", False),
+    }
+    assert {one.commit.hash for one in net(every) if one.name == "flash-linear-attention"} == {bump}
+
+
+def test_all_that_is_depended_on(history: History) -> None:
+    history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK, "docs/a.md": "torch\n"})
+    repository = Repository(history.close())
+    names = known(Contents(repository), read(repository).head)
+    assert {"flash-attn", "flash-linear-attention", "transformer-engine"} <= set(names)
+    assert names == sorted(names)
+
+
+@pytest.fixture
+def month(history: History) -> tuple[list[str], list[Change]]:
+    """Give the dependencies of a project, and those that changed."""
+    history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK})
+    new = (
+        PYPROJECT.replace("0.3.2", "0.4.0")
+        .replace("<2.12", "<2.13")
+        .replace("v2.10", "v2.12")
+        .replace('"torch"', '"torch>=2.6.0"')
+    )
+    history.commit("Bump", {"pyproject.toml": new})
+    repository = Repository(history.close())
+    read_history = read(repository)
+    contents = Contents(repository)
+    return known(contents, read_history.head), net(changes(contents, [read_history.head]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Transformer Engine upgraded to 2.12",
+        "Bump to TE 2.12",
+        "Minimum torch version set to >= 2.6.0",
+        "Bumped `flash-linear-attention`",
+        "Bumped FLA",
+        "GPU health checks in CI pipeline",
+        "Updated the contributing guide",
+        "Flash Attention is faster",
+    ],
+)
+def test_what_files_say_too_is_no_mismatch(month: tuple[list[str], list[Change]], text: str) -> None:
+    assert mismatch(text, *month) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Flash Attention library bumped",
+            "what changed is 'flash-linear-attention' in 'pyproject.toml' (from ~=0.3.2 to ~=0.4.0",
+        ),
+        ("Transformer Engine upgraded to 2.14", "no file says '2.14'"),
+        ("Minimum torch version set to >= 2.7.0", "no file says '2.7.0'"),
+        ("numpy bumped to 2.1", "'numpy' did not change in the period"),
+    ],
+)
+def test_what_no_file_says(month: tuple[list[str], list[Change]], text: str, said: str) -> None:
+    message = mismatch(text, *month)
+    assert said in message
+    assert message.count("; ") >= 2

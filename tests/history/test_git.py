@@ -1,0 +1,261 @@
+"""The program git, and the commits of a branch: torture A46, A48 and A50 to A53, where the command line meets them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.history import git as git_module
+from sphinxext_progress.history.commits import changes, read
+from sphinxext_progress.history.git import GitError, Repository, environment
+from sphinxext_progress.period import Period
+
+from .repositories import History, git, lines
+
+
+def period(text: str) -> Period:
+    found = Period.parse(text)
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("name", ["--output=pwned.txt", "-1", "main..other", "main^{/x}", ":/x", "main\n", "@{u}", ""])
+def test_a46_an_option_in_place_of_a_branch(history: History, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    history.commit("Begin", {"a": "1\n"})
+    path = history.close()
+    monkeypatch.chdir(path.parent)
+    repository = Repository(path)
+    assert repository.resolve(name) == ""
+    if name:
+        with pytest.raises(GitError, match="is no branch, tag or commit of"):
+            read(repository, name)
+    assert [one.name for one in path.parent.iterdir()] == ["repository"]
+
+
+def test_no_option_but_those_that_are_listed(history: History) -> None:
+    history.commit("Begin", {"a": "1\n"})
+    repository = Repository(history.close())
+    for arguments in [
+        ("--output=x", "HEAD"),
+        ("HEAD", "--output=x"),
+        ("--stdin", "--output=x"),
+        ("--format=%H%n--output=x",),
+    ]:
+        with pytest.raises(ValueError, match="git rev-list is not called with"):
+            repository.run("rev-list", *arguments)
+    with pytest.raises(KeyError):
+        repository.run("push")
+
+
+def test_a48_a_subject_that_is_not_utf8(history: History) -> None:
+    bad = history.commit(b"caf\xe9 bad", {"a": "1\n"}, "2026-01-10")
+    good = history.commit("Größe", {"a": "2\n"}, "2026-01-11")
+    found = read(Repository(history.close()))
+    assert [(one.hash, one.subject) for one in found.line] == [
+        (good, "Größe"),
+        (bad, "caf\N{REPLACEMENT CHARACTER} bad"),
+    ]
+    assert found.damaged == [bad]
+
+
+def test_a50_a_day_is_one_of_utc(history: History) -> None:
+    moments = ["2026-01-31T23:30-08:00", "2026-02-01T00:30+09:00", "2026-02-01T09:00Z"]
+    february, january, also_february = (history.commit(moment, {"a": moment}, moment) for moment in moments)
+    found = read(Repository(history.close()))
+    assert [one.hash for one in found.within(period("2026-02"))] == [february, also_february]
+    assert [one.hash for one in found.within(period("2026-01"))] == [january]
+    # What had landed when January ended is asked of the line: its newest commit with such a date.
+    end = found.at_end(period("2026-01"))
+    assert end
+    assert end.hash == january
+
+
+def test_a51_a_wrong_clock_at_the_tip(history: History) -> None:
+    january = [history.commit(f"Change {day}", {"a": str(day)}, f"2026-01-{day:02}") for day in range(1, 9)]
+    for number in range(8):
+        history.commit(f"Clock {number}", {"b": str(number)}, "2020-01-01")
+    found = read(Repository(history.close()))
+    assert [one.hash for one in found.within(period("2026-01"))] == january
+
+
+def test_a52_an_empty_repository(history: History) -> None:
+    with pytest.raises(GitError, match=r"has no commits; expected some; commit something first$"):
+        read(Repository(history.close()))
+
+
+def test_a52_no_repository(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing"):
+        with pytest.raises(GitError, match="is no git repository; expected a clone of the project"):
+            Repository(path)
+
+
+def test_a52_no_git(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = history.close()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(
+        GitError, match="there is no program 'git' on this machine; expected one that can be called; install it"
+    ):
+        Repository(path)
+
+
+def test_a52_a_repository_of_somebody_else(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    history.commit("Begin", {"a": "1\n"})
+    path = history.close()
+    # Git has this for its own tests: it takes every repository for somebody else's.
+    plain = environment()
+    monkeypatch.setattr(
+        git_module, "environment", lambda: plain | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
+    )
+    with pytest.raises(GitError) as raised:
+        Repository(path)
+    said = str(raised.value)
+    assert "belongs to another user" in said
+    # What git advises, and does not do.
+    assert f"git config --global --add safe.directory {path}" in said
+
+
+def test_a53_settings_of_the_repository_start_nothing(history: History, tmp_path: Path) -> None:
+    history.commit("Begin", {"a": lines("one")}, "2026-01-10")
+    history.commit("Go on", {"a": lines("two")}, "2026-01-11")
+    path = history.close()
+
+    def facts() -> object:
+        repository = Repository(path)
+        found = read(repository)
+        return found.line, changes(repository, found.line)
+
+    clean = facts()
+    script = tmp_path / "script"
+    script.write_text(f"#!/bin/sh\ntouch {tmp_path}/pwned\n", "utf-8")
+    script.chmod(0o755)
+    settings = {
+        "log.showSignature": "true",
+        "gpg.program": str(script),
+        "color.ui": "always",
+        "log.date": "relative",
+        "diff.external": str(script),
+        "core.fsmonitor": str(script),
+        "core.pager": str(script),
+        "diff.noprefix": "true",
+        "diff.renames": "copies",
+        "i18n.logOutputEncoding": "latin-1",
+        "diff.odd.textconv": str(script),
+        "diff.odd.command": str(script),
+    }
+    for name, value in settings.items():
+        git("-C", path, "config", name, value)
+    (path / "info" / "attributes").write_text("* diff=odd\n", "utf-8")
+    (path / "info" / "grafts").write_text("", "utf-8")
+    assert facts() == clean
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_what_stands_in_the_place_of_an_object_is_not_read(history: History) -> None:
+    first = history.commit("Begin", {"a": "1\n"}, "2026-01-10")
+    other = history.commit("Other", {"a": "2\n"}, "2026-01-10", branch="other")
+    path = history.close()
+    git("-C", path, "replace", first, other)
+    assert [one.subject for one in read(Repository(path)).line] == ["Begin"]
+
+
+def test_steering_variables_do_not_count(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    history.commit("Begin", {"a": "1\n"})
+    path = history.close()
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    monkeypatch.setenv("GIT_TRACE", str(path / "trace"))
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    assert len(read(Repository(path)).line) == 1
+    assert not (path / "trace").exists()
+
+
+def test_a_shallow_clone_says_that_it_is_one(history: History, tmp_path: Path) -> None:
+    for number in range(3):
+        history.commit(f"Change {number}", {"a": str(number)})
+    path = history.close()
+    assert not Repository(path).is_shallow
+    git("clone", "--quiet", "--depth", "2", f"file://{path}", tmp_path / "shallow")
+    assert Repository(tmp_path / "shallow").is_shallow
+
+
+def test_the_line_and_what_lies_behind_it(history: History) -> None:
+    begin = history.commit("Begin", {"a": "1\n"}, "2026-01-10")
+    side = history.commit("Work (#8)", {"b": "1\n"}, "2026-01-11", branch="side", start=begin)
+    merge = history.commit(
+        "Merge pull request #9 from example/side\n\nA better way", {"b": "1\n"}, "2026-01-12", merge=side
+    )
+    repository = Repository(history.close())
+    found = read(repository)
+    assert [one.hash for one in found.line] == [merge, begin]
+    assert set(found.commits) == {begin, side, merge}
+    assert found.landing(found.commits[side]).hash == merge
+    assert (found.head.number, found.head.title) == (9, "A better way")
+    assert [one.hash for one in found.by_number[9]] == [merge]
+    # What a merge brought is counted against the line that it landed on.
+    assert [one.path for one in changes(repository, [found.head])[merge]] == ["b"]
+
+
+def test_names_of_files_are_kept(history: History) -> None:
+    odd = {"with space": "1\n", 'quo"te': "1\n", "tab\there": "1\n", "ümlaut": "1\n"}
+    history.commit("Begin", {})
+    name = history.commit("Add them", {key: value for key, value in odd.items() if '"' not in key and "\t" not in key})
+    repository = Repository(history.close())
+    found = read(repository)
+    assert {one.path for one in changes(repository, [found.head])[name]} == {"with space", "ümlaut"}
+
+
+@pytest.mark.parametrize(("digits", "count"), [(40, 1), (8, 1), (1, None)])
+def test_commits_by_the_beginning_of_a_hash(history: History, digits: int, count: int | None) -> None:
+    names = [history.commit(f"Change {number}", {"a": str(number)}) for number in range(40)]
+    found = read(Repository(history.close()))
+    prefix = names[0][:digits]
+    expected = [name for name in names if name.startswith(prefix)]
+    assert sorted(one.hash for one in found.find(prefix)) == sorted(expected)
+    assert count is None or len(expected) == count
+    assert found.find("f" * 40) == []
+
+
+def test_git_that_is_too_old(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = history.close()
+    old = tmp_path / "bin" / "git"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\necho git version 2.20.1\n", "utf-8")
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(GitError, match=r"git is too old; expected 2\.33 or newer; update it"):
+        Repository(path)
+
+
+def test_git_that_does_not_answer(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = history.close()
+
+    def slow(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("git", 300)
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    with pytest.raises(GitError, match="git has not answered for 300 seconds"):
+        Repository(path)
+
+
+def test_git_that_cannot_be_started(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = history.close()
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(subprocess, "run", broken)
+    with pytest.raises(GitError, match=r"git cannot be run \(Cannot allocate memory\)"):
+        Repository(path)
+
+
+def test_a_repository_that_is_broken(history: History) -> None:
+    history.commit("Begin", {"a": "1\n"})
+    path = history.close()
+    repository = Repository(path)
+    for one in (path / "objects").rglob("*"):
+        if one.is_file():
+            one.unlink()
+    with pytest.raises(GitError, match="has no commits"):
+        read(repository)
