@@ -41,6 +41,8 @@ html_theme_options = {
 def conf_of(theme: str) -> str:
     """Write the configuration of a site in a theme, which asks no other host for anything where it can be told."""
     conf = CONF.replace('html_theme = "basic"', f'html_theme = "{theme}"')
+    # Themes made with pydata-sphinx-theme complain on the console that nobody chose.
+    conf += 'html_context = {"default_mode": "auto"}\n'
     if theme == "sphinx_immaterial":
         conf = conf.replace("\nextensions = [", '\nextensions = ["sphinx_immaterial", ') + IMMATERIAL
     return conf
