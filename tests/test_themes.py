@@ -22,7 +22,7 @@ THEMES = {
     "pydata_sphinx_theme": "pydata-sphinx-theme.css",
     "shibuya": "shibuya.css",
     "sphinx_book_theme": "sphinx-book-theme.css",
-    "sphinx_immaterial": "sphinx_immaterial_theme",
+    "sphinx_immaterial": ".min.css",
     "sphinx_rtd_theme": "css/theme.css",
 }
 
@@ -31,8 +31,8 @@ IMMATERIAL = """
 html_theme_options = {
     "font": False,
     "palette": [
-        {"media": "(prefers-color-scheme: light)", "scheme": "default", "toggle": {"icon": "x", "name": "Dark"}},
-        {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "toggle": {"icon": "x", "name": "Light"}},
+        {"media": "(prefers-color-scheme: light)", "scheme": "default", "toggle": {"icon": "material/lightbulb", "name": "Dark"}},
+        {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "toggle": {"icon": "material/lightbulb", "name": "Light"}},
     ],
 }
 """

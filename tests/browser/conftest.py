@@ -24,6 +24,24 @@ from .server import serving
 #: What comes from npm: see package.json.
 NODE = Path(__file__).parent / "node_modules"
 
+#: A page without anything of ours: what is wrong there is the theme's.
+PLAIN = """\
+Plain
+=====
+
+A `link <https://example.org/>`__ and ``code``.
+
+.. list-table::
+   :header-rows: 1
+
+   * - A
+     - B
+   * - `one <https://example.org/1>`__ of ``odd``
+     - words
+   * - `two <https://example.org/2>`__ of ``even``
+     - words
+"""
+
 NewPage = Callable[..., Page]
 Serve = Callable[..., str]
 
@@ -126,7 +144,7 @@ def write_pages(site: Site, conf: str = CONF) -> None:
     for name, text in pages.items():
         site.write(f"{name}.{SUFFIX}", text)
     names = "".join(f"   {name}\n" for name in (*pages, "plain"))
-    site.write("plain.rst", "Plain\n=====\n\n====  ====\nA     B\n====  ====\n1     2\n====  ====\n")
+    site.write("plain.rst", PLAIN)
     site.write("index.rst", f"Site\n====\n\n.. toctree::\n\n{names}")
 
 
