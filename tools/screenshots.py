@@ -27,6 +27,9 @@ BUILT = ROOT / "build" / "screenshots"
 #: What a reader can wait for, in bytes.
 MOST = 300_000
 
+#: Below the heading, and what a theme keeps at the top.
+TO_THE_TOP = "to => scrollBy({top: to.getBoundingClientRect().top - 190, behavior: 'instant'})"
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -48,10 +51,10 @@ class Picture:
 PICTURES = (
     Picture("report-light"),
     Picture("report-dark"),
-    Picture("table-light", search="?area=MoE&area=FSDP&sort=-date", to="#notable-commits"),
-    Picture("table-dark", search="?area=MoE&area=FSDP&sort=-date", to="#notable-commits"),
+    Picture("table-light", search="?area=MoE&area=FSDP&sort=description", to=".progress-controls"),
+    Picture("table-dark", search="?area=MoE&area=FSDP&sort=description", to=".progress-controls"),
     Picture("theme-pydata-dark", "pydata_sphinx_theme"),
-    Picture("theme-phone-light", "shibuya", width=360),
+    Picture("theme-phone-light", "shibuya", width=360, search="?area=MoE", to=".progress-controls"),
 )
 
 
@@ -69,8 +72,7 @@ def take(browser: Browser, picture: Picture, folder: Path) -> int:
     page = browser.new_page(viewport=screen, color_scheme=picture.system)
     page.goto((folder / "megatron-lm.html").as_uri() + picture.search)
     if picture.to:
-        # Below what a theme keeps at the top.
-        page.locator(picture.to).evaluate("to => scrollTo({top: to.offsetTop - 80, behavior: 'instant'})")
+        page.locator(picture.to).first.evaluate(TO_THE_TOP)
     taken = page.screenshot(path=STATIC / f"{picture.name}.png", animations="disabled")
     page.close()
     return len(taken)

@@ -7,9 +7,13 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, Build
 
 from .conftest import NODE, missing
+
+pytestmark = pytest.mark.npm
 
 JAR = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
