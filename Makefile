@@ -27,7 +27,7 @@ test: docs lint browser
 test-all:
 	$(PYTHON) tools/matrix.py $(CELLS)
 
-# An environment of its own: themes bring much, and not all of it goes with the newest Sphinx.
+# An environment of its own: themes bring much that nothing else needs.
 THEMES := build/themes
 themes: $(THEMES)/installed browser
 	$(THEMES)/bin/pytest -n 2 -m themes

@@ -73,6 +73,8 @@ def test_a_theme_shows_reports_and_tables_to_everybody(
     built = site.build("html", "-W", "--keep-going")
     assert (built.status, built.warnings) == (0, [])
     page = new_page()
+    # A busy machine is no fault of a page.
+    page.set_default_timeout(300_000)
     page.route(re.compile(r"/progress\.js\?"), lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.route(lambda url: not url.startswith("http://127.0.0.1:"), elsewhere)
     found: list[str] = []
