@@ -26,6 +26,7 @@ from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refu
 from sphinxext_progress.roles import leave_words
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
 from sphinxext_progress.transforms import (
+    ColumnsFitInLatex,
     LongWordsBreakInLatex,
     LongWordsBreakInText,
     MadeLinksUnchecked,
@@ -77,6 +78,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(TablesHelp)
     app.add_post_transform(MadeLinksUnchecked)
     app.add_post_transform(LongWordsBreakInLatex)
+    app.add_post_transform(ColumnsFitInLatex)
     app.add_post_transform(LongWordsBreakInText)
     app.add_post_transform(TitlesNameNodes)
 

@@ -85,7 +85,7 @@ def _visit_bar(writer: HTML5Translator, node: nodes.Element) -> None:
 def _visit_controls(writer: HTML5Translator, node: nodes.Element) -> None:
     # A book has no scripts.
     if writer.builder.name != "epub":
-        writer.body.append(writer.starttag(node, "div", hidden=""))
+        writer.body.append(writer.starttag(node, "div", CLASS="progress-waiting"))
         writer.body.append(_controls(node["rows"], node["areas"], node["words"]))
     raise nodes.SkipNode
 

@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from sphinxext_progress import markup
 from sphinxext_progress.domain import ReportTransform, progress_domain
-from sphinxext_progress.nodes import blocks
+from sphinxext_progress.nodes import blocks, is_table
 
 
 class NeighboursWithoutPage(ReportTransform):
@@ -92,6 +92,39 @@ class LongWordsBreakInLatex(_LongWordsBreak):
 
     formats = ("latex",)
     longest, piece, between = 40, 20, "\u00ad"
+
+
+class ColumnsFitInLatex(ReportTransform):
+    """Gives each column the room of its longest word, and of what is left its share.
+
+    LaTeX makes columns as wide as the text in them asks for: beside a long description an area would run off the page.
+    """
+
+    # After the long words have got their break points.
+    default_priority = 403
+    formats = ("latex",)
+    #: How many characters a line of a page has, how many of them the space around a cell takes, and the longest word
+    #: that has to fit: longer ones are mostly code, which breaks at its signs.
+    line, around, longest = 86, 3, 24
+
+    def run(self, **_: Any) -> None:
+        """Give widths to the columns whose author gave none."""
+        for table in filter(is_table, blocks(self.document)):
+            if {"colwidths-given", "colwidths-auto"}.isdisjoint(table["classes"]):
+                self._fit(table)
+                table["classes"].append("colwidths-given")
+
+    def _fit(self, table: nodes.Element) -> None:
+        specs = list(table.findall(nodes.colspec))
+        needed = [0] * len(specs)
+        for row in table.findall(nodes.row):
+            for number, cell in enumerate(row.children):
+                longest = max(map(len, re.split(r"[\s\u00ad]", cell.astext())))
+                needed[number] = max(needed[number], min(longest, self.longest) + self.around)
+        left = max(self.line - sum(needed), 0)
+        widths = sum(spec["colwidth"] for spec in specs)
+        for spec, least in zip(specs, needed, strict=True):
+            spec["colwidth"] = least + round(left * spec["colwidth"] / widths)
 
 
 class LongWordsBreakInText(_LongWordsBreak):

@@ -62,7 +62,8 @@
       }
       for (const number of order) {
         if (hidden[number] !== hide[number]) {
-          rows[number].hidden = hidden[number] = hide[number];
+          hidden[number] = hide[number];
+          rows[number].classList.toggle("progress-hidden", hide[number]);
           yield 1 - hide[number];
         }
       }
@@ -156,7 +157,7 @@
       linked = target && table.contains(target) ? target.closest("tr") : null;
       sort();
       const before = linked?.offsetTop;
-      update(controls.hidden || linked);
+      update(controls.classList.contains("progress-waiting") || linked);
       if (linked && linked.offsetTop !== before) {
         linked.scrollIntoView();
       }
@@ -247,7 +248,7 @@
     });
 
     read();
-    controls.hidden = false;
+    controls.classList.remove("progress-waiting");
   };
 
   document.querySelectorAll(".progress-controls").forEach(setUp);

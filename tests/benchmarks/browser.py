@@ -12,9 +12,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chromium import launch
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, chromium, many_commits
+from tests.browser.conftest import many_commits
 from tests.browser.server import serving
 from tests.conftest import CONF, Site, directive
 
@@ -59,11 +60,7 @@ def measure(rows: int, theme: str) -> dict[str, list[float]]:
         site.write("index.rst", "Table\n=====\n\n" + directive("commit-table", columns="date, area, description, pr"))
         built = site.build("html", "-W")
         assert built.status == 0, built.warnings
-        with (
-            serving(built.out, {}) as address,
-            sync_playwright() as playwright,
-            playwright.chromium.launch(executable_path=chromium(), args=FLAGS) as browser,
-        ):
+        with serving(built.out, {}) as address, sync_playwright() as playwright, launch(playwright) as browser:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.add_init_script(WATCH)
             page.goto(f"{address}/index.html")

@@ -11,55 +11,58 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
+from chromium import launch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.conftest import CONF, HOST, REFERENCE, SUFFIX, Build, Site, directive
 
 from .server import serving
 
-#: What Debian, Ubuntu and Google call it.
-COMMANDS = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "no Chromium; install it with 'apt-get install chromium' or '.venv/bin/playwright install chromium'"
-FLAGS = (
-    "--no-sandbox",  # which root has not
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # The tests are alone on the net.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
+#: What comes from npm: see package.json.
+NODE = Path(__file__).parent / "node_modules"
+
+#: A page without anything of ours: what is wrong there is the theme's.
+PLAIN = """\
+Plain
+=====
+
+A `link <https://example.org/>`__ and ``code``.
+
+.. list-table::
+   :header-rows: 1
+
+   * - A
+     - B
+   * - `one <https://example.org/1>`__ of ``odd``
+     - words
+   * - `two <https://example.org/2>`__ of ``even``
+     - words
+"""
 
 NewPage = Callable[..., Page]
 Serve = Callable[..., str]
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip a test for want of something that is no Python package; in CI, where it has to be there, fail."""
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
 
 
-def chromium() -> str | None:
-    """Find the Chromium of the machine."""
-    return next(filter(None, map(shutil.which, COMMANDS)), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the Chromium of the machine, or else the one that playwright installed."""
-    command = chromium()
     with sync_playwright() as playwright:
-        if not command and not Path(playwright.chromium.executable_path).exists():
-            missing(MISSING)
-        with playwright.chromium.launch(executable_path=command, args=FLAGS) as browser:
-            yield browser
+        try:
+            started = launch(playwright)
+        except FileNotFoundError as error:
+            missing(str(error))
+        with started:
+            yield started
 
 
 @pytest.fixture
@@ -141,7 +144,7 @@ def write_pages(site: Site, conf: str = CONF) -> None:
     for name, text in pages.items():
         site.write(f"{name}.{SUFFIX}", text)
     names = "".join(f"   {name}\n" for name in (*pages, "plain"))
-    site.write("plain.rst", "Plain\n=====\n\n====  ====\nA     B\n====  ====\n1     2\n====  ====\n")
+    site.write("plain.rst", PLAIN)
     site.write("index.rst", f"Site\n====\n\n.. toctree::\n\n{names}")
 
 
