@@ -66,13 +66,7 @@ def report(*rows: str, **values: str) -> None:
 def row(name: str, **values: object) -> str:
     """Write a row about a part of the history."""
     written = {"area": "Parts", "description": f"Add the {name}", **values}
-    return (
-        "{"
-        + ", ".join(
-            f"{key}: {json.dumps(value)}" for key, value in written.items()
-        )
-        + "}"
-    )
+    return "{" + ", ".join(f"{key}: {json.dumps(value)}" for key, value in written.items()) + "}"
 
 
 def check(history: History, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[tuple[str, str]]]:

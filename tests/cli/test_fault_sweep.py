@@ -14,6 +14,7 @@ import pytest
 from sphinxext_progress.cli.main import main
 
 from ..conftest import CONF, REPORT
+from ..history.repositories import History, lines
 from ..sabotage import Sabotage
 
 pytestmark = pytest.mark.sweep
@@ -92,3 +93,42 @@ def test_a56_a_command_survives_each_failing_call(
             assert said.out + said.err, failing
     assert failing > 10, "the sweep reached nothing"
     assert (status, tree(folder)) == (0, complete)
+
+
+@pytest.mark.parametrize("error", [OSError, MemoryError])
+def test_a56_what_a_check_against_git_writes_is_the_old_file_or_the_complete_new_one(
+    history: History,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: type[BaseException],
+) -> None:
+    history.commit("Add router replay (#2101)", {"replay.py": lines("replay", 30)}, "2026-01-12")
+    command = ["check", "progress", "--git", str(history.close()), "--fix", "--record", "--ignore", "no-overview"]
+    report = tmp_path / "progress" / "2026-01.yaml"
+    report.parent.mkdir()
+    old = "period: 2026-01\ncommits:\n  - description: Add router replay\n"
+    monkeypatch.chdir(tmp_path)
+    report.write_text(old, "utf-8")
+    assert main(command) == 0
+    complete = tree(report.parent)
+    assert complete.keys() == {"2026-01.yaml", "2026-01.check.yaml"}
+    assert complete["2026-01.yaml"] != old
+    sabotage = Sabotage(monkeypatch)
+    failing, hit = 0, True
+    while hit:
+        failing += 1
+        for path in report.parent.iterdir():
+            path.unlink()
+        report.write_text(old, "utf-8")
+        capsys.readouterr()
+        sabotage.start(failing, error)
+        status = main(command)
+        hit = sabotage.calls >= failing
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err, failing
+        written = tree(report.parent)
+        assert written.items() <= {("2026-01.yaml", old), *complete.items()}, failing
+        assert written == complete or status == 2, failing
+    assert failing > 10, "the sweep reached nothing"
+    assert (status, tree(report.parent)) == (0, complete)
