@@ -92,7 +92,7 @@ def record_file(report: Path) -> Path:
 def recorded(report: Path) -> Path | None:
     """Find the recorded check of a report; None where there is none."""
     path = record_file(report)
-    return path if _is_there(path) else None
+    return path if is_there(path) else None
 
 
 def patterns(source: Source, site: Site) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def project_file(folder: Path, site: Site) -> Path | None:
     :return: its absolute path, not yet checked; None where there is neither.
     """
     beside = folder / PROJECT_FILE
-    if _is_there(beside):
+    if is_there(beside):
         return beside
     return site.srcdir / site.project if site.project else None
 
@@ -151,7 +151,7 @@ def _expand(pattern: str, site: Site) -> list[Path]:
     base, chosen = site.srcdir / fixed, pattern[len(fixed) :].strip("/")
     refuse_outside([base], pattern, site)
     if not chosen:
-        return [base] if _is_there(base) else []
+        return [base] if is_there(base) else []
     # What is none is looked at where it is used, and costs no report.
     paths = [path for path in _below(base, chosen.split("/"), site) if is_report(path)]
     refuse_outside(paths, pattern, site)
@@ -174,7 +174,7 @@ def _below(folder: Path, parts: Sequence[str], site: Site) -> Iterator[Path]:
     for path, _ in _listed(folder, part, site) if glob.has_magic(part) else [(folder / part, False)]:
         if rest:
             yield from _below(path, rest, site)
-        elif _is_there(path):
+        elif is_there(path):
             yield path
 
 
@@ -195,7 +195,7 @@ def _listed(folder: Path, pattern: str, site: Site) -> list[tuple[Path, bool]]:
         raise SourceError(msg) from None
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     """Tell whether something has this name; where that cannot be told, reading it will say why."""
     try:
         path.lstat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,7 +102,7 @@ def _faults(site: files.Site, chosen: Collection[str], against: Against | None) 
         except files.SourceError as error:
             faults.append(Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
             continue
-        if files.is_report(path) and os.path.lexists(path):
+        if files.is_report(path) and files.is_there(path):
             reports.append(name)
         else:
             faults += _alone(path)

@@ -129,6 +129,6 @@ def test_a56_what_a_check_against_git_writes_is_the_old_file_or_the_complete_new
         assert "Traceback" not in said.out + said.err, failing
         written = tree(report.parent)
         assert written.items() <= {("2026-01.yaml", old), *complete.items()}, failing
-        assert written == complete or status == 2, failing
+        assert written == complete or status == 2, (failing, said)
     assert failing > 10, "the sweep reached nothing"
     assert (status, tree(report.parent)) == (0, complete)
