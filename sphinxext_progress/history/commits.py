@@ -29,8 +29,17 @@ NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
 
 _ANY_NUMBER = re.compile(r"[#!](\d+)")
 
-# The subject of a merge as GitHub writes it; the title of the pull request is the first line of the body.
-_MERGED = re.compile(r"Merge pull request #(\d+) from \S+$")
+# The subjects of merges as forges write them, with the title where it stands there: GitHub, Gitea, Bitbucket, Azure DevOps.
+_MERGES = (
+    re.compile(r"Merge pull request #(?P<number>\d+) (?:from|in) "),
+    re.compile(r"Merge pull request '(?P<title>.+)' \(#(?P<number>\d+)\) from "),
+    re.compile(r"Merged in \S+ \(pull request #(?P<number>\d+)\)$"),
+    re.compile(r"Merged PR (?P<number>\d+): (?P<title>.+)"),
+)
+
+# GitLab names the merge request at the end of the body.
+_BRANCH = re.compile(r"Merge branch '")
+_REQUEST = re.compile(r"^See merge request \S*!(?P<number>\d+)$", re.MULTILINE)
 
 _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
 
@@ -62,21 +71,35 @@ class Commit:
     @property
     def number(self) -> int | None:
         """The number of its pull request, where its subject ends with one or says that it merges it."""
-        found = NUMBER.search(self.subject) or _MERGED.match(self.subject)
-        return int(found[1]) if found else None
+        if found := NUMBER.search(self.subject):
+            return int(found[1])
+        return int(merge["number"]) if (merge := self._merge) else None
 
     @property
     def numbers(self) -> set[int]:
         """All numbers in its subject: it may land again what another pull request brought."""
-        merged = _MERGED.match(self.subject)
-        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({int(merged[1])} if merged else set())
+        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({self.number} if self.number else set())
 
     @property
     def title(self) -> str:
         """The subject without the number of its pull request; of a merge, the title of what was merged."""
-        if _MERGED.match(self.subject) and self.body.strip():
+        merge = self._merge
+        if merge and (named := merge.groupdict().get("title")):
+            return named
+        if merge and self.body.strip() and not _REQUEST.match(self.body.strip()):
+            # Without a title in the subject, it is the first line of the body.
             return self.body.strip().splitlines()[0].strip()
         return NUMBER.sub("", self.subject).strip()
+
+    @property
+    def _merge(self) -> re.Match[str] | None:
+        """What a forge wrote when it merged a pull request; None for any other commit."""
+        # Thousands of commits are asked, of which few are merges.
+        if not self.subject.startswith("Merge"):
+            return None
+        if _BRANCH.match(self.subject):
+            return _REQUEST.search(self.body)
+        return next((found for form in _MERGES if (found := form.match(self.subject))), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,34 @@ def test_the_line_and_what_lies_behind_it(history: History) -> None:
     assert [one.path for one in changes(repository, [found.head])[merge]] == ["b"]
 
 
+@pytest.mark.parametrize(
+    ("message", "number", "title"),
+    [
+        ("Merge pull request #9 from example/side\n\nA better way", 9, "A better way"),
+        ("Merge pull request #9 from example/side", 9, "Merge pull request #9 from example/side"),
+        ("Merge pull request 'A better way' (#9) from side into main", 9, "A better way"),
+        ("Merged in side (pull request #9)\n\nA better way\n\nApproved-by: Ann", 9, "A better way"),
+        ("Merge pull request #9 in OTTER/otter from side to main\n\nA better way", 9, "A better way"),
+        ("Merged PR 9: A better way", 9, "A better way"),
+        ("Merge branch 'side' into 'main'\n\nA better way\n\nSee merge request example/otter!9", 9, "A better way"),
+        ("Merge branch 'side' into 'main'\n\nSee merge request !9", 9, "Merge branch 'side' into 'main'"),
+        ("Merge branch 'side'\n\nWords (#9)", None, "Merge branch 'side'"),
+        ("A better way (!9)", 9, "A better way"),
+        ("Merge the tables (#9)", 9, "Merge the tables"),
+        ("Merge the tables", None, "Merge the tables"),
+    ],
+)
+def test_the_pull_request_of_a_commit_as_forges_write_it(
+    history: History, message: str, number: int | None, title: str
+) -> None:
+    begin = history.commit("Begin", {"a": "1\n"}, "2026-01-10")
+    side = history.commit("Work", {"b": "1\n"}, "2026-01-11", branch="side", start=begin)
+    history.commit(message, {"b": "1\n"}, "2026-01-12", merge=side)
+    found = read(Repository(history.close()))
+    assert (found.head.number, found.head.title) == (number, title)
+    assert [one.hash for one in found.by_number.get(9, [])] == [found.head.hash][: number or 0]
+
+
 def test_names_of_files_are_kept(history: History) -> None:
     odd = {"with space": "1\n", 'quo"te': "1\n", "tab\there": "1\n", "ümlaut": "1\n"}
     history.commit("Begin", {})
