@@ -47,8 +47,12 @@ class Delta:
         return self.added.total() + self.removed.total()
 
     def same(self, other: Delta) -> float:
-        """Give the share of these lines that another commit added or took out likewise, 0 to 1."""
-        return _share((self.added & other.added).total() + (self.removed & other.removed).total(), self.size)
+        """Give the share of the added lines that another commit added too, 0 to 1; of the removed ones where none was.
+
+        What was removed need not be there a second time: the other commit may bring more than this one did.
+        """
+        own, others = (self.added, other.added) if self.added else (self.removed, other.removed)
+        return _share((own & others).total(), own.total())
 
     def inverse(self, other: Delta) -> float:
         """Give the share of these lines with which another commit did the opposite, 0 to 1."""
