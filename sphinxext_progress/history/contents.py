@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -186,7 +185,8 @@ class Contents:
         """List the files of a commit: the name of the contents of each, by its path."""
         records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
         split = (record.partition("\t") for record in records.decode("utf-8", "surrogateescape").split("\0") if record)
-        return {path: about.rsplit(" ", 1)[1] for about, _, path in split}
+        # What a submodule points to is no content of this repository.
+        return {path: about.rsplit(" ", 1)[1] for about, _, path in split if " blob " in about}
 
     def _read(self, blobs: Iterable[str]) -> None:
         """Count the lines of contents that are not known yet."""
@@ -198,27 +198,21 @@ class Contents:
         """Read contents.
 
         :param blobs: their names.
-        :param largest: how many bytes one may have; larger ones, and those that are not here, are left out.
+        :param largest: how many bytes one may have; larger ones are left out.
+        :raises GitError: where one is not on this machine.
         """
         wanted = list(dict.fromkeys(blobs))
         if not wanted:
             return
-        sizes = self._repository.run("cat-file", "--batch-check", stdin=wanted).decode().splitlines()
-        small = [blob for blob, about in zip(wanted, sizes, strict=True) if _size(about) <= largest]
+        sizes = dict(zip(wanted, self._repository.sizes(wanted), strict=True))
+        small = [blob for blob in wanted if sizes[blob] <= largest]
         if not small:
             return
         output, at = self._repository.run("cat-file", "--batch", stdin=small), 0
         for blob in small:
             start = output.index(b"\n", at) + 1
-            size = _size(output[at : start - 1].decode())
-            yield blob, output[start : start + size]
-            at = start + size + 1
-
-
-def _size(about: str) -> int:
-    """Read the size from what git says of an object; of one that is missing, as in a partial clone, more than any."""
-    size = about.rsplit(" ", 1)[-1]
-    return int(size) if size.isdigit() else sys.maxsize
+            yield blob, output[start : start + sizes[blob]]
+            at = start + sizes[blob] + 1
 
 
 def _blob(name: str) -> str:
