@@ -21,6 +21,9 @@ _SAYS = re.compile(
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+\w*)")
 _WORD = re.compile(r"[a-z]+|\d+")
 
+#: So many steps of a dependency that changed more than once are told, the last ones.
+STEPS = 3
+
 #: A name that shares at least this much of its words with a line is near.
 NEAR = 0.6
 
@@ -72,10 +75,11 @@ def describe(change: Change) -> str:
 
     :param change: the change.
     """
-    before, after = change.before or "not there", change.after or "not there"
-    return (
-        f"{quoted(change.name)} in {quoted(change.path, 100)} (from {before} to {after}, by {change.commit.hash[:10]})"
-    )
+    told = [
+        f"from {one.before or 'not there'} to {one.after or 'not there'}, by {one.commit.hash[:10]}"
+        for one in change.steps or (change,)
+    ]
+    return f"{quoted(change.name)} in {quoted(change.path, 100)} ({', then '.join(told[-STEPS:])})"
 
 
 def _words(name: str) -> frozenset[str]:

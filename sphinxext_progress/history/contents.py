@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_progress.history.commits import Commit
     from sphinxext_progress.history.git import Repository
@@ -88,36 +88,34 @@ class Contents:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._edits: dict[str, list[Edit]] = {}
+        self._submodules: dict[str, list[Edit]] = {}
         self._lines: dict[str, Counter[str]] = {"": Counter()}
 
     def edits(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
         """List the files that commits changed, against the line that they landed on, by the hash of the commit."""
         names = [commit.hash for commit in commits]
         if missing := [name for name in names if name not in self._edits]:
-            self._edits |= {name: [] for name in missing}
-            options = (
-                "--stdin",
-                "--diff-merges=first-parent",
-                "-r",
-                "-z",
-                "--root",
-                "--always",
-                "--raw",
-                "--no-renames",
-            )
-            output = self._repository.run("diff-tree", *options, stdin=missing).decode("utf-8", "surrogateescape")
-            records = iter(output.split("\0"))
-            edits: list[Edit] = []
-            for record in records:
-                if record.lstrip("\n").startswith(":"):
-                    modes_before, mode_after, before, after, _ = record.lstrip("\n:").split(" ")
-                    path = next(records)
-                    # What a submodule points to is no content of this repository.
-                    if "160000" not in {modes_before, mode_after}:
-                        edits.append(Edit(path, _blob(before), _blob(after)))
-                elif record.strip():
-                    edits = self._edits[record.strip()]
+            self._compare(missing)
         return {name: self._edits[name] for name in names}
+
+    def submodules(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
+        """List the submodules that commits changed likewise; what they point to is no content of this repository."""
+        return {name: self._submodules[name] for name in self.edits(commits)}
+
+    def _compare(self, names: Sequence[str]) -> None:
+        self._edits |= {name: [] for name in names}
+        self._submodules |= {name: [] for name in names}
+        options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
+        output = self._repository.run("diff-tree", *options, stdin=names).decode("utf-8", "surrogateescape")
+        records = iter(output.split("\0"))
+        name = ""
+        for record in records:
+            if record.lstrip("\n").startswith(":"):
+                mode_before, mode_after, before, after, _ = record.lstrip("\n:").split(" ")
+                found = self._submodules if "160000" in {mode_before, mode_after} else self._edits
+                found[name].append(Edit(next(records), _blob(before), _blob(after)))
+            elif record.strip():
+                name = record.strip()
 
     def deltas(self, commits: Iterable[Commit], paths: Collection[str]) -> Iterator[tuple[Commit, Delta]]:
         """Count what commits did to the lines of some files.

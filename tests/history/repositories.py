@@ -63,6 +63,7 @@ class History:
         merge: str = "",
         start: str = "",
         author: str = ANN,
+        submodules: Mapping[str, str] | None = None,
     ) -> str:
         """Add a commit, and give its hash.
 
@@ -73,6 +74,7 @@ class History:
         :param branch: the branch that it stands on.
         :param merge: the commit that it merges.
         :param start: the commit that a new branch begins with.
+        :param submodules: what each submodule points to.
         """
         mark = len(self._marks) + 1
         text = message.encode() if isinstance(message, str) else message
@@ -91,6 +93,8 @@ class History:
             path = b'"%b"' % quoted.encode("utf-8", "surrogateescape")
             change = b"D %b\n" % path if data is None else b"M 644 inline %b\ndata %d\n%b\n" % (path, len(data), data)
             stream.append(change)
+        for name, target in (submodules or {}).items():
+            stream.append(f"M 160000 {target} {name}\n".encode())
         stream.append(f"get-mark :{mark}\n".encode())
         assert self._import.stdin
         assert self._import.stdout

@@ -233,10 +233,12 @@ class Aside:
         self._history = history
         self._folder = folder
 
-    def commit(self, message: str, files: dict[str, str], *moments: str, branch: str = "main", **options: str) -> str:
+    def commit(
+        self, message: str, files: dict[str, str], on: str, *, branch: str = "main", merge: str = "", start: str = ""
+    ) -> str:
         placed = {f"{self._folder}{name}": content for name, content in files.items()}
         own = branch if branch == "main" else f"{self._folder}{branch}"
-        return self._history.commit(message, placed, *moments, branch=own, **options)
+        return self._history.commit(message, placed, on, branch=own, merge=merge, start=start)
 
 
 def test_taken_back_three_times_and_landed_as_often(history: History) -> None:
