@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.history.git import GitError
+from sphinxext_progress.history.line import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,6 +64,11 @@ class Commit:
         return dt.datetime.fromtimestamp(self.committed, dt.UTC)
 
     @property
+    def against(self) -> str:
+        """Itself and the commit that it is compared with, as ``git diff-tree --stdin`` reads them."""
+        return " ".join((self.hash, *self.parents[:1]))
+
+    @property
     def number(self) -> int | None:
         """The number of its pull request, where its subject ends with one or says that it merges it."""
         merged = _MERGED.match(self.subject)
@@ -106,7 +112,7 @@ class History:
     ref: str
     #: Every commit that is reachable from it, by its hash, newest first.
     commits: Mapping[str, Commit]
-    #: Its own line: first parents, newest first.
+    #: Its own line, newest first.
     line: Sequence[Commit]
     #: The hashes of commits whose message is not what their encoding says.
     damaged: Sequence[str] = ()
@@ -191,11 +197,7 @@ def read(repository: Repository, ref: str = "") -> History:
         )
         raise GitError(msg)
     commits, damaged = _read(repository, tip)
-    line, next_one = [], commits.get(tip)
-    while next_one:
-        line.append(next_one)
-        next_one = commits.get(next_one.parents[0]) if next_one.parents else None
-    return History(name, commits, line, damaged)
+    return History(name, commits, follow(commits, tip, name), damaged)
 
 
 def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
@@ -222,13 +224,13 @@ def changes(
     :param without: the endings of files that are not looked at, such as those of large data.
     :return: the files of each, by the hash of the commit; a renamed file is one taken out and one added.
     """
-    options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
+    options = ("--stdin", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
     found: dict[str, list[FileChange]] = {}
     files: list[FileChange] = []
-    names = [commit.hash for commit in commits]
+    compared = [commit.against for commit in commits]
     paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
     for record in (
-        repository.run("diff-tree", *options, *paths, stdin=names).decode("utf-8", "surrogateescape").split("\0")
+        repository.run("diff-tree", *options, *paths, stdin=compared).decode("utf-8", "surrogateescape").split("\0")
     ):
         if re.fullmatch(r"\n?[0-9a-f]{40,64}\n?", record):
             files = found[record.strip()] = []

@@ -93,20 +93,21 @@ class Contents:
 
     def edits(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
         """List the files that commits changed, against the line that they landed on, by the hash of the commit."""
-        names = [commit.hash for commit in commits]
-        if missing := [name for name in names if name not in self._edits]:
+        commits = list(commits)
+        if missing := [commit for commit in commits if commit.hash not in self._edits]:
             self._compare(missing)
-        return {name: self._edits[name] for name in names}
+        return {commit.hash: self._edits[commit.hash] for commit in commits}
 
     def submodules(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
         """List the submodules that commits changed likewise; what they point to is no content of this repository."""
         return {name: self._submodules[name] for name in self.edits(commits)}
 
-    def _compare(self, names: Sequence[str]) -> None:
-        self._edits |= {name: [] for name in names}
-        self._submodules |= {name: [] for name in names}
-        options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
-        output = self._repository.run("diff-tree", *options, stdin=names).decode("utf-8", "surrogateescape")
+    def _compare(self, commits: Sequence[Commit]) -> None:
+        self._edits |= {commit.hash: [] for commit in commits}
+        self._submodules |= {commit.hash: [] for commit in commits}
+        options = ("--stdin", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
+        compared = [commit.against for commit in commits]
+        output = self._repository.run("diff-tree", *options, stdin=compared).decode("utf-8", "surrogateescape")
         records = iter(output.split("\0"))
         name = ""
         for record in records:

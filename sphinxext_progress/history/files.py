@@ -99,12 +99,14 @@ def touched(repository: Repository, commits: Iterable[Commit]) -> dict[str, list
     :param commits: the commits.
     :return: the files of each, by the hash of the commit; a renamed file is one deleted and one added.
     """
-    names = [commit.hash for commit in commits]
-    found: dict[str, list[Touched]] = {name: [] for name in names}
-    if not names:
+    compared = {commit.hash: commit.against for commit in commits}
+    found: dict[str, list[Touched]] = {name: [] for name in compared}
+    if not compared:
         return found
-    options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
-    records = iter(repository.run("diff-tree", *options, stdin=names).decode("utf-8", "surrogateescape").split("\0"))
+    options = ("--stdin", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
+    records = iter(
+        repository.run("diff-tree", *options, stdin=compared.values()).decode("utf-8", "surrogateescape").split("\0")
+    )
     files: list[Touched] = []
     for record in records:
         if record.lstrip("\n").startswith(":"):

@@ -28,7 +28,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "cat-file": frozenset({"--batch", "--batch-check"}),
     "diff-tree": frozenset(
         {
-            *("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always"),
+            *("--stdin", "-r", "-z", "--root", "--always"),
             *("--numstat", "--raw", "--no-renames", "--"),
         }
     ),

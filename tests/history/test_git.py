@@ -11,6 +11,7 @@ import pytest
 from sphinxext_progress.history import git as git_module
 from sphinxext_progress.history.commits import FileChange, changes, read
 from sphinxext_progress.history.contents import Contents
+from sphinxext_progress.history.files import touched
 from sphinxext_progress.history.git import GitError, Repository, environment
 from sphinxext_progress.history.reverts import Reverts, State
 from sphinxext_progress.period import Period
@@ -353,3 +354,63 @@ def test_a_repository_that_is_broken(history: History) -> None:
             one.unlink()
     with pytest.raises(GitError, match="has no commits"):
         read(repository)
+
+
+def pulled(history: History, message: str, own: str = "Try it", others: str = "Add routers (#7)") -> list[str]:
+    """Let somebody work on a copy of the branch, merge the branch into it, and push that in its place."""
+    start = history.commit("Begin", {"a": "1\n"}, "2026-01-01")
+    landed = history.commit(others, {"b": "1\n"}, "2026-01-10", branch="landed", start=start)
+    tried = history.commit(own, {"c": "1\n"}, "2026-01-11")
+    merge = history.commit(message, {"b": "1\n"}, "2026-01-20", merge=landed)
+    last = history.commit("Add a cache (#9)", {"d": "1\n"}, "2026-01-21")
+    return [start, landed, tried, merge, last]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Merge branch 'main' of https://example.org/otter",
+        "Merge branch 'main' of github.com:example/otter into main",
+        "Merge remote-tracking branch 'origin/main'",
+        "Merge branch 'main' into try-it",
+    ],
+)
+def test_the_line_of_a_branch_that_was_merged_into_a_copy_of_it(history: History, message: str) -> None:
+    start, landed, tried, merge, last = pulled(history, message)
+    repository = Repository(history.close())
+    found = read(repository)
+    assert [one.hash for one in found.line] == [last, merge, landed, start]
+    assert found.landing(found.commits[tried]).hash == merge
+    # The merge brought what the one person did.
+    by_path = changes(repository, found.line)
+    assert [one.path for one in by_path[merge]] == ["c"]
+    assert [one.path for one in Contents(repository).edits(found.line)[merge]] == ["c"]
+    assert [one.path for one in touched(repository, found.line)[merge]] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("message", "own", "others"),
+    [
+        # Another branch, which is merged into this one.
+        ("Merge branch 'next' of https://example.org/otter", "Try it", "Add routers (#7)"),
+        ("Merge branch 'next'", "Try it", "Add routers (#7)"),
+        # One that has the same name in somebody else's repository.
+        ("Merge branch 'main' of https://example.org/ann/otter", "Try it", "Add routers"),
+        ("Merge branch 'main' of https://example.org/ann/otter", "Try it (#6)", "Add routers (#7)"),
+    ],
+)
+def test_the_line_of_a_branch_that_others_are_merged_into(
+    history: History, message: str, own: str, others: str
+) -> None:
+    start, landed, tried, merge, last = pulled(history, message, own, others)
+    found = read(Repository(history.close()))
+    assert [one.hash for one in found.line] == [last, merge, tried, start]
+    assert found.landing(found.commits[landed]).hash == merge
+
+
+def test_the_line_where_the_name_of_the_branch_is_not_known(history: History) -> None:
+    start, landed, _, merge, last = pulled(history, "Merge branch 'main' of https://example.org/otter")
+    repository = Repository(history.close())
+    assert [one.hash for one in read(repository, "HEAD").line] == [last, merge, landed, start]
+    # By a hash nobody knows which branch is meant: first parents it is.
+    assert landed not in {one.hash for one in read(repository, last).line}
