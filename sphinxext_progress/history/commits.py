@@ -29,8 +29,11 @@ NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
 
 _ANY_NUMBER = re.compile(r"[#!](\d+)")
 
-# The subject of a merge as GitHub writes it; the title of the pull request is the first line of the body.
-_MERGED = re.compile(r"Merge pull request #(\d+) from \S+$")
+# The subject of a merge as forges write it; the title of the pull request is the first line of the body.
+_MERGED = re.compile(r"Merge (?:pull request #(\d+) from \S+|branch '[^']+' into '[^']+')$")
+
+# Where GitLab says which merge request it was.
+_SEE = re.compile(r"^See merge request \S*!(\d+)$", re.MULTILINE)
 
 _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
 
@@ -62,21 +65,28 @@ class Commit:
     @property
     def number(self) -> int | None:
         """The number of its pull request, where its subject ends with one or says that it merges it."""
-        found = NUMBER.search(self.subject) or _MERGED.match(self.subject)
+        merged = _MERGED.match(self.subject)
+        found = (merged if merged[1] else _SEE.search(self.body)) if merged else NUMBER.search(self.subject)
         return int(found[1]) if found else None
 
     @property
     def numbers(self) -> set[int]:
         """All numbers in its subject: it may land again what another pull request brought."""
-        merged = _MERGED.match(self.subject)
-        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({int(merged[1])} if merged else set())
+        own = self.number
+        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({own} if own else set())
+
+    @property
+    def full_title(self) -> str:
+        """The subject; of a merge, the title of what was merged."""
+        if self.subject.startswith("Merge ") and self.body.strip() and _MERGED.match(self.subject):
+            first = self.body.strip().splitlines()[0].strip()
+            return self.subject if _SEE.match(first) else first
+        return self.subject
 
     @property
     def title(self) -> str:
-        """The subject without the number of its pull request; of a merge, the title of what was merged."""
-        if _MERGED.match(self.subject) and self.body.strip():
-            return self.body.strip().splitlines()[0].strip()
-        return NUMBER.sub("", self.subject).strip()
+        """The subject, or the title of what was merged, without the number of the pull request."""
+        return NUMBER.sub("", self.full_title).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +144,11 @@ class History:
 
     def landing(self, commit: Commit) -> Commit:
         """Find the commit of the line that brought another one in: itself, or the merge of its branch."""
-        return self.line[self._landing[commit.hash]]
+        return self.line[self.landings[commit.hash]]
 
     @cached_property
-    def _landing(self) -> dict[str, int]:
-        """For each commit, the place in the line at which it came in."""
+    def landings(self) -> dict[str, int]:
+        """For each commit, by its hash, the place in the line at which it came in; 0 is the newest."""
         landing: dict[str, int] = {}
         for place in reversed(range(len(self.line))):
             reached = [self.line[place].hash]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -47,8 +46,12 @@ class Delta:
         return self.added.total() + self.removed.total()
 
     def same(self, other: Delta) -> float:
-        """Give the share of these lines that another commit added or took out likewise, 0 to 1."""
-        return _share((self.added & other.added).total() + (self.removed & other.removed).total(), self.size)
+        """Give the share of the added lines that another commit added too, 0 to 1; of the removed ones where none was.
+
+        What was removed need not be there a second time: the other commit may bring more than this one did.
+        """
+        own, others = (self.added, other.added) if self.added else (self.removed, other.removed)
+        return _share((own & others).total(), own.total())
 
     def inverse(self, other: Delta) -> float:
         """Give the share of these lines with which another commit did the opposite, 0 to 1."""
@@ -182,7 +185,8 @@ class Contents:
         """List the files of a commit: the name of the contents of each, by its path."""
         records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
         split = (record.partition("\t") for record in records.decode("utf-8", "surrogateescape").split("\0") if record)
-        return {path: about.rsplit(" ", 1)[1] for about, _, path in split}
+        # What a submodule points to is no content of this repository.
+        return {path: about.rsplit(" ", 1)[1] for about, _, path in split if " blob " in about}
 
     def _read(self, blobs: Iterable[str]) -> None:
         """Count the lines of contents that are not known yet."""
@@ -194,27 +198,21 @@ class Contents:
         """Read contents.
 
         :param blobs: their names.
-        :param largest: how many bytes one may have; larger ones, and those that are not here, are left out.
+        :param largest: how many bytes one may have; larger ones are left out.
+        :raises GitError: where one is not on this machine.
         """
         wanted = list(dict.fromkeys(blobs))
         if not wanted:
             return
-        sizes = self._repository.run("cat-file", "--batch-check", stdin=wanted).decode().splitlines()
-        small = [blob for blob, about in zip(wanted, sizes, strict=True) if _size(about) <= largest]
+        sizes = dict(zip(wanted, self._repository.sizes(wanted), strict=True))
+        small = [blob for blob in wanted if sizes[blob] <= largest]
         if not small:
             return
         output, at = self._repository.run("cat-file", "--batch", stdin=small), 0
         for blob in small:
             start = output.index(b"\n", at) + 1
-            size = _size(output[at : start - 1].decode())
-            yield blob, output[start : start + size]
-            at = start + size + 1
-
-
-def _size(about: str) -> int:
-    """Read the size from what git says of an object; of one that is missing, as in a partial clone, more than any."""
-    size = about.rsplit(" ", 1)[-1]
-    return int(size) if size.isdigit() else sys.maxsize
+            yield blob, output[start : start + sizes[blob]]
+            at = start + sizes[blob] + 1
 
 
 def _blob(name: str) -> str:
