@@ -1,5 +1,7 @@
 # make docs   builds the documentation and says where it is
 # make test   the same, then ruff, mypy and the tests
+# make themes   the pages in many themes, by day and by night, in a browser
+# make screenshots   takes the pictures of the README and the docs
 # make test-all   the tests of the built package on the lowest and the highest versions, and without myst-parser
 # make bench   builds the same reports in many forms, and says what each costs; SIZES="1000x60 again" is a part of it
 # make fuzz   feeds the loader and the renderer with made-up input, SECONDS=600 each
@@ -11,19 +13,42 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SITE := docs/_build/html
 
-.PHONY: docs test test-all lint coverage schema messages bench fuzz fuzz-loader fuzz-render clean
+.PHONY: docs test themes browser screenshots test-all lint coverage schema messages bench fuzz fuzz-loader fuzz-render clean
 
 docs: $(VENV)/installed
 	$(BIN)/sphinx-build -E -W -n --keep-going -q docs $(SITE)
 	@echo "The site is in $(SITE): open file://$(CURDIR)/$(SITE)/index.html"
 
-test: docs lint
+test: docs lint browser
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=
 	$(MAKE) --no-print-directory coverage
 
 # CELLS="lowest no-myst" runs these only. Each makes its own environment, so nothing of $(VENV) takes part.
 test-all:
 	$(PYTHON) tools/matrix.py $(CELLS)
+
+# An environment of its own: themes bring much that nothing else needs.
+THEMES := build/themes
+themes: $(THEMES)/installed browser
+	$(THEMES)/bin/pytest -n 2 -m themes
+
+$(THEMES)/installed: pyproject.toml
+	$(PYTHON) -m venv $(THEMES)
+	$(THEMES)/bin/python -m pip install --quiet --upgrade pip
+	$(THEMES)/bin/python -m pip install --quiet --editable '.[myst]' --group test --group themes
+	@touch $@
+
+screenshots: $(THEMES)/installed
+	$(THEMES)/bin/python tools/screenshots.py
+
+# What the tests in a browser take from npm, without running anything of it. Without npm they say what they miss.
+NODE := tests/browser/node_modules/.package-lock.json
+browser:
+	@if command -v npm >/dev/null; then $(MAKE) --silent $(NODE); fi
+
+$(NODE): tests/browser/package-lock.json
+	npm ci --silent --ignore-scripts --no-audit --no-fund --prefix $(<D)
+	@touch $@
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .
@@ -86,4 +111,4 @@ $(BENCH)/installed: pyproject.toml
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build/matrix $(BENCH) $(FUZZ) docs/_build
+	rm -rf $(VENV) build/matrix $(BENCH) $(FUZZ) $(THEMES) tests/browser/node_modules docs/_build

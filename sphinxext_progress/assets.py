@@ -1,4 +1,4 @@
-"""The stylesheet, on the pages that have something of ours and on no other."""
+"""The stylesheet and the script, on the pages that have something for them and on no other."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinxext_progress.domain import progress_domain
+from sphinxext_progress.htmlnodes import progress_controls
+from sphinxext_progress.nodes import blocks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,13 +23,16 @@ def add_static_path(app: Sphinx) -> None:
         app.config.html_static_path.append(str(STATIC))
 
 
-def link_stylesheet(
+def link_assets(
     app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Link the stylesheet on a page that has something of ours (``html-page-context``)."""
+    """Link the stylesheet on a page that has something of ours, the script where it has controls (``html-page-context``)."""
     # Looked up in the tree that is written, because singlehtml puts many pages into one.
     if progress_domain(app.env).used and doctree and _has_ours(doctree):
         app.add_css_file("progress.css")
+        # A book has no scripts.
+        if app.builder.name != "epub" and any(isinstance(one, progress_controls) for one in blocks(doctree)):
+            app.add_js_file("progress.js", loading_method="defer")
 
 
 def _has_ours(doctree: nodes.document) -> bool:

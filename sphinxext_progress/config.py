@@ -57,6 +57,13 @@ class ProgressConfig:
             "requests, issues, authors. A link that an author wrote is always checked.",
         },
     )
+    controls: bool = field(
+        default=True,
+        metadata={
+            "help": "Whether readers can filter and sort tables of commits where there is JavaScript.",
+            "rebuild": "html",
+        },
+    )
 
     feed: str = field(
         default="progress.atom",

@@ -31,6 +31,14 @@ class Option(NamedTuple):
     example: str = ""
 
 
+#: What both directives that show commits have.
+CONTROLS = Option(
+    lambda argument: directives.choice(argument, ("none",)),
+    "`none` leaves the table without the controls by which readers filter and sort it, whatever `conf.py` says.",
+    "none",
+)
+
+
 def spec(options: dict[str, Option]) -> OptionSpec:
     """Give docutils the options of a directive."""
     return {name: option.convert for name, option in options.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress import __version__
-from sphinxext_progress.assets import add_static_path, link_stylesheet
+from sphinxext_progress.assets import add_static_path, link_assets
 from sphinxext_progress.config import add_config_values, check_config
 from sphinxext_progress.direction import ArrowsFollowTheText, RightToLeft
 from sphinxext_progress.domain import ProgressDomain
@@ -17,6 +17,8 @@ from sphinxext_progress.freshness import (
     say_faults,
 )
 from sphinxext_progress.head import describe, link_feed
+from sphinxext_progress.html_transforms import RubricsLead, StagesToList, TablesHelp
+from sphinxext_progress.htmlnodes import add_nodes
 from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.outputs import note_written, write_outputs
 from sphinxext_progress.report_directive import ProgressReportDirective
@@ -24,12 +26,11 @@ from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refu
 from sphinxext_progress.roles import leave_words
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
 from sphinxext_progress.transforms import (
+    ColumnsFitInLatex,
     LongWordsBreakInLatex,
     LongWordsBreakInText,
     MadeLinksUnchecked,
     NeighboursWithoutPage,
-    StagesToList,
-    TablesScroll,
     TitlesNameNodes,
 )
 from sphinxext_progress.translation import ShowTranslated, TranslateTexts
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Raised whenever what a doctree or the environment holds of ours changes its shape.
-ENV_VERSION = 6
+ENV_VERSION = 7
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
@@ -73,13 +74,17 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(RightToLeft)
     app.add_post_transform(ArrowsFollowTheText)
     app.add_post_transform(StagesToList)
-    app.add_post_transform(TablesScroll)
+    app.add_post_transform(RubricsLead)
+    app.add_post_transform(TablesHelp)
     app.add_post_transform(MadeLinksUnchecked)
     app.add_post_transform(LongWordsBreakInLatex)
+    app.add_post_transform(ColumnsFitInLatex)
     app.add_post_transform(LongWordsBreakInText)
     app.add_post_transform(TitlesNameNodes)
+
+    add_nodes(app)
     app.connect("builder-inited", add_static_path)
-    app.connect("html-page-context", link_stylesheet)
+    app.connect("html-page-context", link_assets)
     app.connect("html-page-context", link_feed)
     # Before extensions that describe the pages that nobody described.
     app.connect("html-page-context", describe, priority=400)

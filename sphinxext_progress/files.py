@@ -37,13 +37,20 @@ class Site:
     project: str = ""
     #: Folders outside the source folder in which data may lie.
     roots: tuple[Path, ...] = ()
-    #: The folders in which data may lie, with a slash at the end: as they are named, and as they are.
-    allowed: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    #: What :attr:`allowed` gave.
+    _allowed: list[tuple[str, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Resolve the folders once, not for each file."""
-        folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
-        object.__setattr__(self, "allowed", tuple(f"{name.rstrip('/')}/" for name in folders))
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The folders in which data may lie, with a slash at the end: as they are named, and as they are.
+
+        They are resolved once, not for each file, and when a file is asked for: it is that one that cannot be read
+        where this fails.
+        """
+        if not self._allowed:
+            folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
+            self._allowed.append(tuple(f"{name.rstrip('/')}/" for name in folders))
+        return self._allowed[0]
 
 
 class Source(NamedTuple):
@@ -75,7 +82,7 @@ def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
     :raises SourceError: where a pattern leaves the allowed folders.
     """
     matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
-    return sorted(path for path in matched if is_report(path))
+    return sorted(filter(is_report, matched))
 
 
 def is_report(path: Path) -> bool:
@@ -152,7 +159,8 @@ def _expand(pattern: str, site: Site) -> list[Path]:
     refuse_outside([base], pattern, site)
     if not chosen:
         return [base] if _is_there(base) else []
-    paths = list(_below(base, chosen.split("/"), site))
+    # What is none is looked at where it is used, and costs no report.
+    paths = [path for path in _below(base, chosen.split("/"), site) if is_report(path)]
     refuse_outside(paths, pattern, site)
     return [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
 

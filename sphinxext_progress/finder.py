@@ -61,7 +61,7 @@ class Finder:
         """Tell whether the site has reports; where that cannot be told, it may have some."""
         try:
             return bool(files.report_files(self._site.reports, self._site))
-        except SourceError:
+        except (SourceError, MemoryError):
             return True
 
     def use(self, source: Source, use: str) -> Use:
@@ -85,7 +85,8 @@ class Finder:
             try:
                 looked_at = dict(self._look_at(globs))
                 self._signatures[globs] = sys.intern(files.signature(looked_at)) if looked_at else ""
-            except SourceError:
+            except (SourceError, MemoryError):
+                # Then what they give is asked for, and said.
                 self._signatures[globs] = ""
         return self._signatures[globs]
 

@@ -24,16 +24,28 @@ def report_id(project: str, period: str) -> str:
     :param project: the project; may be empty.
     :param period: the period, as it is written.
     """
-    key = nodes.make_id(project)
-    if project and not key:
-        # A name without any letter that an id may have.
-        key = hashlib.sha256(project.encode()).hexdigest()[:8]
+    key = nodes.make_id(project) or (_digest(project) if project else "")
     return "-".join(part for part in ("progress", key, nodes.make_id(f"p{period}")[1:]) if part)
 
 
 def slug(text: str) -> str:
     """Make an id of the first words of a text."""
     return nodes.make_id(text)[:40].strip("-")
+
+
+def group_id(page: str, column: str, words: str) -> str:
+    """Make the id of a group of rows.
+
+    :param page: the page that shows them.
+    :param column: the column whose values the groups are.
+    :param words: what its rows have in the column.
+    """
+    return "-".join(filter(None, ("progress", nodes.make_id(page), column, slug(words) or _digest(words))))
+
+
+def _digest(text: str) -> str:
+    """Stand for a text without any letter that an id may have."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def row_keys(report: Report) -> list[str]:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from sphinxext_progress import source, tree
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, expected, nearest, quoted
 from sphinxext_progress.fields import element, found
+from sphinxext_progress.files import PROJECT_FILE, RECORD_SUFFIX
 from sphinxext_progress.model import RESERVED, Format, Located, Report
 from sphinxext_progress.project import Project
 from sphinxext_progress.record import Record
@@ -57,6 +58,13 @@ class Loaded(Generic[M]):
 
 
 _cache: dict[tuple[Path, type[Format]], Loaded[Any]] = {}
+
+
+def kind_of(path: Path) -> type[Report | Project | Record]:
+    """Tell by its name what a data file is."""
+    if path.name == PROJECT_FILE:
+        return Project
+    return Record if path.name.endswith(RECORD_SUFFIX) else Report
 
 
 def load_report(path: Path, name: str) -> Loaded[Report]:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core.core_schema import list_schema
 
 from sphinxext_progress.fields import (
     Filled,
@@ -33,6 +34,8 @@ from sphinxext_progress.fields import (
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from pydantic_core import CoreSchema
 
 #: The major version of the format, part of the schema's id.
 FORMAT_VERSION = 1
@@ -78,8 +81,20 @@ class Link(Format):
     text: Text = Field("", description="The words that are shown; the address when not given.", examples=["Design"])
 
 
-# An empty list that is never copied: there are five of them a row.
-_NONE: Any = ()
+class _Nothing(list[Any]):
+    """An empty list that pydantic never copies, because it has a hash: there are several of them a row."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        """Say that it never changes."""
+        return 0
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        """Write it as any list, for the JSON Schema."""
+        return list_schema()
+
+
+_NONE: Any = _Nothing()
 
 
 class References(Format):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.shelf import Broken
     from sphinxext_progress.words import Words
 
+#: The class of a table that the script leaves alone.
+PLAIN = "progress-plain"
+
 #: The most faults that one notice lists.
 LISTED = 5
 
@@ -25,6 +28,8 @@ class Column:
     title: str
     #: Its width in characters, where a writer needs one.
     width: int
+    #: The classes of its head.
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,9 @@ class TableOptions:
     #: The caption, with its place on the page.
     caption: nodes.title | None = None
 
-    def without_caption(self) -> TableOptions:
-        """Give the same for a table whose caption stands elsewhere."""
-        return replace(self, caption=None)
+    def of_group(self) -> TableOptions:
+        """Give the same for a table of several, whose caption stands elsewhere, and which links lead to."""
+        return replace(self, caption=None, classes=tuple(dict.fromkeys((*self.classes, PLAIN))))
 
 
 @dataclass(slots=True)
@@ -104,7 +109,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
         group += spec
     head = nodes.row()
     for column in columns:
-        head += nodes.entry("", own_words(nodes.paragraph("", column.title)))
+        head += nodes.entry("", own_words(nodes.paragraph("", column.title)), classes=list(column.classes))
     group += nodes.thead("", head)
     body = [hold(nodes.row(), [hold(nodes.entry(), cell.children) for cell in cells]) for cells in rows]
     group += hold(nodes.tbody(), body)

@@ -54,6 +54,7 @@ class Rule(Opinion):
         "A written trajectory says otherwise than the stages of earlier reports: it has none of them, or another "
         "order, or another date.",
     )
+    RECORD_OLD = "record-old", "note", "The recorded check of a report is one of other rows than it has now."
     AREA_ONCE = (
         "area-once",
         "note",
@@ -71,7 +72,7 @@ def opinions(entry: Entry, found: Found, period: str) -> list[Fault]:
     :return: the findings in the order of the file; their subtype is the value of a :class:`Rule`.
     """
     own = [one for one in found.entries if one.project_name == entry.project_name]
-    said = [_contradictions(entry, own)]
+    said = [_contradictions(entry, own), _record(entry, period)]
     previous = beside(entry, found).older
     if previous:
         said.append(_breaks(entry, previous))
@@ -91,6 +92,15 @@ def _overview(entry: Entry, period: str) -> Iterator[Fault]:
     if not entry.report.overview.strip():
         message = "the report has no overview; expected the period in a few sentences; write 'overview'"
         yield _finding(entry, Rule.NO_OVERVIEW, period, message)
+
+
+def _record(entry: Entry, period: str) -> Iterator[Fault]:
+    if entry.record and not entry.record.is_of(entry.report):
+        message = (
+            "the recorded check is one of other rows than the report has now; expected the same, because its page says "
+            "only then that it was checked; record it again with 'check --git --record'"
+        )
+        yield _finding(entry, Rule.RECORD_OLD, period, message)
 
 
 def _stops(entry: Entry, previous: Entry, own: Sequence[Entry], period: str) -> Iterator[Fault]:

@@ -33,6 +33,16 @@ class Became(Format):
     pr: Listed[Number] = Field([], description="The pull request, where the report has no hash.", examples=[2896])
     by: Listed[Hash] = Field([], description="The commit that did it.", examples=["0972f020dd"])
 
+    def is_of(self, row: Commit) -> bool:
+        """Tell whether it is about something that a row cites, by however many digits.
+
+        :param row: the row.
+        """
+        pairs = ((own.lower(), cited.lower()) for own in self.commit for cited in row.commit)
+        return any(own.startswith(cited) or cited.startswith(own) for own, cited in pairs) or bool(
+            {*self.pr}.intersection(row.pr)
+        )
+
 
 class Said(Format):
     """Something that the check found."""
@@ -61,13 +71,12 @@ class Record(Format):
         """Tell whether the rows of a report are those that were checked."""
         return self.rows == digest(report)
 
-    def became(self, row: Commit) -> Became | None:
-        """Find what became of what a row cites.
+    def reverted(self, row: Commit) -> Became | None:
+        """Find what was taken back of what a row cites.
 
         :param row: the row.
         """
-        cited = {*row.commit, *row.pr}
-        return next((one for one in self.commits if cited.intersection(one.commit or one.pr)), None)
+        return next((one for one in self.commits if one.state == "reverted" and one.is_of(row)), None)
 
 
 def digest(report: Report) -> str:

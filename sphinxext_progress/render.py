@@ -15,7 +15,7 @@ from sphinxext_progress import titles, trends
 from sphinxext_progress.cards import Beside
 from sphinxext_progress.ids import free, report_id, row_names, slug
 from sphinxext_progress.model import SECTIONS
-from sphinxext_progress.nodes import TableOptions, draft, own_words
+from sphinxext_progress.nodes import PLAIN, TableOptions, draft, own_words
 from sphinxext_progress.query import rows
 from sphinxext_progress.tables import DEFAULT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
 from sphinxext_progress.view import View, joined, link, report_reference, report_title
@@ -43,6 +43,8 @@ class Options:
     sections: bool = True
     #: Whether the report, its highlights and its rows can be linked to here.
     indexed: bool = True
+    #: Whether readers may filter and sort the commits.
+    controls: bool = True
     #: What comes before the ids of a report that is rendered a second time: words of the page.
     prefix: str = ""
     #: The label of the report; its parts are labelled by it and their names.
@@ -166,7 +168,7 @@ class ReportRenderer:
             commit_table(
                 made,
                 DEFAULT_COLUMNS,
-                TableOptions(),
+                TableOptions(classes=() if self.options.controls else (PLAIN,)),
                 words=self.options.words,
                 view=lambda _: self.view,
                 anchor=self._anchor,

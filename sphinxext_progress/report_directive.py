@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from sphinxext_progress import model, reports
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.directives import Option, ProgressDirective, spec
+from sphinxext_progress.directives import CONTROLS, Option, ProgressDirective, spec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ class ProgressReportDirective(ProgressDirective):
             directives.flag,
             "Says that this is a second rendering, to which links do not lead. Without it a warning names both places.",
         ),
+        "controls": CONTROLS,
         **ProgressDirective.options_described,
         "name": Option(
             directives.unchanged,
@@ -67,6 +68,7 @@ class ProgressReportDirective(ProgressDirective):
             sections=isinstance(self._parent, nodes.document | nodes.section | addnodes.only),
             flat=flat,
             indexed="no-index" not in self.options,
+            controls="controls" not in self.options,
             chosen=tuple(chosen),
             classes=tuple(self.options.get("class", ())),
             line=self.lineno,

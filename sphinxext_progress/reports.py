@@ -38,6 +38,8 @@ class Placing:
     flat: bool = False
     #: Whether links lead here.
     indexed: bool = True
+    #: Whether readers may filter and sort the commits.
+    controls: bool = True
     #: The names of the parts, in order; all of them when empty.
     chosen: tuple[str, ...] = ()
     #: Classes of the outermost nodes.
@@ -75,6 +77,7 @@ class ReportMaker:
             numbered=ProgressConfig.of(self.page.env.config).number_highlights,
             sections=placing.sections,
             indexed=placing.indexed,
+            controls=placing.controls,
             prefix="" if placing.indexed else nodes.make_id(self.page.env.docname),
             name=name,
         )

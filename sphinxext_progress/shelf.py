@@ -221,13 +221,20 @@ def _take_record(report: Path, site: Site, found: Found) -> Record | None:
     path = files.recorded(report)
     if path is None:
         return None
-    name = files.name_of(path, site)
-    files.refuse_outside([path], name, site)
-    loaded = loader.load_record(path, name)
+    loaded = _load_record(path, files.name_of(path, site), site)
+    name = loaded.name
     found.files[name] = loaded
     found.looked_at[name] = loaded.digest
     found.faults += loaded.faults
     return loaded.model
+
+
+def _load_record(path: Path, name: str, site: Site) -> Loaded[Record]:
+    try:
+        files.refuse_outside([path], name, site)
+    except SourceError as error:
+        return loader.Loaded(name, "", None, (Fault(name, 0, 0, str(error), Subtype.FILE.value),))
+    return loader.load_record(path, name)
 
 
 def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found, record: Record | None) -> None:

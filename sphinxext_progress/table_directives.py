@@ -9,8 +9,9 @@ from docutils.parsers.rst import directives
 
 from sphinxext_progress import model, query, tables, trends, uses, view
 from sphinxext_progress.diagnostics import Subtype, quoted
-from sphinxext_progress.directives import Option, ProgressDirective, spec
-from sphinxext_progress.nodes import TableOptions, notice, own_words
+from sphinxext_progress.directives import CONTROLS, Option, ProgressDirective, spec
+from sphinxext_progress.ids import free, group_id
+from sphinxext_progress.nodes import PLAIN, TableOptions, notice, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,7 +48,7 @@ class TableDirective(ProgressDirective):
             caption = nodes.title(text, "", *children)
             self.set_source_info(caption)
         return TableOptions(
-            classes=tuple(self.options.get("class", ())),
+            classes=(*self.options.get("class", ()), *([PLAIN] if "controls" in self.options else [])),
             align=self.options.get("align", ""),
             width=self.options.get("width", ""),
             widths=self._widths(columns),
@@ -98,6 +99,7 @@ class CommitTableDirective(TableDirective):
             directives.unchanged, "Makes one table for each value of a column, without that column.", "area"
         ),
         "limit": Option(directives.unchanged, "Cuts the table after so many rows and says how many it hides.", "20"),
+        "controls": CONTROLS,
         **TableDirective.options_described,
     }
     option_spec: ClassVar[OptionSpec] = spec(options_described)
@@ -162,10 +164,14 @@ class CommitTableDirective(TableDirective):
         if "name" in self.options:
             made.insert(0, nodes.target("", ""))
             self.add_name(made[0])
-        for rows_of_group in query.group(rows, column):
+        for number, rows_of_group in enumerate(query.group(rows, column)):
             view = views[rows_of_group[0].entry.name]
-            made.append(self._head(rows_of_group[0], column, view))
-            made.append(self._table(rows_of_group, columns, options.without_caption(), views))
+            head = self._head(rows_of_group[0], column, view)
+            if number == 0:
+                # Where a list of the groups may stand.
+                head["classes"].append("progress-first")
+            made.append(head)
+            made.append(self._table(rows_of_group, columns, options.of_group(), views))
         return made
 
     def _head(self, row: query.Row, column: str, view: View) -> nodes.rubric:
@@ -174,14 +180,21 @@ class CommitTableDirective(TableDirective):
         own_words(rubric)
         if column == "period":
             rubric += view.reference(self.words.period(row.entry.report.period))
+            self._identify(rubric, column, row.entry.key[1])
             return rubric
         cell = tables.commit_cell(row, column, (column,), view)
+        self._identify(rubric, column, cell[0].astext() if cell else "others")
         rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]
         if cell and column in {"area", "kind"}:
             # Words of the data, which are translated like those in a cell.
             del rubric["translatable"]
             view.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
         return rubric
+
+    def _identify(self, rubric: nodes.rubric, column: str, words: str) -> None:
+        document = self.state.document
+        rubric["ids"] = [free(group_id(self.env.docname, column, words), document.ids)]
+        document.set_id(rubric)
 
 
 class TrendTableDirective(TableDirective):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -29,6 +30,14 @@ DEFAULT_TREND_COLUMNS = ("theme", "trajectory")
 """Those it has where nobody chooses."""
 
 
+def column_class(column: str) -> str:
+    """Name the class of the head of a column, by which the script knows what it sorts.
+
+    :param column: the name of the column.
+    """
+    return f"progress-column-{column}"
+
+
 def commit_table(
     rows: Iterable[Row],
     columns: Sequence[str],
@@ -48,8 +57,9 @@ def commit_table(
     :param anchor: gives what has the id of a row, or nothing, in the table of the report itself; any other one leads
         to the rows there.
     """
+    rows = list(rows)
     heads = {
-        "period": Column(words("Period"), 16),
+        "period": Column(words("Period"), 16, _ranks(rows)),
         "date": Column(words("Date"), 10),
         "area": Column(words("Area"), 16),
         "description": Column(words("Description"), 76),
@@ -67,7 +77,20 @@ def commit_table(
         if anchor and (target := anchor(row)):
             _put_anchor(cells, target)
         made.append(cells)
-    return table([heads[column] for column in columns], made, options, "progress-commits")
+    chosen = [replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns]
+    return table(chosen, made, options, "progress-commits")
+
+
+def _ranks(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Say how periods follow each other, which no reader of their words can tell: as a class, which nobody shows.
+
+    :return: the places of the periods in time, in the order in which they first come in the table.
+    """
+    found = list(dict.fromkeys(row.entry.report.period for row in rows))
+    if len(found) < 2:
+        return ()
+    in_time = {period: str(rank) for rank, period in enumerate(sorted(found, key=lambda one: (one.start, one.end)))}
+    return ("progress-ranks-" + "-".join(in_time[period] for period in found),)
 
 
 def commit_cell(
@@ -102,7 +125,7 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
         skip |= {"commit", "pr"}
     place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
     paragraph = view.item(row.commit.description, row.commit, skip, place)
-    if row.entry.record and (became := row.entry.record.became(row.commit)) and became.state == "reverted":
+    if row.entry.record and (became := row.entry.record.reverted(row.commit)):
         first_line(paragraph).extend([nodes.Text(" "), view.reverted(became)])
     if row.commit.breaking:
         mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
@@ -120,6 +143,11 @@ def _put_anchor(cells: Iterable[Cell], anchor: nodes.target) -> None:
 def first_line(element: nodes.Element) -> nodes.Element:
     """Find where the words of a paragraph begin: in it, or in the first line of a line block."""
     return cast("nodes.Element", element[0]) if isinstance(element, nodes.line_block) else element
+
+
+def last_line(element: nodes.Element) -> nodes.Element:
+    """Find where the words of a paragraph end: in it, or in the last line of a line block."""
+    return cast("nodes.Element", element[-1]) if isinstance(element, nodes.line_block) else element
 
 
 def trend_table(

@@ -1,4 +1,4 @@
-"""What a writer needs otherwise than the doctree has it."""
+"""What a writer needs otherwise than the doctree has it; HTML needs most, see ``html_transforms``."""
 
 from __future__ import annotations
 
@@ -8,45 +8,9 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_progress import markup, view
-from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
+from sphinxext_progress import markup
 from sphinxext_progress.domain import ReportTransform, progress_domain
 from sphinxext_progress.nodes import blocks, is_table
-from sphinxext_progress.words import words
-
-
-class StagesToList(ReportTransform):
-    """Makes the stages of a trajectory an ordered list, which a screen reader counts.
-
-    In the doctree they are one paragraph with arrows: a list would be numbered in text and man, and
-    an environment inside a LaTeX cell.
-    """
-
-    default_priority = 400
-    formats = ("html",)
-
-    def run(self, **_: Any) -> None:
-        """Replace each paragraph of stages."""
-        # The items run as the page does, whatever their words are.
-        arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else view.ARROW
-        for paragraph in trajectories(self.document):
-            paragraph.parent.replace(paragraph, _list_of(paragraph, arrow.rstrip()))
-
-
-def _list_of(paragraph: nodes.paragraph, arrow: str) -> nodes.enumerated_list:
-    made = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
-    made["ids"] = paragraph["ids"]
-    words = nodes.paragraph()
-    for child in list(paragraph.children):
-        if is_arrow(child):
-            # The arrow stays text, so that the list reads well without a stylesheet.
-            words += nodes.Text(arrow)
-            made += nodes.list_item("", words)
-            words = nodes.paragraph()
-        else:
-            words += child
-    made += nodes.list_item("", words)
-    return made
 
 
 class NeighboursWithoutPage(ReportTransform):
@@ -66,22 +30,6 @@ class NeighboursWithoutPage(ReportTransform):
                     block.remove(line)
             if not block.children:
                 block.parent.remove(block)
-
-
-class TablesScroll(ReportTransform):
-    """Puts each table into an element that scrolls, so that a wide one never moves the page."""
-
-    default_priority = 401
-    formats = ("html",)
-
-    def run(self, **_: Any) -> None:
-        """Wrap each table of ours."""
-        for table in filter(is_table, blocks(self.document)):
-            # A compound, because themes give a meaning to the class of a container.
-            scroll = nodes.compound(classes=["progress-scroll"])
-            # Element.replace_self would give the classes and ids of the table to what is around it.
-            table.parent.replace(table, scroll)
-            scroll += table
 
 
 class MadeLinksUnchecked(ReportTransform):
@@ -144,6 +92,39 @@ class LongWordsBreakInLatex(_LongWordsBreak):
 
     formats = ("latex",)
     longest, piece, between = 40, 20, "\u00ad"
+
+
+class ColumnsFitInLatex(ReportTransform):
+    """Gives each column the room of its longest word, and of what is left its share.
+
+    LaTeX makes columns as wide as the text in them asks for: beside a long description an area would run off the page.
+    """
+
+    # After the long words have got their break points.
+    default_priority = 403
+    formats = ("latex",)
+    #: How many characters a line of a page has, how many of them the space around a cell takes, and the longest word
+    #: that has to fit: longer ones are mostly code, which breaks at its signs.
+    line, around, longest = 86, 3, 24
+
+    def run(self, **_: Any) -> None:
+        """Give widths to the columns whose author gave none."""
+        for table in filter(is_table, blocks(self.document)):
+            if {"colwidths-given", "colwidths-auto"}.isdisjoint(table["classes"]):
+                self._fit(table)
+                table["classes"].append("colwidths-given")
+
+    def _fit(self, table: nodes.Element) -> None:
+        specs = list(table.findall(nodes.colspec))
+        needed = [0] * len(specs)
+        for row in table.findall(nodes.row):
+            for number, cell in enumerate(row.children):
+                longest = max(map(len, re.split(r"[\s\u00ad]", cell.astext())))
+                needed[number] = max(needed[number], min(longest, self.longest) + self.around)
+        left = max(self.line - sum(needed), 0)
+        widths = sum(spec["colwidth"] for spec in specs)
+        for spec, least in zip(specs, needed, strict=True):
+            spec["colwidth"] = least + round(left * spec["colwidth"] / widths)
 
 
 class LongWordsBreakInText(_LongWordsBreak):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from .conftest import Site, validate
+from .conftest import REPORT, Site, directive, validate
 
 BUILDERS = (
     "html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml", "json", "dummy",
@@ -52,3 +53,27 @@ def test_the_doctree_is_valid(megatron: Site) -> None:
         if not hasattr(document, "validate"):
             pytest.skip("docutils before 0.22 cannot validate a document")
         validate(document)
+
+
+def widths_in_latex(site: Site, **options: str) -> list[list[float]]:
+    """Give for each table the share of the line that each column has."""
+    site.write("index.rst", "Page\n====\n\n" + directive("commit-table", "", **options))
+    source = next(site.build("latex", "-W").out.glob("*.tex")).read_text("utf-8")
+    found = re.findall(r"\\begin\{(?:tabular|longtable)\}(?:\[t\])?\{((?:\\X\{\d+\}\{\d+\})+)\}", source)
+    shares = [re.findall(r"\\X\{(\d+)\}\{(\d+)\}", one) for one in found]
+    return [[int(part) / int(whole) for part, whole in one] for one in shares]
+
+
+def test_in_latex_a_column_has_the_room_of_its_longest_word_and_the_last_one_takes_the_rest(otter: Site) -> None:
+    otter.write("progress/2026-01.yaml", REPORT.replace("area: MoE", "area: Documentation"))
+    ((area, description),) = widths_in_latex(otter)
+    # A line has about 86 characters.
+    assert len("Documentation") / 86 < area < 0.4 < description
+    ((date, commit, short),) = widths_in_latex(otter, columns="date, commit, pr")
+    assert min(date, commit) > len("2026-01-26") / 86
+    assert short > len("request") / 86
+
+
+def test_in_latex_the_widths_of_an_author_stay(otter: Site) -> None:
+    assert widths_in_latex(otter, widths="1 3") == [[0.25, 0.75]]
+    assert widths_in_latex(otter, widths="auto") == []

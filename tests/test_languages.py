@@ -52,9 +52,10 @@ BROKEN = "period: 2026-01\ninfrastructure: [one]\n" + "".join(f"wrong{number}: 1
 
 
 def shown_on(page: str) -> str:
-    """Give the words of a page, without the permanent links."""
+    """Give the words of a page, and what is said aloud or by the script, without the permanent links of Sphinx."""
+    said = re.findall(r'\b(?:aria-label|data-some)="([^"]*)"', page)
     body = re.sub(r"<head>.*?</head>|<a class=\"headerlink\".*?</a>", "", page, flags=re.DOTALL)
-    return words(html.unescape(re.sub(r"<[^>]+>", "", body)))
+    return words(html.unescape(" ".join([re.sub(r"<[^>]+>", "", body), *said])))
 
 
 def speak(site: Site, language: str) -> None:

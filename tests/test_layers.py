@@ -48,6 +48,8 @@ LAYERS = [
         "freshness",
         "finder",
         "head",
+        "html_transforms",
+        "htmlnodes",
         "index_directive",
         "objects",
         "outputs",

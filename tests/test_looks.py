@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+import rcssmin
+import rjsmin
+
+from sphinxext_progress.assets import STATIC
 
 from .conftest import HOST, SUFFIX, Site, directive
 
@@ -35,6 +39,72 @@ def test_stages_are_an_ordered_list_in_html_whose_items_keep_their_arrow(otter: 
 
 def test_each_table_stands_in_an_element_that_scrolls(otter: Site) -> None:
     page = otter.build("html", "-W").read("index.html")
-    assert len(re.findall(r'<div class="progress-scroll compound">\s*<table', page)) == 2
+    scrolling = re.findall(r'<div ([^>]*class="progress-scroll compound"[^>]*)>\s*<table', page)
+    # Reached by keyboard, and named by the heading above.
+    assert ['tabindex="0"' in one for one in scrolling] == [True, True]
+    names = [re.findall('aria-label="(.*?)"', one) for one in scrolling]
+    assert names == [["Notable Commits"], ["Summary: 6-Month Trend Analysis"]]
     # The class has a meaning in Bootstrap, and so in some themes.
     assert "container" not in page.partition('<div class="body"')[2].partition("sphinxsidebar")[0]
+
+
+def test_a_page_loads_little() -> None:
+    style = rcssmin.cssmin((STATIC / "progress.css").read_text("utf-8"))
+    script = rjsmin.jsmin((STATIC / "progress.js").read_text("utf-8"))
+    assert len(f"{style}{script}".encode()) < 12_000
+
+
+def test_the_script_writes_no_markup_and_no_style() -> None:
+    script = (STATIC / "progress.js").read_text("utf-8")
+    for word in ("innerHTML", "insertAdjacentHTML", "document.write", ".style", "eval(", "http"):
+        assert word not in script
+
+
+@pytest.mark.parametrize(("builder", "linked"), [("html", True), ("singlehtml", True), ("epub", False)])
+def test_the_script_is_linked_where_it_has_controls(otter: Site, builder: str, linked: bool) -> None:
+    rows = "".join(f"  - {{area: MoE, description: Row {n}, id: row-{n}}}\n" for n in range(3))
+    otter.write("progress/2026-02.yaml", f"project: Otter\nperiod: 2026-02\ncommits:\n{rows}")
+    otter.write(
+        "index.rst", "Site\n====\n\n.. toctree::\n\n   one\n   trends\n\n" + directive("commit-table", "2026-02")
+    )
+    # One row is seen at a glance, and nobody filters trends.
+    otter.write("one.rst", "One\n===\n\n" + directive("commit-table", "2026-01"))
+    otter.write("trends.rst", "Trends\n======\n\n" + directive("trend-table"))
+    built = otter.build(builder)
+    pages = {path.stem: path.read_text("utf-8") for path in built.out.rglob("*.*html")}
+    assert {name for name, page in pages.items() if "progress.js" in page} == ({"index"} if linked else set())
+    assert {name for name, page in pages.items() if "progress-controls" in page} == ({"index"} if linked else set())
+    if linked:
+        assert re.search(r'<script[^>]* defer="defer"[^>]* src="_static/progress.js', pages["index"]) or re.search(
+            r'<script[^>]* src="_static/progress.js[^>]* defer', pages["index"]
+        )
+
+
+@pytest.mark.parametrize(("value", "icons"), [("html_permalinks = False", []), ('html_permalinks_icon = "§"', ["§"])])
+def test_rows_have_the_permanent_links_that_the_site_has(otter: Site, value: str, icons: list[str]) -> None:
+    otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + value + "\n")
+    page = otter.build("html", "-W").read("index.html")
+    assert re.findall(r'aria-label="Link to this row">(.*?)</a>', page) == icons
+    assert '<tr class="row-even" id="progress-otter-2026-01-db6b895c69">' in page
+
+
+def test_highlights_that_are_no_sections_have_permanent_links_too(otter: Site) -> None:
+    otter.write("index.rst", "Page\n====\n\n.. note::\n\n   .. progress-report:: 2026-01\n")
+    page = otter.build("html").read("index.html")
+    (link,) = re.findall(r'<p class="[^"]*progress-highlight[^"]*" id="([^"]*)">.*?<a [^>]*href="#([^"]*)"', page)
+    assert link[0] == link[1] == "progress-otter-2026-01-routers"
+
+
+def test_figures_are_a_list_with_bars_on_one_scale(otter: Site) -> None:
+    otter.write("progress/project.yaml", "themes: [{name: MoE, areas: [MoE]}]\n")
+    rows = "".join(f"  - {{area: MoE, description: Row {n}, id: row-{n}}}\n" for n in range(4))
+    otter.write(
+        "progress/2026-02.yaml",
+        f"project: Otter\nperiod: 2026-02\ncommits:\n{rows}trends: [{{theme: MoE, stage: Faster}}]\n",
+    )
+    otter.write("index.rst", "Page\n====\n\n" + directive("trend-table", columns="theme, activity"))
+    page = otter.build("html", "-W").read("index.html")
+    (figures,) = re.findall(r'<ol class="[^"]*progress-activity[^"]*">(.*?)</ol>', page, re.DOTALL)
+    assert re.findall(r'<span class="progress-figure">(.*?)</span>', figures) == ["Jan 2026: 1", "Feb 2026: 4"]
+    assert re.findall(r'<rect width="(\d+)"', figures) == ["25", "100"]
+    assert "Jan 2026: 1, Feb 2026: 4" in otter.build("text", "-W").read("index.txt")

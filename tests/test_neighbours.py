@@ -120,7 +120,7 @@ def test_all_neighbours_at_once(megatron: Site, monkeypatch: pytest.MonkeyPatch)
     mixed = html.read("mixed.html")
     # The label of a report in a page with other labels, a table in a tab, in a dropdown and in a need.
     assert 'href="report.html#' in mixed
-    assert mixed.count('<div class="progress-scroll compound">') > 4
+    assert mixed.count('class="progress-scroll compound"') > 4
     assert 'property="og:title" content="Megatron-LM Monthly Progress Report: January 2026"' in html.read("report.html")
     latex = megatron.build("latex", "-W", "-n", "--keep-going")
     assert (latex.status, complaints(latex)) == (0, [])

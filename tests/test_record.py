@@ -140,6 +140,19 @@ def test_a_fault_of_a_record_costs_the_record_alone(checked: Site, text: str, pl
     assert checked.build("html", "-W", "--keep-going").status == 0
 
 
+def test_a_row_of_several_commits_is_marked_by_any_of_them_however_many_digits(checked: Site) -> None:
+    path = checked.src / "progress" / "2026-01.yaml"
+    text = path.read_text("utf-8").replace('commit: "db6b895c69"', 'commit: ["0123456789", "db6b895c69aa"]')
+    assert "db6b895c69aa" in text
+    path.write_text(text, "utf-8")
+    record = checked.src / "progress" / "2026-01.check.yaml"
+    again = '  - {commit: "0123456789", state: landed again, on: 2026-02-01, by: "1111111111"}\n'
+    record.write_text(record.read_text("utf-8").replace("commits:\n", f"commits:\n{again}", 1), "utf-8")
+    built = checked.build("html", "-W", "--keep-going")
+    assert (built.status, built.warnings) == (0, [])
+    assert built.read("index.html").count("progress-reverted") == 1
+
+
 def test_a_record_that_leads_out_of_the_site_is_not_read(checked: Site, tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
     outside.write_text(RECORD.format(rows=rows(checked)), "utf-8")
@@ -149,7 +162,9 @@ def test_a_record_that_leads_out_of_the_site_is_not_read(checked: Site, tmp_path
     built = checked.build("html", "-W", "--keep-going")
     assert built.status == 1
     assert any("leads out of the source folder" in line for line in built.warnings)
-    assert "progress-reverted" not in built.read("index.html")
+    page = built.read("index.html")
+    assert "progress-reverted" not in page
+    assert "Add router replay" in page
 
 
 # The command that writes it ---------------------------------------------------------------------------
@@ -181,6 +196,103 @@ def test_the_command_records_what_the_page_shows(
     assert main(["check", "progress", "--git", repository, "--record"]) == 0
     assert path.read_bytes() == before
     assert "1 file checked" in capsys.readouterr().out
+
+
+@pytest.fixture
+def bridge(history: History, site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Write a history in which one of three changes landed twice, and another was taken back since without a word."""
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    monkeypatch.chdir(site.src)
+    made = {"begin": history.commit("Begin", {"src/a.py": lines("a")}, "2025-12-01")}
+    for number, name in enumerate(("bridge", "cache", "door"), 1):
+        made[name] = history.commit(f"Add the {name} (#{number})", {f"src/{name}.py": lines(name, 30)}, "2026-01-10")
+    history.commit('Revert "Add the bridge (#1)" (#8)', {"src/bridge.py": None}, "2026-01-11")
+    made["again"] = history.commit(
+        'Reapply "Add the bridge (#1)" (#9)', {"src/bridge.py": lines("bridge", 30)}, "2026-01-12"
+    )
+    made["tidy"] = history.commit("Tidy up (#10)", {"src/cache.py": None}, "2026-01-13")
+    made["back"] = history.commit('Revert "Add the door (#3)" (#11)', {"src/door.py": None}, "2026-02-14")
+    return made
+
+
+def record(history: History, rows: str, *options: str) -> str:
+    """Write a report, record a check of it, and give what the record says of commits."""
+    Path("progress").mkdir(exist_ok=True)
+    Path("progress/2026-01.yaml").write_text(
+        f"project: Otter\nperiod: 2026-01\noverview: Words.\ncommits:\n{rows}", "utf-8"
+    )
+    main(["check", "progress", "--git", str(history.close()), "--record", *options])
+    said = Path("progress/2026-01.check.yaml").read_text("utf-8")
+    return said[said.index("\nrows: ") :].partition("\ncommits:\n")[2].partition("findings:")[0]
+
+
+def test_each_commit_of_a_row_is_recorded_by_the_name_that_the_row_has_for_it(
+    history: History, site: Site, bridge: dict[str, str]
+) -> None:
+    both = f'- {{description: Both, commit: ["{bridge["bridge"][:10]}", "{bridge["door"][:8]}"]}}\n'
+    assert record(history, both + "- {description: It, pr: 2}\n") == (
+        f'  - commit: "{bridge["bridge"][:10]}"\n    state: landed again\n    on: 2026-01-12\n'
+        f'    by: "{bridge["again"][:10]}"\n'
+        f'  - commit: "{bridge["door"][:8]}"\n    state: reverted\n    on: 2026-02-14\n    by: "{bridge["back"][:10]}"\n'
+        f'  - pr: 2\n    state: reverted\n    on: 2026-01-13\n    by: "{bridge["tidy"][:10]}"\n'
+    )
+    assert site.build("html", "-W", "--keep-going").read("index.html").count("progress-reverted") == 2
+
+
+def test_a_row_about_what_was_taken_back_has_no_mark(history: History, bridge: dict[str, str]) -> None:
+    assert record(history, f'- {{description: No door, commit: "{bridge["back"][:10]}"}}\n') == ""
+
+
+def test_what_landed_again_later_without_a_word_has_no_mark(history: History, bridge: dict[str, str]) -> None:
+    history.commit("Tidy up again (#12)", {"src/cache.py": lines("cache", 30)}, "2026-02-20")
+    assert record(history, f'- {{description: The cache, commit: "{bridge["cache"][:10]}"}}\n') == ""
+
+
+def test_of_words_alone_nothing_is_recorded_until_they_are_filled_in(
+    history: History, site: Site, bridge: dict[str, str]
+) -> None:
+    rows = "- description: Add the door\n"
+    assert record(history, rows) == ""
+    # What is recorded is what stands in the file after it.
+    assert record(history, rows, "--fix").startswith(f'  - commit: "{bridge["door"][:10]}"\n    state: reverted\n')
+    page = site.build("html", "-W", "--keep-going").read("index.html")
+    assert "progress-checked" in page
+    assert "progress-reverted" in page
+
+
+def test_a_record_of_other_rows_is_named(
+    history: History, bridge: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    record(history, f'- {{description: The door, commit: "{bridge["door"][:10]}"}}\n')
+    capsys.readouterr()
+    assert main(["check", "progress"]) == 0
+    assert "record-old" not in capsys.readouterr().out
+    report = Path("progress/2026-01.yaml")
+    report.write_text(report.read_text("utf-8").replace("The door", "A door"), "utf-8")
+    assert main(["check", "progress"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(
+        "progress/2026-01.yaml:2:9: note: the recorded check is one of other rows than the report has now; expected "
+    )
+    # The command that renews it does not complain of it.
+    main(["check", "progress", "--git", str(history.close()), "--record"])
+    assert "record-old" not in capsys.readouterr().out
+
+
+def test_a_record_is_checked_and_not_formatted_where_it_is_named(
+    history: History, bridge: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    record(history, f'- {{description: The door, commit: "{bridge["door"][:10]}"}}\n')
+    capsys.readouterr()
+    path = Path("progress/2026-01.check.yaml")
+    before = path.read_bytes()
+    # As pre-commit gives it to its hooks.
+    assert main(["format", str(path)]) == 0
+    assert main(["check", str(path)]) == 0
+    assert path.read_bytes() == before
+    path.write_bytes(before + b"more: 1\n")
+    assert main(["check", str(path)]) == 1
+    assert "unknown key 'more'" in capsys.readouterr().out
 
 
 def test_the_command_writes_over_nothing_else(

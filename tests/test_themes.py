@@ -22,8 +22,30 @@ THEMES = {
     "pydata_sphinx_theme": "pydata-sphinx-theme.css",
     "shibuya": "shibuya.css",
     "sphinx_book_theme": "sphinx-book-theme.css",
+    "sphinx_immaterial": ".min.css",
     "sphinx_rtd_theme": "css/theme.css",
 }
+
+# By default this theme fetches fonts, and knows no night.
+IMMATERIAL = """
+html_theme_options = {
+    "font": False,
+    "palette": [
+        {"media": "(prefers-color-scheme: light)", "scheme": "default", "toggle": {"icon": "material/lightbulb", "name": "Dark"}},
+        {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "toggle": {"icon": "material/lightbulb", "name": "Light"}},
+    ],
+}
+"""
+
+
+def conf_of(theme: str) -> str:
+    """Write the configuration of a site in a theme, which asks no other host for anything where it can be told."""
+    conf = CONF.replace('html_theme = "basic"', f'html_theme = "{theme}"')
+    # Themes made with pydata-sphinx-theme complain on the console that nobody chose.
+    conf += 'html_context = {"default_mode": "auto"}\n'
+    if theme == "sphinx_immaterial":
+        conf = conf.replace("\nextensions = [", '\nextensions = ["sphinx_immaterial", ') + IMMATERIAL
+    return conf
 
 
 class Tables(HTMLParser):
@@ -52,7 +74,7 @@ class Tables(HTMLParser):
 def test_a_theme_shows_reports_and_tables(megatron: Site, theme: str) -> None:
     if not find_spec(theme):
         pytest.fail(f"the theme {theme} is not installed; expected the group 'themes'; pip install --group themes")
-    megatron.write("conf.py", CONF.replace('html_theme = "basic"', f'html_theme = "{theme}"'))
+    megatron.write("conf.py", conf_of(theme))
     megatron.write("plain.rst", "Plain\n=====\n\n====  ====\nA     B\n====  ====\n1     2\n====  ====\n")
     megatron.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n   tables\n   plain\n")
     built = megatron.build("html", "-W", "--keep-going")
@@ -68,11 +90,12 @@ def test_a_theme_shows_reports_and_tables(megatron: Site, theme: str) -> None:
     assert {name: one.loose for name, one in tables.items()} == {"report": 0, "tables": 0, "plain": 0}
 
 
-@pytest.mark.parametrize("theme", THEMES)
+# Sphinx-immaterial prints nothing that extensions put into the head, and has no sections to take the report from.
+@pytest.mark.parametrize("theme", [theme for theme in THEMES if theme != "sphinx_immaterial"])
 def test_a_theme_has_the_head_and_the_feed(otter: Site, theme: str) -> None:
     otter.write("progress/2025-12.report.yaml", REPORT.replace("2026-01\n", "2025-12\n"))
     otter.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
-    otter.write("conf.py", CONF.replace('"basic"', f'"{theme}"') + f'html_baseurl = "{BASE}"\n')
+    otter.write("conf.py", conf_of(theme) + f'html_baseurl = "{BASE}"\n')
     built = otter.build("html", "-W", "--keep-going")
     page = "progress/2025-12.html"
     # Shibuya prints what extensions put into the head only beside sphinxext-opengraph.

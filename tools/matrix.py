@@ -170,7 +170,7 @@ def check(home: Path, cell: Cell, versions: str) -> None:
         try_commands(home)
     else:
         # The sweeps are about the package's own code, which is the same in every cell.
-        chosen = cell.group or "not sweep and not themes and not neighbours and not data"
+        chosen = cell.group or "not sweep and not npm and not themes and not neighbours and not data and not pdf"
         run(python, "-m", "pytest", "-n", "2", "-q", "-rs", "-m", chosen, "-p", "no:cacheprovider", cwd=tree())
 
 

@@ -17,6 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxext_progress.cli.main import COMMANDS
 from sphinxext_progress.config import PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.history import net, noise
 from sphinxext_progress.history.rules import GitRule
 from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.opinions import Rule
@@ -96,6 +97,15 @@ class RulesDirective(_Markdown):
         for rule in GitRule if self.arguments else Rule:
             lines += [f"`{rule.value}` ({rule.severity})", f": {rule.help}", ""]
         return self.parsed(lines)
+
+
+class NoiseDirective(_Markdown):
+    """Lists the rules that set commits aside when a month is drafted."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read them from the enumeration, and from what becomes of reverts."""
+        rules = [*((rule.value, rule.help) for rule in noise.Rule), net.UNDONE, net.REVERTS, net.FIRST_TRIES]
+        return self.parsed([line for name, sentence in rules for line in (name, f": {sentence}", "")])
 
 
 class CommandsDirective(_Markdown):
@@ -185,6 +195,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("progress-config", ConfigDirective)
     app.add_directive("progress-warnings", WarningsDirective)
     app.add_directive("progress-rules", RulesDirective)
+    app.add_directive("progress-noise", NoiseDirective)
     app.add_directive("progress-commands", CommandsDirective)
     app.add_directive("progress-format", FormatDirective)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import dialect, files, loader, names
 from sphinxext_progress.cli import check_git
 from sphinxext_progress.cli.console import Status, out
-from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
+from sphinxext_progress.cli.findings import FORMATS, RULES, SEVERITIES, Finding, Result
 from sphinxext_progress.cli.reports import expanded, load, yaml_files
 from sphinxext_progress.diagnostics import Fault, Subtype
-from sphinxext_progress.opinions import opinions
+from sphinxext_progress.opinions import Rule, opinions
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -52,6 +52,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> Status:
     """Check the files, and say what was found."""
     against = check_git.open_repository(arguments)
+    # A record that is about to be renewed need not be called old.
+    ignored = {*arguments.ignore, *([Rule.RECORD_OLD.value] if arguments.record else [])}
     folders: dict[Path, list[str]] = {}
     for path in dict.fromkeys(expanded(arguments.files)):
         folders.setdefault(path.parent, []).append(path.name)
@@ -59,9 +61,12 @@ def run(arguments: Namespace) -> Status:
         finding
         for folder, chosen in folders.items()
         for finding in _findings(folder, chosen, arguments.project, against)
-        if finding.rule not in arguments.ignore
+        if finding.rule not in ignored
     ]
-    findings = sorted(set(everything))
+    # What is worse comes first at its place, and what was found first before the rest.
+    findings = sorted(
+        dict.fromkeys(everything), key=lambda one: (one.path, one.line, one.column, SEVERITIES.index(one.severity))
+    )
     complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
     if said := FORMATS[arguments.format](Result(findings, sum(map(len, folders.values())), complete)):
         out(said)
@@ -98,7 +103,7 @@ def _faults(site: files.Site, chosen: Collection[str], against: Against | None) 
         except files.SourceError as error:
             faults.append(Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
             continue
-        if name != files.PROJECT_FILE and os.path.lexists(path):
+        if files.is_report(path) and os.path.lexists(path):
             reports.append(name)
         else:
             faults += _alone(path)
@@ -117,7 +122,9 @@ def _faults(site: files.Site, chosen: Collection[str], against: Against | None) 
 
 
 def _alone(path: Path) -> list[Fault]:
-    """Check what is no report: a project, or nothing at all."""
+    """Check what is no report: a project, a recorded check, or nothing at all."""
+    if path.name.endswith(files.RECORD_SUFFIX):
+        return list(loader.load_record(path, path.name).faults)
     if path.name != files.PROJECT_FILE:
         return list(loader.load_report(path, path.name).faults)
     loaded = loader.load_project(path, path.name)

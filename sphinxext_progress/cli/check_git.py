@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import repository
-from sphinxext_progress.cli.console import CommandError, err_on_terminal
-from sphinxext_progress.cli.fill import fill
-from sphinxext_progress.cli.recording import write
+from sphinxext_progress.cli import files, repository
+from sphinxext_progress.cli.console import CommandError, err, err_on_terminal, out
+from sphinxext_progress.cli.fill import as_given, fill
+from sphinxext_progress.cli.recording import record
 from sphinxext_progress.history.check import Checked
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
 
     from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.history.commits import History
@@ -66,16 +67,36 @@ class Against:
         err_on_terminal(f"holding {entry.name} against {self._history.ref} …")
         others = [one for one in found.entries if one is not entry and one.project_name == entry.project_name]
         with repository.errors():
-            checked = Checked(self._repository, self._history, entry, period)
+            checked = Checked(self._repository, self._history, entry, others, period)
             self._checked.append(checked)
-            return checked.faults(others)
+            return checked.found
 
     def write(self, arguments: Namespace) -> None:
-        """Write what the options ask for, after all was said."""
-        for checked in self._checked:
-            if arguments.record:
-                with repository.errors():
-                    fates = checked.until_now(self._repository)
-                write(checked, self._history, fates, dry_run=arguments.dry_run)
-            if arguments.fix:
-                fill(checked, self._history, dry_run=arguments.dry_run)
+        """Write what the options ask for, after all was said; nothing before all of it is known."""
+        filled = [fill(checked, self._history) if arguments.fix else None for checked in self._checked]
+        recorded: list[tuple[Path, str]] = []
+        if arguments.record:
+            with repository.errors():
+                # What is recorded is true of the rows as they will stand there.
+                now = [
+                    checked.again(filling.report) if filling else checked
+                    for checked, filling in zip(self._checked, filled, strict=True)
+                ]
+                recorded = [record(checked, self._history) for checked in now]
+        for checked, filling in zip(self._checked, filled, strict=True):
+            if filling:
+                _deliver(filling.path, filling.text, f": {filling.said}", dry_run=arguments.dry_run)
+            elif arguments.fix:
+                err(f"{as_given(checked.path).as_posix()}: nothing to fill in")
+        for path, text in recorded:
+            _deliver(path, text, "", dry_run=arguments.dry_run)
+
+
+def _deliver(path: Path, text: str, what: str, *, dry_run: bool) -> None:
+    """Write a file over what stands there, or print it."""
+    if dry_run:
+        out(text.rstrip("\n"))
+        err(f"would write {path.as_posix()}{what}")
+    else:
+        files.write(path, text, force=True)
+        err(f"wrote {path.as_posix()}{what}")

@@ -6,15 +6,14 @@ Lines are put in; nothing that stands in the file is changed.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from sphinxext_progress import loader, source
-from sphinxext_progress.cli import files
-from sphinxext_progress.cli.console import CommandError, err, named, out
+from sphinxext_progress.cli.console import CommandError, named
 from sphinxext_progress.cli.keys import newline_of
-from sphinxext_progress.history.verify import DIGITS
+from sphinxext_progress.history.identify import DIGITS, distance
 from sphinxext_progress.model import Report
 
 if TYPE_CHECKING:
@@ -27,31 +26,44 @@ if TYPE_CHECKING:
 ANCHORS = ("description", "area")
 
 
-def fill(checked: Checked, history: History, *, dry_run: bool) -> None:
-    """Put what is certain into the rows of a report.
+class Filling(NamedTuple):
+    """A report with what its rows lacked."""
 
-    :param checked: the report, which has no fault, held against the branch.
+    path: Path
+    #: The file, as it is to be.
+    text: str
+    report: Report
+    #: How many rows were filled in, in words.
+    said: str
+
+
+def fill(checked: Checked, history: History) -> Filling | None:
+    """Put what is certain into the rows of a report; nothing is written.
+
+    :param checked: the report, held against the branch.
     :param history: the branch.
-    :param dry_run: whether nothing is written.
-    :raises CommandError: where the file cannot be written.
+    :return: the report as it is to be; None where nothing is missing.
+    :raises CommandError: where its file is written in a way that nothing can be put in.
     """
     path = as_given(checked.path)
     missing = [_missing(place, checked, history) for place in range(len(checked.verifier.rows))]
     if not any(missing):
-        err(f"{path.as_posix()}: nothing to fill in")
-        return
-    text = source.decode(path.read_bytes(), path.as_posix())
-    made, count = _with(text, _with_ids(checked, missing))
-    before, after = (loader.parse(one.encode(), path.as_posix(), Report) for one in (text, made))
-    if after.faults != before.faults or after.model is None:
+        return None
+    data = path.read_bytes()
+    text = source.decode(data, path.as_posix())
+    made, said = _with(text, _with_ids(checked, missing))
+    before, after = (loader.parse(one.encode(), path.as_posix(), Report).model for one in (text, made))
+    if before is None or after is None or _without_ids(after) != _without_ids(before):
         msg = f"{named(path)} is written in a way that nothing can be put in; expected rows of lines; bring it to the common form first"
         raise CommandError(msg)
-    if dry_run:
-        out(made.rstrip("\n"))
-        err(f"would write {path.as_posix()}: {count}")
-    else:
-        files.write(path, made, force=True)
-        err(f"wrote {path.as_posix()}: {count}")
+    # A byte order mark stays where it was.
+    return Filling(path, data.decode("utf-8").removesuffix(text) + made, after, said)
+
+
+def _without_ids(report: Report) -> Report:
+    """Take out of a report what may be filled in, so that the rest of two can be compared."""
+    nothing = {"id": "", "commit": (), "pr": (), "date": None}
+    return report.model_copy(update={"commits": [one.model_copy(update=nothing) for one in report.commits]})
 
 
 def as_given(path: Path) -> Path:
@@ -63,8 +75,9 @@ def _missing(place: int, checked: Checked, history: History) -> dict[str, str]:
     """Find what a row lacks and is certain, by the key, as it is written in YAML."""
     row, commits = checked.verifier.rows[place], checked.verifier.cited[place]
     if not row.hashes and not row.numbers:
-        certain = checked.verifier.match(row.text).certain
-        commits = [certain] if certain else []
+        certain = checked.identifier.match(row.text).certain
+        # What landed in another period is something for a person to look at.
+        commits = [certain] if certain and not distance(checked.report.period, certain.landed.date()) else []
     # Of several commits each has its own number and day: which of them a reader wants is not certain.
     if len(commits) != 1 or (not row.hashes and len(row.numbers) > 1):
         return {}
@@ -104,22 +117,26 @@ def _with(text: str, missing: Sequence[Mapping[str, str]]) -> tuple[str, str]:
     rows = next(value for key, value in root.value if key.value == "commits").value
     newline, pieces, at, count = newline_of(text), [], 0, 0
     for row, values in zip(rows, missing, strict=True):
-        anchor = next(
-            (value for name in ANCHORS for key, value in row.value if key.value == name and _stands(value)), None
-        )
-        if not values or anchor is None:
-            continue
-        place = anchor.end_mark.index
-        if row.flow_style:
-            new = "".join(f", {key}: {value}" for key, value in values.items())
-        else:
-            # What follows on the line is a comment on the value.
-            place += len(text[place:].splitlines()[0]) if text[place:] and text[place] not in "\r\n" else 0
-            indent = newline + " " * row.start_mark.column
-            new = "".join(f"{indent}{key}: {value}" for key, value in values.items())
-        pieces += [text[at:place], new]
-        at, count = place, count + 1
+        if values:
+            place, new = _put(row, values, text, newline)
+            pieces += [text[at:place], new]
+            at, count = place, count + 1
     return "".join([*pieces, text[at:]]), f"{count} row{'' if count == 1 else 's'} filled in"
+
+
+def _put(row: yaml.MappingNode, values: Mapping[str, str], text: str, newline: str) -> tuple[int, str]:
+    """Find where values are put into a row, and how they are written there."""
+    anchor = next((value for name in ANCHORS for key, value in row.value if key.value == name and _stands(value)), None)
+    if row.flow_style and anchor:
+        return anchor.end_mark.index, "".join(f", {key}: {value}" for key, value in values.items())
+    indent = newline + " " * row.start_mark.column
+    if anchor is None:
+        # Its words are a text of several lines, whose end is hard to see; its beginning is not.
+        return row.start_mark.index, "".join(f"{key}: {value}{indent}" for key, value in values.items())
+    place = anchor.end_mark.index
+    # What follows on the line is a comment on the value.
+    place += len(text[place:].splitlines()[0]) if text[place:] and text[place] not in "\r\n" else 0
+    return place, "".join(f"{indent}{key}: {value}" for key, value in values.items())
 
 
 def _stands(value: yaml.Node) -> bool:

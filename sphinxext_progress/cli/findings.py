@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sphinxext_progress.diagnostics import Fault, Opinion
 
 Severity = Literal["error", "warning", "note"]
+#: The worst one first.
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 # What the build says of data, and not of pages.
 _FAULTS = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
@@ -72,7 +74,7 @@ def text(result: Result) -> str:
     """Write a line for each finding, and one that counts them."""
     lines = [line(one) for one in result.findings]
     counts = Counter(one.severity for one in result.findings)
-    counted = [_counted(counts[severity], severity) for severity in ("error", "warning", "note") if counts[severity]]
+    counted = [_counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
     return "\n".join([*lines, f"{_counted(result.files, 'file')} checked: {', '.join(counted) or 'nothing found'}"])
 
 

@@ -12,9 +12,6 @@ from sphinxext_progress.cli.console import CommandError, Status, err, out
 from sphinxext_progress.cli.findings import Finding, line, shown
 from sphinxext_progress.cli.form import common
 from sphinxext_progress.cli.reports import expanded
-from sphinxext_progress.files import PROJECT_FILE
-from sphinxext_progress.model import Report
-from sphinxext_progress.project import Project
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -44,7 +41,7 @@ def _format(path: Path, arguments: Namespace) -> Status:
     name = path.as_posix()
     try:
         data = source.read(path, name)
-        kind = Project if path.name == PROJECT_FILE else Report
+        kind = loader.kind_of(path)
         if faults := loader.parse(data, name, kind).faults:
             raise source.DataError(*faults)
         text = common(data, path, kind)

@@ -28,15 +28,18 @@ COMMANDS = {
 }
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """Make the parser of the command line."""
+def make_parser(only: str = "") -> argparse.ArgumentParser:
+    """Make the parser of the command line.
+
+    :param only: the one command that it is for; all of them when not given. What the others need is not loaded then.
+    """
     parser = argparse.ArgumentParser(
         prog="sphinx-progress", description="Write, check and convert monthly progress reports.", allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    for name, module_name in COMMANDS.items():
-        module = import_module(f"sphinxext_progress.cli.{module_name}")
+    for name in [only] if only else COMMANDS:
+        module = import_module(f"sphinxext_progress.cli.{COMMANDS[name]}")
         command = commands.add_parser(
             name,
             help=module.HELP,
@@ -55,7 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     :param argv: the arguments; those of the process when not given.
     :return: 0 where all is well, 1 where something was found, 2 where the command could not do its work.
     """
-    arguments = make_parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    arguments = make_parser(argv[0] if argv and argv[0] in COMMANDS else "").parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except CommandError as error:

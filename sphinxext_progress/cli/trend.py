@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> Status:
     """Print what may be the steps of themes, as the rows of a report; nothing is written."""
-    wanted = [(path, *_read(path)) for path in expanded(arguments.files) if path.name != files.PROJECT_FILE]
+    wanted = [(path, *_read(path)) for path in expanded(arguments.files) if files.is_report(path)]
     repo, history = repository.read(arguments.git, arguments.ref)
     for path, period, project in wanted:
         with repository.errors():

@@ -46,6 +46,8 @@ class Areas:
         for area in areas:
             for name in (area.name, *area.aliases, *area.tags):
                 self._names.setdefault(_folded(name), area.name)
+        # The files of a project come again with every commit.
+        self._known: dict[str, str] = {}
         self._paths = [(area.name, [_pattern(glob) for glob in area.paths]) for area in areas if area.paths]
 
     def of(self, title: str, lines: Mapping[str, int]) -> str:
@@ -73,6 +75,11 @@ class Areas:
         return ""
 
     def _of_path(self, path: str) -> str:
+        if path not in self._known:
+            self._known[path] = self._first(path)
+        return self._known[path]
+
+    def _first(self, path: str) -> str:
         return next((name for name, globs in self._paths if any(glob.fullmatch(path) for glob in globs)), "")
 
     def _by_words(self, words: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.history import claims, coverage, dependencies, month
-from sphinxext_progress.history.citations import bullets, rows
+from sphinxext_progress.history.citations import rows
 from sphinxext_progress.history.commits import RULE
+from sphinxext_progress.history.identify import DIGITS, Identifier, distance, named
 from sphinxext_progress.history.lessons import told
 from sphinxext_progress.history.linking import ENOUGH, Linker
-from sphinxext_progress.history.reverts import Reverts
+from sphinxext_progress.history.reverts import THERE, Reverts, State
 from sphinxext_progress.history.rules import GitRule
-from sphinxext_progress.history.verify import DIGITS, Verifier, distance, named
+from sphinxext_progress.history.verify import Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,11 +24,22 @@ if TYPE_CHECKING:
     from sphinxext_progress.history.citations import Citation
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.git import Repository
-    from sphinxext_progress.history.reverts import Fate
+    from sphinxext_progress.model import Report
     from sphinxext_progress.shelf import Entry
 
 #: So many days before a period a bullet's commit is looked for, and so near it has to be by its words.
 EARLIER, NEAR = 92, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a commit that a row names."""
+
+    #: The hash or the number by which the row names it.
+    name: str | int
+    state: State
+    #: What happened to it last.
+    by: Commit
 
 
 class Checked:
@@ -35,85 +48,113 @@ class Checked:
     :param repo: where it is.
     :param history: the branch.
     :param entry: the report.
+    :param others: the other reports of the project.
     :param period: its period as it stands in the file, which is the place of what is said of the whole.
     """
 
-    def __init__(self, repo: Repository, history: History, entry: Entry, period: str) -> None:
+    def __init__(self, repo: Repository, history: History, entry: Entry, others: Sequence[Entry], period: str) -> None:
         self._repository = repo
         self._history = history
         self._entry = entry
+        self._others = others
         self._place = period
-        #: What was found.
-        self.found: list[Fault] = []
         self._end = history.at_end(entry.report.period) or history.line[-1]
         self._reverts = Reverts(repo, history, self._end)
         self.path = entry.path
         self.report = entry.report
-        self.verifier = Verifier(repo, history, self._reverts, entry.report, entry.name)
+        self.identifier = self._identifier(entry, period)
+        self.verifier = Verifier(history, self._reverts, entry.report, self.identifier)
 
-    def faults(self, others: Sequence[Entry]) -> list[Fault]:
-        """Check the report.
+        #: What was found.
+        self.found = self._faults()
 
-        :param others: the other reports of the project.
-        """
-        found = self.found = [*self.verifier.run(), *self._elsewhere(others), *self._claims()]
+    def again(self, report: Report) -> Checked:
+        """Hold the report against the branch as it reads now."""
+        entry = replace(self._entry, report=report)
+        return Checked(self._repository, self._history, entry, self._others, self._place)
+
+    def _faults(self) -> list[Fault]:
+        found = [*self.verifier.run(), *self._elsewhere(), *self._claims()]
         commits = self._history.within(self._entry.report.period)
         if commits and not self._entry.report.draft:
             found += self._coverage(commits)
         else:
             found.append(self._summary(commits, self._cited(commits) if commits else set()))
-        return sorted(found)
+        return found
+
+    def _identifier(self, entry: Entry, period: str = "") -> Identifier:
+        return Identifier(self._repository, self._history, self._reverts, entry.report.period, entry.name, period)
 
     def _fault(self, rule: GitRule, message: str) -> Fault:
-        return self.verifier.fault(rule, self._place, message)
+        return self.identifier.fault(rule, self._place, message)
 
-    def until_now(self, repo: Repository) -> list[tuple[int, Fate]]:
-        """Tell what became of the commits of rows until the branch's newest one, with the places of the rows."""
-        reverts = Reverts(repo, self._history, self._history.head)
-        fates = reverts.fates(commit for commits in self.verifier.cited for commit in commits)
-        chains = {one.hash: fate for fate in fates.values() for one in fate.members}
-        return [
-            (place, chains[commit.hash])
-            for place, commits in enumerate(self.verifier.cited)
-            for commit in commits
-            if commit.hash in chains
-        ]
+    def until_now(self) -> list[Outcome]:
+        """Tell what became of what the rows name until the branch's newest commit, where that is not simply in force.
+
+        A row that is linked by its words alone names nothing.
+        """
+        reverts = Reverts(self._repository, self._history, self._history.head)
+        fates = reverts.fates(chain(*self.verifier.cited))
+        fate_of = {one.hash: fate for fate in fates.values() for one in fate.members}
+        silent = self.verifier.silent
+        survival = reverts.contents.survival([self._history.commits[name] for name in silent], reverts.end)
+        found = []
+        for row, commits in zip(self.verifier.rows, self.verifier.cited, strict=True):
+            for commit in commits:
+                name, fate = self._name(row, commit), fate_of.get(commit.hash)
+                if name and fate and not (fate.undoes(commit) and fate.state_of(commit) is State.IN_FORCE):
+                    found.append(Outcome(name, fate.state_of(commit), fate.events[-1].by))
+                elif name and not fate and (survival.get(commit.hash, 1.0) or 0.0) < THERE:
+                    found.append(Outcome(name, State.UNDONE, silent[commit.hash]))
+        return found
+
+    def _name(self, row: Citation, commit: Commit) -> str | int | None:
+        """Give the hash or the number by which a row names a commit."""
+        numbers = {commit.number, self._history.landing(commit).number}
+        name = next((one for one in row.hashes if commit.hash.startswith(one.lower())), None)
+        return name or next((one for one in row.numbers if one in numbers), None)
 
     # Cited -> true ----------------------------------------------------------------------------------------
 
-    def _elsewhere(self, others: Sequence[Entry]) -> Iterator[Fault]:
+    def _elsewhere(self) -> Iterator[Fault]:
         """Find the rows whose commits another report has a row for."""
         cited = {
             commit.hash: row
             for row, commits in zip(self.verifier.rows, self.verifier.cited, strict=True)
             for commit in commits
         }
-        for other in others:
-            verifier = Verifier(self._repository, self._history, self._reverts, other.report, other.name)
+        for other in self._others:
+            identifier = self._identifier(other)
             for row in rows(other.report):
-                for commit in verifier.commits_of(row)[0]:
+                for commit in identifier.named_by(row):
                     if own := cited.get(commit.hash):
                         message = f"{named(commit)} is cited in {other.name} too; expected it in one report; take one of the rows out"
-                        yield self.verifier.fault(GitRule.CITED_TWICE, own.place, message)
+                        yield self.identifier.fault(GitRule.CITED_TWICE, own.place, message)
 
     def _claims(self) -> Iterator[Fault]:
-        """Hold lines against dependencies, and bullets against the commits that they name or are about."""
+        """Hold lines against dependencies, and bullets against what landed before the period."""
         commits = self._history.within(self._entry.report.period)
-        changed = dependencies.net(dependencies.changes(self._reverts.contents, commits)) if commits else []
+        if not commits:
+            return
+        steps = dependencies.changes(self._reverts.contents, commits)
+        changed, by = dependencies.net(steps), {one.commit.hash for one in steps}
         known = dependencies.known(self._reverts.contents, self._end)
-        for row in self.verifier.rows:
-            if wrong := claims.mismatch(row.text, known, changed):
-                yield self.verifier.fault(GitRule.DEPENDENCY_MISMATCH, row.text, wrong)
-        for line in bullets(self._entry.report):
-            yield from self.verifier.commits_of(line)[1]
+        lines = [
+            *zip(self.verifier.rows, self.verifier.cited, strict=True),
+            *zip(self.verifier.bullets, self.verifier.told, strict=True),
+        ]
+        for line, about in lines:
+            # Where the commits of a line are known, it is about a dependency only where one of them changed one.
+            if about and not by.intersection(self._history.landing(one).hash for one in about):
+                continue
             if wrong := claims.mismatch(line.text, known, changed):
-                yield self.verifier.fault(GitRule.DEPENDENCY_MISMATCH, line.text, wrong)
-            elif commits and not line.hashes and not line.numbers:
+                yield self.identifier.fault(GitRule.DEPENDENCY_MISMATCH, line.text, wrong)
+            elif line.row is None and not about:
                 yield from self._earlier(line)
 
     def _earlier(self, line: Citation) -> Iterator[Fault]:
         """Find the bullets that are about something from before the period, as far as their words tell."""
-        inside, before = self.verifier.inside.link(line.text), self._before.link(line.text)
+        inside, before = self.identifier.inside.link(line.text), self._before.link(line.text)
         if not before.scores or before.scores[0] < NEAR or (inside.scores and inside.scores[0] >= ENOUGH):
             return
         near = "; ".join(f"{one.landed:%Y-%m-%d}: {named(one)}" for one in before.nearest[:3])
@@ -121,7 +162,7 @@ class Checked:
             f"no commit of the period is near by the words of this line; expected a change of the period; please check, "
             f"the nearest before it are: {near}"
         )
-        yield self.verifier.fault(GitRule.BULLET_EARLIER, line.text, message)
+        yield self.identifier.fault(GitRule.BULLET_EARLIER, line.text, message)
 
     @cached_property
     def _before(self) -> Linker:
@@ -152,23 +193,27 @@ class Checked:
         spoken_of = cited | {one.hash for one in commits if one in left_out}
         for change in coverage.uncited(landed, spoken_of):
             message = (
-                f"a large change is neither cited nor left out; expected a word on each; cite it, or add it to 'left_out': "
-                f"{coverage.describe(change)}"
+                f"{coverage.describe(change)} and is neither cited nor left out; expected a word on each large change; "
+                "cite it, or add it to 'left_out'"
             )
             yield self._fault(GitRule.UNCITED, message)
 
     def _cited(self, commits: Sequence[Commit]) -> set[str]:
         """Collect the commits that the report is about, and those of their chains."""
-        named_ = [commit for line in bullets(self._entry.report) for commit in self.verifier.commits_of(line)[0]]
-        cited = {self._history.landing(one).hash for one in chain(named_, *self.verifier.cited)}
+        cited = {self._history.landing(one).hash for one in chain(*self.verifier.told, *self.verifier.cited)}
         fates = self._reverts.fates(commits)
         chains = [{one.hash for one in fate.members} for fate in fates.values()]
         return cited.union(*(one for one in chains if one & cited))
 
     def _summary(self, commits: Sequence[Commit], cited: set[str]) -> Fault:
-        ref, head = self._history.ref, self._history.head.hash[:DIGITS]
+        head, period = self._history.head, self._entry.report.period
+        against = f"held against {self._history.ref} at {head.hash[:DIGITS]}, by {RULE}"
         cited_here = sum(one.hash in cited for one in commits)
         listed = ", ".join(f"{one.name} {one.cited} of {one.all}" for one in coverage.weeks(commits, cited))
-        by_week = f" ({listed})" if listed else ""
-        said = f"held against {ref} at {head}, by {RULE}: {cited_here} of {len(commits)} commits of the period are cited{by_week}"
-        return self._fault(GitRule.COVERAGE, said)
+        said = f"{cited_here} of {len(commits)} commits of the period are cited ({listed})"
+        if not commits:
+            said = "no commit landed in the period"
+        # Nothing tells a branch on which nothing landed since from a clone that is old.
+        if head.landed.date() < period.end:
+            said += f"; its newest commit is from {head.landed:%Y-%m-%d}, before {period.name} ended; fetch, where there are later ones"
+        return self._fault(GitRule.COVERAGE, f"{against}: {said}")

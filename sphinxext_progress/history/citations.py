@@ -54,5 +54,15 @@ def bullets(report: Report) -> Iterator[Citation]:
             yield _bullet(item.text, item)
 
 
+def asides(report: Report) -> Iterator[Citation]:
+    """List what cites commits beside rows and bullets: what is left out, and the steps of themes."""
+    for one in report.left_out:
+        yield Citation(one.reason, one.commit, one.pr)
+    for theme in report.trends:
+        for step in (*theme.trajectory, *theme.stage):
+            yield _bullet(step.text, step)
+        yield _bullet(theme.theme, theme)
+
+
 def _bullet(text: str, references: References) -> Citation:
     return Citation(text, references.commit, references.pr)

@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sphinxext_progress.history.dependencies import Change
 
-# The words by which a line says that a dependency changed.
+# The words by which a line says that a dependency changed, and those that are said of much else too.
 _SAYS = re.compile(
-    r"\b(?:bump(?:s|ed|ing)?|upgrad(?:e|es|ed|ing)|downgrad(?:e|es|ed|ing)|updat(?:e|es|ed|ing)|pin(?:s|ned|ning)?|"
-    r"min(?:imum)?|require[sd]?|rais(?:e|es|ed|ing)|lower(?:s|ed)?|moves? to|switch(?:ed)? to)\b",
+    r"\b(?:bump(?:s|ed|ing)?|(?:up|down)grad(?:e|es|ed|ing)|pin(?:s|ned|ning)?|min(?:imum)?)\b|"
+    r"\b(?:updat|requir|mov|switch)\w*\b.*(?:\b(?:librar(?:y|ies)|dependenc(?:y|ies)|packages?|versions?)\b|"
+    r"(?:\bto|[<>=~]=) ?[`v]?\d)|[<>=~]= ?\d.*\brequired\b",
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+\w*)")
 _WORD = re.compile(r"[a-z]+|\d+")
+_BEFORE = re.compile(r"[a-z]+|[<>=~!]=?|→", re.IGNORECASE)
+
+# A version after one of these, or after the name, is one of the dependency: "torch 2.6 (CUDA 12.8)" has two.
+_LEADS = frozenset({"to", "from", "version", "versions", "v", "at", "is", "and", "or", "of", "by", "minimum", "min"})
 
 #: So many steps of a dependency that changed more than once are told, the last ones.
 STEPS = 3
@@ -39,58 +44,93 @@ def mismatch(text: str, known: Sequence[str], changed: Sequence[Change]) -> str:
     """
     if not _SAYS.search(text):
         return ""
-    # What stands in brackets is said of the rest.
     words = set(_WORD.findall(text.casefold()))
-    versions = _VERSION.findall(text)
+    # What Python has of something is called so: "PyTorch" is torch.
+    words |= {word.removeprefix("py") for word in words}
     named = [name for name in known if _share(name, words) == 1]
     # The longest name is the one that is meant: "flash attention" has "flash" in it.
     named = [name for name in named if not any(name != other and _words(name) < _words(other) for other in named)]
+    versions = _versions(text, named)
     of_named = [one for one in changed if one.name in named]
     if of_named:
-        return _versions(versions, of_named)
+        return _other_version(versions, of_named)
     near = [one for one in changed if _share(one.name, words) >= NEAR]
     if near and not named:
-        listed = "; ".join(dict.fromkeys(map(describe, near)))
-        return f"no dependency by this name changed in the period; expected one that did; what changed is {listed}: name that one"
+        return (
+            f"no dependency by this name changed in the period; expected one that did; what changed is {_listed(near)}: "
+            "name that one"
+        )
     if named and versions:
         return f"{quoted(named[0])} did not change in the period; expected one that did; correct the name, or take the line out"
     return ""
 
 
-def _versions(versions: Sequence[str], changed: Sequence[Change]) -> str:
-    said = [one.after for one in changed]
-    if not versions or any(_has(after, version) for after in said for version in versions):
+def _versions(text: str, named: Collection[str]) -> list[tuple[str, str]]:
+    """List the versions that a line says of a dependency, each with the word before it."""
+    leads = _LEADS.union(*map(_words, named), *(_words(f"py{name}") for name in named), map(_initials, named))
+    found = []
+    for one in _VERSION.finditer(text):
+        before = (_BEFORE.findall(text[: one.start()]) or [""])[-1].casefold()
+        if not before.isalpha() or before in leads:
+            found.append((before, one[1]))
+    return found
+
+
+def _other_version(versions: Sequence[tuple[str, str]], changed: Sequence[Change]) -> str:
+    """Say that no file has the versions that a line says; empty where one does."""
+    before, after = " ".join(one.before for one in changed), " ".join(one.after for one in changed)
+    wrong = [
+        version
+        for lead, version in versions
+        if not _has(after, version) and not (lead == "from" and _has(before, version))
+    ]
+    # Of a way in several steps, "2.5 → 2.6", the last one is the one that counts.
+    if not wrong or (_has(after, versions[-1][1]) and all(_has(before, version) for version in wrong)):
         return ""
-    listed = "; ".join(dict.fromkeys(map(describe, changed)))
-    return f"no file says {quoted(', '.join(versions))}; expected a version that one does; what changed is {listed}: correct it"
+    return (
+        f"no file says {quoted(', '.join(wrong))}; expected a version that one does; what changed is {_listed(changed)}: "
+        "correct it"
+    )
 
 
-def _has(after: str, version: str) -> bool:
-    """Tell whether a file says a version, or a more exact one."""
-    return bool(re.search(rf"(?<![\d.]){re.escape(version)}(?!\d)", after))
+def _has(said: str, version: str) -> bool:
+    """Tell whether a file says a version, or a more exact one; zeros at its end say nothing."""
+    short = re.escape(re.sub(r"(?<=\d)(?:\.0)+$", "", version))
+    return bool(re.search(rf"(?<![\d.])(?:{re.escape(version)}(?!\d)|{short}(?![\d.]))", said))
+
+
+def _listed(changed: Sequence[Change]) -> str:
+    return "; ".join(dict.fromkeys(map(describe, changed)))
 
 
 def describe(change: Change) -> str:
     """Say how a dependency changed, in a few words.
 
-    :param change: the change.
+    :param change: the change; what strangers wrote in its files is escaped.
     """
     told = [
-        f"from {one.before or 'not there'} to {one.after or 'not there'}, by {one.commit.hash[:10]}"
+        f"from {_shown(one.before)} to {_shown(one.after)}, by {one.commit.hash[:10]}"
         for one in change.steps or (change,)
     ]
     return f"{quoted(change.name)} in {quoted(change.path, 100)} ({', then '.join(told[-STEPS:])})"
+
+
+def _shown(version: str) -> str:
+    return quoted(version)[1:-1] if version else "not there"
 
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(name))
 
 
-def _share(name: str, words: set[str]) -> float:
+def _initials(name: str) -> str:
+    parts = _WORD.findall(name)
+    return "".join(part[0] for part in parts) if len(parts) > 1 else name
+
+
+def _share(name: str, words: Collection[str]) -> float:
     """Give the share of a name that stands among words; its first letters stand for all of it."""
     parts = _WORD.findall(name)
     if not parts:
         return 0.0
-    if len(parts) > 1 and "".join(part[0] for part in parts) in words:
-        return 1.0
-    return sum(part in words for part in parts) / len(parts)
+    return 1.0 if _initials(name) in words else sum(part in words for part in parts) / len(parts)

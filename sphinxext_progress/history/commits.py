@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RULE = "committer date, in UTC, on the branch's own line (first parents)"
 
 #: Where a project's work lands, by the names that are tried in turn.
-REFS = ("origin/HEAD", "main", "master", "HEAD")
+REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
 
 #: The number of a pull request at the end of a subject, as forges write it when they merge.
 NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
@@ -131,9 +131,13 @@ class History:
         return [commit for commit in reversed(self.line) if first <= commit.committed < last]
 
     def at_end(self, period: Period) -> Commit | None:
-        """Find the newest commit of the line that had landed when a period ended; None where none had."""
-        last = _seconds(period.end + dt.timedelta(days=1))
-        return next((commit for commit in self.line if commit.committed < last), None)
+        """Find the newest commit of the line that had landed when a period ended; None where none had.
+
+        The newest one of the period is asked for first: on top of it may be some whose clock was behind.
+        """
+        first, last = _seconds(period.start), _seconds(period.end + dt.timedelta(days=1))
+        inside = next((commit for commit in self.line if first <= commit.committed < last), None)
+        return inside or next((commit for commit in self.line if commit.committed < last), None)
 
     def find(self, prefix: str) -> list[Commit]:
         """Find the reachable commits whose hash begins with some digits; more than one where that is ambiguous."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.history.verify import named
+from sphinxext_progress.history.identify import named
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -112,10 +112,10 @@ def is_cited(change: Change, cited: Collection[str]) -> bool:
 
 
 def describe(change: Change) -> str:
-    """Say when a change landed, what it is, and what speaks for it.
+    """Say what a change is, when it landed, and what speaks for it.
 
     :param change: the change.
     """
     lead, *others = change.landed.commits
     beside = f" and {len(others)} more" if others else ""
-    return f"landed on {lead.landed:%Y-%m-%d}: {named(lead)}{beside} ({', '.join(change.reasons)})"
+    return f"{named(lead)}{beside} landed on {lead.landed:%Y-%m-%d} ({', '.join(change.reasons)})"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinxext_progress.history.commits import Commit
-    from sphinxext_progress.history.git import Repository
+    from sphinxext_progress.history.contents import Contents, Edit
 
 
 class Use(Enum):
@@ -83,7 +83,7 @@ class Touched:
     """A file that a commit touched."""
 
     path: str
-    #: What was done with it: ``A`` (added), ``D`` (deleted), ``M`` (modified) or ``T`` (its type).
+    #: What was done with it: ``A`` (added), ``D`` (deleted) or ``M`` (modified).
     status: str
 
     @property
@@ -92,25 +92,16 @@ class Touched:
         return use(self.path)
 
 
-def touched(repository: Repository, commits: Iterable[Commit]) -> dict[str, list[Touched]]:
+def touched(contents: Contents, commits: Iterable[Commit]) -> dict[str, list[Touched]]:
     """List the files that commits touched, against the line that they landed on; far cheaper than counting lines.
 
-    :param repository: where they are.
+    :param contents: where the commits are read.
     :param commits: the commits.
     :return: the files of each, by the hash of the commit; a renamed file is one deleted and one added.
     """
-    compared = {commit.hash: commit.against for commit in commits}
-    found: dict[str, list[Touched]] = {name: [] for name in compared}
-    if not compared:
-        return found
-    options = ("--stdin", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
-    records = iter(
-        repository.run("diff-tree", *options, stdin=compared.values()).decode("utf-8", "surrogateescape").split("\0")
-    )
-    files: list[Touched] = []
-    for record in records:
-        if record.lstrip("\n").startswith(":"):
-            files.append(Touched(next(records), record.rsplit(" ", 1)[1][0]))
-        elif record.strip():
-            files = found[record.strip()] = []
-    return found
+    edits = contents.edits(commits)
+    return {name: [Touched(one.path, _status(one)) for one in files] for name, files in edits.items()}
+
+
+def _status(edit: Edit) -> str:
+    return "M" if edit.before and edit.after else "A" if edit.after else "D"

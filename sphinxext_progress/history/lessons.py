@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.history import noise, training
 from sphinxext_progress.history.commits import changes
+from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import touched
 from sphinxext_progress.history.signals import UNCOUNTED, measure
 
@@ -58,7 +59,7 @@ def learn(repository: Repository, history: History, reports: Sequence[Report]) -
     """
     finished = sorted((one for one in reports if not one.draft and told(one)), key=lambda one: one.period)
     months = [(told(one), history.within(one.period)) for one in finished[-training.REPORTS :]]
-    files = touched(repository, [commit for _, commits in months for commit in commits])
+    files = touched(Contents(repository), [commit for _, commits in months for commit in commits])
     months = [
         (cited, [one for one in commits if one in cited or not noise.rule(one, one.title, files[one.hash], history)])
         for cited, commits in months

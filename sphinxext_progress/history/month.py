@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.project import Area
 
 #: So many commits before a period tell which areas had a change of late.
-LATELY = 300
+LATELY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def gather(
     reverts = Reverts(repository, history, end)
     net = settle(commits, reverts.fates(commits))
     before = _before(history, commits)
-    files = touched(repository, [*commits, *before])
+    files = touched(reverts.contents, [*commits, *before])
     aside, kept = net.aside, []
     for landed in net.landed:
         if rule := noise.rule(landed.commits[0], landed.title, files[landed.commits[0].hash], history):

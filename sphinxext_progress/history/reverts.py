@@ -61,6 +61,16 @@ class Fate:
             return None
         return next((event.by for event in reversed(self.events) if not event.undone), self.commit)
 
+    def undoes(self, commit: Commit) -> bool:
+        """Tell whether a commit of the chain is one that took the first one back."""
+        return any(event.undone and event.by == commit for event in self.events)
+
+    def state_of(self, commit: Commit) -> State:
+        """Tell what became of a commit of the chain: one that takes back is in force where the first one is not."""
+        if not self.undoes(commit):
+            return self.state
+        return {State.UNDONE: State.IN_FORCE, State.IN_FORCE: State.UNDONE}.get(self.state, self.state)
+
 
 def standing(fates: Iterable[Fate]) -> dict[str, Commit]:
     """Fold chains: every commit that landed something, took it back or landed it again, to the one that counts.

@@ -191,7 +191,7 @@ def _needs(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
 
 _NEEDS = f"""
 needs_id_regex = "^N_[0-9a-f]{{10}}$"
-needs_fields = {{name: {{"description": name}} for name in ("area", "commit", "pr")}}
+needs_fields = {{name: {{"description": name, "schema": {{"type": "string"}}, "default": ""}} for name in ("area", "commit", "pr")}}
 needs_string_links = {{
     "commit": {{"regex": r"^(?P<value>\\w+)$", "link_url": "{REPOSITORY}/commit/{{{{value}}}}",
                "link_name": "{{{{value}}}}", "options": ["commit"]}},

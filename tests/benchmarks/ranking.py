@@ -1,6 +1,7 @@
 """How well drafts rank what landed, where it is known what people told of.
 
-    python -m tests.benchmarks.ranking --mathlib MATHLIB BLOG --nushell NUSHELL SITE --lnd LND NEWSLETTERS [--reference MEGATRON]
+    python -m tests.benchmarks.ranking --mathlib MATHLIB BLOG --nushell NUSHELL SITE --lnd LND NEWSLETTERS --lnd-notes LND LND
+    python -m tests.benchmarks.ranking --reference MEGATRON
 
 Each argument is a clone; a bare one will do:
 
@@ -8,7 +9,8 @@ Each argument is a clone; a bare one will do:
 - nushell/nushell and nushell/nushell.github.io: the posts about releases up to 0.80, without the list of all changes that some
   of them end with; from one post to the next;
 - lightningnetwork/lnd and bitcoinops/bitcoinops.github.io: the changes of LND that the newsletters of 2018 to 2021 call notable,
-  by month.
+  by month;
+- lightningnetwork/lnd alone: its own release notes up to 2021, by month, which tell of two changes in three.
 
 A change was told where its pull request is linked there. A period with fewer than three told changes is left out. For each history
 the mean over its periods of R-precision is printed: of as many as people told of, taken from the top, the share that they told.
@@ -34,6 +36,7 @@ from pathlib import Path
 
 from sphinxext_progress.history import commits, noise, ranking, training
 from sphinxext_progress.history.commits import Commit, FileChange, History
+from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import Touched, touched
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.lessons import told
@@ -146,6 +149,13 @@ def lnd(newsletters: Path) -> list[Told]:
     return [month(f"{year}-{of:02}", own) for year in range(2018, 2022) for of in range(1, 13)]
 
 
+def lnd_notes(clone: Path) -> list[Told]:
+    """Read LND's release notes."""
+    notes = texts(clone, "docs/release-notes", r"release-notes-0\.(?:13|14)\.\d\.md")
+    own = frozenset().union(*(numbers(r"lightningnetwork/lnd/pull/(\d+)", text) for _, text in notes))
+    return [month(f"2021-{of:02}", own) for of in range(5, 13)]
+
+
 # The ranking -------------------------------------------------------------------------------------------
 
 
@@ -160,7 +170,7 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     ]
     chosen = [(some, of) for some, of in chosen if sum(one.number in of for one in some) >= FEWEST]
     everything = [one for some, _ in chosen for one in some]
-    files = touched(repository, everything)
+    files = touched(Contents(repository), everything)
     counted, whole = (commits.changes(repository, everything, without) for without in (UNCOUNTED, ()))
     return [_ready(some, [one.number in of for one in some], files, counted, whole, history) for some, of in chosen]
 
@@ -221,7 +231,7 @@ def reference(clone: Path) -> None:
         period = Period.parse(f"{first}/2026-01-31")
         assert period
         some = history.within(period)
-        files, whole = touched(repository, some), commits.changes(repository, some)
+        files, whole = touched(Contents(repository), some), commits.changes(repository, some)
         one = _ready(
             some, [one in cited for one in some], files, commits.changes(repository, some, UNCOUNTED), whole, history
         )
@@ -237,6 +247,7 @@ HISTORIES: dict[str, tuple[str, Callable[[Path], list[Told]]]] = {
     "mathlib": ("master", mathlib),
     "nushell": ("main", nushell),
     "lnd": ("master", lnd),
+    "lnd-notes": ("master", lnd_notes),
 }
 
 
@@ -248,7 +259,7 @@ def main() -> None:
     parser.add_argument("--reference", type=Path, metavar="REPOSITORY")
     arguments = parser.parse_args()
     for name, (ref, read) in HISTORIES.items():
-        if clones := getattr(arguments, name):
+        if clones := getattr(arguments, name.replace("-", "_")):
             report(name, ready(clones[0], ref, read(clones[1])))
     if arguments.reference:
         reference(arguments.reference)

@@ -24,7 +24,8 @@ _EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "so
 _BLOCKS = {"dd", "dt", "h1", "h2", "h3", "li", "p", "section", "td", "th", "tr"}
 # What stands around words, and what of an element a reader can use.
 _WRAPPERS = {"div", "span", "colgroup", "col"}
-_USED = ("id", "href", "scope")
+_USED = ("href", "scope")
+HANDLES = {"headerlink", "progress-controls"}
 
 
 @dataclass
@@ -47,6 +48,8 @@ class Page(HTMLParser):
         self.content = Content()
         #: The elements with their words, without what only wraps them.
         self.elements: list[list[str]] = []
+        #: The ids, in the order of the page.
+        self.ids: list[str] = []
         self._open: list[tuple[str, dict[str, str | None]]] = []
         self._said: list[str] = []
         self._depth = 0
@@ -64,13 +67,16 @@ class Page(HTMLParser):
             self._depth = len(self._open)
         if not self._depth:
             return
-        if "headerlink" in classes and not self._hidden:
+        # What is there for the hand, not for the reader.
+        if HANDLES.intersection(classes) and not self._hidden:
             self._hidden = len(self._open)
         if self._hidden:
             return
         used = [f"{name}={given[name]}" for name in _USED if name in given]
+        if name := given.get("id"):
+            # An anchor leads to the same place, whichever element around the words has it.
+            self.ids.append(name)
         if tag not in _WRAPPERS or used:
-            # An anchor of its own is the same, whatever element it is.
             self.elements.append(["span" if tag in _WRAPPERS else tag, *used])
         if tag in _BLOCKS:
             self._said.append(" ")
@@ -203,11 +209,13 @@ def floor_differences(ours: str, floor: str) -> list[str]:
 
     Elements, ids, addresses, heads of rows and words are compared; classes are not, nor what only wraps words.
     """
+    pages = [Page(html) for html in (floor, ours)]
     have, want = (
-        [(kind, *(" ".join(part.split()) for part in rest)) for kind, *rest in Page(html).elements]
-        for html in (floor, ours)
+        [(kind, *(" ".join(part.split()) for part in rest)) for kind, *rest in page.elements] for page in pages
     )
-    return [] if have == want else [f"floor: {_first(have, want)}"]
+    found = [] if have == want else [f"floor: {_first(have, want)}"]
+    ids, own = (page.ids for page in pages)
+    return found if ids == own else [*found, f"floor: ids: {_first(ids, own)}"]
 
 
 def main(name: str, rows: str, reports: str, pages: str, *folders: str) -> list[str]:

@@ -14,7 +14,10 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
+from sphinxext_progress.cli import draft as rows
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.history import commits
+from sphinxext_progress.history.git import Repository
 from sphinxext_progress.loader import load_report
 from sphinxext_progress.model import Report
 
@@ -179,7 +182,7 @@ def test_dependencies_are_told_by_name_before_and_after(history: History) -> Non
     bump = history.commit("build: bump FLA (#7)", {"pyproject.toml": asked("httpx>=0.28", "flash-linear-attention"), "uv.lock": locked(
         httpx="0.28.1", idna="4", **{"flash-linear-attention": "0.4.1"})}, "2026-01-20")  # fmt: skip
     assert draft(history) == 0
-    assert [(item.text, item.commit, item.pr) for item in read().infrastructure] == [
+    assert [(item.text, [*item.commit], [*item.pr]) for item in read().infrastructure] == [
         ("flash-linear-attention: 0.4.1, new", [bump[:10]], [7]),
         ("httpx: 0.27.0 → 0.28.1", [bump[:10]], [7]),
         ("six: 1, removed", [bump[:10]], [7]),
@@ -310,6 +313,16 @@ def test_a_list_in_brackets_is_refused(history: History, capsys: pytest.CaptureF
     assert text() == before
 
 
+def test_a_file_that_an_addition_would_break_is_left_as_it_is(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    otter(history)
+    Path(JANUARY).write_text("{period: 2026-01}\n", "utf-8")
+    assert draft(history, "--again") == 2
+    assert "is written in a way that nothing can be added to" in capsys.readouterr().err
+    assert text() == "{period: 2026-01}\n"
+
+
 def test_a_report_with_a_fault_is_not_added_to(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommit: x\n", "utf-8")
@@ -411,6 +424,31 @@ def test_a51_a_wrong_clock_at_the_tip_hides_nothing(history: History) -> None:
         history.commit(f"Old clock {number}", {f"src/otter/old{number}.py": lines(f"old{number}")}, "2020-05-05")
     assert draft(history) == 0
     assert sorted(row.description for row in read().commits) == ["Number 1", "Number 2", "Number 3"]
+
+
+def test_hashes_get_as_many_digits_as_tell_them_apart(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "DIGITS", 1)
+    names = [
+        history.commit(f"Number {number}", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-20")
+        for number in range(17)
+    ]
+    history.show()
+    # Of seventeen hashes two begin alike; what the file holds needs seven digits for itself.
+    read_history = commits.read(Repository(history.path))
+    shortened = [rows.short(read_history.commits[name], read_history) for name in names]
+    assert len(set(shortened)) == len(names)
+    assert any(len(name) > 1 for name in shortened)
+
+
+def test_an_update_without_a_number_has_its_commit_alone(history: History) -> None:
+    bump = history.commit("Ask for httpx", {"requirements.txt": "httpx\n"}, "2026-01-20")
+    history.commit("Drop it, and ask for six", {"requirements-dev.txt": "six\n"}, "2026-01-21")
+    history.commit("And for a newer one", {"requirements-dev.txt": "six>=2\n"}, "2026-01-22")
+    assert draft(history) == 0
+    assert [(item.text, [*item.commit], [*item.pr]) for item in read().infrastructure] == [
+        ("httpx: new", [bump[:10]], []),
+        ("six, as asked for: >=2, new", [], []),
+    ]
 
 
 @pytest.mark.parametrize("options", [(), ("--dry-run",)])

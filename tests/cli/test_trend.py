@@ -78,10 +78,13 @@ def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pyte
     for number in range(1, 8):
         history.commit(f"Add {number} (#{number})", {f"src/download/{number}.py": lines(str(number))}, "2026-01-05")
     history.show()
+    Path("progress/project.yaml").write_text(PROJECT.partition("  - Index")[0], "utf-8")
     counts = []
     for options in ((), ("--limit", "2")):
         assert main(["trend", "progress/2026-01.yaml", "--git", "repository", *options]) == 0
-        counts.append(capsys.readouterr().out.count("- text:"))
+        printed = capsys.readouterr()
+        counts.append(printed.out.count("- text:"))
+        assert printed.err == ""
     assert counts == [5, 2]
 
 

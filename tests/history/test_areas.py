@@ -6,6 +6,7 @@ import pytest
 
 from sphinxext_progress.history import commits
 from sphinxext_progress.history.areas import PROPOSED, Areas, proposed
+from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import touched
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.project import Area, Project
@@ -59,7 +60,7 @@ def test_areas_are_proposed_from_tags_scopes_and_folders(history: History) -> No
     history.commit("[rare] Change", {"rare/x.py": "x"})
     repository = Repository(history.show())
     line = commits.read(repository).line
-    found = proposed(line, touched(repository, line))
+    found = proposed(line, touched(Contents(repository), line))
     assert [(area.name, area.tags, area.paths) for area in found] == [
         ("index", ["index"], ["src/index/**"]),
         ("net", ["net"], []),

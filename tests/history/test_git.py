@@ -11,7 +11,6 @@ import pytest
 from sphinxext_progress.history import git as git_module
 from sphinxext_progress.history.commits import FileChange, changes, read
 from sphinxext_progress.history.contents import Contents
-from sphinxext_progress.history.files import touched
 from sphinxext_progress.history.git import GitError, Repository, environment
 from sphinxext_progress.history.reverts import Reverts, State
 from sphinxext_progress.period import Period
@@ -385,7 +384,6 @@ def test_the_line_of_a_branch_that_was_merged_into_a_copy_of_it(history: History
     by_path = changes(repository, found.line)
     assert [one.path for one in by_path[merge]] == ["c"]
     assert [one.path for one in Contents(repository).edits(found.line)[merge]] == ["c"]
-    assert [one.path for one in touched(repository, found.line)[merge]] == ["c"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxext_progress.history import commits
+from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import Use, touched, use
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.noise import Rule, rule
@@ -22,7 +23,7 @@ def of(history: History, name: str) -> str:
     repository = Repository(history.show())
     read = commits.read(repository)
     commit = read.commits[name]
-    found = rule(commit, commit.title, touched(repository, [commit])[name], read)
+    found = rule(commit, commit.title, touched(Contents(repository), [commit])[name], read)
     return found.value if found else ""
 
 

@@ -1,0 +1,107 @@
+"""What a draft makes of January 2026 of Megatron-LM: its noise, its reverts, its areas, and what it costs.
+
+    python -m tests.benchmarks.january MEGATRON
+
+The argument is a clone of NVIDIA/Megatron-LM; a bare one will do. Its report is in ``docs/progress``; the areas are those of
+``tests/data/megatron-lm-areas.yaml``. It ends with 1 where something does not hold.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from sphinxext_progress.history import commits, month
+from sphinxext_progress.history.areas import Areas
+from sphinxext_progress.history.commits import Commit, History
+from sphinxext_progress.history.git import Repository
+from sphinxext_progress.loader import load_project, load_report
+from sphinxext_progress.model import Report
+from sphinxext_progress.period import Period
+from sphinxext_progress.project import Area
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "progress" / "2026-01.yaml"
+AREAS = Path(__file__).parents[1] / "data" / "megatron-lm-areas.yaml"
+
+#: At least this share is set aside; so many rows have their area; a draft takes so many seconds of CPU, the best of several.
+SHARE, RIGHT, SECONDS, RUNS = 0.4, 20, 1.0, 5
+
+#: What landed in January and was taken back, by the number of its pull request: the commit by which it is in force when the
+#: month ends, as its files tell; empty where it is not.
+CHAINS = {
+    2955: "", 2966: "b9ee19e6ba", 3112: "36411ddff1", 2031: "35e85a6710", 2572: "642fdd9010", 2142: "71c49b56da",
+    3049: "389436b33e", 2698: "c40b6ea070", 2898: "a3615d7956", 2506: "6704731849", 2883: "", 2738: "fcb4d5479d", 2963: "",
+}  # fmt: skip
+
+#: What was taken back in January and is older: told by the commit that did it.
+TAKEN_BACK = "409ebf18b4"
+
+
+def main() -> int:
+    """Measure, and say what does not hold."""
+    repository = Repository(Path(sys.argv[1]))
+    history = commits.read(repository, "main")
+    period = Period.parse("2026-01")
+    report, project = load_report(REFERENCE, REFERENCE.name).model, load_project(AREAS, AREAS.name).model
+    assert period
+    assert report
+    assert project
+    found = month.gather(repository, history, period, project.areas)
+    aside = [commit for one in found.ledger for commit in one.commits]
+    # By their hashes alone: a revert and what landed again share a number.
+    rows = {name for row in report.commits for name in row.commit}
+    lost = [commit for commit in aside if commit.hash[:10] in rows]
+    share = len(aside) / len(found.commits)
+    wrong = net_effects(found, history)
+    right = areas(repository, history, report, project.areas)
+    seconds = min(cost(Path(sys.argv[1])) for _ in range(RUNS))
+    held = {
+        f"set aside: {len(aside)} of {len(found.commits)} commits ({share:.0%}), at least {SHARE:.0%}": share >= SHARE,
+        f"rows among them: {len(lost)}": not lost,
+        f"net effects: {len(CHAINS) + 1 - len(wrong)} of {len(CHAINS) + 1} right {wrong or ''}": not wrong,
+        f"areas: {right} of {len(report.commits)} rows right, at least {RIGHT}": right >= RIGHT,
+        f"CPU: {seconds:.2f} s with git, at most {SECONDS} s": seconds <= SECONDS,
+    }
+    for what, holds in held.items():
+        sys.stdout.write(f"{'holds' if holds else 'FAILS'}  {what}\n")
+    return not all(held.values())
+
+
+def net_effects(found: month.Month, history: History) -> list[int]:
+    """List the numbers whose net effect is not what it was."""
+    told = {commit.hash[:10] for change in found.changes for commit in change.landed.commits}
+
+    def landings(number: int) -> set[str]:
+        return {one.hash[:10] for one in history.by_number[number] if one in found.commits}
+
+    wrong = [number for number, name in CHAINS.items() if ({name} & told) != ({name} - {""})]
+    wrong += [number for number, name in CHAINS.items() if (landings(number) - {name}) & told]
+    return sorted({*wrong, *([] if TAKEN_BACK in told else [2270])})
+
+
+def areas(repository: Repository, history: History, report: Report, known: list[Area]) -> int:
+    """Count the rows whose commit is told to be of the area that the report has."""
+    of = Areas(known)
+    pairs: list[tuple[str, Commit]] = [(row.area, history.find(row.commit[0])[0]) for row in report.commits]
+    counted = commits.changes(repository, [commit for _, commit in pairs])
+    lines = {name: {file.path: file.added + file.deleted for file in files} for name, files in counted.items()}
+    return sum(of.of(commit.title, lines[commit.hash]) == area for area, commit in pairs)
+
+
+def cost(clone: Path) -> float:
+    """Draft once by the command, and give the seconds of CPU that it took, with those of git."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(AREAS, Path(folder) / "project.yaml")
+        command = [sys.executable, "-m", "sphinxext_progress.cli", "new", "2026-01", "--git", str(clone.absolute())]
+        before = os.times()
+        subprocess.run([*command, "--ref", "main", "--reports", folder], check=True, capture_output=True)
+        after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+if __name__ == "__main__":
+    sys.exit(main())

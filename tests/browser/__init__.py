@@ -1,0 +1,3 @@
+"""Pages in Chromium."""
+
+from __future__ import annotations

@@ -1,0 +1,164 @@
+"""Pages in headless Chromium: one browser for each worker, a local web server, and a page that watches itself.
+
+What goes wrong on a page is noted, and the test fails of it; one that makes something go wrong clears ``problems``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from chromium import launch
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import CONF, HOST, REFERENCE, SUFFIX, Build, Site, directive
+
+from .server import serving
+
+#: What comes from npm: see package.json.
+NODE = Path(__file__).parent / "node_modules"
+
+#: A page without anything of ours: what is wrong there is the theme's.
+PLAIN = """\
+Plain
+=====
+
+A `link <https://example.org/>`__ and ``code``.
+
+.. list-table::
+   :header-rows: 1
+
+   * - A
+     - B
+   * - `one <https://example.org/1>`__ of ``odd``
+     - words
+   * - `two <https://example.org/2>`__ of ``even``
+     - words
+"""
+
+NewPage = Callable[..., Page]
+Serve = Callable[..., str]
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test for want of something that is no Python package; in CI, where it has to be there, fail."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the Chromium of the machine, or else the one that playwright installed."""
+    with sync_playwright() as playwright:
+        try:
+            started = launch(playwright)
+        except FileNotFoundError as error:
+            missing(str(error))
+        with started:
+            yield started
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """Note what goes wrong on the pages of a test: errors on the console and in scripts, requests that fail."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, problems: list[str]) -> Iterator[NewPage]:
+    """Open an empty page in a browser without a past, such as ``new_page(java_script_enabled=False)``."""
+    with contextlib.ExitStack() as contexts:
+
+        def opened(**options: Any) -> Page:
+            context = contexts.enter_context(browser.new_context(**options))
+            watch(context, problems)
+            return context.new_page()
+
+        yield opened
+    assert problems == []
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """Open an empty page."""
+    return new_page()
+
+
+def watch(context: BrowserContext, problems: list[str]) -> None:
+    """Note what goes wrong on the pages of a context."""
+    context.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
+    context.on("weberror", lambda thrown: problems.append(f"script: {thrown.error}"))
+    context.on("requestfailed", lambda request: problems.append(f"request: {request.url}: {request.failure}"))
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Serve]:
+    """Serve what was built: ``serve(built.out)``, with headers ``serve(built.out, Content_Security_Policy="…")``."""
+    with contextlib.ExitStack() as servers:
+
+        @cache
+        def served(folder: Path, **headers: str) -> str:
+            named: Mapping[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
+            return servers.enter_context(serving(folder, named))
+
+        yield served
+
+
+def many_commits(count: int, period: str = "2025-12") -> str:
+    """Write a report with so many commits, which differ in what a reader looks for."""
+    areas = ("Config", "FSDP", "MoE", "Optimizer", "RL", "Testing")
+    rows = (
+        f"  - {{area: {areas[n % len(areas)]}, description: 'Change {n} of `module_{n % 17}`: keep --flag-{n} as it is', "
+        f"commit: '{n + 0xABC0000:010x}', pr: {1000 + n}, date: {period}-{n % 28 + 1:02}, authors: [ann, ben-{n % 9}]}}\n"
+        for n in range(count)
+    )
+    return f"project: Megatron-LM\nperiod: {period}\ncommits:\n{''.join(rows)}"
+
+
+def write_pages(site: Site, conf: str = CONF) -> None:
+    """Write the site that the tests open: the reference report, a table of 500 rows, and a page without tables."""
+    site.write("conf.py", conf)
+    (site.src / "progress").mkdir()
+    for name in ("2026-01.yaml", "project.yaml"):
+        shutil.copy(REFERENCE.with_name(name), site.src / "progress" / name)
+    site.write("progress/2025-12.yaml", many_commits(500))
+    pages = {
+        "report": directive("progress-report", "2026-01", HOST),
+        "table": "Table\n=====\n\n"
+        + directive("commit-table", "2025-12", HOST, columns="period, date, area, description, commit, pr, authors"),
+        "grouped": "Grouped\n=======\n\n" + directive("commit-table", "2026-01", HOST, group_by="area"),
+        "tables": "Tables\n======\n\n"
+        + directive("commit-table", "2026-01", HOST, caption="January", name="january")
+        + "\n"
+        + directive("trend-table", "progress/*.yaml", HOST, caption="Trends", name="trends")
+        + "\n"
+        + directive("commit-table", "2026-01", HOST, columns="area, date, description", sort="-date"),
+    }
+    for name, text in pages.items():
+        site.write(f"{name}.{SUFFIX}", text)
+    names = "".join(f"   {name}\n" for name in (*pages, "plain"))
+    site.write("plain.rst", PLAIN)
+    site.write("index.rst", f"Site\n====\n\n.. toctree::\n\n{names}")
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build the site of ``write_pages``, once for each worker."""
+    site = Site(tmp_path_factory.mktemp("pages") / "src")
+    write_pages(site)
+    built = site.build("html", "-W", "--keep-going")
+    assert (built.status, built.warnings) == (0, [])
+    return built
+
+
+@pytest.fixture(scope="session")
+def address(pages: Build, serve: Serve) -> str:
+    """Give the address of the site of ``pages``, without the last slash."""
+    return serve(pages.out)

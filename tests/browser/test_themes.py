@@ -1,0 +1,116 @@
+"""Reports in the themes that people use, by day and by night, from a phone to a desk: ``pytest -m themes``."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from tests.conftest import Site
+from tests.test_themes import THEMES, conf_of
+
+from .conftest import NODE, NewPage, Serve, missing, write_pages
+
+# What a theme deprecates or is warned of is not ours.
+pytestmark = [pytest.mark.themes, pytest.mark.filterwarnings("default")]
+
+AXE = NODE / "axe-core" / "axe.min.js"
+WIDTHS = (360, 768, 1440)
+SYSTEMS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+#: What a reader chooses by a button of the theme: the night, though the system says that it is day.
+NIGHT = {
+    "furo": "document.body.dataset.theme = 'dark'",
+    "nvidia_sphinx_theme": "document.documentElement.dataset.theme = 'dark'",
+    "pydata_sphinx_theme": "document.documentElement.dataset.theme = 'dark'",
+    "shibuya": "document.documentElement.classList.replace('light', 'dark')",
+    "sphinx_book_theme": "document.documentElement.dataset.theme = 'dark'",
+    "sphinx_immaterial": "document.body.dataset.mdColorScheme = 'slate'",
+}
+
+#: What we render; themes have faults of their own.
+OURS = ".progress-part, .progress-byline, .progress-remark, .progress-notice, .progress-controls, .progress-scroll"
+
+SCROLLED = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+# The script comes when all else has settled, as it does over a slow line: only what it moves itself counts.
+MOVED = """ours => new Promise(done => {
+  const element = node => node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
+  const moved = [];
+  new PerformanceObserver(list => list.getEntries().forEach(shift => shift.sources.forEach(({node}) => {
+    if (element(node)?.closest(ours)) moved.push(element(node).outerHTML.slice(0, 200));
+  }))).observe({type: "layout-shift"});
+  const painted = then => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then, 20)));
+  const script = document.createElement("script");
+  script.src = "_static/progress.js";
+  script.onload = () => painted(() => done(moved));
+  document.fonts.ready.then(() => painted(() => document.head.append(script)));
+})"""
+
+# What is found of which colours, and where.
+VIOLATIONS = """async ours => {
+  const outermost = [...document.querySelectorAll(ours)].filter(one => !one.parentElement.closest(ours));
+  const {violations} = await axe.run({include: outermost}, {resultTypes: ["violations"]});
+  return violations.flatMap(({id, nodes}) => nodes.map(({any, html, failureSummary}) => {
+    const {fgColor, bgColor, nodeColor, parentColor} = any[0]?.data ?? {};
+    return [[id, fgColor ?? nodeColor, bgColor ?? parentColor].join(" "), `${html}: ${failureSummary}`];
+  }));
+}"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_shows_reports_and_tables_to_everybody(
+    tmp_path: Path, theme: str, new_page: NewPage, serve: Serve
+) -> None:
+    if not AXE.exists():
+        missing("no axe-core; install it with 'make browser'")
+    site = Site(tmp_path / "src")
+    write_pages(site, conf_of(theme))
+    built = site.build("html", "-W", "--keep-going")
+    assert (built.status, built.warnings) == (0, [])
+    page = new_page()
+    # A busy machine is no fault of a page.
+    page.set_default_navigation_timeout(300_000)
+    page.route(re.compile(r"/progress\.js\?"), lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.route(lambda url: not url.startswith("http://127.0.0.1:"), elsewhere)
+    found: list[str] = []
+    for system in SYSTEMS:
+        page.emulate_media(color_scheme=system)
+        page.goto(f"{serve(built.out)}/plain.html")
+        of_theme = {colours for colours, _ in violations(page, "p, table") if "#" in colours}
+        for name, width in product(("report", "table"), WIDTHS):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"{serve(built.out)}/{name}.html")
+            faults = [f"moved when the script began: {one}" for one in page.evaluate(MOVED, OURS)]
+            if over := page.evaluate(SCROLLED):
+                faults.append(f"the page scrolls by {over} pixels")
+            # The rows of the table are alike: all of them are looked at once, and those that a filter leaves at each width.
+            seen = violations(page, OURS) if name == "report" or width == WIDTHS[0] else []
+            if name == "table":
+                page.get_by_role("searchbox").fill("module_3")
+                page.locator(".progress-controls button[value=MoE]").click()
+                page.locator(".progress-table thead button").nth(1).click()
+                seen += violations(page, OURS)
+            faults += [f"{colours}: {where}" for colours, where in seen if colours not in of_theme]
+            if theme in NIGHT and (system, width) == ("light", 1440):
+                page.evaluate(NIGHT[theme])
+                faults += [f"chosen night: {one}" for one in violations(page, OURS)]
+            found += [f"{name}, {system}, {width}: {one}" for one in faults]
+    assert found == []
+
+
+def elsewhere(route: Route) -> None:
+    """Answer for another host, of which some themes want fonts, with nothing."""
+    route.fulfill(status=204, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def violations(page: Page, ours: str) -> list[tuple[str, str]]:
+    """Say what axe finds in some elements: its rule with the colours it is about, and where."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    found: list[tuple[str, str]] = page.evaluate(VIOLATIONS, ours)
+    return [(colours, where) for colours, where in found]

@@ -1,0 +1,46 @@
+"""What is written is valid HTML and CSS, as the Nu checker has it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Build
+
+from .conftest import NODE, missing
+
+pytestmark = pytest.mark.npm
+
+JAR = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def check(*files: Path, css: bool = False) -> list[tuple[str, str]]:
+    """Give the page and the text of each message."""
+    if not shutil.which("java"):
+        missing("no Java; install it with 'apt-get install default-jre-headless'")
+    if not JAR.exists():
+        missing("no Nu checker; install it with 'make browser'")
+    command = ["java", "-jar", str(JAR), "--stdout", "--exit-zero-always", "--format", "json", *["--css"] * css]
+    run = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True)
+    return [(Path(one["url"]).stem, one["message"]) for one in json.loads(run.stdout)["messages"]]
+
+
+def test_a_page_has_no_faults_but_those_of_its_theme(pages: Build, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.html"
+    broken.write_text(pages.read("tables.html").replace('role="group"', 'role="tables"'), "utf-8")
+    names = ("report", "table", "tables", "grouped", "plain")
+    found = check(*(pages.out / f"{name}.html" for name in names), broken)
+    of_theme = {message for page, message in found if page == "plain"}
+    ours = [(page, message) for page, message in found if message not in of_theme]
+    assert {page for page, _ in ours} == {"broken"}, ours
+
+
+def test_the_stylesheet_has_no_faults(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.css"
+    broken.write_text("table { colour: red }", "utf-8")
+    found = check(ROOT / "sphinxext_progress" / "static" / "progress.css", broken, css=True)
+    assert {page for page, _ in found} == {"broken"}

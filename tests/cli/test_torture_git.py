@@ -1,0 +1,268 @@
+"""Bad repositories and hostile commits, by their numbers in the torture list: what ``check --git`` makes of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.history import git as git_module
+
+from ..history.repositories import History, git, lines
+
+OPTIONS = ("--ignore", "coverage", "--ignore", "uncited", "--ignore", "row-linked")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand beside an empty folder of reports."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress").mkdir()
+    return tmp_path
+
+
+def january(history: History) -> dict[str, str]:
+    """Write a month of four changes; give the hashes by the subjects."""
+    made = {}
+    for number, (name, day) in enumerate(zip(("attic", "bridge", "cache", "door"), (5, 12, 19, 26), strict=True), 1):
+        message = f"Add the {name} (#{number})"
+        made[name] = history.commit(message, {f"src/{name}.py": lines(name, 30)}, f"2026-01-{day:02}")
+    return made
+
+
+def report(*rows: str, period: str = "2026-01", head: str = "") -> Path:
+    """Write a report with some rows, each a mapping in braces."""
+    path = Path(f"progress/{period}.yaml")
+    listed = "".join(f"  - {row}\n" for row in rows)
+    path.write_text(f"project: Otter\nperiod: {period}\noverview: Words.\n{head}commits:\n{listed}", "utf-8")
+    return path
+
+
+def cites(commit: str, **values: object) -> str:
+    """Write a row that cites a commit."""
+    return json.dumps({"description": "A change", "commit": commit, **values})
+
+
+def found(repository: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, str]]:
+    """Check all reports; give the rules and the messages."""
+    capsys.readouterr()
+    main(["check", "progress", "--git", str(repository), "--format", "json", *OPTIONS, *options])
+    return [(one["rule"], one["message"]) for one in json.loads(capsys.readouterr().out)["findings"]]
+
+
+def refused(repository: Path | str, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    """Check what cannot be checked; give the one sentence that says why."""
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and "progress" in path.parts}
+    capsys.readouterr()
+    assert main(["check", "progress", "--git", str(repository), "--fix", "--record", *options]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    (sentence,) = said.err.splitlines()
+    assert {
+        path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and "progress" in path.parts
+    } == before
+    return sentence.removeprefix("sphinx-progress: ")
+
+
+@pytest.mark.parametrize(
+    "given", ["--output=pwned.txt", "-1", "main..main", ":/Add", "main^{/x}", "$(touch pwned.txt)"]
+)
+def test_a46_an_option_in_place_of_a_branch(history: History, capsys: pytest.CaptureFixture[str], given: str) -> None:
+    report(cites(january(history)["cache"]))
+    repository = history.close()
+    said = refused(repository, capsys, f"--ref={given}")
+    assert said == (
+        f"'{given}' is no branch, tag or commit of '{repository}'; expected one; check the name after '--ref'"
+    )
+    assert not list(Path().rglob("pwned*"))
+
+
+def test_a46_an_option_in_place_of_a_hash_is_no_hash(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    january(history)
+    report(cites("--output=pwned.txt"))
+    ((rule, message),) = found(history.close(), capsys)
+    assert rule == "progress.data"
+    assert "'--output=pwned.txt'" in message
+    assert not list(Path().rglob("pwned*"))
+
+
+HOSTILE = b"esc \033[31mred\033[0m \007 \010\010 cr\rOVER \xe2\x80\xae txt (#50)"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_a47_a_hostile_subject_stays_on_its_line(
+    history: History, capfdbinary: pytest.CaptureFixture[bytes], form: str
+) -> None:
+    january(history)
+    history.commit(HOSTILE, {"src/esc.py": lines("esc", 300)}, "2026-01-15")
+    # Uncited, the nearest of a row, and what a row is linked to.
+    report("{description: esc red OVER}", "{description: red, pr: 3}", "{description: the cr}")
+    main(["check", "progress", "--git", str(history.close()), "--format", form, "--record"])
+    said = capfdbinary.readouterr()
+    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80\xae", said.out + said.err)
+    assert b"U+001B[31mred" in said.out
+    if form == "text":
+        assert all(re.match(rb"progress/|1 file checked", line) for line in said.out.splitlines())
+
+
+def test_a47_hostile_versions_stay_on_their_line(history: History, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    poetry = '[tool.poetry.dependencies]\ntorch = "{}"\n'
+    history.commit("Begin", {"pyproject.toml": poetry.format("1.0")}, "2025-12-01")
+    name = history.commit(
+        "Bump torch (#1)", {"pyproject.toml": poetry.format(r"1.\u001b[31m\n::error::x\u202e")}, "2026-01-15"
+    )
+    report(cites(name[:10], description="torch bumped to 9.9"))
+    repository = str(history.close())
+    main(["check", "progress", "--git", repository, *OPTIONS, "--record"])
+    said = capfdbinary.readouterr().out.decode()
+    assert len(said.splitlines()) == 2
+    assert "(from 1.0 to 1.U+001B[31mU+000A::error::x" in said
+    # What is recorded of it can be read.
+    assert main(["check", "progress", "--git", repository, *OPTIONS]) == 1
+    assert capfdbinary.readouterr().out.decode() == said
+
+
+def test_a48_a_subject_that_is_not_utf8(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    made = january(history)
+    bad = history.commit(b"Add the caf\xe9 (#60)", {"src/x.py": lines("x")}, "2026-02-03")
+    report(cites(bad[:10]), cites(made["cache"][:10]))
+    assert found(history.close(), capsys) == [
+        (
+            "outside-period",
+            f"{bad[:10]} #60 'Add the caf\N{REPLACEMENT CHARACTER}' landed on 2026-02-03 at 12:00 UTC, 3 days after "
+            "2026-01; expected a commit of the period; move the row to its own report, or name the commit that is meant",
+        )
+    ]
+
+
+def test_a49_a_shallow_clone(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    report(cites(january(history)["cache"][:10]))
+    git("clone", "--quiet", "--depth", "2", f"file://{history.close()}", "shallow")
+    assert refused("shallow", capsys) == (
+        "'shallow' is a shallow clone, which has the newest commits only; expected all of them; run 'git fetch "
+        "--unshallow' in it, or say 'fetch-depth: 0' where CI clones it"
+    )
+
+
+@pytest.mark.parametrize("kept", ["blob:none", "tree:0"])
+def test_a_partial_clone(history: History, capsys: pytest.CaptureFixture[str], kept: str) -> None:
+    report(cites(january(history)["cache"][:10]))
+    repository = history.close()
+    git("-C", repository, "config", "uploadpack.allowFilter", "true")
+    git("clone", "--quiet", "--bare", f"--filter={kept}", f"file://{repository}", "partial")
+    assert refused("partial", capsys) == (
+        "the repository 'partial' lacks files of its commits, as a partial clone does; expected all of them, for nothing is "
+        "fetched here; run 'git fetch --refetch --no-filter' in it first"
+    )
+
+
+EDGES = {"2026-01-31T23:30-08:00": "2026-02", "2026-02-01T00:30+09:00": "2026-01", "2026-02-01T09:00Z": "2026-02"}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Asia/Tokyo"])
+def test_a50_a_day_is_one_of_utc_everywhere(
+    history: History, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    names = {
+        moment: history.commit(f"At {moment}", {"a": f"{moment}\n"}, moment, written="2026-01-15") for moment in EDGES
+    }
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        for period in ("2026-01", "2026-02"):
+            report(*(cites(name[:10]) for name in names.values()), period=period)
+            said = [
+                message.split(" ")[0] for rule, message in found(history.close(), capsys) if rule == "outside-period"
+            ]
+            assert said == [name[:10] for moment, name in names.items() if EDGES[moment] != period]
+            Path(f"progress/{period}.yaml").unlink()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a51_a_wrong_clock_at_the_tip(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    made = january(history)
+    # What was taken back in February was in force when January ended, whatever the clocks say after it.
+    history.commit('Revert "Add the cache (#3)" (#9)', {"src/cache.py": None}, "2026-02-03")
+    for number in range(8):
+        history.commit(f"Clock {number}", {"clock": f"{number}\n"}, "2020-01-01")
+    report(*(cites(name[:10]) for name in made.values()))
+    assert found(history.close(), capsys) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("empty", "the repository 'repository' has no commits; expected some; commit something first"),
+        ("none", "'progress' is no git repository; expected a clone of the project; check the path after '--git'"),
+        ("missing", "'missing' is no git repository; expected a clone of the project; check the path after '--git'"),
+        ("no git", "there is no program 'git' on this machine; expected one that can be called; install it"),
+        (
+            "of another user",
+            "the repository 'repository' belongs to another user, so git does not read it; expected your own; take it over, "
+            "or, where you trust it: git config --global --add safe.directory {folder}/repository",
+        ),
+    ],
+)
+def test_a52_no_usable_repository(
+    history: History,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+    expected: str,
+) -> None:
+    report(cites("0123456789"))
+    if what != "empty":
+        january(history)
+    history.close()
+    if what == "no git":
+        monkeypatch.setenv("PATH", "/nowhere")
+    if what == "of another user":
+        # Git has this for its own tests: it takes every repository for somebody else's.
+        plain = git_module.environment()
+        theirs = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
+        monkeypatch.setattr(git_module, "environment", lambda: plain | theirs)
+    path = {"none": "progress", "missing": "missing"}.get(what, "repository")
+    assert refused(path, capsys) == expected.format(folder=folder)
+
+
+def test_a53_settings_of_the_repository_start_nothing_and_change_nothing(
+    history: History, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = january(history)
+    history.commit('Revert "Add the cache (#3)" (#9)', {"src/cache.py": None}, "2026-01-28")
+    report(*(cites(name[:10]) for name in made.values()), head="infrastructure: [torch bumped to 9.9]\n")
+    repository = history.close()
+    clean = found(repository, capsys, "--record")
+    recorded = Path("progress/2026-01.check.yaml").read_bytes()
+    assert [rule for rule, _ in clean] == ["reverted"]
+    script = folder / "script"
+    script.write_text(f"#!/bin/sh\ntouch {folder}/pwned\n", "utf-8")
+    script.chmod(0o755)
+    settings = {
+        "log.showSignature": "true",
+        "color.ui": "always",
+        "log.date": "relative",
+        "diff.noprefix": "true",
+        "diff.odd.textconv": str(script),
+        **dict.fromkeys(
+            ("gpg.program", "core.fsmonitor", "core.pager", "diff.external", "core.sshCommand", "diff.odd.command"),
+            str(script),
+        ),
+    }
+    for name, value in settings.items():
+        git("-C", repository, "config", name, value)
+    (repository / "info" / "attributes").write_text("* diff=odd\n", "utf-8")
+    assert found(repository, capsys, "--record") == clean
+    assert Path("progress/2026-01.check.yaml").read_bytes() == recorded
+    assert not (folder / "pwned").exists()
+    # The script would run, where git is left to itself.
+    subprocess.run(["git", "-C", repository, "show", "--ext-diff", "HEAD~1"], capture_output=True, check=False)
+    assert (folder / "pwned").exists()

@@ -1,0 +1,83 @@
+"""The PDF that LaTeX makes: ``pytest -m pdf``, with the programs ``latexmk`` and ``pdftotext``."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from .browser.conftest import many_commits, missing
+from .conftest import HOST, REFERENCE, ROOT, SUFFIX, Site, directive, words
+
+pytestmark = pytest.mark.pdf
+
+MISSING = (
+    "no latexmk or pdftotext; install them with 'apt-get install latexmk texlive-latex-recommended texlive-latex-extra "
+    "texlive-fonts-recommended tex-gyre poppler-utils'"
+)
+
+
+def compiled(site: Site) -> tuple[list[str], list[tuple[str, str]]]:
+    """Compile a site; give the text of each page, and what runs off its tables."""
+    if not (shutil.which("latexmk") and shutil.which("pdftotext")):
+        missing(MISSING)
+    built = site.build_apart("latex", "-W", "--keep-going")
+    assert (built.status, built.warnings) == (0, [])
+    (source,) = built.out.glob("*.tex")
+    run = ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", source.name]
+    done = subprocess.run(run, cwd=built.out, capture_output=True, text=True, errors="replace", check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+    text = subprocess.run(
+        ["pdftotext", "-raw", source.with_suffix(".pdf"), "-"], capture_output=True, text=True, check=True
+    )
+    said = source.with_suffix(".log").read_text("utf-8", errors="replace")
+    return text.stdout.split("\f"), overfull(said, source.read_text("utf-8").splitlines())
+
+
+def overfull(said: str, source: list[str]) -> list[tuple[str, str]]:
+    """List the boxes that LaTeX says are too wide: how the table begins that ends on the line, and what is said."""
+    boxes = re.finditer(r"Overfull \\hbox \(.*?at lines? (\d+).*\n.*", said)
+    begin = [[line for line in source[: int(box[1])] if re.match(r"\\begin\{(?:long)?tab", line)][-1] for box in boxes]
+    return list(zip(begin, re.findall(r"Overfull \\hbox .*\n.*", said), strict=True))
+
+
+def letters(text: str) -> str:
+    """Take out what the ends of lines change."""
+    return re.sub(r"[-\s]", "", text)
+
+
+def test_nothing_in_our_tables_runs_off_the_pages_of_the_docs(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "docs", tmp_path / "src", ignore=shutil.ignore_patterns("_build"))
+    pages, off = compiled(Site(tmp_path / "src"))
+    # Ours have widths; the docs have tables of their own, which have none.
+    assert [box for box in off if r"{\X" in box[0]] == []
+    written = [one["trajectory"] for one in yaml.safe_load(REFERENCE.read_text("utf-8"))["trends"]]
+    assert [one for one in written if letters(one) not in letters("".join(pages))] == []
+    assert [one for one in written if "→" in one]
+
+
+def test_a_table_of_500_rows_has_its_head_on_every_page(site: Site) -> None:
+    site.write("progress/2025-12.yaml", many_commits(500))
+    columns = "period, date, area, description, commit, pr, authors"
+    tables = directive("commit-table", "", HOST, columns=columns)
+    site.write(f"index.{SUFFIX}", f"Table\n=====\n\n{tables}")
+    pages, off = compiled(site)
+    assert off == []
+    of_table = [page for page in pages if "Change" in page]
+    assert len(of_table) > 10
+    assert [page for page in of_table if "Description" not in page] == []
+    text = words(" ".join(pages))
+    assert [number for number in range(500) if f"{number + 0xABC0000:010x}" not in text] == []
+
+
+def test_nothing_runs_off_the_pages_of_half_a_year_of_reports(site: Site) -> None:
+    shutil.copytree(REFERENCE.parent, site.src / "progress", ignore=shutil.ignore_patterns("*.md"))
+    site.write(f"january.{SUFFIX}", directive("progress-report", "2026-01", HOST))
+    site.write(f"trends.{SUFFIX}", "Trends\n======\n\n" + directive("trend-table", "progress/*.yaml", HOST))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   january\n   trends\n   progress/*\n")
+    _, off = compiled(site)
+    assert off == []
