@@ -37,13 +37,20 @@ class Site:
     project: str = ""
     #: Folders outside the source folder in which data may lie.
     roots: tuple[Path, ...] = ()
-    #: The folders in which data may lie, with a slash at the end: as they are named, and as they are.
-    allowed: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    #: What :attr:`allowed` gave.
+    _allowed: list[tuple[str, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Resolve the folders once, not for each file."""
-        folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
-        object.__setattr__(self, "allowed", tuple(f"{name.rstrip('/')}/" for name in folders))
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The folders in which data may lie, with a slash at the end: as they are named, and as they are.
+
+        They are resolved once, not for each file, and when a file is asked for: it is that one that cannot be read
+        where this fails.
+        """
+        if not self._allowed:
+            folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
+            self._allowed.append(tuple(f"{name.rstrip('/')}/" for name in folders))
+        return self._allowed[0]
 
 
 class Source(NamedTuple):

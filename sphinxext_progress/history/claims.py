@@ -26,6 +26,9 @@ _BEFORE = re.compile(r"[a-z]+|[<>=~!]=?|→", re.IGNORECASE)
 # A version after one of these, or after the name, is one of the dependency: "torch 2.6 (CUDA 12.8)" has two.
 _LEADS = frozenset({"to", "from", "version", "versions", "v", "at", "is", "and", "or", "of", "by", "minimum", "min"})
 
+#: So many steps of a dependency that changed more than once are told, the last ones.
+STEPS = 3
+
 #: A name that shares at least this much of its words with a line is near.
 NEAR = 0.6
 
@@ -105,10 +108,15 @@ def describe(change: Change) -> str:
 
     :param change: the change; what strangers wrote in its files is escaped.
     """
-    before, after = (quoted(one)[1:-1] if one else "not there" for one in (change.before, change.after))
-    return (
-        f"{quoted(change.name)} in {quoted(change.path, 100)} (from {before} to {after}, by {change.commit.hash[:10]})"
-    )
+    told = [
+        f"from {_shown(one.before)} to {_shown(one.after)}, by {one.commit.hash[:10]}"
+        for one in change.steps or (change,)
+    ]
+    return f"{quoted(change.name)} in {quoted(change.path, 100)} ({', then '.join(told[-STEPS:])})"
+
+
+def _shown(version: str) -> str:
+    return quoted(version)[1:-1] if version else "not there"
 
 
 def _words(name: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.history.git import GitError
+from sphinxext_progress.history.line import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,8 +38,8 @@ _MERGES = (
     re.compile(r"Merged PR (?P<number>\d+): (?P<title>.+)"),
 )
 
-# GitLab names the merge request at the end of the body.
-_BRANCH = re.compile(r"Merge branch '")
+# GitLab names the merge request at the end of the body, where it does.
+_BRANCH = re.compile(r"Merge branch '[^']+' into '[^']+'$")
 _REQUEST = re.compile(r"^See merge request \S*!(?P<number>\d+)$", re.MULTILINE)
 
 _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
@@ -69,6 +70,11 @@ class Commit:
         return dt.datetime.fromtimestamp(self.committed, dt.UTC)
 
     @property
+    def against(self) -> str:
+        """Itself and the commit that it is compared with, as ``git diff-tree --stdin`` reads them."""
+        return " ".join((self.hash, *self.parents[:1]))
+
+    @property
     def number(self) -> int | None:
         """The number of its pull request, where its subject ends with one or says that it merges it."""
         if found := NUMBER.search(self.subject):
@@ -78,18 +84,23 @@ class Commit:
     @property
     def numbers(self) -> set[int]:
         """All numbers in its subject: it may land again what another pull request brought."""
-        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({self.number} if self.number else set())
+        own = self.number
+        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({own} if own else set())
 
     @property
-    def title(self) -> str:
-        """The subject without the number of its pull request; of a merge, the title of what was merged."""
+    def full_title(self) -> str:
+        """The subject; of a merge, the title of what was merged."""
         merge = self._merge
         if merge and (named := merge.groupdict().get("title")):
             return named
-        if merge and self.body.strip() and not _REQUEST.match(self.body.strip()):
-            # Without a title in the subject, it is the first line of the body.
-            return self.body.strip().splitlines()[0].strip()
-        return NUMBER.sub("", self.subject).strip()
+        first = self.body.strip().partition("\n")[0].strip() if merge or _BRANCH.match(self.subject) else ""
+        # Without a title in the subject, it is the first line of the body.
+        return first if first and not _REQUEST.match(first) else self.subject
+
+    @property
+    def title(self) -> str:
+        """The subject, or the title of what was merged, without the number of the pull request."""
+        return NUMBER.sub("", self.full_title).strip()
 
     @property
     def _merge(self) -> re.Match[str] | None:
@@ -119,7 +130,7 @@ class History:
     ref: str
     #: Every commit that is reachable from it, by its hash, newest first.
     commits: Mapping[str, Commit]
-    #: Its own line: first parents, newest first.
+    #: Its own line, newest first.
     line: Sequence[Commit]
     #: The hashes of commits whose message is not what their encoding says.
     damaged: Sequence[str] = ()
@@ -157,11 +168,11 @@ class History:
 
     def landing(self, commit: Commit) -> Commit:
         """Find the commit of the line that brought another one in: itself, or the merge of its branch."""
-        return self.line[self._landing[commit.hash]]
+        return self.line[self.landings[commit.hash]]
 
     @cached_property
-    def _landing(self) -> dict[str, int]:
-        """For each commit, the place in the line at which it came in."""
+    def landings(self) -> dict[str, int]:
+        """For each commit, by its hash, the place in the line at which it came in; 0 is the newest."""
         landing: dict[str, int] = {}
         for place in reversed(range(len(self.line))):
             reached = [self.line[place].hash]
@@ -208,11 +219,7 @@ def read(repository: Repository, ref: str = "") -> History:
         )
         raise GitError(msg)
     commits, damaged = _read(repository, tip)
-    line, next_one = [], commits.get(tip)
-    while next_one:
-        line.append(next_one)
-        next_one = commits.get(next_one.parents[0]) if next_one.parents else None
-    return History(name, commits, line, damaged)
+    return History(name, commits, follow(commits, tip, name), damaged)
 
 
 def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
@@ -239,13 +246,13 @@ def changes(
     :param without: the endings of files that are not looked at, such as those of large data.
     :return: the files of each, by the hash of the commit; a renamed file is one taken out and one added.
     """
-    options = ("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
+    options = ("--stdin", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
     found: dict[str, list[FileChange]] = {}
     files: list[FileChange] = []
-    names = [commit.hash for commit in commits]
+    compared = [commit.against for commit in commits]
     paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
     for record in (
-        repository.run("diff-tree", *options, *paths, stdin=names).decode("utf-8", "surrogateescape").split("\0")
+        repository.run("diff-tree", *options, *paths, stdin=compared).decode("utf-8", "surrogateescape").split("\0")
     ):
         if re.fullmatch(r"\n?[0-9a-f]{40,64}\n?", record):
             files = found[record.strip()] = []

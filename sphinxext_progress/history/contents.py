@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_progress.history.commits import Commit
     from sphinxext_progress.history.git import Repository
@@ -47,8 +46,12 @@ class Delta:
         return self.added.total() + self.removed.total()
 
     def same(self, other: Delta) -> float:
-        """Give the share of these lines that another commit added or took out likewise, 0 to 1."""
-        return _share((self.added & other.added).total() + (self.removed & other.removed).total(), self.size)
+        """Give the share of the added lines that another commit added too, 0 to 1; of the removed ones where none was.
+
+        What was removed need not be there a second time: the other commit may bring more than this one did.
+        """
+        own, others = (self.added, other.added) if self.added else (self.removed, other.removed)
+        return _share((own & others).total(), own.total())
 
     def inverse(self, other: Delta) -> float:
         """Give the share of these lines with which another commit did the opposite, 0 to 1."""
@@ -85,36 +88,35 @@ class Contents:
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._edits: dict[str, list[Edit]] = {}
+        self._submodules: dict[str, list[Edit]] = {}
         self._lines: dict[str, Counter[str]] = {"": Counter()}
 
     def edits(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
         """List the files that commits changed, against the line that they landed on, by the hash of the commit."""
-        names = [commit.hash for commit in commits]
-        if missing := [name for name in names if name not in self._edits]:
-            self._edits |= {name: [] for name in missing}
-            options = (
-                "--stdin",
-                "--diff-merges=first-parent",
-                "-r",
-                "-z",
-                "--root",
-                "--always",
-                "--raw",
-                "--no-renames",
-            )
-            output = self._repository.run("diff-tree", *options, stdin=missing).decode("utf-8", "surrogateescape")
-            records = iter(output.split("\0"))
-            edits: list[Edit] = []
-            for record in records:
-                if record.lstrip("\n").startswith(":"):
-                    modes_before, mode_after, before, after, _ = record.lstrip("\n:").split(" ")
-                    path = next(records)
-                    # What a submodule points to is no content of this repository.
-                    if "160000" not in {modes_before, mode_after}:
-                        edits.append(Edit(path, _blob(before), _blob(after)))
-                elif record.strip():
-                    edits = self._edits[record.strip()]
-        return {name: self._edits[name] for name in names}
+        commits = list(commits)
+        if missing := [commit for commit in commits if commit.hash not in self._edits]:
+            self._compare(missing)
+        return {commit.hash: self._edits[commit.hash] for commit in commits}
+
+    def submodules(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
+        """List the submodules that commits changed likewise; what they point to is no content of this repository."""
+        return {name: self._submodules[name] for name in self.edits(commits)}
+
+    def _compare(self, commits: Sequence[Commit]) -> None:
+        self._edits |= {commit.hash: [] for commit in commits}
+        self._submodules |= {commit.hash: [] for commit in commits}
+        options = ("--stdin", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
+        compared = [commit.against for commit in commits]
+        output = self._repository.run("diff-tree", *options, stdin=compared).decode("utf-8", "surrogateescape")
+        records = iter(output.split("\0"))
+        name = ""
+        for record in records:
+            if record.lstrip("\n").startswith(":"):
+                mode_before, mode_after, before, after, _ = record.lstrip("\n:").split(" ")
+                found = self._submodules if "160000" in {mode_before, mode_after} else self._edits
+                found[name].append(Edit(next(records), _blob(before), _blob(after)))
+            elif record.strip():
+                name = record.strip()
 
     def deltas(self, commits: Iterable[Commit], paths: Collection[str]) -> Iterator[tuple[Commit, Delta]]:
         """Count what commits did to the lines of some files.
@@ -182,7 +184,8 @@ class Contents:
         """List the files of a commit: the name of the contents of each, by its path."""
         records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
         split = (record.partition("\t") for record in records.decode("utf-8", "surrogateescape").split("\0") if record)
-        return {path: about.rsplit(" ", 1)[1] for about, _, path in split}
+        # What a submodule points to is no content of this repository.
+        return {path: about.rsplit(" ", 1)[1] for about, _, path in split if " blob " in about}
 
     def _read(self, blobs: Iterable[str]) -> None:
         """Count the lines of contents that are not known yet."""
@@ -194,27 +197,21 @@ class Contents:
         """Read contents.
 
         :param blobs: their names.
-        :param largest: how many bytes one may have; larger ones, and those that are not here, are left out.
+        :param largest: how many bytes one may have; larger ones are left out.
+        :raises GitError: where one is not on this machine.
         """
         wanted = list(dict.fromkeys(blobs))
         if not wanted:
             return
-        sizes = self._repository.run("cat-file", "--batch-check", stdin=wanted).decode().splitlines()
-        small = [blob for blob, about in zip(wanted, sizes, strict=True) if _size(about) <= largest]
+        sizes = dict(zip(wanted, self._repository.sizes(wanted), strict=True))
+        small = [blob for blob in wanted if sizes[blob] <= largest]
         if not small:
             return
         output, at = self._repository.run("cat-file", "--batch", stdin=small), 0
         for blob in small:
             start = output.index(b"\n", at) + 1
-            size = _size(output[at : start - 1].decode())
-            yield blob, output[start : start + size]
-            at = start + size + 1
-
-
-def _size(about: str) -> int:
-    """Read the size from what git says of an object; of one that is missing, as in a partial clone, more than any."""
-    size = about.rsplit(" ", 1)[-1]
-    return int(size) if size.isdigit() else sys.maxsize
+            yield blob, output[start : start + sizes[blob]]
+            at = start + sizes[blob] + 1
 
 
 def _blob(name: str) -> str:

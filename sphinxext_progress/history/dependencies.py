@@ -1,7 +1,7 @@
 """What commits changed of what the project depends on, as its own files say it: name, before, after.
 
-Read are ``pyproject.toml``, requirements files, and the lock files of uv, Poetry, PDM and Cargo. A declaration says what is
-asked for, a lock file what is used; both are told, because a report may mean either.
+Read are ``pyproject.toml``, requirements files, the lock files of uv, Poetry, PDM and Cargo, and what submodules point to. A
+declaration says what is asked for, a lock file what is used; both are told, because a report may mean either.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress.history.commits import Commit
-    from sphinxext_progress.history.contents import Contents
+    from sphinxext_progress.history.contents import Contents, Edit
 
 #: Lock files are large; of more bytes than this none is read.
 LARGEST = 20_000_000
@@ -32,8 +32,15 @@ ANY = "any"
 _REQUIREMENTS = re.compile(r"(?:requirements|constraints)[^/]*\.(?:txt|in)$|(?:^|/)requirements/[^/]+\.(?:txt|in)$")
 
 # All of these write the name and the version of a package first, a line each. A parser of TOML takes a second for a
-# lock file of some size, and there is one before and one after each commit.
-_LOCKED = re.compile(r'^\[\[package\]\]\nname = "([^"\n]+)"\nversion = "([^"\n]+)"', re.MULTILINE)
+# lock file of some size, and there is one before and one after each commit. After them may come the commit that is used.
+_LOCKED = re.compile(
+    r'^\[\[package\]\]\nname = "([^"\n]+)"\nversion = "([^"\n]+)"'
+    r'(?:\nsource = (?:\{ git = )?"[^"#\n]*#([0-9a-f]{8})[0-9a-f]{32})?',
+    re.MULTILINE,
+)
+
+#: So many digits of the commit of a submodule are told.
+DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,12 @@ class Change:
     after: str
     #: The file that says so.
     path: str
-    #: Whether the file is a lock file.
+    #: Whether the file says what is used, as a lock file does; else it says what is asked for.
     locked: bool
     #: The commit that changed it.
     commit: Commit
+    #: The changes that it is the sum of, where it is one.
+    steps: tuple[Change, ...] = ()
 
 
 def is_declaration(path: str) -> bool:
@@ -64,7 +73,7 @@ def changes(contents: Contents, commits: Sequence[Commit]) -> list[Change]:
 
     :param contents: where the files are read.
     :param commits: the commits, in the order in which they landed.
-    :return: each change of each, in this order, then by file and name.
+    :return: each change of each, in this order, then by file and name; those of submodules come last.
     """
     edits = contents.edits(commits)
     changed = [(commit, edit) for commit in commits for edit in edits[commit.hash] if is_declaration(edit.path)]
@@ -81,7 +90,17 @@ def changes(contents: Contents, commits: Sequence[Commit]) -> list[Change]:
                 for name in sorted(before.keys() | after.keys())
                 if before.get(name) != after.get(name)
             ]
+    moved = contents.submodules(commits)
+    found += [
+        Change(canonicalize_name(posixpath.basename(one.path)), *_short(one), one.path, locked=True, commit=commit)
+        for commit in commits
+        for one in moved[commit.hash]
+    ]
     return found
+
+
+def _short(edit: Edit) -> tuple[str, str]:
+    return edit.before[:DIGITS], edit.after[:DIGITS]
 
 
 def net(changed: Iterable[Change]) -> list[Change]:
@@ -90,11 +109,11 @@ def net(changed: Iterable[Change]) -> list[Change]:
     :param changed: the changes, in the order in which they landed.
     :return: those that are left, with the commit that made the last one; what went back to where it was is none.
     """
-    kept: dict[tuple[str, str], Change] = {}
+    kept: dict[tuple[str, str], list[Change]] = {}
     for one in changed:
-        first = kept.pop((one.path, one.name), one)
-        kept[one.path, one.name] = Change(one.name, first.before, one.after, one.path, one.locked, one.commit)
-    return [one for one in kept.values() if one.before != one.after]
+        kept[one.path, one.name] = [*kept.pop((one.path, one.name), ()), one]
+    ends = [(steps[0].before, steps[-1].after, steps) for steps in kept.values()]
+    return [replace(steps[-1], before=before, steps=tuple(steps)) for before, after, steps in ends if before != after]
 
 
 def known(contents: Contents, commit: Commit) -> list[str]:
@@ -117,7 +136,7 @@ def declared(path: str, content: bytes) -> dict[str, str]:
     """
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
     if posixpath.basename(path) in LOCKS:
-        return _together(_LOCKED.findall(text))
+        return _together(_used(*found) for found in _LOCKED.findall(text))
     if not path.endswith(".toml"):
         lines = (re.sub(r"(?:^|\s)#.*", "", line).strip() for line in text.replace("\\\n", " ").split("\n"))
         return _together(_parsed(re.split(r"\s--hash|\s-", line)[0] for line in lines if not line.startswith("-")))
@@ -126,6 +145,11 @@ def declared(path: str, content: bytes) -> dict[str, str]:
     except tomllib.TOMLDecodeError:
         return {}
     return _together([*_parsed(_asked(project)), *_poetry(project), *_pinned(project)])
+
+
+def _used(name: str, version: str, commit: str) -> tuple[str, str]:
+    """Tell the version with the commit, where one is used that the version does not name."""
+    return name, version if not commit or commit[:7] in version else f"{version}+{commit}"
 
 
 def _together(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

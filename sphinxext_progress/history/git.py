@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 #: The oldest git whose options are all known: ``--no-commit-header`` of rev-list is as old.
@@ -28,15 +28,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     "cat-file": frozenset({"--batch", "--batch-check"}),
     "diff-tree": frozenset(
         {
-            *("--stdin", "--diff-merges=first-parent", "-r", "-z", "--root", "--always", "--no-commit-id", "--numstat"),
-            *("--raw", "-p", "--unified=0", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-color", "--"),
+            *("--stdin", "-r", "-z", "--root", "--always"),
+            *("--numstat", "--raw", "--no-renames", "--"),
         }
     ),
-    "ls-tree": frozenset({"-r", "-z", "--name-only", "--full-tree"}),
-    "rev-list": frozenset({"--stdin", "--first-parent", "--no-commit-header", "--encoding=UTF-8", "--topo-order"}),
-    "rev-parse": frozenset(
-        {"--verify", "--quiet", "--is-shallow-repository", "--git-dir", "--symbolic-full-name", "--absolute-git-dir"}
-    ),
+    "ls-tree": frozenset({"-r", "-z", "--full-tree"}),
+    "rev-list": frozenset({"--no-commit-header", "--encoding=UTF-8", "--topo-order"}),
+    "rev-parse": frozenset({"--verify", "--quiet", "--is-shallow-repository"}),
     "version": frozenset(),
 }
 
@@ -47,7 +45,7 @@ _FORMAT = re.compile(r"--format=(%[A-Za-z]{1,2}|%x00)+")
 _SETTINGS = (
     *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false"),
     *("color.ui=false", "diff.external=", "diff.noprefix=false", "log.showSignature=false", "gpg.program=false"),
-    *("protocol.allow=never", "credential.helper="),
+    *("protocol.allow=never", "credential.helper=", "advice.graftFileDeprecated=false"),
 )
 
 
@@ -142,14 +140,29 @@ class Repository:
             )
         if "not a git repository" in said or "cannot change to" in said:
             return f"{name} is no git repository; expected a clone of the project; check the path after '--git'"
-        if "promisor" in said or "lazy fetching" in said:
-            return f"{name} is a partial clone, which lacks contents of files; expected all of them; clone it without '--filter'"
-        lines = [line for line in said.splitlines() if line.strip()]
-        # Hints may stand before the reason.
-        first = next(
-            (line for line in lines if line.startswith(("fatal:", "error:"))), *lines[:1] or ["without a word"]
+        if "promisor" in said or "lazy fetching disabled" in said:
+            return self._incomplete()
+        lines = said.strip().splitlines() or ["without a word"]
+        # Advice and warnings come before what it is about.
+        reason = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
+        return f"git {arguments[0]} failed in {name} ({quoted(reason, 200)[1:-1]}); expected it to work; check the repository"
+
+    def _incomplete(self) -> str:
+        return (
+            f"the repository {quoted(str(self.path), 300)} lacks files of its commits, as a partial clone does; expected all "
+            "of them, for nothing is fetched here; run 'git fetch --refetch --no-filter' in it first"
         )
-        return f"git {arguments[0]} failed in {name} ({quoted(first, 200)[1:-1]}); expected it to work; check the repository"
+
+    def sizes(self, objects: Sequence[str]) -> list[int]:
+        """Ask how many bytes objects have.
+
+        :param objects: their names.
+        :raises GitError: where one is not there.
+        """
+        said = self.run("cat-file", "--batch-check", stdin=objects).decode().splitlines()
+        if any(line.endswith(" missing") for line in said):
+            raise GitError(self._incomplete())
+        return [int(line.rsplit(" ", 1)[1]) for line in said]
 
     def resolve(self, revision: str) -> str:
         """Find the commit that a name means.

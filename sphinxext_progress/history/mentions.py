@@ -11,23 +11,37 @@ from sphinxext_progress.history.commits import NUMBER
 if TYPE_CHECKING:
     from sphinxext_progress.history.commits import Commit
 
-# The words that begin a subject. What follows must be found among the commits, so that "Revert to two columns" is none.
+# What may stand before the word: tags, and types or parts of the code with a colon.
+_BEFORE = r"(?:\[[^\[\]]*\]\s*|[\w./+*-]+(?:\([^()]*\))?!?:\s+)*"
+_AFTER = r"(?![\w-])(?:\([^()]*\))?[\])]?!?[:\s-]*(?:of\b[:\s]*)?"
+
+# The words that begin a title. What follows must be found among the commits, so that "Revert to two columns" is none.
 _UNDOES = re.compile(
-    r"[\[(]?(?:revert(?:ed|ing|s)?|back(?:ed|ing)? ?out|undo)[\])]?(?:\b|(?<=[\])]))[:\s]*", re.IGNORECASE
-)
-_AGAIN = re.compile(
-    r"[\[(]?(?:replay|redo|second attempt at|"
-    r"re-?(?:apply|applied|land(?:ed|ing)?|submit(?:ted)?|introduc(?:e|ed|tion)|merge[d]?|enable[d]?))[\])]?(?:\b|(?<=[\])]))[:\s]*",
+    rf"{_BEFORE}[\[(]?(?:revert(?:ed|ing|s)?|back(?:ed|ing)?[ -]?out|undo|roll(?:ed|ing)?[ -]?back){_AFTER}"
+    # The type of a conventional commit, and then the word.
+    r"(?:revert\s+)?(?:commits?\s+)?",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    rf"{_BEFORE}[\[(]?(?:replay|redo|second attempt at|re-?(?:apply|applied|land(?:ed|ing)?|submit(?:ted)?|"
+    rf"introduc(?:e|ed|tion)|merged?|enabled?)){_AFTER}(?:commits?\s+)?",
+    re.IGNORECASE,
+)
+# The words that end a title of its own: "Routers (replay of #7)".
+_AGAIN_OF = re.compile(r"\((?:replay|redo|re-?apply|re-?land|re-?submit)(?: of)? [#!]?(\d+)\)", re.IGNORECASE)
 
 # What git and GitHub write into the message; git-revert(1) has the first form.
 _TRAILER = re.compile(r"reverts commits? ([0-9a-f]{7,64}(?:(?:,? and |, ?|\s+)[0-9a-f]{7,64})*)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^Reverts (?:[\w.-]+/[\w.-]+)?[#!](\d+)", re.MULTILINE)
 
-_HASHES = re.compile(r"\b[0-9a-f]{7,64}\b")
-_NUMBERS = re.compile(r"(?:\bPR[- ]?#?|[#!])(\d+)", re.IGNORECASE)
+# How forges name the branch of a revert: by the pull request (GitHub) or by the commit (GitLab).
+_BRANCH = re.compile(r"[/']revert-(?:(\d+)-|([0-9a-f]{8})')")
+
+_HASH = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{7,64}\b")
+_FIRST = re.compile(r"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?(\d+)\)?[:\s-]*", re.IGNORECASE)
+_LAST = re.compile(r"(?:\s|\(|-)[\w./-]*[#!](\d+)\)?$")
 _CUT = ("…", "...")
+_QUOTES = {'"': '"', "'": "'", "“": "”", "`": "`"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +52,18 @@ class Mention:
     undoes: bool
     #: Hashes or beginnings of hashes that the message names.
     hashes: tuple[str, ...] = ()
+    #: Numbers of pull requests that the message names.
+    numbers: tuple[int, ...] = ()
     #: The subject that it quotes, with the number of the pull request where that is quoted too.
     subject: str = ""
     #: Whether the subject was cut off, so that it is the beginning of one.
     cut: bool = False
-    #: Numbers of pull requests that the message names.
-    numbers: tuple[int, ...] = ()
+    #: Hashes within that subject, which may be those of commits that it speaks of in turn.
+    within: tuple[str, ...] = ()
+    #: The number at the end of that subject; work that is copied from branch to branch has several.
+    inner: int | None = None
+    #: Whether the title says so; else it is something that stands in the text, beside other things perhaps.
+    titled: bool = True
 
 
 def parse(commit: Commit) -> Mention | None:
@@ -52,35 +72,49 @@ def parse(commit: Commit) -> Mention | None:
     :param commit: the commit.
     :return: what it says; None where it says nothing of the kind. Whether there is such a commit is not asked.
     """
-    own = commit.subject
-    trailers = tuple(name for names in _TRAILER.findall(commit.body) for name in _HASHES.findall(names))
+    own = commit.full_title
+    hashes = tuple(name for names in _TRAILER.findall(commit.body) for name in _HASH.findall(names))
     numbers = tuple(map(int, _NUMBERED.findall(commit.body)))
+    if branch := _BRANCH.search(commit.subject):
+        hashes += (branch[2],) if branch[2] else ()
+        numbers += (int(branch[1]),) if branch[1] else ()
     if start := _UNDOES.match(own):
-        return _said(own[start.end() :], trailers, numbers, undoes=True)
+        return _said(own[start.end() :], hashes, numbers, undoes=True)
     if start := _AGAIN.match(own):
         # Git writes "Reapply" over a revert of a revert, and names the revert in the message.
-        return _said(own[start.end() :], trailers, numbers, undoes=False)
-    if trailers or numbers:
-        return Mention(undoes=True, hashes=trailers, numbers=numbers)
+        return _said(own[start.end() :], hashes, numbers, undoes=False)
+    if again := _AGAIN_OF.search(own):
+        return Mention(undoes=False, numbers=(int(again[1]),))
+    if hashes or numbers:
+        return Mention(undoes=True, hashes=hashes, numbers=numbers, titled=False)
     return None
 
 
 def _said(rest: str, hashes: tuple[str, ...], numbers: tuple[int, ...], *, undoes: bool) -> Mention:
     """Read what follows the word."""
-    subject, quote = rest.strip(), rest[:1]
-    if quote in {'"', "'", "“", "`"}:
-        end = subject.rfind({"“": "”"}.get(quote, quote))
-        subject = subject[1:end] if end > 0 else subject[1:]
-    else:
-        # Outside quotes, the number at the end is that of the commit itself.
-        subject = NUMBER.sub("", subject).strip()
-        if _HASHES.fullmatch(subject):
-            return Mention(undoes, (subject, *hashes), numbers=numbers)
-    cut = subject.endswith(_CUT)
-    if cut:
+    # At the end stands the number of the commit itself, unless it ends a title that is quoted to the end.
+    text = rest.strip() if rest.rstrip().endswith(tuple(_QUOTES.values())) else NUMBER.sub("", rest).strip()
+    first = _FIRST.match(text)
+    subject = _unquoted(text[first.end() :] if first else text)
+    if cut := subject.endswith(_CUT):
         subject = subject.rstrip("….").rstrip()
-    # Only the number of the subject itself: one within may be anything.
-    inner = NUMBER.search(subject)
-    alone = _NUMBERS.fullmatch(subject)
-    found = inner or alone
-    return Mention(undoes, hashes, subject, cut, (*numbers, *((int(found[1]),) if found else ())))
+    last = _LAST.search(subject)
+    named = () if cut else tuple(_HASH.findall(subject))
+    alone = bool(_HASH.fullmatch(subject))
+    return Mention(
+        undoes,
+        hashes=(*hashes, *(named if alone else ())),
+        numbers=(*numbers, *((int(first[1]),) if first else ())),
+        subject=subject,
+        cut=cut,
+        within=() if alone else named,
+        inner=int(last[1]) if last else None,
+    )
+
+
+def _unquoted(text: str) -> str:
+    """Take a subject out of its quotes; one that was cut off has lost the second one."""
+    if text[:1] not in _QUOTES:
+        return text
+    end = text.rfind(_QUOTES[text[0]])
+    return text[1:end] if end > 0 and not text.endswith(_CUT) else text[1:]

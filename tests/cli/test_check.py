@@ -16,6 +16,8 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from sphinxext_progress.cli import findings
 from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.model import Report
+from sphinxext_progress.record import digest
 
 GOOD = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
 BAD = "project: Otter\nperiod: 2026-01\noverview: Words.\ncommits: [{descripton: x}]\n"
@@ -306,7 +308,9 @@ def test_sarif_has_no_link_of_the_data_in_a_message() -> None:
 def test_a_recorded_check_is_none_of_the_reports(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / "2026-01.yaml").write_text(GOOD, "utf-8")
     record = progress / "2026-01.check.yaml"
-    record.write_text("ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: x\n", "utf-8")
+    record.write_text(
+        f"ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: {digest(Report(period='2026-01'))}\n", "utf-8"
+    )
     # As a hook names files, and as a person names the folder.
     assert lines(capsys, "progress/2026-01.check.yaml", "progress/2026-01.yaml") == ["2 files checked: nothing found"]
     assert lines(capsys, "progress") == ["1 file checked: nothing found"]

@@ -156,7 +156,8 @@ def test_a_partial_clone(history: History, capsys: pytest.CaptureFixture[str], k
     git("-C", repository, "config", "uploadpack.allowFilter", "true")
     git("clone", "--quiet", "--bare", f"--filter={kept}", f"file://{repository}", "partial")
     assert refused("partial", capsys) == (
-        "'partial' is a partial clone, which lacks contents of files; expected all of them; clone it without '--filter'"
+        "the repository 'partial' lacks files of its commits, as a partial clone does; expected all of them, for nothing is "
+        "fetched here; run 'git fetch --refetch --no-filter' in it first"
     )
 
 

@@ -41,11 +41,13 @@ class History:
     """A repository that grows by a commit at a time."""
 
     path: Path
+    #: What its hashes are made by.
+    form: str = "sha1"
     #: The newest commit of each branch.
     tips: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        git("init", "--quiet", "--bare", "--initial-branch=main", self.path)
+        git("init", "--quiet", "--bare", "--initial-branch=main", f"--object-format={self.form}", self.path)
         command = ["git", "-C", str(self.path), "fast-import", "--quiet", "--force"]
         self._import = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=ENVIRONMENT)
         self._marks: dict[str, int] = {}
@@ -61,6 +63,7 @@ class History:
         merge: str = "",
         start: str = "",
         author: str = ANN,
+        submodules: Mapping[str, str] | None = None,
     ) -> str:
         """Add a commit, and give its hash.
 
@@ -71,6 +74,7 @@ class History:
         :param branch: the branch that it stands on.
         :param merge: the commit that it merges.
         :param start: the commit that a new branch begins with.
+        :param submodules: what each submodule points to.
         """
         mark = len(self._marks) + 1
         text = message.encode() if isinstance(message, str) else message
@@ -84,12 +88,13 @@ class History:
             stream.append(f"merge :{self._marks[merge]}\n".encode())
         for name, content in (files or {}).items():
             data = content.encode() if isinstance(content, str) else content
-            change = (
-                b"D %b\n" % name.encode()
-                if data is None
-                else b"M 644 inline %b\ndata %d\n%b\n" % (name.encode(), len(data), data)
-            )
+            # As fast-import has it: in quotes, so that a name may be anything.
+            quoted = name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+            path = b'"%b"' % quoted.encode("utf-8", "surrogateescape")
+            change = b"D %b\n" % path if data is None else b"M 644 inline %b\ndata %d\n%b\n" % (path, len(data), data)
             stream.append(change)
+        for name, target in (submodules or {}).items():
+            stream.append(f"M 160000 {target} {name}\n".encode())
         stream.append(f"get-mark :{mark}\n".encode())
         assert self._import.stdin
         assert self._import.stdout

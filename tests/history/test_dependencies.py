@@ -71,6 +71,23 @@ version = "2.0.0"
         ("deep/uv.lock", LOCK, {"torch": "2.5.0", "flash-attn": "2.7.4", "numpy": "1.26.0, 2.0.0"}),
         ("uv.lock", LOCK.replace("\n", "\r\n"), {"torch": "2.5.0", "flash-attn": "2.7.4", "numpy": "1.26.0, 2.0.0"}),
         (
+            "uv.lock",
+            '[[package]]\nname = "te"\nversion = "2.12.0"\nsource = { git = "https://example.org/te.git?rev=v2#'
+            + "d9b7fc57" * 5
+            + '" }\n\n[[package]]\nname = "mla"\nversion = "1.0+d9b7fc5"\nsource = { git = "https://example.org/mla.git#'
+            + "d9b7fc57" * 5
+            + '" }\n',
+            {"te": "2.12.0+d9b7fc57", "mla": "1.0+d9b7fc5"},
+        ),
+        (
+            "Cargo.lock",
+            '[[package]]\nname = "nu"\nversion = "0.1.0"\nsource = "registry+https://example.org/index"\n\n[[package]]\n'
+            'name = "line"\nversion = "0.2.0"\nsource = "git+https://example.org/line?branch=main#'
+            + "0a1b2c3d" * 5
+            + '"\n',
+            {"nu": "0.1.0", "line": "0.2.0+0a1b2c3d"},
+        ),
+        (
             "requirements/test.txt",
             "# what tests need\n-r base.txt\npytest>=8  # new\ntorch==2.6.0 \\\n    --hash=sha256:00\n\nodd line here\n",
             {"pytest": ">=8", "torch": "==2.6.0"},
@@ -114,6 +131,28 @@ def test_what_commits_changed(history: History) -> None:
         ("pytest", "==8.3.5", "", False),
     }
     assert {one.commit.hash for one in net(every) if one.name == "flash-linear-attention"} == {bump}
+
+
+def test_what_a_sum_is_made_of(history: History) -> None:
+    without = PYPROJECT.replace('"flash-linear-attention~=0.3.2", ', "")
+    history.commit("Begin", {"pyproject.toml": without})
+    added = history.commit("Add FLA", {"pyproject.toml": PYPROJECT})
+    bumped = history.commit("Bump FLA", {"pyproject.toml": PYPROJECT.replace("0.3.2", "0.4.0")})
+    (change,) = net(found(history))
+    assert (change.before, change.after, change.commit.hash) == ("", "~=0.4.0", bumped)
+    assert [(one.before, one.after) for one in change.steps] == [("", "~=0.3.2"), ("~=0.3.2", "~=0.4.0")]
+    message = mismatch("Flash Attention library bumped", ["flash-attn", "flash-linear-attention"], [change])
+    assert f"(from not there to ~=0.3.2, by {added[:10]}, then from ~=0.3.2 to ~=0.4.0, by {bumped[:10]})" in message
+
+
+def test_what_a_submodule_points_to(history: History) -> None:
+    one, other = "1" * 40, "2" * 40
+    history.commit("Begin", {"a.py": "1\n"}, submodules={"third_party/Cut_lass": one})
+    moved = history.commit("Move it", {"a.py": "2\n"}, submodules={"third_party/Cut_lass": other})
+    (change,) = found(history)
+    assert change.commit.hash == moved
+    assert (change.name, change.path, change.locked) == ("cut-lass", "third_party/Cut_lass", True)
+    assert (change.before, change.after) == ("1" * 10, "2" * 10)
 
 
 def test_all_that_is_depended_on(history: History) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.history import git as git_module
-from sphinxext_progress.history.commits import changes, read
+from sphinxext_progress.history.commits import FileChange, changes, read
+from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.git import GitError, Repository, environment
+from sphinxext_progress.history.reverts import Reverts, State
 from sphinxext_progress.period import Period
 
 from .repositories import History, git, lines
@@ -148,9 +150,42 @@ def test_a53_settings_of_the_repository_start_nothing(history: History, tmp_path
     for name, value in settings.items():
         git("-C", path, "config", name, value)
     (path / "info" / "attributes").write_text("* diff=odd\n", "utf-8")
-    (path / "info" / "grafts").write_text("", "utf-8")
     assert facts() == clean
     assert not (tmp_path / "pwned").exists()
+
+
+def test_parents_that_somebody_made_up_are_not_read(history: History) -> None:
+    names = [history.commit(f"Change {number}", {"a": str(number)}, "2026-01-10") for number in range(3)]
+    path = history.close()
+    (path / "info").mkdir(exist_ok=True)
+    (path / "info" / "grafts").write_text(f"{names[2]}\n", "utf-8")
+    assert len(git("-C", path, "rev-list", "main").split()) == 1
+    assert [one.hash for one in read(Repository(path)).line] == names[::-1]
+
+
+def test_what_git_is_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    steering = {
+        "GIT_DIR": "/nowhere",
+        "GIT_OBJECT_DIRECTORY": "/nowhere",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": "/nowhere",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "alias.version",
+        "GIT_CONFIG_VALUE_0": "!touch pwned",
+        "GIT_EXTERNAL_DIFF": "false",
+        "GIT_SSH_COMMAND": "false",
+        "GIT_TRACE": "/nowhere/trace",
+        "LANG": "de_DE.UTF-8",
+        "LC_MESSAGES": "de_DE.UTF-8",
+    }
+    for name, value in steering.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HOME", "/home/ann")
+    told = environment()
+    assert not told.keys() & steering.keys()
+    # The reader's own settings count: they say which repositories are trusted.
+    assert told["HOME"] == "/home/ann"
+    assert told["LC_ALL"] == "C"
+    assert told["GIT_ALLOW_PROTOCOL"] == ""
 
 
 def test_what_stands_in_the_place_of_an_object_is_not_read(history: History) -> None:
@@ -225,13 +260,72 @@ def test_the_pull_request_of_a_commit_as_forges_write_it(
     assert [one.hash for one in found.by_number.get(9, [])] == [found.head.hash][: number or 0]
 
 
-def test_names_of_files_are_kept(history: History) -> None:
-    odd = {"with space": "1\n", 'quo"te': "1\n", "tab\there": "1\n", "ümlaut": "1\n"}
-    history.commit("Begin", {})
-    name = history.commit("Add them", {key: value for key, value in odd.items() if '"' not in key and "\t" not in key})
+@pytest.mark.parametrize(
+    "name", ["with space", 'quo"te', "tab\there", "new\nline", "ümlaut", "-r", ":(exclude)*", "a\\b"]
+)
+def test_names_of_files_are_kept(history: History, name: str) -> None:
+    history.commit("Begin", {"other": "1\n"}, "2026-01-10")
+    added = history.commit("Add it", {name: "1\n2\n"}, "2026-01-11")
     repository = Repository(history.close())
     found = read(repository)
-    assert {one.path for one in changes(repository, [found.head])[name]} == {"with space", "ümlaut"}
+    contents = Contents(repository)
+    assert changes(repository, [found.head])[added] == [FileChange(name, 2, 0)]
+    assert [one.path for one in contents.edits([found.head])[added]] == [name]
+    assert set(contents.tree(found.head)) == {"other", name}
+    assert contents.survival([found.head], found.head) == {added: 1.0}
+
+
+def test_a_name_of_a_file_that_is_not_utf8(history: History) -> None:
+    added = history.commit("Add it", {"caf\udce9": "1\n"})
+    repository = Repository(history.close())
+    found = read(repository)
+    assert changes(repository, [found.head])[added] == [FileChange("caf\udce9", 1, 0)]
+    assert Contents(repository).survival([found.head], found.head) == {added: 1.0}
+
+
+def test_a_repository_with_longer_hashes(tmp_path: Path) -> None:
+    history = History(tmp_path / "repository", form="sha256")
+    first = history.commit("Add routers (#7)", {"a.py": lines("new", 20)}, "2026-01-10")
+    assert len(first) == 64
+    last = history.commit(f"Take routers out\n\nThis reverts commit {first}.", {"a.py": None}, "2026-01-20")
+    repository = Repository(history.close())
+    found = read(repository)
+    assert [one.hash for one in found.line] == [last, first]
+    assert [one.hash for one in found.find(first[:12])] == [first]
+    assert changes(repository, [found.head])[last] == [FileChange("a.py", 0, 20)]
+    fate = Reverts(repository, found, found.head).fates(found.line)[first]
+    assert (fate.state, fate.survival) == (State.UNDONE, 0)
+
+
+def test_a_partial_clone_is_not_filled_up_from_the_network(history: History, tmp_path: Path) -> None:
+    for number in range(3):
+        history.commit(f"Change {number}", {"a.py": lines("a", number + 1)}, "2026-01-10")
+    path, clone, script = history.close(), tmp_path / "partial", tmp_path / "script"
+    git("-C", path, "config", "uploadpack.allowFilter", "true")
+    git("clone", "--quiet", "--bare", "--filter=blob:none", f"file://{path}", clone)
+    script.write_text(f'#!/bin/sh\ntouch {tmp_path}/fetched\nexec git-upload-pack "$@"\n', "utf-8")
+    script.chmod(0o755)
+    git("-C", clone, "config", "remote.origin.uploadpack", script)
+    repository = Repository(clone)
+    found = read(repository)
+    # Messages and names are there; what files say is not.
+    assert len(found.line) == 3
+    contents = Contents(repository)
+    edits = contents.edits(found.line)
+    blobs = [one.after for changed in edits.values() for one in changed]
+    assert len(blobs) == 3
+    for ask in (
+        lambda: changes(repository, found.line),
+        lambda: contents.survival(found.line, found.head),
+        lambda: list(contents.read(blobs)),
+    ):
+        with pytest.raises(GitError, match=r"lacks files of its commits, as a partial clone does; .* --no-filter'"):
+            ask()
+    assert not (tmp_path / "fetched").exists()
+    # The remedy that the message names works.
+    git("-C", clone, "fetch", "--quiet", "--refetch", "--no-filter")
+    assert (tmp_path / "fetched").exists()
+    assert len(changes(repository, found.line)) == 3
 
 
 @pytest.mark.parametrize(("digits", "count"), [(40, 1), (8, 1), (1, None)])
@@ -287,3 +381,62 @@ def test_a_repository_that_is_broken(history: History) -> None:
             one.unlink()
     with pytest.raises(GitError, match="has no commits"):
         read(repository)
+
+
+def pulled(history: History, message: str, own: str = "Try it", others: str = "Add routers (#7)") -> list[str]:
+    """Let somebody work on a copy of the branch, merge the branch into it, and push that in its place."""
+    start = history.commit("Begin", {"a": "1\n"}, "2026-01-01")
+    landed = history.commit(others, {"b": "1\n"}, "2026-01-10", branch="landed", start=start)
+    tried = history.commit(own, {"c": "1\n"}, "2026-01-11")
+    merge = history.commit(message, {"b": "1\n"}, "2026-01-20", merge=landed)
+    last = history.commit("Add a cache (#9)", {"d": "1\n"}, "2026-01-21")
+    return [start, landed, tried, merge, last]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Merge branch 'main' of https://example.org/otter",
+        "Merge branch 'main' of github.com:example/otter into main",
+        "Merge remote-tracking branch 'origin/main'",
+        "Merge branch 'main' into try-it",
+    ],
+)
+def test_the_line_of_a_branch_that_was_merged_into_a_copy_of_it(history: History, message: str) -> None:
+    start, landed, tried, merge, last = pulled(history, message)
+    repository = Repository(history.close())
+    found = read(repository)
+    assert [one.hash for one in found.line] == [last, merge, landed, start]
+    assert found.landing(found.commits[tried]).hash == merge
+    # The merge brought what the one person did.
+    by_path = changes(repository, found.line)
+    assert [one.path for one in by_path[merge]] == ["c"]
+    assert [one.path for one in Contents(repository).edits(found.line)[merge]] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("message", "own", "others"),
+    [
+        # Another branch, which is merged into this one.
+        ("Merge branch 'next' of https://example.org/otter", "Try it", "Add routers (#7)"),
+        ("Merge branch 'next'", "Try it", "Add routers (#7)"),
+        # One that has the same name in somebody else's repository.
+        ("Merge branch 'main' of https://example.org/ann/otter", "Try it", "Add routers"),
+        ("Merge branch 'main' of https://example.org/ann/otter", "Try it (#6)", "Add routers (#7)"),
+    ],
+)
+def test_the_line_of_a_branch_that_others_are_merged_into(
+    history: History, message: str, own: str, others: str
+) -> None:
+    start, landed, tried, merge, last = pulled(history, message, own, others)
+    found = read(Repository(history.close()))
+    assert [one.hash for one in found.line] == [last, merge, tried, start]
+    assert found.landing(found.commits[landed]).hash == merge
+
+
+def test_the_line_where_the_name_of_the_branch_is_not_known(history: History) -> None:
+    start, landed, _, merge, last = pulled(history, "Merge branch 'main' of https://example.org/otter")
+    repository = Repository(history.close())
+    assert [one.hash for one in read(repository, "HEAD").line] == [last, merge, landed, start]
+    # By a hash nobody knows which branch is meant: first parents it is.
+    assert landed not in {one.hash for one in read(repository, last).line}

@@ -233,10 +233,12 @@ class Aside:
         self._history = history
         self._folder = folder
 
-    def commit(self, message: str, files: dict[str, str], *moments: str, branch: str = "main", **options: str) -> str:
+    def commit(
+        self, message: str, files: dict[str, str], on: str, *, branch: str = "main", merge: str = "", start: str = ""
+    ) -> str:
         placed = {f"{self._folder}{name}": content for name, content in files.items()}
         own = branch if branch == "main" else f"{self._folder}{branch}"
-        return self._history.commit(message, placed, *moments, branch=own, **options)
+        return self._history.commit(message, placed, on, branch=own, merge=merge, start=start)
 
 
 def test_taken_back_three_times_and_landed_as_often(history: History) -> None:
@@ -250,10 +252,11 @@ def test_taken_back_three_times_and_landed_as_often(history: History) -> None:
     assert (fate.state, fate.standing and fate.standing.hash) == (State.IN_FORCE, name)
 
 
-def test_a_title_that_was_cut_off(history: History) -> None:
+@pytest.mark.parametrize("end", ['…" (#8)', "… (#8)", "..."])
+def test_a_title_that_was_cut_off(history: History, end: str) -> None:
     title = "Add a router that is described by a title of so many words that nobody could read it in one line (#7)"
     first = begin(history, title)
-    history.commit(f'Revert "{title[:66]}…" (#8)', OLD, "2026-01-20")
+    history.commit(f'Revert "{title[:66]}{end}', OLD, "2026-01-20")
     assert (only(history).commit.hash, only(history).state) == (first, State.UNDONE)
 
 
@@ -262,6 +265,98 @@ def test_a_number_in_the_body(history: History) -> None:
     history.commit("Routers break the build (#8)\n\nReverts example/otter#7\n", OLD, "2026-01-20")
     fate = only(history)
     assert (fate.commit.hash, fate.state, story(fate)) == (first, State.UNDONE, [("undone", "number")])
+
+
+def test_a_number_that_the_forge_wrote_is_more_than_a_title_that_two_have(history: History) -> None:
+    first = begin(history, "Fix it (#7)")
+    history.commit("Fix it (#8)", {"src/b.py": lines("fixed")}, "2026-01-12")
+    history.commit('Revert "Fix it" (#9)\n\nReverts example/otter#7', OLD, "2026-01-20")
+    assert only(history).commit.hash == first
+
+
+def test_a_hash_of_another_branch_is_that_of_the_copy(history: History) -> None:
+    history.commit("Begin", OLD, "2025-11-01")
+    elsewhere = "0123456789" * 4
+    copy = history.commit(f"Add routers\n\n(cherry picked from commit {elsewhere})", NEW, "2026-01-10")
+    history.commit(f"Take routers out\n\nThis reverts commit {elsewhere}.", OLD, "2026-01-20")
+    fate = only(history)
+    assert (fate.commit.hash, fate.state, story(fate)) == (copy, State.UNDONE, [("undone", "hash")])
+
+
+def test_a_revert_that_does_not_say_of_what_is_told_by_its_lines(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    # Others work in the same file meanwhile.
+    history.commit("Add a cache (#8)", {"src/a.py": NEW["src/a.py"] + lines("cache", 3)}, "2026-01-15")
+    history.commit("Revert what was too slow (#9)", {"src/a.py": OLD["src/a.py"] + lines("cache", 3)}, "2026-01-20")
+    fate = only(history)
+    assert (fate.commit.hash, fate.state, story(fate)) == (first, State.UNDONE, [("undone", "lines")])
+
+
+def test_a_revert_of_a_part_is_a_change_of_its_own(history: History) -> None:
+    begin(history, "Add routers (#7)")
+    history.commit("Revert the name of an argument (#8)", {"src/a.py": lines("old") + lines("new", 17)}, "2026-01-20")
+    assert fates(history) == {}
+
+
+def test_what_is_taken_back_beside_other_things_is_no_revert(history: History) -> None:
+    """A pull request that was squashed lists what its own commits did."""
+    first = begin(history, "Add routers (#7)")
+    body = f'* Revert "Add routers (#7)"\n\nThis reverts commit {first}.\n\n* Add better ones'
+    history.commit(f"Better routers (#8)\n\n{body}", {"src/a.py": lines("old") + lines("better", 40)}, "2026-01-20")
+    assert fates(history) == {}
+
+
+def test_what_is_called_reverted_a_second_time_lands_it_again(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
+    last = history.commit("(Reverted) Add routers (#8)", NEW, "2026-01-21")
+    fate = only(history)
+    assert (fate.state, story(fate)) == (State.IN_FORCE, [("undone", "hash"), ("again", "lines")])
+    assert fate.standing
+    assert fate.standing.hash == last
+
+
+def test_what_comes_back_with_more_is_landed_again_by_that(history: History) -> None:
+    """A fix of what it then comes back with is told by the lines that it added."""
+    begin(history, "Add routers (#7)")
+    fixed = {"src/a.py": lines("old") + lines("fixed", 6) + lines("new", 16)}
+    fix = history.commit("Fix routers (#8)", fixed, "2026-01-12")
+    history.commit(f'Revert "Fix routers (#8)"\n\nThis reverts commit {fix}.', NEW, "2026-01-13T10:00")
+    history.commit('Revert "Add routers (#7)"', OLD, "2026-01-13T11:00")
+    last = history.commit('Reapply "Add routers (#7)" (#9)', fixed, "2026-01-15")
+    fate = fates(history)[fix]
+    assert (fate.state, fate.standing and fate.standing.hash) == (State.IN_FORCE, last)
+
+
+def test_what_came_back_in_part_is_not_sure(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
+    part = lines("old") + "".join(lines("new", 20).splitlines(keepends=True)[:14]) + lines("other way", 6)
+    last = history.commit("Add routers (#8)", {"src/a.py": part}, "2026-01-21")
+    fate = only(history)
+    assert (fate.state, story(fate)) == (State.UNSURE, [("undone", "hash"), ("again", "lines")])
+    assert fate.standing
+    assert fate.standing.hash == last
+
+
+@pytest.mark.parametrize("merge", ["Merge pull request #{} from example/side", "Merge branch 'side{}' into 'main'"])
+def test_reverts_that_were_merged(history: History, merge: str) -> None:
+    """A merge stands for what it brought, so that what the line shows is folded."""
+    history.commit("Begin", OLD, "2025-11-01")
+
+    def merged(title: str, body: str, files: dict[str, str], day: str, number: int) -> str:
+        start = history.tips["main"]
+        side = history.commit(f"{title}\n\n{body}", files, day, branch=f"side{number}", start=start)
+        message = f"{merge.format(number)}\n\n{title}\n\nSee merge request example/otter!{number}"
+        return history.commit(message, files, day, merge=side)
+
+    first = merged("Add routers", "", NEW, "2026-01-10", 7)
+    revert = merged('Revert "Add routers"', f"This reverts commit {first}.", OLD, "2026-01-20", 8)
+    last = merged('Reapply "Add routers"', f"This reverts commit {revert}.", NEW, "2026-01-21", 9)
+    fate = fates(history)[first]
+    assert fate.commit.number == 7
+    assert [event.by.hash for event in fate.events] == [revert, last]
+    assert (fate.state, fate.standing and fate.standing.hash) == (State.IN_FORCE, last)
 
 
 def test_the_revert_after_the_period_does_not_count(history: History) -> None:

@@ -1,0 +1,58 @@
+"""The own line of a branch: first parents, but for where somebody merged the branch into a copy and pushed that.
+
+Such a merge has the branch as its second parent, and what one person did meanwhile as its first; following that one, what
+all the others landed in that time would be missing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping
+
+    from sphinxext_progress.history.commits import Commit
+
+# What git writes when a branch is pulled, or merged into another one that is then pushed in its place.
+_PULLED = re.compile(r"Merge (?:remote-tracking )?branch '(?:[^']*/)?([^'/]+)'(?: of \S+)?(?: into \S+)?$")
+
+#: Where the name of the branch is not known.
+USUAL = frozenset({"main", "master"})
+
+
+def follow(commits: MutableMapping[str, Commit], tip: str, ref: str) -> list[Commit]:
+    """Follow the own line of a branch from its tip.
+
+    :param commits: all that the tip reaches, by hash; a merge whose second parent is on the line gets it as its first.
+    :param tip: the hash of the newest commit.
+    :param ref: what the branch is called.
+    :return: the commits of the line, newest first.
+    """
+    short = ref.rpartition("/")[2]
+    own = USUAL if short == "HEAD" else {short}
+    line = []
+    for commit in _first_parents(commits, tip):
+        pulled = _PULLED.match(commit.subject) if len(commit.parents) == 2 else None
+        if pulled and pulled[1] in own and _is_turned(commits, commit):
+            commits[commit.hash] = replace(commit, parents=commit.parents[::-1])
+        line.append(commits[commit.hash])
+    return line
+
+
+def _first_parents(commits: MutableMapping[str, Commit], name: str) -> Iterator[Commit]:
+    while commit := commits.get(name):
+        yield commit
+        # It may have been turned meanwhile.
+        name = next(iter(commits[name].parents), "")
+
+
+def _is_turned(commits: MutableMapping[str, Commit], merge: Commit) -> bool:
+    """Tell whether work lands on the second side of a merge: pull requests are merged there, and none on the first."""
+    first, second = (list(_first_parents(commits, parent)) for parent in merge.parents)
+    shared = {commit.hash for commit in first} & {commit.hash for commit in second}
+    sides = (takewhile(lambda commit: commit.hash not in shared, side) for side in (first, second))
+    on_first, on_second = (any(commit.number for commit in side) for side in sides)
+    return bool(shared) and on_second and not on_first
