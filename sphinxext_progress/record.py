@@ -85,5 +85,5 @@ def digest(report: Report) -> str:
     :param report: the report.
     :return: sixteen hexadecimal digits.
     """
-    rows = [(str(one.description), [*map(str, one.commit)], one.pr, one.date) for one in report.commits]
+    rows = [(str(one.description), [*map(str, one.commit)], [*one.pr], one.date) for one in report.commits]
     return hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()[:16]
