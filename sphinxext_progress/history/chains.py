@@ -51,8 +51,6 @@ class Chains:
         # What a merge brought is known by the merge, where that says what it is.
         known = next((one for one in (target.hash, landing.hash) if one in self._origins), target.hash)
         origin = self._origins.get(known, known)
-        if origin == commit.hash:
-            return
         event = Event(undoes and known not in self._undoing, commit, evidence)
         own_landing = self._landing(commit).hash
         if own_landing not in {commit.hash, landing.hash}:

@@ -440,3 +440,29 @@ def test_the_line_where_the_name_of_the_branch_is_not_known(history: History) ->
     assert [one.hash for one in read(repository, "HEAD").line] == [last, merge, landed, start]
     # By a hash nobody knows which branch is meant: first parents it is.
     assert landed not in {one.hash for one in read(repository, last).line}
+
+
+@pytest.mark.parametrize(
+    ("message", "number", "title"),
+    [
+        ("Add routers (#7)", 7, "Add routers"),
+        ("Add routers (!7)", 7, "Add routers"),
+        ("Add routers", None, "Add routers"),
+        ("Merge pull request #7 from example/routers\n\nAdd routers", 7, "Add routers"),
+        ("Merge pull request #7 from example/routers", 7, "Merge pull request #7 from example/routers"),
+        ("Merge branch 'routers' into 'main'\n\nAdd routers\n\nSee merge request example/otter!7", 7, "Add routers"),
+        (
+            "Merge branch 'routers' into 'main'\n\nSee merge request example/otter!7",
+            7,
+            "Merge branch 'routers' into 'main'",
+        ),
+        ("Merge branch 'routers'\n\nA text", None, "Merge branch 'routers'"),
+    ],
+)
+def test_the_number_and_the_title_of_what_landed(
+    history: History, message: str, number: int | None, title: str
+) -> None:
+    history.commit(message, {"a": "1\n"})
+    head = read(Repository(history.close())).head
+    assert (head.number, head.title) == (number, title)
+    assert number is None or number in head.numbers

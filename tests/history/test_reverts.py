@@ -274,6 +274,25 @@ def test_a_number_that_the_forge_wrote_is_more_than_a_title_that_two_have(histor
     assert only(history).commit.hash == first
 
 
+def test_a_number_that_stands_before_the_title(history: History) -> None:
+    """Mirrors of a project on GitLab write it there."""
+    first = begin(history, "example/otter!7 - Add routers")
+    history.commit(f"Out with it\n\nThis reverts commit {first}.", OLD, "2026-01-20")
+    last = history.commit("Replay (!7): routers", NEW, "2026-01-21")
+    fate = only(history)
+    assert story(fate) == [("undone", "hash"), ("again", "number")]
+    assert fate.standing
+    assert fate.standing.hash == last
+
+
+def test_what_became_of_each_of_a_chain(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    revert = history.commit('Revert "Add routers (#7)"', OLD, "2026-01-20")
+    fate = only(history)
+    members = {one.hash: fate.state_of(one) for one in fate.members}
+    assert members == {first: State.UNDONE, revert: State.IN_FORCE}
+
+
 def test_a_hash_of_another_branch_is_that_of_the_copy(history: History) -> None:
     history.commit("Begin", OLD, "2025-11-01")
     elsewhere = "0123456789" * 4
