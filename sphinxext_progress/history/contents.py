@@ -93,7 +93,8 @@ class Contents:
 
     def edits(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
         """List the files that commits changed, against the line that they landed on, by the hash of the commit."""
-        commits = list(commits)
+        # One that is asked for twice would be compared twice.
+        commits = list({commit.hash: commit for commit in commits}.values())
         if missing := [commit for commit in commits if commit.hash not in self._edits]:
             self._compare(missing)
         return {commit.hash: self._edits[commit.hash] for commit in commits}

@@ -353,6 +353,15 @@ def test_what_was_taken_back_without_a_word(
     assert "which has the opposite lines" in found[0][1]
 
 
+def test_what_was_taken_back_without_a_word_is_found_in_two_rows(
+    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    history.commit("Tidy up (#40)", {"src/cache.py": None}, "2026-01-31T14:00")
+    report(row("cache", commit=otter["cache"][:10]), row("cache", commit=otter["cache"][:10], pr=3))
+    status, found = check(history, capsys)
+    assert (status, sorted(rules(found))) == (1, ["cited-twice", "reverted", "reverted"])
+
+
 def test_what_later_work_rewrote(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit("Write the cache anew (#40)", {"src/cache.py": lines("anew", 90)}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))
