@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile, zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import Iterator, Mapping, MutableMapping
 
     from sphinxext_progress.history.commits import Commit
 
@@ -21,6 +21,9 @@ _PULLED = re.compile(r"Merge (?:remote-tracking )?branch '(?:[^']*/)?([^'/]+)'(?
 
 #: Where the name of the branch is not known.
 USUAL = frozenset({"main", "master"})
+
+#: So many commits of each side of a merge are looked at; a copy that lags further behind is no such merge.
+LONGEST = 1000
 
 
 def follow(commits: MutableMapping[str, Commit], tip: str, ref: str) -> list[Commit]:
@@ -42,17 +45,28 @@ def follow(commits: MutableMapping[str, Commit], tip: str, ref: str) -> list[Com
     return line
 
 
-def _first_parents(commits: MutableMapping[str, Commit], name: str) -> Iterator[Commit]:
+def _first_parents(commits: Mapping[str, Commit], name: str) -> Iterator[Commit]:
     while commit := commits.get(name):
         yield commit
         # It may have been turned meanwhile.
         name = next(iter(commits[name].parents), "")
 
 
-def _is_turned(commits: MutableMapping[str, Commit], merge: Commit) -> bool:
+def _is_turned(commits: Mapping[str, Commit], merge: Commit) -> bool:
     """Tell whether work lands on the second side of a merge: pull requests are merged there, and none on the first."""
-    first, second = (list(_first_parents(commits, parent)) for parent in merge.parents)
-    shared = {commit.hash for commit in first} & {commit.hash for commit in second}
-    sides = (takewhile(lambda commit: commit.hash not in shared, side) for side in (first, second))
-    on_first, on_second = (any(commit.number for commit in side) for side in sides)
-    return bool(shared) and on_second and not on_first
+    on_first, on_second = (any(commit.number for commit in side) for side in _sides(commits, merge))
+    return on_second and not on_first
+
+
+def _sides(commits: Mapping[str, Commit], merge: Commit) -> list[list[Commit]]:
+    """List what each side of a merge has alone; nothing for sides that have no commit in common near by."""
+    walks = [islice(_first_parents(commits, parent), LONGEST) for parent in merge.parents]
+    sides: list[dict[str, Commit]] = [{}, {}]
+    # Both at once: there are many merges, and what lies behind the fork is long.
+    for steps in zip_longest(*walks):
+        for side, commit in zip(sides, steps, strict=True):
+            if commit:
+                side[commit.hash] = commit
+        if fork := {commit.hash for commit in steps if commit} & sides[0].keys() & sides[1].keys():
+            return [[side[name] for name in takewhile(lambda name: name not in fork, side)] for side in sides]
+    return [[], []]

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from sphinxext_progress.cli import fill
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.history.rules import GitRule
 
@@ -648,6 +649,19 @@ def test_fix_writes_no_commit_of_another_period_unseen(history: History, otter: 
     report(row("attic"))
     before = Path("progress/2026-01.yaml").read_bytes()
     main(["check", "progress", "--git", str(history.close()), "--fix"])
+    assert Path("progress/2026-01.yaml").read_bytes() == before
+
+
+def test_fix_writes_nothing_that_reads_otherwise(
+    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert otter
+    report(row("cache"))
+    before = Path("progress/2026-01.yaml").read_bytes()
+    # As if a place was found wrongly.
+    monkeypatch.setattr(fill, "_put", lambda *_: (0, "window: 3\n"))
+    assert main(["check", "progress", "--git", str(history.close()), "--fix"]) == 2
+    assert "is written in a way that nothing can be put in" in capsys.readouterr().err
     assert Path("progress/2026-01.yaml").read_bytes() == before
 
 

@@ -205,6 +205,10 @@ def test_what_files_say_too_is_no_mismatch(month: tuple[list[str], list[Change]]
     assert mismatch(text, *month) == ""
 
 
+def test_a_name_without_letters_is_near_to_nothing() -> None:
+    assert mismatch("torch bumped to 2.6", ["-"], []) == ""
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
