@@ -36,10 +36,6 @@ MAX_ADDRESS = 2_000
 #: The beginning of a link to a label of the site.
 PROJECT_LINK = "project:#"
 
-# The signs that begin or end markup in CommonMark inline, and in the numbers of issues, where they stand as they do there:
-# an underscore inside a word is none, nor is a bracket that no address follows.
-_SIGNS = re.compile(r"[\\`*]|<(?=[A-Za-z/!?])|(?<![^\W_])_|_(?![^\W_])|\](?=\()|&(?=#?\w)|#(?=[0-9])|!(?=\[)")
-
 # A text without any of these is words alone and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
 # Words and spans of code in turn, and nothing that the parser may see another way.
@@ -57,15 +53,6 @@ _IN_BLOCKS = (
     (re.compile(r"^(?::::+\s*\{|\.\. [\w:-]+::)", re.MULTILINE), "directives are"),
     (re.compile(r"^>", re.MULTILINE), "block quotes are"),
 )
-
-
-def escape(text: str) -> str:
-    """Write words such that the dialect shows them literally, as a commit's subject has to be.
-
-    :param text: words on one line.
-    :return: the words with a backslash before each sign that may mean something.
-    """
-    return _SIGNS.sub(r"\\\g<0>", text)
 
 
 def plain(text: str) -> str:

@@ -19,6 +19,7 @@ LAYERS = [
         "cards",
         "uses",
         "dialect",
+        "escape",
         "excerpt",
         "export",
         "files",

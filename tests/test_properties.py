@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx import addnodes
 
-from sphinxext_progress.dialect import MAX_NESTING, escape
+from sphinxext_progress.dialect import MAX_NESTING
+from sphinxext_progress.escape import escape
 from sphinxext_progress.links import Links
 from sphinxext_progress.loader import parse
 from sphinxext_progress.markup import Markup

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from docutils import nodes
 
-from sphinxext_progress.dialect import escape
+from sphinxext_progress.escape import escape
 
 from .conftest import CONF, Site
 from .ground_rules import Entry, check

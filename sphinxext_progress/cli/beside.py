@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import inline
 from sphinxext_progress.cli.calendar_words import find
-from sphinxext_progress.dialect import escape
+from sphinxext_progress.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

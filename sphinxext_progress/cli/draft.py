@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.template import scalar
-from sphinxext_progress.dialect import escape
+from sphinxext_progress.escape import escape
 from sphinxext_progress.history.commits import RULE
 from sphinxext_progress.history.dependencies import ANY
 from sphinxext_progress.history.month import kind

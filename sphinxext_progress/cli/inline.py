@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from sphinxext_progress.dialect import escape
+from sphinxext_progress.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

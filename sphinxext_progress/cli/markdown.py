@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import titles
 from sphinxext_progress.cli import beside, inline
 from sphinxext_progress.cli.headings import own_columns
-from sphinxext_progress.dialect import escape
+from sphinxext_progress.escape import escape
 from sphinxext_progress.model import arrows, split_stages
 
 if TYPE_CHECKING:

@@ -90,6 +90,8 @@ class Commit:
     @property
     def full_title(self) -> str:
         """The subject; of a merge, the title of what was merged."""
+        if not self.subject.startswith("Merge"):
+            return self.subject
         merge = self._merge
         if merge and (named := merge.groupdict().get("title")):
             return named
@@ -225,14 +227,14 @@ def read(repository: Repository, ref: str = "") -> History:
 def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
     written = "--format=" + "%x00".join(_FIELDS) + "%x00"
     parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip)
+    text = parts.decode("utf-8", "replace")
+    lost = "\N{REPLACEMENT CHARACTER}" if "\N{REPLACEMENT CHARACTER}" in text else ""
     commits, damaged = {}, []
     # A record ends with a line feed, which stands before the next hash.
-    for name, parents, committed, authored, *texts in zip(
-        *[iter(parts.decode("utf-8", "replace").split("\0"))] * len(_FIELDS), strict=False
-    ):
+    for name, parents, committed, authored, *texts in zip(*[iter(text.split("\0"))] * len(_FIELDS), strict=False):
         commit = Commit(name.strip(), tuple(parents.split()), int(committed), int(authored), *texts)
         commits[commit.hash] = commit
-        if any("\N{REPLACEMENT CHARACTER}" in text for text in texts):
+        if lost and any(lost in text for text in texts):
             damaged.append(commit.hash)
     return commits, damaged
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,9 @@ LARGEST = 1_000_000
 
 #: A line without a letter or a digit says nothing; longer ones are not asked for any.
 SHORT = 80
+
+# In any encoding that has the signs of ASCII.
+_SAYS = re.compile(rb"[0-9A-Za-z\x80-\xff]")
 
 #: So many files of one name are looked through for one that was moved.
 NAMESAKES = 8
@@ -37,8 +41,8 @@ class Edit:
 class Delta:
     """The lines that a commit added and took out, with how often."""
 
-    added: Counter[str] = field(default_factory=Counter)
-    removed: Counter[str] = field(default_factory=Counter)
+    added: Counter[bytes] = field(default_factory=Counter)
+    removed: Counter[bytes] = field(default_factory=Counter)
 
     @cached_property
     def size(self) -> int:
@@ -62,21 +66,21 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def lines(content: bytes) -> Counter[str]:
+def lines(content: bytes) -> Counter[bytes]:
     """Count the lines of a file.
 
     :param content: the bytes of the file; none where it is no text.
     """
     if b"\0" in content[:8000]:
         return Counter()
-    return Counter(map(str.strip, content.decode("utf-8", "replace").split("\n")))
+    return Counter(map(bytes.strip, content.split(b"\n")))
 
 
-def _changed(before: Counter[str], after: Counter[str]) -> list[tuple[str, int]]:
+def _changed(before: Counter[bytes], after: Counter[bytes]) -> list[tuple[bytes, int]]:
     """List the lines that say something and are there more often than before, or less often; and by how much."""
     # Whole files are compared as sets, which is far faster than one line after the other.
     changed = {line for line, _ in before.items() ^ after.items()}
-    return [(line, after[line] - before[line]) for line in changed if len(line) >= SHORT or any(map(str.isalnum, line))]
+    return [(line, after[line] - before[line]) for line in changed if len(line) >= SHORT or _SAYS.search(line)]
 
 
 class Contents:
@@ -89,7 +93,8 @@ class Contents:
         self._repository = repository
         self._edits: dict[str, list[Edit]] = {}
         self._submodules: dict[str, list[Edit]] = {}
-        self._lines: dict[str, Counter[str]] = {"": Counter()}
+        self._lines: dict[str, Counter[bytes]] = {"": Counter()}
+        self._trees: dict[str, Mapping[str, str]] = {}
 
     def edits(self, commits: Iterable[Commit]) -> Mapping[str, list[Edit]]:
         """List the files that commits changed, against the line that they landed on, by the hash of the commit."""
@@ -163,7 +168,7 @@ class Contents:
             if blobs is None:
                 continue
             before, after = self._lines[edit.before], self._lines[edit.after]
-            likest = [self._lines[blob] for blob in blobs] or [Counter[str]()]
+            likest = [self._lines[blob] for blob in blobs] or [Counter[bytes]()]
             now = likest[0] if len(likest) == 1 else max(likest, key=lambda one: (one & after).total())
             for line, change in _changed(before, after):
                 whole += abs(change)
@@ -179,14 +184,17 @@ class Contents:
         if edit.before:
             return None
         name = posixpath.basename(edit.path)
-        return [blob for path, blob in tree.items() if posixpath.basename(path) == name][:NAMESAKES]
+        return [blob for path, blob in tree.items() if path.endswith(f"/{name}") or path == name][:NAMESAKES]
 
-    def tree(self, commit: Commit) -> dict[str, str]:
+    def tree(self, commit: Commit) -> Mapping[str, str]:
         """List the files of a commit: the name of the contents of each, by its path."""
-        records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
-        split = (record.partition("\t") for record in records.decode("utf-8", "surrogateescape").split("\0") if record)
-        # What a submodule points to is no content of this repository.
-        return {path: about.rsplit(" ", 1)[1] for about, _, path in split if " blob " in about}
+        if commit.hash not in self._trees:
+            records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
+            split = (one.partition("\t") for one in records.decode("utf-8", "surrogateescape").split("\0") if one)
+            # What a submodule points to is no content of this repository.
+            tree = {path: about.rpartition(" ")[2] for about, _, path in split if " blob " in about}
+            self._trees[commit.hash] = tree
+        return self._trees[commit.hash]
 
     def _read(self, blobs: Iterable[str]) -> None:
         """Count the lines of contents that are not known yet."""
@@ -208,7 +216,7 @@ class Contents:
         small = [blob for blob in wanted if sizes[blob] <= largest]
         if not small:
             return
-        output, at = self._repository.run("cat-file", "--batch", stdin=small), 0
+        output, at = self._repository.run("cat-file", "--batch", "--buffer", stdin=small), 0
         for blob in small:
             start = output.index(b"\n", at) + 1
             yield blob, output[start : start + sizes[blob]]
@@ -216,4 +224,4 @@ class Contents:
 
 
 def _blob(name: str) -> str:
-    return "" if set(name) == {"0"} else name
+    return name if name.strip("0") else ""

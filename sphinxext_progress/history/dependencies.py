@@ -64,8 +64,10 @@ class Change:
 
 def is_declaration(path: str) -> bool:
     """Tell whether a file says what the project depends on, by its path."""
+    if path.endswith((".txt", ".in")):
+        return bool(_REQUIREMENTS.search(path))
     name = posixpath.basename(path)
-    return name in LOCKS or name == "pyproject.toml" or bool(_REQUIREMENTS.search(path))
+    return name in LOCKS or name == "pyproject.toml"
 
 
 def changes(contents: Contents, commits: Sequence[Commit]) -> list[Change]:

@@ -25,7 +25,7 @@ TIMEOUT = 300
 
 #: The commands that are called, with the options that each may be given; arguments after these are no options.
 ALLOWED: dict[str, frozenset[str]] = {
-    "cat-file": frozenset({"--batch", "--batch-check"}),
+    "cat-file": frozenset({"--batch", "--batch-check", "--buffer"}),
     "diff-tree": frozenset(
         {
             *("--stdin", "-r", "-z", "--root", "--always"),
@@ -62,6 +62,8 @@ def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "LC_", "LANG"))}
     return kept | {
         "GIT_ALLOW_PROTOCOL": "",
+        # Whole blocks, not a line at a time.
+        "GIT_FLUSH": "0",
         "GIT_GRAFT_FILE": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
@@ -159,7 +161,7 @@ class Repository:
         :param objects: their names.
         :raises GitError: where one is not there.
         """
-        said = self.run("cat-file", "--batch-check", stdin=objects).decode().splitlines()
+        said = self.run("cat-file", "--batch-check", "--buffer", stdin=objects).decode().splitlines()
         if any(line.endswith(" missing") for line in said):
             raise GitError(self._incomplete())
         return [int(line.rsplit(" ", 1)[1]) for line in said]

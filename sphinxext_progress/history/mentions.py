@@ -73,9 +73,13 @@ def parse(commit: Commit) -> Mention | None:
     :return: what it says; None where it says nothing of the kind. Whether there is such a commit is not asked.
     """
     own = commit.full_title
-    hashes = tuple(name for names in _TRAILER.findall(commit.body) for name in _HASH.findall(names))
-    numbers = tuple(map(int, _NUMBERED.findall(commit.body)))
-    if branch := _BRANCH.search(commit.subject):
+    hashes: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    # Thousands of messages are read, and hardly one has the word.
+    if "revert" in commit.body.lower():
+        hashes = tuple(name for names in _TRAILER.findall(commit.body) for name in _HASH.findall(names))
+        numbers = tuple(map(int, _NUMBERED.findall(commit.body)))
+    if "revert-" in commit.subject and (branch := _BRANCH.search(commit.subject)):
         hashes += (branch[2],) if branch[2] else ()
         numbers += (int(branch[1]),) if branch[1] else ()
     if start := _UNDOES.match(own):

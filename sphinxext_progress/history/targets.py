@@ -140,4 +140,4 @@ class Targets:
 
 def _untagged(title: str) -> str:
     """Take the tags off the beginning of a title: where work is copied from branch to branch, they differ."""
-    return _TAGS.sub("", title) or title
+    return _TAGS.sub("", title) or title if title.startswith("[") else title
