@@ -137,8 +137,8 @@ def test_a56_a_command_that_reads_git_writes_complete_files_or_none(
         failing += 1
         for path in reports.iterdir():
             path.unlink()
-        for path, text in old.items():
-            (reports / path).write_text(text, "utf-8")
+        for kept, text in old.items():
+            (reports / kept).write_text(text, "utf-8")
         capsys.readouterr()
         sabotage.start(failing, error)
         status = main(command)
