@@ -69,8 +69,8 @@ def people(names: list[str], links: Links, before: str = "by ") -> Iterator[str]
 
 
 def _words(text: str) -> str:
-    """Escape what has a meaning among references too: commas and brackets."""
-    made = re.sub(r"[,()]", r"\\\g<0>", escape(" ".join(text.split())))
+    """Escape what has a meaning among references too: commas and brackets, of which one alone would spoil a link."""
+    made = re.sub(r"(\\.)|(?=[,()\[\]])", lambda one: one[1] or "\\", escape(" ".join(text.split())))
     # A stage is split off at its arrow before anything in it is read, and no escape counts there.
     return made.replace("\\`", "&#96;")
 

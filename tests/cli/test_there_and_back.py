@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_progress.cli.main import main
@@ -124,7 +124,17 @@ reports = st.fixed_dictionaries(
 PROJECT = "repository: https://github.com/example/otter\n"
 
 
+#: The words of a link that look like one themselves.
+LINK_IN_A_LINK = {"url": "mailto:a@b.org", "text": "[x](https://example.org/a_b) a\\*b"}
+
+
 @given(reports, st.booleans(), st.sampled_from(["en", "de", "ja"]))
+@example({"period": "2026-01", "infrastructure": [{"text": "x", "links": [LINK_IN_A_LINK]}]}, False, "en")
+@example(
+    {"period": "2026-01", "trends": [{"theme": "x", "trajectory": [{"text": "y"}], "links": [LINK_IN_A_LINK]}]},
+    True,
+    "de",
+)
 @settings(max_examples=40, deadline=None)
 def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any], known: bool, language: str) -> None:
     if "report" in data.get("titles", {}):
