@@ -162,14 +162,16 @@ _BESIDE = frozenset({"aliases", "areas", "authors", "commit", "issue", "left_out
 
 def _entries(node: tree.Node | None) -> int:
     """Count the entries of a tree: what stands in its lists, and the overview."""
+    count = 0
     if isinstance(node, list):
-        return sum([1 if item.__class__ is Located else _entries(item) or 1 for item in node])
-    if isinstance(node, dict):
-        below = [
-            _entries(value) for key, value in node.items() if value.__class__ is not Located and key not in _BESIDE
-        ]
-        return sum(below) + bool(node.get("overview"))
-    return 0
+        for item in node:
+            count += 1 if item.__class__ is Located else _entries(item) or 1
+    elif isinstance(node, dict):
+        count += "overview" in node and bool(node["overview"])
+        for key in node:
+            if node[key].__class__ is not Located and key not in _BESIDE:
+                count += _entries(node[key])
+    return count
 
 
 def _entries_of_text(text: str) -> int:

@@ -122,20 +122,21 @@ class Markup:
         node.rawsource = str(text)
         node.attributes["support_smartquotes"] = False
 
-    def follow(self, node: nodes.Element, after: Sequence[nodes.Node]) -> None:
+    def follow(self, node: nodes.Element, between: str, after: Sequence[nodes.Node]) -> None:
         """Put nodes behind the words of a text; words that follow words are one node, which costs less than two.
 
         :param node: the text element.
-        :param after: what follows, words first.
+        :param between: the words between.
+        :param after: the nodes.
         """
         placed, words = self.noted.texts[-1] if self.noted.texts else (None, None)
         last = node.children[-1] if node.children else None
         if placed is node and words and isinstance(last, nodes.Text) and words.children[-1] is last:
-            both = nodes.Text(f"{last}{after[0]}")
-            hold(node, [*node.children[:-1], both, *after[1:]])
-            words.children[-1], words.after = both, str(after[0])
+            both = nodes.Text(f"{last}{between}")
+            hold(node, [*node.children[:-1], both, *after])
+            words.children[-1], words.after = both, between
         else:
-            hold(node, [*node.children, *after])
+            hold(node, [*node.children, nodes.Text(between), *after])
 
     def inline(self, text: str) -> list[nodes.Node]:
         """Make the nodes of a text that stands on one line, such as a title.
@@ -187,7 +188,8 @@ class Markup:
         self, lines: list[list[nodes.Node]], text: str, line: int, classes: Iterable[str] = ()
     ) -> nodes.paragraph | nodes.line_block:
         if len(lines) == 1:
-            paragraph = nodes.paragraph("", classes=list(classes))
+            paragraph = nodes.paragraph()
+            paragraph.attributes["classes"] = list(classes)
             hold(paragraph, lines[0])
             self.place(paragraph, text, line)
             return paragraph

@@ -87,7 +87,9 @@ class Objects:
         for places in self.places.values():
             page, one = places[0]
             for found in _objects(page, one, self._words):
-                by_name[found.kind].setdefault(found.name, found)
+                names = by_name[found.kind]
+                if found.name not in names:
+                    names[found.name] = found
         return by_name
 
     def __iter__(self) -> Iterator[Object]:

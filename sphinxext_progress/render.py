@@ -180,7 +180,7 @@ class ReportRenderer:
         if not self.options.indexed:
             return None
         target = nodes.target()
-        target.attributes["ids"] = [f"{self._id}-{self.view.row_key(row)}"]
+        target.attributes["ids"] = [f"{self._id}-{self.view.row_keys[row.number]}"]
         self.anchors.append(target)
         return target
 

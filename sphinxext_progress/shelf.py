@@ -67,16 +67,16 @@ class Entry:
 
     def area(self, name: str) -> str:
         """Fold the alias of an area."""
-        return _folded(self.areas, name)
+        return _folded(self.areas, name) if name in self.areas else name
 
     def theme(self, name: str) -> str:
         """Fold the alias of a theme."""
-        return _folded(self.themes, name)
+        return _folded(self.themes, name) if name in self.themes else name
 
 
 def _folded(names: dict[str, str], name: str) -> str:
     """Give the name that another one is shown by; it stands where the other one does."""
-    known = names.get(name, name)
+    known = names[name]
     if known == name:
         return name
     return name.part(known) if isinstance(name, Located) else known

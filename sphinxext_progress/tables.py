@@ -133,9 +133,9 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
     return paragraph
 
 
-def _put_anchor(cells: Iterable[Cell], anchor: nodes.target) -> None:
+def _put_anchor(cells: Sequence[Cell], anchor: nodes.target) -> None:
     """Put the anchor of a row into its first cell that has words; ids on rows are lost in LaTeX."""
-    filled = next(cell for cell in cells if cell.children)
+    filled = cells[0] if cells[0].children else next(cell for cell in cells if cell.children)
     line = first_line(filled.children[0])
     hold(line, [anchor, *line.children])
 

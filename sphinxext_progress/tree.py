@@ -95,8 +95,7 @@ class _Builder:
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         """Read one value, which begins with an event."""
-        self.values += 1
-        if self.values > MAX_VALUES:
+        if self.values >= MAX_VALUES:
             raise self.stop(
                 _place(event.start_mark),
                 f"the file has more than {MAX_VALUES} values; expected fewer; split the report",
@@ -112,6 +111,7 @@ class _Builder:
         kind = event.__class__
         if kind is yaml.ScalarEvent:
             return self._scalar(event)
+        self.values += 1
         if kind is yaml.MappingStartEvent:
             return self._mapping(event, events, depth)
         return self._sequence(event, events, depth)
@@ -140,8 +140,13 @@ class _Builder:
         mapping, keys = Mapping(), dict[str, Located]()
         mapping.line, mapping.column = _place(start.start_mark)
         while (event := next(events)).__class__ is not yaml.MappingEndEvent:
-            key = self.node(event, events, depth + 1)
-            value = self.node(next(events), events, depth + 1)
+            # A text that needs no look at what is around it is read at once: there are eight of them a row.
+            at_once = depth < MAX_DEPTH and self.values + 1 < MAX_VALUES
+            plain = at_once and event.__class__ is yaml.ScalarEvent and event.anchor is None and event.tag is None
+            key = self._scalar(event) if plain else self.node(event, events, depth + 1)
+            begin = next(events)
+            plain = at_once and begin.__class__ is yaml.ScalarEvent and begin.anchor is None and begin.tag is None
+            value = self._scalar(begin) if plain else self.node(begin, events, depth + 1)
             if key.__class__ is not Located:
                 self.fault(_place(event.start_mark), "a list or mapping stands as a key; expected a word; quote it")
             elif self.escapes and forbidden(key):
@@ -159,6 +164,7 @@ class _Builder:
         return mapping
 
     def _scalar(self, event: Any) -> Located:
+        self.values += 1
         value, mark, style = event.value, event.start_mark, event.style
         # No text is longer than what it is written as.
         if event.end_mark.index - mark.index > MAX_LENGTH and len(value) > MAX_LENGTH:

@@ -90,7 +90,7 @@ class View:
         """Put references in brackets after the words of a paragraph, or of its last line."""
         if made:
             last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
-            self.markup.follow(cast("nodes.Element", last_line), in_brackets(made))
+            self.markup.follow(cast("nodes.Element", last_line), " (", [*joined(made), nodes.Text(")")])
         return paragraph
 
     def reverted(self, became: Became) -> nodes.Element:

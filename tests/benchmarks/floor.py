@@ -1,7 +1,7 @@
 """The floors: plain nodes of docutils, made before the build and unpickled by a directive of a few lines.
 
 What they cost is what Sphinx and docutils themselves ask for such nodes. The full floor has what the extension gives
-a reader: the ids, the links, the heads of rows, the places in the data that messages name.
+a reader: the ids, the links, the permalinks, the heads of rows, the places in the data that messages name.
 """
 
 from __future__ import annotations
@@ -23,7 +23,21 @@ EXTENSION = """\
 import pickle
 from pathlib import Path
 
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
+
+LINK = '<a class="headerlink" href="#{}" title="Link to this row" aria-label="Link to this row">¶</a>'
+
+
+class Permalinks(SphinxPostTransform):
+    default_priority = 401
+    formats = ("html",)
+
+    def run(self):
+        for target in self.document.findall(nodes.target):
+            link = nodes.raw("", LINK.format(target["ids"][0]), format="html")
+            target.parent.parent.parent[-1][0].append(link)
 
 
 class Floor(SphinxDirective):
@@ -35,6 +49,7 @@ class Floor(SphinxDirective):
 
 def setup(app):
     app.add_directive("floor", Floor)
+    app.add_post_transform(Permalinks)
     return {"parallel_read_safe": True}
 """
 
