@@ -227,13 +227,7 @@ class ProgressDomain(Domain):
         if not self.shown:
             return iter(())
         priorities = {kind: described.attrs["searchprio"] for kind, described in self.object_types.items()}
-        # At once, because Sphinx asks three times, and there are thousands of rows.
-        return iter(
-            [
-                (name, title or name, kind, page, anchor, priorities[kind])
-                for kind, name, title, page, anchor in self.objects
-            ]
-        )
+        return iter(self.objects.listed(priorities))
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Give the name that other sites know a target by."""

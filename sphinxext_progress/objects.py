@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress import period
@@ -12,7 +11,7 @@ from sphinxext_progress.ids import DIGITS, report_id
 from sphinxext_progress.titles import default_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinxext_progress.words import Words
 
@@ -81,26 +80,46 @@ class Objects:
                 self.places.setdefault((one.project, one.period), []).append((page, one))
 
     @cached_property
-    def _by_name(self) -> dict[str, dict[str, Object]]:
-        """The objects, by kind and name."""
-        by_name: dict[str, dict[str, Object]] = {"report": {}, "highlight": {}, "commit": {}}
-        for places in self.places.values():
-            page, one = places[0]
-            for found in _objects(page, one, self._words):
-                names = by_name[found.kind]
-                if found.name not in names:
-                    names[found.name] = found
+    def _titled(self) -> dict[str, dict[str, Object]]:
+        """The reports and the highlights, by kind and name."""
+        by_name: dict[str, dict[str, Object]] = {"report": {}, "highlight": {}}
+        for (page, shown), *_ in self.places.values():
+            title = shown.title(self._words)
+            by_name["report"].setdefault(shown.name, Object("report", shown.name, title, page, shown.anchor))
+            for key, words in shown.highlights:
+                name = f"{shown.name}#{key}"
+                by_name["highlight"].setdefault(name, Object("highlight", name, words, page, shown.id_of(key)))
         return by_name
 
-    def __iter__(self) -> Iterator[Object]:
-        """List all objects."""
-        return chain.from_iterable(objects.values() for objects in self._by_name.values())
+    @cached_property
+    def _rows(self) -> dict[str, tuple[str, str]]:
+        """The page and the id of each row, by each of its names; there are thousands, so they are no objects yet."""
+        rows = {}
+        for (page, shown), *_ in self.places.values():
+            before = shown.id_of("")
+            for key, *names in shown.rows:
+                for name in names:
+                    if name not in rows:
+                        rows[name] = page, before + key
+        return rows
+
+    def listed(self, priorities: Mapping[str, int]) -> list[tuple[str, str, str, str, str, int]]:
+        """List all objects as :meth:`sphinx.domains.Domain.get_objects` has them.
+
+        :param priorities: how a search ranks each kind.
+        """
+        titled = [one for objects in self._titled.values() for one in objects.values()]
+        found = [
+            (name, title or name, kind, page, anchor, priorities[kind]) for kind, name, title, page, anchor in titled
+        ]
+        low = priorities["commit"]
+        return found + [(name, name, "commit", page, anchor, low) for name, (page, anchor) in self._rows.items()]
 
     def known(self, kind: str) -> list[str]:
         """List the names of a kind, as a role takes them."""
-        names = [*self._by_name[kind]]
         if kind == "commit":
-            return names
+            return [*self._rows]
+        names = self._titled[kind]
         short = Counter(name.rpartition("@")[2] for name in names)
         return sorted(part if short[part := name.rpartition("@")[2]] == 1 else name for name in names)
 
@@ -111,11 +130,11 @@ class Objects:
         :param target: a name; the project may be left out where only one is meant; of a hash, seven digits do.
         :return: the object; None where nothing that is rendered has that name.
         """
-        objects = self._by_name[kind]
-        if found := objects.get(target):
-            return found
         if kind == "commit":
             return self._commit(target)
+        objects = self._titled[kind]
+        if found := objects.get(target):
+            return found
         found_all = [found for name, found in objects.items() if name.rpartition("@")[2] == target]
         return found_all[0] if len(found_all) == 1 else None
 
@@ -133,18 +152,8 @@ class Objects:
         return Object("report", one.name, one.title(self._words), page, anchor)
 
     def _commit(self, target: str) -> Object | None:
-        objects = self._by_name["commit"]
-        if found := objects.get(f"#{target.lstrip('#!')}") or objects.get(target.lower()[:DIGITS]):
-            return found
-        near = [found for name, found in objects.items() if len(target) >= 7 and name.startswith(target.lower())]
-        return near[0] if len(near) == 1 else None
-
-
-def _objects(page: str, shown: Shown, words: Words) -> Iterator[Object]:
-    yield Object("report", shown.name, shown.title(words), page, shown.anchor)
-    for key, title in shown.highlights:
-        yield Object("highlight", f"{shown.name}#{key}", title, page, shown.id_of(key))
-    before = shown.id_of("")
-    for key, *names in shown.rows:
-        for name in names:
-            yield Object("commit", name, name, page, before + key)
+        names = (target, f"#{target.lstrip('#!')}", target.lower()[:DIGITS])
+        found = [name for name in names if name in self._rows][:1]
+        if not found and len(target) >= 7:
+            found = [name for name in self._rows if name.startswith(target.lower())]
+        return Object("commit", found[0], found[0], *self._rows[found[0]]) if len(found) == 1 else None

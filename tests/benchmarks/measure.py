@@ -14,8 +14,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-#: The order of sets is the same in each build, so that the number of calls is.
-ENVIRONMENT = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+#: The order of sets is the same in each build, so that the number of calls is. What is measured has its bytecode, as a
+#: package that pip installs has.
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+    "PYTHONHASHSEED": "0",
+    "PYTHONPATH": str(ROOT),
+    "NO_COLOR": "1",
+}
 
 
 class BuildError(Exception):
