@@ -77,7 +77,7 @@ def test_a_theme_shows_reports_and_tables(megatron: Site, theme: str) -> None:
     megatron.write("conf.py", conf_of(theme))
     megatron.write("plain.rst", "Plain\n=====\n\n====  ====\nA     B\n====  ====\n1     2\n====  ====\n")
     megatron.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n   tables\n   plain\n")
-    built = megatron.build("html", "-W", "--keep-going")
+    built = megatron.build_apart("html", "-W", "--keep-going")
     assert (built.status, built.warnings) == (0, [])
     pages = {page.stem: page.read_text("utf-8") for page in built.out.glob("*.html")}
     assert {name for name, page in pages.items() if "progress.css" in page} == {"report", "tables"}
@@ -96,7 +96,7 @@ def test_a_theme_has_the_head_and_the_feed(otter: Site, theme: str) -> None:
     otter.write("progress/2025-12.report.yaml", REPORT.replace("2026-01\n", "2025-12\n"))
     otter.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
     otter.write("conf.py", conf_of(theme) + f'html_baseurl = "{BASE}"\n')
-    built = otter.build("html", "-W", "--keep-going")
+    built = otter.build_apart("html", "-W", "--keep-going")
     page = "progress/2025-12.html"
     # Shibuya prints what extensions put into the head only beside sphinxext-opengraph.
     expected = {page: ["../progress.atom"]} if theme != "shibuya" else {}

@@ -15,11 +15,14 @@ from typing import Any, NoReturn
 
 import pytest
 from chromium import launch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import CONF, HOST, REFERENCE, SUFFIX, Build, Site, directive
 
 from .server import serving
+
+# A busy machine is no fault of a page.
+expect.set_options(timeout=30_000)
 
 #: What comes from npm: see package.json.
 NODE = Path(__file__).parent / "node_modules"

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.conftest import ROOT, Build
 
@@ -37,6 +38,16 @@ def test_a_page_has_no_faults_but_those_of_its_theme(pages: Build, tmp_path: Pat
     of_theme = {message for page, message in found if page == "plain"}
     ours = [(page, message) for page, message in found if message not in of_theme]
     assert {page for page, _ in ours} == {"broken"}, ours
+
+
+def test_a_page_has_none_either_when_the_script_has_run(page: Page, address: str, tmp_path: Path) -> None:
+    for name in ("report", "tables", "plain"):
+        page.goto(f"{address}/{name}.html?area=MoE")
+        (tmp_path / f"{name}.html").write_text(page.content(), "utf-8")
+    assert 'aria-pressed="true"' in (tmp_path / "tables.html").read_text("utf-8")
+    found = check(*tmp_path.glob("*.html"))
+    of_theme = {message for page, message in found if page == "plain"}
+    assert [(page, message) for page, message in found if message not in of_theme] == []
 
 
 def test_the_stylesheet_has_no_faults(tmp_path: Path) -> None:
