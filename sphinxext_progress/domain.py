@@ -290,4 +290,5 @@ class ReportTransform(SphinxPostTransform):
 
     def is_supported(self) -> bool:
         """Tell whether there is something to do."""
-        return bool(progress_domain(self.env).used) and super().is_supported()
+        # Each of these transforms is asked of each page.
+        return bool(self.env.domaindata[ProgressDomain.name]["used"]) and super().is_supported()

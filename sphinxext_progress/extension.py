@@ -11,6 +11,7 @@ from sphinxext_progress.direction import ArrowsFollowTheText, RightToLeft
 from sphinxext_progress.domain import ProgressDomain
 from sphinxext_progress.freshness import (
     check_what_follows,
+    let_go,
     load_before_reading,
     moved_links,
     outdated_pages,
@@ -89,6 +90,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     # Before extensions that describe the pages that nobody described.
     app.connect("html-page-context", describe, priority=400)
     app.connect("build-finished", write_outputs)
+    app.connect("build-finished", let_go)
 
     return {
         "version": __version__,

@@ -39,6 +39,8 @@ class Site:
     roots: tuple[Path, ...] = ()
     #: What :attr:`allowed` gave.
     _allowed: list[tuple[str, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
+    #: The folders that were asked for, as they are.
+    _folders: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -51,6 +53,15 @@ class Site:
             folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
             self._allowed.append(tuple(f"{name.rstrip('/')}/" for name in folders))
         return self._allowed[0]
+
+    def resolved(self, path: Path) -> str:
+        """Resolve a path, in POSIX form; its folder once, because most files stand beside others."""
+        folder, name = os.path.split(path)
+        if name in ("", "..") or os.path.islink(path):  # noqa: PTH114 - is_symlink() raises where it cannot tell
+            return _resolved(path)
+        if folder not in self._folders:
+            self._folders[folder] = _resolved(folder)
+        return f"{self._folders[folder].rstrip('/')}/{name}"
 
 
 class Source(NamedTuple):
@@ -142,7 +153,7 @@ def refuse_outside(paths: Iterable[Path], name: str, site: Site) -> None:
     :raises SourceError: where one leaves them.
     """
     for path in paths:
-        if "\0" in str(path) or not f"{_resolved(path)}/".startswith(site.allowed):
+        if "\0" in str(path) or not f"{site.resolved(path)}/".startswith(site.allowed):
             msg = (
                 f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
                 "'progress_roots' names; move the file or name its folder there"
@@ -211,10 +222,10 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def _resolved(path: Path) -> str:
+def _resolved(path: str | Path) -> str:
     """Resolve a path, in POSIX form."""
     try:
         return os.path.realpath(path).replace(os.sep, "/")
     except (OSError, ValueError):
         # Too long a name: reading it will say so.
-        return posixpath.normpath(path.as_posix())
+        return posixpath.normpath(os.fspath(path).replace(os.sep, "/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,15 @@ def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -
         # What is wrong is said by the directives, each in its place.
         with suppress(SourceError):
             domain.finder.find(files.Source())
+        # What is there stays until the build ends. The collector would look through it again and again, and a process
+        # that reads pages would copy it.
+        gc.freeze()
         domain.published = domain.finder.signature(files.Source())
+
+
+def let_go(_: Sphinx, _exception: Exception | None) -> None:
+    """Give the collector back what was kept from it (``build-finished``)."""
+    gc.unfreeze()
 
 
 def check_what_follows(app: Sphinx, doctree: nodes.document) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+import html
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -10,6 +11,10 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+
+
+# The same words come again on every page, and with every row.
+escape = lru_cache(html.escape)
 
 
 class progress_scroll(nodes.General, nodes.Element):  # noqa: N801 - as docutils names nodes

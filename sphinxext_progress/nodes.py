@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: The class of a table that the script leaves alone.
 PLAIN = "progress-plain"
+
+# What holds words, or is some.
+_OF_WORDS = (nodes.Text, nodes.TextElement)
 
 #: The most faults that one notice lists.
 LISTED = 5
@@ -126,11 +129,9 @@ def blocks(document: nodes.document) -> list[nodes.Element]:
     found: list[nodes.Element] = []
     below: list[nodes.Element] = [document]
     while below:
-        for child in below.pop().children:
-            if isinstance(child, nodes.Element) and not isinstance(child, nodes.TextElement):
-                found.append(child)
-                if not is_table(child):
-                    below.append(child)
+        inner: list[Any] = [child for child in below.pop().children if not isinstance(child, _OF_WORDS)]
+        found += inner
+        below += [child for child in inner if child.tagname != "table" or not is_table(child)]
     return found
 
 

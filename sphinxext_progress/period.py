@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["month", "quarter", "week", "year", "days"]
@@ -45,15 +46,8 @@ class Period:
         :param text: as ``2026-01``, ``2026-Q1``, ``2026-W05``, ``2026`` or ``2026-01-05/2026-01-18``.
         :return: the period, or None where the text is none of the calendar.
         """
-        for kind, form in _FORMS.items():
-            if match := form.fullmatch(text):
-                try:
-                    start, end = _ends(kind, match[1], match[match.re.groups])
-                except (ValueError, OverflowError):
-                    return None
-                # Words alone: a page keeps them, and not where they stood.
-                return cls(start, end, kind, str(text)) if start <= end else None
-        return None
+        # Words alone: a page keeps them, and not where they stood.
+        return _parsed(str(text))
 
     def before(self, count: int) -> dt.date:
         """Find the first day of a window of periods of this kind that ends with this one.
@@ -88,6 +82,19 @@ class Period:
     def within(self, start: dt.date, end: dt.date) -> bool:
         """Tell whether the whole period lies between two days, both included."""
         return start <= self.start and self.end <= end
+
+
+# Each page asks for its own several times.
+@lru_cache(maxsize=1000)
+def _parsed(text: str) -> Period | None:
+    for kind, form in _FORMS.items():
+        if match := form.fullmatch(text):
+            try:
+                start, end = _ends(kind, match[1], match[match.re.groups])
+            except (ValueError, OverflowError):
+                return None
+            return Period(start, end, kind, text) if start <= end else None
+    return None
 
 
 def _name(kind: Kind, start: dt.date, end: dt.date) -> str:

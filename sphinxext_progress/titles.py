@@ -11,37 +11,49 @@ if TYPE_CHECKING:
 
 
 def _report(kind: Kind, _: Words) -> str:
-    return {
-        "month": _("{project} Monthly Progress Report: {period}"),
-        "quarter": _("{project} Quarterly Progress Report: {period}"),
-        "week": _("{project} Weekly Progress Report: {period}"),
-        "year": _("{project} Yearly Progress Report: {period}"),
-        "days": _("{project} Progress Report: {period}"),
-    }[kind]
+    match kind:
+        case "month":
+            return _("{project} Monthly Progress Report: {period}")
+        case "quarter":
+            return _("{project} Quarterly Progress Report: {period}")
+        case "week":
+            return _("{project} Weekly Progress Report: {period}")
+        case "year":
+            return _("{project} Yearly Progress Report: {period}")
+        case _:
+            return _("{project} Progress Report: {period}")
 
 
 def _report_without_project(kind: Kind, _: Words) -> str:
     # Messages of their own: in many languages a word leads to the name and would be left behind.
-    return {
-        "month": _("Monthly Progress Report: {period}"),
-        "quarter": _("Quarterly Progress Report: {period}"),
-        "week": _("Weekly Progress Report: {period}"),
-        "year": _("Yearly Progress Report: {period}"),
-        "days": _("Progress Report: {period}"),
-    }[kind]
+    match kind:
+        case "month":
+            return _("Monthly Progress Report: {period}")
+        case "quarter":
+            return _("Quarterly Progress Report: {period}")
+        case "week":
+            return _("Weekly Progress Report: {period}")
+        case "year":
+            return _("Yearly Progress Report: {period}")
+        case _:
+            return _("Progress Report: {period}")
 
 
 def _trends(kind: Kind, window: int, _: Words) -> str:
     # English says the same for one and for many; other languages do not.
-    return {
-        "month": _.plural("Summary: {count}-Month Trend Analysis", "Summary: {count}-Month Trend Analysis", window),
-        "quarter": _.plural(
-            "Summary: {count}-Quarter Trend Analysis", "Summary: {count}-Quarter Trend Analysis", window
-        ),
-        "week": _.plural("Summary: {count}-Week Trend Analysis", "Summary: {count}-Week Trend Analysis", window),
-        "year": _.plural("Summary: {count}-Year Trend Analysis", "Summary: {count}-Year Trend Analysis", window),
-        "days": _.plural("Summary: {count}-Period Trend Analysis", "Summary: {count}-Period Trend Analysis", window),
-    }[kind]
+    match kind:
+        case "month":
+            return _.plural("Summary: {count}-Month Trend Analysis", "Summary: {count}-Month Trend Analysis", window)
+        case "quarter":
+            return _.plural(
+                "Summary: {count}-Quarter Trend Analysis", "Summary: {count}-Quarter Trend Analysis", window
+            )
+        case "week":
+            return _.plural("Summary: {count}-Week Trend Analysis", "Summary: {count}-Week Trend Analysis", window)
+        case "year":
+            return _.plural("Summary: {count}-Year Trend Analysis", "Summary: {count}-Year Trend Analysis", window)
+        case _:
+            return _.plural("Summary: {count}-Period Trend Analysis", "Summary: {count}-Period Trend Analysis", window)
 
 
 def _default(part: str, report: Report, project: str, _: Words) -> str:

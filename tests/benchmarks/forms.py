@@ -120,12 +120,22 @@ def _lines(report: Report) -> list[int]:
 
 
 def _ours(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
+    _write_data(src, reports)
+    argument = f"progress/{reports[0].period}.yaml" if len(reports) == 1 else _span(reports)
+    return _one_directive(name, reports, host, f"progress-report {argument}")
+
+
+def _unlinked(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
+    """Show reports that nothing can link to: tables by hand have no places for links either."""
+    text = _ours(src, name, reports, host)
+    return text.replace("\n```\n", "\n:no-index:\n```\n") if host == "myst" else f"{text}   :no-index:\n"
+
+
+def _write_data(src: Path, reports: Sequence[Report]) -> None:
     (src / "progress").mkdir(exist_ok=True)
     (src / "progress" / "project.yaml").write_text(f"project: {PROJECT}\nrepository: {REPOSITORY}\n", "utf-8")
     for report in reports:
         (src / "progress" / f"{report.period}.yaml").write_text(data_file(report), "utf-8")
-    argument = f"progress/{reports[0].period}.yaml" if len(reports) == 1 else _span(reports)
-    return _one_directive(name, reports, host, f"progress-report {argument}")
 
 
 def _span(reports: Sequence[Report]) -> str:
@@ -231,6 +241,8 @@ def _datatemplates(src: Path, _name: str, reports: Sequence[Report], host: str) 
 FORMS = {
     "ours-rst": Form("sphinxext_progress, reStructuredText", _ours, extensions=("sphinxext_progress",)),
     "ours-myst": Form("sphinxext_progress, MyST", _ours, "myst", ("myst_parser", "sphinxext_progress")),
+    "unlinked-rst": Form("the same with `:no-index:`, reStructuredText", _unlinked, extensions=("sphinxext_progress",)),
+    "unlinked-myst": Form("the same with `:no-index:`, MyST", _unlinked, "myst", ("myst_parser", "sphinxext_progress")),
     "csv-table": Form("`csv-table`", _by_hand(csv_table)),
     "list-table": Form("`list-table`", _by_hand(list_table)),
     "myst-table": Form("MyST table", _by_hand(myst_table), "myst", ("myst_parser",), without=frozenset({"heads"})),
