@@ -41,6 +41,9 @@ class Figure(NamedTuple):
 
 ROWS, REPORTS = 5_000, 60
 
+#: The most that four times as many rows may cost.
+GROWTH = 4.4
+
 #: Notes each file that is parsed, with the process.
 _NOTES = """
 import os
@@ -72,6 +75,28 @@ def _site(folder: Path, form: str, rows: int, reports: int, pages: int) -> Folde
 
 def _cpu(measure: Callable[[], float], rounds: int) -> float:
     return median(measure() for _ in range(rounds))
+
+
+def growth(folder: Path, rounds: int) -> list[Figure]:
+    """Build four times as many rows, on as many pages."""
+    figures = []
+    for form in ("ours-rst", "ours-myst"):
+        calls, cpu = [], []
+        for rows in (ROWS, 4 * ROWS):
+            site = _site(folder, form, rows, REPORTS, REPORTS)
+            calls.append(_clean(site).calls())
+            cpu.append(_cpu(lambda site=site: _clean(site).build().cpu, rounds))  # type: ignore[misc]
+        what, beside = f"{4 * ROWS:,} rows, {form.partition('-')[2]}", f"{ROWS:,} rows"
+        figures += [
+            Figure(what, calls[1], "calls", beside, calls[0], GROWTH),
+            Figure(what, cpu[1], "s", beside, cpu[0], GROWTH),
+        ]
+    return figures
+
+
+def _clean(site: Folder) -> Folder:
+    site.clean()
+    return site
 
 
 def nothing_changed(folder: Path, rounds: int) -> list[Figure]:
@@ -225,4 +250,4 @@ def imports(_: Path, rounds: int) -> list[Figure]:
     return figures
 
 
-SCENES = (nothing_changed, one_edited, parallel, many_reports, unused, imports)
+SCENES = (growth, nothing_changed, one_edited, parallel, many_reports, unused, imports)
