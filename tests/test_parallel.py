@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import re
 from collections import Counter
 
 import pytest
@@ -89,3 +91,11 @@ def test_each_file_is_parsed_once(noted: Site, jobs: str) -> None:
     parsed, main, readers = build(noted, jobs)
     assert not parsed
     assert not readers
+
+
+def test_the_collector_is_spared_the_reports_while_pages_are_read_and_has_them_back(otter: Site) -> None:
+    watch = "import gc\n\ndef setup(app):\n    app.connect('doctree-read', lambda *_: print('spared', gc.get_freeze_count()))\n"
+    otter.write("conf.py", CONF + watch)
+    (spared,) = re.findall(r"spared (\d+)", otter.build("html", "-W").output)
+    assert int(spared) > 0
+    assert gc.get_freeze_count() == 0
