@@ -30,7 +30,7 @@ test-all:
 # An environment of its own: themes bring much that nothing else needs.
 THEMES := build/themes
 themes: $(THEMES)/installed browser
-	$(THEMES)/bin/pytest -n 2 -m themes
+	$(THEMES)/bin/pytest -n 2 --dist worksteal -m themes
 
 $(THEMES)/installed: pyproject.toml
 	$(PYTHON) -m venv $(THEMES)
