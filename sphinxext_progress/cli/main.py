@@ -58,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     :param argv: the arguments; those of the process when not given.
     :return: 0 where all is well, 1 where something was found, 2 where the command could not do its work.
     """
+    # What other packages plug into pydantic has no say in the data, and to look for it takes a while.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     argv = sys.argv[1:] if argv is None else argv
     arguments = make_parser(argv[0] if argv and argv[0] in COMMANDS else "").parse_args(argv)
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tempfile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
@@ -110,14 +111,19 @@ class Repository:
     def _call(self, arguments: list[str], stdin: bytes) -> bytes:
         settings = [part for setting in _SETTINGS for part in ("-c", setting)]
         try:
-            done = subprocess.run(  # noqa: S603 - no shell, and no argument that is not ours
-                ["git", "--no-pager", *settings, "-C", str(self.path), *arguments],  # noqa: S607 - the reader's git
-                input=stdin,
-                capture_output=True,
-                check=False,
-                timeout=TIMEOUT,
-                env=environment(),
-            )
+            # Not into a pipe, which both would wait for thousands of times.
+            with tempfile.TemporaryFile() as output:
+                done = subprocess.run(  # noqa: S603 - no shell, and no argument that is not ours
+                    ["git", "--no-pager", *settings, "-C", str(self.path), *arguments],  # noqa: S607 - the reader's git
+                    input=stdin,
+                    stdout=output,
+                    stderr=subprocess.PIPE,
+                    check=False,
+                    timeout=TIMEOUT,
+                    env=environment(),
+                )
+                output.seek(0)
+                said = output.read()
         except FileNotFoundError:
             msg = "there is no program 'git' on this machine; expected one that can be called; install it"
             raise GitError(msg) from None
@@ -129,7 +135,7 @@ class Repository:
             raise GitError(msg) from None
         if done.returncode:
             raise _RefusedError(self._reason(done.stderr.decode("utf-8", "replace"), arguments))
-        return done.stdout
+        return said
 
     def _reason(self, said: str, arguments: list[str]) -> str:
         """Put into a sentence why git failed."""
