@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinxext_progress.files import Site, Source
-    from sphinxext_progress.shelf import Found
+    from sphinxext_progress.shelf import Found, Shelf
 
 
 class Use(NamedTuple):
@@ -35,6 +35,7 @@ class Finder:
         :param site: where the reports are.
         """
         self._site = site
+        self._shelf: Shelf | None = None
         self._found: dict[Source, Found | SourceError] = {}
         self._digests: dict[tuple[Source, str], str] = {}
         self._signatures: dict[tuple[str, ...], str] = {}
@@ -49,7 +50,9 @@ class Finder:
         """
         if source not in self._found:
             try:
-                self._found[source] = shelf.find(source, self._site)
+                # Made when something is looked up, because its module is loaded then.
+                self._shelf = self._shelf or shelf.Shelf(self._site)
+                self._found[source] = self._shelf.find(source)
             except SourceError as error:
                 self._found[source] = error
         found = self._found[source]

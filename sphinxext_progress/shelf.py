@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_progress import files, loader, names
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
@@ -142,38 +142,83 @@ def _span(text: str) -> tuple[Period, Period] | None:
     return (begin, end) if begin and end else None
 
 
-def find(source: Source, site: Site) -> Found:
-    """Load the reports that a source means.
+class Shelf:
+    """The data files of a site, each looked at once, so that all pages of a build are made of the same."""
 
-    :param source: the source.
-    :param site: where the reports are.
-    :return: the reports and what is wrong with them.
-    :raises SourceError: where the source leaves the allowed folders, or no file is there.
-    """
-    try:
-        return _find(source, site)
-    except MemoryError:
-        message = "there is not enough memory to find the reports; expected some more; build fewer of them"
-        raise SourceError(message) from None
+    def __init__(self, site: Site) -> None:
+        """Begin with nothing looked at.
+
+        :param site: where the reports are.
+        """
+        self._site = site
+        self._projects: dict[Path, _OfProject] = {}
+        # By their paths as texts, which compare in less time.
+        self._reports: dict[str, tuple[Loaded[Report], _OfProject]] = {}
+        self._taken: dict[str, _Taken] = {}
+
+    def find(self, source: Source) -> Found:
+        """Load the reports that a source means.
+
+        :param source: the source.
+        :return: the reports and what is wrong with them.
+        :raises SourceError: where the source leaves the allowed folders, or no file is there.
+        """
+        try:
+            return self._find(source)
+        except MemoryError:
+            message = "there is not enough memory to find the reports; expected some more; build fewer of them"
+            raise SourceError(message) from None
+
+    def _find(self, source: Source) -> Found:
+        found = Found()
+        for path in files.report_files(files.patterns(source, self._site), self._site):
+            loaded, around = self._load(path)
+            project = around.loaded
+            found.looked_at[loaded.name] = loaded.digest
+            if project.name:
+                found.looked_at[project.name] = project.digest
+            if _is_meant(loaded, project.model, source):
+                _add_project(project, found)
+                _add(self._take(path, loaded, around), loaded, found)
+        if not found.files:
+            raise SourceError(_nothing(source, self._site))
+        _refuse_twins(found)
+        found.entries.sort(key=lambda entry: entry.name)
+        found.entries.sort(key=lambda entry: entry.report.period, reverse=True)
+        return found
+
+    def _load(self, path: Path) -> tuple[Loaded[Report], _OfProject]:
+        if (key := str(path)) not in self._reports:
+            folder = path.parent
+            if folder not in self._projects:
+                project = _load_project(folder, self._site)
+                model = project.model or Project()
+                self._projects[folder] = _OfProject(project, model, links(model))
+            self._reports[key] = loader.load_report(path, files.name_of(path, self._site)), self._projects[folder]
+        return self._reports[key]
+
+    def _take(self, path: Path, loaded: Loaded[Report], around: _OfProject) -> _Taken:
+        if (key := str(path)) not in self._taken:
+            self._taken[key] = _take(path, loaded, around, _load_record(path, self._site))
+        return self._taken[key]
 
 
-def _find(source: Source, site: Site) -> Found:
-    found = Found()
-    projects: dict[Path, Loaded[Project]] = {}
-    for path in files.report_files(files.patterns(source, site), site):
-        folder = path.parent
-        project = projects[folder] = projects.get(folder) or _load_project(folder, site)
-        loaded = loader.load_report(path, files.name_of(path, site))
-        found.looked_at |= {one.name: one.digest for one in (loaded, project) if one.name}
-        if _is_meant(loaded, project.model, source):
-            _take_project(project, found)
-            _take(path, loaded, project.model or Project(), found, _take_record(path, site, found))
-    if not found.files:
-        raise SourceError(_nothing(source, site))
-    _refuse_twins(found)
-    found.entries.sort(key=lambda entry: entry.name)
-    found.entries.sort(key=lambda entry: entry.report.period, reverse=True)
-    return found
+class _OfProject(NamedTuple):
+    """What the reports of a folder have in common."""
+
+    loaded: Loaded[Project]
+    #: What it says; nothing where it cannot be used.
+    project: Project
+    links: Links
+
+
+class _Taken(NamedTuple):
+    """What became of a report that is meant."""
+
+    entry: Entry | None
+    broken: Broken | None
+    record: Loaded[Record] | None
+    faults: list[Fault]
 
 
 def _load_project(folder: Path, site: Site) -> Loaded[Project]:
@@ -204,7 +249,7 @@ def _is_meant(loaded: Loaded[Report], project: Project | None, source: Source) -
     return period.within(first.start, last.end)
 
 
-def _take_project(project: Loaded[Project], found: Found) -> None:
+def _add_project(project: Loaded[Project], found: Found) -> None:
     """Note a project once for all its reports."""
     if not project.name or project.name in found.files:
         return
@@ -216,20 +261,12 @@ def _take_project(project: Loaded[Project], found: Found) -> None:
         found.faults += names.without_links(project.model, project.name)
 
 
-def _take_record(report: Path, site: Site, found: Found) -> Record | None:
+def _load_record(report: Path, site: Site) -> Loaded[Record] | None:
     """Load the recorded check of a report, where there is one."""
     path = files.recorded(report)
     if path is None:
         return None
-    loaded = _load_record(path, files.name_of(path, site), site)
-    name = loaded.name
-    found.files[name] = loaded
-    found.looked_at[name] = loaded.digest
-    found.faults += loaded.faults
-    return loaded.model
-
-
-def _load_record(path: Path, name: str, site: Site) -> Loaded[Record]:
+    name = files.name_of(path, site)
     try:
         files.refuse_outside([path], name, site)
     except SourceError as error:
@@ -237,21 +274,37 @@ def _load_record(path: Path, name: str, site: Site) -> Loaded[Record]:
     return loader.load_record(path, name)
 
 
-def _take(path: Path, loaded: Loaded[Report], project: Project, found: Found, record: Record | None) -> None:
-    found.files[loaded.name] = loaded
-    found.faults += loaded.faults
+def _take(path: Path, loaded: Loaded[Report], around: _OfProject, record: Loaded[Record] | None) -> _Taken:
+    """Put a report together with what surrounds it."""
+    _, project, links = around
+    faults = [*(record.faults if record else ()), *loaded.faults]
     if loaded.model is None:
-        found.broken.append(Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, project)))
-        return
-    found.faults += names.unknown(loaded.model, project, loaded.name)
-    found.entries.append(Entry(path, loaded.name, loaded.model, project, links(project), record))
+        broken = Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, around))
+        return _Taken(None, broken, record, faults)
+    faults += names.unknown(loaded.model, project, loaded.name)
+    entry = Entry(path, loaded.name, loaded.model, project, links, record.model if record else None)
+    return _Taken(entry, None, record, faults)
 
 
-def _stand_in(path: Path, loaded: Loaded[Report], project: Project) -> Entry | None:
+def _add(taken: _Taken, loaded: Loaded[Report], found: Found) -> None:
+    """Note a report that is meant."""
+    entry, broken, record, faults = taken
+    if record:
+        found.files[record.name] = record
+        found.looked_at[record.name] = record.digest
+    found.files[loaded.name] = loaded
+    found.faults += faults
+    if broken:
+        found.broken.append(broken)
+    if entry:
+        found.entries.append(entry)
+
+
+def _stand_in(path: Path, loaded: Loaded[Report], around: _OfProject) -> Entry | None:
     if not Period.parse(loaded.period):
         return None
     report = Report.model_validate({"project": loaded.project, "period": loaded.period})
-    return Entry(path, loaded.name, report, project, links(project))
+    return Entry(path, loaded.name, report, around.project, around.links)
 
 
 def _refuse_twins(found: Found) -> None:

@@ -99,6 +99,6 @@ def load(names: Collection[str], site: Site) -> Found:
     if not names:
         return shelf.Found()
     try:
-        return shelf.find(shelf.Source(), replace(site, reports=tuple(map(glob.escape, names))))
+        return shelf.Shelf(replace(site, reports=tuple(map(glob.escape, names)))).find(shelf.Source())
     except files.SourceError as error:
         raise CommandError(str(error)) from None

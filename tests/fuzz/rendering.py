@@ -158,7 +158,7 @@ def check_latex(text: str) -> None:
 def check_shown(press: Press, site: Site, printed: Printed) -> None:
     """A page that shows whole reports has all their words, and says all that is not honoured in them."""
     where = files.Site(press.folder, ())
-    found = shelf.find(shelf.parse_source(site.shown, ""), where)
+    found = shelf.Shelf(where).find(shelf.parse_source(site.shown, ""))
     for entry in found.entries:
         for fault in opinions.opinions(entry, found, entry.report.period.name):
             check_sentence(fault.message)
@@ -180,7 +180,7 @@ def check_shown(press: Press, site: Site, printed: Printed) -> None:
     said = {line.partition(" [progress.text]")[0] for line in printed.warnings if line.endswith("[progress.text]")}
     assert said >= messages(press.folder, [(shown(entry.report), entry.name) for entry in found.entries])
     # Other directives may show other reports.
-    everything = shelf.find(shelf.parse_source(ALL, ""), where)
+    everything = shelf.Shelf(where).find(shelf.parse_source(ALL, ""))
     assert said <= messages(
         press.folder, [(entry.report, entry.name) for entry in (*found.entries, *everything.entries)]
     )

@@ -79,7 +79,7 @@ def test_a_project_that_is_a_link_to_a_file_outside_is_not_read(tmp_path: Path, 
     (folder / "project.yaml").symlink_to(tmp_path / "secret")
     (folder / "2026-01.yaml").write_text("period: 2026-01\n", "utf-8")
     site = files.Site(tmp_path / "src", ("progress/2*.yaml",))
-    found = shelf.find(shelf.parse_source(argument, ""), site)
+    found = shelf.Shelf(site).find(shelf.parse_source(argument, ""))
     assert [fault.message.partition(";")[0] for fault in found.faults] == [
         "'progress/project.yaml' leads out of the source folder"
     ]
@@ -92,7 +92,7 @@ def test_a_configured_project_outside_is_not_read(tmp_path: Path, project: str) 
     source.mkdir()
     (tmp_path / "secret").write_text("password: hunter2\n", "utf-8")
     (source / "2026-01.yaml").write_text("period: 2026-01\n", "utf-8")
-    found = shelf.find(shelf.parse_source("2026-01.yaml", ""), files.Site(source, (), project))
+    found = shelf.Shelf(files.Site(source, (), project)).find(shelf.parse_source("2026-01.yaml", ""))
     assert ["leads out of the source folder" in fault.message for fault in found.faults] == [True]
 
 
@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_listed_for_want_of_memory(tmp_path: Path, monke
 
     monkeypatch.setattr("os.scandir", no_memory)
     with pytest.raises(files.SourceError, match="not enough memory to find the reports; expected"):
-        shelf.find(shelf.parse_source("*.yaml", ""), files.Site(tmp_path, ()))
+        shelf.Shelf(files.Site(tmp_path, ())).find(shelf.parse_source("*.yaml", ""))
 
 
 # What fuzzing found, by number; F01 is the whole of test_parsers.py. -------------------------------------

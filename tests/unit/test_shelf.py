@@ -68,7 +68,7 @@ def site(docs: Path, **more: Any) -> Site:
 
 
 def find(docs: Path, argument: str = "", project: str = "", **more: Any) -> Found:
-    return shelf.find(parse_source(argument, "", project), site(docs, **more))
+    return shelf.Shelf(site(docs, **more)).find(parse_source(argument, "", project))
 
 
 def names(found: Found) -> list[str]:
@@ -181,7 +181,7 @@ def test_folders_that_a_glob_matches_are_passed_over(docs: Path) -> None:
 def test_a_file_that_two_patterns_match_comes_once(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     both = Site(docs, ("progress/*.yaml", "progress/a.yaml"))
-    assert names(shelf.find(Source(), both)) == ["a.yaml"]
+    assert names(shelf.Shelf(both).find(Source())) == ["a.yaml"]
     assert files.report_files(both.reports, both) == [docs / "progress" / "a.yaml"]
 
 
@@ -396,14 +396,14 @@ def test_a_configured_project_is_for_reports_that_have_none_beside_them(docs: Pa
     put(docs, a="period: 2026-01")
     (docs / "shared.yaml").write_text("project: Shared", encoding="utf-8")
     assert [entry.project_name for entry in find(docs, project="").entries] == [""]
-    assert [entry.project_name for entry in shelf.find(Source(), _with_project(docs)).entries] == ["Shared"]
+    assert [entry.project_name for entry in shelf.Shelf(_with_project(docs)).find(Source()).entries] == ["Shared"]
     put(docs, project="project: P")
-    assert [entry.project_name for entry in shelf.find(Source(), _with_project(docs)).entries] == ["P"]
+    assert [entry.project_name for entry in shelf.Shelf(_with_project(docs)).find(Source()).entries] == ["P"]
 
 
 def test_a_configured_project_that_is_missing_is_told(docs: Path) -> None:
     put(docs, a="period: 2026-01")
-    found = shelf.find(Source(), _with_project(docs))
+    found = shelf.Shelf(_with_project(docs)).find(Source())
     assert names(found) == ["a.yaml"]
     assert told(found) == ["shared.yaml: there is no such file"]
     assert [broken.name for broken in found.broken] == ["shared.yaml"]
@@ -417,7 +417,7 @@ def test_a_dangling_link_beside_a_report_is_told_and_not_passed_over(docs: Path)
     put(docs, a="period: 2026-01")
     (docs / "progress" / "project.yaml").symlink_to("nowhere.yaml")
     (docs / "shared.yaml").write_text("project: Shared", encoding="utf-8")
-    assert told(shelf.find(Source(), _with_project(docs))) == ["progress/project.yaml: there is no such file"]
+    assert told(shelf.Shelf(_with_project(docs)).find(Source())) == ["progress/project.yaml: there is no such file"]
 
 
 # Twins --------------------------------------------------------------------------------------------------
