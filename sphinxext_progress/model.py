@@ -188,12 +188,12 @@ def first_line(text: str) -> int:
 
     :param text: a text of the data, or any other.
     """
-    return text.start if isinstance(text, Located) else 1
+    return text.start if text.__class__ is Located else 1
 
 
 #: An arrow between two stages; one inside a code span is words, so the first alternative skips those.
 # Possessive, so that no text takes it more than one step a character.
-_ARROW = re.compile(r"(?<!`)(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)|→|(?<=\s)->(?=\s)")
+_ARROW = r"(?<!`)(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)|→|(?<=\s)->(?=\s)"
 
 
 def arrows(text: str) -> list[tuple[int, int]]:
@@ -202,7 +202,7 @@ def arrows(text: str) -> list[tuple[int, int]]:
     :param text: the trajectory on one line.
     :return: where each begins and ends.
     """
-    return [found.span() for found in _ARROW.finditer(text) if not found[1]]
+    return [found.span() for found in re.finditer(_ARROW, text) if not found[1]]
 
 
 def split_stages(text: str) -> list[str]:

@@ -33,8 +33,8 @@ class ThemeName(Format):
     areas: Listed[Filled] = Field([], description="The areas whose commits belong to it.", examples=[["MoE"]])
 
 
-def _template(key: str) -> tuple[object, ...]:
-    """Make the annotations of a template that names the key at least once."""
+def _template(key: str) -> object:
+    """Make the annotation of a template that names the key at least once."""
     return matched(
         r"https?://[^\s{}]+(?:\{" + key + r"\}[^\s{}]*)+",
         f"an address with {{{key}}} in it",
@@ -46,16 +46,16 @@ def _template(key: str) -> tuple[object, ...]:
 class LinkTemplates(Format):
     """Templates of addresses, for hosts that are none of the known ones."""
 
-    commit: Annotated[str, *_template("commit")] = Field(
+    commit: Annotated[str, _template("commit")] = Field(
         "", description="A commit.", examples=["https://git.example.org/p/{commit}"]
     )
-    pr: Annotated[str, *_template("pr")] = Field(
+    pr: Annotated[str, _template("pr")] = Field(
         "", description="A pull request.", examples=["https://review.example.org/{pr}"]
     )
-    issue: Annotated[str, *_template("issue")] = Field(
+    issue: Annotated[str, _template("issue")] = Field(
         "", description="An issue.", examples=["https://bugs.example.org/{issue}"]
     )
-    author: Annotated[str, *_template("author")] = Field(
+    author: Annotated[str, _template("author")] = Field(
         "", description="A person.", examples=["https://people.example.org/{author}"]
     )
 
@@ -66,7 +66,7 @@ class Project(Format):
     project: Text = Field("", description="The name of the project.", examples=["Megatron-LM"])
     repository: Annotated[
         str,
-        *matched(
+        matched(
             r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:/[^\s/?#]+)+/?",
             "the address of the repository, as https://github.com/owner/name",
             "write it in full",
@@ -78,7 +78,7 @@ class Project(Format):
         examples=["https://github.com/NVIDIA/Megatron-LM"],
     )
     forge: Annotated[
-        str, *matched("github|gitlab|gitea", "github, gitlab or gitea", "choose one, or write 'links'", optional=True)
+        str, matched("github|gitlab|gitea", "github, gitlab or gitea", "choose one, or write 'links'", optional=True)
     ] = Field("", description="The kind of host, where its name does not tell.", examples=["gitlab"])
     links: Mapped[LinkTemplates] = Field(
         LinkTemplates(),

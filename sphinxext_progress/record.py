@@ -27,7 +27,7 @@ class Became(Format):
         [], description="The hash of the commit, as the report has it.", examples=["639c08ab82"]
     )
     state: Annotated[
-        str, *matched("|".join(STATES), f"one of {', '.join(STATES)}", "choose one, or let the check be recorded again")
+        str, matched("|".join(STATES), f"one of {', '.join(STATES)}", "choose one, or let the check be recorded again")
     ] = Field(description="What became of it.", examples=["reverted"])
     on: Date = Field(description="The day of the last thing that happened to it, in UTC.", examples=["2026-02-03"])
     pr: Listed[Number] = Field([], description="The pull request, where the report has no hash.", examples=[2896])
