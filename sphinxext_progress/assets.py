@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
@@ -13,6 +13,7 @@ from sphinxext_progress.nodes import blocks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 STATIC = Path(__file__).parent / "static"
 
@@ -24,15 +25,17 @@ def add_static_path(app: Sphinx) -> None:
 
 
 def link_assets(
-    app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx, page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Link the stylesheet on a page that has something of ours, the script where it has controls (``html-page-context``)."""
+    used = progress_domain(app.env).used
     # Looked up in the tree that is written, because singlehtml puts many pages into one.
-    if progress_domain(app.env).used and doctree and _has_ours(doctree):
-        app.add_css_file("progress.css")
+    if used and doctree and (page in used or _has_ours(doctree)):
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        builder.add_css_file("progress.css")
         # A book has no scripts.
-        if app.builder.name != "epub" and any(isinstance(one, progress_controls) for one in blocks(doctree)):
-            app.add_js_file("progress.js", loading_method="defer")
+        if builder.name != "epub" and any(isinstance(one, progress_controls) for one in blocks(doctree)):
+            builder.add_js_file("progress.js", defer="defer")
 
 
 def _has_ours(doctree: nodes.document) -> bool:

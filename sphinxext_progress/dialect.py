@@ -36,11 +36,12 @@ MAX_ADDRESS = 2_000
 #: The beginning of a link to a label of the site.
 PROJECT_LINK = "project:#"
 
+_BREAKS = frozenset({"softbreak", "hardbreak"})
 # A text without any of these is words alone and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
 # Words and spans of code in turn, and nothing that the parser may see another way.
 _SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
-_IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?")
+_IMAGE = r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?"
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ALLOWED = frozenset({"http:", "https:", "mailto:"})
 
@@ -60,16 +61,15 @@ def plain(text: str) -> str:
 
     :param text: the text.
     """
-    first = next(iter(Dialect("").blocks(text)), None)
-    return " ".join(_plain(first).split()) if first else ""
-
-
-def _plain(node: SyntaxTreeNode) -> str:
-    if node.type in {"softbreak", "hardbreak"}:
-        return " "
-    # Blocks that are lists have their items apart.
-    between = " " if node.type.endswith("_list") else ""
-    return between.join(_plain(child) for child in node.children) if node.children else node.content
+    words = []
+    for token in Dialect("").tokens(text):
+        words += [" " if child.type in _BREAKS else child.content for child in token.children or [token]]
+        # What closes a paragraph or an item parts it from the next.
+        if token.nesting < 0:
+            words += " "
+        if token.level == 0 and token.nesting <= 0:
+            break
+    return " ".join("".join(words).split())
 
 
 def is_words(text: str) -> bool:
@@ -136,6 +136,14 @@ class Dialect:
         :param text: the text; may be empty.
         :return: the nodes of its blocks; never one that is nested too deep.
         """
+        return SyntaxTreeNode(self.tokens(text)).children
+
+    def tokens(self, text: str) -> list[Token]:
+        """Read a text that holds blocks, without putting them together.
+
+        :param text: the text; may be empty.
+        :return: the tokens of its blocks.
+        """
         env: dict[str, Any] = {}
         tokens = self._md.parse(text, env)
         # A list and its item are a level each.
@@ -145,7 +153,7 @@ class Dialect:
         self._check(text, tokens, env)
         for token in tokens:
             self._check_block(text, token)
-        return SyntaxTreeNode(tokens).children
+        return tokens
 
     def _check(self, text: str, tokens: Iterable[Token], env: dict[str, Any]) -> None:
         """Find what is not honoured in the words of a text."""
@@ -228,7 +236,7 @@ def _image_as_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -
     """Take an image for words, before the link rule takes a part of it for a link."""
     if not state.src.startswith("![", state.pos):
         return False
-    match = _IMAGE.match(state.src, state.pos, state.posMax)
+    match = re.compile(_IMAGE).match(state.src, state.pos, state.posMax)
     words = match[0] if match else "!["
     if not silent:
         state.pending += words

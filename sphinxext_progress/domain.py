@@ -64,6 +64,8 @@ class ProgressDomain(Domain):
         self._finder: Finder | None = None
         self._shown_before = {page: list(shown) for page, shown in self.shown.items()}
         self._objects: Objects | None = None
+        #: Whether a page that shows a report was read in this build.
+        self.shows_anew = False
         #: When the pages that show reports were written, before this build wrote any; nothing where it has read one.
         self.written: dict[str, int] = {}
         #: The texts of the page that is being read, until they are translated.
@@ -117,6 +119,7 @@ class ProgressDomain(Domain):
     def note_shown(self, shown: Shown) -> None:
         """Note that the page that is being read shows a report."""
         self.shown.setdefault(self.env.docname, []).append(shown)
+        self.shows_anew = True
         self._objects = None
 
     def note_used(self, source: Source, use: str) -> None:
@@ -152,6 +155,7 @@ class ProgressDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
+        self.shows_anew |= docname in self.shown
         for part in BY_PAGE:
             self.data[part].pop(docname, None)
         self._objects = None
@@ -161,6 +165,7 @@ class ProgressDomain(Domain):
         for part in BY_PAGE:
             theirs = otherdata[part]
             self.data[part].update({page: theirs[page] for page in docnames if page in theirs})
+        self.shows_anew |= not docnames.isdisjoint(otherdata["shown"])
         self._objects = None
 
     # When all are read --------------------------------------------------------------------------------
@@ -200,8 +205,8 @@ class ProgressDomain(Domain):
         if not self.shown:
             return
         for (_, period), ((first, shown), *others) in self.objects.places.items():
-            there = f"{self.env.doc2path(first, base=False)}:{shown.line}"
             for page, other in others:
+                there = f"{self.env.doc2path(first, base=False)}:{shown.line}"
                 message = (
                     f"the report for {period} is rendered in {quoted(there)} too; expected one place to link to; "
                     "add ':no-index:' to one of them"

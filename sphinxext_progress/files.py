@@ -93,7 +93,8 @@ def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
     :raises SourceError: where a pattern leaves the allowed folders.
     """
     matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
-    return sorted(filter(is_report, matched))
+    # As paths compare, which would take them apart for each comparison.
+    return sorted(filter(is_report, matched), key=lambda path: path.parts)
 
 
 def is_report(path: Path) -> bool:
@@ -216,7 +217,7 @@ def _listed(folder: Path, pattern: str, site: Site) -> list[tuple[Path, bool]]:
 def is_there(path: Path) -> bool:
     """Tell whether something has this name; where that cannot be told, reading it will say why."""
     try:
-        path.lstat()
+        os.lstat(path)
     except OSError as error:
         return error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
     return True

@@ -14,7 +14,7 @@ from sphinx import addnodes
 
 from sphinxext_progress.dialect import PROJECT_LINK, Dialect, code_spans, is_words
 from sphinxext_progress.model import first_line
-from sphinxext_progress.nodes import hold
+from sphinxext_progress.nodes import hold, on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,14 +65,6 @@ class Noted:
 
 def _code(code: str) -> nodes.literal:
     return nodes.literal(code, code)
-
-
-def on_one_line(text: str) -> str:
-    """Put words on one line: some writers take the begin of another one for a command.
-
-    :param text: words alone.
-    """
-    return " ".join(text.split())
 
 
 def _join(made: list[nodes.Node], more: Iterable[nodes.Node]) -> None:
@@ -131,7 +123,7 @@ class Markup:
         """
         placed, words = self.noted.texts[-1] if self.noted.texts else (None, None)
         last = node.children[-1] if node.children else None
-        if placed is node and words and isinstance(last, nodes.Text) and words.children[-1] is last:
+        if placed is node and words and last.__class__ is nodes.Text and words.children[-1] is last:
             both = nodes.Text(f"{last}{between}")
             hold(node, [*node.children[:-1], both, *after])
             words.children[-1], words.after = both, between
@@ -187,10 +179,11 @@ class Markup:
     def _element(
         self, lines: list[list[nodes.Node]], text: str, line: int, classes: Iterable[str] = ()
     ) -> nodes.paragraph | nodes.line_block:
-        if len(lines) == 1:
+        first, *more = lines
+        if not more:
             paragraph = nodes.paragraph()
-            paragraph.attributes["classes"] = list(classes)
-            hold(paragraph, lines[0])
+            paragraph.attributes["classes"] = [*classes]
+            hold(paragraph, first)
             self.place(paragraph, text, line)
             return paragraph
         block = nodes.line_block("", classes=list(classes))

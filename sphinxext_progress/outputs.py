@@ -37,7 +37,7 @@ def feed_name(app: Sphinx) -> str:
 def note_written(app: Sphinx, _: BuildEnvironment) -> None:
     """Note when the pages that show reports were written, before this build writes any (``env-updated``)."""
     domain = progress_domain(app.env)
-    if domain.shown and published.is_site(app.builder):
+    if domain.shown and not domain.shows_anew and published.is_site(app.builder):
         domain.written = _written(app)
 
 
@@ -56,7 +56,8 @@ def _is_as_it_was(app: Sphinx, names: Sequence[str]) -> bool:
     """Tell whether all files are there and nothing has changed that they are made of: pages and reports."""
     domain = progress_domain(app.env)
     return (
-        domain.written == _written(app)
+        not domain.shows_anew
+        and domain.written == _written(app)
         and domain.published == domain.finder.signature(Source())
         and all(Path(app.outdir, name).is_file() for name in names)
     )

@@ -11,7 +11,6 @@ from sphinx.util import logging
 
 from sphinxext_progress import shelf, trends, uses
 from sphinxext_progress.cards import Beside, beside
-from sphinxext_progress.config import ProgressConfig
 from sphinxext_progress.ids import report_id
 from sphinxext_progress.nodes import notice, own_words
 from sphinxext_progress.objects import Shown
@@ -74,7 +73,7 @@ class ReportMaker:
         options = Options(
             self.page.words,
             self.page.noted,
-            numbered=ProgressConfig.of(self.page.env.config).number_highlights,
+            numbered=self.page.env.config.progress_number_highlights,
             sections=placing.sections,
             indexed=placing.indexed,
             controls=placing.controls,

@@ -30,7 +30,7 @@ _FORBIDDEN = re.compile(
 
 # Characters that change the order in which the text around them is shown.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_UNSEEN = re.compile(f"{_FORBIDDEN.pattern}|{_BIDI.pattern}")
+_UNSEEN = f"{_FORBIDDEN.pattern}|{_BIDI.pattern}"
 
 
 class DataError(Exception):
@@ -158,7 +158,7 @@ def show_unseen(text: str) -> str:
     :param text: any text.
     :return: the text with ``U+2028`` and its like spelled out.
     """
-    return _UNSEEN.sub(lambda match: visible(match[0]), text)
+    return re.sub(_UNSEEN, lambda match: visible(match[0]), text)
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:

@@ -97,13 +97,14 @@ def title(part: str, report: Report, *, project: str, of_project: Titles, words:
     values = {"project": project, "period": words.period(report.period), "window": str(report.window)}
     for written in (getattr(report.titles, part), getattr(of_project, part)):
         # A title of the project's name alone is none where there is no name.
-        if text := _filled_in(written, values):
+        if written and (text := _filled_in(written, values)):
             return text, True
     return _filled_in(_default(part, report, project, words), values), False
 
 
 def _filled_in(text: str, values: dict[str, str]) -> str:
     # Replaced by hand: str.format would let a data file look into objects.
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
+    if "{" in text:
+        for name, value in values.items():
+            text = text.replace("{" + name + "}", value)
     return " ".join(text.split())

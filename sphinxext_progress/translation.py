@@ -21,6 +21,7 @@ from sphinxext_progress.domain import progress_domain
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
+    from pathlib import Path
 
     from sphinxext_progress.markup import Words
 
@@ -46,7 +47,10 @@ class TranslateTexts(SphinxTransform):
                 self._translate(node, words, translated)
 
     def _catalogue(self) -> NullTranslations | None:
-        folders = [self.env.srcdir / folder for folder in self.config.locale_dirs]
+        # On most sites there is none, and nothing to look for on each page.
+        folders = [folder for name in self.config.locale_dirs if _may_be_there(folder := self.env.srcdir / name)]
+        if not folders:
+            return None
         domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
         catalogue, has_catalogue = init_locale(folders, self.config.language, domain)
         return catalogue if has_catalogue else None
@@ -76,6 +80,14 @@ class ShowTranslated(SphinxTransform):
         for node in domain.hidden:
             del node["translatable"]
         domain.hidden = []
+
+
+def _may_be_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except (OSError, MemoryError):
+        # Sphinx looks into it too, and says what is wrong.
+        return True
 
 
 def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) -> None:

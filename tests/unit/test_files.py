@@ -81,7 +81,7 @@ def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(
     def refuse(*_: Any, **__: Any) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "lstat", refuse)
+    monkeypatch.setattr(os, "lstat", refuse)
     # No other project takes its place.
     assert project_file(tree.srcdir / "two", configured) == tree.srcdir / "two/project.yaml"
     assert report_files(["none.yaml", "*/none.yaml"], tree) != []
