@@ -213,16 +213,17 @@ def export(entry: Entry, words: Words, addresses: Addresses = Addresses()) -> Re
             Highlight(title=one.title, url=url, text=one.text or None, items=_items(one.items, links))
             for one, url in zip(report.highlights, _filled(addresses.highlights, report.highlights), strict=True)
         ],
+        # As mappings, like what they refer to.
         commits=[
-            Commit(
-                description=row.description,
-                url=url,
-                area=entry.area(row.area) or None,
-                date=row.date,
-                kind=row.kind or None,
-                breaking=row.breaking,
+            {
+                "description": row.description,
+                "url": url,
+                "area": entry.area(row.area) or None,
+                "date": row.date,
+                "kind": row.kind or None,
+                "breaking": row.breaking,
                 **_references(row, links),
-            )
+            }
             for row, url in zip(report.commits, _filled(addresses.rows, report.commits), strict=True)
         ],
         infrastructure=_items(report.infrastructure, links),
@@ -258,7 +259,7 @@ def _references(references: model.References, links: Links) -> dict[str, object]
         "commit": [{"hash": one, "url": links.commit(one) or None} for one in references.commit],
         "pr": [{"number": one, "url": links.pr(one) or None} for one in references.pr],
         "issue": [{"number": one, "url": links.issue(one) or None} for one in references.issue],
-        "authors": _people(references.authors, links),
+        "authors": _people(references.authors, links) if references.authors else [],
         "links": [Link(url=one.url, text=one.text or None) for one in references.links],
     }
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinxext_progress import htmlnodes, tables, view
 from sphinxext_progress.direction import BACKWARD_ARROW, is_arrow, trajectories
 from sphinxext_progress.domain import ReportTransform
-from sphinxext_progress.nodes import PLAIN, blocks, is_table, own_words
+from sphinxext_progress.nodes import PLAIN, blocks, is_table, on_one_line, own_words
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
@@ -91,6 +91,12 @@ class RubricsLead(ReportTransform):
                 rubric.append(htmlnodes.progress_permalink(refid=rubric["ids"][0], title=title))
 
 
+def _name(cell: Any) -> str:
+    """Give the name in a cell, which is words alone."""
+    texts = [one for paragraph in cell.children for one in paragraph.children if one.__class__ is nodes.Text]
+    return on_one_line("".join(texts))
+
+
 def _rubrics(document: nodes.document) -> list[nodes.rubric]:
     return [one for block in (document, *blocks(document)) for one in block.children if isinstance(one, nodes.rubric)]
 
@@ -151,13 +157,13 @@ class TablesHelp(ReportTransform):
         for row in rows:
             filled = [cell for cell in row.children if cell.children]
             first = tables.first_line(filled[0].children[0])
-            anchor: Any = first.children[0]
-            if not isinstance(anchor, nodes.target):
+            anchor = first.children[0]
+            if anchor.__class__ is not nodes.target:
                 # A table has its anchors, or none.
                 return
             del first.children[0]
-            row["ids"] = anchor["ids"]
-            link = htmlnodes.progress_permalink(refid=anchor["ids"][0], title=title)
+            ids = row.attributes["ids"] = anchor.attributes["ids"]
+            link = htmlnodes.progress_permalink(refid=ids[0], title=title)
             link.parent = tables.last_line(filled[-1].children[-1])
             link.parent.children.append(link)
 
@@ -165,5 +171,5 @@ class TablesHelp(ReportTransform):
         areas: Counter[str] = Counter()
         for number, cell in enumerate(head.children):
             if tables.column_class("area") in cast("nodes.entry", cell)["classes"]:
-                areas.update(" ".join(row.children[number].astext().split()) for row in rows)
+                areas.update([_name(row.children[number]) for row in rows])
         return htmlnodes.progress_controls(classes=["progress-controls"], rows=len(rows), areas=areas, words=self.words)

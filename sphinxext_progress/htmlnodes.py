@@ -69,10 +69,10 @@ def _depart_span(writer: HTML5Translator, _: nodes.Element) -> None:
 
 def _visit_permalink(writer: HTML5Translator, node: nodes.Element) -> None:
     if writer.config.html_permalinks and writer.builder.add_permalinks:
-        title, icon = escape(node["title"]), writer.config.html_permalinks_icon
+        title, icon = escape(node.attributes["title"]), writer.config.html_permalinks_icon
         # The name is said aloud; the icon alone would be.
         writer.body.append(
-            f'<a class="headerlink" href="#{node["refid"]}" title="{title}" aria-label="{title}">{icon}</a>'
+            f'<a class="headerlink" href="#{node.attributes["refid"]}" title="{title}" aria-label="{title}">{icon}</a>'
         )
     raise nodes.SkipNode
 

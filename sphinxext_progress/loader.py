@@ -163,10 +163,10 @@ _BESIDE = frozenset({"aliases", "areas", "authors", "commit", "issue", "left_out
 def _entries(node: tree.Node | None) -> int:
     """Count the entries of a tree: what stands in its lists, and the overview."""
     count = 0
-    if isinstance(node, list):
+    if node.__class__ is tree.Sequence:
         for item in node:
             count += 1 if item.__class__ is Located else _entries(item) or 1
-    elif isinstance(node, dict):
+    elif node.__class__ is tree.Mapping:
         count += "overview" in node and bool(node["overview"])
         for key in node:
             if node[key].__class__ is not Located and key not in _BESIDE:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
 
@@ -53,11 +54,8 @@ class TableOptions:
         return replace(self, caption=None, classes=tuple(dict.fromkeys((*self.classes, PLAIN))))
 
 
-@dataclass(slots=True)
-class Cell:
-    """A cell: its body elements, none for an empty one."""
-
-    children: Sequence[nodes.Element] = field(default_factory=list)
+#: A cell: its body elements, none for an empty one.
+Cell: TypeAlias = "Sequence[nodes.Element]"
 
 
 def hold(element: nodes.Element, children: Sequence[nodes.Node]) -> nodes.Element:
@@ -73,6 +71,16 @@ def hold(element: nodes.Element, children: Sequence[nodes.Node]) -> nodes.Elemen
     for child in children:
         child.parent = element
     return element
+
+
+# The same area stands in many rows.
+@lru_cache(maxsize=1024)
+def on_one_line(text: str) -> str:
+    """Put words on one line: some writers take the begin of another one for a command.
+
+    :param text: words alone.
+    """
+    return " ".join(text.split())
 
 
 def own_words(element: nodes.Element) -> nodes.Element:
@@ -114,7 +122,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], options: Ta
     for column in columns:
         head += nodes.entry("", own_words(nodes.paragraph("", column.title)), classes=list(column.classes))
     group += nodes.thead("", head)
-    body = [hold(nodes.row(), [hold(nodes.entry(), cell.children) for cell in cells]) for cells in rows]
+    body = [hold(nodes.row(), [hold(nodes.entry(), cell) for cell in cells]) for cells in rows]
     group += hold(nodes.tbody(), body)
     return made
 
@@ -128,20 +136,21 @@ def blocks(document: nodes.document) -> list[nodes.Element]:
     """
     found: list[nodes.Element] = []
     below: list[nodes.Element] = [document]
-    while below:
-        inner: list[Any] = [child for child in below.pop().children if not isinstance(child, _OF_WORDS)]
+    # It grows while it is walked.
+    for element in below:
+        inner: list[Any] = [child for child in element.children if not isinstance(child, _OF_WORDS)]
         found += inner
         below += [child for child in inner if child.tagname != "table" or not is_table(child)]
     return found
 
 
-def is_table(node: nodes.Node, kind: str = "progress-table") -> bool:
+def is_table(node: Any, kind: str = "progress-table") -> bool:
     """Tell whether a node is a table of ours.
 
     :param node: any node.
     :param kind: the class of the table.
     """
-    return isinstance(node, nodes.table) and kind in node["classes"]
+    return node.tagname == "table" and kind in node.attributes["classes"]
 
 
 def notice(broken: Broken, words: Words) -> nodes.warning:

@@ -163,7 +163,7 @@ class ReportRenderer:
         record = self.entry.record
         # Rows that were written since nobody has checked.
         said = [self.view.checked(record)] if record and record.is_of(self.entry.report) else []
-        self.rows = [row_names(self.view.row_key(row), row.commit) for row in made]
+        self.rows = [row_names(self.view.row_keys[row.number], row.commit) for row in made]
         return [
             commit_table(
                 made,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxext_progress.nodes import Cell, Column, hold, own_words, table
+from sphinxext_progress.nodes import Column, hold, own_words, table
 from sphinxext_progress.view import joined, trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sphinxext_progress.nodes import TableOptions
+    from sphinxext_progress.nodes import Cell, TableOptions
     from sphinxext_progress.query import Row
     from sphinxext_progress.shelf import Entry
     from sphinxext_progress.trends import Activity, Trajectory
@@ -73,8 +73,8 @@ def commit_table(
     made = []
     for row in rows:
         one_view = view(row.entry)
-        cells = [Cell(commit_cell(row, column, columns, one_view, elsewhere=elsewhere)) for column in columns]
-        if anchor and (target := anchor(row)):
+        cells = [commit_cell(row, column, columns, one_view, elsewhere=elsewhere) for column in columns]
+        if anchor and (target := anchor(row)) is not None:
             _put_anchor(cells, target)
         made.append(cells)
     chosen = [replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns]
@@ -135,19 +135,19 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
 
 def _put_anchor(cells: Sequence[Cell], anchor: nodes.target) -> None:
     """Put the anchor of a row into its first cell that has words; ids on rows are lost in LaTeX."""
-    filled = cells[0] if cells[0].children else next(cell for cell in cells if cell.children)
-    line = first_line(filled.children[0])
+    filled = cells[0] or next(filter(None, cells))
+    line = first_line(filled[0])
     hold(line, [anchor, *line.children])
 
 
-def first_line(element: nodes.Element) -> nodes.Element:
+def first_line(element: nodes.Element) -> Any:
     """Find where the words of a paragraph begin: in it, or in the first line of a line block."""
-    return cast("nodes.Element", element[0]) if isinstance(element, nodes.line_block) else element
+    return element.children[0] if element.__class__ is nodes.line_block else element
 
 
-def last_line(element: nodes.Element) -> nodes.Element:
+def last_line(element: nodes.Element) -> Any:
     """Find where the words of a paragraph end: in it, or in the last line of a line block."""
-    return cast("nodes.Element", element[-1]) if isinstance(element, nodes.line_block) else element
+    return element.children[-1] if element.__class__ is nodes.line_block else element
 
 
 def trend_table(
@@ -171,7 +171,7 @@ def trend_table(
         "trajectory": Column(words("Trajectory"), 76),
         "activity": Column(words("Activity"), 30),
     }
-    rows = [[Cell(_trend_cell(way, done, column, view)) for column in columns] for way, done in trajectories]
+    rows = [[_trend_cell(way, done, column, view) for column in columns] for way, done in trajectories]
     return table([heads[column] for column in columns], rows, options, "progress-trends")
 
 

@@ -132,14 +132,18 @@ class _Builder:
     def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:
         sequence = Sequence()
         sequence.line, sequence.column = _place(start.start_mark)
-        while (event := next(events)).__class__ is not yaml.SequenceEndEvent:
+        for event in events:
+            if event.__class__ is yaml.SequenceEndEvent:
+                break
             sequence.append(self.node(event, events, depth + 1))
         return sequence
 
     def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapping:
-        mapping, keys = Mapping(), dict[str, Located]()
-        mapping.line, mapping.column = _place(start.start_mark)
-        while (event := next(events)).__class__ is not yaml.MappingEndEvent:
+        mapping, keys, mark = Mapping(), dict[str, Located](), start.start_mark
+        mapping.line, mapping.column = mark.line + 1, mark.column + 1
+        for event in events:
+            if event.__class__ is yaml.MappingEndEvent:
+                break
             # A text that needs no look at what is around it is read at once: there are eight of them a row.
             at_once = depth < MAX_DEPTH and self.values + 1 < MAX_VALUES
             plain = at_once and event.__class__ is yaml.ScalarEvent and event.anchor is None and event.tag is None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress import titles
 from sphinxext_progress.ids import DIGITS, row_keys
-from sphinxext_progress.markup import MADE, Markup, on_one_line
-from sphinxext_progress.nodes import hold, own_words
+from sphinxext_progress.markup import MADE, Markup
+from sphinxext_progress.nodes import hold, on_one_line, own_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -89,8 +89,8 @@ class View:
     def followed(self, paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Element:
         """Put references in brackets after the words of a paragraph, or of its last line."""
         if made:
-            last_line = paragraph.children[-1] if isinstance(paragraph, nodes.line_block) else paragraph
-            self.markup.follow(cast("nodes.Element", last_line), " (", [*joined(made), nodes.Text(")")])
+            last_line: Any = paragraph.children[-1] if paragraph.__class__ is nodes.line_block else paragraph
+            self.markup.follow(last_line, " (", [*joined(made), nodes.Text(")")])
         return paragraph
 
     def reverted(self, became: Became) -> nodes.Element:
