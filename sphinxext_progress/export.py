@@ -18,7 +18,7 @@ from sphinxext_progress import titles
 from sphinxext_progress.cards import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress import model
     from sphinxext_progress.links import Links
@@ -164,7 +164,7 @@ class Data(Exported):
 
     def text(self) -> str:
         """Write it out as JSON."""
-        return text(self.reports)
+        return "".join(pieces(self.reports))
 
 
 class Addresses(NamedTuple):
@@ -175,16 +175,18 @@ class Addresses(NamedTuple):
     rows: Sequence[str] = ()
 
 
-def text(reports: Iterable[Report]) -> str:
+def pieces(reports: Iterable[Report]) -> Iterator[str]:
     """Write :class:`Data` as JSON, one report after the other: all of them at once would fill the memory.
 
     :param reports: the reports, newest first.
     """
-    # Line breaks of the texts are escaped, so that those that are there can be indented.
-    written = [report.model_dump_json(indent=1, exclude_none=True).replace("\n", "\n  ") for report in reports]
-    between = ",\n  "
-    listed = f"[\n  {between.join(written)}\n ]" if written else "[]"
-    return f'{{\n "format": {DATA_VERSION},\n "reports": {listed}\n}}\n'
+    yield f'{{\n "format": {DATA_VERSION},\n "reports": ['
+    before, after = "", ""
+    for report in reports:
+        # Line breaks of the texts are escaped, so that those that are there can be indented.
+        yield f"{before}\n{report.model_dump_json(indent=1, exclude_none=True)}".replace("\n", "\n  ")
+        before, after = ",", "\n "
+    yield f"{after}]\n}}\n"
 
 
 def export(entry: Entry, words: Words, addresses: Addresses = Addresses()) -> Report:  # noqa: B008 - a tuple

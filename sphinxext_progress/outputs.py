@@ -78,17 +78,16 @@ def write_outputs(app: Sphinx, exception: Exception | None) -> None:
     if config.feed and not pages.base:
         logger.info("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
     elif config.feed:
-        _write(app, config.feed, feed.feed(reports, pages, config.feed, language))
+        _write(app, config.feed, feed.feed(reports, pages, config.feed, language).encode())
     if config.data:
         made = (export.export(one.entry, language, pages.addresses(one)) for one in reports)
-        _write(app, config.data, export.text(made))
-        _write(app, schema, export.SCHEMA.read_text("utf-8"))
+        _write(app, config.data, b"".join(piece.encode() for piece in export.pieces(made)))
+        _write(app, schema, export.SCHEMA.read_bytes())
 
 
-def _write(app: Sphinx, name: str, text: str) -> None:
+def _write(app: Sphinx, name: str, data: bytes) -> None:
     """Write a file, where it is not there already; remove it where there is nothing to say."""
     path = Path(app.outdir, name)
-    data = text.encode()
     try:
         if not data:
             path.unlink(missing_ok=True)

@@ -63,31 +63,34 @@ def _cells(report: Report, host: str) -> Cells:
     return [(row.area, described(row, write)) for row in report.rows]
 
 
-def csv_table(cells: Cells) -> str:
+def csv_table(cells: Cells, host: str) -> str:
     """Write a table as comma-separated values."""
     lines = "\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in cells)
-    return _directive("csv-table", '"Area","Description"\n' + lines)
+    return _directive("csv-table", '"Area","Description"\n' + lines, host)
 
 
-def list_table(cells: Cells) -> str:
+def list_table(cells: Cells, host: str) -> str:
     """Write a table as a list of lists."""
     rows = [("Area", "Description"), *cells]
-    return _directive("list-table", "\n".join(f"* - {area}\n  - {description}" for area, description in rows))
+    return _directive("list-table", "\n".join(f"* - {area}\n  - {description}" for area, description in rows), host)
 
 
-def _directive(name: str, lines: str) -> str:
-    return f".. {name}::\n   :header-rows: 1\n   :stub-columns: 1\n   :widths: 16 76\n\n{_indented(lines)}"
+def _directive(name: str, lines: str, host: str) -> str:
+    options = ":header-rows: 1\n:stub-columns: 1\n:widths: 16 76\n"
+    if host == "myst":
+        return f"```{{{name}}}\n{options}\n{lines}\n```\n"
+    return f".. {name}::\n{_indented(options)}\n{_indented(lines)}"
 
 
-def myst_table(cells: Cells) -> str:
+def myst_table(cells: Cells, _host: str) -> str:
     """Write a table with pipes."""
     rows = [("Area", "Description"), ("---", "---"), *cells]
     return "".join(f"| {area} | {description} |\n" for area, description in rows)
 
 
-def _by_hand(write: Callable[[Cells], str]) -> Callable[[Path, str, Sequence[Report], str], str]:
+def _by_hand(write: Callable[[Cells, str], str]) -> Callable[[Path, str, Sequence[Report], str], str]:
     def made(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
-        return page(reports, host, lambda report: write(_cells(report, host)))
+        return page(reports, host, lambda report: write(_cells(report, host), host))
 
     return made
 
@@ -243,7 +246,8 @@ FORMS = {
     "ours-myst": Form("sphinxext_progress, MyST", _ours, "myst", ("myst_parser", "sphinxext_progress")),
     "unlinked-rst": Form("the same with `:no-index:`, reStructuredText", _unlinked, extensions=("sphinxext_progress",)),
     "unlinked-myst": Form("the same with `:no-index:`, MyST", _unlinked, "myst", ("myst_parser", "sphinxext_progress")),
-    "csv-table": Form("`csv-table`", _by_hand(csv_table)),
+    "csv-table-rst": Form("`csv-table`, reStructuredText", _by_hand(csv_table)),
+    "csv-table-myst": Form("`csv-table`, MyST", _by_hand(csv_table), "myst", ("myst_parser",)),
     "list-table": Form("`list-table`", _by_hand(list_table)),
     "myst-table": Form("MyST table", _by_hand(myst_table), "myst", ("myst_parser",), without=frozenset({"heads"})),
     "needs": Form(

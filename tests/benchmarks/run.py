@@ -19,8 +19,8 @@ from .measure import ENVIRONMENT, ROOT, BuildError, Folder
 
 #: Those that are measured at every size; all forms are at two.
 ALWAYS = [
-    *("ours-rst", "unlinked-rst", "floor-rst", "csv-table", "empty-rst"),
-    *("ours-myst", "unlinked-myst", "floor-myst", "empty-myst"),
+    *("ours-rst", "unlinked-rst", "floor-rst", "csv-table-rst", "empty-rst"),
+    *("ours-myst", "unlinked-myst", "floor-myst", "csv-table-myst", "empty-myst"),
 ]
 SIZES = [f"{rows}x{pages}" for rows in (1000, 5000, 20000) for pages in (1, 60, 300)]
 ALL_FORMS = ("1000x60", "5000x60")

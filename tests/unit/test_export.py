@@ -99,4 +99,4 @@ def test_the_schema_that_is_written_is_what_the_models_say() -> None:
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_reports_are_written_one_by_one_as_all_at_once(count: int) -> None:
     made = [export.export(entry(ENTRY, PROJECT), words("en"))] * count
-    assert export.text(made) == Data(reports=made).model_dump_json(indent=1, exclude_none=True) + "\n"
+    assert "".join(export.pieces(made)) == Data(reports=made).model_dump_json(indent=1, exclude_none=True) + "\n"
