@@ -226,7 +226,7 @@ def imports(_: Path, rounds: int) -> list[Figure]:
     figures = []
     for what, used in (
         ("setup", ""),
-        ("the first report", "; sphinxext_progress.shelf.find; sphinxext_progress.render.ReportRenderer"),
+        ("the first report", "; sphinxext_progress.shelf.Shelf; sphinxext_progress.render.ReportRenderer"),
     ):
         code = (
             "from sphinx.application import Sphinx; import time; begin = time.process_time(); import sphinxext_progress; "
