@@ -124,10 +124,11 @@ def main() -> int:
                 found = measure(size, arguments.rounds, Path(folder))
                 tables[size] = {name: one.medians for name, one in found.items()}
                 spread[size] = {name: one.cpu for name, one in found.items()}
-    lines, kept = results.text(tables, spread, figures, arguments.rounds)
+            lines, kept = results.text(tables, spread, figures, arguments.rounds)
+            # After each size: a run takes hours.
+            if arguments.write:
+                arguments.write.write_text(lines, "utf-8")
     sys.stdout.write(lines)
-    if arguments.write:
-        arguments.write.write_text(lines, "utf-8")
     return 0 if kept else 1
 
 
