@@ -132,7 +132,7 @@ class _Builder:
     def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:
         sequence = Sequence()
         sequence.line, sequence.column = _place(start.start_mark)
-        for event in events:
+        for event in events:  # pragma: no branch - its end comes before theirs
             if event.__class__ is yaml.SequenceEndEvent:
                 break
             sequence.append(self.node(event, events, depth + 1))
@@ -141,7 +141,7 @@ class _Builder:
     def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapping:
         mapping, keys, mark = Mapping(), dict[str, Located](), start.start_mark
         mapping.line, mapping.column = mark.line + 1, mark.column + 1
-        for event in events:
+        for event in events:  # pragma: no branch - its end comes before theirs
             if event.__class__ is yaml.MappingEndEvent:
                 break
             # A text that needs no look at what is around it is read at once: there are eight of them a row.
