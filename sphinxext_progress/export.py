@@ -261,7 +261,7 @@ def _references(references: model.References, links: Links) -> dict[str, object]
         "commit": [{"hash": one, "url": links.commit(one) or None} for one in references.commit],
         "pr": [{"number": one, "url": links.pr(one) or None} for one in references.pr],
         "issue": [{"number": one, "url": links.issue(one) or None} for one in references.issue],
-        "authors": _people(references.authors, links) if references.authors else [],
+        "authors": _people(references.authors, links),
         "links": [Link(url=one.url, text=one.text or None) for one in references.links],
     }
 

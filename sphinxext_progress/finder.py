@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress import files, shelf, uses
@@ -35,12 +36,16 @@ class Finder:
         :param site: where the reports are.
         """
         self._site = site
-        self._shelf: Shelf | None = None
         self._found: dict[Source, Found | SourceError] = {}
         self._digests: dict[tuple[Source, str], str] = {}
         self._signatures: dict[tuple[str, ...], str] = {}
         #: The names and digests of the files whose bytes were looked at.
         self._looked_at: dict[Path, tuple[str, str]] = {}
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        # Its module is loaded with the first report that is looked up.
+        return shelf.Shelf(self._site)
 
     def find(self, source: Source) -> Found:
         """Find the reports that a source means.
@@ -50,8 +55,6 @@ class Finder:
         """
         if source not in self._found:
             try:
-                # Made when something is looked up, because its module is loaded then.
-                self._shelf = self._shelf or shelf.Shelf(self._site)
                 self._found[source] = self._shelf.find(source)
             except SourceError as error:
                 self._found[source] = error

@@ -199,7 +199,7 @@ class Shelf:
 
     def _take(self, path: Path, loaded: Loaded[Report], around: _OfProject) -> _Taken:
         if (key := str(path)) not in self._taken:
-            self._taken[key] = _take(path, loaded, around, _load_record(path, self._site))
+            self._taken[key] = _put_together(path, loaded, around, _load_record(path, self._site))
         return self._taken[key]
 
 
@@ -274,7 +274,7 @@ def _load_record(report: Path, site: Site) -> Loaded[Record] | None:
     return loader.load_record(path, name)
 
 
-def _take(path: Path, loaded: Loaded[Report], around: _OfProject, record: Loaded[Record] | None) -> _Taken:
+def _put_together(path: Path, loaded: Loaded[Report], around: _OfProject, record: Loaded[Record] | None) -> _Taken:
     """Put a report together with what surrounds it."""
     _, project, links = around
     faults = [*(record.faults if record else ()), *loaded.faults]

@@ -135,8 +135,7 @@ def _description(row: Row, columns: Sequence[str], view: View, *, elsewhere: boo
 
 def _put_anchor(cells: Sequence[Cell], anchor: nodes.target) -> None:
     """Put the anchor of a row into its first cell that has words; ids on rows are lost in LaTeX."""
-    filled = cells[0] or next(filter(None, cells))
-    line = first_line(filled[0])
+    line = first_line(next(filter(None, cells))[0])
     hold(line, [anchor, *line.children])
 
 
