@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
@@ -16,7 +17,6 @@ from sphinxext_progress.config import site
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.finder import Finder
 from sphinxext_progress.ids import report_id
-from sphinxext_progress.roles import ObjectRole, set_words
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ class ProgressDomain(Domain):
         # Thousands of rows would hide everything else in the results of a search.
         "commit": ObjType("commit", "commit", searchprio=-1),
     }
-    roles: ClassVar[dict[str, Any]] = {kind: ObjectRole() for kind in object_types}
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -255,8 +254,8 @@ class ProgressDomain(Domain):
         found = _place(self.objects, ("" if ours else typ, target, node.get("progress_key", "")))
         if not found:
             return None
-        if not node["refexplicit"]:
-            set_words(contnode, found)
+        if not node["refexplicit"] and found.kind != "commit" and found.title:
+            contnode[:] = [nodes.Text(found.title)]
         return make_refnode(builder, fromdocname, found.page, found.anchor, contnode)
 
     def resolve_any_xref(

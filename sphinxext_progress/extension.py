@@ -24,7 +24,7 @@ from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.outputs import note_written, write_outputs
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refuse_unreadable
-from sphinxext_progress.roles import leave_words
+from sphinxext_progress.roles import ObjectRole, leave_words
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
 from sphinxext_progress.transforms import (
     ColumnsFitInLatex,
@@ -53,6 +53,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", check_config)
 
     app.add_domain(ProgressDomain)
+    for kind in ProgressDomain.object_types:
+        app.add_role_to_domain(ProgressDomain.name, kind, ObjectRole())
     app.add_directive("progress-report", ProgressReportDirective)
     app.add_directive("commit-table", CommitTableDirective)
     app.add_directive("trend-table", TrendTableDirective)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.roles import XRefRole
 
 from sphinxext_progress.diagnostics import Fault, Subtype, expected, quoted
+from sphinxext_progress.domain import progress_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_progress.domain import ProgressDomain
-    from sphinxext_progress.objects import Object
 
 
 class ObjectRole(XRefRole):
@@ -37,19 +37,8 @@ class ObjectRole(XRefRole):
     ) -> tuple[list[nodes.Node], list[system_message]]:
         """Note the role, because what it names is known only when all pages are read."""
         if is_ref:
-            domain = cast("ProgressDomain", env.get_domain("progress"))
-            domain.note_role(node["reftype"], node["reftarget"], node.line or self.lineno)
+            progress_domain(env).note_role(node["reftype"], node["reftarget"], node.line or self.lineno)
         return [node], []
-
-
-def set_words(words: Element, found: Object) -> None:
-    """Put the title of an object in the place of its name.
-
-    :param words: the node that shows the name.
-    :param found: the object.
-    """
-    if found.kind != "commit" and found.title:
-        words[:] = [nodes.Text(found.title)]
 
 
 def unknown_targets(domain: ProgressDomain) -> Iterator[Fault]:
