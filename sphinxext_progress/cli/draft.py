@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.template import scalar
+from sphinxext_progress.cli.quoting import quoted_scalar, scalar
 from sphinxext_progress.escape import escape
 from sphinxext_progress.history.commits import RULE
 from sphinxext_progress.history.dependencies import ANY
@@ -54,11 +54,6 @@ def literal(text: str) -> str:
     """
     seen = show_unseen(re.sub(r"[\t\r\n]", lambda found: f"U+{ord(found[0]):04X}", text))
     return escape(" ".join(seen.split())) or "(no subject)"
-
-
-def quoted_scalar(text: str) -> str:
-    """Write a text that has no line break as one scalar that every reader of YAML takes for text."""
-    return f'"{text}"' if not re.search(r'["\\]', text) else "'" + text.replace("'", "''") + "'"
 
 
 def short(commit: Commit, history: History) -> str:

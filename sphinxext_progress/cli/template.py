@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.cli.quoting import one_line, scalar
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.draft import Draft
     from sphinxext_progress.model import Section, Theme
     from sphinxext_progress.period import Period
-
-#: What YAML 1.1, 1.2 and our loader all read as these very words; anything else is quoted.
-PLAIN = re.compile(
-    r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w./+-]*(?: [\w./+-]+)*|https?://[\w./+-]+", re.ASCII
-)
 
 _REPORT = """\
 # The report of {name}. It is shown as a draft until the line "draft" is taken out.
@@ -102,7 +97,7 @@ def report(
         name=words(None).period(period),
         project=f"project: {scalar(project)}\n" if project else "",
         period=period.name,
-        areas=_comment(f"Areas so far: {', '.join(map(_line, areas))}.") if areas else "",
+        areas=_comment(f"Areas so far: {', '.join(map(one_line, areas))}.") if areas else "",
         proposed=_PROPOSED if draft else "",
         commits=_entries(draft.rows) if draft else _ROW.format(area=scalar(areas[0]) if areas else "Download"),
         infrastructure=_entries(draft.infrastructure)
@@ -143,24 +138,14 @@ def page(host: str) -> str:
     return _PAGES[host]
 
 
-def scalar(text: str) -> str:
-    """Write a text as one scalar on one line, quoted where it may be read as something else."""
-    line = _line(text)
-    return line if PLAIN.fullmatch(line) else "'" + line.replace("'", "''") + "'"
-
-
 def _theme(theme: Theme) -> list[str]:
     """Write a row that goes on from a theme: its trajectory to be continued, or a step to be filled in."""
-    way = " → ".join(_line(stage.text) for stage in theme.trajectory)
+    way = " → ".join(one_line(stage.text) for stage in theme.trajectory)
     return [f"- theme: {scalar(theme.theme)}", f"  trajectory: {scalar(way)}" if way else "  stage:"]
 
 
 def _section(section: Section) -> list[str]:
     return [f"- id: {section.id}", f"  title: {scalar(section.title)}", "  items:"]
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _comment(text: str) -> str:

@@ -10,8 +10,8 @@ from sphinxext_progress import files, loader
 from sphinxext_progress.cli import draft, repository
 from sphinxext_progress.cli.arguments import positive
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
+from sphinxext_progress.cli.quoting import scalar
 from sphinxext_progress.cli.reports import expanded
-from sphinxext_progress.cli.template import scalar
 from sphinxext_progress.history import month, subjects
 
 if TYPE_CHECKING:

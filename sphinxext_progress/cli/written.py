@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinxext_progress.cli.template import PLAIN
+from sphinxext_progress.cli.quoting import PLAIN
 from sphinxext_progress.period import Period
 
 if TYPE_CHECKING:
