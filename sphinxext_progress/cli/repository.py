@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.console import CommandError, err, named
 from sphinxext_progress.diagnostics import quoted
-from sphinxext_progress.history import commits
+from sphinxext_progress.history import log
 from sphinxext_progress.history.git import GitError, Repository
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add_options(parser: ArgumentParser, *, required: bool = False) -> None:
         "--ref",
         default="",
         metavar="BRANCH",
-        help=f"the branch that is looked at (default: the first of {', '.join(commits.REFS)} that is there)",
+        help=f"the branch that is looked at (default: the first of {', '.join(log.REFS)} that is there)",
     )
 
 
@@ -46,7 +46,7 @@ def read(path: Path, ref: str) -> tuple[Repository, History]:
                 "'git fetch --unshallow' in it, or say 'fetch-depth: 0' where CI clones it"
             )
             raise CommandError(msg)
-        return repository, commits.read(repository, ref)
+        return repository, log.read(repository, ref)
 
 
 @contextmanager

@@ -9,10 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import quoted
-from sphinxext_progress.history.git import GitError
-from sphinxext_progress.history.line import follow
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -21,9 +17,6 @@ if TYPE_CHECKING:
 
 #: The rule for what belongs to a period, as it is printed with results.
 RULE = "committer date, in UTC, on the branch's own line (first parents)"
-
-#: Where a project's work lands, by the names that are tried in turn.
-REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
 
 #: The number of a pull request at the end of a subject, as forges write it when they merge.
 NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
@@ -41,8 +34,6 @@ _MERGES = (
 # GitLab names the merge request at the end of the body, where it does.
 _BRANCH = re.compile(r"Merge branch '[^']+' into '[^']+'$")
 _REQUEST = re.compile(r"^See merge request \S*!(?P<number>\d+)$", re.MULTILINE)
-
-_FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,42 +192,6 @@ class History:
 
 def _seconds(day: dt.date) -> int:
     return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
-
-
-def read(repository: Repository, ref: str = "") -> History:
-    """Read the history of a branch.
-
-    :param repository: where it is.
-    :param ref: the branch, a tag or a commit; the first of :data:`REFS` that there is when not given.
-    :raises GitError: where there is no such branch, or nothing was committed yet.
-    """
-    names = (ref,) if ref else REFS
-    tip, name = next(((tip, name) for name in names if (tip := repository.resolve(name))), ("", ""))
-    if not tip and ref:
-        msg = f"{quoted(ref)} is no branch, tag or commit of {quoted(str(repository.path), 300)}; expected one; check the name after '--ref'"
-        raise GitError(msg)
-    if not tip:
-        msg = (
-            f"the repository {quoted(str(repository.path), 300)} has no commits; expected some; commit something first"
-        )
-        raise GitError(msg)
-    commits, damaged = _read(repository, tip)
-    return History(name, commits, follow(commits, tip, name), damaged)
-
-
-def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
-    written = "--format=" + "%x00".join(_FIELDS) + "%x00"
-    parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip)
-    text = parts.decode("utf-8", "replace")
-    lost = "\N{REPLACEMENT CHARACTER}" if "\N{REPLACEMENT CHARACTER}" in text else ""
-    commits, damaged = {}, []
-    # A record ends with a line feed, which stands before the next hash.
-    for name, parents, committed, authored, *texts in zip(*[iter(text.split("\0"))] * len(_FIELDS), strict=False):
-        commit = Commit(name.strip(), tuple(parents.split()), int(committed), int(authored), *texts)
-        commits[commit.hash] = commit
-        if lost and any(lost in text for text in texts):
-            damaged.append(commit.hash)
-    return commits, damaged
 
 
 def changes(

@@ -1,26 +1,17 @@
-"""Which changes may be notable: points by simple rules, each with its reason, or what the project's own reports teach.
-
-No rule knows what matters. What they are worth was measured on projects whose own choice is known, and the
-documentation has the figures; a person chooses.
-"""
+"""Which changes may be notable: points by simple rules, each with its reason, or what the project's own reports teach."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log10
 from typing import TYPE_CHECKING
+
+from sphinxext_progress.history.scoring import points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinxext_progress.history.signals import Signals
     from sphinxext_progress.history.training import Model
-
-# The points. Twice or half of each changes little, so they are round.
-_NEW_FILE, _MOST_NEW_FILES = 0.2, 3
-_FEATURE, _CHORE = 0.5, -0.5
-_SAID = 3.0
-_FIRST = 0.2
 
 #: From this age on it is a reason that a pull request was open for long.
 OLD = 0.8
@@ -36,22 +27,6 @@ class Ranked:
     points: float
     #: Why it is where it is, a phrase each.
     reasons: tuple[str, ...]
-
-
-def points(signals: Signals) -> float:
-    """Give the points of a change by the rules alone.
-
-    :param signals: what is known of it.
-    """
-    return (
-        (log10(1 + signals.source) + log10(1 + signals.added)) / 2
-        + _NEW_FILE * min(signals.new, _MOST_NEW_FILES)
-        + signals.age
-        + (_FEATURE if signals.kind == "feature" else 0)
-        + (_CHORE if signals.chore else 0)
-        + (_SAID if signals.said else 0)
-        + (_FIRST if signals.first_in else 0)
-    )
 
 
 def rank(changes: Sequence[Signals], model: Model | None = None) -> list[Ranked]:

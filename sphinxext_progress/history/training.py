@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING, TypeAlias
 
-from sphinxext_progress.history.ranking import points
+from sphinxext_progress.history.scoring import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from sphinxext_progress.history import commits, month
+from sphinxext_progress.history import commits, log, month
 from sphinxext_progress.history.areas import Areas
 from sphinxext_progress.history.commits import Commit, History
 from sphinxext_progress.history.git import Repository
@@ -45,7 +45,7 @@ TAKEN_BACK = "409ebf18b4"
 def main() -> int:
     """Measure, and say what does not hold."""
     repository = Repository(Path(sys.argv[1]))
-    history = commits.read(repository, "main")
+    history = log.read(repository, "main")
     period = Period.parse("2026-01")
     report, project = load_report(REFERENCE, REFERENCE.name).model, load_project(AREAS, AREAS.name).model
     assert period

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from sphinxext_progress.history import commits, noise, ranking, training
+from sphinxext_progress.history import commits, log, noise, ranking, training
 from sphinxext_progress.history.commits import Commit, FileChange, History
 from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import Touched, touched
@@ -162,7 +162,7 @@ def lnd_notes(clone: Path) -> list[Told]:
 def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     """Find what landed in periods of a branch, and what speaks for it; without those in which little was told."""
     repository = Repository(clone)
-    history = commits.read(repository, ref)
+    history = log.read(repository, ref)
     line = history.line[::-1]
     chosen = [
         ([one for one in line if told.first.timestamp() <= one.committed < told.end.timestamp()], told.numbers)
@@ -226,7 +226,7 @@ def reference(clone: Path) -> None:
     assert loaded.model
     cited = told(loaded.model)
     repository = Repository(clone)
-    history = commits.read(repository, "main")
+    history = log.read(repository, "main")
     for first in ("2026-01-01", "2026-01-21"):
         period = Period.parse(f"{first}/2026-01-31")
         assert period

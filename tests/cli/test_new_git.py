@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from sphinxext_progress.cli import draft as rows
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.history import commits
+from sphinxext_progress.history import log
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.loader import load_report
 from sphinxext_progress.model import Report
@@ -434,7 +434,7 @@ def test_hashes_get_as_many_digits_as_tell_them_apart(history: History, monkeypa
     ]
     history.show()
     # Of seventeen hashes two begin alike; what the file holds needs seven digits for itself.
-    read_history = commits.read(Repository(history.path))
+    read_history = log.read(Repository(history.path))
     shortened = [rows.short(read_history.commits[name], read_history) for name in names]
     assert len(set(shortened)) == len(names)
     assert any(len(name) > 1 for name in shortened)

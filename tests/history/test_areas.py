@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_progress.history import commits
+from sphinxext_progress.history import log
 from sphinxext_progress.history.areas import PROPOSED, Areas, proposed
 from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import touched
@@ -59,7 +59,7 @@ def test_areas_are_proposed_from_tags_scopes_and_folders(history: History) -> No
         history.commit(f"Change {number}", {f"tools/{number}.py": "x"})
     history.commit("[rare] Change", {"rare/x.py": "x"})
     repository = Repository(history.show())
-    line = commits.read(repository).line
+    line = log.read(repository).line
     found = proposed(line, touched(Contents(repository), line))
     assert [(area.name, area.tags, area.paths) for area in found] == [
         ("index", ["index"], ["src/index/**"]),
@@ -72,7 +72,7 @@ def test_areas_are_proposed_from_tags_scopes_and_folders(history: History) -> No
 def test_not_too_many_are_proposed(history: History) -> None:
     for number in range(3 * (PROPOSED + 2)):
         history.commit(f"[tag{number % (PROPOSED + 2)}] Change", {"x.py": str(number)})
-    line = commits.read(Repository(history.show())).line
+    line = log.read(Repository(history.show())).line
     assert len(proposed(line, {})) == PROPOSED
 
 

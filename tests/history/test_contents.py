@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from sphinxext_progress.history.commits import read
 from sphinxext_progress.history.contents import LARGEST, Contents
 from sphinxext_progress.history.git import GitError, Repository
+from sphinxext_progress.history.log import read
 
 from .repositories import History, lines
 

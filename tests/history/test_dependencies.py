@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sphinxext_progress.history.claims import mismatch
-from sphinxext_progress.history.commits import read
 from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.dependencies import Change, changes, declared, known, net
 from sphinxext_progress.history.git import Repository
+from sphinxext_progress.history.log import read
 
 from .repositories import History
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.history import git as git_module
-from sphinxext_progress.history.commits import FileChange, changes, read
+from sphinxext_progress.history.commits import FileChange, changes
 from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.git import GitError, Repository, environment
+from sphinxext_progress.history.log import read
 from sphinxext_progress.history.reverts import Reverts, State
 from sphinxext_progress.period import Period
 

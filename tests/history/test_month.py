@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from sphinxext_progress.history import commits, month
+from sphinxext_progress.history import log, month
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.lessons import Cited, learn, told
 from sphinxext_progress.history.month import Month
@@ -23,7 +23,7 @@ assert JANUARY
 def gathered(history: History, areas: Sequence[Area] = ()) -> Month:
     repository = Repository(history.show())
     assert JANUARY
-    return month.gather(repository, commits.read(repository), JANUARY, areas)
+    return month.gather(repository, log.read(repository), JANUARY, areas)
 
 
 def titles(found: Month) -> list[str]:
@@ -209,7 +209,7 @@ def test_a_model_is_learnt_from_reports_that_are_no_drafts(history: History) -> 
         part = "net" if number % 2 else "core"
         history.commit(f"[{part}] Part {number} (#{number})", {f"src/{number}.py": lines(str(number))}, "2025-12-10")
     repository = Repository(history.show())
-    read = commits.read(repository)
+    read = log.read(repository)
     numbers = tuple(range(1, 41, 2))
     assert learn(repository, read, []) is None
     assert learn(repository, read, [report("2025-12")]) is None
@@ -226,7 +226,7 @@ def test_a_model_is_learnt_from_reports_that_are_no_drafts(history: History) -> 
             {f"src/{number}.py": lines(str(number))},
             "2026-01-10",
         )
-    read = commits.read(Repository(history.show()))
+    read = log.read(Repository(history.show()))
     assert JANUARY
     found = month.gather(repository, read, JANUARY, (), model)
     assert [change.landed.commits[0].number for change in found.changes] == [51, 50]

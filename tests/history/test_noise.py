@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_progress.history import commits
+from sphinxext_progress.history import log
 from sphinxext_progress.history.contents import Contents
 from sphinxext_progress.history.files import Use, touched, use
 from sphinxext_progress.history.git import Repository
@@ -21,7 +21,7 @@ PAGE = {"docs/pool.md": "Words.\n"}
 def of(history: History, name: str) -> str:
     """Name the rule for a commit; empty where there is none."""
     repository = Repository(history.show())
-    read = commits.read(repository)
+    read = log.read(repository)
     commit = read.commits[name]
     found = rule(commit, commit.title, touched(Contents(repository), [commit])[name], read)
     return found.value if found else ""
@@ -89,7 +89,7 @@ def test_a_merge_of_a_pull_request_is_judged_by_what_it_merges(history: History)
     work = history.commit("wip", SOURCE, branch="work", start=start)
     merge = history.commit("Merge pull request #7 from ann/pool\n\nAdd a pool", SOURCE, merge=work)
     plain = history.commit("Merge branch 'dev' into main", {"y.py": "1"})
-    read = commits.read(Repository(history.show()))
+    read = log.read(Repository(history.show()))
     assert (read.commits[merge].number, read.commits[merge].title) == (7, "Add a pool")
     assert [of(history, name) for name in (merge, plain)] == ["", "merges"]
 

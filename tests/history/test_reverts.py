@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sphinxext_progress.history.commits import read
 from sphinxext_progress.history.git import Repository
+from sphinxext_progress.history.log import read
 from sphinxext_progress.history.reverts import Fate, Reverts, State, standing
 from sphinxext_progress.period import Period
 

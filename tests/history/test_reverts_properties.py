@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxext_progress.history.commits import read
 from sphinxext_progress.history.git import Repository
+from sphinxext_progress.history.log import read
 from sphinxext_progress.history.reverts import Reverts, State
 
 from .repositories import History, lines
