@@ -18,7 +18,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.model import Located
-from sphinxext_progress.source import show_unseen
+from sphinxext_progress.unseen import show_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,7 +16,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
-from sphinxext_progress import model, source, view
+from sphinxext_progress import model, unseen, view
 from sphinxext_progress.domain import progress_domain
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class TranslateTexts(SphinxTransform):
         for node, words in ours:
             # As Sphinx itself extracts it, which differs a little from version to version.
             message = next((message for one, message in extract_messages(node) if one is node), "")
-            translated = source.show_unseen(catalogue.gettext(message)) if message else message
+            translated = unseen.show_unseen(catalogue.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
 

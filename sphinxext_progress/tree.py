@@ -15,7 +15,7 @@ import yaml
 from sphinxext_progress import parsers
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, quoted
 from sphinxext_progress.model import Located
-from sphinxext_progress.source import forbidden, show_bidi, unprintable
+from sphinxext_progress.unseen import forbidden, show_bidi, unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -35,6 +35,7 @@ LAYERS = [
         "shelf",
         "titles",
         "trends",
+        "unseen",
         "words",
     },
     {"ids", "index", "markup", "nodes", "render", "tables", "view"},

@@ -13,7 +13,7 @@ from sphinxext_progress.escape import escape
 from sphinxext_progress.history.commits import RULE
 from sphinxext_progress.history.dependencies import ANY
 from sphinxext_progress.history.month import kind
-from sphinxext_progress.source import show_unseen
+from sphinxext_progress.unseen import show_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

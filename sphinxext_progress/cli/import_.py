@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import loader, source, titles
+from sphinxext_progress import loader, source, titles, unseen
 from sphinxext_progress.cli import calendar_words, files, inline, outline, placing, template, written
 from sphinxext_progress.cli.arguments import add_project_options, period
 from sphinxext_progress.cli.console import CommandError, Status, err, named
@@ -73,7 +73,7 @@ def _import_or_say(path: Path, arguments: Namespace) -> Status:
 def _import(path: Path, arguments: Namespace) -> Status:
     name = path.as_posix()
     try:
-        text = source.show_bidi(source.decode(source.read(path, name, "a Markdown file"), name))
+        text = unseen.show_bidi(source.decode(source.read(path, name, "a Markdown file"), name))
     except source.DataError as error:
         for fault in error.faults:
             err(line(Finding.of(fault, name)))

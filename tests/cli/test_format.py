@@ -11,7 +11,7 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from sphinxext_progress import source, tree
+from sphinxext_progress import tree, unseen
 from sphinxext_progress.cli import form
 from sphinxext_progress.cli.keys import Keys
 from sphinxext_progress.cli.main import main
@@ -319,7 +319,7 @@ def same(ours: tree.Node, theirs: object, kind: object) -> bool:
     if not ours:
         return theirs in (None, "")
     if kind == Hash or (isinstance(kind, type) and issubclass(kind, str | Format)):
-        return isinstance(theirs, str) and source.show_bidi(theirs) == ours
+        return isinstance(theirs, str) and unseen.show_bidi(theirs) == ours
     return str(theirs).lower() == ours.lower()
 
 

@@ -17,7 +17,7 @@ from sphinxext_progress.loader import Loaded, parse
 from sphinxext_progress.model import Format, Report
 from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
-from sphinxext_progress.source import show_unseen
+from sphinxext_progress.unseen import show_unseen
 
 NAME = "data.yaml"
 

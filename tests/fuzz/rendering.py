@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.util.nodes import extract_messages
 
 from sphinxext_progress import dialect, files, opinions, shelf
-from sphinxext_progress.source import show_unseen
+from sphinxext_progress.unseen import show_unseen
 from tests.conftest import validate
 from tests.fuzz.reports import ALL
 

@@ -11,7 +11,7 @@ import yaml
 
 from sphinxext_progress.model import KINDS, SECTIONS
 from sphinxext_progress.query import COLUMNS
-from sphinxext_progress.source import forbidden
+from sphinxext_progress.unseen import forbidden
 from tests.conftest import directive
 from tests.fuzz import tokens
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinxext_progress import source
+from sphinxext_progress import source, unseen
 from sphinxext_progress.source import MAX_BYTES, DataError
 
 if TYPE_CHECKING:
@@ -163,15 +163,15 @@ def test_any_other_bytes_are_refused_at_their_place(data: bytes, place: str, mes
     ("text", "character"), [("", None), ("a\n\tü", None), ("a\x00\x01", "\0"), ("\ud800", "\ud800")]
 )
 def test_the_first_character_that_cannot_be_shown_is_found(text: str, character: str | None) -> None:
-    assert source.forbidden(text) == character
+    assert unseen.forbidden(text) == character
 
 
 def test_a_character_that_reorders_text_is_written_as_its_code_point() -> None:
-    assert source.show_bidi("a\u202eb\u2066c\u200f") == "aU+202EbU+2066c\u200f"
+    assert unseen.show_bidi("a\u202eb\u2066c\u200f") == "aU+202EbU+2066c\u200f"
 
 
 def test_every_line_separator_that_yaml_alone_counts_is_refused() -> None:
     # Else a line of a fault would be another one than an editor shows.
     separators = re.findall("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "".join(map(chr, range(0x3000))))
     assert len(separators) == 8
-    assert all(source.forbidden(separator) for separator in separators)
+    assert all(unseen.forbidden(separator) for separator in separators)
