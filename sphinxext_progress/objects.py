@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress import period
-from sphinxext_progress.ids import DIGITS, report_id
+from sphinxext_progress.ids import report_id
+from sphinxext_progress.row_keys import DIGITS
 from sphinxext_progress.titles import default_title
 
 if TYPE_CHECKING:

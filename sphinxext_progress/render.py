@@ -13,10 +13,11 @@ from docutils import nodes
 
 from sphinxext_progress import titles, trends
 from sphinxext_progress.cards import Beside
-from sphinxext_progress.ids import free, report_id, row_names, slug
+from sphinxext_progress.ids import report_id
 from sphinxext_progress.model import SECTIONS
 from sphinxext_progress.nodes import PLAIN, TableOptions, draft, own_words
 from sphinxext_progress.query import rows
+from sphinxext_progress.row_keys import free, row_names, short_slug
 from sphinxext_progress.tables import DEFAULT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
 from sphinxext_progress.view import View, joined, link, report_reference, report_title
 
@@ -151,7 +152,7 @@ class ReportRenderer:
         if self.options.numbered:
             title.insert(0, nodes.generated("", f"{number}. ", classes=["sectnum"]))
         children = [*self.view.markup.blocks(highlight.text), *self.view.bullets(highlight.items)]
-        key = highlight.id or slug(highlight.title) or f"highlight-{number}"
+        key = highlight.id or short_slug(highlight.title) or f"highlight-{number}"
         made = self._section(key, title, children, ["progress-highlight"], label=False)
         self.highlights.append((made[0]["ids"][0].removeprefix(f"{self._id}-"), words))
         return made

@@ -10,8 +10,9 @@ from docutils.parsers.rst import directives
 from sphinxext_progress import model, query, tables, trends, uses, view
 from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import CONTROLS, Option, ProgressDirective, spec
-from sphinxext_progress.ids import free, group_id
+from sphinxext_progress.ids import group_id
 from sphinxext_progress.nodes import PLAIN, TableOptions, notice, own_words
+from sphinxext_progress.row_keys import free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

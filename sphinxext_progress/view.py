@@ -10,9 +10,9 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress import titles
-from sphinxext_progress.ids import DIGITS, row_keys
 from sphinxext_progress.markup import MADE, Markup
 from sphinxext_progress.nodes import hold, on_one_line, own_words
+from sphinxext_progress.row_keys import DIGITS, row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

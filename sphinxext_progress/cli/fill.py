@@ -15,6 +15,7 @@ from sphinxext_progress.cli.console import CommandError, named
 from sphinxext_progress.cli.keys import newline_of
 from sphinxext_progress.history.identify import DIGITS, distance
 from sphinxext_progress.model import Report
+from sphinxext_progress.row_keys import row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,9 +100,6 @@ def _short(name: str, history: History) -> str:
 
 def _with_ids(checked: Checked, missing: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """Add to each row the id that links to it have now, where a hash or a number would give it another one."""
-    # Ids are made as pages make them, which takes docutils; no other command does.
-    from sphinxext_progress.ids import row_keys  # noqa: PLC0415
-
     report = checked.report
     keys = row_keys(report)
     return [
