@@ -10,19 +10,26 @@ import posixpath
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
 
 #: How the name of a recorded check ends; it stands beside its report, and is none.
 RECORD_SUFFIX = ".check.yaml"
+
+#: How the names of data files end.
+SUFFIXES = (".yaml", ".yml")
+
+#: How the names of reports end that are pages of their own.
+PAGE_SUFFIXES = (".report.yaml",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,46 @@ def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
 def is_report(path: Path) -> bool:
     """Tell whether a data file is a report, by its name."""
     return path.name != PROJECT_FILE and not path.name.endswith(RECORD_SUFFIX)
+
+
+def is_report_below(path: Path, folder: Path, covered: Container[Path] = ()) -> bool:
+    """Return whether a file is a report of a folder, or of a folder below it, by its name alone.
+
+    Directly in the folder each YAML file is a report, apart from ``project.yaml`` and recorded checks. Further down,
+    where YAML files may serve other purposes, a report is named after its period (``2026-01.yaml``; a span of days has
+    two hyphens for its slash), or ends in one of :data:`PAGE_SUFFIXES`, or is covered by ``progress_reports``.
+
+    :param path: the file, somewhere below the folder.
+    :param folder: the folder.
+    :param covered: the reports that ``progress_reports`` names, where these are known; see :func:`report_files`.
+    """
+    if not path.name.endswith(SUFFIXES) or not is_report(path):
+        return False
+    named_after_period = Period.parse(path.stem.replace("--", "/")) is not None
+    return path.parent == folder or named_after_period or path.name.endswith(PAGE_SUFFIXES) or path in covered
+
+
+def yaml_files(folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> Iterator[Path]:
+    """List the YAML files of a folder and of all folders below it.
+
+    Hidden files and folders are left out, and links to folders are not followed: they may lead anywhere, or in a circle.
+
+    :param folder: the folder.
+    :param skip: tells which folders and files are left out as well.
+    :return: the files, in no particular order.
+    :raises OSError: where a folder cannot be listed.
+    """
+    folders = [folder]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                path = Path(entry.path)
+                if entry.name.startswith(".") or skip(path):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                elif entry.name.endswith(SUFFIXES):
+                    yield path
 
 
 def record_file(report: Path) -> Path:

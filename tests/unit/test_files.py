@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sphinxext_progress.files import Site, SourceError, project_file, report_files
+from sphinxext_progress.files import Site, SourceError, is_report_below, project_file, report_files, yaml_files
 
 TREE = (
     "a.yaml", "b.yml", ".hidden.yaml", "[x].yaml",
@@ -85,3 +85,32 @@ def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(
     # No other project takes its place.
     assert project_file(tree.srcdir / "two", configured) == tree.srcdir / "two/project.yaml"
     assert report_files(["none.yaml", "*/none.yaml"], tree) != []
+
+
+@pytest.mark.parametrize(
+    ("name", "is_report"),
+    [
+        ("2026-01.yaml", True), ("notes.yaml", True), ("2026-01.yml", True), ("january.report.yaml", True),
+        ("project.yaml", False), ("2026-01.check.yaml", False), ("2026-01.txt", False), ("2026-01", False),
+        ("2025/2025-12.yaml", True), ("2025/2025-12.yml", True), ("old/2025/2025-Q4.yaml", True), ("2025/2025-W52.yaml", True),
+        ("2025/2025.yaml", True), ("2025/2025-12-01--2025-12-14.yaml", True), ("2025/december.report.yaml", True),
+        ("2025/notes.yaml", False), ("2025/2025-13.yaml", False), ("2025/project.yaml", False), ("2025/2025-12.check.yaml", False),
+        ("2025/draft-2025-12.yaml", False), ("2025/named.yaml", True),
+    ],
+)  # fmt: skip
+def test_a_report_below_a_folder_is_told_by_its_name(tmp_path: Path, name: str, is_report: bool) -> None:
+    covered = {tmp_path / "2025/named.yaml"}
+    assert is_report_below(tmp_path / name, tmp_path, covered) is is_report
+
+
+def test_yaml_files_are_listed_in_all_folders_below_but_hidden_and_linked_ones(tree: Site) -> None:
+    (tree.srcdir / "two" / "again").symlink_to("..")
+    (tree.srcdir / "skipped").mkdir()
+    (tree.srcdir / "skipped" / "a.yaml").touch()
+    listed = yaml_files(tree.srcdir, lambda path: path.name == "skipped")
+    names = sorted(path.relative_to(tree.srcdir).as_posix() for path in listed)
+    assert names == [
+        "[x].yaml", "a.yaml", "b.yml", "dangling.yaml", "linked.yaml",
+        "one/a.yaml", "one/project.yaml", "one/reports/b.yaml", "one/reports/deep/c.yaml",
+        "two/a.yaml", "two/reports.yaml", "two/reports/b.yaml",
+    ]  # fmt: skip
