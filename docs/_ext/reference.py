@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from argparse import ArgumentParser, HelpFormatter
+from argparse import HelpFormatter
 from dataclasses import MISSING, fields
 from functools import partial
 from importlib import import_module
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from sphinxext_progress.cli.main import COMMANDS
+from sphinxext_progress.cli.commands import COMMANDS
+from sphinxext_progress.cli.parser import Parser
 from sphinxext_progress.config import PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.history import net, noise
@@ -126,7 +127,7 @@ class CommandsDirective(_Markdown):
         return section
 
     def _described(self, name: str, module: ModuleType) -> list[str]:
-        parser = ArgumentParser(f"sphinx-progress {name}", formatter_class=partial(HelpFormatter, width=100))
+        parser = Parser(f"sphinx-progress {name}", formatter_class=partial(HelpFormatter, width=100))
         module.add_arguments(parser)
         # Newer Pythons colour it on a terminal.
         usage = re.sub(r"\x1b\[[0-9;]*m|^usage: |^ {7}", "", parser.format_usage(), flags=re.MULTILINE)

@@ -12,7 +12,7 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.period import Period
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from sphinxext_progress.cli.parser import Parser
 
 
 def period(text: str) -> Period:
@@ -53,7 +53,7 @@ def language(text: str) -> str:
     return text
 
 
-def add_project_options(parser: ArgumentParser) -> None:
+def add_project_options(parser: Parser) -> None:
     """Add the options of a command that has a report as a whole page: its project and its language."""
     parser.add_argument(
         "--project", type=Path, metavar="FILE", help="the project.yaml of a report that has none beside it"

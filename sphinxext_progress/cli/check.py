@@ -15,16 +15,17 @@ from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.opinions import Rule, opinions
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Collection
 
     from sphinxext_progress.cli.check_git import Against
+    from sphinxext_progress.cli.parser import Parser
 
 HELP = "check reports without building anything"
 EXAMPLE = "sphinx-progress check docs/progress"
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "files",

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import files, repository
-from sphinxext_progress.cli.console import CommandError, err, err_on_terminal, out
+from sphinxext_progress.cli.console import err, err_on_terminal, out
 from sphinxext_progress.cli.fill import as_given, fill
 from sphinxext_progress.cli.recording import record
 from sphinxext_progress.history.check import Checked
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from pathlib import Path
 
+    from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.history.commits import History
     from sphinxext_progress.history.git import Repository
     from sphinxext_progress.shelf import Entry, Found
 
 
-def add_options(parser: ArgumentParser) -> None:
+def add_options(parser: Parser) -> None:
     """Add the options of a check against a repository."""
     repository.add_options(parser)
     parser.add_argument(
@@ -32,20 +33,17 @@ def add_options(parser: ArgumentParser) -> None:
         "--record", action="store_true", help="write what was found beside each report, for its page to show"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    parser.needs("fix", "git")
+    parser.needs("record", "git")
+    parser.needs("dry_run", "fix", "record")
 
 
 def open_repository(arguments: Namespace) -> Against | None:
     """Read the branch that reports are held against; None where none is named.
 
-    :raises CommandError: where it cannot be read, or where an option needs one.
+    :raises CommandError: where it cannot be read.
     """
-    if arguments.git:
-        return Against(*repository.read(arguments.git, arguments.ref))
-    for option in ("fix", "record"):
-        if getattr(arguments, option):
-            msg = f"'--{option}' writes what a repository says; expected '--git' with it; name a clone"
-            raise CommandError(msg)
-    return None
+    return Against(*repository.read(arguments.git, arguments.ref)) if arguments.git else None
 
 
 class Against:

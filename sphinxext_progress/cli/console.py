@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import TextIO
 
@@ -40,33 +43,87 @@ def named(path: Path) -> str:
     return quoted(str(path), 300)
 
 
+def open_standard_streams() -> None:
+    """Give each standard stream that is closed a descriptor, so that no file that is opened later becomes one."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # The lowest free number is the one that is missing.
+            os.open(os.devnull, os.O_RDWR)
+
+
 def out(text: str) -> None:
-    """Write a line of the result."""
-    _write(text, sys.stdout)
+    """Write a line of the result.
+
+    :raises CommandError: where standard output cannot be written.
+    """
+    with _standard_output() as stream:
+        stream.write(_line(text, stream))
 
 
 def content(text: str) -> None:
     """Write the content of a file, as the file would have it.
 
     :param text: what was made of a data file or checked as one, so that there is nothing in it that a terminal obeys.
+    :raises CommandError: where standard output cannot be written.
     """
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+    with _standard_output() as stream:
+        stream.flush()
+        stream.buffer.write(text.encode("utf-8"))
+        stream.buffer.flush()
+
+
+def flush() -> None:
+    """Write what is still in the buffer of standard output.
+
+    :raises CommandError: where it cannot be written.
+    """
+    if sys.stdout:
+        with _standard_output() as stream:
+            stream.flush()
 
 
 def err(text: str) -> None:
-    """Write a line about the work."""
-    _write(text, sys.stderr)
+    """Write a line about the work; where standard error cannot be written, nobody can be told."""
+    if sys.stderr:
+        try:
+            sys.stderr.write(_line(text, sys.stderr))
+            sys.stderr.flush()
+        except OSError:
+            _discard(sys.stderr)
 
 
 def err_on_terminal(text: str) -> None:
     """Write a line about work that takes a while, where somebody looks on; nothing into a pipe."""
-    if sys.stderr.isatty():
+    if sys.stderr and sys.stderr.isatty():
         err(text)
 
 
-def _write(text: str, stream: TextIO) -> None:
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    if sys.stdout is None:
+        msg = "standard output is closed"
+        raise CommandError(msg)
+    try:
+        yield sys.stdout
+    except BrokenPipeError:
+        # The reader, such as head, has seen enough; the work goes on, and the exit code is that of the work.
+        _discard(sys.stdout)
+    except OSError as error:
+        _discard(sys.stdout)
+        msg = f"standard output cannot be written ({error.strerror or 'output failed'})"
+        raise CommandError(msg) from None
+
+
+def _discard(stream: TextIO) -> None:
+    """Let nothing more come out of a stream, so that the interpreter does not fail when it flushes what is left."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _line(text: str, stream: TextIO) -> str:
     # A terminal that cannot show a character gets a question mark, not a traceback.
     encoding = stream.encoding or "utf-8"
-    stream.write(plain(text).encode(encoding, "replace").decode(encoding) + "\n")
+    return plain(text).encode(encoding, "replace").decode(encoding) + "\n"

@@ -11,13 +11,15 @@ from sphinxext_progress.cli.arguments import add_project_options
 from sphinxext_progress.cli.console import CommandError, Status, err, named
 from sphinxext_progress.cli.findings import Finding, line
 from sphinxext_progress.cli.reports import load, site_of
+from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.export import Data, export
 from sphinxext_progress.files import PROJECT_FILE
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
 
+    from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.diagnostics import Fault
     from sphinxext_progress.shelf import Entry
     from sphinxext_progress.words import Words
@@ -34,11 +36,11 @@ def _json(entry: Entry, of: Words) -> str:
 FORMATS = {"markdown": markdown.text, "json": _json}
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a report")
     parser.add_argument("--format", choices=FORMATS, default="markdown", help="the form (default: markdown)")
-    parser.add_argument("--output", type=Path, metavar="PATH", help="the file to write (default: it is printed)")
+    parser.add_argument("--output", metavar="PATH", help="the file to write (default: it is printed)")
     add_project_options(parser)
     files.add_write_options(parser)
 
@@ -52,7 +54,12 @@ def run(arguments: Namespace) -> Status:
             err(line(Finding.of(fault, (path.parent / fault.path).as_posix())))
         return Status.FAILED
     made = FORMATS[arguments.format](entry, words(arguments.language))
-    output: Path | None = None if arguments.output == Path("-") else arguments.output
+    output: Path | None = None if arguments.output in (None, "-") else Path(arguments.output)
+    if output is None:
+        files.refuse_force(arguments)
+    elif arguments.output.endswith("/"):
+        msg = f"{quoted(arguments.output, 300)} is a folder; name a file"
+        raise CommandError(msg)
     files.deliver(output, made, force=arguments.force, dry_run=arguments.dry_run)
     return Status.CLEAN
 

@@ -11,14 +11,27 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli.console import CommandError, content, err, named, out
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
+    from argparse import Namespace
     from collections.abc import Iterable, Mapping
 
+    from sphinxext_progress.cli.parser import Parser
 
-def add_write_options(parser: ArgumentParser) -> None:
+
+def add_write_options(parser: Parser) -> None:
     """Add the options of a command that writes."""
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+
+
+def refuse_force(arguments: Namespace) -> None:
+    """Refuse ``--force`` where a command prints and writes no file.
+
+    :param arguments: those of the command.
+    :raises CommandError: where it is given.
+    """
+    if arguments.force:
+        msg = f"{arguments.parser.name('force')} has no effect where the result is printed"
+        raise CommandError(msg)
 
 
 def write(path: Path, text: str, *, force: bool = False) -> None:

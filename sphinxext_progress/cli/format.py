@@ -14,7 +14,9 @@ from sphinxext_progress.cli.form import common
 from sphinxext_progress.cli.reports import expanded
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
+
+    from sphinxext_progress.cli.parser import Parser
 
 HELP = "bring reports and project.yaml to the common form"
 EXAMPLE = "sphinx-progress format --check --diff docs/progress"
@@ -22,7 +24,7 @@ EXAMPLE = "sphinx-progress format --check --diff docs/progress"
 _MARK = "\ufeff"
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="a report or project.yaml, or a folder of them"

@@ -24,10 +24,11 @@ from sphinxext_progress.model import Report
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Iterator
 
     from sphinxext_progress.cli.outline import Outline
+    from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.period import Period
     from sphinxext_progress.project import Project
 
@@ -40,14 +41,14 @@ _IN_REPOSITORY = re.compile(
 )
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.md", help="a report, in Markdown")
     parser.add_argument(
         "--output",
-        type=Path,
         metavar="PATH",
-        help="the data file, or a folder for it (default: named after its period, beside the report); - prints it",
+        help="the data file, whose name ends in .yaml or .yml, or a folder for it, which is made where it is missing "
+        "(default: named after its period, beside the report); - prints it",
     )
     parser.add_argument("--period", type=period, help="the period (default: as its title says, or its file's name)")
     add_project_options(parser)
@@ -56,9 +57,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> Status:
     """Write the data files, and say what has no place in them; a page that is refused does not stop the others."""
-    if len(arguments.reports) > 1 and arguments.output and not os.path.isdir(arguments.output):  # noqa: PTH112 - see below
-        msg = f"{named(arguments.output)} is no folder; expected one for several reports; make it, or name one report"
+    output: str | None = arguments.output
+    if len(arguments.reports) > 1 and output is not None and not _is_folder(output):
+        msg = f"{quoted(output, 300)} is not a folder; name one for several reports"
         raise CommandError(msg)
+    if output == "-":
+        files.refuse_force(arguments)
     return max(_import_or_say(path, arguments) for path in arguments.reports)
 
 
@@ -123,13 +127,21 @@ def _named_in(title: str, path: Path, arguments: Namespace) -> tuple[Period, str
     raise CommandError(msg)
 
 
-def _target(output: Path | None, path: Path, span: Period) -> Path | None:
+def _target(output: str | None, path: Path, span: Period) -> Path | None:
     """Choose the file to write; none where it is printed."""
-    if output == Path("-"):
+    if output == "-":
         return None
-    target = output or path.parent
+    if output is not None and not _is_folder(output):
+        return Path(output)
+    return (path.parent if output is None else Path(output)) / f"{template.stem(span)}.yaml"
+
+
+def _is_folder(output: str) -> bool:
+    """Tell whether a path means a folder, which need not be there: a data file has a suffix."""
+    if output == "-":
+        return False
     # is_dir() of a path raises where a folder cannot be entered.
-    return target / f"{template.stem(span)}.yaml" if os.path.isdir(target) else target  # noqa: PTH112
+    return not output.lower().endswith((".yaml", ".yml")) or os.path.isdir(output)  # noqa: PTH112
 
 
 def _refuse_faults(made: str, name: str) -> None:

@@ -15,7 +15,9 @@ from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
+
+    from sphinxext_progress.cli.parser import Parser
 
 HELP = "write the files of a first report into a folder of Sphinx sources"
 EXAMPLE = "sphinx-progress init docs --project Otter --repository https://github.com/example/otter"
@@ -26,7 +28,7 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where conf.py is (default: .)"

@@ -1,81 +1,25 @@
-"""The commands of ``sphinx-progress``, in one list."""
+"""The entry point of ``sphinx-progress``: it loads nothing before it can be interrupted without a traceback."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
-
-from sphinxext_progress import __version__
-from sphinxext_progress.cli.console import CommandError, Status, err
-from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: The commands and their modules, each with ``HELP``, ``EXAMPLE``, ``add_arguments`` and ``run``.
-COMMANDS = {
-    "init": "init",
-    "new": "new",
-    "check": "check",
-    "import": "import_",
-    "export": "export",
-    "trend": "trend",
-    "format": "format",
-    "schema": "schema",
-}
-
-
-def make_parser(only: str = "") -> argparse.ArgumentParser:
-    """Make the parser of the command line.
-
-    :param only: the one command that it is for; all of them when not given. What the others need is not loaded then.
-    """
-    parser = argparse.ArgumentParser(
-        prog="sphinx-progress", description="Write, check and convert monthly progress reports.", allow_abbrev=False
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
-    for name in [only] if only else COMMANDS:
-        module = import_module(f"sphinxext_progress.cli.{COMMANDS[name]}")
-        command = commands.add_parser(
-            name,
-            help=module.HELP,
-            description=f"{module.HELP[0].upper()}{module.HELP[1:]}.",
-            epilog=f"Example: {module.EXAMPLE}",
-            allow_abbrev=False,
-        )
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
-    return parser
+#: The exit code after Ctrl-C, as shells have it: 128 and the number of the signal.
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command.
 
     :param argv: the arguments; those of the process when not given.
-    :return: 0 where all is well, 1 where something was found, 2 where the command could not do its work.
+    :return: 0 for success, 1 where problems were found, 2 where the command could not run, 130 after Ctrl-C.
     """
-    # What other packages plug into pydantic has no say in the data, and to look for it takes a while.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    argv = sys.argv[1:] if argv is None else argv
-    arguments = make_parser(argv[0] if argv and argv[0] in COMMANDS else "").parse_args(argv)
     try:
-        return int(arguments.run(arguments))
-    except CommandError as error:
-        err(f"sphinx-progress: {error}")
-    except MemoryError:
-        err("sphinx-progress: there is not enough memory; expected some more; give it fewer files at once")
+        from sphinxext_progress.cli.commands import run  # noqa: PLC0415 - loading takes a while, and Ctrl-C may come
+
+        return run(argv)
     except KeyboardInterrupt:
-        err("sphinx-progress: interrupted")
-    except BrokenPipeError:
-        # The reader, such as head, has seen enough; what is still in the buffer is nobody's.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(Status.CLEAN)
-    except OSError as error:
-        # Where no command has words of its own for it, such as a folder that cannot be listed.
-        where = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
-        err(f"sphinx-progress: {where}{error.strerror or 'input or output failed'}; expected to read it; check it")
-    return int(Status.FAILED)
+        return INTERRUPTED

@@ -13,10 +13,11 @@ from sphinxext_progress.cli.reports import load, yaml_files
 from sphinxext_progress.files import PROJECT_FILE, Site
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Sequence
 
     from sphinxext_progress.cli.draft import Draft
+    from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.period import Period
     from sphinxext_progress.shelf import Entry
 
@@ -24,7 +25,7 @@ HELP = "write the file of the next report"
 EXAMPLE = "sphinx-progress new 2026-02 --reports docs/progress"
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "period", nargs="?", type=period, metavar="PERIOD", help="its period (default: the one after the newest report)"
@@ -47,6 +48,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--again", action="store_true", help="with --git: add to a report that is there what is new in git"
     )
     files.add_write_options(parser)
+    parser.needs("limit", "git")
+    parser.needs("again", "git")
+    parser.excludes("again", "force")
 
 
 def run(arguments: Namespace) -> Status:

@@ -12,13 +12,13 @@ from sphinxext_progress.history import log
 from sphinxext_progress.history.git import GitError, Repository
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser
     from collections.abc import Iterable, Iterator
 
+    from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.history.commits import Commit, History
 
 
-def add_options(parser: ArgumentParser, *, required: bool = False) -> None:
+def add_options(parser: Parser, *, required: bool = False) -> None:
     """Add the options that name a repository and a branch."""
     parser.add_argument(
         "--git", type=Path, metavar="REPO", required=required, help="the repository of the project: a clone"
@@ -29,6 +29,7 @@ def add_options(parser: ArgumentParser, *, required: bool = False) -> None:
         metavar="BRANCH",
         help=f"the branch that is looked at (default: the first of {', '.join(log.REFS)} that is there)",
     )
+    parser.needs("ref", "git")
 
 
 def read(path: Path, ref: str) -> tuple[Repository, History]:

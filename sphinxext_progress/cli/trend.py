@@ -15,9 +15,10 @@ from sphinxext_progress.cli.reports import expanded
 from sphinxext_progress.history import month, subjects
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
+    from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.history.commits import History
     from sphinxext_progress.history.month import Change, Month
     from sphinxext_progress.period import Period
@@ -30,7 +31,7 @@ EXAMPLE = "sphinx-progress trend docs/progress/2026-01.yaml --git ."
 STEPS = 5
 
 
-def add_arguments(parser: ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report, or a folder of them")
     repository.add_options(parser, required=True)

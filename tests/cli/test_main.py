@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli import files
+from sphinxext_progress.cli.commands import COMMANDS, make_parser
 from sphinxext_progress.cli.console import CommandError, plain
-from sphinxext_progress.cli.main import COMMANDS, main, make_parser
+from sphinxext_progress.cli.main import main
 from sphinxext_progress.schema import schema
 
 COMMAND = [sys.executable, "-m", "sphinxext_progress.cli"]

@@ -1,0 +1,124 @@
+"""Options that would have no effect are refused, by the names that the parser gives them."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli.commands import COMMANDS, make_parser
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.cli.parser import Parser
+
+REPORT = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand beside a folder with a report."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress").mkdir()
+    (tmp_path / "progress" / "2026-01.yaml").write_text(REPORT, "utf-8")
+    (tmp_path / "page.md").write_text("# January 2026\n", "utf-8")
+    return tmp_path
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("new --again", "'--again' has no effect without '--git'"),
+        ("new --ref main", "'--ref' has no effect without '--git'"),
+        ("new --limit 5", "'--limit' has no effect without '--git'"),
+        ("new --dry-run --limit 5", "'--limit' has no effect without '--git'"),
+        ("new --git . --again --force", "'--again' cannot be used with '--force'"),
+        ("check progress --fix", "'--fix' has no effect without '--git'"),
+        ("check progress --record", "'--record' has no effect without '--git'"),
+        ("check progress --ref main", "'--ref' has no effect without '--git'"),
+        ("check progress --dry-run", "'--dry-run' has no effect without '--fix' or '--record'"),
+        ("check progress --git . --dry-run", "'--dry-run' has no effect without '--fix' or '--record'"),
+        ("export progress/2026-01.yaml --force", "'--force' has no effect where the result is printed"),
+        ("export progress/2026-01.yaml --output - --force", "'--force' has no effect where the result is printed"),
+        ("import page.md --output - --force", "'--force' has no effect where the result is printed"),
+    ],
+)
+def test_an_option_without_effect_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: str, message: str
+) -> None:
+    before = files(folder)
+    assert main(arguments.split()) == 2
+    assert capsys.readouterr() == ("", f"sphinx-progress: {message}\n")
+    assert files(folder) == before
+
+
+def test_messages_take_the_name_of_an_option_from_the_parser() -> None:
+    parser = Parser()
+    parser.add_argument("-r", "--repository", dest="git")
+    parser.add_argument("--extend", dest="again", action="store_true")
+    parser.needs("again", "git")
+    with pytest.raises(Exception, match="'--extend' has no effect without '--repository'"):
+        parser.refuse_ignored(parser.parse_args(["--extend"]))
+    parser.refuse_ignored(parser.parse_args(["--extend", "-r", "."]))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_condition_names_options_that_exist(name: str) -> None:
+    parser = make_parser(name).parse_args([name, *_needed(name)]).parser
+    for option, others in parser._needed.items():
+        assert all(map(parser.name, (option, *others)))
+    for pair in parser._excluded:
+        assert all(map(parser.name, pair))
+    assert all(action.help is not SUPPRESS for action in parser._actions)
+
+
+def _needed(name: str) -> list[str]:
+    """List the arguments that a command cannot do without."""
+    return {"check": ["x"], "import": ["x"], "export": ["x"], "trend": ["x", "--git", "."], "format": ["x"]}.get(
+        name, []
+    )
+
+
+# Where import writes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("output", "written"),
+    [
+        ("docs/progress", "docs/progress/2026-01.yaml"),
+        ("docs/progress/", "docs/progress/2026-01.yaml"),
+        ("docs/v1.2", "docs/v1.2/2026-01.yaml"),
+        ("reports.yaml/", "reports.yaml/2026-01.yaml"),
+        ("new.yaml", "new.yaml"),
+        ("docs/new.yml", "docs/new.yml"),
+        (".", "2026-01.yaml"),
+    ],
+)
+def test_a_path_without_the_suffix_of_a_data_file_is_a_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str], output: str, written: str
+) -> None:
+    assert main(["import", "page.md", "--output", output, "--dry-run"]) == 0
+    assert f"would write {written}\n" in capsys.readouterr().err
+    assert not (folder / written).exists()
+    assert main(["import", "page.md", "--output", output]) == 0
+    assert capsys.readouterr().out == f"wrote {written}\n"
+    assert (folder / written).read_text("utf-8").startswith("period: 2026-01")
+
+
+def test_several_reports_go_into_a_folder_that_is_made_for_them(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "february.md").write_text("# February 2026\n", "utf-8")
+    assert main(["import", "page.md", "february.md", "--output", "one.yaml"]) == 2
+    assert "'one.yaml' is not a folder; name one for several reports\n" in capsys.readouterr().err
+    assert main(["import", "page.md", "february.md", "--output", "docs/all"]) == 0
+    assert sorted(path.name for path in (folder / "docs" / "all").iterdir()) == ["2026-01.yaml", "2026-02.yaml"]
+
+
+def test_a_report_is_not_exported_to_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "progress/2026-01.yaml", "--output", "pages/"]) == 2
+    assert capsys.readouterr().err == "sphinx-progress: 'pages/' is a folder; name a file\n"
+    assert not (folder / "pages").exists()

@@ -1,0 +1,145 @@
+"""Interrupts, and standard streams that are closed, full, or read by nobody: one sentence or silence, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+GOOD = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
+COMMAND = f"'{sys.executable}' -m sphinxext_progress.cli"
+FULL = "sphinx-progress: standard output cannot be written (No space left on device)\n"
+CLOSED = "sphinx-progress: standard output is closed\n"
+
+#: Sends the process a Ctrl-C when it begins to load a module.
+INTERRUPT = """
+import os, signal, sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == os.environ["INTERRUPT_AT"]:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupt())
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand beside a report without a finding."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.yaml").write_text(GOOD, "utf-8")
+    (tmp_path / "bad.yaml").write_text(f"{GOOD}nothing: 1\n", "utf-8")
+    (tmp_path / "page.md").write_text("# January 2026\n\n## Overview\n\nWords.\n")
+    return tmp_path
+
+
+def shell(script: str, *, unbuffered: str = "") -> tuple[int, str, str]:
+    """Run the command, written as ``$``, in a shell; give the exit code and what was printed."""
+    ran = subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {script.replace('$', COMMAND)}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "sphinxext_progress.cli.commands",
+        "argparse",
+        "sphinxext_progress.cli.check",
+        "pydantic",
+        "yaml",
+        "babel",
+        "sphinxext_progress.history.check",
+    ],
+)
+def test_ctrl_c_while_the_command_loads_is_silent(folder: Path, module: str) -> None:
+    (folder / "interrupt.py").write_text(INTERRUPT)
+    start = "import interrupt; from sphinxext_progress.cli.main import main; import sys; sys.exit(main(['--help']))"
+    script = f"PYTHONPATH=.:$PYTHONPATH '{sys.executable}' -c \"{start}\""
+    ran = subprocess.run(
+        ["/bin/bash", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "INTERRUPT_AT": module},
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "message"),
+    [
+        # Closed.
+        ("$ check x.yaml >&-", 2, CLOSED),
+        ("$ export x.yaml >&-", 2, CLOSED),
+        ("$ schema >&-", 2, CLOSED),
+        ("$ format x.yaml >&-", 0, ""),
+        ("$ check x.yaml <&- >&- 2>&-", 2, ""),
+        ("$ check x.yaml <&-", 0, ""),
+        ("$ check x.yaml 2>&-", 0, ""),
+        ("$ format missing.yaml 2>&-", 2, ""),
+        ("$ --nonsense 2>&-", 2, ""),
+        # Full.
+        ("$ check x.yaml > /dev/full", 2, FULL),
+        ("$ export x.yaml > /dev/full", 2, FULL),
+        ("$ export x.yaml --format json > /dev/full", 2, FULL),
+        ("$ import page.md --output - > /dev/full", 2, FULL),
+        ("mkdir r; $ new 2026-02 --reports r --dry-run > /dev/full", 2, f"would write r/2026-02.yaml\n{FULL}"),
+        ("$ schema > /dev/full", 2, FULL),
+        ("$ --help > /dev/full", 2, FULL),
+        ("$ --version > /dev/full", 2, FULL),
+        ("$ check missing.yaml > /dev/full 2> /dev/full", 2, ""),
+        ("$ format missing.yaml 2> /dev/full", 2, ""),
+        # Read by nobody: the exit code is that of the work.
+        ("$ check x.yaml | head -c 0", 0, ""),
+        ("$ check bad.yaml | head -c 0", 1, ""),
+        ("$ check bad.yaml | head -n 1 > /dev/null", 1, ""),
+        ("$ export x.yaml | head -c 0", 0, ""),
+        ("$ schema | head -n 1 > /dev/null", 0, ""),
+        ("$ --help | head -c 0", 0, ""),
+        ("$ format missing.yaml 2>&1 | head -c 0", 2, ""),
+    ],
+)
+def test_a_standard_stream_that_cannot_be_written(script: str, status: int, message: str) -> None:
+    got, out, err = shell(script)
+    assert (got, err) == (status, message)
+    if "2>" not in script and "<&-" not in script:
+        assert out == ""
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "message"),
+    [
+        ("$ check bad.yaml | head -c 0", 1, ""),
+        ("$ schema | head -c 0", 0, ""),
+        ("$ check x.yaml > /dev/full", 2, FULL),
+        ("$ export x.yaml > /dev/full", 2, FULL),
+    ],
+)
+def test_a_standard_stream_without_a_buffer(script: str, status: int, message: str) -> None:
+    got, out, err = shell(script, unbuffered="1")
+    assert (got, out, err) == (status, "", message)
+
+
+def test_a_closed_stream_does_not_receive_what_is_written_to_a_file(folder: Path) -> None:
+    got, _, err = shell("$ export x.yaml --output page.out 0<&- 1>&- 2>err")
+    assert (got, err) == (2, "")
+    assert (folder / "err").read_text() == CLOSED
+    assert (folder / "page.out").read_text("utf-8").startswith("# ")
+
+
+def test_what_was_to_be_written_is_written_though_nobody_reads_the_output(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"{number}.yaml").write_text(f"overview: x\nperiod: {2026 + number}\n", "utf-8")
+    got, _, err = shell("$ format . 2>&1 | head -c 0")
+    assert err == ""
+    assert all((folder / f"{number}.yaml").read_text("utf-8").startswith("period") for number in range(300)), got
