@@ -6,6 +6,7 @@ Nothing here logs: the core returns faults, the edge (Sphinx or the command line
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from enum import Enum
 from itertools import islice
@@ -22,6 +23,13 @@ SEARCHED = 500
 
 #: The longest piece of data that a message quotes, in characters.
 QUOTED = 60
+
+# Characters that print nothing although they count as printable; a service that compares by language passes over them.
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
+
+# How the commands begin that services take from the log of a build: "::error::" at the start of a line, after blanks
+# (GitHub Actions), and "##[error]" or "##vso[task.complete]" anywhere in it (GitHub Actions, Azure Pipelines, TeamCity, Octopus).
+_COMMAND = re.compile(rf"^[ \t{_BLANK}]*:(?=[{_BLANK}]*:)|#(?=[{_BLANK}]*#[^\s#\[]{{0,30}}\[)", re.MULTILINE)
 
 
 class Described(Enum):
@@ -95,7 +103,7 @@ class Fault(NamedTuple):
     @property
     def place(self) -> str:
         """The place as ``path:line:column``, without the parts that are not known."""
-        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        return ":".join([visible_name(self.path), *(str(n) for n in (self.line, self.column) if n)])
 
 
 class Position(NamedTuple):
@@ -125,6 +133,32 @@ def visible(character: str) -> str:
     :param character: one character.
     """
     return f"U+{ord(character):04X}"
+
+
+def inert(text: str, kept: str = "\n\t") -> str:
+    """Return text in which neither a terminal nor a CI service finds anything to obey.
+
+    Everything that goes to a terminal or into a log passes through here, because data of strangers may be in it.
+    Characters that do not print, those that reorder text among them, and the first sign of a command of a CI service are
+    written as code points. What is returned here once stays as it is.
+
+    :param text: any text.
+    :param kept: the characters that stay although they do not print.
+    """
+    shown = "".join(
+        character if character.isprintable() or character in kept else visible(character) for character in text
+    )
+    return _COMMAND.sub(lambda match: match[0][:-1] + visible(match[0][-1]), shown)
+
+
+def visible_name(name: str) -> str:
+    """Return the name of a file as pages, messages and logs show it: on one line, with nothing invisible in it.
+
+    Names of files are data as well: they may hold line feeds, escape sequences and bytes that are not UTF-8.
+
+    :param name: the name, as :func:`os.fsdecode` gives it.
+    """
+    return inert(name, kept="")
 
 
 def _prints(character: str) -> bool:

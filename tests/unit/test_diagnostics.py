@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_progress.diagnostics import Fault, Position, expected, nearest, quoted, visible
+from sphinxext_progress.diagnostics import Fault, Position, expected, inert, nearest, quoted, visible, visible_name
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,60 @@ def test_a_quote_can_be_given_another_length() -> None:
 @pytest.mark.parametrize(("character", "shown"), [("\n", "U+000A"), ("\ufeff", "U+FEFF"), ("😀", "U+1F600")])
 def test_an_invisible_character_is_written_as_its_code_point(character: str, shown: str) -> None:
     assert visible(character) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("über 東京 😀\n\ta", "über 東京 😀\n\ta"),
+        ("a\rb\x1b[31mc\x9bd\x7f", "aU+000DbU+001B[31mcU+009BdU+007F"),
+        ("a\u202eb\u200bc\u2028d\ufeffe\u00ade\U000e0041", "aU+202EbU+200BcU+2028dU+FEFFeU+00ADeU+E0041"),
+        ("\udcff", "U+DCFF"),
+        # GitHub Actions, after the blanks that it trims.
+        ("::error::x", "U+003A:error::x"),
+        (" \t ::error file=a::x", " \t U+003A:error file=a::x"),
+        ("a\n::error::x\n  ::debug::y", "a\nU+003A:error::x\n  U+003A:debug::y"),
+        ("\u00a0::error::x", "U+00A0::error::x"),
+        ("\u3000::error::x", "U+3000::error::x"),
+        ("a\r::error::x", "aU+000D::error::x"),
+        ("\ufe0f::error::x", "\ufe0fU+003A:error::x"),
+        (":\ufe0f:error::x", "U+003A\ufe0f:error::x"),
+        ("a ::error::x", "a ::error::x"),
+        (": :error::x", ": :error::x"),
+        # GitHub Actions, Azure Pipelines, TeamCity and Octopus, anywhere in a line.
+        ("a ##[error]x", "a U+0023#[error]x"),
+        ("####[group]x", "##U+0023#[group]x"),
+        ("##[a]##[b]", "U+0023#[a]U+0023#[b]"),
+        ("a ##vso[task.complete]x", "a U+0023#vso[task.complete]x"),
+        ("a ##VSO[task.complete]x", "a U+0023#VSO[task.complete]x"),
+        ("##teamcity[buildStop]", "U+0023#teamcity[buildStop]"),
+        ("##octopus[stderr-error]", "U+0023#octopus[stderr-error]"),
+        ("#\u200d#[error]", "#U+200D#[error]"),
+        ("#\ufe0f#\ufe0f[error]", "U+0023\ufe0f#\ufe0f[error]"),
+        ("## A heading [1]", "## A heading [1]"),
+        ("#[derive(Debug)]", "#[derive(Debug)]"),
+    ],
+)
+def test_neither_a_terminal_nor_a_service_obeys_what_is_written(text: str, shown: str) -> None:
+    assert inert(text) == shown
+    assert inert(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("progress/2026-01.yaml", "progress/2026-01.yaml"),
+        ("x\n::error file=a::y.yaml", "xU+000A::error file=a::y.yaml"),
+        ("::error::.yaml", "U+003A:error::.yaml"),
+        ("a\tb\x1b[1m\u202e.yaml", "aU+0009bU+001B[1mU+202E.yaml"),
+        ("\udcff.yaml", "U+DCFF.yaml"),
+        ("##[error].yaml", "U+0023#[error].yaml"),
+    ],
+)
+def test_a_name_is_shown_on_one_line_with_nothing_invisible(name: str, shown: str) -> None:
+    assert visible_name(name) == shown
+    assert Fault(name, 1, 2, "m", "data").place == f"{shown}:1:2"
 
 
 @pytest.mark.parametrize(
