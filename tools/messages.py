@@ -8,6 +8,7 @@ French.
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -25,15 +25,16 @@ import sphinxext_progress
 from sphinxext_progress.words import DOMAIN, LOCALE_DIR
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from babel.messages import Message
 
 PACKAGE = Path(sphinxext_progress.__file__).parent
 TEMPLATE = LOCALE_DIR / f"{DOMAIN}.pot"
 
-#: How the code asks for a message: by an instance of ``Words``, whatever it is called there, and by its ``plural``.
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"words": None, "self": None, "_": None, "plural": (1, 2)}
+#: How the code asks for a message: it calls an instance of ``Words`` by one of these names, or its ``plural``. The
+#: number is how many of the arguments are messages.
+KEYWORDS = {"words": 1, "self": 1, "_": 1, "plural": 2}
 
 _MADE_UP = r'^"(?:POT-Creation-Date: |Generated-By: |.*(?:YEAR-MO-DA|EMAIL@ADDRESS|LL@li\.org)).*\n'
 
@@ -51,12 +52,26 @@ def po_file(language: str) -> Path:
 def extracted() -> Catalog:
     """Extract the messages of the code."""
     catalog = new_catalog(None)
-    found = extract_from_dir(
-        PACKAGE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
-    )
-    for file, line, message, comments, _ in found:
-        catalog.add(message, locations=[(f"{PACKAGE.name}/{file}", line)], auto_comments=comments)
+    # A folder after the files beside it, as in the catalogues that there are.
+    for path in sorted(PACKAGE.rglob("*.py"), key=lambda path: (len(path.parts), path)):
+        for line, message in messages_of(ast.parse(path.read_text("utf-8"))):
+            file = path.relative_to(PACKAGE.parent).as_posix()
+            catalog.add(message if len(message) > 1 else message[0], locations=[(file, line)])
     return catalog
+
+
+def messages_of(module: ast.Module) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Find the messages of a module and their lines: the literals that a keyword is called with.
+
+    Babel finds calls by a pattern of tokens, which changes with its releases: since 2.19 ``words[key]`` is one.
+    """
+    for call in ast.walk(module):
+        if isinstance(call, ast.Call):
+            name = ast.unparse(call.func).rpartition(".")[2]
+            values = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+            texts = tuple(value for value in values[: KEYWORDS.get(name, 0)] if isinstance(value, str))
+            if texts:
+                yield call.lineno, texts
 
 
 def new_catalog(language: str | None) -> Catalog:
