@@ -323,7 +323,7 @@ class Report(Format):
     highlights: Several[Highlight] = Field(
         [], description="The key highlights.", examples=[[{"title": "Routers", "items": ["Replay"]}]]
     )
-    commits: Several[Commit] = Field(
+    commits: Several[Annotated[Commit, OrText("description")]] = Field(
         [], description="The notable commits.", examples=[[{"area": "MoE", "description": "Add router replay"}]]
     )
     infrastructure: Several[Annotated[Item, OrText("text")]] = Field(

@@ -42,6 +42,11 @@ GOOD = {
         "period: 2026-W05\ntrends: [{theme: a, stage: b}, {theme: c, trajectory: [d, {text: e, period: 2026-01}]}]\n"
         "commits: [{description: x, pr: '12', links: 'https://a.org', authors: ann}]\n"
     ),
+    "rows that are texts": (
+        "period: 2026-01\ncommits:\n  - Fix a thing\n  - {area: A, description: y}\n  - 3.10\n  - yes\n"
+        "  - >-\n    Folded\n    words\n  - 'it''s #12'\n  - two\n    lines\n"
+    ),
+    "rows in brackets that are texts": "commits: [Fix a thing, on, {description: y, area: A}]\nperiod: 2026-01\n",
 }
 
 BAD = {
@@ -58,7 +63,8 @@ BAD = {
     "a list for a text": "period: 2026-01\noverview: [a]\n",
     "a mapping for a text": "period: 2026-01\ninfrastructure: [{text: {a: b}}]\n",
     "a text for a mapping": "period: 2026-01\ntitles: x\n",
-    "a text for a commit": "period: 2026-01\ncommits: [x]\n",
+    "a list for a commit": "period: 2026-01\ncommits: [[x]]\n",
+    "an empty row": "period: 2026-01\ncommits: ['']\n",
     "an empty title": "period: 2026-01\nhighlights: [{title: }]\n",
     "an empty bullet": "period: 2026-01\ninfrastructure: ['']\n",
     "a theme that says nothing": "period: 2026-01\ntrends: [{theme: x}]\n",

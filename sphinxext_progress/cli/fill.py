@@ -5,6 +5,7 @@ Lines are put in; nothing that stands in the file is changed.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -112,13 +113,17 @@ def _with(text: str, missing: Sequence[Mapping[str, str]]) -> tuple[str, str]:
     """Put values into the rows of a file; also say how many."""
     root = yaml.compose(text, yaml.SafeLoader)
     assert isinstance(root, yaml.MappingNode), "a report without a fault is a mapping"
-    rows = next(value for key, value in root.value if key.value == "commits").value
+    rows = next(value for key, value in root.value if key.value == "commits")
     newline, pieces, at, count = newline_of(text), [], 0, 0
-    for row, values in zip(rows, missing, strict=True):
+    for row, values in zip(rows.value, missing, strict=True):
         if values:
-            place, new = _put(row, values, text, newline)
+            if isinstance(row, yaml.ScalarNode):
+                place, end, new = _to_mapping(row, values, text, newline, in_brackets=rows.flow_style)
+            else:
+                place, new = _put(row, values, text, newline)
+                end = place
             pieces += [text[at:place], new]
-            at, count = place, count + 1
+            at, count = end, count + 1
     return "".join([*pieces, text[at:]]), f"{count} row{'' if count == 1 else 's'} filled in"
 
 
@@ -131,10 +136,33 @@ def _put(row: yaml.MappingNode, values: Mapping[str, str], text: str, newline: s
     if anchor is None:
         # Its words are a text of several lines, whose end is hard to see; its beginning is not.
         return row.start_mark.index, "".join(f"{key}: {value}{indent}" for key, value in values.items())
-    place = anchor.end_mark.index
-    # What follows on the line is a comment on the value.
-    place += len(text[place:].splitlines()[0]) if text[place:] and text[place] not in "\r\n" else 0
+    place = _end_of_line(text, anchor.end_mark.index)
     return place, "".join(f"{indent}{key}: {value}" for key, value in values.items())
+
+
+def _to_mapping(
+    row: yaml.ScalarNode, values: Mapping[str, str], text: str, newline: str, *, in_brackets: bool
+) -> tuple[int, int, str]:
+    """Turn a row that is a text into a mapping with that text as its description, from one offset to another."""
+    begin, end = row.start_mark.index, row.end_mark.index
+    if in_brackets:
+        pairs = "".join(f", {key}: {value}" for key, value in values.items())
+        return begin, end, f"{{description: {text[begin:end]}{pairs}}}"
+    indent = newline + " " * row.start_mark.column
+    lines = [f"{key}: {value}" for key, value in values.items()]
+    if _stands(row):
+        end = _end_of_line(text, end)
+    # A value is indented deeper than its key; the lines of an entry need not be.
+    description = "description: " + re.sub(r"(?<=[\r\n])(?=[^\r\n])", "  ", text[begin:end])
+    lines = [description, *lines] if _stands(row) else [*lines, description]
+    return begin, end, indent.join(lines)
+
+
+def _end_of_line(text: str, place: int) -> int:
+    """Return the end of the line of a value; what follows the value is a comment on it."""
+    found = re.compile(r"[^\r\n]*").match(text, place)
+    assert found, "the pattern matches nothing too"
+    return found.end()
 
 
 def _stands(value: yaml.Node) -> bool:

@@ -644,6 +644,41 @@ def test_fix_writes_before_a_text_of_several_lines_and_keeps_the_mark(history: H
     assert path.read_bytes().decode() == "\ufeff" + words.format(cache, door)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'commits:\n  - Add the cache  # really\n  - "Add\n    the door"\n',
+            "commits:\n  - description: Add the cache  # really\n    {cache}\n"
+            '  - description: "Add\n      the door"\n    {door}\n',
+        ),
+        (
+            "commits:\n- |\n  Add the cache\n\n# end\n- Unknown\n",
+            "commits:\n- {cache}\n  description: |\n    Add the cache\n\n# end\n- Unknown\n",
+        ),
+        (
+            "commits: [Add the cache, {{description: x}}, 'Add the door']\n",
+            "commits: [{{description: Add the cache, {cache}}}, {{description: x}}, "
+            "{{description: 'Add the door', {door}}}]\n",
+        ),
+        ("commits:\n  - Add the cache", "commits:\n  - description: Add the cache\n    {cache}"),
+    ],
+)
+def test_fix_turns_a_row_that_is_a_text_into_a_mapping(
+    history: History, otter: dict[str, str], before: str, after: str
+) -> None:
+    path = Path("progress/2026-01.yaml")
+    path.write_text("period: 2026-01\n" + before.format(), "utf-8")
+    main(["check", str(path), "--git", str(history.close()), "--fix"])
+    found = {
+        name: [f'id: "add-the-{name}"', f'commit: "{otter[name][:10]}"', f"pr: {number}", f"date: 2026-01-{day}"]
+        for name, number, day in (("cache", 3, "06"), ("door", 4, "09"))
+    }
+    between = ", " if "[" in before else "\n  " if "- |" in before else "\n    "
+    expected = after.format(**{name: between.join(values) for name, values in found.items()})
+    assert path.read_text("utf-8") == "period: 2026-01\n" + expected
+
+
 def test_fix_writes_no_commit_of_another_period_unseen(history: History, otter: dict[str, str]) -> None:
     assert otter
     report(row("attic"))

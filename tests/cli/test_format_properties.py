@@ -64,7 +64,7 @@ MAPPINGS: dict[str, tuple[dict[str, str | list[str]], dict[str, str | list[str]]
     "theme": ({"theme": "text", "trajectory": "text"}, {"stage": ["item"], "pr": "number"}),
 }
 #: What one text may stand for.
-SHORT = {"item"}
+SHORT = {"item", "commit"}
 
 
 @dataclass

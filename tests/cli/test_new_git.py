@@ -301,6 +301,13 @@ def test_rows_are_added_where_there_are_none(history: History, empty: str) -> No
     assert [theme.theme for theme in read().trends] == ["Speed"]
 
 
+def test_rows_are_added_to_rows_that_are_texts(history: History) -> None:
+    otter(history)
+    Path(JANUARY).write_text("period: 2026-01\ncommits:\n  - Write a guide\n", "utf-8")
+    assert draft(history, "--again") == 0
+    assert [row.pr for row in read().commits] == [[], [409, 416], [413, 415]]
+
+
 def test_a_list_in_brackets_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     before = "period: 2026-01\ncommits: [{description: x}]\n"
