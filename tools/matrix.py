@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "build" / "matrix"
 DIST = WORK / "dist"
 TREE = WORK / "tree"
+#: What tests the cells is pinned; what the package depends on is what makes them differ.
+TOOLS = ROOT / "constraints" / "tools.txt"
 PIP = [str(WORK / "tools" / "bin" / "python"), "-m", "pip"]
 PACKAGE = "sphinxext_progress"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -114,7 +116,7 @@ def cells(found: list[str]) -> dict[str, Cell]:
 def build() -> None:
     """Build the sdist and from it the wheel, look what is in them, and unpack the tests."""
     run(sys.executable, "-m", "venv", "--clear", WORK / "tools")
-    run(*PIP, "install", "--quiet", "--upgrade", "pip", "build")
+    run(*PIP, "install", "--quiet", "--upgrade", "--constraint", TOOLS, "pip", "build")
     for folder in (DIST, TREE):
         shutil.rmtree(folder, ignore_errors=True)
     run(PIP[0], "-m", "build", "--outdir", DIST, ROOT, cwd=WORK)
@@ -149,7 +151,8 @@ def make(home: Path, cell: Cell) -> str:
     project = f"{archive('*.tar.gz' if cell.sdist else '*.whl')}{'[myst]' if cell.myst else ''}"
     names = () if cell.readme else ("test", cell.group) if cell.group else ("test",)
     groups = [part for name in names for part in ("--group", f"{tree() / 'pyproject.toml'}:{name}")]
-    run(*PIP, "--python", home / "bin" / "python", "install", "--quiet", project, *groups, *cell.requirements)
+    install = [*PIP, "--python", str(home / "bin" / "python"), "install", "--quiet", "--constraint", str(TOOLS)]
+    run(*install, project, *groups, *cell.requirements)
     return answer(home / "bin" / "python", "-c", VERSIONS)
 
 

@@ -1,0 +1,60 @@
+"""The releases that the gate uses: all of them pinned, on each Python."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+#: The environments that the Makefile makes: the file that pins one, and what is installed in it.
+ENVIRONMENTS = dict(
+    re.findall(r"\$\(call environment,[^,]+,(\w+),(.*)\)", (ROOT / "Makefile").read_text("utf-8")),
+)
+
+
+def group(name: str) -> list[Requirement]:
+    """List the requirements of a dependency group and of those it includes."""
+    found = []
+    for entry in PROJECT["dependency-groups"][name]:
+        found += [Requirement(entry)] if isinstance(entry, str) else group(entry["include-group"])
+    return found
+
+
+def requirements(installed: str) -> list[Requirement]:
+    """List what an environment needs, by the arguments of pip."""
+    needed = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
+    if "[myst]" in installed:
+        needed += [Requirement(text) for text in PROJECT["project"]["optional-dependencies"]["myst"]]
+    return needed + [one for name in ["install", *re.findall(r"--group (\w+)", installed)] for one in group(name)]
+
+
+def test_the_gate_and_the_tools_have_an_environment_each() -> None:
+    assert {"dev", "themes"} <= ENVIRONMENTS.keys()
+
+
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0"])
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_all_that_an_environment_needs_is_pinned_once(name: str, python: str) -> None:
+    machine = {"python_full_version": python, "python_version": python.rpartition(".")[0]}
+    lines = (ROOT / "constraints" / f"{name}.txt").read_text("utf-8").splitlines()
+    pins: dict[str, list[str]] = {}
+    for pin in [Requirement(line) for line in lines if not line.startswith("#")]:
+        if not pin.marker or pin.marker.evaluate(machine):
+            pins.setdefault(canonicalize_name(pin.name), []).extend(one.version for one in pin.specifier)
+    for requirement in requirements(ENVIRONMENTS[name]):
+        [version] = pins.get(canonicalize_name(requirement.name), ["nothing: run 'make pins'"])
+        assert requirement.specifier.contains(version), f"{requirement} is pinned to {version}"
+
+
+def test_the_pins_of_the_tools_leave_the_package_free() -> None:
+    """Cells of the matrix test the package with other versions of what it depends on."""
+    tools = (ROOT / "constraints" / "tools.txt").read_text("utf-8")
+    named = set(re.findall(r"^([\w-]+)==", tools, re.MULTILINE))
+    assert {"pytest", "mypy", "ruff"} <= named
+    assert not named & {canonicalize_name(one.name) for one in requirements("[myst]")} - {"pip", "flit-core"}
