@@ -106,6 +106,17 @@ class Fault(NamedTuple):
         return ":".join([visible_name(self.path), *(str(n) for n in (self.line, self.column) if n)])
 
 
+def at_most(faults: list[Fault]) -> list[Fault]:
+    """Keep the first faults of a file, and say in place of the last one how many more there are.
+
+    :param faults: faults of one kind in one file, in their order.
+    """
+    if len(faults) <= MAX_FAULTS:
+        return faults
+    more = f"{len(faults) - MAX_FAULTS + 1} more faults follow; correct the ones above first"
+    return [*faults[: MAX_FAULTS - 1], faults[MAX_FAULTS - 1]._replace(message=more)]
+
+
 class Position(NamedTuple):
     """A place in a file: line and column, 1-based, in characters."""
 

@@ -7,28 +7,24 @@ the dialect comes out as the words that were typed, and so does a link that is n
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from sphinxext_progress.diagnostics import Fault, Subtype, quoted
+from sphinxext_progress.commonmark import MAX_DELIMITERS, MAX_NESTING, block_parser, inline_parser, plain_text
+from sphinxext_progress.diagnostics import Fault, Subtype, at_most, quoted
 from sphinxext_progress.model import Located
 from sphinxext_progress.unseen import show_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from markdown_it.rules_inline import StateInline
+    from markdown_it import MarkdownIt
 
     from sphinxext_progress.model import Report
-
-#: The deepest nesting of emphasis, lists and the like in one text.
-MAX_NESTING = 20
 
 #: The longest address that is linked, in characters.
 MAX_ADDRESS = 2_000
@@ -41,13 +37,14 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
 # Words and spans of code in turn, and nothing that the parser may see another way.
 _SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
-_IMAGE = r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?"
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ALLOWED = frozenset({"http:", "https:", "mailto:"})
 
 # What is not part of the dialect, what it looks like in words, and what to call it.
-_HTML = re.compile(r"</?[a-zA-Z][^>]*>|<!--")
+_TAG = re.compile(r"</?[a-zA-Z]")
 _BEFORE_CODE = re.compile(r"(?:\{[\w:+-]+\}|:[\w:+-]+:)$")
+# The longest name of a role, with its signs.
+_ROLE = 100
 _IN_BLOCKS = (
     (re.compile(r"\A---\s*$", re.MULTILINE), "front matter is"),
     (re.compile(r"^#{1,6}\s|\A[^-][^\n]*\n(?:=+|-+)\s*\Z", re.MULTILINE), "headings are"),
@@ -84,20 +81,9 @@ def code_spans(text: str) -> list[str]:
     :return: words and code in turn; nothing where the parser has to read it.
     """
     stripped = text.strip()
-    return stripped.split("`") if _SPANS.fullmatch(stripped) else []
-
-
-@cache
-def _parser() -> MarkdownIt:
-    """Make the parser: what CommonMark has for words, paragraphs, lists and code, and nothing else."""
-    # The parser drops what is nested deeper than its own limit, so that one is out of reach.
-    parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
-    parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
-    parser.enable(["fence", "code", "list"])
-    # Keeps what was escaped apart from the words beside it, so that \#12 is no number.
-    parser.disable("text_join")
-    parser.inline.ruler.before("link", "image_as_words", _image_as_words)
-    return parser
+    if stripped.count("`") > MAX_DELIMITERS or not _SPANS.fullmatch(stripped):
+        return []
+    return stripped.split("`")
 
 
 class Dialect:
@@ -108,16 +94,21 @@ class Dialect:
 
         :param name: the path that faults name.
         """
-        self.faults: list[Fault] = []
+        # As keys, because each is noted once and a file may have thousands.
+        self._faults: dict[Fault, None] = {}
         self._name = name
         self._refused: list[str] = []
 
     @property
+    def faults(self) -> list[Fault]:
+        """What was not honoured so far."""
+        return [*self._faults]
+
+    @property
     def _md(self) -> MarkdownIt:
-        parser = _parser()
         # Asked for each link after entities, escapes and percent signs were decoded.
-        parser.validateLink = self._is_allowed  # type: ignore[method-assign]
-        return parser
+        inline_parser().validateLink = self._is_allowed  # type: ignore[method-assign]
+        return block_parser()
 
     def inline(self, text: str) -> list[SyntaxTreeNode]:
         """Read a text that stands on one line, such as a title.
@@ -128,7 +119,7 @@ class Dialect:
         env: dict[str, Any] = {}
         (token,) = self._md.parseInline(text.strip(), env)
         self._check(text, [token], env)
-        return SyntaxTreeNode(token.children or [_words(text)]).children
+        return SyntaxTreeNode(token.children or [plain_text(text)]).children
 
     def blocks(self, text: str) -> list[SyntaxTreeNode]:
         """Read a text that holds blocks: paragraphs, lists and code.
@@ -159,6 +150,12 @@ class Dialect:
         """Find what is not honoured in the words of a text."""
         if "image" in env:
             self._not_honoured(text, "images are")
+        if "delimiters" in env:
+            self._fault(
+                text,
+                f"the text has {env['delimiters']} markup characters, more than {MAX_DELIMITERS}, and is shown as plain "
+                "text; split it",
+            )
         if targets := ", ".join(list(dict.fromkeys(self._refused))[:3]):
             self._fault(
                 text,
@@ -172,19 +169,21 @@ class Dialect:
 
     def _check_inline(self, text: str, token: Token) -> None:
         children = token.children or []
-        for child in children:
-            if child.type == "text_special":
-                # An entity can give what no data file may hold.
-                child.content = show_unseen(child.content)
-        if any(_HTML.search(child.content) for child in children if child.type == "text"):
+        for number, child in enumerate(children):
+            if child.info == "entity":
+                # It can give what no data file may hold.
+                beside = (children[number - 1 : number], children[number + 1 : number + 2])
+                words = ["".join(token.content for token in tokens) for tokens in beside]
+                child.content = show_unseen(child.content, *words)
+        if any(_has_html(child.content) for child in children if child.type == "text"):
             self._not_honoured(text, "raw HTML is")
         for before, after in pairwise(children):
-            if before.type == "text" and after.type == "code_inline" and _BEFORE_CODE.search(before.content):
+            if before.type == "text" and after.type == "code_inline" and _BEFORE_CODE.search(before.content[-_ROLE:]):
                 self._not_honoured(text, "roles are")
         # Refused here, before anything walks down them.
         if any(child.level > MAX_NESTING for child in children):
             self._too_deep(text, "inline nesting")
-            token.children = [_words(token.content)]
+            token.children = [plain_text(token.content)]
 
     def _check_block(self, text: str, token: Token) -> None:
         if token.type == "inline":
@@ -196,9 +195,7 @@ class Dialect:
 
     def _fault(self, text: str, message: str) -> None:
         place = (text.line, text.column) if isinstance(text, Located) else (0, 0)
-        fault = Fault(self._name, *place, message, Subtype.TEXT.value)
-        if fault not in self.faults:
-            self.faults.append(fault)
+        self._faults[Fault(self._name, *place, message, Subtype.TEXT.value)] = None
 
     def _not_honoured(self, text: str, what: str) -> None:
         self._fault(
@@ -221,29 +218,15 @@ class Dialect:
         return False
 
 
-def _words(text: str) -> Token:
-    """Make a token of words that are shown as they were typed."""
-    return Token("text_special", "", 0, content=text)
+def _has_html(words: str) -> bool:
+    """Tell whether words hold a comment, or a tag that some ``>`` ends."""
+    return bool(_TAG.search(words, 0, words.rfind(">") + 1)) or "<!--" in words
 
 
 def _paragraph_of_words(text: str) -> list[Token]:
     """Make the tokens of a paragraph that is shown as it was typed."""
-    inline = Token("inline", "", 0, content=text, children=[_words(text)])
+    inline = Token("inline", "", 0, content=text, children=[plain_text(text)])
     return [Token("paragraph_open", "p", 1, map=[0, 1]), inline, Token("paragraph_close", "p", -1)]
-
-
-def _image_as_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
-    """Take an image for words, before the link rule takes a part of it for a link."""
-    if not state.src.startswith("![", state.pos):
-        return False
-    match = re.compile(_IMAGE).match(state.src, state.pos, state.posMax)
-    words = match[0] if match else "!["
-    if not silent:
-        state.pending += words
-        if match and "(" in words:
-            state.env["image"] = True
-    state.pos += len(words)
-    return True
 
 
 def faults(report: Report, name: str) -> list[Fault]:
@@ -251,7 +234,7 @@ def faults(report: Report, name: str) -> list[Fault]:
 
     :param report: the report.
     :param name: the path that faults name.
-    :return: the faults, in the order of the file.
+    :return: the faults, in the order of the file, as far as they are listed.
     """
     dialect = Dialect(name)
     for text in _inline_texts(report):
@@ -259,7 +242,7 @@ def faults(report: Report, name: str) -> list[Fault]:
             dialect.inline(text)
     for text in _block_texts(report):
         dialect.blocks(text)
-    return sorted(dialect.faults)
+    return at_most(sorted(dialect.faults))
 
 
 def _block_texts(report: Report) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -11,13 +12,14 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from sphinxext_progress import files
-from sphinxext_progress.diagnostics import Fault, Subtype
+from sphinxext_progress.diagnostics import Fault, Subtype, at_most
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import blocks
 from sphinxext_progress.roles import unknown_targets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from sphinx.application import Sphinx
@@ -94,8 +96,17 @@ def say_faults(app: Sphinx, env: BuildEnvironment) -> None:
     """
     domain = progress_domain(env)
     faults = {fault for page in domain.faults.values() for fault in page} | {*domain.twice(), *unknown_targets(domain)}
-    for fault in sorted(faults):
+    for fault in _listed(faults):
         # What has no place in its file is said of the file's beginning.
         place = [fault.line, fault.column] if fault.line else [1, 1]
         location = ":".join([str(app.srcdir / fault.path), *(str(number) for number in place if number)])
         logger.warning("%s", fault.message, type="progress", subtype=fault.subtype, location=location)
+
+
+def _listed(faults: Iterable[Fault]) -> list[Fault]:
+    """Sort faults, and keep the first ones of the texts of each file, which are found page by page."""
+    texts: dict[str, list[Fault]] = {}
+    others: list[Fault] = []
+    for fault in sorted(faults):
+        (texts.setdefault(fault.path, []) if fault.subtype == Subtype.TEXT.value else others).append(fault)
+    return sorted(chain(others, *map(at_most, texts.values())))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from pydantic import ValidationError
 
 from sphinxext_progress import source, tree
-from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, expected, nearest, quoted
+from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, at_most, expected, nearest, quoted
 from sphinxext_progress.fields import element, found
 from sphinxext_progress.files import PROJECT_FILE, RECORD_SUFFIX
 from sphinxext_progress.model import RESERVED, Format, Located, Report
@@ -138,19 +138,10 @@ def parse(data: bytes, name: str, kind: type[M], digest: str = "") -> Loaded[M]:
         name,
         digest,
         None if faults else model,
-        tuple(_at_most(faults)),
+        tuple(at_most(faults)),
         _entries(node),
         *(value if isinstance(value := head.get(key), str) else "" for key in ("period", "project")),
     )
-
-
-def _at_most(faults: list[Fault]) -> list[Fault]:
-    """Keep the first faults, and say how many more there are."""
-    if len(faults) <= MAX_FAULTS:
-        return faults
-    last = faults[MAX_FAULTS - 1]
-    message = f"{len(faults) - MAX_FAULTS + 1} more faults follow; expected a report; correct the ones above first"
-    return [*faults[: MAX_FAULTS - 1], last._replace(message=message)]
 
 
 # How much a file says ---------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.links import Links
 
 _NUMBER = re.compile(r"(?<![\w/&#])#([1-9][0-9]{0,8})(?!\w)")
-_BREAK = re.compile(r"(?:\\| {2,})\n")
+_BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)\n")
 _BREAKS = re.compile("[\n\r]")
 
 #: The class of a link that was made from the repository, and that no author wrote.
@@ -49,8 +50,7 @@ class Words:
         :param text: the translated text.
         """
         made: list[nodes.Node] = [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
-        _join(made, [nodes.Text(self.after)] if self.after else [])
-        return made
+        return _joined([*made, nodes.Text(self.after)]) if self.after else made
 
 
 @dataclass(slots=True)
@@ -67,13 +67,13 @@ def _code(code: str) -> nodes.literal:
     return nodes.literal(code, code)
 
 
-def _join(made: list[nodes.Node], more: Iterable[nodes.Node]) -> None:
-    """Add nodes to a list of them; words that follow words become one node."""
-    for node in more:
-        if made and isinstance(node, nodes.Text) and isinstance(made[-1], nodes.Text):
-            made[-1] = nodes.Text(made[-1].astext() + node.astext())
-        else:
-            made.append(node)
+def _joined(made: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Make one node of words that follow words."""
+    joined: list[nodes.Node] = []
+    for is_text, group in groupby(made, key=lambda node: isinstance(node, nodes.Text)):
+        some = [*group]
+        joined += [nodes.Text("".join(node.astext() for node in some))] if is_text and len(some) > 1 else some
+    return joined
 
 
 class Markup:
@@ -172,9 +172,9 @@ class Markup:
             if child.type == "hardbreak":
                 lines.append([])
             else:
-                _join(lines[-1], self._inline(child, linked=False))
+                lines[-1] += self._inline(child, linked=False)
         # A break before all words breaks nothing.
-        return lines if lines[0] else lines[1:]
+        return [_joined(line) for line in (lines if lines[0] else lines[1:])]
 
     def _element(
         self, lines: list[list[nodes.Node]], text: str, line: int, classes: Iterable[str] = ()
@@ -214,10 +214,7 @@ class Markup:
                 yield make("", "", *self._children(node, linked=linked))
 
     def _children(self, node: SyntaxTreeNode, *, linked: bool) -> list[nodes.Node]:
-        children: list[nodes.Node] = []
-        for child in node.children:
-            _join(children, self._inline(child, linked=linked))
-        return children
+        return _joined(made for child in node.children for made in self._inline(child, linked=linked))
 
     def _numbers(self, words: str) -> Iterator[nodes.Node]:
         """Link the numbers in words, as in ``#123``."""

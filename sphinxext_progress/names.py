@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Subtype, expected, quoted
+from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Subtype, at_most, expected, quoted
 from sphinxext_progress.links import forge
 from sphinxext_progress.model import KINDS, Located
 
@@ -44,9 +44,10 @@ def unknown(report: Report, project: Project, file: str) -> list[Fault]:
     faults: list[Fault] = []
 
     def check(what: str, name: str, known: Collection[str]) -> None:
-        if len(faults) < MAX_FAULTS:
-            message = f"unknown {what} {quoted(name)}; {expected(name, known)}"
-            faults.append(_fault(file, name, message))
+        # Counted, but not worded: finding the nearest name takes its time.
+        worded = len(faults) < MAX_FAULTS
+        message = f"unknown {what} {quoted(name)}; {expected(name, known)}" if worded else ""
+        faults.append(_fault(file, name, message))
 
     for commit in report.commits:
         if areas and commit.area and commit.area not in areas:
@@ -56,7 +57,7 @@ def unknown(report: Report, project: Project, file: str) -> list[Fault]:
     for theme in report.trends:
         if themes and theme.theme not in themes:
             check("theme", theme.theme, themes)
-    return faults
+    return at_most(faults)
 
 
 def without_links(project: Project, file: str) -> list[Fault]:

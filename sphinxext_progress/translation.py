@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
     from pathlib import Path
 
-    from sphinxext_progress.markup import Words
+    from sphinxext_progress.markup import Markup, Words
 
 
 class TranslateTexts(SphinxTransform):
@@ -39,12 +39,16 @@ class TranslateTexts(SphinxTransform):
         catalogue = self._catalogue() if ours else None
         if catalogue is None:
             return
+        markups: dict[Markup, None] = {}
         for node, words in ours:
             # As Sphinx itself extracts it, which differs a little from version to version.
             message = next((message for one, message in extract_messages(node) if one is node), "")
             translated = unseen.show_unseen(catalogue.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
+                markups[words.markup] = None
+        for markup in markups:
+            domain.note_faults(markup.faults)
 
     def _catalogue(self) -> NullTranslations | None:
         # On most sites there is none, and nothing to look for on each page.
@@ -62,7 +66,6 @@ class TranslateTexts(SphinxTransform):
             _replace(node, words.children, words.again(translated))
         for xref in node.findall(addnodes.pending_xref):
             xref["refdoc"] = self.env.docname
-        progress_domain(self.env).note_faults(words.markup.faults)
         node["translated"] = True
         node["translatable"] = False
         progress_domain(self.env).hidden.append(node)

@@ -15,7 +15,7 @@ import yaml
 from sphinxext_progress import parsers
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, quoted
 from sphinxext_progress.model import Located
-from sphinxext_progress.unseen import forbidden, show_bidi, unprintable
+from sphinxext_progress.unseen import forbidden, has_invisible, show_invisible, unprintable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,8 @@ class _Builder:
         self.faults: list[Fault] = []
         self.values = 0
         # What most files have none of, so that nobody looks for it in each text: characters that only
-        # an escape can give or that reorder text, and comments.
-        self.escapes = "\\" in text or show_bidi(text) != text
+        # an escape can give or that nobody sees, and comments.
+        self.escapes = "\\" in text or has_invisible(text)
         self.comments = "#" in text
 
     def fault(self, place: Position, message: str) -> None:
@@ -179,7 +179,7 @@ class _Builder:
         if self.escapes:
             if character := forbidden(value):
                 self.fault(_place(mark), unprintable(character))
-            value = show_bidi(value)
+            value = show_invisible(value)
         # The style of a plain scalar is None or empty, by the parser.
         if not style:
             if self.comments:

@@ -133,7 +133,7 @@ def check_exit_and_messages(built: Build, entry: Entry, name: str = "bad/data.ya
     assert len(lines) == len(entry.messages), lines
     for line, (place, *parts) in zip(lines, entry.messages, strict=True):
         assert line.startswith(f"SRC/{name}:{place}: WARNING: "), line
-        assert re.search(r"; expected .*; .*\[progress\.[a-z]+\]$", line), line
+        assert re.search(r": WARNING: .+ \[progress\.[a-z]+\]$", line), line
         for part in parts:
             assert part in line, line
 

@@ -18,6 +18,7 @@ LAYERS = [
     {
         "cards",
         "uses",
+        "commonmark",
         "dialect",
         "escape",
         "excerpt",

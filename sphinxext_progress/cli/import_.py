@@ -77,7 +77,7 @@ def _import_or_say(path: Path, arguments: Namespace) -> Status:
 def _import(path: Path, arguments: Namespace) -> Status:
     name = path.as_posix()
     try:
-        text = unseen.show_bidi(source.decode(source.read(path, name, "a Markdown file"), name))
+        text = unseen.show_invisible(source.decode(source.read(path, name, "a Markdown file"), name))
     except source.DataError as error:
         for fault in error.faults:
             err(line(Finding.of(fault, name)))

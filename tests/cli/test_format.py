@@ -319,7 +319,7 @@ def same(ours: tree.Node, theirs: object, kind: object) -> bool:
     if not ours:
         return theirs in (None, "")
     if kind == Hash or (isinstance(kind, type) and issubclass(kind, str | Format)):
-        return isinstance(theirs, str) and unseen.show_bidi(theirs) == ours
+        return isinstance(theirs, str) and unseen.show_invisible(theirs) == ours
     return str(theirs).lower() == ours.lower()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_progress.dialect import MAX_NESTING, Dialect, code_spans, faults
+from sphinxext_progress.commonmark import MAX_NESTING
+from sphinxext_progress.dialect import Dialect, code_spans, faults
 from sphinxext_progress.escape import escape
 from sphinxext_progress.loader import parse
 from sphinxext_progress.model import Report

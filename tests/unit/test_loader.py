@@ -196,7 +196,7 @@ def test_after_fifty_faults_their_number_is_told() -> None:
     assert more.faults[:49] == exactly.faults[:49]
     last = more.faults[-1]
     assert (last.place, last.fatal) == ("r.yaml:51:1", True)
-    assert last.message == "11 more faults follow; expected a report; correct the ones above first"
+    assert last.message == "11 more faults follow; correct the ones above first"
 
 
 def test_a_file_without_faults_is_a_model_and_says_what_it_is() -> None:

@@ -1,0 +1,115 @@
+"""What strangers' texts may cost, and how much is said of them, is bounded."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import pytest
+from markdown_it import MarkdownIt
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.commonmark import MAX_DELIMITERS
+from sphinxext_progress.dialect import Dialect
+from sphinxext_progress.links import Links
+from sphinxext_progress.markup import Markup
+
+from .conftest import Site
+from .ground_rules import said
+
+
+def calls(function: Callable[[str], object], text: str) -> int:
+    """Count the calls of functions, those in C too, that a function makes of a text."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        function(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def markup() -> Markup:
+    return Markup(Links(issue_template="https://e.org/{issue}"), source="/r.yaml", name="r.yaml")
+
+
+@pytest.mark.parametrize("sign", ["[", "[[]", "*a ", "_a", "**a", "`a ", "<a", "![", "[a](", "&", "\\", "[a](b "])
+def test_a_text_costs_little_more_than_the_parser_alone(sign: str) -> None:
+    text = sign * (MAX_DELIMITERS // max(1, sum(map(sign.count, "[*_`<"))))
+    Dialect("").inline(text)
+    alone = calls(MarkdownIt().parseInline, text)
+    assert calls(Dialect("").inline, text) <= 1.5 * alone + 100
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "*a ", "`a` ", "a\n", "\\\n", "- a\n", "#1 ", "&amp;", "<a", "{a}`b` ", "> ", "![a]("]
+)
+def test_a_text_of_twice_the_length_costs_twice_as_much(unit: str) -> None:
+    for read in (markup().inline, markup().blocks):
+        read(unit * 10)
+        once, twice = (calls(read, unit * (length // len(unit))) for length in (9_000, 18_000))
+        assert twice <= 2.3 * once + 100
+
+
+def test_a_text_with_too_many_markup_characters_is_shown_as_plain_text(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fits, long = "[" * MAX_DELIMITERS, "*a* " + "[" * MAX_DELIMITERS
+    site.write(
+        "progress/2026-01.yaml",
+        f"period: 2026-01\noverview: |\n  *a*\n\n  ```\n  {long}\n  ```\ninfrastructure:\n  - '{fits} x'\n  - '{long}'\n"
+        f"  - '{'`a` ' * MAX_DELIMITERS}'\n",
+    )
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    built = site.build("html")
+    message = "the text has {} markup characters, more than 1000, and is shown as plain text; split it [progress.text]"
+    assert said(built) == [
+        f"SRC/progress/2026-01.yaml:10:5: WARNING: {message.format(1002)}",
+        f"SRC/progress/2026-01.yaml:11:5: WARNING: {message.format(2000)}",
+    ]
+    page = built.read("index.html")
+    assert "<p><em>a</em></p>" in page
+    assert f"<p>{long}</p>" in page
+    assert "<p>`a` `a`" in page
+    monkeypatch.chdir(site.src)
+    capsys.readouterr()
+    assert main(["check", "progress/2026-01.yaml"]) == 1
+    checked = capsys.readouterr().out
+    for line in said(built):
+        assert line.removeprefix("SRC/").replace("WARNING", "warning") in checked
+
+
+def test_fifty_faults_of_texts_are_listed_and_the_others_counted(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.write("progress/2026-01.yaml", "period: 2026-01\ncommits:\n" + "  - {area: A, description: a <b>}\n" * 80)
+    site.write("progress/2026-02.yaml", "period: 2026-02\ninfrastructure: [a <b>]\n")
+    site.write("index.rst", "Site\n====\n\n.. progress-report:: progress/*.yaml\n")
+    site.write("table.rst", ":orphan:\n\nTable\n=====\n\n.. commit-table:: 2026-01\n   :limit: 60\n")
+    built = said(site.build("html"))
+    assert len(built) == 51
+    assert built[0].startswith("SRC/progress/2026-01.yaml:3:28: WARNING: raw HTML is not part of a text")
+    assert built[49] == (
+        "SRC/progress/2026-01.yaml:52:28: WARNING: 31 more faults follow; correct the ones above first [progress.text]"
+    )
+    assert built[50].startswith("SRC/progress/2026-02.yaml:2:18: WARNING: raw HTML is not part of a text")
+    monkeypatch.chdir(site.src)
+    capsys.readouterr()
+    main(["check", "progress"])
+    checked = [line for line in capsys.readouterr().out.splitlines() if "[progress.text]" in line]
+    assert checked == [line.removeprefix("SRC/").replace("WARNING", "warning") for line in built]
+
+
+def test_fifty_unknown_names_are_listed_and_the_others_counted(site: Site) -> None:
+    site.write("progress/project.yaml", "areas: [A]\n")
+    site.write("progress/2026-01.yaml", "period: 2026-01\ncommits:\n" + "  - {area: B, description: a}\n" * 60)
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    built = said(site.build("html"))
+    assert len(built) == 50
+    assert "11 more faults follow; correct the ones above first [progress.name]" in built[-1]
