@@ -47,8 +47,8 @@ def inline_parser() -> MarkdownIt:
     return parser
 
 
-def _as_typed(url: str) -> str:
-    return url
+def _as_typed(link: str) -> str:
+    return link
 
 
 def _parse_inline(state: StateCore) -> None:
