@@ -201,12 +201,22 @@ def refuse_outside(paths: Iterable[Path], name: str, site: Site) -> None:
     :raises SourceError: where one leaves them.
     """
     for path in paths:
-        if "\0" in str(path) or not f"{site.resolved(path)}/".startswith(site.allowed):
+        where = f"{site.resolved(path)}/"
+        if "\0" in str(path) or not where.startswith(site.allowed):
             msg = (
                 f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
                 "'progress_roots' names; move the file or name its folder there"
             )
             raise SourceError(msg)
+        if "/." in where and _leads_to_hidden(path, where, site):
+            msg = f"{quoted(name)} is a link to a hidden file; move that file to the reports"
+            raise SourceError(msg)
+
+
+def _leads_to_hidden(path: Path, where: str, site: Site) -> bool:
+    """Tell whether a link leads to a hidden file or folder, where tools keep what is secret, such as ``.git``."""
+    below = min((where[len(folder) :] for folder in site.allowed if where.startswith(folder)), key=len)
+    return any(part.startswith(".") and part not in path.parts for part in below.split("/"))
 
 
 def _expand(pattern: str, site: Site) -> list[Path]:

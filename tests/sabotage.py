@@ -31,8 +31,8 @@ class Sabotage:
         self.calls = 0
         self.failing = 0
         self.error: type[BaseException] = OSError
-        calls = ("stat", "lstat", "readlink", "scandir", "listdir", "open", "fsync", "replace", "chmod", "mkdir")
-        for name in calls:
+        calls = ("stat", "lstat", "readlink", "scandir", "listdir", "open", "fsync", "chmod", "mkdir")
+        for name in (*calls, "replace", "link"):
             monkeypatch.setattr(os, name, self._wrapped(getattr(os, name)))
         wrapped = self._wrapped(io.open)
         monkeypatch.setattr(io, "open", wrapped)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from sphinxext_progress import dialect, files, loader, names
 from sphinxext_progress.cli import check_git
 from sphinxext_progress.cli.console import Status, out
 from sphinxext_progress.cli.findings import FORMATS, RULES, SEVERITIES, Finding, Result
-from sphinxext_progress.cli.reports import expanded, load, yaml_files
+from sphinxext_progress.cli.reports import expanded, load, site_of, yaml_files
 from sphinxext_progress.diagnostics import Fault, Subtype
 from sphinxext_progress.opinions import Rule, opinions
 
@@ -79,14 +78,8 @@ def run(arguments: Namespace) -> Status:
 
 def _findings(folder: Path, chosen: Collection[str], project: Path | None, against: Against | None) -> list[Finding]:
     """Check some of the files of a folder."""
-    site = files.Site(folder.absolute(), ())
-    shown = {}
-    if project:
-        configured = project.absolute()
-        site = replace(site, project=configured.as_posix(), roots=(configured.parent,))
-        shown[files.name_of(configured, site)] = project.as_posix()
-    # A link may lead to another folder of the project, and to no file of the machine beside it.
-    site = replace(site, roots=(*site.roots, Path.cwd()))
+    site = site_of(folder, project)
+    shown = {files.name_of(project.absolute(), site): project.as_posix()} if project else {}
     return [
         Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix()))
         for fault in _faults(site, chosen, against)

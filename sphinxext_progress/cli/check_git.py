@@ -72,7 +72,7 @@ class Against:
     def write(self, arguments: Namespace) -> None:
         """Write what the options ask for, after all was said; nothing before all of it is known."""
         filled = [fill(checked, self._history) if arguments.fix else None for checked in self._checked]
-        recorded: list[tuple[Path, str]] = []
+        recorded: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:
             with repository.errors():
                 # What is recorded is true of the rows as they will stand there.
@@ -83,18 +83,22 @@ class Against:
                 recorded = [record(checked, self._history) for checked in now]
         for checked, filling in zip(self._checked, filled, strict=True):
             if filling:
-                _deliver(filling.path, filling.text, f": {filling.said}", dry_run=arguments.dry_run)
+                new = (filling.path, filling.old, filling.text)
+                _deliver(*new, f": {filling.said}", dry_run=arguments.dry_run)
             elif arguments.fix:
                 err(f"{as_given(checked.path).as_posix()}: nothing to fill in")
-        for path, text in recorded:
-            _deliver(path, text, "", dry_run=arguments.dry_run)
+        for path, old, text in recorded:
+            _deliver(path, old, text, "", dry_run=arguments.dry_run)
 
 
-def _deliver(path: Path, text: str, what: str, *, dry_run: bool) -> None:
-    """Write a file over what stands there, or print it."""
+def _deliver(path: Path, old: bytes | None, text: str, what: str, *, dry_run: bool) -> None:
+    """Write a file over what was read from it, where there was one, or print it."""
     if dry_run:
         out(text.rstrip("\n"))
         err(f"would write {path.as_posix()}{what}")
     else:
-        files.write(path, text, force=True)
+        if old is None:
+            files.write(path, text)
+        else:
+            files.rewrite(path, old, text)
         err(f"wrote {path.as_posix()}{what}")

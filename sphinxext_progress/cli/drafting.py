@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import loader, source
 from sphinxext_progress.cli import again, draft, files, repository
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
-from sphinxext_progress.files import PROJECT_FILE
+from sphinxext_progress.cli.gate import admit
+from sphinxext_progress.cli.reports import project_of
 from sphinxext_progress.history import lessons, month
 from sphinxext_progress.model import LeftOut, Report
 
@@ -81,14 +82,11 @@ def gather(arguments: Namespace, wanted: Period, before: Sequence[Entry]) -> Wor
 
 
 def _areas(folder: Path) -> Sequence[Area]:
-    path = folder / PROJECT_FILE
-    if not path.exists():
-        return ()
-    loaded = loader.load_project(path.absolute(), path.as_posix())
-    if not loaded.model:
-        msg = f"{loaded.faults[0].place}: {loaded.faults[0].message}; the draft takes its areas from there: correct it first"
-        raise CommandError(msg)
-    return loaded.model.areas
+    try:
+        return project_of(folder, None).areas
+    except CommandError as error:
+        msg = f"{error}; the draft takes its areas from there: correct it first"
+        raise CommandError(msg) from None
 
 
 def new(work: Work) -> draft.Draft:
@@ -112,11 +110,15 @@ def add(path: Path, work: Work, *, dry_run: bool) -> Status:
     :param dry_run: whether nothing is written.
     """
     name = path.as_posix()
-    loaded = loader.load_report(path.absolute(), name)
+    try:
+        data = source.read(admit(path), name)
+    except source.DataError as error:
+        raise CommandError(f"{error.faults[0].place}: {error.faults[0].message}") from None
+    loaded = loader.parse(data, name, Report)
     if not loaded.model:
         msg = f"{loaded.faults[0].place}: {loaded.faults[0].message}; a draft is added to a report without a fault: correct it first"
         raise CommandError(msg)
-    text = source.decode(path.read_bytes(), name)
+    text = source.decode(data, name)
     added = _added(loaded.model, draft.read_once(text), work)
     lists = {"commits": added.rows, "infrastructure": added.updates, "left_out": added.cut}
     made = again.add(text, name, lists, added.ledger)
@@ -129,7 +131,7 @@ def add(path: Path, work: Work, *, dry_run: bool) -> Status:
         out(made.rstrip("\n"))
         err(f"would write {name}: {said}")
     else:
-        files.write(path, made, force=True)
+        files.rewrite(path, data, made)
         out(f"wrote {name}: {said}")
     return Status.CLEAN
 

@@ -10,6 +10,7 @@ from sphinxext_progress.cli import files, markdown
 from sphinxext_progress.cli.arguments import add_project_options
 from sphinxext_progress.cli.console import CommandError, Status, err, named
 from sphinxext_progress.cli.findings import Finding, line
+from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.cli.reports import load, site_of
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.export import Data, export
@@ -66,6 +67,7 @@ def run(arguments: Namespace) -> Status:
 
 def _entry(path: Path, project: Path | None) -> tuple[Entry | None, list[Fault]]:
     """Load a report and its project; none where one of them has a fault."""
+    admit(path)
     if path.name == PROJECT_FILE:
         msg = f"{named(path)} describes a project; expected a report; name another file"
         raise CommandError(msg)

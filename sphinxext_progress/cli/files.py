@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinxext_progress import source
 from sphinxext_progress.cli.console import CommandError, content, err, named, out
+from sphinxext_progress.cli.gate import admit
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinxext_progress.cli.parser import Parser
+
+# What a file system says that has no hard links.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 def add_write_options(parser: Parser) -> None:
@@ -42,12 +48,36 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
     :param force: whether a file that is there is written over.
     :raises CommandError: where there is such a file already, or the place cannot be written to.
     """
+    admit(path)
     try:
         if not force and is_there(path):
             msg = f"{named(path)} is there already; expected a free name; choose another one, or say --force"
             raise CommandError(msg)
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text.encode("utf-8"))
+        with _temporary(path, text.encode("utf-8")) as temporary:
+            if force:
+                _replace(temporary, path)
+            else:
+                _link(temporary, path)
+    except (OSError, MemoryError) as error:
+        raise _unwritten(path, error) from None
+
+
+def rewrite(path: Path, old: bytes, new: str) -> None:
+    """Write a file over the content that was read from it.
+
+    :param path: the file.
+    :param old: what was read.
+    :param new: what is written, in UTF-8, with the line ends that it has.
+    :raises CommandError: where the file has been changed since, or cannot be written to.
+    """
+    admit(path)
+    try:
+        with _temporary(path, new.encode("utf-8")) as temporary:
+            if _content(path) != old:
+                msg = f"{named(path)} has been changed since it was read; it stays as it is, try again"
+                raise CommandError(msg)
+            _replace(temporary, path)
     except (OSError, MemoryError) as error:
         raise _unwritten(path, error) from None
 
@@ -100,6 +130,7 @@ def refuse(paths: Iterable[Path]) -> None:
     """
     there = []
     for path in paths:
+        admit(path)
         try:
             if is_there(path):
                 there.append(named(path))
@@ -135,11 +166,13 @@ def _unwritten(path: Path, error: OSError | MemoryError) -> CommandError:
     return CommandError(f"{named(path)} cannot be written ({reason}); expected a place to write to; check it")
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def _temporary(path: Path, data: bytes) -> Iterator[Path]:
+    """Write a hidden file beside the place of a file, and remove it in the end if it is still there."""
     # A link stays a link: what it leads to is written.
     target = path.resolve()
-    mode = target.stat().st_mode & 0o777 if target.exists() else None
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=".sphinx-progress.", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -147,11 +180,42 @@ def _replace(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         # As any new file would be made; a temporary one is for its owner alone.
-        temporary.chmod(0o666 & ~_umask() if mode is None else mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        temporary.chmod(mode)
+        yield temporary
+    finally:
+        _remove(temporary)
+
+
+def _content(path: Path) -> bytes | None:
+    """Read a file; None where it is no data file any more."""
+    try:
+        return source.read(path, path.as_posix())
+    except source.DataError:
+        return None
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    temporary.replace(path.resolve())
+
+
+def _link(temporary: Path, path: Path) -> None:
+    """Give a file its name, which nobody else has taken in the meantime: looking first would leave time for that."""
+    try:
+        _take(temporary, path)
+    except FileExistsError:
+        msg = f"{named(path)} is there already; nothing is written"
+        raise CommandError(msg) from None
+
+
+def _take(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # A file system without hard links: the name is taken first, by an empty file.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        _replace(temporary, path)
 
 
 def _umask() -> int:

@@ -32,6 +32,8 @@ class Filling(NamedTuple):
     """A report with what its rows lacked."""
 
     path: Path
+    #: The file, as it was read.
+    old: bytes
     #: The file, as it is to be.
     text: str
     report: Report
@@ -51,7 +53,7 @@ def fill(checked: Checked, history: History) -> Filling | None:
     missing = [_missing(place, checked, history) for place in range(len(checked.verifier.rows))]
     if not any(missing):
         return None
-    data = path.read_bytes()
+    data = source.read(path, path.as_posix())
     text = source.decode(data, path.as_posix())
     made, said = _with(text, _with_ids(checked, missing))
     before, after = (loader.parse(one.encode(), path.as_posix(), Report).model for one in (text, made))
@@ -59,7 +61,7 @@ def fill(checked: Checked, history: History) -> Filling | None:
         msg = f"{named(path)} is written in a way that nothing can be put in; expected rows of lines; bring it to the common form first"
         raise CommandError(msg)
     # A byte order mark stays where it was.
-    return Filling(path, data.decode("utf-8").removesuffix(text) + made, after, said)
+    return Filling(path, data, data.decode("utf-8").removesuffix(text) + made, after, said)
 
 
 def _without_ids(report: Report) -> Report:

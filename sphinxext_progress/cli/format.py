@@ -11,6 +11,7 @@ from sphinxext_progress.cli import files
 from sphinxext_progress.cli.console import CommandError, Status, err, out
 from sphinxext_progress.cli.findings import Finding, line, shown
 from sphinxext_progress.cli.form import common
+from sphinxext_progress.cli.gate import admit_data
 from sphinxext_progress.cli.reports import expanded
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def run(arguments: Namespace) -> Status:
 def _format(path: Path, arguments: Namespace) -> Status:
     name = path.as_posix()
     try:
-        data = source.read(path, name)
+        data = source.read(admit_data(path), name)
         kind = loader.kind_of(path)
         if faults := loader.parse(data, name, kind).faults:
             raise source.DataError(*faults)
@@ -53,7 +54,7 @@ def _format(path: Path, arguments: Namespace) -> Status:
         if arguments.check or arguments.diff or arguments.dry_run:
             out(_diff(old, text, shown(name)) if arguments.diff else f"{shown(name)}: would be formatted")
             return Status.FINDINGS if arguments.check else Status.CLEAN
-        files.write(path, data.decode("utf-8").removesuffix(old) + text, force=True)
+        files.rewrite(path, data, data.decode("utf-8").removesuffix(old) + text)
         out(f"{shown(name)}: formatted")
     except source.DataError as error:
         for fault in error.faults:

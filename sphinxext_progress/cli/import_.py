@@ -13,6 +13,7 @@ from sphinxext_progress.cli import calendar_words, files, inline, outline, placi
 from sphinxext_progress.cli.arguments import add_project_options, period
 from sphinxext_progress.cli.console import CommandError, Status, err, named
 from sphinxext_progress.cli.findings import Finding, line
+from sphinxext_progress.cli.gate import admit, admit_data
 from sphinxext_progress.cli.headings import languages
 from sphinxext_progress.cli.placing import Context
 from sphinxext_progress.cli.remarks import NOT_PLACED, Remarks
@@ -77,7 +78,7 @@ def _import_or_say(path: Path, arguments: Namespace) -> Status:
 def _import(path: Path, arguments: Namespace) -> Status:
     name = path.as_posix()
     try:
-        text = unseen.show_invisible(source.decode(source.read(path, name, "a Markdown file"), name))
+        text = unseen.show_invisible(source.decode(source.read(admit_data(path), name, "a Markdown file"), name))
     except source.DataError as error:
         for fault in error.faults:
             err(line(Finding.of(fault, name)))
@@ -86,6 +87,8 @@ def _import(path: Path, arguments: Namespace) -> Status:
     title = inline.plain(inline.read_heading(page.head.title, page.references))
     span, project_name = _named_in(title, path, arguments)
     target = _target(arguments.output, path, span)
+    if target:
+        admit(target)
     project = project_of(target.parent if target else path.parent, arguments.project)
     of = words(arguments.language)
     context = Context(span, project_name or project.project, project, of)

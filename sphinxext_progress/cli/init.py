@@ -11,6 +11,7 @@ from sphinxext_progress import loader, names, source
 from sphinxext_progress.cli import files, template
 from sphinxext_progress.cli.arguments import period
 from sphinxext_progress.cli.console import CommandError, Status, named, out
+from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
 
@@ -58,6 +59,8 @@ def run(arguments: Namespace) -> Status:
         folder / "progress" / f"{template.stem(first)}.yaml": template.report(first),
         folder / page: template.page(host),
     }
+    for path in texts:
+        admit(path, folder)
     if arguments.dry_run:
         files.refuse(texts)
     else:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import drafting, files, repository, template
 from sphinxext_progress.cli.arguments import period, positive
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
-from sphinxext_progress.cli.reports import load, yaml_files
-from sphinxext_progress.files import PROJECT_FILE, Site
+from sphinxext_progress.cli.gate import admit
+from sphinxext_progress.cli.reports import load, site_of, yaml_files
+from sphinxext_progress.files import PROJECT_FILE
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -107,7 +108,7 @@ def _reports(folder: Path) -> list[Entry]:
             "'sphinx-progress init'"
         )
         raise CommandError(msg)
-    site = Site(folder.absolute(), (), roots=(Path.cwd(),))
+    site = site_of(admit(folder, folder), None)
     reports = [name for name in yaml_files(folder) if name != PROJECT_FILE]
     found = load(reports, site)
     # What cannot be read may be the report to go on from.

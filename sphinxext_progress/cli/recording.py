@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import loader
+from sphinxext_progress import loader, source
 from sphinxext_progress.cli import files
 from sphinxext_progress.cli.console import CommandError, named
 from sphinxext_progress.cli.fill import as_given
+from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.files import record_file
 from sphinxext_progress.history.identify import DIGITS
 from sphinxext_progress.history.reverts import State
 from sphinxext_progress.history.rules import GitRule
-from sphinxext_progress.record import digest
+from sphinxext_progress.record import Record, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,25 +30,31 @@ _STATES = {State.UNDONE: "reverted", State.IN_FORCE: "landed again", State.UNSUR
 _SEVERE = {rule.value for rule in GitRule if rule.severity != "note"}
 
 
-def record(checked: Checked, history: History) -> tuple[Path, str]:
+def record(checked: Checked, history: History) -> tuple[Path, bytes | None, str]:
     """Make the record of a check.
 
     :param checked: the report, held against the branch.
     :param history: the branch.
-    :return: the file that it is to stand in, and its text.
+    :return: the file that it is to stand in, what is in it now, and its text.
     :raises CommandError: where something else stands in its place.
     :raises GitError: where git cannot say what became of commits since.
     """
-    path = as_given(record_file(checked.path))
-    _refuse_another(path)
-    return path, HEAD + "".join(f"{line}\n" for line in _lines(checked, history))
+    path = admit(as_given(record_file(checked.path)))
+    return path, _earlier(path), HEAD + "".join(f"{line}\n" for line in _lines(checked, history))
 
 
-def _refuse_another(path: Path) -> None:
-    """Refuse to write over what is no record."""
-    if files.is_there(path) and loader.load_record(path.absolute(), path.as_posix()).model is None:
+def _earlier(path: Path) -> bytes | None:
+    """Read an earlier record, and refuse to write over what is none."""
+    if not files.is_there(path):
+        return None
+    try:
+        data = source.read(path, path.as_posix())
+    except source.DataError:
+        data = b""
+    if loader.parse(data, path.as_posix(), Record).model is None:
         msg = f"{named(path)} is there and is no recorded check; expected one, or a free name; move it away"
         raise CommandError(msg)
+    return data
 
 
 def _lines(checked: Checked, history: History) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress import files, loader, shelf
 from sphinxext_progress.cli.console import CommandError, named
+from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.files import PROJECT_FILE, Site
 from sphinxext_progress.project import Project
 
@@ -44,8 +45,9 @@ def expanded(paths: Iterable[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+            admit(path.parent, path.parent)
             yield path
-        elif inside := yaml_files(path):
+        elif inside := yaml_files(admit(path, path)):
             yield from (path / name for name in inside)
         else:
             msg = f"{named(path)} has no file '*.yaml'; expected reports; name another folder"
@@ -61,7 +63,7 @@ def site_of(folder: Path, project: Path | None) -> Site:
     # A link may lead to another folder of the project, and to no file of the machine beside it.
     site = Site(folder.absolute(), (), roots=(Path.cwd(),))
     if project:
-        configured = project.absolute()
+        configured = admit(project).absolute()
         site = replace(site, project=configured.as_posix(), roots=(*site.roots, configured.parent))
     return site
 

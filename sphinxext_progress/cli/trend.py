@@ -10,6 +10,7 @@ from sphinxext_progress import files, loader
 from sphinxext_progress.cli import draft, repository
 from sphinxext_progress.cli.arguments import positive
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
+from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.cli.quoting import scalar
 from sphinxext_progress.cli.reports import expanded
 from sphinxext_progress.history import month, subjects
@@ -61,12 +62,12 @@ def run(arguments: Namespace) -> Status:
 
 def _read(path: Path) -> tuple[Period, Project]:
     """Read the period of a report, and the project beside it."""
-    report = loader.load_report(path.absolute(), path.as_posix())
+    report = loader.load_report(admit(path).absolute(), path.as_posix())
     beside = path.parent / files.PROJECT_FILE
     if not os.path.lexists(beside):
         msg = f"{named(beside)} is not there; expected the themes of the project in it, with their areas; write it"
         raise CommandError(msg)
-    project = loader.load_project(beside.absolute(), beside.as_posix())
+    project = loader.load_project(admit(beside).absolute(), beside.as_posix())
     if not report.model or not project.model:
         fault = (*report.faults, *project.faults)[0]
         msg = f"{fault.place}: {fault.message}"

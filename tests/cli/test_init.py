@@ -180,14 +180,14 @@ def test_a54_a_dry_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[
 
 
 def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, replace = tree(docs), Path.replace
+    before, link = tree(docs), os.link
 
-    def fail(self: Path, target: Path) -> Path:
+    def fail(temporary: Path, target: Path) -> None:
         if target.name == "progress.rst":
             raise OSError(28, "No space left on device")
-        return replace(self, target)
+        link(temporary, target)
 
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(os, "link", fail)
     with pytest.raises(CommandError, match=r"'progress.rst' cannot be written \(No space left on device\)"):
         files.write_new({Path("a/b/c"): "1", Path("progress.rst"): "2"})
     assert tree(docs) == before

@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from sphinxext_progress.files import Site, SourceError, is_report_below, project_file, report_files, yaml_files
+from sphinxext_progress.files import (
+    Site,
+    SourceError,
+    is_report_below,
+    project_file,
+    refuse_outside,
+    report_files,
+    yaml_files,
+)
 
 TREE = (
     "a.yaml", "b.yml", ".hidden.yaml", "[x].yaml",
@@ -114,3 +122,30 @@ def test_yaml_files_are_listed_in_all_folders_below_but_hidden_and_linked_ones(t
         "one/a.yaml", "one/project.yaml", "one/reports/b.yaml", "one/reports/deep/c.yaml",
         "two/a.yaml", "two/reports.yaml", "two/reports/b.yaml",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("target", "is_refused"),
+    [
+        (".git/config", True),
+        (".env", True),
+        ("one/.hidden/a.yaml", True),
+        ("one/a.yaml", False),
+        ("nowhere.yaml", False),
+    ],
+)
+def test_a_link_to_a_hidden_file_is_refused(tree: Site, target: str, is_refused: bool) -> None:
+    link = tree.srcdir / "one" / "link.yaml"
+    link.symlink_to(tree.srcdir / target)
+    if is_refused:
+        with pytest.raises(SourceError, match=r"'one/link\.yaml' is a link to a hidden file; move that file"):
+            refuse_outside([link], "one/link.yaml", tree)
+    else:
+        refuse_outside([link], "one/link.yaml", tree)
+
+
+def test_a_hidden_file_or_folder_that_is_named_itself_is_not_refused(tree: Site) -> None:
+    (tree.srcdir / ".reports").mkdir()
+    (tree.srcdir / "reports").symlink_to(".reports")
+    refuse_outside([tree.srcdir / ".reports" / "a.yaml", tree.srcdir / ".a.yaml"], "a.yaml", tree)
+    refuse_outside([tree.srcdir / "reports" / "a.yaml"], "a.yaml", Site(tree.srcdir / "reports", ()))

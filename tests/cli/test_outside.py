@@ -1,0 +1,308 @@
+"""No command reads or writes through a link that leads out, and no message quotes what may not be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+
+from ..history.repositories import History, lines
+
+TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
+SECRETS = {
+    "credentials": f"https://ann:{TOKEN}@github.com\n",
+    "mapping": f"{TOKEN}: {TOKEN}\n",
+    "report": f"period: 2026-01\noverview: {TOKEN}\ncommits:\n- {{description: x, area: {TOKEN}}}\n",
+    "page": f"# January 2026 {TOKEN}\n\n{TOKEN}\n\n[core]: {TOKEN}\n",
+}
+REPORT = "period: 2025-12\noverview: Words.\n"
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder beside another one, which has secrets and reports."""
+    work, outside = tmp_path / "work", tmp_path / "outside"
+    (work / "progress").mkdir(parents=True)
+    (work / "progress" / "2025-12.yaml").write_text(REPORT, "utf-8")
+    (work / "conf.py").write_text("project = 'Otter'\n", "utf-8")
+    outside.mkdir()
+    for name, text in SECRETS.items():
+        (outside / name).write_text(text, "utf-8")
+    monkeypatch.chdir(work)
+    return work
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def refused(arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run a command that is refused; give what it says."""
+    outside = Path("../outside").absolute()
+    before = contents(outside)
+    capsys.readouterr()
+    assert main(arguments.split()) == 2, arguments
+    printed = capsys.readouterr()
+    said = printed.out + printed.err
+    assert TOKEN not in said, arguments
+    assert "leads" in said or "is a link to a hidden file" in said, said
+    assert contents(outside) == before
+    return said
+
+
+COMMANDS = [
+    "check progress",
+    "check progress/2026-01.yaml",
+    "check --format json progress/2026-01.yaml",
+    "format --check progress",
+    "format --diff progress/2026-01.yaml",
+    "format progress/2026-01.yaml",
+    "export progress/2026-01.yaml",
+    "export --format json progress/2026-01.yaml",
+    "trend progress/2026-01.yaml --git .",
+    "new",
+    "new 2026-02",
+    "new 2026-01 --force",
+    "new 2026-01 --git . --again",
+    "import progress/2026-01.yaml --output -",
+]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_a_report_that_is_a_link_out_is_not_read(
+    work: Path, capsys: pytest.CaptureFixture[str], arguments: str, secret: str
+) -> None:
+    (work / "progress" / "2026-01.yaml").symlink_to(f"../../outside/{secret}")
+    refused(arguments, capsys)
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, "check progress/2026-01.yaml --project progress/2026-01.yaml"])
+def test_a_report_that_is_a_link_to_a_hidden_file_is_not_read(
+    work: Path, capsys: pytest.CaptureFixture[str], arguments: str
+) -> None:
+    for number, hidden in enumerate([".git-credentials", ".git/config", "progress/.env"]):
+        (work / hidden).parent.mkdir(exist_ok=True)
+        (work / hidden).write_text(SECRETS["mapping"], "utf-8")
+        link = work / "progress" / "2026-01.yaml"
+        link.unlink(missing_ok=True)
+        link.symlink_to(work / hidden)
+        refused(arguments, capsys)
+        assert (work / hidden).read_text("utf-8") == SECRETS["mapping"], number
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "check progress",
+        "format --check progress",
+        "format progress/project.yaml",
+        "export progress/2025-12.yaml",
+        "trend progress/2025-12.yaml --git repository",
+        "new",
+        "new 2026-01 --git repository",
+        "import page.md --output progress",
+    ],
+)
+def test_a_project_that_is_a_link_out_is_not_read(
+    work: Path, capsys: pytest.CaptureFixture[str], arguments: str, secret: str
+) -> None:
+    (work / "page.md").write_text("# January 2026\n", "utf-8")
+    (work / "progress" / "project.yaml").symlink_to(f"../../outside/{secret}")
+    History(work / "repository").close()
+    refused(arguments, capsys)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "check linked",
+        "check linked/2026-01.yaml",
+        "format linked",
+        "format linked/2026-01.yaml",
+        "export linked/2026-01.yaml",
+        "trend linked --git .",
+        "new --reports linked",
+        "import linked/page.md --output -",
+        "import page.md --output linked",
+        "import page.md --output linked/x.yaml",
+        "import page.md --output linked/deeper/x.yaml",
+        "export progress/2025-12.yaml --output linked/page.md",
+        "check progress --project linked/project.yaml",
+        "export progress/2025-12.yaml --project linked/project.yaml",
+    ],
+)
+def test_a_folder_that_is_a_link_out_is_neither_read_nor_written(
+    work: Path, capsys: pytest.CaptureFixture[str], arguments: str
+) -> None:
+    (work / "page.md").write_text("# January 2026\n", "utf-8")
+    outside = work.parent / "outside"
+    for name in ("2026-01.yaml", "project.yaml", "page.md"):
+        (outside / name).write_text(SECRETS["mapping"], "utf-8")
+    (work / "linked").symlink_to(outside)
+    refused(arguments, capsys)
+
+
+@pytest.mark.parametrize("options", ["", " --dry-run"])
+@pytest.mark.parametrize("folder", [".", "../other"])
+def test_init_does_not_write_through_a_linked_folder(
+    work: Path, capsys: pytest.CaptureFixture[str], folder: str, options: str
+) -> None:
+    site = work / folder
+    site.mkdir(exist_ok=True)
+    (site / "conf.py").touch()
+    for path in (work / "progress").iterdir():
+        path.unlink()
+    (work / "progress").rmdir()
+    (site / "progress").symlink_to(work.parent / "outside")
+    refused(f"init {folder}{options}", capsys)
+    assert not (site / "progress.rst").exists()
+
+
+def test_a_dangling_link_out_is_not_written_through(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (work / "page.md").write_text("# January 2026\n", "utf-8")
+    (work / "progress" / "x.yaml").symlink_to("../../outside/new.yaml")
+    for arguments in (
+        "import page.md --output progress/x.yaml --force",
+        "export progress/2025-12.yaml --output progress/x.yaml --force",
+    ):
+        refused(arguments, capsys)
+
+
+def test_a_record_that_is_a_link_out_is_neither_read_nor_renewed(
+    work: Path, history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history.commit("Add a pool (#2102)", {"pool.py": lines("pool", 30)}, "2025-12-14")
+    (work / "progress" / "2025-12.check.yaml").symlink_to("../../outside/mapping")
+    refused(f"check progress --git {history.show()} --record", capsys)
+
+
+def test_links_inside_the_folder_are_followed_as_before(work: Path) -> None:
+    (work / "reports").mkdir()
+    (work / "reports" / "x.yaml").write_text("overview: x\nperiod: 2026-01\n", "utf-8")
+    (work / "progress" / "2026-01.yaml").symlink_to("../reports/x.yaml")
+    (work / "docs").symlink_to("progress")
+    assert main(["check", "docs"]) == 0
+    assert main(["format", "docs/2026-01.yaml"]) == 0
+    assert (work / "reports" / "x.yaml").read_text("utf-8").startswith("period")
+    assert (work / "progress" / "2026-01.yaml").is_symlink()
+    assert main(["new", "--reports", "docs"]) == 0
+    assert (work / "progress" / "2026-02.yaml").is_file()
+
+
+def test_a_folder_elsewhere_may_be_named_itself(work: Path) -> None:
+    outside = work.parent / "outside"
+    (outside / "2026-01.yaml").write_text("overview: x\nperiod: 2026-01\n", "utf-8")
+    assert main(["format", "../outside/2026-01.yaml"]) == 0
+    assert main(["check", str(outside)]) == 0
+    assert main(["new", "--reports", "../outside"]) == 0
+    assert (outside / "2026-02.yaml").is_file()
+
+
+# What appears between the look and the move ----------------------------------------------------------------
+
+MINE = "# by hand\nperiod: 2026-01\noverview: Mine.\n"
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
+    """Do something at the last moment: when the temporary file is there, and has not been moved to its place."""
+    import tempfile
+
+    make = tempfile.mkstemp
+
+    def mkstemp(**options: object) -> tuple[int, str]:
+        made = make(**options)  # type: ignore[call-overload]
+        act()
+        return made  # type: ignore[no-any-return]
+
+    monkeypatch.setattr("tempfile.mkstemp", mkstemp)
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        ("init docs --period 2026-01", "docs/progress/project.yaml"),
+        ("init docs --period 2026-01", "docs/progress.rst"),
+        ("new", "progress/2026-01.yaml"),
+        ("new 2026-01 --git repository", "progress/2026-01.yaml"),
+        ("import page.md --output progress", "progress/2026-01.yaml"),
+        ("export progress/2025-12.yaml --output notes.md", "notes.md"),
+        ("check progress --git repository --record", "progress/2025-12.check.yaml"),
+    ],
+)
+def test_a_file_that_appears_before_the_move_is_kept(
+    work: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: str,
+    place: str,
+    has_links: bool,
+) -> None:
+    (work / "page.md").write_text("# January 2026\n", "utf-8")
+    (work / "docs").mkdir()
+    (work / "docs" / "conf.py").touch()
+    history = History(work / "repository")
+    history.commit("Add a pool (#2102)", {"pool.py": lines("pool", 30)}, "2026-01-14")
+    history.close()
+
+    def appear() -> None:
+        if not Path(place).exists():
+            Path(place).write_text(MINE, "utf-8")
+
+    def refuse(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    if not has_links:
+        monkeypatch.setattr(os, "link", refuse)
+    meanwhile(monkeypatch, appear)
+    before = set(contents(work))
+    assert main(arguments.split()) == 2
+    said = capsys.readouterr().err
+    assert f"'{place}' is there already" in said
+    assert Path(place).read_text("utf-8") == MINE
+    # Nothing else is left behind.
+    assert set(contents(work)) == before | {str(work / place)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        ("format progress/2026-01.yaml", "progress/2026-01.yaml"),
+        ("check progress --git repository --fix --ignore no-overview", "progress/2026-01.yaml"),
+        ("new 2026-01 --git repository --again", "progress/2026-01.yaml"),
+        ("check progress --git repository --record --ignore no-overview", "progress/2026-01.check.yaml"),
+    ],
+)
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_somebody_else_writes_before_the_move_is_kept(
+    work: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: str,
+    place: str,
+    gone: bool,
+) -> None:
+    history = History(work / "repository")
+    history.commit("Add a pool (#2102)", {"pool.py": lines("pool", 30)}, "2026-01-14")
+    history.close()
+    untidy = "overview: x\nperiod: 2026-01\ncommits:\n  - description: Add a pool\n"
+    (work / "progress" / "2026-01.yaml").write_text(untidy, "utf-8")
+    assert main(["check", "progress", "--git", "repository", "--record"]) in (0, 1)
+
+    def change() -> None:
+        if gone:
+            Path(place).unlink()
+        else:
+            Path(place).write_text(MINE, "utf-8")
+
+    meanwhile(monkeypatch, change)
+    capsys.readouterr()
+    assert main(arguments.split()) == 2
+    assert f"'{place}' has been changed since it was read; it stays as it is, try again" in capsys.readouterr().err
+    assert not Path(place).exists() if gone else Path(place).read_text("utf-8") == MINE
