@@ -91,7 +91,7 @@ def _missing(place: int, checked: Checked, history: History) -> dict[str, str]:
         found["commit"] = f'"{_short(commits[0].hash, history)}"'
     if not row.numbers and landing.number:
         found["pr"] = str(landing.number)
-    if not row.date:
+    if not row.date and landing.is_dated:
         found["date"] = landing.landed.date().isoformat()
     return found
 

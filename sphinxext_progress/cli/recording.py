@@ -60,7 +60,7 @@ def _earlier(path: Path) -> bytes | None:
 def _lines(checked: Checked, history: History) -> Iterator[str]:
     yield f"ref: {json.dumps(history.ref)}"
     yield f'head: "{history.head.hash[:DIGITS]}"'
-    yield f"date: {history.head.landed:%Y-%m-%d}"
+    yield f"date: {history.dated(history.head).landed.date()}"
     yield f'rows: "{digest(checked.report)}"'
     if outcomes := checked.until_now():
         yield "commits:"
@@ -68,7 +68,7 @@ def _lines(checked: Checked, history: History) -> Iterator[str]:
         cited = f'commit: "{outcome.name}"' if isinstance(outcome.name, str) else f"pr: {outcome.name}"
         yield f"  - {cited}"
         yield f"    state: {_STATES[outcome.state]}"
-        yield f"    on: {outcome.by.landed:%Y-%m-%d}"
+        yield f"    on: {history.dated(outcome.by).landed.date()}"
         yield f'    by: "{outcome.by.hash[:DIGITS]}"'
     if findings := [one for one in checked.found if one.subtype in _SEVERE]:
         yield "findings:"

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli.console import CommandError, err, named
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.history import log
-from sphinxext_progress.history.git import GitError, Repository
+from sphinxext_progress.history.git import Repository
+from sphinxext_progress.history.identify import DIGITS
+from sphinxext_progress.history.process import GitError
+
+#: So many commits without a valid date are named.
+UNDATED = 20
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +52,26 @@ def read(path: Path, ref: str) -> tuple[Repository, History]:
                 "'git fetch --unshallow' in it, or say 'fetch-depth: 0' where CI clones it"
             )
             raise CommandError(msg)
-        return repository, log.read(repository, ref)
+        history = log.read(repository, ref)
+    _note_undated(history)
+    return repository, history
+
+
+def _note_undated(history: History) -> None:
+    """Name the commits whose dates are not valid."""
+    undated = [commit for commit in history.line if not commit.is_dated]
+    for commit in undated[:UNDATED]:
+        err(
+            f"note: {commit.hash[:DIGITS]} {quoted(commit.title)} has no valid {_wrong_dates(commit)} date; it belongs to "
+            "no period"
+        )
+    if len(undated) > UNDATED:
+        err(f"note: {len(undated) - UNDATED} more commits have no valid date")
+
+
+def _wrong_dates(commit: Commit) -> str:
+    dates = {"author": commit.authored, "committer": commit.committed}
+    return " and no valid ".join(name for name, seconds in dates.items() if seconds is None)
 
 
 @contextmanager

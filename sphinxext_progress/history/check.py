@@ -157,7 +157,7 @@ class Checked:
         inside, before = self.identifier.inside.link(line.text), self._before.link(line.text)
         if not before.scores or before.scores[0] < NEAR or (inside.scores and inside.scores[0] >= ENOUGH):
             return
-        near = "; ".join(f"{one.landed:%Y-%m-%d}: {named(one)}" for one in before.nearest[:3])
+        near = "; ".join(f"{one.day}: {named(one)}" for one in before.nearest[:3])
         message = (
             f"no commit of the period is near by the words of this line; expected a change of the period; please check, "
             f"the nearest before it are: {near}"
@@ -214,6 +214,7 @@ class Checked:
         if not commits:
             said = "no commit landed in the period"
         # Nothing tells a branch on which nothing landed since from a clone that is old.
-        if head.landed.date() < period.end:
-            said += f"; its newest commit is from {head.landed:%Y-%m-%d}, before {period.name} ended; fetch, where there are later ones"
+        newest = self._history.dated(head)
+        if newest.landed.date() < period.end:
+            said += f"; its newest commit is from {newest.day}, before {period.name} ended; fetch, where there are later ones"
         return self._fault(GitRule.COVERAGE, f"{against}: {said}")

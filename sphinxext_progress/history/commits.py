@@ -7,12 +7,12 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from sphinxext_progress.history.git import Repository
     from sphinxext_progress.period import Period
 
 #: The rule for what belongs to a period, as it is printed with results.
@@ -44,10 +44,10 @@ class Commit:
     hash: str
     #: The hashes of its parents; the first one is the line it landed on.
     parents: tuple[str, ...]
-    #: When it was committed, in seconds since 1970 in UTC.
-    committed: int
+    #: When it was committed, in seconds since 1970 in UTC; None where the date is not valid.
+    committed: int | None
     #: When it was written, likewise.
-    authored: int
+    authored: int | None
     #: Who wrote it.
     author: str
     email: str
@@ -56,9 +56,21 @@ class Commit:
     body: str = field(repr=False)
 
     @property
+    def is_dated(self) -> bool:
+        """Whether both dates are valid; else it belongs to no period."""
+        return self.committed is not None and self.authored is not None
+
+    @property
     def landed(self) -> dt.datetime:
-        """When it was committed, in UTC."""
+        """When it was committed, in UTC; the first second of the calendar where it is not dated."""
+        if self.committed is None or self.authored is None:
+            return dt.datetime.min.replace(tzinfo=dt.UTC)
         return dt.datetime.fromtimestamp(self.committed, dt.UTC)
+
+    @property
+    def day(self) -> str:
+        """The day on which it was committed, in UTC, for a message."""
+        return f"{self.landed:%Y-%m-%d}" if self.is_dated else "an unknown day"
 
     @property
     def against(self) -> str:
@@ -106,15 +118,6 @@ class Commit:
         return next((found for form in _MERGES if (found := form.match(self.subject))), None)
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """How many lines of a file a commit added and took out; 0 and 0 where it is no text."""
-
-    path: str
-    added: int
-    deleted: int
-
-
 @dataclass(frozen=True)
 class History:
     """What lies behind a branch."""
@@ -134,30 +137,32 @@ class History:
         return self.line[0]
 
     def within(self, period: Period) -> list[Commit]:
-        """Choose the commits of the line that landed in a period, oldest first.
+        """Choose the commits of the line that landed in a period, oldest first; one that is not dated belongs to none.
 
         Each commit is asked for its own date: clocks are wrong now and then, so that order says nothing of dates.
         """
-        first, last = _seconds(period.start), _seconds(period.end + dt.timedelta(days=1))
-        return [commit for commit in reversed(self.line) if first <= commit.committed < last]
+        first, last = _seconds(period.start), _seconds(period.end) + _DAY
+        return [commit for commit in reversed(self.line) if _is_within(commit, first, last)]
 
     def at_end(self, period: Period) -> Commit | None:
         """Find the newest commit of the line that had landed when a period ended; None where none had.
 
         The newest one of the period is asked for first: on top of it may be some whose clock was behind.
         """
-        first, last = _seconds(period.start), _seconds(period.end + dt.timedelta(days=1))
-        inside = next((commit for commit in self.line if first <= commit.committed < last), None)
-        return inside or next((commit for commit in self.line if commit.committed < last), None)
+        first, last = _seconds(period.start), _seconds(period.end) + _DAY
+        inside = next((commit for commit in self.line if _is_within(commit, first, last)), None)
+        return inside or next((commit for commit in self.line if _is_within(commit, 0, last)), None)
+
+    def dated(self, commit: Commit) -> Commit:
+        """Find the newest commit of the line that is dated, from the landing of another one on; that one where none is."""
+        older = islice(self.line, self.landings[commit.hash], None)
+        return commit if commit.is_dated else next((one for one in older if one.is_dated), commit)
 
     def find(self, prefix: str) -> list[Commit]:
         """Find the reachable commits whose hash begins with some digits; more than one where that is ambiguous."""
-        found, start = [], bisect_left(self._sorted, prefix)
-        for name in self._sorted[start:]:
-            if not name.startswith(prefix):
-                break
-            found.append(self.commits[name])
-        return found
+        start = bisect_left(self._sorted, prefix)
+        names = (self._sorted[place] for place in range(start, len(self._sorted)))
+        return [self.commits[name] for name in takewhile(lambda name: name.startswith(prefix), names)]
 
     def landing(self, commit: Commit) -> Commit:
         """Find the commit of the line that brought another one in: itself, or the merge of its branch."""
@@ -190,31 +195,12 @@ class History:
         return numbered
 
 
+_DAY = 86_400
+
+
 def _seconds(day: dt.date) -> int:
-    return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
+    return (day.toordinal() - dt.date(1970, 1, 1).toordinal()) * _DAY
 
 
-def changes(
-    repository: Repository, commits: Iterable[Commit], without: Iterable[str] = ()
-) -> dict[str, list[FileChange]]:
-    """Count the lines that commits changed, against the line that they landed on.
-
-    :param commits: at least one commit.
-    :param without: the endings of files that are not looked at, such as those of large data.
-    :return: the files of each, by the hash of the commit; a renamed file is one taken out and one added.
-    """
-    options = ("--stdin", "-r", "-z", "--root", "--always", "--numstat", "--no-renames")
-    found: dict[str, list[FileChange]] = {}
-    files: list[FileChange] = []
-    compared = [commit.against for commit in commits]
-    paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
-    for record in (
-        repository.run("diff-tree", *options, *paths, stdin=compared).decode("utf-8", "surrogateescape").split("\0")
-    ):
-        if re.fullmatch(r"\n?[0-9a-f]{40,64}\n?", record):
-            files = found[record.strip()] = []
-        elif record:
-            added, deleted, path = record.lstrip("\n").split("\t", 2)
-            # A file that is no text has dashes.
-            files.append(FileChange(path, *(int(count) if count.isdigit() else 0 for count in (added, deleted))))
-    return found
+def _is_within(commit: Commit, first: int, last: int) -> bool:
+    return commit.committed is not None and commit.authored is not None and first <= commit.committed < last

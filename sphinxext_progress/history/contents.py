@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.history.differences import differences, everything
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -23,6 +25,10 @@ SHORT = 80
 
 # In any encoding that has the signs of ASCII.
 _SAYS = re.compile(rb"[0-9A-Za-z\x80-\xff]")
+
+# What git says of a file that differs: what kind of file it was and is, its contents, what happened to it, and its path.
+_RAW = re.compile(rb":([0-7]{6}) ([0-7]{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) [A-Z]\0(.+)", re.DOTALL)
+_SUBMODULE = "160000"
 
 #: So many files of one name are looked through for one that was moved.
 NAMESAKES = 8
@@ -111,18 +117,17 @@ class Contents:
     def _compare(self, commits: Sequence[Commit]) -> None:
         self._edits |= {commit.hash: [] for commit in commits}
         self._submodules |= {commit.hash: [] for commit in commits}
-        options = ("--stdin", "-r", "-z", "--root", "--always", "--raw", "--no-renames")
-        compared = [commit.against for commit in commits]
-        output = self._repository.run("diff-tree", *options, stdin=compared).decode("utf-8", "surrogateescape")
-        records = iter(output.split("\0"))
-        name = ""
-        for record in records:
-            if record.lstrip("\n").startswith(":"):
-                mode_before, mode_after, before, after, _ = record.lstrip("\n:").split(" ")
-                found = self._submodules if "160000" in {mode_before, mode_after} else self._edits
-                found[name].append(Edit(next(records), _blob(before), _blob(after)))
-            elif record.strip():
-                name = record.strip()
+        for name, record in differences(self._repository, commits, "--raw"):
+            modes, edit = self._edit(record)
+            (self._submodules if _SUBMODULE in modes else self._edits)[name].append(edit)
+
+    def _edit(self, record: bytes) -> tuple[set[str], Edit]:
+        """Read a record of ``git diff-tree --raw``: the kinds of file that it was and is, and how it changed."""
+        raw = _RAW.fullmatch(record)
+        if not raw:
+            raise self._repository.misunderstood("diff-tree")
+        *modes, before, after = (part.decode() for part in raw.groups()[:4])
+        return {*modes}, Edit(raw[5].decode("utf-8", "surrogateescape"), _blob(before), _blob(after))
 
     def deltas(self, commits: Iterable[Commit], paths: Collection[str]) -> Iterator[tuple[Commit, Delta]]:
         """Count what commits did to the lines of some files.
@@ -189,11 +194,9 @@ class Contents:
     def tree(self, commit: Commit) -> Mapping[str, str]:
         """List the files of a commit: the name of the contents of each, by its path."""
         if commit.hash not in self._trees:
-            records = self._repository.run("ls-tree", "-r", "-z", "--full-tree", commit.hash)
-            split = (one.partition("\t") for one in records.decode("utf-8", "surrogateescape").split("\0") if one)
+            edits = map(self._edit, everything(self._repository, commit))
             # What a submodule points to is no content of this repository.
-            tree = {path: about.rpartition(" ")[2] for about, _, path in split if " blob " in about}
-            self._trees[commit.hash] = tree
+            self._trees[commit.hash] = {edit.path: edit.after for modes, edit in edits if _SUBMODULE not in modes}
         return self._trees[commit.hash]
 
     def _read(self, blobs: Iterable[str]) -> None:
@@ -203,24 +206,16 @@ class Contents:
         self._lines |= {blob: lines(content) for blob, content in self.read(missing)}
 
     def read(self, blobs: Iterable[str], largest: int = LARGEST) -> Iterator[tuple[str, bytes]]:
-        """Read contents.
+        """Read contents, one at a time.
 
         :param blobs: their names.
         :param largest: how many bytes one may have; larger ones are left out.
         :raises GitError: where one is not on this machine.
         """
         wanted = list(dict.fromkeys(blobs))
-        if not wanted:
-            return
-        sizes = dict(zip(wanted, self._repository.sizes(wanted), strict=True))
-        small = [blob for blob in wanted if sizes[blob] <= largest]
-        if not small:
-            return
-        output, at = self._repository.run("cat-file", "--batch", "--buffer", stdin=small), 0
-        for blob in small:
-            start = output.index(b"\n", at) + 1
-            yield blob, output[start : start + sizes[blob]]
-            at = start + sizes[blob] + 1
+        sizes = self._repository.sizes(wanted) if wanted else {}
+        if small := {blob: size for blob, size in sizes.items() if size <= largest}:
+            yield from self._repository.contents(small)
 
 
 def _blob(name: str) -> str:

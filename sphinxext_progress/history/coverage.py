@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -82,16 +83,15 @@ def holes(period: Period, commits: Sequence[Commit], cited: Collection[str]) -> 
     :param commits: what landed in it.
     :param cited: the hashes of those that are cited.
     """
-    day = dt.timedelta(days=1)
-    days = sorted({one.landed.date() for one in commits if one.hash in cited})
-    ends = [period.start - day, *days, period.end + day]
-    whole = (period.end - period.start).days + 1
-    for before, after in pairwise(ends):
-        first, last = before + day, after - day
-        inside = sum(first <= one.landed.date() <= last for one in commits)
-        length = (last - first).days + 1
-        if length >= LENGTH * whole and inside >= max(COMMITS, SHARE * len(commits)):
-            yield Hole(first, last, inside)
+    # As numbers, for the calendar may end with the period.
+    landed = sorted(one.landed.toordinal() for one in commits)
+    days = sorted({one.landed.toordinal() for one in commits if one.hash in cited})
+    begin, end = period.start.toordinal(), period.end.toordinal()
+    for before, after in pairwise([begin - 1, *days, end + 1]):
+        first, last = before + 1, after - 1
+        inside = bisect_left(landed, after) - bisect_left(landed, first)
+        if last - before >= LENGTH * (end - begin + 1) and inside >= max(COMMITS, SHARE * len(commits)):
+            yield Hole(dt.date.fromordinal(first), dt.date.fromordinal(last), inside)
 
 
 def uncited(month: Month, cited: Collection[str]) -> list[Change]:

@@ -6,23 +6,21 @@ listed here (https://git-scm.com/docs/git#_low_level_commands_plumbing).
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import tempfile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.history.process import Failure, GitError, environment, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 #: The oldest git whose options are all known: ``--no-commit-header`` of rev-list is as old.
 MINIMUM = (2, 33)
 
-#: So many seconds may pass until git has answered one question.
-TIMEOUT = 300
+#: The longest answer that is read as a whole, and the longest record of one that is read as a stream, in bytes.
+LARGEST = 16_000_000
 
 #: The commands that are called, with the options that each may be given; arguments after these are no options.
 ALLOWED: dict[str, frozenset[str]] = {
@@ -33,7 +31,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             *("--numstat", "--raw", "--no-renames", "--"),
         }
     ),
-    "ls-tree": frozenset({"-r", "-z", "--full-tree"}),
+    "for-each-ref": frozenset({"--count=1", "--format=%(refname)"}),
     "rev-list": frozenset({"--no-commit-header", "--encoding=UTF-8", "--topo-order"}),
     "rev-parse": frozenset({"--verify", "--quiet", "--is-shallow-repository"}),
     "version": frozenset(),
@@ -42,36 +40,20 @@ ALLOWED: dict[str, frozenset[str]] = {
 #: Options with a value that is ours.
 _FORMAT = re.compile(r"--format=(%[A-Za-z]{1,2}|%x00)+")
 
-# Whatever these say in the repository: none of them may start a program or change what is read.
-_SETTINGS = (
-    *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false"),
-    *("color.ui=false", "diff.external=", "diff.noprefix=false", "log.showSignature=false", "gpg.program=false"),
-    *("protocol.allow=never", "credential.helper=", "advice.graftFileDeprecated=false"),
-)
-
-
-class GitError(Exception):
-    """What git cannot do; its message is the whole sentence."""
+# What git says of an object, and its names of objects.
+_SIZE = re.compile(r"(?P<name>[0-9a-f]{40,64}) (?P<type>[a-z]{1,9}) (?P<size>[0-9]{1,15})")
+_NAME = re.compile(rb"(?:[0-9a-f]{40}|[0-9a-f]{64})\n")
+_HASH = re.compile(r"[0-9a-fA-F]{40,64}")
+_REVISION = re.compile(r"\w(?!.*\.\.)[\w./+@-]*")
 
 
 class _RefusedError(GitError):
-    """Git ran, and said no."""
+    """Git ran and exited with an error."""
 
-
-def environment() -> dict[str, str]:
-    """Make the environment that git runs in: that of the process without what steers git."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "LC_", "LANG"))}
-    return kept | {
-        "GIT_ALLOW_PROTOCOL": "",
-        # Whole blocks, not a line at a time.
-        "GIT_FLUSH": "0",
-        "GIT_GRAFT_FILE": os.devnull,
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
+    def __init__(self, message: str, failure: Failure) -> None:
+        super().__init__(message)
+        self.status = failure.status
+        self.complaints = failure.complaints
 
 
 class Repository:
@@ -83,19 +65,55 @@ class Repository:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        version = re.search(rb"(\d+)\.(\d+)", self._call(["version"], b""))
-        if not version or (int(version[1]), int(version[2])) < MINIMUM:
+        version = re.match(rb"git version (\d{1,9})\.(\d{1,9})", self.run("version"))
+        if not version:
+            raise self.misunderstood("version")
+        if (int(version[1]), int(version[2])) < MINIMUM:
             msg = f"git is too old; expected {'.'.join(map(str, MINIMUM))} or newer; update it"
             raise GitError(msg)
-        self.is_shallow = self.run("rev-parse", "--is-shallow-repository").strip() == b"true"
+        shallow = self.run("rev-parse", "--is-shallow-repository")
+        if shallow not in {b"true\n", b"false\n"}:
+            raise self.misunderstood("rev-parse")
+        self.is_shallow = shallow == b"true\n"
 
     def run(self, command: str, *arguments: str, stdin: Iterable[str] = ()) -> bytes:
-        """Run one of the allowed commands.
+        """Run one of the allowed commands and return its whole answer, which is short.
+
+        Arguments and errors are those of :meth:`stream`.
+        """
+        answer = bytearray()
+        for piece in self.stream(command, *arguments, stdin=stdin):
+            answer += piece
+            if len(answer) > LARGEST:
+                raise self.oversized(command)
+        return bytes(answer)
+
+    def records(self, command: str, *arguments: str, stdin: Iterable[str] = (), end: bytes = b"") -> Iterator[bytes]:
+        """Run one of the allowed commands and yield the records of its answer, each of which a NUL ends.
+
+        Other arguments and errors are those of :meth:`stream`.
+
+        :param end: what follows the last record.
+        :raises GitError: also where the last record is cut short.
+        """
+        rest = bytearray()
+        for piece in self.stream(command, *arguments, stdin=stdin):
+            rest += piece
+            if b"\0" in piece:
+                *whole, last = bytes(rest).split(b"\0")
+                rest = bytearray(last)
+                yield from whole
+            if len(rest) > LARGEST:
+                raise self.oversized(command)
+        if rest != end:
+            raise self.misunderstood(command)
+
+    def stream(self, command: str, *arguments: str, stdin: Iterable[str] = ()) -> Iterator[bytes]:
+        """Run one of the allowed commands and yield its answer piece by piece.
 
         :param command: its name.
         :param arguments: options of :data:`ALLOWED`, then whatever else; nothing of that is taken for an option.
         :param stdin: lines that git reads, such as hashes.
-        :return: what it wrote.
         :raises GitError: where it fails.
         :raises KeyError: where the command is none of them.
         :raises ValueError: where an option is none of them.
@@ -106,38 +124,27 @@ class Repository:
         if (*options, *rest) != arguments or (any(map(_is_option, rest)) and rest[0] != "--end-of-options"):
             msg = f"git {command} is not called with {arguments}"
             raise ValueError(msg)
-        return self._call([command, *options, *rest], "".join(f"{line}\n" for line in stdin).encode())
+        return self._pieces([command, *options, *rest], "".join(f"{line}\n" for line in stdin).encode())
 
-    def _call(self, arguments: list[str], stdin: bytes) -> bytes:
-        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+    def _pieces(self, arguments: Sequence[str], stdin: bytes) -> Iterator[bytes]:
         try:
-            # Not into a pipe, which both would wait for thousands of times.
-            with tempfile.TemporaryFile() as output:
-                done = subprocess.run(  # noqa: S603 - no shell, and no argument that is not ours
-                    ["git", "--no-pager", *settings, "-C", str(self.path), *arguments],  # noqa: S607 - the reader's git
-                    input=stdin,
-                    stdout=output,
-                    stderr=subprocess.PIPE,
-                    check=False,
-                    timeout=TIMEOUT,
-                    env=environment(),
-                )
-                output.seek(0)
-                said = output.read()
-        except FileNotFoundError:
-            msg = "there is no program 'git' on this machine; expected one that can be called; install it"
-            raise GitError(msg) from None
-        except subprocess.TimeoutExpired:
-            msg = f"git has not answered for {TIMEOUT} seconds; expected it to be faster; try again on a local disk"
-            raise GitError(msg) from None
-        except OSError as error:
-            msg = f"git cannot be run ({error.strerror}); expected it to start; check how it is installed"
-            raise GitError(msg) from None
-        if done.returncode:
-            raise _RefusedError(self._reason(done.stderr.decode("utf-8", "replace"), arguments))
-        return said
+            yield from pieces(["-C", str(self.path), *arguments], stdin, environment())
+        except Failure as failure:
+            raise _RefusedError(self._reason(failure.complaints, arguments), failure) from None
 
-    def _reason(self, said: str, arguments: list[str]) -> str:
+    def misunderstood(self, command: str) -> GitError:
+        """Make the error for an answer that is cut short, or is none that git gives."""
+        name = quoted(str(self.path), 300)
+        return GitError(
+            f"'git {command}' gave an incomplete or unexpected answer in {name}; check git and the repository"
+        )
+
+    def oversized(self, command: str) -> GitError:
+        """Make the error for an answer, or a part of one, that is too long to be read."""
+        name = quoted(str(self.path), 300)
+        return GitError(f"'git {command}' gave more than {LARGEST:,} bytes at once in {name}; check the repository")
+
+    def _reason(self, said: str, arguments: Sequence[str]) -> str:
         """Put into a sentence why git failed."""
         name = quoted(str(self.path), 300)
         if "dubious ownership" in said or "unsafe repository" in said:
@@ -161,35 +168,85 @@ class Repository:
             "of them, for nothing is fetched here; run 'git fetch --refetch --no-filter' in it first"
         )
 
-    def sizes(self, objects: Sequence[str]) -> list[int]:
-        """Ask how many bytes objects have.
+    def sizes(self, objects: Sequence[str]) -> dict[str, int]:
+        """Return how many bytes files have, by the names of their contents; what is no file has no entry.
 
-        :param objects: their names.
+        :param objects: the names of the contents, each once.
         :raises GitError: where one is not there.
         """
-        said = self.run("cat-file", "--batch-check", "--buffer", stdin=objects).decode().splitlines()
-        if any(line.endswith(" missing") for line in said):
-            raise GitError(self._incomplete())
-        return [int(line.rsplit(" ", 1)[1]) for line in said]
+        lines = self.run("cat-file", "--batch-check", "--buffer", stdin=objects).decode("utf-8", "replace").split("\n")
+        if len(lines) != len(objects) + 1 or lines.pop():
+            raise self.misunderstood("cat-file")
+        found = {}
+        for name, line in zip(objects, lines, strict=True):
+            if line == f"{name} missing":
+                raise GitError(self._incomplete())
+            said = _SIZE.fullmatch(line)
+            if not said or said["name"] != name:
+                raise self.misunderstood("cat-file")
+            if said["type"] == "blob":
+                found[name] = int(said["size"])
+        return found
 
-    def resolve(self, revision: str) -> str:
+    def contents(self, sizes: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+        """Read contents one after the other, so that no more than one is in memory.
+
+        :param sizes: how many bytes each of them has, by its name.
+        :raises GitError: where git cannot be asked.
+        """
+        pieces, read = self.stream("cat-file", "--batch", "--buffer", stdin=sizes), bytearray()
+        for name, size in sizes.items():
+            head = f"{name} blob {size}\n".encode()
+            end = len(head) + size
+            while len(read) <= end and (piece := next(pieces, b"")):
+                read += piece
+            if len(read) <= end or not read.startswith(head) or read[end] != ord("\n"):
+                raise self.misunderstood("cat-file")
+            yield name, bytes(read[len(head) : end])
+            del read[: end + 1]
+        if read or next(pieces, b""):
+            raise self.misunderstood("cat-file")
+
+    def resolve(self, revision: str, kind: str = "commit") -> str:
         """Find the commit that a name means.
 
         :param revision: a branch, a tag or a hash, as somebody typed it.
+        :param kind: ``tree`` for the files of the commit.
         :return: its full hash; empty where there is none.
         :raises GitError: where git cannot be asked.
         """
         # Nothing that git would take for more than a name: no option, no range, no search in messages.
-        if not re.fullmatch(r"[\w][\w./+@-]*", revision) or ".." in revision:
-            return ""
+        return self._parsed(f"{revision}^{{{kind}}}") if _REVISION.fullmatch(revision) else ""
+
+    def _parsed(self, revision: str) -> str:
         try:
-            return (
-                self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-                .decode()
-                .strip()
+            said = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        except _RefusedError as error:
+            if error.status == 1 and "broken ref" not in error.complaints:
+                return ""
+            raise
+        if not _NAME.fullmatch(said):
+            raise self.misunderstood("rev-parse")
+        return said.decode().strip()
+
+    def refuse_dangling(self, branch: str) -> None:
+        """Refuse a branch that is there and leads to no commit.
+
+        :param branch: a name that :meth:`resolve` finds no commit for.
+        :raises GitError: where there is such a branch.
+        """
+        # Git takes a whole hash for the name of an object, whether or not there is one.
+        is_name = _REVISION.fullmatch(branch) and not _HASH.fullmatch(branch)
+        if is_name and (target := self._parsed(branch)):
+            msg = (
+                f"{quoted(branch)} of {quoted(str(self.path), 300)} points to {target}, which is no commit there; check the "
+                "repository with 'git fsck', or name another branch with '--ref'"
             )
-        except _RefusedError:
-            return ""
+            raise GitError(msg)
+
+    def has_refs(self) -> bool:
+        """Tell whether there is any branch or tag."""
+        return bool(self.run("for-each-ref", "--count=1", "--format=%(refname)"))
 
 
 def _is_option(argument: str) -> bool:

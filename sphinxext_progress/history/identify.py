@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from sphinxext_progress.history.rules import GitRule
 from sphinxext_progress.model import Located
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from sphinxext_progress.history.citations import Citation
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.git import Repository
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.period import Period
 
 #: A line without a hash is looked for among the commits of the period and of so many days before and after it.
-AROUND = dt.timedelta(days=31)
+AROUND = 31
 
 #: Digits of a hash that are shown.
 DIGITS = 10
@@ -123,15 +124,14 @@ class Identifier:
     @cached_property
     def inside(self) -> Linker:
         """What links words to the commits of the period."""
-        return self._linker(dt.timedelta())
+        return self._linker(0)
 
     @cached_property
     def _around(self) -> Linker:
         return self._linker(AROUND)
 
-    def _linker(self, around: dt.timedelta) -> Linker:
-        first, last = self._period.start - around, self._period.end + around
-        near = [one for one in reversed(self._history.line) if first <= one.landed.date() <= last]
+    def _linker(self, around: int) -> Linker:
+        near = [one for one in reversed(self._history.line) if abs(distance(self._period, one.landed.date())) <= around]
         fates, names = self._reverts.fates(near).values(), {one.hash for one in near}
         # Where only the end of a chain is near, a line that is about it is about what took the rest back.
         ends = {

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.history import noise, training
-from sphinxext_progress.history.commits import changes
 from sphinxext_progress.history.contents import Contents
+from sphinxext_progress.history.differences import changes
 from sphinxext_progress.history.files import touched
 from sphinxext_progress.history.signals import UNCOUNTED, measure
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.history.commits import Commit, History
-from sphinxext_progress.history.git import GitError
 from sphinxext_progress.history.line import follow
+from sphinxext_progress.history.process import GitError
 
 if TYPE_CHECKING:
     from sphinxext_progress.history.git import Repository
 
 #: Where a project's work lands, by the names that are tried in turn.
 REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
+
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+#: So many characters of a subject, a body or a name are kept; of a body, half of them at its end, where trailers are.
+LONGEST = 20_000
+
+#: The last second of the calendar.
+LATEST = 253_402_300_799
 
 _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
 
@@ -25,30 +34,60 @@ def read(repository: Repository, ref: str = "") -> History:
     :param ref: the branch, a tag or a commit; the first of :data:`REFS` that there is when not given.
     :raises GitError: where there is no such branch, or nothing was committed yet.
     """
-    names = (ref,) if ref else REFS
-    tip, name = next(((tip, name) for name in names if (tip := repository.resolve(name))), ("", ""))
-    if not tip and ref:
-        msg = f"{quoted(ref)} is no branch, tag or commit of {quoted(str(repository.path), 300)}; expected one; check the name after '--ref'"
-        raise GitError(msg)
-    if not tip:
-        msg = (
-            f"the repository {quoted(str(repository.path), 300)} has no commits; expected some; commit something first"
-        )
-        raise GitError(msg)
-    commits, damaged = _read(repository, tip)
-    return History(name, commits, follow(commits, tip, name), damaged)
+    for name in (ref,) if ref else REFS:
+        if tip := repository.resolve(name):
+            commits, damaged = _read(repository, tip)
+            return History(name, commits, follow(commits, tip, name), damaged)
+        repository.refuse_dangling(name)
+    where = quoted(str(repository.path), 300)
+    if ref:
+        msg = f"{quoted(ref)} is no branch, tag or commit of {where}; expected one; check the name after '--ref'"
+    elif repository.has_refs():
+        msg = f"the repository {where} has none of the branches {', '.join(REFS)}; name the branch with '--ref'"
+    else:
+        msg = f"the repository {where} has no commits; expected some; commit something first"
+    raise GitError(msg)
 
 
 def _read(repository: Repository, tip: str) -> tuple[dict[str, Commit], list[str]]:
+    """Read all commits that a tip reaches, newest first, and the hashes of those with damaged messages.
+
+    Git writes a commit before its parents, so every one but the first was announced by another one; where the answer
+    is cut short, some that were announced are missing.
+    """
     written = "--format=" + "%x00".join(_FIELDS) + "%x00"
-    parts = repository.run("rev-list", "--topo-order", "--no-commit-header", "--encoding=UTF-8", written, tip)
-    text = parts.decode("utf-8", "replace")
-    lost = "\N{REPLACEMENT CHARACTER}" if "\N{REPLACEMENT CHARACTER}" in text else ""
-    commits, damaged = {}, []
+    options = ("--topo-order", "--no-commit-header", "--encoding=UTF-8", written)
     # A record ends with a line feed, which stands before the next hash.
-    for name, parents, committed, authored, *texts in zip(*[iter(text.split("\0"))] * len(_FIELDS), strict=False):
-        commit = Commit(name.strip(), tuple(parents.split()), int(committed), int(authored), *texts)
-        commits[commit.hash] = commit
-        if lost and any(lost in text for text in texts):
-            damaged.append(commit.hash)
+    fields = repository.records("rev-list", *options, tip, end=b"\n")
+    announced, commits, damaged = {tip}, {}, []
+    try:
+        for name, parents, committed, authored, *texts in zip(*[fields] * len(_FIELDS), strict=True):
+            read = b"\0".join(texts).decode("utf-8", "replace")
+            author, email, subject, body = read.split("\0")
+            commit = Commit(
+                name.decode().removeprefix("\n"),
+                tuple(parents.decode().split()),
+                _moment(committed),
+                _moment(authored),
+                author[:LONGEST],
+                email[:LONGEST],
+                subject[:LONGEST],
+                body if len(body) <= LONGEST else f"{body[: LONGEST // 2]}\n{body[-LONGEST // 2 :]}",
+            )
+            if commit.hash not in announced or commit.hash in commits or not all(map(_HASH.fullmatch, commit.parents)):
+                raise repository.misunderstood("rev-list")
+            announced.update(commit.parents)
+            commits[commit.hash] = commit
+            if "\N{REPLACEMENT CHARACTER}" in read:
+                damaged.append(commit.hash)
+    except ValueError:
+        raise repository.misunderstood("rev-list") from None
+    if len(announced) != len(commits):
+        raise repository.misunderstood("rev-list")
     return commits, damaged
+
+
+def _moment(written: bytes) -> int | None:
+    """Read the seconds of a date; None where it is none that the calendar has (git says nothing of most of those)."""
+    seconds = int(written) if 0 < len(written) <= len(str(LATEST)) else LATEST + 1
+    return seconds if 0 <= seconds <= LATEST else None

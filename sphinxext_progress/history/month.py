@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.history import noise, ranking, subjects
 from sphinxext_progress.history.areas import Areas, proposed
-from sphinxext_progress.history.commits import changes
+from sphinxext_progress.history.differences import changes
 from sphinxext_progress.history.files import Use, touched
 from sphinxext_progress.history.net import Landed, name, settle
 from sphinxext_progress.history.reverts import Reverts
@@ -18,7 +18,8 @@ from sphinxext_progress.history.updates import updates
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinxext_progress.history.commits import Commit, FileChange, History
+    from sphinxext_progress.history.commits import Commit, History
+    from sphinxext_progress.history.differences import FileChange
     from sphinxext_progress.history.files import Touched
     from sphinxext_progress.history.git import Repository
     from sphinxext_progress.history.signals import Signals

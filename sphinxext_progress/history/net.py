@@ -55,7 +55,7 @@ def settle(commits: Sequence[Commit], fates: Mapping[str, Fate]) -> Net:
     told: dict[str, Landed] = {}
     rules: dict[str, tuple[str, str]] = {}
     for fate in fates.values():
-        if change := _change(fate, own, commits[0].committed):
+        if change := _change(fate, own, commits[0].committed or 0):
             told.setdefault(change.commits[0].hash, change)
         for commit, rule in _aside(fate, told):
             rules.setdefault(commit.hash, rule)
@@ -72,8 +72,8 @@ def settle(commits: Sequence[Commit], fates: Mapping[str, Fate]) -> Net:
 def _change(fate: Fate, own: set[str], begin: int) -> Landed | None:
     """Find what a chain comes to in the period; None where that is nothing."""
     original, events = fate.commit, [event for event in fate.events if event.by.hash in own]
-    before = [event for event in fate.events if event.by.hash not in own and event.by.committed < begin]
-    was_there = original.committed < begin and not (before and before[-1].undone)
+    before = [event for event in fate.events if event.by.hash not in own and _was_before(event.by, begin)]
+    was_there = _was_before(original, begin) and not (before and before[-1].undone)
     if fate.state is State.UNDONE:
         last = next((event.by for event in reversed(events) if event.undone), None)
         return Landed((last,), last.title, (f"takes back {name(original)}",)) if was_there and last else None
@@ -87,6 +87,11 @@ def _change(fate: Fate, own: set[str], begin: int) -> Landed | None:
         story.append("much of it was rewritten since: check what is left")
     first = () if standing == original else (original,)
     return Landed((standing,), _title(original, standing), tuple(story), first)
+
+
+def _was_before(commit: Commit, begin: int) -> bool:
+    """Tell whether a commit landed before a period; one without a date is asked for only where it came before others."""
+    return commit.committed is None or commit.committed < begin
 
 
 def _again(original: Commit, standing: Commit) -> str:

@@ -13,7 +13,8 @@ from sphinxext_progress.history.files import Use, use
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinxext_progress.history.commits import Commit, FileChange
+    from sphinxext_progress.history.commits import Commit
+    from sphinxext_progress.history.differences import FileChange
     from sphinxext_progress.history.files import Touched
 
 # What an author writes for a release note, and what says that there is none.

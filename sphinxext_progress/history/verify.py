@@ -139,21 +139,27 @@ class Verifier:
         return numbers | (commit.numbers if copies else set())
 
     def _on_their_day(self, line: Citation, commit: Commit, commits: Sequence[Commit]) -> Iterator[Fault]:
-        day = self._history.landing(commit).landed.date()
+        landing = self._history.landing(commit)
         # A row may tell of several commits, with the day of one of them.
-        if line.date and line.date not in {self._history.landing(one).landed.date() for one in commits}:
-            message = f"{named(commit)} landed on {day}, not on {line.date} (UTC); expected that day; correct the date"
+        days = {self._history.landing(one).landed.date() for one in commits}
+        if line.date and landing.is_dated and line.date not in days:
+            message = f"{named(commit)} landed on {landing.day}, not on {line.date} (UTC); expected that day; correct the date"
             yield self._fault(GitRule.DATE_MISMATCH, line.place, message)
 
     def _outside(self, line: Citation, commit: Commit) -> Iterator[Fault]:
-        period, when = self._report.period, self._history.landing(commit).landed
-        if not (days := distance(period, when.date())):
+        period, landing = self._report.period, self._history.landing(commit)
+        if not landing.is_dated:
+            message = f"{named(commit)} has no valid date, so it belongs to no period; name the commit that is meant"
+            yield self._fault(GitRule.OUTSIDE_PERIOD, line.place, message)
+            return
+        if not (days := distance(period, landing.landed.date())):
             return
         far = f"{abs(days)} day{'' if abs(days) == 1 else 's'} {'before' if days < 0 else 'after'} {period.name}"
-        written = dt.datetime.fromtimestamp(commit.authored, dt.UTC).date()
-        trap = f" (it was written on {written}, which does not count)" if period.start <= written <= period.end else ""
+        written = dt.datetime.fromtimestamp(commit.authored, dt.UTC).date() if commit.authored is not None else None
+        counts = written and period.start <= written <= period.end
+        trap = f" (it was written on {written}, which does not count)" if counts else ""
         message = (
-            f"{named(commit)} landed on {when:%Y-%m-%d at %H:%M} UTC, {far}{trap}; expected a commit of the "
+            f"{named(commit)} landed on {landing.landed:%Y-%m-%d at %H:%M} UTC, {far}{trap}; expected a commit of the "
             "period; move it to its own report, or name the commit that is meant"
         )
         yield self._fault(GitRule.OUTSIDE_PERIOD, line.place, message)
@@ -176,7 +182,7 @@ class Verifier:
             # To land again what it took back is to take it back.
             first, events = commit, events[[event.by for event in events].index(commit) + 1 :]
         story = ", ".join(
-            f"{'landed again' if event.undone is fate.undoes(commit) else 'taken back'} on {event.by.landed:%Y-%m-%d} "
+            f"{'landed again' if event.undone is fate.undoes(commit) else 'taken back'} on {event.by.day} "
             f"by {named(event.by)}"
             for event in events
         )
@@ -201,7 +207,7 @@ class Verifier:
         if event := self._reverts.undone_by_lines(commit):
             self.silent[commit.hash] = event.by
             message = (
-                f"{named(commit)} was taken back on {event.by.landed:%Y-%m-%d} by {named(event.by)}, which has the "
+                f"{named(commit)} was taken back on {event.by.day} by {named(event.by)}, which has the "
                 "opposite lines; expected what users have; take it out, or say so"
             )
             return self._fault(GitRule.REVERTED, line.place, message)

@@ -16,9 +16,10 @@ import tempfile
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from sphinxext_progress.history import commits, log, month
+from sphinxext_progress.history import log, month
 from sphinxext_progress.history.areas import Areas
 from sphinxext_progress.history.commits import Commit, History
+from sphinxext_progress.history.differences import changes
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.loader import load_project, load_report
 from sphinxext_progress.model import Report
@@ -88,7 +89,7 @@ def areas(repository: Repository, history: History, report: Report, known: list[
     """Count the rows whose commit is told to be of the area that the report has."""
     of = Areas(known)
     pairs: list[tuple[str, Commit]] = [(row.area, history.find(row.commit[0])[0]) for row in report.commits]
-    counted = commits.changes(repository, [commit for _, commit in pairs])
+    counted = changes(repository, [commit for _, commit in pairs])
     lines = {name: {file.path: file.added + file.deleted for file in files} for name, files in counted.items()}
     return sum(of.of(commit.title, lines[commit.hash]) == area for area, commit in pairs)
 

@@ -34,9 +34,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from sphinxext_progress.history import commits, log, noise, ranking, training
-from sphinxext_progress.history.commits import Commit, FileChange, History
+from sphinxext_progress.history import log, noise, ranking, training
+from sphinxext_progress.history.commits import Commit, History
 from sphinxext_progress.history.contents import Contents
+from sphinxext_progress.history.differences import FileChange, changes
 from sphinxext_progress.history.files import Touched, touched
 from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.lessons import told
@@ -165,13 +166,13 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     history = log.read(repository, ref)
     line = history.line[::-1]
     chosen = [
-        ([one for one in line if told.first.timestamp() <= one.committed < told.end.timestamp()], told.numbers)
+        ([one for one in line if told.first.timestamp() <= one.landed.timestamp() < told.end.timestamp()], told.numbers)
         for told in periods
     ]
     chosen = [(some, of) for some, of in chosen if sum(one.number in of for one in some) >= FEWEST]
     everything = [one for some, _ in chosen for one in some]
     files = touched(Contents(repository), everything)
-    counted, whole = (commits.changes(repository, everything, without) for without in (UNCOUNTED, ()))
+    counted, whole = (changes(repository, everything, without) for without in (UNCOUNTED, ()))
     return [_ready(some, [one.number in of for one in some], files, counted, whole, history) for some, of in chosen]
 
 
@@ -231,10 +232,8 @@ def reference(clone: Path) -> None:
         period = Period.parse(f"{first}/2026-01-31")
         assert period
         some = history.within(period)
-        files, whole = touched(Contents(repository), some), commits.changes(repository, some)
-        one = _ready(
-            some, [one in cited for one in some], files, commits.changes(repository, some, UNCOUNTED), whole, history
-        )
+        files, whole = touched(Contents(repository), some), changes(repository, some)
+        one = _ready(some, [one in cited for one in some], files, changes(repository, some, UNCOUNTED), whole, history)
         twice = sum(one.told[index] for index in one.ranked()[: 2 * sum(one.told)]) / sum(one.told)
         share, precision = mean(one.told), one.precision(one.ranked())
         say(

@@ -739,7 +739,7 @@ def test_a56_each_call_of_git_fails_in_turn(
     path = Path("progress/2026-01.yaml")
     path.write_text(UNTIDY, "utf-8")
     arguments = ["check", str(path), "--git", str(history.close()), "--fix", "--record"]
-    run, failing, calls = subprocess.run, 0, 1
+    run, failing, calls = subprocess.Popen, 0, 1
 
     def sabotaged(*given: Any, **named: Any) -> Any:
         nonlocal calls
@@ -748,7 +748,7 @@ def test_a56_each_call_of_git_fails_in_turn(
             raise error
         return run(*given, **named)
 
-    monkeypatch.setattr(subprocess, "run", sabotaged)
+    monkeypatch.setattr(subprocess, "Popen", sabotaged)
     while calls >= failing:
         failing, calls = failing + 1, 0
         status = main(arguments)

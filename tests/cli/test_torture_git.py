@@ -12,6 +12,7 @@ import pytest
 
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.history import git as git_module
+from sphinxext_progress.history.process import environment
 
 from ..history.repositories import History, git, lines
 
@@ -226,7 +227,7 @@ def test_a52_no_usable_repository(
         monkeypatch.setenv("PATH", "/nowhere")
     if what == "of another user":
         # Git has this for its own tests: it takes every repository for somebody else's.
-        plain = git_module.environment()
+        plain = environment()
         theirs = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
         monkeypatch.setattr(git_module, "environment", lambda: plain | theirs)
     path = {"none": "progress", "missing": "missing"}.get(what, "repository")

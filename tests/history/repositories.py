@@ -129,3 +129,27 @@ class History:
 def lines(name: str, count: int = 8) -> str:
     """Write some lines that no other name has."""
     return "".join(f"{name} = compute({number}, '{name}')\n" for number in range(count))
+
+
+def redate(path: Path, dates: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Give commits of the branch ``main``, which is one line, other dates, valid or not.
+
+    :param path: the repository, which nobody else writes.
+    :param dates: the author date and the committer date as the object is to have them, empty for that which it has.
+    :return: the new name of each commit, by the old one.
+    """
+    renamed: dict[str, str] = {}
+    for name in git("-C", path, "rev-list", "--reverse", "main").split():
+        head, _, message = git("-C", path, "cat-file", "commit", name).partition("\n\n")
+        rows = [line.split(" ") for line in head.splitlines()]
+        for row in rows:
+            if row[0] == "parent":
+                row[1] = renamed[row[1]]
+            for role, date in zip(("author", "committer"), dates.get(name, ("", "")), strict=True):
+                if row[0] == role and date:
+                    row[-2:] = [date]
+        raw = "\n".join(" ".join(row) for row in rows) + f"\n\n{message}\n"
+        options = ("-t", "commit", "-w", "--literally", "--stdin")
+        renamed[name] = git("-C", path, "hash-object", *options, stdin=raw.encode())
+    git("-C", path, "update-ref", "refs/heads/main", renamed[name])
+    return renamed

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from sphinxext_progress.history.contents import LARGEST, Contents
-from sphinxext_progress.history.git import GitError, Repository
+from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.log import read
+from sphinxext_progress.history.process import GitError
 
 from .repositories import History, lines
 

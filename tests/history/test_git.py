@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.history import git as git_module
-from sphinxext_progress.history.commits import FileChange, changes
+from sphinxext_progress.history import process
 from sphinxext_progress.history.contents import Contents
-from sphinxext_progress.history.git import GitError, Repository, environment
+from sphinxext_progress.history.differences import FileChange, changes
+from sphinxext_progress.history.git import Repository
 from sphinxext_progress.history.log import read
+from sphinxext_progress.history.process import GitError, environment
 from sphinxext_progress.history.reverts import Reverts, State
 from sphinxext_progress.period import Period
 
@@ -351,14 +353,16 @@ def test_git_that_is_too_old(history: History, tmp_path: Path, monkeypatch: pyte
         Repository(path)
 
 
-def test_git_that_does_not_answer(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_that_does_not_answer(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = history.close()
-
-    def slow(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("git", 300)
-
-    monkeypatch.setattr(subprocess, "run", slow)
-    with pytest.raises(GitError, match="git has not answered for 300 seconds"):
+    slow = tmp_path / "bin" / "git"
+    slow.parent.mkdir()
+    # The wrapper and what it started are both ended.
+    slow.write_text("#!/bin/sh\necho git version 2.40\nsleep 1000\n", "utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(process, "TIMEOUT", 0.2)
+    with pytest.raises(GitError, match=r"git has not answered for 0\.2 seconds"):
         Repository(path)
 
 
@@ -368,7 +372,7 @@ def test_git_that_cannot_be_started(history: History, monkeypatch: pytest.Monkey
     def broken(*_: object, **__: object) -> None:
         raise OSError(12, "Cannot allocate memory")
 
-    monkeypatch.setattr(subprocess, "run", broken)
+    monkeypatch.setattr(subprocess, "Popen", broken)
     with pytest.raises(GitError, match=r"git cannot be run \(Cannot allocate memory\)"):
         Repository(path)
 
@@ -380,7 +384,7 @@ def test_a_repository_that_is_broken(history: History) -> None:
     for one in (path / "objects").rglob("*"):
         if one.is_file():
             one.unlink()
-    with pytest.raises(GitError, match="has no commits"):
+    with pytest.raises(GitError, match=r"'main' of .* points to [0-9a-f]{40}, which is no commit there; check"):
         read(repository)
 
 
