@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress import dialect, files, loader, names
 from sphinxext_progress.cli import check_git
-from sphinxext_progress.cli.console import Status, out
+from sphinxext_progress.cli.console import Status, commands, out
 from sphinxext_progress.cli.findings import FORMATS, RULES, SEVERITIES, Finding, Result
 from sphinxext_progress.cli.reports import expanded, load, site_of, yaml_files
 from sphinxext_progress.diagnostics import Fault, Subtype
@@ -68,7 +68,7 @@ def run(arguments: Namespace) -> Status:
     )
     complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
     if said := FORMATS[arguments.format](Result(findings, sum(map(len, folders.values())), complete)):
-        out(said)
+        (commands if arguments.format == "github" else out)(said)
     if against:
         against.write(arguments)
     if not complete:

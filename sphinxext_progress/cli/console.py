@@ -1,4 +1,8 @@
-"""What the commands say: on one terminal for all, with nothing in it that a terminal obeys."""
+"""What the commands print, in three kinds.
+
+Results (:func:`out`) and messages (:func:`err`) are for people: nothing in them is obeyed by a terminal or a CI service.
+The content of a file (:func:`content`) that is printed to be piped on stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import quoted, visible
+from sphinxext_progress.diagnostics import inert, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,16 +32,6 @@ class CommandError(Exception):
     """What stops a command; its message is the whole sentence."""
 
 
-def plain(text: str) -> str:
-    """Write the characters that a terminal obeys as their code points, all but the line feed and the tab.
-
-    :param text: any text; data of strangers may be in it.
-    """
-    return "".join(
-        character if character.isprintable() or character in "\n\t" else visible(character) for character in text
-    )
-
-
 def named(path: Path) -> str:
     """Quote a path that somebody typed: whole, where it is not absurdly long."""
     return quoted(str(path), 300)
@@ -54,18 +48,27 @@ def open_standard_streams() -> None:
 
 
 def out(text: str) -> None:
-    """Write a line of the result.
+    """Write lines of the result; what a terminal or a CI service would obey in them is spelled out.
 
     :raises CommandError: where standard output cannot be written.
     """
+    commands(inert(text))
+
+
+def commands(text: str) -> None:
+    """Write lines that a CI service is to obey.
+
+    :param text: the lines, in which all data has been through :func:`~sphinxext_progress.diagnostics.inert`.
+    :raises CommandError: where standard output cannot be written.
+    """
     with _standard_output() as stream:
-        stream.write(_line(text, stream))
+        stream.write(_encodable(f"{text}\n", stream))
 
 
 def content(text: str) -> None:
-    """Write the content of a file, as the file would have it.
+    """Write the content of a file, as the file would have it, for a pipe.
 
-    :param text: what was made of a data file or checked as one, so that there is nothing in it that a terminal obeys.
+    :param text: what was made of a data file or checked as one, so that there is no control character in it.
     :raises CommandError: where standard output cannot be written.
     """
     with _standard_output() as stream:
@@ -85,10 +88,10 @@ def flush() -> None:
 
 
 def err(text: str) -> None:
-    """Write a line about the work; where standard error cannot be written, nobody can be told."""
+    """Write one line about the work; where standard error cannot be written, nobody can be told."""
     if sys.stderr:
         try:
-            sys.stderr.write(_line(text, sys.stderr))
+            sys.stderr.write(_encodable(f"{inert(text, kept='')}\n", sys.stderr))
             sys.stderr.flush()
         except OSError:
             _discard(sys.stderr)
@@ -123,7 +126,7 @@ def _discard(stream: TextIO) -> None:
     os.close(nowhere)
 
 
-def _line(text: str, stream: TextIO) -> str:
+def _encodable(text: str, stream: TextIO) -> str:
     # A terminal that cannot show a character gets a question mark, not a traceback.
     encoding = stream.encoding or "utf-8"
-    return plain(text).encode(encoding, "replace").decode(encoding) + "\n"
+    return text.encode(encoding, "replace").decode(encoding)

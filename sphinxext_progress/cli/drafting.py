@@ -11,6 +11,7 @@ from sphinxext_progress.cli import again, draft, files, repository
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
 from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.cli.reports import project_of
+from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.history import lessons, month
 from sphinxext_progress.model import LeftOut, Report
 
@@ -132,7 +133,7 @@ def add(path: Path, work: Work, *, dry_run: bool) -> Status:
         err(f"would write {name}: {said}")
     else:
         files.rewrite(path, data, made)
-        out(f"wrote {name}: {said}")
+        out(f"wrote {visible_name(name)}: {said}")
     return Status.CLEAN
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import source
 from sphinxext_progress.cli.console import CommandError, content, err, named, out
 from sphinxext_progress.cli.gate import admit
+from sphinxext_progress.diagnostics import visible_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -91,15 +92,17 @@ def deliver(path: Path | None, text: str, *, force: bool, dry_run: bool) -> None
     :param dry_run: whether it is printed instead, and its path named.
     :raises CommandError: as :func:`write` does.
     """
-    if path and not dry_run:
-        write(path, text, force=force)
-        out(f"wrote {path.as_posix()}")
-        return
-    if path and not force:
-        refuse([path])
-    content(text)
-    if path:
+    if path is None:
+        content(text)
+    elif dry_run:
+        if not force:
+            refuse([path])
+        # For a person to look at, not to be piped on.
+        out(text.removesuffix("\n"))
         err(f"would write {path.as_posix()}")
+    else:
+        write(path, text, force=force)
+        out(f"wrote {visible_name(path.as_posix())}")
 
 
 def write_new(texts: Mapping[Path, str]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from sphinxext_progress import __version__
-from sphinxext_progress.diagnostics import Subtype, visible
+from sphinxext_progress.diagnostics import Subtype, inert
 from sphinxext_progress.history.rules import GitRule
 from sphinxext_progress.opinions import Rule
 
@@ -80,13 +80,7 @@ def text(result: Result) -> str:
 
 def line(one: Finding) -> str:
     """Write a finding as one line."""
-    return f"{shown(one.path)}:{one.line}:{one.column}: {one.severity}: {one.message} [{one.rule}]"
-
-
-def shown(path: str) -> str:
-    """Write a path such that it stays on its line, and that no CI service takes the line for a command."""
-    name = "".join(character if character.isprintable() else visible(character) for character in path)
-    return f"./{name}" if name.lstrip().startswith("::") else name
+    return inert(f"{one.path}:{one.line}:{one.column}: {one.severity}: {one.message} [{one.rule}]", kept="")
 
 
 def _counted(count: int, noun: str) -> str:
@@ -96,7 +90,12 @@ def _counted(count: int, noun: str) -> str:
 def as_json(result: Result) -> str:
     """Write one JSON object, with the findings as a list."""
     found = [one._asdict() for one in result.findings]
-    return json.dumps({"files": result.files, "complete": result.complete, "findings": found}, indent=2)
+    return _json({"files": result.files, "complete": result.complete, "findings": found})
+
+
+def _json(data: object) -> str:
+    """Write JSON in which no CI service finds a command such as ``##[error]``, with the same meaning."""
+    return json.dumps(data, indent=2).replace("##", "#\\u0023")
 
 
 # GitHub -----------------------------------------------------------------------------------------------
@@ -114,7 +113,7 @@ def github(result: Result) -> str:
 
 def _data(words: str) -> str:
     """Escape the words of a workflow command, so that they end nothing and begin no other one."""
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return inert(words, kept="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(words: str) -> str:
@@ -139,7 +138,7 @@ def sarif(result: Result) -> str:
         "results": [_sarif_result(one, names.index(one.rule)) for one in result.findings],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, indent=2)
+    return _json({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_result(one: Finding, index: int) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from sphinxext_progress import loader, source
 from sphinxext_progress.cli import files
 from sphinxext_progress.cli.console import CommandError, Status, err, out
-from sphinxext_progress.cli.findings import Finding, line, shown
+from sphinxext_progress.cli.findings import Finding, line
 from sphinxext_progress.cli.form import common
 from sphinxext_progress.cli.gate import admit_data
 from sphinxext_progress.cli.reports import expanded
+from sphinxext_progress.diagnostics import visible_name
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -52,10 +53,10 @@ def _format(path: Path, arguments: Namespace) -> Status:
         if text == old:
             return Status.CLEAN
         if arguments.check or arguments.diff or arguments.dry_run:
-            out(_diff(old, text, shown(name)) if arguments.diff else f"{shown(name)}: would be formatted")
+            out(_diff(old, text, visible_name(name)) if arguments.diff else f"{visible_name(name)}: would be formatted")
             return Status.FINDINGS if arguments.check else Status.CLEAN
         files.rewrite(path, data, data.decode("utf-8").removesuffix(old) + text)
-        out(f"{shown(name)}: formatted")
+        out(f"{visible_name(name)}: formatted")
     except source.DataError as error:
         for fault in error.faults:
             err(line(Finding.of(fault, name)))

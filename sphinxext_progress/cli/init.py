@@ -12,6 +12,7 @@ from sphinxext_progress.cli import files, template
 from sphinxext_progress.cli.arguments import period
 from sphinxext_progress.cli.console import CommandError, Status, named, out
 from sphinxext_progress.cli.gate import admit
+from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
 
@@ -66,9 +67,9 @@ def run(arguments: Namespace) -> Status:
     else:
         files.write_new(texts)
     for path in texts:
-        out(f"{'would write' if arguments.dry_run else 'wrote'} {path.as_posix()}")
+        out(f"{'would write' if arguments.dry_run else 'wrote'} {visible_name(path.as_posix())}")
     if extensions := _extensions(conf, host):
-        out(f"\nadd to {(folder / 'conf.py').as_posix()}:\n\n    {extensions}")
+        out(f"\nadd to {visible_name((folder / 'conf.py').as_posix())}:\n\n    {extensions}")
     out("\nadd to a toctree, such as that of the first page:\n\n    progress")
     return Status.CLEAN
 

@@ -11,6 +11,7 @@ from sphinxext_progress.cli.arguments import period, positive
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
 from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.cli.reports import load, site_of, yaml_files
+from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.files import PROJECT_FILE
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def run(arguments: Namespace) -> Status:
         err(f"would write {path.as_posix()}")
     else:
         files.write(path, text, force=arguments.force)
-        out(f"wrote {path.as_posix()}")
+        out(f"wrote {visible_name(path.as_posix())}")
     return Status.CLEAN
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.findings import Finding, shown
+from sphinxext_progress.cli.findings import Finding
+from sphinxext_progress.diagnostics import visible_name
 
 if TYPE_CHECKING:
     from sphinxext_progress.cli.outline import Block
@@ -59,7 +60,7 @@ class Remarks:
 
         :param source: what the page is called.
         """
-        return [f"Not placed, from {shown(source)}:", *self._rest] if self._rest else []
+        return [f"Not placed, from {visible_name(source)}:", *self._rest] if self._rest else []
 
     def note(self, line: int, what: str) -> None:
         """Say that words stand in another form."""

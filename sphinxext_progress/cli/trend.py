@@ -13,6 +13,7 @@ from sphinxext_progress.cli.console import CommandError, Status, err, named, out
 from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.cli.quoting import scalar
 from sphinxext_progress.cli.reports import expanded
+from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.history import month, subjects
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def run(arguments: Namespace) -> Status:
         with repository.errors():
             landed = month.gather(repo, history, period, project.areas)
         repository.warn_of_damage(history, landed.commits)
-        out(f"# {path.as_posix()}: what may be the steps of {period.name}. Choose, and say them in your words.")
+        out(
+            f"# {visible_name(path.as_posix())}: what may be the steps of {period.name}. Choose, and say them in your words."
+        )
         out("trends:")
         for line in _lines(project, landed, history, arguments.limit):
             out(line)

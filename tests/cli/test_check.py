@@ -247,7 +247,7 @@ def test_github_gets_nothing_where_nothing_was_found(progress: Path, capsys: pyt
 def test_data_begins_no_workflow_command() -> None:
     assert findings.github(Result(HOSTILE, 2, complete=True)).split("\n") == [
         "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::unknown key '::error::x' [progress.data]",
-        "::notice file=x%0A%3A%3Astop-commands%3A%3Ay,line=1,col=1::one%0D%0A::set-output name=a::b%250A [area-once]",
+        "::notice file=x%0AU+003A%3Astop-commands%3A%3Ay,line=1,col=1::one%0D%0AU+003A:set-output name=a::b%250A [area-once]",
     ]
 
 
@@ -268,7 +268,7 @@ def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
 
 def test_a_name_that_is_a_workflow_command_begins_no_line() -> None:
     finding = HOSTILE[0]._replace(path=" ::error::x.yaml")
-    assert findings.text(Result([finding], 1, complete=True)).startswith("./ ::error::x.yaml:3:7: error: ")
+    assert findings.text(Result([finding], 1, complete=True)).startswith(" U+003A:error::x.yaml:3:7: error: ")
 
 
 def sarif(result: Result) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from sphinxext_progress.cli import files
 from sphinxext_progress.cli.commands import COMMANDS, make_parser
-from sphinxext_progress.cli.console import CommandError, plain
+from sphinxext_progress.cli.console import CommandError, err, out
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.schema import schema
 
@@ -43,8 +43,13 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert (ran.stdout, ran.stderr) == ("{\n", "")
 
 
-def test_what_a_terminal_obeys_is_spelled_out() -> None:
-    assert plain("a\x1b[31m\r\u202eb\tc\n") == "aU+001B[31mU+000DU+202Eb\tc\n"
+def test_what_a_terminal_obeys_is_spelled_out(capsys: pytest.CaptureFixture[str]) -> None:
+    out("a\x1b[31m\r\u202eb\tc\n::error::d")
+    err("a\x1b[31m\r\u202eb\tc\n::error::d ##vso[task.complete]")
+    assert capsys.readouterr() == (
+        "aU+001B[31mU+000DU+202Eb\tc\nU+003A:error::d\n",
+        "aU+001B[31mU+000DU+202EbU+0009cU+000A::error::d U+0023#vso[task.complete]\n",
+    )
 
 
 def test_the_schema_is_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:

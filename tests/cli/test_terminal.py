@@ -1,0 +1,128 @@
+"""Data of strangers on a terminal and in the log of a CI service: nothing in it is obeyed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sphinxext_progress.cli import files
+from sphinxext_progress.cli.findings import Finding, Result, as_json, sarif
+from sphinxext_progress.cli.main import main
+
+from ..history.repositories import History, lines
+
+#: Commands of CI services, as data may hold them.
+HOSTILE = [
+    "x\n::error::y",
+    "::error file=a::y",
+    "  ::stop-commands::z",
+    "##[error]y",
+    "a ##vso[task.complete result=Failed]y",
+]
+OBEYED = re.compile(r"^\s*::|##\[|##\w+\[|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress").mkdir()
+    return tmp_path
+
+
+def write(name: str, data: object) -> None:
+    # In blocks, as an author writes; hostile lines then stand in lines of their own.
+    Path("progress", name).write_text(
+        yaml.dump(data, sort_keys=False, allow_unicode=True, width=1000, default_style="|"), "utf-8"
+    )
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command; give all that it prints, in which there is nothing to obey."""
+    capsys.readouterr()
+    main(arguments)
+    said = "".join(capsys.readouterr())
+    assert said
+    assert not OBEYED.search(said), said
+    return said
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_words_of_a_report_and_of_a_history_are_not_obeyed(
+    folder: Path, capsys: pytest.CaptureFixture[str], hostile: str
+) -> None:
+    history = History(folder / "repository")
+    history.commit("Begin", {"a.py": lines("a")}, "2025-12-02")
+    history.commit(f"{hostile}: add it (#12)", {"pool.py": lines("pool", 30)}, "2026-01-14")
+    history.commit(f"[{hostile}] feat: more", {"more/pool.py": lines("pool", 30)}, "2026-01-15")
+    history.close()
+    row = {"area": hostile, "description": hostile, "commit": "0123456789", "pr": "12"}
+    report = {
+        "overview": hostile,
+        "period": "2026-01",
+        "commits": [row],
+        "trends": [{"theme": hostile, "stage": hostile}],
+    }
+    write("2026-01.yaml", report)
+    write("project.yaml", {"themes": [{"name": hostile, "areas": [hostile]}, {"name": "x"}], "areas": [hostile, "y"]})
+    for form in ("text", "json", "sarif"):
+        printed(capsys, "check", "progress", "--git", "repository", "--format", form)
+    printed(capsys, "check", "progress", "--git", "repository", "--fix", "--record", "--dry-run")
+    printed(capsys, "trend", "progress", "--git", "repository")
+    printed(capsys, "format", "--diff", "progress")
+    printed(capsys, "format", "--check", "progress")
+    printed(capsys, "export", "progress/2026-01.yaml", "--output", "page.md", "--dry-run")
+    printed(capsys, "new", "--dry-run")
+    printed(capsys, "new", "2026-01", "--git", "repository", "--again", "--dry-run")
+    printed(capsys, "new", "2025-12", "--git", "repository", "--dry-run")
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE, "\x1b[31m", "\u202e", os.fsdecode(b"\xff")])
+def test_names_of_files_are_not_obeyed(folder: Path, capsys: pytest.CaptureFixture[str], hostile: str) -> None:
+    inside = folder / "progress" / hostile
+    inside.mkdir(parents=True)
+    good, bad = f"{hostile}.yaml", f"{hostile}2.yaml"
+    (inside / good).write_text("overview: x\nperiod: 2026-01\n", "utf-8")
+    (inside / bad).write_text("period: x\n", "utf-8")
+    (folder / f"{hostile}.md").write_text("# January 2026\n\nWords\n", "utf-8")
+    at = f"progress/{hostile}"
+    for form in ("text", "json", "sarif"):
+        printed(capsys, "check", at, "--format", form)
+    printed(capsys, "format", "--check", at)
+    printed(capsys, "format", "--diff", at)
+    printed(capsys, "export", f"{at}/{good}", "--output", f"{hostile}.out", "--dry-run")
+    printed(capsys, "export", f"{at}/{bad}")
+    printed(capsys, "import", f"{hostile}.md", "--output", f"new/{hostile}.yaml", "--dry-run")
+    printed(capsys, "import", f"{hostile}.md", "--output", f"new/{hostile}.yaml")
+    printed(capsys, "new", "--reports", at)
+    (inside / bad).unlink()
+    printed(capsys, "new", "--reports", at)
+    printed(capsys, "format", at)
+
+
+def test_what_is_exported_to_a_pipe_stays_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    write("2026-01.yaml", {"period": "2026-01", "overview": "a ##vso[b]"})
+    assert main(["export", "progress/2026-01.yaml"]) == 0
+    page = capsys.readouterr().out
+    assert "U+0023" not in page
+    assert main(["export", "progress/2026-01.yaml", "--output", "page.md"]) == 0
+    assert Path("page.md").read_text("utf-8") == page
+
+
+def test_findings_as_data_keep_their_meaning() -> None:
+    finding = Finding("a.yaml", 1, 1, "error", "##[error] ##vso[x] #\\## ::x", "progress.data")
+    for form in (as_json, sarif):
+        text = form(Result([finding], 1, complete=True))
+        assert not OBEYED.search(text)
+        assert finding.message in json.dumps(json.loads(text)).replace("\\\\", "\\")
+
+
+def test_a_dry_run_is_shown_and_what_is_written_is_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    for dry_run in (True, False):
+        files.deliver(Path("x.yaml"), "a: |\n  ::error::x\n", force=False, dry_run=dry_run)
+    assert capsys.readouterr().out == "a: |\n  U+003A:error::x\nwrote x.yaml\n"
+    assert Path("x.yaml").read_text("utf-8") == "a: |\n  ::error::x\n"
