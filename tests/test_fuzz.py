@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sphinx
+import yaml
 from docutils import nodes
 
 from .conftest import Site, directive, words
@@ -47,6 +48,23 @@ def test_f13_several_reports_are_not_flat_because_nothing_would_tell_them_apart(
     ]
     titles = [node.astext() for node in site.doctree("index").findall(nodes.title)]
     assert titles[1::2] == ["Monthly Progress Report: February 2026", "Monthly Progress Report: January 2026"]
+
+
+@pytest.mark.parametrize("area", ["<evil onclick=evil>", "a > b onclick=", "'\" onclick=evil <evil>"])
+@pytest.mark.skipif(sphinx.version_info < (8, 1), reason="before 8.1 a builder cannot be asked for a page alone")
+def test_markup_in_an_attribute_is_no_find_of_the_fuzzers(tmp_path: Path, area: str) -> None:
+    rows = [{"area": area, "description": "x"}, {"area": "A", "description": "y"}]
+    with started(tmp_path) as press:
+        rendering.check(press, site_of(yaml.safe_dump({"period": "2026-01", "commits": rows}).encode()))
+
+
+@pytest.mark.parametrize("live", ["<evil />", "<p onclick='x'>words</p>"])
+def test_live_markup_is_a_find_of_the_fuzzers(live: str) -> None:
+    page = f"<html><body>{live}</body></html>"
+    with pytest.raises(AssertionError):
+        rendering.check_xml(page)
+    with pytest.raises(AssertionError):
+        rendering.check_html(page)
 
 
 def test_what_the_fuzzers_hold_of_the_loader_holds_of_their_seeds() -> None:

@@ -57,6 +57,7 @@ def check_faults(loaded: Loaded[Any], data: bytes) -> None:
         assert fault.subtype in (Subtype.YAML.value, Subtype.DATA.value)
         assert fault.fatal
         assert fault.message.isprintable(), fault
+        assert fault.message.strip(), fault
         assert len(fault.message) <= LONGEST, fault
 
 

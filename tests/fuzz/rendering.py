@@ -14,9 +14,11 @@ from docutils import nodes
 from sphinx.util.nodes import extract_messages
 
 from sphinxext_progress import dialect, files, opinions, shelf
+from sphinxext_progress.diagnostics import inert
 from sphinxext_progress.unseen import forbidden
 from tests.conftest import validate
 from tests.fuzz.reports import ALL
+from tests.fuzz.tokens import EVIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,14 +34,11 @@ FOREIGN = re.compile(r"WARNING: (?:'any' reference target not found: .*\[ref\.an
 #: Invisible characters that no script and no emoji needs; the builder of LaTeX puts soft hyphens into long words.
 UNNEEDED = re.compile("[\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]")
 
-#: Words of the data that would be commands in the language of a builder.
+#: Words of the data that would be commands in the language of a builder; HTML and XML are parsed.
 COMMANDS = {
-    "html": re.compile(r"<evil|<[^>]*\sonclick="),
-    "epub": re.compile(r"<evil|<[^>]*\sonclick="),
     "latex": re.compile(r"\\evil"),
     "man": re.compile(r"^[.']\s*evil|(?<!\\)\\evil", re.MULTILINE),
     "texinfo": re.compile(r"(?<!@)(?:@@)*@evil"),
-    "xml": re.compile(r"<evil|<[^>]*\sonclick="),
 }
 
 
@@ -54,7 +53,7 @@ def check(press: Press, site: Site) -> None:
             if name in COMMANDS:
                 assert not COMMANDS[name].search(text), (name, COMMANDS[name].search(text))
         for name in ("epub", "xml"):
-            ET.fromstring(printed.texts[name])  # made by the build
+            check_xml(printed.texts[name])
         check_html(printed.texts["html"])
         check_feed(printed.feed)
         check_characters(printed.data)
@@ -83,13 +82,14 @@ def check_warnings(warnings: Iterable[str]) -> None:
     """Whatever is said is said by us, clean and short."""
     for line in warnings:
         assert line.isprintable(), line
-        assert re.search(r": WARNING: .+ \[progress\.[a-z]+\]$", line) or FOREIGN.search(line), line
+        assert re.search(r": WARNING: .*\w.* \[progress\.[a-z]+\]$", line) or FOREIGN.search(line), line
+        assert inert(line) == line, line
 
 
 def check_sentence(message: str) -> None:
-    """A message is clean, and says what was expected and what to do."""
+    """A message is clean, and says something."""
     assert message.isprintable(), message
-    assert re.search("; expected .*; ", message), message
+    assert message.strip(), message
 
 
 def check_characters(text: str) -> None:
@@ -110,7 +110,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Look at an element."""
         given = dict(attributes)
-        assert tag not in ("iframe", "object", "embed", "img", "form", "style", "evil"), tag
+        assert tag not in ("iframe", "object", "embed", "img", "form", "style", EVIL), tag
         assert tag != "script" or (given["src"] or "").startswith("_static/"), given
         assert not [name for name in given if name.startswith("on")], given
         self.ids += [given["id"] or ""] if "id" in given else []
@@ -119,6 +119,13 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take the words."""
         self.words.append(data)
+
+
+def check_xml(text: str) -> None:
+    """It is well-formed, and no element or attribute of it comes from the data."""
+    for element in ET.fromstring(text).iter():
+        assert element.tag.rpartition("}")[2] != EVIL, element
+        assert not [name for name in element.attrib if name.startswith("on")], element.attrib
 
 
 def check_html(text: str) -> None:

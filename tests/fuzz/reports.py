@@ -25,9 +25,51 @@ DATES = ("2026-01-30", "0001-01-01", "9999-12-31", "2024-02-29")
 HASHES = ("639c08ab82", "0123456", "12e4567", "1234567", "A" * 64)
 NUMBERS = (1, 12, 2896, 999_999_999)
 IDS = ("a", "overview", "x-1", "1", "commits-2", "report", "p")
-URLS = ("https://example.org/design.html?a=1&b=%20%25#f", "mailto:a@b.org", "http://[::1]/", "https://é.org/日")
+URLS = (
+    *("https://example.org/design.html?a=1&b=%20%25#f", "mailto:a@b.org", "http://[::1]/", "https://é.org/日"),
+    *(
+        "http://a/%E2%80%AEb%1b%01",
+        "https://example.org/%00%0a%0d?%7f=%C2%85#%EF%BB%BF",
+        "mailto:a%0ab@c.org?subject=%1b",
+    ),
+)
 AREAS = ("MoE", "FSDP", "*A*", "a, b")
 AUTHORS = ("ann", "@ann", "Ann Example", "a-b.c", "é", "<ann>", "ann\\")
+#: Months that follow one another, and what goes on in them from one to the next.
+MONTHS = ("2025-11", "2025-12", "2026-01")
+THEMES = ("MoE", "FSDP")
+
+#: Names of data files: what a terminal, a service or a page could obey, and what is no UTF-8.
+NAMES = (
+    *(
+        "a b",
+        "[x]",
+        "*",
+        "é",
+        "日本",
+        "x.report",
+        "-x",
+        "%2e",
+        "%1b",
+        "a'b",
+        'a"b',
+        "<evil onclick=evil>",
+        "`x`",
+        "\\evil{}",
+    ),
+    *(
+        "x\n::error file=a::y",
+        "x\r##[error]y",
+        "##vso[task.x]y",
+        "\x1b[31m",
+        "\u202e",
+        "\u200b",
+        "\u2028",
+        "\x07",
+        "\udcff",
+    ),
+)
+
 LANGUAGES = ("en", "de", "ar", "ja", "zh_CN")
 
 #: Where a directive may stand on a page, and how far its lines are indented there.
@@ -82,8 +124,8 @@ def site_from(provider: Provider) -> Site:
     maker = Maker(provider)
     page, shown = maker.page()
     files = {PAGE: page.encode()}
-    for number in range(1 + maker.number(0, 2)):
-        files[f"{number}.yaml"] = written(maker.report())
+    for name, report in zip(maker.names(), maker.reports(), strict=False):
+        files[f"{name}.yaml"] = written(report)
     if maker.number(0, 1):
         files["project.yaml"] = written(maker.project())
     return Site(files, maker.pick(LANGUAGES), maker.several(maker.translation, 2), shown)
@@ -212,6 +254,19 @@ class Maker:
                 sections=lambda: [self._section(number) for number in range(self.number(0, 2))],
             ),
         }
+
+    def reports(self) -> list[dict[str, Any]]:
+        """Make up to three reports: any ones, or months that follow one another, with the ways of the same themes."""
+        made = [self.report() for _ in range(1 + self.number(0, 2))]
+        if self.number(0, 1):
+            for month, report in zip(MONTHS, made, strict=False):
+                themes = [{**self._theme(), "theme": theme} for theme in THEMES[: self.number(1, len(THEMES))]]
+                report |= {"period": month, "trends": themes}
+        return made
+
+    def names(self) -> list[str]:
+        """Make names of files without their endings; the first one is that which pages name."""
+        return ["0", *(self.pick((str(number), *NAMES)) + "x" * number for number in (1, 2))]
 
     def project(self) -> dict[str, Any]:
         """Make the project of the reports."""
