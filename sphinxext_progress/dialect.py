@@ -16,6 +16,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.commonmark import MAX_DELIMITERS, MAX_NESTING, block_parser, inline_parser, plain_text
 from sphinxext_progress.diagnostics import Fault, Subtype, at_most, quoted
+from sphinxext_progress.fields import MAX_ADDRESS
 from sphinxext_progress.model import Located
 from sphinxext_progress.unseen import show_unseen
 
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from sphinxext_progress.model import Report
-
-#: The longest address that is linked, in characters.
-MAX_ADDRESS = 2_000
 
 #: The beginning of a link to a label of the site.
 PROJECT_LINK = "project:#"

@@ -105,11 +105,17 @@ class ProgressDirective(SphinxDirective):
                 self.complain(f":{option}: has no {quoted(part)}; {expected(part, names)}", Subtype.OPTION)
         return [part for part in dict.fromkeys(self.listed(option)) if part.removeprefix("-") in names]
 
-    def count(self, option: str) -> int:
-        """Read an option that is a positive number; 0 where there is none."""
+    def count(self, option: str, most: int = 0) -> int:
+        """Read an option that is a positive number; 0 where there is none.
+
+        :param option: the option.
+        :param most: the largest number that it may be, where there is one.
+        """
         text = self.options.get(option, "").strip()
-        if text.isascii() and text.isdecimal() and int(text[:9]) > 0:
-            return int(text[:9])
+        number = int(text[:9]) if text.isascii() and text.isdecimal() else 0
+        if number and (not most or number <= most):
+            return number
         if option in self.options:
-            self.complain(f":{option}: is {quoted(text)}; expected a number from 1; correct it", Subtype.OPTION)
+            wanted = f"a number from 1 to {most}" if most else "a number from 1"
+            self.complain(f":{option}: is {quoted(text)}; expected {wanted}; correct it", Subtype.OPTION)
         return 0

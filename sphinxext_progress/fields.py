@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
+#: The longest address that is linked, in characters.
+MAX_ADDRESS = 2_000
+#: The longest handle of a person that is linked, in characters.
+MAX_HANDLE = 255
+#: The longest name for which a shorter one may stand, in characters.
+MAX_NAME = 200
+#: The most periods that trends look back.
+MAX_WINDOW = 120
+
+
 def found(value: object) -> str:
     """Say what stands in the file, as a phrase.
 
@@ -98,12 +108,29 @@ Filled = Annotated[str, Checked(_filled, {"type": _ANY_SCALAR, "pattern": r"\S"}
 """Text that must be there."""
 
 
+def _name(value: object) -> str:
+    name = _filled(value)
+    if len(name) > MAX_NAME:
+        raise wrong(name, f"a name of at most {MAX_NAME} characters", "shorten it")
+    return name
+
+
+Name = Annotated[str, Checked(_name, {"type": _ANY_SCALAR, "pattern": r"\S", "maxLength": MAX_NAME})]
+"""A text that must be there, and that stands in many places."""
+
+
 # When a text is matched for the first time: most reports have few of these fields.
 _compiled = cache(re.compile)
 
 
 def matched(
-    pattern: str, wanted: str, remedy: str, *, types: list[str] | None = None, optional: bool = False
+    pattern: str,
+    wanted: str,
+    remedy: str,
+    *,
+    types: list[str] | None = None,
+    optional: bool = False,
+    size: Callable[[str], int] | None = None,
 ) -> Checked:
     """Make the annotation of a text that matches a pattern in full.
 
@@ -112,9 +139,12 @@ def matched(
     :param remedy: what to do, as a phrase.
     :param types: the types as which a YAML reader may see it; text alone when not given.
     :param optional: whether the text may be empty.
+    :param size: counts the characters of the longest address that is made of the text.
     """
 
     def match(value: object) -> str:
+        if size and isinstance(value, str) and size(value) > MAX_ADDRESS:
+            raise wrong(value, f"addresses of at most {MAX_ADDRESS} characters when it is filled in", "shorten it")
         if isinstance(value, str) and (_compiled(pattern, re.ASCII).fullmatch(value) or (optional and not value)):
             return value
         raise wrong(value, wanted, remedy)
@@ -183,6 +213,28 @@ Number = Annotated[
     Checked(
         _number,
         {"type": ["integer", "string"], "pattern": "^[1-9][0-9]{0,8}$", "minimum": 1, "maximum": 999_999_999},
+    ),
+]
+
+
+def _window(value: object) -> int:
+    is_number = isinstance(value, str) and _NUMBER.fullmatch(value)
+    if isinstance(value, str) and is_number and int(value) <= MAX_WINDOW:
+        return int(value)
+    remedy = "write a smaller one" if is_number else "write the digits alone"
+    raise wrong(value, f"a whole number from 1 to {MAX_WINDOW}", remedy)
+
+
+Window = Annotated[
+    int,
+    Checked(
+        _window,
+        {
+            "type": ["integer", "string"],
+            "pattern": "^(?:[1-9][0-9]?|1[01][0-9]|120)$",
+            "minimum": 1,
+            "maximum": MAX_WINDOW,
+        },
     ),
 ]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from sphinxext_progress.fields import MAX_HANDLE
+
 if TYPE_CHECKING:
     from sphinxext_progress.project import Project
 
@@ -40,7 +42,7 @@ _HOSTS = {
 }
 
 # A handle, as opposed to a name with spaces in it.
-_HANDLE = re.compile(r"@?([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
+_HANDLE = re.compile(rf"@?([A-Za-z0-9](?:[A-Za-z0-9._-]{{0,{MAX_HANDLE - 2}}}[A-Za-z0-9])?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ _NUMBER = re.compile(r"(?<![\w/&#])#([1-9][0-9]{0,8})(?!\w)")
 _BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)\n")
 _BREAKS = re.compile("[\n\r]")
 
+#: The longest code that is highlighted, in characters: the time of some lexers grows with the square of it.
+MAX_HIGHLIGHTED = 5_000
+
 #: The class of a link that was made from the repository, and that no author wrote.
 MADE = "progress-made"
 
@@ -65,6 +68,17 @@ class Noted:
 
 def _code(code: str) -> nodes.literal:
     return nodes.literal(code, code)
+
+
+def _highlighted(language: str, code: str) -> str:
+    """Give the language in which code is highlighted."""
+    if not language or len(code) > MAX_HIGHLIGHTED:
+        return "text"
+    try:
+        get_lexer_by_name(language)
+    except ClassNotFound:
+        return "text"
+    return language
 
 
 def _joined(made: Iterable[nodes.Node]) -> list[nodes.Node]:
@@ -275,10 +289,6 @@ class Markup:
         if language.startswith("{"):
             # A directive is shown as it was typed.
             code, language = f"{node.markup}{node.info}\n{code}\n{node.markup}", ""
-        block = nodes.literal_block(code, code, language=language or "text", force=True)
-        try:
-            get_lexer_by_name(block["language"])
-        except ClassNotFound:
-            block["language"] = "text"
+        block = nodes.literal_block(code, code, language=_highlighted(language, code), force=True)
         block.source, block.line = self._source, line
         return block

@@ -29,6 +29,7 @@ from sphinxext_progress.fields import (
     Switch,
     Text,
     Url,
+    Window,
     wrong,
 )
 
@@ -311,8 +312,8 @@ class Report(Format):
     )
     authors: Listed[Filled] = Field([], description="Who wrote the report.", examples=[["ann"]])
     draft: Switch = Field(default=False, description="Whether it is shown as a draft.", examples=[True])
-    window: Annotated[Number, OrNothing(lambda: "6")] = Field(
-        6, description="How many periods the trend table looks back.", examples=[6]
+    window: Annotated[Window, OrNothing(lambda: "6")] = Field(
+        6, description="How many periods the trend table looks back, up to 120.", examples=[6]
     )
     titles: Mapped[Titles] = Field(
         Titles(), description="Titles in place of the default ones.", examples=[{"commits": "Changes"}]

@@ -6,14 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sphinxext_progress.fields import Filled, Listed, Mapped, OrText, Several, Text, matched
+from sphinxext_progress.fields import MAX_HANDLE, Filled, Listed, Mapped, Name, OrText, Several, Text, matched
 from sphinxext_progress.model import Format, Titles
 
 
 class Area(Format):
     """An area of the project."""
 
-    name: Filled = Field(description="The name that tables show.", examples=["MoE"])
+    name: Name = Field(description="The name that tables show.", examples=["MoE"])
     aliases: Listed[Filled] = Field(
         [], description="Other names, shown as ``name``.", examples=[["Mixture of Experts"]]
     )
@@ -28,18 +28,25 @@ class Area(Format):
 class ThemeName(Format):
     """A theme that reports follow over time."""
 
-    name: Filled = Field(description="The name that tables show.", examples=["MoE/Expert Parallel"])
+    name: Name = Field(description="The name that tables show.", examples=["MoE/Expert Parallel"])
     aliases: Listed[Filled] = Field([], description="Other names, shown as ``name``.", examples=[["MoE"]])
     areas: Listed[Filled] = Field([], description="The areas whose commits belong to it.", examples=[["MoE"]])
 
 
+# The longest thing that is put into a template, by its key, and the longest path of a host behind a repository.
+_LONGEST = {"commit": 64, "pr": 9, "issue": 9, "author": MAX_HANDLE}
+_PATH = 100
+
+
 def _template(key: str) -> object:
     """Make the annotation of a template that names the key at least once."""
+    sign = "{" + key + "}"
     return matched(
         r"https?://[^\s{}]+(?:\{" + key + r"\}[^\s{}]*)+",
         f"an address with {{{key}}} in it",
         "write it in full",
         optional=True,
+        size=lambda template: len(template.replace(sign, "x" * _LONGEST[key])),
     )
 
 
@@ -71,6 +78,7 @@ class Project(Format):
             "the address of the repository, as https://github.com/owner/name",
             "write it in full",
             optional=True,
+            size=lambda address: len(address) + _PATH,
         ),
     ] = Field(
         "",

@@ -19,6 +19,7 @@ from sphinxext_progress.links import links
 from sphinxext_progress.model import Located, Report
 from sphinxext_progress.period import Period
 from sphinxext_progress.project import Project
+from sphinxext_progress.titles import too_long
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -283,6 +284,8 @@ def _put_together(path: Path, loaded: Loaded[Report], around: _OfProject, record
         return _Taken(None, broken, record, faults)
     faults += names.unknown(loaded.model, project, loaded.name)
     entry = Entry(path, loaded.name, loaded.model, project, links, record.model if record else None)
+    faults += too_long(loaded.model.titles, entry.project_name, loaded.name)
+    faults += too_long(project.titles, entry.project_name, around.loaded.name)
     return _Taken(entry, None, record, faults)
 
 

@@ -10,6 +10,7 @@ from docutils.parsers.rst import directives
 from sphinxext_progress import model, query, tables, trends, uses, view
 from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import CONTROLS, Option, ProgressDirective, spec
+from sphinxext_progress.fields import MAX_WINDOW
 from sphinxext_progress.ids import group_id
 from sphinxext_progress.nodes import PLAIN, TableOptions, notice, own_words
 from sphinxext_progress.row_keys import free
@@ -209,7 +210,9 @@ class TrendTableDirective(TableDirective):
             "theme, trajectory, activity",
         ),
         "window": Option(
-            directives.unchanged, "How many periods to look back, of the kind that the newest report has.", "6"
+            directives.unchanged,
+            "How many periods to look back, of the kind that the newest report has, up to 120.",
+            "6",
         ),
         **TableDirective.options_described,
     }
@@ -223,7 +226,7 @@ class TrendTableDirective(TableDirective):
         """Make the table."""
         made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
         columns = self.chosen("columns", tables.TREND_COLUMNS) or list(tables.DEFAULT_TREND_COLUMNS)
-        count = self.count("window")
+        count = self.count("window", MAX_WINDOW)
         entries = trends.window(found.entries, count) if count else found.entries
         one = len(entries) == 1
         ways = trends.of_report(entries[0]) if one else trends.assemble(entries)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import Fault, Subtype
+from sphinxext_progress.model import SECTIONS
 
 if TYPE_CHECKING:
     from sphinxext_progress.model import Report, Titles
     from sphinxext_progress.period import Kind, Period
     from sphinxext_progress.words import Words
+
+
+#: The longest title when it is filled in, in characters.
+MAX_TITLE = 20_000
+# More than any language needs.
+_LONGEST_PERIOD = 100
+_NAMES = re.compile(r"\{(project|period|window)\}")
 
 
 def _report(kind: Kind, _: Words) -> str:
@@ -81,7 +92,7 @@ def default_title(project: str, period: Period, words: Words) -> str:
     :param words: the language.
     """
     text = (_report if project else _report_without_project)(period.kind, words)
-    return " ".join(text.replace("{project}", project).replace("{period}", words.period(period)).split())
+    return _filled_in(text, {"project": project, "period": words.period(period)})
 
 
 def title(part: str, report: Report, *, project: str, of_project: Titles, words: Words) -> tuple[str, bool]:
@@ -97,14 +108,37 @@ def title(part: str, report: Report, *, project: str, of_project: Titles, words:
     values = {"project": project, "period": words.period(report.period), "window": str(report.window)}
     for written in (getattr(report.titles, part), getattr(of_project, part)):
         # A title of the project's name alone is none where there is no name.
-        if written and (text := _filled_in(written, values)):
+        if written and not _is_too_long(written, project) and (text := _filled_in(written, values)):
             return text, True
     return _filled_in(_default(part, report, project, words), values), False
 
 
+def too_long(titles: Titles, project: str, file: str) -> list[Fault]:
+    """Find the titles that would be too long when they are filled in.
+
+    :param titles: the titles of a report or of ``project.yaml``.
+    :param project: the name of the project.
+    :param file: the path that faults name.
+    """
+    written = [getattr(titles, part) for part in ("report", *SECTIONS)]
+    message = (
+        f"the title has more than {MAX_TITLE} characters when it is filled in, and the default one is shown; shorten it"
+    )
+    return [
+        Fault(file, text.line, text.column, message, Subtype.DATA.value)
+        for text in written
+        if _is_too_long(text, project)
+    ]
+
+
+def _is_too_long(text: str, project: str) -> bool:
+    """Tell whether a title is too long when it is filled in, whatever the language is."""
+    longest = {"{project}": len(project), "{period}": _LONGEST_PERIOD, "{window}": 3}
+    return len(text) + sum(text.count(name) * length for name, length in longest.items()) > MAX_TITLE
+
+
 def _filled_in(text: str, values: dict[str, str]) -> str:
-    # Replaced by hand: str.format would let a data file look into objects.
+    # Replaced by hand: str.format would let a data file look into objects. All at once: what is filled in stays as it is.
     if "{" in text:
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", value)
+        text = _NAMES.sub(lambda name: values[name[1]], text)
     return " ".join(text.split())

@@ -13,7 +13,7 @@ from sphinxext_progress.cli.main import main
 from sphinxext_progress.commonmark import MAX_DELIMITERS
 from sphinxext_progress.dialect import Dialect
 from sphinxext_progress.links import Links
-from sphinxext_progress.markup import Markup
+from sphinxext_progress.markup import MAX_HIGHLIGHTED, Markup
 
 from .conftest import Site
 from .ground_rules import said
@@ -39,7 +39,7 @@ def markup() -> Markup:
     return Markup(Links(issue_template="https://e.org/{issue}"), source="/r.yaml", name="r.yaml")
 
 
-@pytest.mark.parametrize("sign", ["[", "[[]", "*a ", "_a", "**a", "`a ", "<a", "![", "[a](", "&", "\\", "[a](b "])
+@pytest.mark.parametrize("sign", ["[", "[[]", "![", "![[]", "[a](", "[a](b ", "*[", "**a"])
 def test_a_text_costs_little_more_than_the_parser_alone(sign: str) -> None:
     text = sign * (MAX_DELIMITERS // max(1, sum(map(sign.count, "[*_`<"))))
     Dialect("").inline(text)
@@ -113,3 +113,103 @@ def test_fifty_unknown_names_are_listed_and_the_others_counted(site: Site) -> No
     built = said(site.build("html"))
     assert len(built) == 50
     assert "11 more faults follow; correct the ones above first [progress.name]" in built[-1]
+
+
+HASHES = ", ".join(f"{number:07x}" for number in range(1_000))
+LONG = "x" * 19_000
+
+
+@pytest.mark.parametrize(
+    ("project", "report", "message"),
+    [
+        pytest.param(
+            f"project: {'P' * 5_000}",
+            "titles: {report: '" + "{project}" * 1_000 + "'}",
+            "2026-01.yaml:2:18: WARNING: the title has more than 20000 characters when it is filled in, and the default "
+            "one is shown; shorten it [progress.data]",
+            id="a title of a report",
+        ),
+        pytest.param(
+            "project: Otter\ntitles: {commits: '" + "{period}" * 2_000 + "'}",
+            "commits: [x]",
+            "project.yaml:2:19: WARNING: the title has more than 20000 characters when it is filled in, and the default "
+            "one is shown; shorten it [progress.data]",
+            id="a title of a project",
+        ),
+        pytest.param(
+            f"repository: https://github.com/o/{LONG}",
+            f"commits: [{{description: x, commit: [{HASHES}]}}]",
+            "project.yaml:1:13: WARNING: found 'https://github.com/o/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…' in "
+            "'repository'; expected addresses of at most 2000 characters when it is filled in; shorten it [progress.data]",
+            id="the address of a repository",
+        ),
+        pytest.param(
+            f"links: {{commit: 'https://a.org/{'{commit}' * 100}'}}",
+            f"commits: [{{description: x, commit: [{HASHES}]}}]",
+            "project.yaml:1:17: WARNING: found 'https://a.org/{commit}{commit}{commit}{commit}{commit}{comm…' in "
+            "'commit'; expected addresses of at most 2000 characters when it is filled in; shorten it [progress.data]",
+            id="a template",
+        ),
+        pytest.param(
+            "project: Otter",
+            "window: 121",
+            "2026-01.yaml:2:9: WARNING: found '121' in 'window'; expected a whole number from 1 to 120; write a smaller one "
+            "[progress.data]",
+            id="a window",
+        ),
+        pytest.param(
+            f"areas: [{{name: {LONG}, aliases: [a]}}]",
+            "commits: [" + "{area: a, description: x}, " * 100 + "]",
+            "project.yaml:1:16: WARNING: found 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…' in "
+            "'name'; expected a name of at most 200 characters; shorten it [progress.data]",
+            id="a name with an alias",
+        ),
+    ],
+)
+def test_what_is_filled_in_is_bounded(
+    site: Site,
+    project: str,
+    report: str,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    site.write("progress/project.yaml", f"{project}\n")
+    site.write("progress/2026-01.yaml", f"period: 2026-01\n{report}\n")
+    site.write("index.rst", "Site\n====\n\n.. progress-report:: 2026-01\n")
+    built = site.build("html")
+    assert said(built) == [f"SRC/progress/{message}"]
+    assert len(built.read("index.html")) < 200_000
+    monkeypatch.chdir(site.src)
+    capsys.readouterr()
+    main(["check", "progress"])
+    checked = [line for line in capsys.readouterr().out.splitlines() if "[progress." in line]
+    assert [line.replace(": error: ", ": ").replace(": warning: ", ": ") for line in checked] == [
+        f"progress/{message.replace('WARNING: ', '')}"
+    ]
+
+
+def test_a_title_is_filled_in_once(otter: Site) -> None:
+    otter.write("progress/2026-01.yaml", "project: '{period}'\nperiod: 2026-01\ntitles: {report: 'a {project} b'}\n")
+    assert "<h1>a {period} b<" in otter.build("html", "-W").read("index.html")
+
+
+def test_the_window_of_a_trend_table_is_bounded(otter: Site) -> None:
+    otter.write("index.rst", "Site\n====\n\n.. trend-table::\n   :window: 121\n")
+    assert said(otter.build("html")) == [
+        "SRC/index.rst:4: WARNING: :window: is '121'; expected a number from 1 to 120; correct it [progress.option]"
+    ]
+
+
+@pytest.mark.parametrize(("length", "language"), [(MAX_HIGHLIGHTED, "fan"), (MAX_HIGHLIGHTED + 1, "text")])
+def test_code_over_the_limit_is_not_highlighted(length: int, language: str) -> None:
+    (block,) = markup().blocks(f"```fan\n{'a' * length}\n```\n")
+    assert block["language"] == language
+
+
+def test_the_page_with_a_long_block_has_all_of_it(site: Site) -> None:
+    site.write("progress/2026-01.yaml", f"period: 2026-01\noverview: |\n  ```fan\n  {LONG}\n  ```\n")
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    page = site.build("html", "-W").read("index.html")
+    assert 'class="highlight-text' in page
+    assert LONG in page
