@@ -126,9 +126,12 @@ def parse(data: bytes, name: str, kind: type[M], digest: str = "") -> Loaded[M]:
     if node is None and faults:
         return Loaded(name, digest, None, tuple(sorted(faults)), _entries_of_text(text))
     model: M | None = None
+    is_empty = node is None or node == ""
     try:
-        model = kind.model_validate(tree.Mapping() if node is None else node)
+        model = kind.model_validate(tree.Mapping() if is_empty else node)
     except ValidationError as error:
+        if is_empty:
+            return Loaded(name, digest, None, (*faults, _empty(kind, name)))
         # A value that YAML has been refused already is not refused once more by the model.
         places = {fault[:3] for fault in faults}
         faults += [fault for fault in _faults(error, node, name, kind) if fault[:3] not in places]
@@ -171,6 +174,13 @@ def _entries_of_text(text: str) -> int:
 
 
 # Pydantic's errors in our words -----------------------------------------------------------------------
+
+
+def _empty(kind: type[Format], name: str) -> Fault:
+    """Word the fault of a file with nothing in it, or comments alone."""
+    needed = {key: field.examples for key, field in kind.model_fields.items() if field.is_required()}
+    remedy = ", ".join(f"'{key}: {examples[0]}'" for key, examples in needed.items() if examples)
+    return Fault(name, 1, 1, f"the file is empty; write at least {remedy}", Subtype.DATA.value, fatal=True)
 
 
 def _faults(error: ValidationError, node: tree.Node | None, name: str, kind: type[Format]) -> list[Fault]:

@@ -27,14 +27,92 @@ class DoubtError(Exception):
     """Text of which the two parsers may not make the same."""
 
 
-def slow(text: str) -> Iterator[yaml.Event]:
+class StoppedError(Exception):
+    """Text that is not YAML, and what the parser knew when it stopped."""
+
+    def __init__(
+        self, error: Exception, stop: Any, scalars: Sequence[Any], opened: Sequence[Any], lines: Sequence[str]
+    ) -> None:
+        """Keep what explains the error.
+
+        :param error: a :class:`yaml.MarkedYAMLError`, or what PyYAML's own arithmetic raised.
+        :param stop: where the parser stopped, as a mark.
+        :param scalars: the last scalars, as events and tokens.
+        :param opened: where brackets open that are not closed, as marks; the outermost comes first.
+        :param lines: the lines of the file.
+        """
+        super().__init__(error)
+        #: What the parser was reading, and what is wrong with it; empty where PyYAML's own arithmetic failed.
+        self.context: str = getattr(error, "context", None) or ""
+        self.problem: str = getattr(error, "problem", None) or ""
+        #: Where the construct begins that the parser was reading, as a mark.
+        self.start = getattr(error, "context_mark", None) or stop
+        self.stop = stop
+        self.opened = opened
+        self.lines = lines
+        self._scalars = scalars
+
+    def line_at(self, mark: Any) -> tuple[str, str]:
+        """Part a line at a place."""
+        line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+        return line[: mark.column], line[mark.column :]
+
+    def scalar_before(self, mark: Any) -> Any:
+        """Find the last scalar that begins before a place."""
+        return next((one for one in reversed(self._scalars) if one.start_mark.index < mark.index), None)
+
+    def follows_block(self, mark: Any) -> bool:
+        """Tell whether a line comes after a text that is a block."""
+        scalar = self.scalar_before(mark)
+        return scalar is not None and scalar.style in ("|", ">") and scalar.end_mark.line <= mark.line
+
+    def adjoins(self, scalar: Any, mark: Any) -> bool:
+        """Tell whether a scalar of several lines ends directly before a place."""
+        end = scalar.end_mark
+        return scalar.start_mark.line < end.line == mark.line and not self.line_at(mark)[0][end.column :].strip()
+
+
+def slow(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
     """Give the events of a text.
 
     :param text: the text of a file.
-    :raises yaml.MarkedYAMLError: where it is not YAML.
-    :raises ValueError: where PyYAML's own arithmetic fails on it, which may be an OverflowError too.
+    :param lines: its lines.
+    :raises StoppedError: where it is not YAML.
     """
-    return chain.from_iterable(_events(text, SLOW, 1))
+    parser = SLOW(text)
+    scalars: list[Any] = []
+    begun: list[Any] = []
+    try:
+        for event in iter(parser.get_event, None):
+            if event.__class__ is yaml.ScalarEvent:
+                scalars[:] = [event]
+            elif event.__class__ in _BEGIN:
+                begun.append(event)
+            elif event.__class__ in _END:
+                begun.pop()
+            yield event
+    except (yaml.MarkedYAMLError, ValueError, OverflowError) as error:
+        stop = getattr(error, "problem_mark", None) or parser.get_mark()
+        scalars += [token for token in parser.tokens if isinstance(token, yaml.ScalarToken)]
+        tokens = [token for token in parser.tokens if token.start_mark.index < stop.index]
+        raise StoppedError(error, stop, scalars, _opened(begun, tokens), lines) from error
+    finally:
+        parser.dispose()
+
+
+def _opened(begun: Iterable[Any], tokens: Iterable[Any]) -> list[Any]:
+    """Find where brackets open that are not closed, the outermost first.
+
+    :param begun: the events that begin the lists and mappings around a place.
+    :param tokens: the tokens after them.
+    """
+    marks = [event.start_mark for event in begun if event.flow_style]
+    for token in tokens:
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            marks.append(token.start_mark)
+        elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken) and marks:
+            marks.pop()
+    return marks
 
 
 def fast(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
@@ -48,15 +126,15 @@ def fast(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
     if "\t" in text:
         raise DoubtError
     # Many at a time: most of the time would go into asking for one after the other.
-    return chain.from_iterable(_undoubted(_events(text, FAST, 1000), lines))
+    return chain.from_iterable(_undoubted(_events(text), lines))
 
 
-def _events(text: str, loader: type[yaml.SafeLoader], count: int) -> Iterator[list[yaml.Event]]:
-    """Give the events of a text, so many at a time; what comes before an error is given only one by one."""
-    parser = loader(text)
+def _events(text: str) -> Iterator[list[yaml.Event]]:
+    """Give the events of a text, many at a time."""
+    parser = FAST(text)
     events = iter(parser.get_event, None)
     try:
-        while some := list(islice(events, count)):
+        while some := list(islice(events, 1000)):
             yield some
     finally:
         parser.dispose()

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 
 
+# How files in other encodings begin: with their byte order mark, or with a character of ASCII.
+_OTHER_ENCODINGS = (
+    (rb"\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0]", "UTF-32"),
+    (rb"\xff\xfe|\xfe\xff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0]", "UTF-16"),
+)
+
+
 class DataError(Exception):
     """A data file that cannot be used, with everything that is wrong with it."""
 
@@ -92,11 +99,14 @@ def decoded(data: bytes, name: str) -> str:
     :return: the text, without a byte order mark.
     :raises DataError: where it is not UTF-8.
     """
+    if found := next((known for begin, known in _OTHER_ENCODINGS if re.match(begin, data, re.DOTALL)), None):
+        message = f"the file is encoded in {found}; save it as UTF-8"
+        raise DataError(Fault(name, 1, 1, message, Subtype.YAML.value, fatal=True))
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-        line, column = _place(before, len(before))
+        line, column = place_of(before, len(before))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file in UTF-8; save it in that encoding"
         raise DataError(Fault(name, line, column, message, Subtype.YAML.value, fatal=True)) from None
 
@@ -111,12 +121,12 @@ def decode(data: bytes, name: str) -> str:
     """
     text = decoded(data, name)
     if match := FORBIDDEN.search(text):
-        line, column = _place(text, match.start())
+        line, column = place_of(text, match.start())
         raise DataError(Fault(name, line, column, unprintable(match[0]), Subtype.YAML.value, fatal=True))
     return text
 
 
-def _place(text: str, offset: int) -> tuple[int, int]:
-    """Turn an offset into line and column, both 1-based, as an editor counts them."""
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Turn an offset into a text to line and column, both 1-based, as an editor counts them."""
     lines = re.split("\r\n|\r|\n", text[:offset])
     return len(lines), len(lines[-1]) + 1

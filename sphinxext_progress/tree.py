@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from sphinxext_progress import parsers
+from sphinxext_progress import comments, parsers, syntax
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, quoted
 from sphinxext_progress.model import Located
+from sphinxext_progress.source import place_of
 from sphinxext_progress.unseen import forbidden, has_invisible, show_invisible, unprintable
 
 if TYPE_CHECKING:
@@ -59,13 +60,16 @@ class _Builder:
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
+        self.text = text
         self.lines = re.split("\r\n|\r|\n", text)
         self.faults: list[Fault] = []
         self.values = 0
         # What most files have none of, so that nobody looks for it in each text: characters that only
-        # an escape can give or that nobody sees, and comments.
+        # an escape can give or that nobody sees, and comments that may have been meant as text.
         self.escapes = "\\" in text or has_invisible(text)
-        self.comments = "#" in text
+        self.comments = comments.may_be_lost(text)
+        #: The scalars, where comments are looked for between them.
+        self.scalars: list[Any] = []
 
     def fault(self, place: Position, message: str) -> None:
         """Note a fault; the file is read on, up to a number of them."""
@@ -82,6 +86,7 @@ class _Builder:
         """Read the one document of the file."""
         node: Node | None = None
         documents = 0
+        events = self._noted(events) if self.comments else events
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -92,6 +97,29 @@ class _Builder:
                     )
                 node = self.node(next(events), events, 1)
         return node
+
+    def _noted(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in events:
+            if event.__class__ is yaml.ScalarEvent:
+                self.scalars.append(event)
+            yield event
+
+    def refuse_lost(self, end: int | None = None, brackets: int | None = None) -> bool:
+        """Refuse text that YAML takes for a comment.
+
+        :param end: the offset up to which the file could be read; the end of its last scalar when not given.
+        :param brackets: the offset of a list in brackets that does not end, if one does not.
+        :return: whether there is such text in these brackets.
+        """
+        if end is None:
+            end = self.scalars[-1].end_mark.index if self.scalars else 0
+        begin = len(self.text) if brackets is None else brackets
+        found = False
+        for at, message in comments.lost(self.text, self.scalars, end, begin) if self.comments else ():
+            found = found or at >= begin
+            if len(self.faults) < MAX_FAULTS:
+                self.faults.append(Fault(self.name, *place_of(self.text, at), message, Subtype.YAML.value, fatal=True))
+        return found
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         """Read one value, which begins with an event."""
@@ -121,13 +149,10 @@ class _Builder:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             raise self.stop(
                 _place(event.start_mark),
-                f"anchors and aliases are not read (found {quoted(sign + event.anchor)}); expected plain values; "
-                "quote the value if it is text, or write it out",
+                f"anchors and aliases are not read (found {quoted(sign + event.anchor)}); quote the value if it is text, "
+                "or write it out",
             )
-        self.fault(
-            _place(event.start_mark),
-            f"tags are not read (found {quoted(event.tag)}); expected plain values; remove the tag",
-        )
+        self.fault(_place(event.start_mark), syntax.tag(event.start_mark, self.lines))
 
     def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:
         sequence = Sequence()
@@ -151,6 +176,9 @@ class _Builder:
             begin = next(events)
             plain = at_once and begin.__class__ is yaml.ScalarEvent and begin.anchor is None and begin.tag is None
             value = self._scalar(begin) if plain else self.node(begin, events, depth + 1)
+            if key.__class__ is Located and not key and event.value:
+                # As a key, null is a word.
+                key = Located.at(event.value, key.line, key.column)
             if key.__class__ is not Located:
                 self.fault(_place(event.start_mark), "a list or mapping stands as a key; expected a word; quote it")
             elif self.escapes and forbidden(key):
@@ -181,27 +209,18 @@ class _Builder:
                 self.fault(_place(mark), unprintable(character))
             value = show_invisible(value)
         # The style of a plain scalar is None or empty, by the parser.
-        if not style:
-            if self.comments:
-                self._refuse_swallowed(event)
-            if value in _NULL:
-                value = ""
+        if not style and value in _NULL:
+            # What was refused as a tag is a value that was given.
+            value = event.tag or ""
+            if self.comments and not event.value:
+                line = self.lines[mark.line] if mark.line < len(self.lines) else ""
+                if lost := comments.INSTEAD_OF_VALUE.match(line, mark.column):
+                    # Its fault is noted later; so the value is not missing as well.
+                    return Located.at(lost[1], mark.line + 1, lost.start(1) + 1)
         text = Located(value)
         text.line, text.column = mark.line + 1, mark.column + 1
         text.start = text.line + 1 if style in _OF_LINES else text.line
         return text
-
-    def _refuse_swallowed(self, event: yaml.ScalarEvent) -> None:
-        """Refuse what looks like text and is a comment: the rest of ``Fix #12``."""
-        line, column = _place(event.end_mark)
-        rest = self.lines[line - 1][column - 1 :] if event.value else ""
-        if match := re.match(r"[ \t]+#(?=[^\s#!]).*", rest):
-            column += len(match[0]) - len(match[0].lstrip())
-            self.fault(
-                Position(line, column),
-                f"YAML takes {quoted(match[0])} for a comment and drops it; expected text, or '# ' before a comment; "
-                "quote the value",
-            )
 
 
 def _place(mark: Any) -> Position:
@@ -217,73 +236,29 @@ def parse(text: str, name: str) -> tuple[Node | None, list[Fault]]:
     :return: the tree, as far as it could be read (None where not at all), and the faults, which are all fatal.
     """
     builder = _Builder(text, name)
+    node: Node | None = None
     try:
-        return builder.document(parsers.fast(text, builder.lines)), builder.faults
-    except TreeError:
-        return None, builder.faults
+        node = builder.document(parsers.fast(text, builder.lines))
+        builder.refuse_lost(len(text))
     except (parsers.DoubtError, yaml.YAMLError, ValueError, OverflowError):
-        pass
-    builder = _Builder(text, name)
-    try:
-        return builder.document(parsers.slow(text)), builder.faults
-    except yaml.MarkedYAMLError as error:
-        place = _place(error.problem_mark or error.context_mark)
-        builder.faults.append(
-            Fault(name, *place, _reworded(error, builder.lines, place), Subtype.YAML.value, fatal=True)
-        )
-    except (ValueError, OverflowError):
-        # PyYAML's own arithmetic on an escape or a version that no text has.
-        builder.faults.append(Fault(name, 1, 1, _SYNTAX, Subtype.YAML.value, fatal=True))
+        return _parse_slowly(text, name)
     except TreeError:
-        pass
-    return None, builder.faults
+        builder.refuse_lost()
+    return node, sorted(builder.faults)
 
 
-_SYNTAX = "this is not YAML; expected 'key: value' lines and '- ' lists; quote the value if it is text"
-
-_REFERENCE = "a value begins with {sign}, which YAML reads as a reference; expected text; quote the value"
-_FLOW = (
-    "a value begins with '[' or '{', which YAML reads as a list or a mapping, and it does not end as one; "
-    "expected text or a whole list; quote the value if it is text"
-)
-
-# What the parser says it was reading, and what an author most likely did.
-_CONTEXTS = (
-    (r"alias|anchor", _REFERENCE.replace("{sign}", "'*' or '&'")),
-    (r"flow", _FLOW),
-    (
-        r"quoted scalar",
-        "a quote is opened and what follows does not fit; expected a closing quote; close it or double it inside",
-    ),
-    (
-        r"block (mapping|collection)",
-        (
-            "this does not fit the lines above; expected the same indentation, or all of a value inside its quotes; "
-            "align it, or quote the value"
-        ),
-    ),
-)
-
-# What stands where the parser stopped.
-_SIGNS = (
-    ("\t", "a tab stands where YAML reads spaces; expected spaces; use spaces"),
-    ("?", "a question mark stands where YAML reads it as the sign of a key; expected text; quote the value"),
-    ("*&", _REFERENCE),
-    ("`@%", "a value begins with {sign}, which YAML reserves; expected text; quote the value"),
-)
-
-
-def _reworded(error: yaml.MarkedYAMLError, lines: list[str], place: Position) -> str:
-    """Say what a syntax error comes from in an author's words; the same for both parsers."""
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    before, rest = line[: place.column - 1], line[place.column - 1 :]
-    if rest.startswith(":"):
-        if ": " in before:
-            return "there is a second ': ' in this line; expected one key and one value; quote the value"
-        return "the indentation does not fit the line above; expected keys one below the other; align it"
-    for signs, words in _SIGNS:
-        if rest and rest[0] in signs:
-            return words.replace("{sign}", quoted(rest[0]))
-    if re.search(r"(^|[:-])\s+[\[{]", before):
-        return _FLOW
-    return next((words for pattern, words in _CONTEXTS if re.search(pattern, error.context or "")), _SYNTAX)
+def _parse_slowly(text: str, name: str) -> tuple[Node | None, list[Fault]]:
+    builder = _Builder(text, name)
+    node: Node | None = None
+    try:
+        node = builder.document(parsers.slow(text, builder.lines))
+        builder.refuse_lost(len(text))
+    except parsers.StoppedError as error:
+        # Where a comment has swallowed the end of a list, that is the mistake.
+        end, brackets = (error.stop.index, error.opened[0].index) if error.opened else (None, None)
+        if not builder.refuse_lost(end, brackets):
+            place, message = syntax.explain(error)
+            builder.faults.append(Fault(name, *place, message, Subtype.YAML.value, fatal=True))
+    except TreeError:
+        builder.refuse_lost()
+    return node, sorted(builder.faults)

@@ -17,6 +17,7 @@ LAYERS = [
     {"diagnostics", "later", "period", "fields", "model", "project", "record"},
     {
         "cards",
+        "comments",
         "uses",
         "commonmark",
         "dialect",
@@ -25,6 +26,7 @@ LAYERS = [
         "export",
         "files",
         "source",
+        "syntax",
         "tree",
         "loader",
         "links",

@@ -62,7 +62,7 @@ ENTRIES = {
     ),
     "A07 a Python tag": Entry(
         HEAD + "overview: !!python/object/apply:os.system [id]\n",
-        [("4:11", "tags are not read", "python/object/apply:os.system")],
+        [("4:11", "YAML reads as a tag", "python/object/apply:os.system")],
         hidden=4,
         nowhere=("uid=",),
     ),
@@ -100,14 +100,14 @@ ENTRIES = {
     ),
     "A19 text swallowed by a comment": Entry(
         HEAD + "highlights:\n  - title: Fix #12 and #13\n",
-        [("5:16", "' #12 and #13'", "quote the value")],
+        [("5:16", "'#12 and #13'", "quote the value")],
         hidden=3,
     ),
     "A19 a true comment": Entry(HEAD + "highlights:\n  - title: Fix  # seen by Ann\n", shown=("1. Fix",)),
-    "A20 a star at the start": Entry(HEAD + "overview: *bold* start\n", [("4:16", "quote the value")], hidden=1),
+    "A20 a star at the start": Entry(HEAD + "overview: *bold* start\n", [("4:11", "quote the value")], hidden=1),
     "A20 a backtick at the start": Entry(HEAD + "overview: `code` first\n", [("4:11", "quote the value")], hidden=1),
     "A20 a bracket at the start": Entry(
-        HEAD + "overview: [link](https://example.org) first\n", [("4:17", "quote the value")], hidden=1
+        HEAD + "overview: [link](https://example.org) first\n", [("4:11", "quote the value")], hidden=1
     ),
     "A22 a named pipe": Entry(os.mkfifo, [("1:1", "not a regular file")], hidden=0),
 }

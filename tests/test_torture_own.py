@@ -56,11 +56,17 @@ REFUSED: dict[str, tuple[str | Callable[[Path], None], str]] = {
     "a folder": (lambda path: path.mkdir(), "1:1: WARNING: this is not a regular file"),
     "a link to nothing": (lambda path: path.symlink_to("nowhere"), "1:1: WARNING: there is no such file"),
     "a link to itself": (lambda path: path.symlink_to("bad.yaml"), "1:1: WARNING: the file cannot be read"),
-    "nothing": ("", "1:1: WARNING: the key 'period' is missing"),
-    "comments alone": ("# a\n# b\n", "1:1: WARNING: the key 'period' is missing"),
+    "nothing": ("", "1:1: WARNING: the file is empty"),
+    "comments alone": ("# a\n# b\n", "1:1: WARNING: the file is empty"),
     "digits of another script": ("period: ２０２６-01\n", "1:9: WARNING: found '２０２６-01' in 'period'"),
-    "a block indented less than it says": ("period: 2026-01\noverview: |9\n x\n", "3:2: WARNING: this does not fit"),
-    "a list that never ends": ("period: 2026-01\nsections: ['a, b", "2:17: WARNING: a value begins with '['"),
+    "a block indented less than it says": (
+        "period: 2026-01\noverview: |9\n x\n",
+        "3:2: WARNING: this line is indented less",
+    ),
+    "a list that never ends": (
+        "period: 2026-01\nsections: ['a, b",
+        "2:12: WARNING: the quote opened here is not closed",
+    ),
     "60,000 values": ("period: 2026-01\ninfrastructure: [" + "a," * 60_000 + "]\n", "has more than 50000 values"),
 }
 

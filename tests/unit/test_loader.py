@@ -30,8 +30,11 @@ TOP = "expected one of project, period, published, authors, draft, window, title
     ("text", "place", "message"),
     [
         # The root.
-        ("", "1:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
-        ("# nothing yet", "1:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
+        ("", "1:1", "the file is empty; write at least 'period: 2026-01'"),
+        ("\n# nothing yet\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
+        ("---\n...\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
+        ("{}", "1:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
+        ("[]", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
         ("\nproject: P", "2:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
         ("- a", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
         ("\n  a", "2:3", "found 'a'; expected a mapping; write 'key: value' lines"),

@@ -59,7 +59,8 @@ def test_what_the_parsers_may_read_differently_is_left_to_the_slow_one(text: str
     ["a: b", "a:\nb:\n", "- \n-\n", "a: Really?", "a: [b, [c, {d: e}]]", "a: ['b?']", "a: |\n  b", "a: >- # b\n  c"],
 )
 def test_ordinary_text_is_left_to_the_fast_one(text: str) -> None:
-    assert len(list(parsers.fast(text, text.split("\n")))) == len(list(parsers.slow(text)))
+    lines = text.split("\n")
+    assert len(list(parsers.fast(text, lines))) == len(list(parsers.slow(text, lines)))
 
 
 @pytest.mark.parametrize("text", [*DOUBTFUL, "a:\n  - b: c\n    d:\n  -\ne: [f, {g: h}]\n", "a: b: c", "a: 'b"])
