@@ -97,13 +97,17 @@ class ProgressDirective(SphinxDirective):
         """Read an option that is a list with commas."""
         return [part.strip() for part in self.options.get(option, "").split(",") if part.strip()]
 
-    def chosen(self, option: str, known: Iterable[str]) -> list[str]:
-        """Read an option that is a list of known names; any other one is a fault and left out."""
+    def chosen(self, option: str, known: Iterable[str], *, prefix: str = "") -> list[str]:
+        """Read an option that is a list of known names; any other one is a fault and left out.
+
+        :param prefix: what may precede a name.
+        """
         names = list(dict.fromkeys(known))
-        for part in self.listed(option):
-            if part.removeprefix("-") not in names:
+        parts = list(dict.fromkeys(self.listed(option)))
+        for part in parts:
+            if part.removeprefix(prefix) not in names:
                 self.complain(f":{option}: has no {quoted(part)}; {expected(part, names)}", Subtype.OPTION)
-        return [part for part in dict.fromkeys(self.listed(option)) if part.removeprefix("-") in names]
+        return [part for part in parts if part.removeprefix(prefix) in names]
 
     def count(self, option: str, most: int = 0) -> int:
         """Read an option that is a positive number; 0 where there is none.

@@ -33,7 +33,7 @@ class StagesToList(ReportTransform):
         arrow = BACKWARD_ARROW if words(self.config.language).right_to_left else view.ARROW
         for paragraph in trajectories(self.document):
             items = _steps(paragraph, nodes.Text(arrow.rstrip()))
-            items[-1] = [htmlnodes.progress_step("", *items[-1])]
+            items[-1] = [htmlnodes.progress_step("", "", *items[-1])]
             paragraph.parent.replace(paragraph, _list_of(paragraph, items))
         for table in blocks(self.document):
             if is_table(table, "progress-trends"):
@@ -156,6 +156,8 @@ class TablesHelp(ReportTransform):
         title = self.words("Link to this row")
         for row in rows:
             filled = [cell for cell in row.children if cell.children]
+            if not filled:
+                continue
             first = tables.first_line(filled[0].children[0])
             anchor = first.children[0]
             if anchor.__class__ is not nodes.target:

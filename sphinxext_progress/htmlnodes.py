@@ -29,8 +29,8 @@ class progress_permalink(nodes.Inline, nodes.Element):  # noqa: N801
     """The link of what has the id ``refid`` to itself; ``title`` announces it."""
 
 
-class progress_step(nodes.Inline, nodes.Element):  # noqa: N801
-    """The step of a trajectory that is the newest."""
+class progress_step(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """The newest step of a trajectory; a text element, because writers allow links in no other."""
 
 
 class progress_bar(nodes.Inline, nodes.Element):  # noqa: N801

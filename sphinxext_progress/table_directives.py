@@ -114,14 +114,14 @@ class CommitTableDirective(TableDirective):
         """Make the table, or one a group."""
         made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
         rows = self._rows(found.entries)
-        columns = self.chosen("columns", query.COLUMNS) or list(tables.DEFAULT_COLUMNS)
         grouping = self.chosen("group-by", query.COLUMNS)[:1]
+        columns = self._columns(grouping)
         limit = self.count("limit")
         hidden = len(rows) - limit if limit else 0
         views = self.views(found.entries)
         shown = rows[:limit] if limit else rows
         if shown and grouping:
-            made += self._groups(shown, grouping[0], [one for one in columns if one != grouping[0]], views)
+            made += self._groups(shown, grouping[0], columns, views)
         elif shown:
             made.append(self._table(shown, columns, self.table_options(len(columns)), views))
             self.add_name(made[-1])
@@ -136,6 +136,17 @@ class CommitTableDirective(TableDirective):
         self.page.faults += [fault for view in views.values() for fault in view.faults]
         return made
 
+    def _columns(self, grouping: Sequence[str]) -> list[str]:
+        """Choose the columns: those of the option without the one that makes the groups, else the default ones."""
+        chosen = self.chosen("columns", query.COLUMNS)
+        columns = [column for column in chosen if column not in grouping]
+        if chosen and not columns:
+            self.complain(
+                f":columns: has no column left besides {quoted(grouping[0])}, by which the rows are grouped; add another",
+                Subtype.OPTION,
+            )
+        return columns or [column for column in tables.DEFAULT_COLUMNS if column not in grouping]
+
     def _rows(self, entries: Sequence[Entry]) -> list[query.Row]:
         rows = query.rows(entries)
         areas = [name for entry in entries for area in entry.project.areas for name in (area.name, *area.aliases)]
@@ -147,7 +158,7 @@ class CommitTableDirective(TableDirective):
         if ("area" in self.options and not chosen_areas) or ("kind" in self.options and not chosen_kinds):
             return []
         rows = query.select(rows, areas=chosen_areas, kinds=chosen_kinds)
-        return query.sort(rows, self.chosen("sort", query.COLUMNS))
+        return query.sort(rows, self.chosen("sort", query.COLUMNS, prefix="-"))
 
     def _table(
         self, rows: Sequence[query.Row], columns: Sequence[str], options: TableOptions, views: dict[str, View]

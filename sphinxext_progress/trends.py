@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress.model import References
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,6 +22,20 @@ class Step:
     entry: Entry
     #: Whether the report is another one than where the stage is shown.
     elsewhere: bool = False
+    #: What the theme of that report refers to, where this is its last stage.
+    theme: Theme | None = None
+
+    @property
+    def references(self) -> References:
+        """The references of the stage and of its theme, each once."""
+        if self.theme is None:
+            return self.stage
+        return References.model_construct(
+            **{
+                part: [*dict.fromkeys([*getattr(self.stage, part), *getattr(self.theme, part)])]
+                for part in ("commit", "pr", "issue", "authors", "links")
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +68,21 @@ def of_report(entry: Entry, earlier: Sequence[Entry] = ()) -> list[Trajectory]:
 def _stages(name: str, entries: Sequence[Entry]) -> list[Step]:
     """Give the stages of a theme in several reports, oldest first."""
     return [
-        Step(stage, entry, elsewhere=True)
+        step
         for entry in reversed(entries)
         for theme in entry.report.trends
         if entry.theme(theme.theme) == name
-        for stage in theme.stage
+        for step in _steps(theme, entry)
     ]
+
+
+def _steps(theme: Theme, entry: Entry) -> tuple[Step, ...]:
+    """Return the stages of a theme as steps of a table of several reports; the last one has the theme's references."""
+    last = len(theme.stage) - 1
+    return tuple(
+        Step(stage, entry, elsewhere=True, theme=theme if number == last else None)
+        for number, stage in enumerate(theme.stage)
+    )
 
 
 def before(entries: Sequence[Entry], entry: Entry) -> list[Entry]:
@@ -122,8 +147,7 @@ def assemble(entries: Sequence[Entry]) -> list[Trajectory]:
         of_entry: dict[tuple[str, str], tuple[Step, ...]] = {}
         for theme in entry.report.trends:
             key = entry.project_name, entry.theme(theme.theme)
-            steps = tuple(Step(stage, entry, elsewhere=True) for stage in theme.stage)
-            of_entry[key] = of_entry.get(key, ()) + steps
+            of_entry[key] = of_entry.get(key, ()) + _steps(theme, entry)
             if key not in newest or (theme.trajectory and not newest[key].steps):
                 steps = tuple(Step(stage, entry) for stage in theme.trajectory)
                 newest[key] = Trajectory(key[1], steps, theme)

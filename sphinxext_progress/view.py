@@ -179,7 +179,7 @@ class View:
         """Make a stage of a trajectory, which is one of this report."""
         stage = nodes.inline("", "", *self.markup.inline(step.stage.text), classes=["progress-stage"])
         self.markup.place(stage, step.stage.text)
-        beside: list[nodes.Node] = self.references(step.stage)
+        beside: list[nodes.Node] = self.references(step.references)
         if step.elsewhere:
             beside.append(self.reference(self.words.short_period(step.stage.period or step.entry.report.period)))
         elif step.stage.period:
@@ -207,7 +207,9 @@ def trajectory(trajectory: Trajectory, view: Callable[[Entry], View]) -> nodes.E
             if number:
                 paragraph += nodes.Text(ARROW)
             paragraph += view(step.entry).step(step)
-    return first.followed(paragraph, first.references(trajectory.written) if trajectory.written else ())
+    # Earlier stages may be of a report with another repository.
+    own = view(steps[-1].entry)
+    return first.followed(paragraph, own.references(trajectory.written) if trajectory.written else ())
 
 
 def report_reference(entry: Entry, words: str, noted: Noted, key: str = "") -> addnodes.pending_xref:
