@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress.model import References
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinxext_progress.model import Stage, Theme
+    from sphinxext_progress.model import References, Stage, Theme
     from sphinxext_progress.shelf import Entry
 
 
@@ -30,8 +28,8 @@ class Step:
         """The references of the stage and of its theme, each once."""
         if self.theme is None:
             return self.stage
-        return References.model_construct(
-            **{
+        return self.stage.model_copy(
+            update={
                 part: [*dict.fromkeys([*getattr(self.stage, part), *getattr(self.theme, part)])]
                 for part in ("commit", "pr", "issue", "authors", "links")
             }
