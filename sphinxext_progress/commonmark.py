@@ -47,6 +47,25 @@ def inline_parser() -> MarkdownIt:
     return parser
 
 
+@cache
+def _parser_of_all_blocks() -> MarkdownIt:
+    """Make a parser of every block that an author may have meant."""
+    return MarkdownIt("commonmark").enable("table").disable(["reference", "html_block"])
+
+
+def has_blocks(text: str) -> bool:
+    """Tell whether a text has more than one block, or another one than a paragraph.
+
+    :param text: the text; on a single line, a sign such as ``#`` is a word of it.
+    """
+    text = text.strip()
+    if "\n" not in text:
+        return False
+    parser, tokens = _parser_of_all_blocks(), list[Token]()
+    parser.block.parse(text, parser, {}, tokens)
+    return [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]
+
+
 def _as_typed(link: str) -> str:
     return link
 

@@ -14,7 +14,14 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from sphinxext_progress.commonmark import MAX_DELIMITERS, MAX_NESTING, block_parser, inline_parser, plain_text
+from sphinxext_progress.commonmark import (
+    MAX_DELIMITERS,
+    MAX_NESTING,
+    block_parser,
+    has_blocks,
+    inline_parser,
+    plain_text,
+)
 from sphinxext_progress.diagnostics import Fault, Subtype, at_most, quoted
 from sphinxext_progress.fields import MAX_ADDRESS
 from sphinxext_progress.model import Located
@@ -118,6 +125,16 @@ class Dialect:
         (token,) = self._md.parseInline(text.strip(), env)
         self._check(text, [token], env)
         return SyntaxTreeNode(token.children or [plain_text(text)]).children
+
+    def refuse_blocks(self, text: str) -> None:
+        """Note the blocks of a text that is shown on one line.
+
+        :param text: the text, such as a title or the description of a row.
+        """
+        if has_blocks(text):
+            self._fault(
+                text, "the text has several paragraphs or other blocks, and is shown on one line; write one paragraph"
+            )
 
     def blocks(self, text: str) -> list[SyntaxTreeNode]:
         """Read a text that holds blocks: paragraphs, lists and code.
@@ -238,6 +255,8 @@ def faults(report: Report, name: str) -> list[Fault]:
     for text in _inline_texts(report):
         if not is_words(text):
             dialect.inline(text)
+    for text in _one_line_texts(report):
+        dialect.refuse_blocks(text)
     for text in _block_texts(report):
         dialect.blocks(text)
     return at_most(sorted(dialect.faults))
@@ -250,10 +269,13 @@ def _block_texts(report: Report) -> Iterator[str]:
 
 
 def _inline_texts(report: Report) -> Iterator[str]:
-    for highlight in report.highlights:
-        yield from (highlight.title, *(item.text for item in highlight.items))
-    yield from (commit.description for commit in report.commits)
+    yield from _one_line_texts(report)
+    for items in (*(one.items for one in report.highlights), *(one.items for one in report.sections)):
+        yield from (item.text for item in items)
     yield from (item.text for item in report.infrastructure)
+
+
+def _one_line_texts(report: Report) -> Iterator[str]:
+    yield from (*(one.title for one in report.highlights), *(one.title for one in report.sections))
+    yield from (commit.description for commit in report.commits)
     yield from (stage.text for theme in report.trends for stage in (*theme.trajectory, *theme.stage))
-    for section in report.sections:
-        yield from (section.title, *(item.text for item in section.items))

@@ -42,7 +42,7 @@ class Loaded(Generic[M]):
     digest: str
     #: The checked content; None where the file has a fatal fault.
     model: M | None
-    #: What is wrong with it, in the order of the file.
+    #: What is wrong with it, in the order of the file; where there is anything, there is no model.
     faults: tuple[Fault, ...] = ()
     #: How many entries (bullets, rows, stages) the file has.
     entries: int = 0
@@ -50,6 +50,8 @@ class Loaded(Generic[M]):
     period: str = ""
     #: The project as the file gives it, likewise.
     project: str = ""
+    #: What is read, and probably not as it was meant.
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def was_read(self) -> bool:
@@ -122,7 +124,8 @@ def parse(data: bytes, name: str, kind: type[M], digest: str = "") -> Loaded[M]:
         text = source.decode(data, name)
     except source.DataError as error:
         return Loaded(name, digest, None, error.faults, _entries_of_text(data.decode("utf-8", "replace")))
-    node, faults = tree.parse(text, name)
+    node, noted = tree.parse(text, name)
+    faults = [fault for fault in noted if fault.fatal]
     if node is None and faults:
         return Loaded(name, digest, None, tuple(sorted(faults)), _entries_of_text(text))
     model: M | None = None
@@ -143,8 +146,14 @@ def parse(data: bytes, name: str, kind: type[M], digest: str = "") -> Loaded[M]:
         None if faults else model,
         tuple(at_most(faults)),
         _entries(node),
-        *(value if isinstance(value := head.get(key), str) else "" for key in ("period", "project")),
+        period=_text(head.get("period")),
+        project=_text(head.get("project")),
+        warnings=tuple(at_most(sorted(fault for fault in noted if not fault.fatal))),
     )
+
+
+def _text(value: tree.Node | None) -> str:
+    return value if isinstance(value, Located) else ""
 
 
 # How much a file says ---------------------------------------------------------------------------------

@@ -154,13 +154,13 @@ class Markup:
             made += [nodes.Text(" "), *line] if made else line
         return made
 
-    def paragraph(self, text: str, classes: Iterable[str] = ()) -> nodes.paragraph | nodes.line_block:
+    def paragraph(self, text: str, *, one_line: bool = True) -> nodes.paragraph | nodes.line_block:
         """Make a paragraph of a text that stands on one line, or a line block where it breaks lines.
 
         :param text: the text.
-        :param classes: the classes of the element.
+        :param one_line: whether blocks in it are a fault.
         """
-        return self._element(self._lines(text), text, first_line(text), classes)
+        return self._element(self._lines(text, one_line=one_line), text, first_line(text))
 
     def blocks(self, text: str) -> list[nodes.Element]:
         """Make the nodes of a text that holds blocks: paragraphs, lists and code.
@@ -171,12 +171,14 @@ class Markup:
 
     # Words --------------------------------------------------------------------------------------------
 
-    def _lines(self, text: str) -> list[list[nodes.Node]]:
+    def _lines(self, text: str, *, one_line: bool = True) -> list[list[nodes.Node]]:
         """Make the nodes of a text that stands on one line, by its hard breaks."""
         if is_words(text):
             return [[nodes.Text(text)]]
         if parts := code_spans(text):
             return [[_code(part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts) if part]]
+        if one_line:
+            self._dialect.refuse_blocks(text)
         self._line = first_line(text)
         return self._inline_lines(self._dialect.inline(text))
 
@@ -190,17 +192,14 @@ class Markup:
         # A break before all words breaks nothing.
         return [_joined(line) for line in (lines if lines[0] else lines[1:])]
 
-    def _element(
-        self, lines: list[list[nodes.Node]], text: str, line: int, classes: Iterable[str] = ()
-    ) -> nodes.paragraph | nodes.line_block:
+    def _element(self, lines: list[list[nodes.Node]], text: str, line: int) -> nodes.paragraph | nodes.line_block:
         first, *more = lines
         if not more:
             paragraph = nodes.paragraph()
-            paragraph.attributes["classes"] = [*classes]
             hold(paragraph, first)
             self.place(paragraph, text, line)
             return paragraph
-        block = nodes.line_block("", classes=list(classes))
+        block = nodes.line_block("")
         typed = _BREAK.split(text)
         for number, children in enumerate(lines):
             one = nodes.line("", "", *children)

@@ -255,7 +255,7 @@ def _add_project(project: Loaded[Project], found: Found) -> None:
     if not project.name or project.name in found.files:
         return
     found.files[project.name] = project
-    found.faults += project.faults
+    found.faults += (*project.faults, *project.warnings)
     if project.model is None:
         found.broken.append(Broken(project.name, project.faults, project.entries))
     else:
@@ -278,7 +278,7 @@ def _load_record(report: Path, site: Site) -> Loaded[Record] | None:
 def _put_together(path: Path, loaded: Loaded[Report], around: _OfProject, record: Loaded[Record] | None) -> _Taken:
     """Put a report together with what surrounds it."""
     _, project, links = around
-    faults = [*(record.faults if record else ()), *loaded.faults]
+    faults = [*(record.faults if record else ()), *loaded.faults, *loaded.warnings]
     if loaded.model is None:
         broken = Broken(loaded.name, loaded.faults, loaded.entries, _stand_in(path, loaded, around))
         return _Taken(None, broken, record, faults)

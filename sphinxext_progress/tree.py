@@ -14,6 +14,7 @@ import yaml
 
 from sphinxext_progress import comments, parsers, syntax
 from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, quoted
+from sphinxext_progress.folding import FOLDED_LIST, folded_lists
 from sphinxext_progress.model import Located
 from sphinxext_progress.source import place_of
 from sphinxext_progress.unseen import forbidden, has_invisible, show_invisible, unprintable
@@ -63,6 +64,8 @@ class _Builder:
         self.text = text
         self.lines = re.split("\r\n|\r|\n", text)
         self.faults: list[Fault] = []
+        #: What is read, and probably not as it was meant.
+        self.warnings: list[Fault] = []
         self.values = 0
         # What most files have none of, so that nobody looks for it in each text: characters that only
         # an escape can give or that nobody sees, and comments that may have been meant as text.
@@ -217,6 +220,9 @@ class _Builder:
                 if lost := comments.INSTEAD_OF_VALUE.match(line, mark.column):
                     # Its fault is noted later; so the value is not missing as well.
                     return Located.at(lost[1], mark.line + 1, lost.start(1) + 1)
+        if style != "|" and event.end_mark.line > mark.line:
+            for place in folded_lists(self.lines, mark.line, event.end_mark.line, folds=style == ">"):
+                self.warnings.append(Fault(self.name, *place, FOLDED_LIST, Subtype.YAML.value))
         text = Located(value)
         text.line, text.column = mark.line + 1, mark.column + 1
         text.start = text.line + 1 if style in _OF_LINES else text.line
@@ -233,7 +239,8 @@ def parse(text: str, name: str) -> tuple[Node | None, list[Fault]]:
 
     :param text: the decoded file, its characters checked.
     :param name: the path that faults name.
-    :return: the tree, as far as it could be read (None where not at all), and the faults, which are all fatal.
+    :return: the tree, as far as it could be read (None where not at all), and the faults; those that are
+        not fatal are of values that were read.
     """
     builder = _Builder(text, name)
     node: Node | None = None
@@ -244,7 +251,7 @@ def parse(text: str, name: str) -> tuple[Node | None, list[Fault]]:
         return _parse_slowly(text, name)
     except TreeError:
         builder.refuse_lost()
-    return node, sorted(builder.faults)
+    return node, sorted([*builder.faults, *builder.warnings])
 
 
 def _parse_slowly(text: str, name: str) -> tuple[Node | None, list[Fault]]:
@@ -261,4 +268,4 @@ def _parse_slowly(text: str, name: str) -> tuple[Node | None, list[Fault]]:
             builder.faults.append(Fault(name, *place, message, Subtype.YAML.value, fatal=True))
     except TreeError:
         builder.refuse_lost()
-    return node, sorted(builder.faults)
+    return node, sorted([*builder.faults, *builder.warnings])

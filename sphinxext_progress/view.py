@@ -124,7 +124,10 @@ class View:
 
     def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
         """Make a list of bullets; nothing where there are none."""
-        made = [nodes.list_item("", self.item(item.text, item)) for item in items]
+        made = [
+            nodes.list_item("", self.followed(self.markup.paragraph(item.text, one_line=False), self.references(item)))
+            for item in items
+        ]
         return [nodes.bullet_list("", *made, bullet="-")] if made else []
 
     def name(self, text: str) -> nodes.paragraph:

@@ -25,6 +25,7 @@ LAYERS = [
         "excerpt",
         "export",
         "files",
+        "folding",
         "source",
         "syntax",
         "tree",

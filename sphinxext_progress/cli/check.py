@@ -121,4 +121,4 @@ def _alone(path: Path) -> list[Fault]:
     if path.name != files.PROJECT_FILE:
         return list(loader.load_report(path, path.name).faults)
     loaded = loader.load_project(path, path.name)
-    return [*loaded.faults, *(names.without_links(loaded.model, path.name) if loaded.model else ())]
+    return [*loaded.faults, *loaded.warnings, *(names.without_links(loaded.model, path.name) if loaded.model else ())]

@@ -1,0 +1,101 @@
+"""Texts whose lines are put together: nothing is lost silently."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import Report
+
+from .conftest import Site
+from .ground_rules import said
+
+BLOCKS = {
+    "paragraphs": r"First.\n\nSecond.",
+    "a list": r"First:\n- one\n- two",
+    "a list alone": r"- one\n- two",
+    "a numbered list": r"First:\n\n2. two\n3. three",
+    "a fence": r"```\ncode\n```",
+    "a quote": r"> said\n> more",
+    "a heading": r"Big\n===\nwords",
+    "a table": r"a | b\n--|--\n1 | 2",
+    "indented code": r"First:\n\n    code",
+    "a rule": r"First\n\n***",
+}
+FIELDS = {
+    "commits: [{area: A, description: X}]": 34,
+    "highlights: [{title: X, items: [x]}]": 22,
+    "sections: [{id: own, title: X, text: x}]": 29,
+    "trends: [{theme: T, trajectory: X}]": 33,
+    "trends: [{theme: T, stage: [{text: X}]}]": 36,
+}
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+@pytest.mark.parametrize("field", FIELDS)
+def test_blocks_in_a_field_of_one_line_are_a_located_warning(
+    site: Site, field: str, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.write("progress/2026-01.yaml", f"period: 2026-01\n{field.replace('X', chr(34) + BLOCKS[name] + chr(34))}\n")
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    place = f"progress/2026-01.yaml:2:{FIELDS[field]}"
+    message = (
+        "the text has several paragraphs or other blocks, and is shown on one line; write one paragraph [progress.text]"
+    )
+    assert said(site.build("dummy")) == [f"SRC/{place}: WARNING: {message}"]
+    monkeypatch.chdir(site.src)
+    capsys.readouterr()
+    assert main(["check", "progress"]) == 1
+    assert f"{place}: warning: {message}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["one line", "# x", "- x", "1. x", "> x", r"a\nb", r"a\\\nb", r"a\n# b c", r"\n\nx\n"])
+def test_one_paragraph_in_a_field_of_one_line_is_no_fault(site: Site, text: str) -> None:
+    text = text.replace("# b c", "b")
+    site.write("progress/2026-01.yaml", f'period: 2026-01\ncommits: [{{area: A, description: "{text}"}}]\n')
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    assert said(site.build("dummy")) == []
+
+
+FOLDED = {
+    "a bullet": ("infrastructure:\n  - x\n   - y\n", ["3:4"]),
+    "a bullet further in": ("infrastructure:\n  - x\n      - y\n      - z\n  - w\n", ["3:7", "4:7"]),
+    "another sign": ("infrastructure:\n  - x\n    * y\n", ["3:5"]),
+    "the text of an item": ("highlights:\n  - title: t\n    items:\n    - text: x\n        - y\n", ["5:9"]),
+    "a text": ("overview: x\n  - y\n", ["2:3"]),
+    "a quoted text": ("overview: 'x\n  - y'\n", ["2:3"]),
+    "a folded text": ("overview: >\n  x\n  - y\n\n  - z\n    - in\ninfrastructure:\n- w\n", ["3:3"]),
+    "a row": ("commits:\n  - description: x\n      - y\n", ["3:7"]),
+    "a text with lines": ("overview: |\n  x\n  - y\n", []),
+    "a text with an empty line": ("overview: x\n\n  - y\n", []),
+    "a list": ("infrastructure:\n  - x\n  - y\n", []),
+    "a dash in a line": ("overview: x\n  y - z\n", []),
+    "a list after a folded text": ("overview: >-\n  x\ninfrastructure:\n  - y\n", []),
+}
+
+
+@pytest.mark.parametrize("name", FOLDED)
+def test_a_line_that_looks_like_a_nested_list_is_a_located_warning(
+    site: Site, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, places = FOLDED[name]
+    site.write("progress/2026-01.yaml", f"{text}period: 2026-01\n")
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    message = (
+        "this looks like a nested list, but YAML joins the line to the one above; align it with the list above, or begin the "
+        "text with '|' [progress.yaml]"
+    )
+    assert said(site.build("dummy")) == [f"SRC/progress/2026-01.yaml:{place}: WARNING: {message}" for place in places]
+    monkeypatch.chdir(site.src)
+    capsys.readouterr()
+    main(["check", "progress"])
+    checked = [line for line in capsys.readouterr().out.splitlines() if "[progress.yaml]" in line]
+    assert checked == [f"progress/2026-01.yaml:{place}: warning: {message}" for place in places]
+
+
+def test_fifty_such_lines_are_listed_and_the_others_counted() -> None:
+    loaded = parse(b"period: 2026-01\ninfrastructure:\n" + b"  - x\n   - y\n" * 60, "r.yaml", Report)
+    assert loaded.model
+    assert len(loaded.warnings) == 50
+    assert loaded.warnings[-1].message.startswith("11 more faults follow")
