@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.quoting import quoted_scalar, scalar
+from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.escape import escape
 from sphinxext_progress.history.commits import RULE
 from sphinxext_progress.history.dependencies import ANY
@@ -33,6 +34,11 @@ _PROPOSED = "# Proposed so far; what is none of the rows any more has been cut, 
 _UPDATED = "# Dependencies told so far:"
 _WIDTH = 100
 
+# The longest words of strangers in a row and in a comment, in characters, and the most entries of a list in a comment:
+# a check refuses texts and files that are too long.
+_LONGEST, _LONGEST_COMMENT, _MOST = 500, 1_000, 500
+_LARGEST_NUMBER = 999_999_999
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -50,9 +56,10 @@ def literal(text: str) -> str:
     """Write words of strangers so that the page shows just them.
 
     :param text: the words, such as the subject of a commit.
-    :return: a text of the dialect, on one line, in which every character can be seen.
+    :return: a text of the dialect, on one line, in which every character can be seen; long ones are cut.
     """
-    seen = show_unseen(re.sub(r"[\t\r\n]", lambda found: f"U+{ord(found[0]):04X}", text))
+    cut = _cut(text.strip(), _LONGEST)
+    seen = show_unseen(re.sub(r"[\t\r\n]", lambda found: f"U+{ord(found[0]):04X}", cut))
     return escape(" ".join(seen.split())) or "(no subject)"
 
 
@@ -73,7 +80,7 @@ def row(change: Change, history: History) -> list[str]:
     """
     of = kind(change)
     keys = [
-        f"area: {scalar(change.area)}" if change.area else "",
+        f"area: {_name(change.area)}" if change.area else "",
         *references("description", change, history),
         f'date: "{max(commit.landed for commit in change.landed.commits).date()}"',
         f"kind: {of}" if of else "",
@@ -89,11 +96,10 @@ def references(words: str, change: Change, history: History) -> list[str]:
     """
     commits = change.landed.commits
     names = [f'"{short(commit, history)}"' for commit in commits]
-    numbers = [str(number) for number in dict.fromkeys(commit.number for commit in commits) if number]
     return [
         f"{words}: {quoted_scalar(literal(change.landed.title))}",
         f"commit: {_one_or_list(names)}",
-        f"pr: {_one_or_list(numbers)}" if numbers else "",
+        _pull_requests(commits),
     ]
 
 
@@ -118,8 +124,7 @@ def update(one: Update) -> list[str]:
     words = quoted_scalar(literal(text))
     if not one.commit:
         return [f"- {words}"]
-    number = f"pr: {one.commit.number}" if one.commit.number else ""
-    return entry([f"text: {words}", f'commit: "{one.commit.hash[:DIGITS]}"', number])
+    return entry([f"text: {words}", f'commit: "{one.commit.hash[:DIGITS]}"', _pull_requests([one.commit])])
 
 
 def left_out(commit: Commit, name: str) -> list[str]:
@@ -128,40 +133,63 @@ def left_out(commit: Commit, name: str) -> list[str]:
     :param commit: the commit.
     :param name: its hash as the row had it.
     """
-    number = f"pr: {commit.number}" if commit.number else ""
-    return entry([f'commit: "{name}"', number, "reason: cut from the draft"])
+    return entry([f'commit: "{name}"', _pull_requests([commit]), "reason: cut from the draft"])
+
+
+def _pull_requests(commits: Iterable[Commit]) -> str:
+    """Write the key of the pull requests of commits, as far as the format has their numbers; empty where there is none."""
+    found = dict.fromkeys(commit.number for commit in commits)
+    numbers = [str(number) for number in found if number and number <= _LARGEST_NUMBER]
+    return f"pr: {_one_or_list(numbers)}" if numbers else ""
+
+
+def _name(text: str) -> str:
+    """Write the name of an area as one scalar."""
+    return scalar(_cut(show_unseen(text), _LONGEST)) if text else "''"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _one_or_list(values: Sequence[str]) -> str:
     return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
 
 
-def ledger(month: Month, history: History, shown: Sequence[Change], once: Once) -> list[str]:
+def ledger(month: Month, history: History, shown: Sequence[Change], once: Once, top_level: str = "") -> list[str]:
     """Write what git says of the period, as the comment at the end of the file.
 
     :param month: the period.
     :param history: the branch.
     :param shown: the changes that are rows, or were once.
     :param once: what was proposed, by this draft and by those before it.
+    :param top_level: the repository, where another folder was named.
     """
     others = [change for change in month.changes if change not in shown]
     aside = sum(len(one.commits) for one in month.ledger)
     end = f" up to {short(month.end, history)}" if month.end else ""
     lines = [
-        f"{MARK}{_seen(history.ref)}{end}.",
+        f"{MARK}{_seen(history.ref)}{f' of {_seen(quoted(top_level, 300))}' if top_level else ''}{end}.",
         f"# What belongs to the period: {RULE}.",
         f"# {_count(len(month.commits), 'commit')}; {aside} of them set aside:",
     ]
     for one in month.ledger:
         lines += [f"#   {len(one.commits)} {one.rule}: {one.help}"]
-        lines += _wrapped(" ".join(short(commit, history) for commit in one.commits), "#     ")
+        lines += _wrapped(" ".join(short(commit, history) for commit in one.commits[:_MOST]), "#     ")
+        lines += _more(one.commits, "#     ")
     if others:
         lines += [f"# {_count(len(others), 'change')} not proposed, the best first:"]
-        lines += [f"#   {short(one.landed.commits[0], history)} {_seen(one.landed.title)}"[:_WIDTH] for one in others]
+        titles = [f"#   {short(one.landed.commits[0], history)} {_seen(one.landed.title)}" for one in others[:_MOST]]
+        lines += [title[:_WIDTH] for title in titles] + _more(others, "#   ")
     lines += _areas(month.proposed)
     if once.updates:
-        lines += [_UPDATED, *_wrapped(" ".join(once.updates), "#   ")]
+        lines += [_UPDATED, *_wrapped(" ".join(map(_seen, once.updates)), "#   ")]
     return [*lines, _PROPOSED, *_wrapped(" ".join(once.commits), "#   ")]
+
+
+def _more(entries: Sequence[object], indent: str) -> list[str]:
+    """Count the entries of a list that are not written."""
+    return [f"{indent}and {len(entries) - _MOST} more"] if len(entries) > _MOST else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +223,8 @@ def _areas(areas: Sequence[Area]) -> Iterator[str]:
     yield "# The areas are guessed from tags, scopes and folders. Correct them, and keep them in project.yaml:"
     yield "#   areas:"
     for area in areas:
-        parts = [f"name: {scalar(area.name)}"]
-        parts += [f"tags: [{', '.join(map(scalar, area.tags))}]"] if area.tags else []
+        parts = [f"name: {_name(area.name)}"]
+        parts += [f"tags: [{', '.join(map(_name, area.tags))}]"] if area.tags else []
         parts += [f"paths: [{', '.join(map(quoted_scalar, map(_seen, area.paths)))}]"] if area.paths else []
         yield f"#     - {{{', '.join(parts)}}}"
 
@@ -214,7 +242,7 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 def _seen(text: str) -> str:
     """Bring words of strangers to one line of a comment."""
-    return " ".join(show_unseen(re.sub(r"[\t\r\n]", " ", text)).split())
+    return " ".join(show_unseen(re.sub(r"[\t\r\n]", " ", _cut(text, _LONGEST_COMMENT))).split())
 
 
 def _count(count: int, noun: str) -> str:

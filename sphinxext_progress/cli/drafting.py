@@ -10,7 +10,7 @@ from sphinxext_progress import loader, source
 from sphinxext_progress.cli import again, draft, files, repository
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
 from sphinxext_progress.cli.gate import admit
-from sphinxext_progress.cli.reports import project_of
+from sphinxext_progress.cli.reports import project_of, refusal
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.history import lessons, month
 from sphinxext_progress.model import LeftOut, Report
@@ -41,6 +41,8 @@ class Work:
     month: Month
     #: How many changes are proposed.
     count: int
+    #: The repository, where another folder was named.
+    top_level: str = ""
 
     @property
     def proposed(self) -> list[Change]:
@@ -79,7 +81,8 @@ def gather(arguments: Namespace, wanted: Period, before: Sequence[Entry]) -> Wor
         raise CommandError(msg)
     repository.warn_of_damage(history, landed.commits)
     rows = [len(report.commits) for report in finished if report.commits]
-    return Work(history, landed, 2 * (arguments.limit or (median_low(rows) if rows else ROWS)))
+    count = 2 * (arguments.limit or (median_low(rows) if rows else ROWS))
+    return Work(history, landed, count, repository.top_level(repo))
 
 
 def _areas(folder: Path) -> Sequence[Area]:
@@ -94,7 +97,8 @@ def new(work: Work) -> draft.Draft:
     """Propose rows for a report that is not there yet."""
     rows = [draft.row(change, work.history) for change in work.proposed]
     bullets = [draft.update(one) for one in work.month.updates]
-    return draft.Draft(rows, bullets, draft.ledger(work.month, work.history, work.proposed, _once(work, work.proposed)))
+    once = _once(work, work.proposed)
+    return draft.Draft(rows, bullets, draft.ledger(work.month, work.history, work.proposed, once, work.top_level))
 
 
 def _once(work: Work, fresh: Sequence[Change], before: draft.Once = _NONE) -> draft.Once:
@@ -124,7 +128,7 @@ def add(path: Path, work: Work, *, dry_run: bool) -> Status:
     lists = {"commits": added.rows, "infrastructure": added.updates, "left_out": added.cut}
     made = again.add(text, name, lists, added.ledger)
     # What stands there is somebody's work: a file that this would break is not written.
-    if loader.parse(made.encode(), name, Report).faults:
+    if refusal(made, name):
         msg = f"{named(path)} is written in a way that nothing can be added to; expected lists of lines; draft it anew beside it"
         raise CommandError(msg)
     said = f"{len(added.rows)} added, {len(added.cut)} put into 'left_out'"
@@ -159,7 +163,7 @@ def _added(report: Report, before: draft.Once, work: Work) -> _Added:
         [draft.row(change, history) for change in fresh],
         [draft.update(one) for one in work.month.updates if one.name not in before.updates],
         [draft.left_out(commit, name) for name, commit in proposed_once if commit not in there],
-        draft.ledger(work.month, history, shown, _once(work, fresh, before)),
+        draft.ledger(work.month, history, shown, _once(work, fresh, before), work.top_level),
     )
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import loader, source, titles, unseen
+from sphinxext_progress import source, titles, unseen
 from sphinxext_progress.cli import calendar_words, files, inline, outline, placing, template, written
 from sphinxext_progress.cli.arguments import add_project_options, period
 from sphinxext_progress.cli.console import CommandError, Status, err, named
@@ -17,11 +17,10 @@ from sphinxext_progress.cli.gate import admit, admit_data
 from sphinxext_progress.cli.headings import languages
 from sphinxext_progress.cli.placing import Context
 from sphinxext_progress.cli.remarks import NOT_PLACED, Remarks
-from sphinxext_progress.cli.reports import project_of
+from sphinxext_progress.cli.reports import project_of, refusal
 from sphinxext_progress.cli.rows import Reader
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.links import links
-from sphinxext_progress.model import Report
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
@@ -149,8 +148,8 @@ def _is_folder(output: str) -> bool:
 
 def _refuse_faults(made: str, name: str) -> None:
     """Refuse to write what the build would not read, such as a page of a hundred thousand rows."""
-    if faults := loader.parse(made.encode(), name, Report).faults:
-        msg = f"{quoted(name, 300)} cannot be a report: {faults[0].message}"
+    if reason := refusal(made, name):
+        msg = f"{quoted(name, 300)} cannot be a report: {reason}"
         raise CommandError(msg)
 
 

@@ -10,9 +10,10 @@ from sphinxext_progress.cli import drafting, files, repository, template
 from sphinxext_progress.cli.arguments import period, positive
 from sphinxext_progress.cli.console import CommandError, Status, err, named, out
 from sphinxext_progress.cli.gate import admit
-from sphinxext_progress.cli.reports import load, site_of, yaml_files
-from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.cli.reports import load, project_of, refusal, site_of, yaml_files
+from sphinxext_progress.diagnostics import quoted, visible_name
 from sphinxext_progress.files import PROJECT_FILE
+from sphinxext_progress.row_keys import short_slug
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -39,6 +40,12 @@ def add_arguments(parser: Parser) -> None:
         metavar="DIR",
         help="the folder of the reports (default: progress)",
     )
+    parser.add_argument(
+        "--project",
+        default="",
+        metavar="NAME",
+        help="the project of the report, where the folder has reports of several (default: that of the last report)",
+    )
     repository.add_options(parser)
     parser.add_argument(
         "--limit",
@@ -58,19 +65,27 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> Status:
     """Write the file."""
     folder: Path = arguments.reports
-    entries = _reports(folder)
-    wanted = arguments.period or _following(entries, folder)
+    every = _reports(folder)
+    project = _project(every, arguments)
+    entries = [entry for entry in every if not project or entry.project_name == project]
+    wanted = arguments.period or _following(entries, folder, project)
     last = next((entry for entry in entries if entry.report.period < wanted), entries[0] if entries else None)
-    path = folder / _name(wanted, last)
+    # The first report of a second project gets a name of its own.
+    prefix = f"{short_slug(project)}-" if every and not last and short_slug(project) else ""
+    path = folder / f"{prefix}{_name(wanted, last)}"
     _refuse_twin(wanted, last, entries, path)
+    fresh = project if not last and project != project_of(folder, None).project else ""
     if not arguments.git:
-        text = _text(wanted, last, entries)
+        text = _text(wanted, last, entries, project=fresh)
     elif _is_there(path, arguments):
         return drafting.add(path, _gathered(arguments, wanted, last, entries), dry_run=arguments.dry_run)
     else:
         work = _gathered(arguments, wanted, last, entries)
-        text = _text(wanted, last, entries, drafting.new(work))
+        text = _text(wanted, last, entries, project=fresh, draft=drafting.new(work))
         err(work.summary)
+    if reason := refusal(text, path.as_posix()):
+        msg = f"{named(path)} would not pass a check: {reason}"
+        raise CommandError(msg)
     if arguments.dry_run:
         if not arguments.force:
             files.refuse([path])
@@ -125,8 +140,38 @@ def _reports(folder: Path) -> list[Entry]:
     return found.entries
 
 
-def _following(entries: Sequence[Entry], folder: Path) -> Period:
+def _project(entries: Sequence[Entry], arguments: Namespace) -> str:
+    """Choose the project whose report is written; empty where the folder has one project, or none that is named."""
+    if arguments.project:
+        return str(arguments.project)
+    names = sorted({entry.project_name for entry in entries} - {""})
+    if len(names) < 2:
+        return ""
+    possible = _possible(entries, names, arguments)
+    if len(possible) != 1:
+        several = ", ".join(map(quoted, possible or names))
+        msg = f"{named(arguments.reports)} has reports of {several}; choose one with {arguments.parser.name('project')}"
+        raise CommandError(msg)
+    return possible[0]
+
+
+def _possible(entries: Sequence[Entry], names: Sequence[str], arguments: Namespace) -> list[str]:
+    """List the projects whose report of the period may be meant: those that have an earlier one, and not that one yet."""
+    wanted: Period | None = arguments.period
+    if not wanted:
+        return list(names)
+    earlier = {entry.project_name for entry in entries if entry.report.period < wanted}
+    there = {entry.project_name for entry in entries if entry.report.period == wanted}
+    if arguments.again or arguments.force:
+        return [name for name in names if name in (there or earlier)]
+    return [name for name in names if name in earlier - there]
+
+
+def _following(entries: Sequence[Entry], folder: Path, project: str) -> Period:
     """Find the period after that of the newest report."""
+    if not entries and project:
+        msg = f"{named(folder)} has no report of {quoted(project)}; name a period for its first one"
+        raise CommandError(msg)
     if not entries:
         msg = f"{named(folder)} has no report; expected one to go on from; name a period, as 'sphinx-progress new 2026-01'"
         raise CommandError(msg)
@@ -151,10 +196,12 @@ def _refuse_twin(wanted: Period, last: Entry | None, entries: Sequence[Entry], p
             raise CommandError(msg)
 
 
-def _text(wanted: Period, last: Entry | None, entries: Sequence[Entry], draft: Draft | None = None) -> str:
+def _text(
+    wanted: Period, last: Entry | None, entries: Sequence[Entry], *, project: str = "", draft: Draft | None = None
+) -> str:
     """Write the report: the areas and themes of the last one that has any, and what is drafted."""
     if not last:
-        return template.report(wanted, draft=draft)
+        return template.report(wanted, project=project, draft=draft)
     before = entries[entries.index(last) :]
     own = [entry for entry in before if entry.project_name == last.project_name]
     areas = (dict.fromkeys(entry.area(row.area) for row in entry.report.commits if row.area) for entry in own)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import files, loader, shelf
+from sphinxext_progress import files, loader, shelf, source
 from sphinxext_progress.cli.console import CommandError, named
 from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.files import PROJECT_FILE, Site
+from sphinxext_progress.model import Report
 from sphinxext_progress.project import Project
 
 if TYPE_CHECKING:
@@ -104,3 +105,16 @@ def load(names: Collection[str], site: Site) -> Found:
         return shelf.Shelf(replace(site, reports=tuple(map(glob.escape, names)))).find(shelf.Source())
     except files.SourceError as error:
         raise CommandError(str(error)) from None
+
+
+def refusal(text: str, name: str) -> str:
+    """Return why a build would not read a text as a report; empty where it would.
+
+    :param text: the text of the file.
+    :param name: its path.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > source.MAX_BYTES:
+        return f"it would have {len(data)} bytes, more than {source.MAX_BYTES}"
+    faults = loader.parse(data, name, Report).faults
+    return faults[0].message if faults else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,19 @@ def read(path: Path, ref: str) -> tuple[Repository, History]:
             raise CommandError(msg)
         history = log.read(repository, ref)
     _note_undated(history)
+    if above := top_level(repository):
+        err(f"note: {named(path)} is in the repository {quoted(above, 300)}, whose history is read")
     return repository, history
+
+
+def top_level(repository: Repository) -> str:
+    """Name the folder at the top of a repository; empty where that is the one that was given, or it is bare."""
+    with errors():
+        top = repository.top_level()
+    if top is None or top.samefile(repository.path):
+        return ""
+    # As somebody in this folder would name it, without what only this machine has.
+    return Path(os.path.relpath(top)).as_posix()
 
 
 def _note_undated(history: History) -> None:

@@ -6,7 +6,9 @@ listed here (https://git-scm.com/docs/git#_low_level_commands_plumbing).
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
@@ -14,7 +16,6 @@ from sphinxext_progress.history.process import Failure, GitError, environment, p
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 #: The oldest git whose options are all known: ``--no-commit-header`` of rev-list is as old.
 MINIMUM = (2, 33)
@@ -33,7 +34,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     ),
     "for-each-ref": frozenset({"--count=1", "--format=%(refname)"}),
     "rev-list": frozenset({"--no-commit-header", "--encoding=UTF-8", "--topo-order"}),
-    "rev-parse": frozenset({"--verify", "--quiet", "--is-shallow-repository"}),
+    "rev-parse": frozenset({"--verify", "--quiet", "--is-shallow-repository", "--show-toplevel"}),
     "version": frozenset(),
 }
 
@@ -75,6 +76,14 @@ class Repository:
         if shallow not in {b"true\n", b"false\n"}:
             raise self.misunderstood("rev-parse")
         self.is_shallow = shallow == b"true\n"
+
+    def top_level(self) -> Path | None:
+        """Return the folder at the top of the repository; None where it is bare."""
+        try:
+            answer = self.run("rev-parse", "--show-toplevel")
+        except _RefusedError:
+            return None
+        return Path(os.fsdecode(answer.removesuffix(b"\n")))
 
     def run(self, command: str, *arguments: str, stdin: Iterable[str] = ()) -> bytes:
         """Run one of the allowed commands and return its whole answer, which is short.

@@ -235,3 +235,58 @@ def test_a_period_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
         main(["new", "2026-13"])
     assert ended.value.code == 2
     assert "'2026-13' is no period; expected one as 2026-01" in capsys.readouterr().err
+
+
+# Several projects in one folder --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(reports: Path) -> Path:
+    """Give the folder a second project, which is a month behind."""
+    (reports / "2026-01.yaml").rename(reports / "otter-2026-01.yaml")
+    (reports / "beaver-2025-12.yaml").write_text("project: Beaver\nperiod: 2025-12\n", "utf-8")
+    return reports
+
+
+@pytest.mark.parametrize(("project", "made"), [("Otter", "otter-2026-02.yaml"), ("Beaver", "beaver-2026-01.yaml")])
+def test_the_project_is_chosen(two: Path, project: str, made: str) -> None:
+    assert main(["new", "--project", project]) == 0
+    assert read(two / made).project == project
+
+
+@pytest.mark.parametrize("arguments", [[], ["2026-02"], ["2026-02", "--force"], ["2025-01"]])
+def test_a_project_is_not_guessed_where_several_are_possible(
+    two: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    before = state(two)
+    assert main(["new", *arguments]) == 2
+    assert capsys.readouterr().err == (
+        "sphinx-progress: 'progress' has reports of 'Beaver', 'Otter'; choose one with '--project'\n"
+    )
+    assert state(two) == before
+
+
+def test_the_one_project_that_lacks_the_report_of_a_period_is_meant(two: Path) -> None:
+    assert main(["new", "2026-01"]) == 0
+    assert read(two / "beaver-2026-01.yaml").project == "Beaver"
+
+
+def test_a_project_begins_beside_another_one(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "--project", "C++ core"]) == 2
+    assert "'progress' has no report of 'C++ core'; name a period for its first one\n" in capsys.readouterr().err
+    assert main(["new", "2026-01", "--project", "C++ core"]) == 0
+    assert read(two / "c-core-2026-01.yaml").project == "C++ core"
+    assert main(["new", "--project", "C++ core"]) == 0
+    assert read(two / "c-core-2026-02.yaml").project == "C++ core"
+    assert main(["check", "progress", "--ignore", "no-overview"]) == 0
+
+
+@pytest.mark.parametrize("project", ["x" * 30_000, "\x1b[31m", "\u202e", "a\nb: c", "'", "#x", "yes", "日本"])
+def test_whatever_is_written_for_a_project_passes_the_check(
+    reports: Path, capsys: pytest.CaptureFixture[str], project: str
+) -> None:
+    status = main(["new", "2026-02", "--project", project])
+    said = capsys.readouterr().err
+    assert (status, "would not pass a check" in said) in ((0, False), (2, True))
+    assert len(list(reports.iterdir())) == (1 if status else 2)
+    assert main(["check", "progress", "--ignore", "no-overview"]) == 0

@@ -1,0 +1,156 @@
+"""Whatever ``new`` drafts from a history, ``check`` and a build accept."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sphinxext_progress import source
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.loader import load_report
+
+from ..conftest import Site
+from ..history.repositories import ENVIRONMENT, History, lines
+
+LONG = [
+    "x" * 200_000,
+    "[" * 30_000,
+    "`*_" * 8_000,
+    f"feat({'scope' * 5_000})!: words",
+    "word " * 5_000,
+    "\u202e\x1b[31m\ufeff\ufffe" * 6_000,
+    "<a href=x>" * 3_000,
+    f"Words (#{'9' * 12})",
+    f"Words (#{'1' * 9})",
+    "[\x1b[31m] tag",
+    "\U000e0041\u00ad: soft",
+]
+
+#: Subjects as nobody writes them.
+subjects = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60),
+    st.text("[]()`*_<>&\\#:!| -'\"x\u202e\x1b\u00ad\u2028\ufeff", max_size=80),
+    st.builds(
+        lambda word, times: word * times,
+        st.text("[`*_<x&\\ '\"\x1b", min_size=1, max_size=4),
+        st.sampled_from([1, 600, 9_000]),
+    ),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "progress").mkdir()
+    return tmp_path
+
+
+def drafted(history: History, *options: str) -> Path:
+    """Draft January, and have it checked: no error and no warning but that it has no overview."""
+    history.close()
+    assert main(["new", "2026-01", "--git", str(history.path), *options]) == 0
+    path = Path("progress/2026-01.yaml")
+    assert load_report(path.absolute(), path.name).faults == ()
+    assert main(["check", "progress", "--ignore", "no-overview"]) == 0
+    return path
+
+
+def test_long_subjects_are_cut_and_accepted_by_a_check_and_a_build(folder: Path, site: Site) -> None:
+    history = History(folder / "repository")
+    for number, subject in enumerate(LONG):
+        history.commit(subject, {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
+    path = drafted(history, "--limit", "20")
+    report = load_report(path.absolute(), path.name).model
+    assert report
+    assert len(report.commits) == len(LONG)
+    assert max(len(row.description) for row in report.commits) < source.MAX_BYTES / 100
+    assert next(row for row in report.commits if row.description.startswith("xxx")).description == "x" * 499 + "…"
+    text = path.read_text("utf-8").replace("draft: true\n", "")
+    site.write("progress/2026-01.yaml", text)
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    for builder in ("html", "text"):
+        built = site.build(builder, "-W")
+        assert (built.status, built.warnings) == (0, []), builder
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(subjects, min_size=1, max_size=12), st.lists(subjects, min_size=1, max_size=3))
+def test_any_history_gives_a_draft_that_is_accepted(folder: Path, subjects: list[str], names: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        history = History(Path(place) / "repository")
+        for number, subject in enumerate(subjects):
+            name = names[number % len(names)].replace("/", "-").replace("\n", " ").replace('"', "")[:60].strip(". ")
+            history.commit(subject, {f"a{name}{number}/x.py": lines(str(number), 30)}, "2026-01-09")
+        drafted(history, "--force")
+
+
+def test_a_draft_that_is_too_large_is_refused_with_a_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = History(folder / "repository")
+    history.commit("Add a pool", {"pool.py": lines("pool", 30)}, "2026-01-09")
+    history.close()
+    monkeypatch.setattr(source, "MAX_BYTES", 500)
+    assert main(["new", "2026-01", "--git", "repository"]) == 2
+    assert "'progress/2026-01.yaml' would not pass a check: it would have " in capsys.readouterr().err
+    assert list((folder / "progress").iterdir()) == []
+
+
+def test_what_is_not_proposed_is_counted_where_there_is_much_of_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinxext_progress.cli.draft._MOST", 5)
+    history = History(folder / "repository")
+    for number in range(20):
+        history.commit(f"Add {number}", {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
+        history.commit(f"ci: pin {number}", {f".github/workflows/{number}.yml": "on: push\n"}, "2026-01-09")
+    text = drafted(history, "--limit", "1").read_text("utf-8")
+    assert "# 18 changes not proposed, the best first:\n" in text
+    assert "\n#   and 13 more\n" in text
+    assert "\n#     and 15 more\n" in text
+
+
+# Which repository it is ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clone(folder: Path) -> Path:
+    """Give a clone with a folder in it that git does not know."""
+    history = History(folder / "bare")
+    history.commit("Add a pool", {"pool.py": lines("pool", 30), "docs/conf.py": ""}, "2026-01-09")
+    history.close()
+    subprocess.run(["git", "clone", "--quiet", "bare", "parent"], cwd=folder, check=True, env=ENVIRONMENT)
+    (folder / "parent" / "untracked").mkdir()
+    return folder / "parent"
+
+
+@pytest.mark.parametrize("named", ["parent/untracked", "parent/docs"])
+def test_the_top_level_is_named_where_another_folder_was_given(
+    clone: Path, capsys: pytest.CaptureFixture[str], named: str
+) -> None:
+    note = f"note: '{named}' is in the repository 'parent', whose history is read\n"
+    assert main(["new", "2026-01", "--git", named]) == 0
+    assert note in capsys.readouterr().err
+    text = Path("progress/2026-01.yaml").read_text("utf-8")
+    assert "# Drafted from git: origin/main of 'parent' up to " in text
+    assert str(clone.parent) not in text
+    for arguments in (["check", "progress", "--git", named], ["new", "2026-01", "--git", named, "--again"]):
+        assert main(arguments) in (0, 1)
+        assert note in capsys.readouterr().err
+    assert "# Drafted from git: origin/main of 'parent' up to " in Path("progress/2026-01.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("named", ["parent", "bare", "parent/.", "link"])
+def test_a_repository_that_is_named_itself_needs_no_note(
+    clone: Path, folder: Path, capsys: pytest.CaptureFixture[str], named: str
+) -> None:
+    (folder / "link").symlink_to(clone)
+    assert main(["new", "2026-01", "--git", named]) == 0
+    assert "note:" not in capsys.readouterr().err
+    assert re.search("# Drafted from git: [a-z/]+ up to ", Path("progress/2026-01.yaml").read_text("utf-8"))
