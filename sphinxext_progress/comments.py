@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # A hash sign that may begin a comment and is followed by a word, as an author's own comments rarely are.
 _SIGN = re.compile(r"(?<=[\s\[\]{},'\"|>+\d-])#(?=[^\s#!])")
+_COMMENT = re.compile(r"(?:^|\s)#")
 _REST = re.compile(r"[^\r\n]*")
 _NUMBERS = re.compile(r"#[0-9]+(?:[ ,]+#?[0-9]+)*[ \]},]*")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]{0,2}[ \t]{0,80}")
@@ -59,6 +60,9 @@ def lost(text: str, scalars: Sequence[Any], end: int, broken: int) -> Iterator[t
         # What is between the comment and the value or comment before it; a line break where the line begins there.
         gap = text[max(begin - 1, 0) : at] if begin else "\n" + text[:at]
         *others, lead = re.split("[\r\n]", gap)
+        if _COMMENT.search(lead):
+            # Inside a comment that an author wrote as one.
+            continue
         # On a line of its own it is one, unless it has the end of a list that is missing.
         if others and not lead.strip() and (at < broken or not re.search(r"[\]}]", comment)):
             continue

@@ -65,6 +65,10 @@ def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, co
         *("a: #c\n  - b", "a: #c\n  b: c", "a: #c\n  # d\n  b : c", "- #c\n  a: b", "a: | #c\n  b", "a: [b, #c\n  d]"),
         *("a: [ #c\n  d]", "a: https://a.org/#12", "a: '[b](project:#c)'", "--- #c\na: b", "a: b\n... #c\n", "a: 'b\n #12'"),
         *("- 'a #1'\n- b #", "a: b\n  #c\n\n  #12\n", "#12", "a: |\n  b\n#12\n", "a: []\n#12\n", "'a': 'b'\n#12\nc: d"),
+        # A sign inside a comment.
+        "a:\n  # Fetch faster; with\n  # #416 Fix a crash\n  - b",
+        "a: b  # as #416 says",
+        "# See #12.\na: b",
     ],
 )  # fmt: skip
 def test_what_is_no_such_comment_is_fine(text: str) -> None:
