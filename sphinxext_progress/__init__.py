@@ -14,8 +14,8 @@ __version__ = "0.1.0"
 
 # What only a site that shows reports has to load; modules that every site loads use them by their names.
 WHERE_REPORTS_ARE = (
-    "cards", "dialect", "export", "feed", "index", "loader", "markup", "model", "objects", "page", "period", "project",
-    "published", "render", "reports", "shelf", "source", "tables", "trends", "uses", "view",
+    "cards", "dialect", "export", "feed", "fields", "index", "loader", "markup", "model", "objects", "page", "period",
+    "project", "published", "render", "reports", "shelf", "source", "tables", "trends", "uses", "view",
 )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxext_progress import model, query, tables, trends, uses, view
+from sphinxext_progress import fields, model, query, tables, trends, uses, view
 from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.directives import CONTROLS, Option, ProgressDirective, spec
-from sphinxext_progress.fields import MAX_WINDOW
 from sphinxext_progress.ids import group_id
 from sphinxext_progress.nodes import PLAIN, TableOptions, notice, own_words
 from sphinxext_progress.row_keys import free
@@ -237,7 +236,7 @@ class TrendTableDirective(TableDirective):
         """Make the table."""
         made: list[nodes.Node] = [notice(broken, self.words) for broken in found.broken]
         columns = self.chosen("columns", tables.TREND_COLUMNS) or list(tables.DEFAULT_TREND_COLUMNS)
-        count = self.count("window", MAX_WINDOW)
+        count = self.count("window", fields.MAX_WINDOW)
         entries = trends.window(found.entries, count) if count else found.entries
         one = len(entries) == 1
         ways = trends.of_report(entries[0]) if one else trends.assemble(entries)
