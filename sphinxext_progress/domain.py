@@ -45,7 +45,7 @@ class ProgressDomain(Domain):
 
     name = "progress"
     label = "Progress"
-    data_version = 4
+    data_version = 5
     initial_data: ClassVar[dict[str, Any]] = {**{part: {} for part in BY_PAGE}, "published": ""}
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),
@@ -90,9 +90,9 @@ class ProgressDomain(Domain):
         return cast("dict[str, dict[tuple[Source, str], Use]]", self.data["used"])
 
     @property
-    def linked(self) -> dict[str, list[Target]]:
-        """What a page links to, by page."""
-        return cast("dict[str, list[Target]]", self.data["linked"])
+    def linked(self) -> dict[str, dict[Target, None]]:
+        """What a page links to, each target once and in order, by page."""
+        return cast("dict[str, dict[Target, None]]", self.data["linked"])
 
     @property
     def role_lines(self) -> dict[str, list[tuple[str, str, int]]]:
@@ -138,10 +138,8 @@ class ProgressDomain(Domain):
 
     def note_linked(self, node: pending_xref) -> None:
         """Note a link of ours on the page that is being read."""
-        targets = self.linked.setdefault(self.env.docname, [])
         target = ("", node["reftarget"], node["progress_key"])
-        if target not in targets:
-            targets.append(target)
+        self.linked.setdefault(self.env.docname, {})[target] = None
 
     def note_role(self, kind: str, name: str, line: int) -> None:
         """Note a role on the page that is being read."""

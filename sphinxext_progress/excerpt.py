@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     Attributes = Iterable[tuple[str, str | None]]
 
@@ -21,23 +21,38 @@ _ADDRESSES = {"href", "src", "cite", "poster", "data"}
 _HEADING = re.compile(r"h[1-6]")
 
 
-def excerpt(page: str, ids: Collection[str], address: str) -> str:
-    """Take elements out of a page.
+#: How many characters are parsed at a time.
+_CHUNK = 4096
+
+
+def places(page: str) -> dict[str, int]:
+    """Find where the elements with an id may begin.
+
+    :param page: the page, as HTML.
+    """
+    found: dict[str, int] = {}
+    for match in re.finditer(r"""\bid=["']?([^\s"'>]+)""", page):
+        found.setdefault(match[1], max(page.rfind("<", 0, match.start()), 0))
+    return found
+
+
+def excerpt(page: str, ids: Mapping[str, int], address: str) -> str:
+    """Take elements out of a page; nothing but them is parsed.
 
     The heading of a whole report is left out: what shows the excerpt has its title beside it.
 
     :param page: the page, as HTML.
-    :param ids: the ids of the elements; each is a section.
+    :param ids: the ids of the elements, each a section, and where the page has them, as :func:`places` finds them.
     :param address: the address of the page.
-    :return: the elements; empty where the page has none of them.
+    :return: the elements, in the order of the page; empty where none of them is a section.
     """
-    # Menus and scripts before the first of them, which are most of a page, are not parsed.
-    places = [page.find(f'id="{identifier}"') for identifier in ids]
-    begin = page.rfind("<", 0, min((place for place in places if place >= 0), default=0))
-    if begin < 0:
-        return ""
     taker = _Taker(ids, address)
-    taker.feed(page[begin:])
+    for identifier, place in sorted(ids.items(), key=lambda one: one[1]):
+        taker.reset()
+        begin = place
+        while begin < len(page) and (taker.is_open or identifier not in taker.seen):
+            taker.feed(page[begin : begin + _CHUNK])
+            begin += _CHUNK
     taker.close()
     return "".join(taker.taken)
 
@@ -48,11 +63,18 @@ class _Taker(HTMLParser):
     def __init__(self, ids: Collection[str], address: str) -> None:
         super().__init__(convert_charrefs=False)
         self.taken: list[str] = []
+        #: Those of the ids that were passed, whether their elements are taken or not.
+        self.seen: set[str] = set()
         self._ids, self._address = ids, address
         # The element that is taken or left out: its name, and how many of that name are open.
         self._open = ("", 0)
         self._left_out = ("", 0)
         self._title_follows = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an element that is taken goes on."""
+        return bool(self._open[1])
 
     @property
     def _takes(self) -> bool:
@@ -61,10 +83,12 @@ class _Taker(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         classes = set(given.get("class", "").split())
+        if (identifier := given.get("id", "")) in self._ids:
+            self.seen.add(identifier)
         if self._left_out[1]:
             self._left_out = _counted(self._left_out, tag, 1)
         elif not self._open[1]:
-            if tag in {"section", "div"} and given.get("id") in self._ids:
+            if tag in {"section", "div"} and identifier in self._ids:
                 self._open = (tag, 1)
                 self._title_follows = "progress-report" in classes
                 self._write(tag, attrs)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Raised whenever what a doctree or the environment holds of ours changes its shape.
-ENV_VERSION = 7
+ENV_VERSION = 8
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:

@@ -96,7 +96,8 @@ def _add(made: _Feed, entry: Entry, shown: Shown, page: Page, pages: Pages) -> N
 def _content(entry: Entry, shown: Shown, page: Page, pages: Pages) -> str:
     parts = [*SECTIONS, *(section.id for section in entry.report.sections)]
     # A report is one section; with ':flat:' each of its parts is one.
-    taken = excerpt(page.text, {shown.anchor, *map(shown.id_of, parts)}, page.address)
+    wanted = {one: page.ids[one] for one in (shown.anchor, *map(shown.id_of, parts)) if one in page.ids}
+    taken = excerpt(page.text, wanted, page.address)
     if taken and pages.direction == "rtl":
         # A page says so at its very top.
         taken = f'<div dir="rtl">{taken}</div>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,6 +54,19 @@ class Shown(NamedTuple):
         return f"{report_id(self.project, self.period)}-{key}"
 
 
+# In an inventory, the name ends where a word and a number follow it.
+_END_OF_NAME = re.compile(r"\s\S+\s+-?\d+(?=\s|$)")
+
+
+def inventory_name(name: str) -> str:
+    """Return the name of an object as an inventory lists it: one line, which no reader takes for several fields.
+
+    :param name: the name, which holds words of the data.
+    """
+    line = " ".join(name.split())
+    return line.replace(" ", "-") if _END_OF_NAME.search(line) else line
+
+
 class Object(NamedTuple):
     """Something that can be linked to."""
 
@@ -74,6 +88,7 @@ class Objects:
         :param words: the language of default titles.
         """
         self._words = words
+        self._keys_by_report: dict[tuple[str, str], frozenset[str]] = {}
         #: The places of each report, by project and period, in the order of the pages.
         self.places: dict[tuple[str, str], list[tuple[str, Shown]]] = {}
         for page in sorted(shown):
@@ -110,9 +125,10 @@ class Objects:
         :param priorities: how a search ranks each kind.
         """
         titled = [one for objects in self._titled.values() for one in objects.values()]
-        found = [
-            (name, title or name, kind, page, anchor, priorities[kind]) for kind, name, title, page, anchor in titled
-        ]
+        found = []
+        for kind, name, title, page, anchor in titled:
+            listed = inventory_name(name)
+            found.append((listed, " ".join(title.split()) or listed, kind, page, anchor, priorities[kind]))
         low = priorities["commit"]
         return found + [(name, name, "commit", page, anchor, low) for name, (page, anchor) in self._rows.items()]
 
@@ -149,8 +165,15 @@ class Objects:
         if not (places := self.places.get((project, period))):
             return None
         page, one = places[0]
-        anchor = one.id_of(key) if key and any(row[0] == key for row in one.rows) else one.anchor
+        anchor = one.id_of(key) if key and key in self._keys(project, period) else one.anchor
         return Object("report", one.name, one.title(self._words), page, anchor)
+
+    def _keys(self, project: str, period: str) -> frozenset[str]:
+        """Return the keys of the rows of a report where it can be linked to."""
+        if (project, period) not in self._keys_by_report:
+            _, shown = self.places[project, period][0]
+            self._keys_by_report[project, period] = frozenset(row[0] for row in shown.rows)
+        return self._keys_by_report[project, period]
 
     def _commit(self, target: str) -> Object | None:
         names = (target, f"#{target.lstrip('#!')}", target.lower()[:DIGITS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sphinxext_progress import shelf
 from sphinxext_progress.diagnostics import Fault
@@ -34,6 +34,8 @@ class Page:
         self.domain = progress_domain(env)
         self.faults: list[Fault] = []
         self.noted = Noted()
+        #: The last number that each id of the page has got; shared by all directives on it.
+        self.id_numbers = cast("dict[str, int]", env.temp_data.setdefault("progress_id_numbers", {}))
 
     def find(self, source: Source, *uses: str) -> Found:
         """Find reports, and note that the page depends on them.

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from sphinxext_progress import export, shelf, uses
+from sphinxext_progress import excerpt, export, shelf, uses
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.words import words
@@ -50,11 +50,11 @@ def published(domain: ProgressDomain) -> list[Published]:
     """
     places = {key: found[0] for key, found in domain.objects.places.items()}
     entries: dict[tuple[str, str], Entry] = {}
-    for key, (page, _) in places.items():
+    for page in {page for page, _ in places.values()}:
         # The page knows best which file it shows.
         for entry in _used(domain, page):
-            if entry.key == key:
-                entries.setdefault(key, entry)
+            if entry.key in places and places[entry.key][0] == page:
+                entries.setdefault(entry.key, entry)
     with suppress(SourceError):
         for entry in domain.finder.find(shelf.Source()).entries:
             entries.setdefault(entry.key, entry)
@@ -185,9 +185,9 @@ class Page:
         self.address = address
 
     @cached_property
-    def ids(self) -> frozenset[str]:
-        """All ids that the page may have."""
-        return frozenset(re.findall(r"""\bid=["']?([^\s"'>]+)""", self.text))
+    def ids(self) -> dict[str, int]:
+        """All ids that the page may have, and where."""
+        return excerpt.places(self.text)
 
     def all_at(self, before: str, keys: Iterable[str]) -> list[str]:
         """Give the address of each of many things; nothing for one that is not there.

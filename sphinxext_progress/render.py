@@ -15,7 +15,7 @@ from sphinxext_progress import titles, trends
 from sphinxext_progress.cards import Beside
 from sphinxext_progress.ids import report_id
 from sphinxext_progress.model import SECTIONS
-from sphinxext_progress.nodes import PLAIN, TableOptions, draft, own_words
+from sphinxext_progress.nodes import PLAIN, TableOptions, draft, on_one_line, own_words
 from sphinxext_progress.query import rows
 from sphinxext_progress.row_keys import free, row_names, short_slug
 from sphinxext_progress.tables import DEFAULT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
@@ -71,6 +71,7 @@ class ReportRenderer:
         self._id = "-".join(part for part in (options.prefix, report_id(*entry.key)) if part)
         # Rows have their ids whatever else is shown, so that others can link to them.
         self._ids = {f"{self._id}-{key}" for key in self.view.row_keys}
+        self._numbers: dict[str, int] = {}
         #: The highlights that were made: the rest of their ids, and their titles.
         self.highlights: list[tuple[str, str]] = []
         #: The rows that were made: the rest of their ids, and the names they are linked by.
@@ -209,7 +210,7 @@ class ReportRenderer:
 
     def _unique(self, key: str) -> str:
         """Make an id of this report that it has not given yet."""
-        made = free(f"{self._id}-{key}" if key else self._id, self._ids)
+        made = free(f"{self._id}-{key}" if key else self._id, self._ids, self._numbers)
         self._ids.add(made)
         return made
 
@@ -222,7 +223,8 @@ class ReportRenderer:
             of_project=entry.project.titles,
             words=self.options.words,
         )
-        title = nodes.title("", text)
+        # Sphinx writes titles into the inventory of the site, one line each.
+        title = nodes.title("", on_one_line(text))
         self.view.markup.place(title, text, plain=True)
         if not written:
             own_words(title)

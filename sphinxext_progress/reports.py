@@ -12,9 +12,10 @@ from sphinx.util import logging
 from sphinxext_progress import shelf, trends, uses
 from sphinxext_progress.cards import Beside, beside
 from sphinxext_progress.ids import report_id
-from sphinxext_progress.nodes import notice, own_words
+from sphinxext_progress.nodes import notice, on_one_line, own_words
 from sphinxext_progress.objects import Shown
 from sphinxext_progress.render import Options, ReportRenderer, Surroundings
+from sphinxext_progress.row_keys import free
 from sphinxext_progress.titles import default_title
 from sphinxext_progress.view import report_title
 
@@ -136,7 +137,7 @@ class ReportMaker:
         """
         if self.placing.flat or not self.placing.sections:
             return [*notices]
-        title = own_words(nodes.title("", name or self.page.words("Progress Report")))
+        title = own_words(nodes.title("", on_one_line(name) or self.page.words("Progress Report")))
         section = nodes.section("", title, *notices, ids=[nodes.make_id(f"progress-{name}")], classes=["progress-part"])
         section.source, section.line = str(self.page.env.doc2path(self.page.env.docname)), self.placing.line
         self._register([section])
@@ -165,11 +166,7 @@ class ReportMaker:
 
     def _free(self, identifier: str) -> str:
         """Find an id that the page has not given yet."""
-        wanted, number = identifier, 1
-        while wanted in self.document.ids:
-            number += 1
-            wanted = f"{identifier}-{number}"
-        return wanted
+        return free(identifier, self.document.ids, self.page.id_numbers)
 
 
 def _headings(made: Iterable[nodes.Node]) -> Iterator[nodes.Element]:

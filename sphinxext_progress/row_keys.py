@@ -43,22 +43,25 @@ def row_keys(report: Report) -> list[str]:
     """
     # A dictionary, because it keeps the order.
     keys: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for commit in report.commits:
         key = _row_key(commit)
-        keys[free(key, keys) if key in keys else key] = None
+        keys[free(key, keys, numbers) if key in keys else key] = None
     return list(keys)
 
 
-def free(wanted: str, given: Container[str]) -> str:
+def free(wanted: str, given: Container[str], numbers: dict[str, int]) -> str:
     """Find an id that is not given yet.
 
     :param wanted: the id that is returned where it is free.
-    :param given: those that are not.
+    :param given: those that are not; none is ever removed.
+    :param numbers: the last number that each wanted id has got, so that no call counts up from 2 again.
     """
-    found, number = wanted, 1
+    found, number = wanted, numbers.get(wanted, 1)
     while found in given:
         number += 1
         found = f"{wanted}-{number}"
+    numbers[wanted] = number
     return found
 
 

@@ -205,7 +205,7 @@ class CommitTableDirective(TableDirective):
 
     def _identify(self, rubric: nodes.rubric, column: str, words: str) -> None:
         document = self.state.document
-        rubric["ids"] = [free(group_id(self.env.docname, column, words), document.ids)]
+        rubric["ids"] = [free(group_id(self.env.docname, column, words), document.ids, self.page.id_numbers)]
         document.set_id(rubric)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import pytest
 
-from sphinxext_progress.excerpt import excerpt
+from sphinxext_progress.excerpt import excerpt, places
 
 ADDRESS = "https://otter.example.org/docs/a/page.html"
 
 
 def taken(body: str, *ids: str) -> str:
-    return excerpt(f'<html><body><nav id="n"><a href="#x">x</a></nav>{body}<p>After</p></body></html>', ids, ADDRESS)
+    page = f'<html><body><nav id="n"><a href="#x">x</a></nav>{body}<p>After</p></body></html>'
+    found = places(page)
+    return excerpt(page, {one: found[one] for one in ids if one in found}, ADDRESS)
 
 
 @pytest.mark.parametrize(
@@ -67,12 +71,37 @@ def test_several_elements_are_taken_and_nothing_between() -> None:
     assert made == '<section id="x">1</section><section id="y">2</section>'
 
 
-@pytest.mark.parametrize(
-    "body", ["", '<p id="x">A rubric</p>', "<section id=x>a</section>", '<section data-id="x">a</section>']
-)
+@pytest.mark.parametrize("body", ["", '<p id="x">A rubric</p>', '<section data-id="x">a</section>'])
 def test_what_is_no_section_is_not_there(body: str) -> None:
     assert taken(body, "x") == ""
 
 
 def test_of_a_page_that_ends_too_early_there_is_what_it_has() -> None:
-    assert excerpt('<section id="x"><p>a', ["x"], ADDRESS) == '<section id="x"><p>a'
+    assert excerpt('<section id="x"><p>a', {"x": 0}, ADDRESS) == '<section id="x"><p>a'
+
+
+@pytest.mark.parametrize("written", ["x", "'x'", '"x"'])
+def test_an_id_may_be_quoted_or_not(written: str) -> None:
+    assert taken(f"<section id={written}>a</section>", "x") == '<section id="x">a</section>'
+
+
+def test_long_sections_that_follow_each_other_are_taken_once_and_in_the_order_of_the_page() -> None:
+    part = "<p>Words &amp; words</p>" * 500
+    a, b = (f'<section id="{one}">{part}<section id="in-{one}">{part}</section></section>' for one in "ab")
+    assert taken(f"{a}{part * 3}{b}", "b", "in-a", "a", "in-b") == a + b
+
+
+def test_only_the_sections_that_are_taken_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    fed: list[int] = []
+    feed = HTMLParser.feed
+
+    def counted(parser: HTMLParser, data: str) -> None:
+        fed.append(len(data))
+        feed(parser, data)
+
+    monkeypatch.setattr(HTMLParser, "feed", counted)
+    page = "".join(f'<section id="s{number}">{"<p>Words</p>" * 1000}</section>' for number in range(50))
+    found = places(page)
+    for number in range(50):
+        excerpt(page, {f"s{number}": found[f"s{number}"]}, ADDRESS)
+    assert sum(fed) < 1.5 * len(page)

@@ -1,0 +1,100 @@
+"""What is done for many rows and reports grows with their number, not with its square: steps are counted."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_progress import objects
+from sphinxext_progress.domain import ProgressDomain
+from sphinxext_progress.objects import Shown
+from sphinxext_progress.row_keys import free
+from sphinxext_progress.words import words
+
+from .conftest import Site, directive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Counted(str):
+    """A text that counts how often it is compared."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+
+def comparisons(work: Callable[[], object]) -> int:
+    """Count the comparisons of some work."""
+    Counted.compared = 0
+    work()
+    return Counted.compared
+
+
+def free_ids(count: int) -> int:
+    """Count the look-ups for ids that all want the same."""
+    given: set[str] = set()
+    numbers: dict[str, int] = {}
+
+    def work() -> None:
+        for _ in range(count):
+            given.add(free(Counted("equal"), given, numbers))
+
+    return comparisons(work)
+
+
+def noted_links(count: int) -> int:
+    """Count the comparisons for the links of a page, each noted twice."""
+    domain = ProgressDomain.__new__(ProgressDomain)
+    domain.data = {"linked": {}}
+    domain.env = SimpleNamespace(docname="index")  # type: ignore[assignment]
+
+    def work() -> None:
+        for number in [*range(count)] * 2:
+            domain.note_linked(addnodes.pending_xref(reftarget=Counted("@2026-01"), progress_key=Counted(number)))
+
+    made = comparisons(work)
+    assert len(domain.linked["index"]) == count
+    return made
+
+
+def resolved_rows(count: int) -> int:
+    """Count the comparisons for the places of all rows of a report."""
+    rows = tuple((Counted(number),) for number in range(count))
+    known = objects.Objects({"index": [Shown("", "2026-01", 1, rows=rows)]}, words("en"))
+
+    def work() -> None:
+        for number in range(count):
+            found = known.part("", "2026-01", Counted(number))
+            assert found
+            assert found.anchor.endswith(f"-{number}")
+
+    return comparisons(work)
+
+
+@pytest.mark.parametrize("work", [free_ids, noted_links, resolved_rows])
+def test_twice_as_many_rows_take_about_twice_as_many_steps(work: Callable[[int], int]) -> None:
+    assert work(2000) <= 2.3 * work(1000) + 100
+
+
+def test_equal_titles_get_the_next_numbers(site: Site) -> None:
+    sections = "".join(f"  - {{id: s-{number}, title: Same, items: [Words]}}\n" for number in range(3))
+    highlights = "".join("  - {title: Same, items: [Words]}\n" for _ in range(3))
+    site.write("progress/2026-01.yaml", f"period: 2026-01\nhighlights:\n{highlights}sections:\n{sections}")
+    again = directive("progress-report", "2026-01", no_index="")
+    site.write("index.rst", f"Page\n====\n\n{again}\n{again}")
+    site.build("dummy")
+    page = {one for node in site.doctree("index").findall(nodes.section) for one in node["ids"] if "same" in one}
+    before = "index-progress-2026-01-same"
+    assert page == {before, f"{before}-2", f"{before}-3", f"{before}-4", f"{before}-2-2", f"{before}-3-2"}
