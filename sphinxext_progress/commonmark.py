@@ -10,6 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
@@ -66,6 +68,11 @@ def has_blocks(text: str) -> bool:
     return [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]
 
 
+def delimiters_of(texts: Iterable[str]) -> int:
+    """Count the characters that may begin markup."""
+    return sum(len(_DELIMITER.findall(text)) for text in texts)
+
+
 def _as_typed(link: str) -> str:
     return link
 
@@ -73,7 +80,7 @@ def _as_typed(link: str) -> str:
 def _parse_inline(state: StateCore) -> None:
     """Parse the words of each block, as the rule of the same name does, but with a parser and a limit of their own."""
     tokens = [token for token in state.tokens if token.type == "inline"]
-    delimiters = sum(len(_DELIMITER.findall(token.content)) for token in tokens)
+    delimiters = delimiters_of(token.content for token in tokens)
     if delimiters > MAX_DELIMITERS:
         state.env["delimiters"] = delimiters
     parser = inline_parser()

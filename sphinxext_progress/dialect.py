@@ -233,6 +233,17 @@ class Dialect:
         return False
 
 
+def code_of(node: SyntaxTreeNode) -> tuple[str, str]:
+    """Give the code of a block and its language; a directive is shown as it was typed.
+
+    :param node: a block of code.
+    """
+    code, language = node.content.removesuffix("\n"), node.info.strip().split(" ")[0]
+    if language.startswith("{"):
+        return f"{node.markup}{node.info}\n{code}\n{node.markup}", ""
+    return code, language
+
+
 def _has_html(words: str) -> bool:
     """Tell whether words hold a comment, or a tag that some ``>`` ends."""
     return bool(_TAG.search(words, 0, words.rfind(">") + 1)) or "<!--" in words

@@ -13,7 +13,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 from sphinx import addnodes
 
-from sphinxext_progress.dialect import PROJECT_LINK, Dialect, code_spans, is_words
+from sphinxext_progress.dialect import PROJECT_LINK, Dialect, code_of, code_spans, is_words
 from sphinxext_progress.model import first_line
 from sphinxext_progress.nodes import hold, on_one_line
 
@@ -284,10 +284,7 @@ class Markup:
         return made
 
     def _code(self, node: SyntaxTreeNode, line: int) -> nodes.literal_block:
-        code, language = node.content.removesuffix("\n"), node.info.strip().split(" ")[0]
-        if language.startswith("{"):
-            # A directive is shown as it was typed.
-            code, language = f"{node.markup}{node.info}\n{code}\n{node.markup}", ""
+        code, language = code_of(node)
         block = nodes.literal_block(code, code, language=_highlighted(language, code), force=True)
         block.source, block.line = self._source, line
         return block

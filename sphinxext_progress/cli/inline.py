@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from sphinxext_progress.cli import portable
 from sphinxext_progress.escape import escape
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _CODE = re.compile(r"(?<![`\\])(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)")
-# What the dialect shows as words, and other readers do not.
-_FOREIGN = re.compile(r"(?<!\\)(?:<(?=[A-Za-z/!?])(?!(?:https?:|mailto:)[^\s<>]*>)|!\[)")
-_HARD = re.compile(r"(?:(?<!\\)(?:\\\\)*\\| {2,})\Z")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
 _NUMBERED_ESCAPED = re.compile(r"(\d{1,9})\\([.)])(?=\s|\Z)")
-_DELIMITERS = re.compile(r"[\s|:-]*-[\s|:-]*")
 _CLOSING = re.compile(r"(\A|\s)(#+)\Z")
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
 
@@ -72,10 +69,16 @@ def name(text: str, around: str = "") -> str:
 
 def folded(text: str) -> str:
     """Put a text on one line, but for its hard breaks."""
+    *lines, last = text.strip().split("\n")
     made = ""
-    for line in text.strip().split("\n"):
-        made += (("\n" if _HARD.search(made) else " ") if made else "") + line.strip(" \t" if made else "").rstrip("\t")
-    return re.sub(r" +(?=\n|\Z)", lambda found: "  " if found.end() < len(made) else "", made)
+    for line in lines:
+        words = line.strip(" \t")
+        backslashes = len(words) - len(words.rstrip("\\"))
+        if backslashes % 2 and line.endswith("\\"):
+            made += f"{words}\n"
+        else:
+            made += f"{words}  \n" if line.endswith("  ") else f"{words} "
+    return made + last.strip(" \t")
 
 
 def line(text: str) -> str:
@@ -96,33 +99,22 @@ def unescaped(text: str) -> str:
 
 def _begins_block(text: str) -> bool:
     """Tell whether a line is more than words, alone or below other words."""
-    if _DELIMITERS.fullmatch(text):
+    if "-" in text and not text.strip("|:- \t"):
         return True
-    for before in ("", "x\n"):
-        made = _parser().parse(before + text)
-        if len(made) != 3 or made[0].type != "paragraph_open" or made[1].content != before + text.rstrip():
-            return True
-    return False
+    return any(_is_more_than_words(before + text) for before in ("", "x\n"))
 
 
-def literal(text: str) -> str:
-    """Escape raw HTML and images, which the dialect shows as words."""
-    if not _FOREIGN.search(text):
-        return text
-    made, end = "", 0
-    for code in _CODE.finditer(text):
-        made += _FOREIGN.sub(_escaped, text[end : code.start()]) + code[0]
-        end = code.end()
-    return made + _FOREIGN.sub(_escaped, text[end:])
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return "!\\[" if found[0] == "![" else f"\\{found[0]}"
+def _is_more_than_words(text: str) -> bool:
+    tokens: list[Token] = []
+    _parser().block.parse(text, _parser(), {}, tokens)
+    return len(tokens) != 3 or tokens[0].type != "paragraph_open" or tokens[1].content != text.rstrip()
 
 
 def text(words: str) -> str:
     """Write a text of one line, or of several where it has hard breaks."""
-    return "\n".join(line(one) for one in literal(folded(words)).split("\n"))
+    made = "\n".join(line(one) for one in portable.inline(folded(words)).split("\n"))
+    # A definition of a link may have its address in the next line.
+    return f"\\{made}" if made.startswith("[") and _is_more_than_words(made) else made
 
 
 def read_text(source: str) -> str:
@@ -135,7 +127,7 @@ def read_text(source: str) -> str:
 
 def heading(words: str) -> str:
     """Write a text of a heading."""
-    made = _CLOSING.sub(r"\1\\\2", literal(" ".join(words.split())))
+    made = _CLOSING.sub(r"\1\\\2", portable.inline(" ".join(words.split())))
     # A number would be taken for that of the section.
     return re.sub(rf"\A{_NUMBERED.pattern}", r"\1\\\2", made)
 
@@ -148,7 +140,7 @@ def read_heading(source: str, references: Mapping[str, str]) -> str:
 
 def cell(words: str) -> str:
     """Write a text of a cell of a table."""
-    return literal(folded(words)).replace("|", "\\|").replace("\\\n", "<br>").replace("  \n", "<br>")
+    return portable.inline(folded(words)).replace("|", "\\|").replace("\\\n", "<br>").replace("  \n", "<br>")
 
 
 def read_cell(source: str, references: Mapping[str, str]) -> str:
@@ -160,19 +152,7 @@ def read_cell(source: str, references: Mapping[str, str]) -> str:
 
 def blocks(words: str) -> str:
     """Write a text that holds blocks, so that it has those of the dialect alone."""
-    lines = words.strip("\n").split("\n")
-    parser = MarkdownIt("zero", {"maxNesting": 100}).enable(["fence", "code", "list"])
-    made: list[Token] = []
-    parser.block.parse("\n".join(lines), parser, {}, made)
-    for token in made:
-        if token.type == "inline" and token.map:
-            parts = zip(token.content.split("\n"), literal(token.content).split("\n"), strict=True)
-            for number, (typed, new) in enumerate(parts, token.map[0]):
-                if typed.strip() and lines[number].rstrip().endswith(typed.rstrip()):
-                    indentation = len(new) - len(new.lstrip())
-                    kept = lines[number].rstrip()[: -len(typed.rstrip())]
-                    lines[number] = kept + new[:indentation] + line(new[indentation:])
-    return "\n".join(lines)
+    return portable.blocks(words, line)
 
 
 def resolved(words: str, references: Mapping[str, str]) -> str:

@@ -87,7 +87,7 @@ class _Page:
         return [*filter(str.strip, [made]), *self._bullets(items, "*" if last.lstrip().startswith("-") else "-")]
 
     def _bullets(self, items: Iterable[Item], sign: str = "-") -> list[str]:
-        made = [inline.text(item.text).replace("\n", "\n  ") + beside.written(item, self._links) for item in items]
+        made = [inline.text(item.text + beside.written(item, self._links)).replace("\n", "\n  ") for item in items]
         return ["\n".join(f"{sign} {one}" for one in made)] if made else []
 
     def _commits(self) -> list[str]:

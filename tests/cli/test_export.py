@@ -53,6 +53,7 @@ Authors: [ann](https://github.com/ann), Ben Miller
 \\# no heading
 
 \\> no quote
+
 - but a list
 
 ---
@@ -66,7 +67,7 @@ Authors: [ann](https://github.com/ann), Ben Miller
 
 * \\- no list
 * 1\\. no number
-* \\<b>bold\\</b> !\\[no](image.png) `<b>`
+* \\<b>bold\\</b> \\![no\\](image.png) `<b>`
 
 ---
 

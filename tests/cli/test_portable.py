@@ -1,0 +1,162 @@
+"""What ``export`` writes is read by others as a page shows it, and makes nothing live that the page refuses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from markdown_it import MarkdownIt
+
+from sphinxext_progress.cli import inline, portable
+from sphinxext_progress.cli.main import main
+from sphinxext_progress.links import Links
+from sphinxext_progress.markup import Markup
+
+from ..test_properties import MARKUP
+
+LINKS = [
+    "[go](javascript:alert(1))",
+    "[go](JaVaScRiPt:alert(1))",
+    "[go](&#106;avascript:alert(1))",
+    "[go](java\\&#115;cript:x)",
+    "[go](<javascript:alert(1)>)",
+    "[go](data:text/html,x 'title')",
+    "[go](file:///etc/passwd)",
+    "[go](vbscript:x)",
+    "[go](other.html)",
+    "[go](//evil.example)",
+    "[go]()",
+    "<javascript:alert(1)>",
+    "<file:///etc/passwd>",
+    "[a [b](javascript:x) c](https://ok.example)",
+    "[![x](javascript:x)](javascript:y)",
+    "![x](https://evil.example/x.png)",
+    "[go](javascript:x",
+    "*[go](javascript:x)* and **<b onclick=x>**",
+]
+HTML = [
+    "<script>alert(1)</script>",
+    "<http://a`b> <script>x` </script>",
+    "\\`<b>` <i>",
+    "<!-- comment -->",
+    "<?php x ?>",
+    "<a href='javascript:x'>",
+    "`<b>` <b> `x",
+]
+BLOCKS = [
+    "[go]: javascript:alert(1)\n\n[go]",
+    "[go]:\njavascript:alert(1)\n\n[go] [x][go]",
+    "[a\nb]: javascript:x\n\n[a b]",
+    "- [go]: javascript:x\n\n[go]",
+    "<div>\n*x*\n</div>",
+    "> [go](javascript:x)",
+    "# Big\n\nUnder\n====\n\nmore\n---",
+    "a | b\n--|--\n[x](javascript:x) | y",
+    "***\n___",
+    "```{include} /etc/passwd\n```",
+    "- a\n\n  ```\n  x\n\nafter",
+    "1. a\n2. b\n\n   ~~~ py\n   x",
+    "    <b>\n\n<b>",
+]
+OPEN = [
+    "```\nx",
+    "```python\nx\n",
+    "~~~~\n~~~\nx",
+    "- ```\n  x",
+    "1. a\n   - ~~~\n     x",
+    "- a\n  > b",
+    "<!--",
+    "<script>",
+]
+
+
+def reader() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    return parser
+
+
+def check(page: str, headings: int) -> None:
+    """Check that a page has its headings and nothing that is live but links that a page honours."""
+    tokens = reader().parse(page)
+    assert sum(token.type == "heading_open" for token in tokens) == headings, page
+    assert not {token.type for token in tokens} & {"html_block", "blockquote_open"}, page
+    for child in (child for token in tokens for child in token.children or []):
+        assert child.type not in ("image", "s_open"), page
+        assert child.type != "html_inline" or child.content == "<br>", page
+        if child.type == "link_open":
+            assert re.match(r"https?:|mailto:|project:#", str(child.attrGet("href"))), page
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("text", [*LINKS, *HTML, *BLOCKS, *OPEN])
+def test_nothing_that_a_page_refuses_is_live(folder: Path, text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    (folder / "r.yaml").write_text(
+        f"period: 2026-01\nproject: {quoted}\noverview: {quoted}\n"
+        f"highlights: [{{title: {quoted}, text: {quoted}, items: [{quoted}, {{text: {quoted}, pr: 1, authors: ['x)']}}]}}]\n"
+        f"commits: [{{area: {quoted}, description: {quoted}, pr: 1, commit: 0123456, authors: {quoted}}}]\n"
+        f"infrastructure: [{quoted}, after]\n"
+        f"trends: [{{theme: {quoted}, trajectory: [{quoted}, {{text: {quoted}, period: 2025-11}}], stage: {quoted}}}]\n"
+        f"sections: [{{id: own, title: {quoted}, text: {quoted}, items: [{quoted}]}}, {{id: last, title: Last}}]\n"
+    )
+    assert main(["export", "r.yaml"]) == 0
+    # One of the report, one a part, one of the highlight.
+    check(capfd.readouterr().out, 9)
+
+
+def test_a_fence_is_closed(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "r.yaml").write_text("period: 2026-01\noverview: |\n  ```py\n  x\ninfrastructure: ['<b>x</b>']\n")
+    assert main(["export", "r.yaml"]) == 0
+    assert "```py\nx\n```\n\n---\n\n## Infrastructure Updates\n\n- \\<b>x\\</b>\n" in capfd.readouterr().out
+
+
+def test_a_text_that_others_read_as_the_page_does_is_written_as_typed() -> None:
+    for text in (
+        "a *b* __c__ `d` [e](https://e.org/a_b) <https://e.org> &amp; a\\*b #12",
+        "1. a\n2. b\n\n- c\n\n      code",
+    ):
+        assert portable.blocks(text, inline.line) == text
+    assert portable.inline("a *b* &amp; \\*") == "a *b* &amp; \\*"
+
+
+def words_of(text: str) -> str:
+    """Take the words that a page shows, without blanks."""
+    made = Markup(Links(), source="/r.yaml", name="r.yaml").blocks(text)
+    return re.sub(r"\s", "", "".join(node.astext() for node in made))
+
+
+@given(MARKUP)
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read_by_others_as_the_page_shows_it(text: str) -> None:
+    text = text.replace("\r", "\n").replace("\x00", "")
+    made = portable.blocks(text, inline.line)
+    tokens = reader().parse(f"{made}\n\n# end\n")
+    assert [token.type for token in tokens[-3:]] == ["heading_open", "inline", "heading_close"]
+    check(f"{made}\n\n# end\n", 1)
+    assert words_of(made) == words_of(text)
+
+
+@given(MARKUP)
+@settings(max_examples=300, deadline=None)
+def test_any_text_of_one_line_is_live_nowhere(text: str) -> None:
+    text = text.replace("\r", "\n").replace("\x00", "")
+    bullet = inline.text(text).replace("\n", "\n  ")
+    check(f"- {bullet}\n\n# {inline.heading(text)}\n\n| a |\n|---|\n| {inline.cell(text)} |\n", 1)
+
+
+def test_the_cost_of_a_text_grows_with_its_length() -> None:
+    from ..test_bounds import calls
+
+    for unit in ("[", "a  \n", "a\\\n", "- ", "-", " ", "<b> ", "`", "[a]: b\n", "\n", "- a\n", "> ", "| "):
+        for write in (inline.text, lambda text: portable.blocks(text, inline.line)):
+            write(unit * 10)
+            once, twice = (calls(write, "x" + unit * (size // len(unit)) + "y") for size in (2_000, 4_000))
+            assert twice <= 2.3 * once + 500, unit
