@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
 # The words by which a line says that a dependency changed, and those that are said of much else too.
 _SAYS = re.compile(
-    r"\b(?:bump(?:s|ed|ing)?|(?:up|down)grad(?:e|es|ed|ing)|pin(?:s|ned|ning)?|min(?:imum)?)\b|"
-    r"\b(?:updat|requir|mov|switch)\w*\b.*(?:\b(?:librar(?:y|ies)|dependenc(?:y|ies)|packages?|versions?)\b|"
-    r"(?:\bto|[<>=~]=) ?[`v]?\d)|[<>=~]= ?\d.*\brequired\b",
-    re.IGNORECASE,
+    r"\b(?:bump(?:s|ed|ing)?|(?:up|down)grad(?:e|es|ed|ing)|pin(?:s|ned|ning)?|min(?:imum)?)\b", re.IGNORECASE
+)
+# Words that say it together with what may follow on the line; searched one after the other, for lines are long.
+_SAYS_WITH = tuple(
+    (re.compile(first, re.IGNORECASE), re.compile(then, re.IGNORECASE))
+    for first, then in (
+        (
+            r"\b(?:updat|requir|mov|switch)\w*\b",
+            r"\b(?:librar(?:y|ies)|dependenc(?:y|ies)|packages?|versions?)\b|(?:\bto|[<>=~]=) ?[`v]?\d",
+        ),
+        (r"[<>=~]= ?\d", r"\brequired\b"),
+    )
 )
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+\w*)")
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -42,7 +50,7 @@ def mismatch(text: str, known: Sequence[str], changed: Sequence[Change]) -> str:
     :return: what is wrong, as the three parts of a message; empty where nothing is, or where the line is about no
         dependency.
     """
-    if not _SAYS.search(text):
+    if not any(map(_says, text.split("\n"))):
         return ""
     words = set(_WORD.findall(text.casefold()))
     # What Python has of something is called so: "PyTorch" is torch.
@@ -65,12 +73,21 @@ def mismatch(text: str, known: Sequence[str], changed: Sequence[Change]) -> str:
     return ""
 
 
+def _says(line: str) -> bool:
+    """Tell whether a line says that a dependency changed."""
+    if _SAYS.search(line):
+        return True
+    return any((found := first.search(line)) and then.search(line, found.end()) for first, then in _SAYS_WITH)
+
+
 def _versions(text: str, named: Collection[str]) -> list[tuple[str, str]]:
     """List the versions that a line says of a dependency, each with the word before it."""
     leads = _LEADS.union(*map(_words, named), *(_words(f"py{name}") for name in named), map(_initials, named))
-    found = []
+    found, words, before = [], [*_BEFORE.finditer(text)], ""
+    words.reverse()
     for one in _VERSION.finditer(text):
-        before = (_BEFORE.findall(text[: one.start()]) or [""])[-1].casefold()
+        while words and words[-1].start() < one.start():
+            before = text[words[-1].start() : min(words.pop().end(), one.start())].casefold()
         if not before.isalpha() or before in leads:
             found.append((before, one[1]))
     return found
@@ -95,7 +112,10 @@ def _other_version(versions: Sequence[tuple[str, str]], changed: Sequence[Change
 
 def _has(said: str, version: str) -> bool:
     """Tell whether a file says a version, or a more exact one; zeros at its end say nothing."""
-    short = re.escape(re.sub(r"(?<=\d)(?:\.0)+$", "", version))
+    parts = version.split(".")
+    while len(parts) > 1 and parts[-1] == "0":
+        parts.pop()
+    short = re.escape(".".join(parts))
     return bool(re.search(rf"(?<![\d.])(?:{re.escape(version)}(?!\d)|{short}(?![\d.]))", said))
 
 

@@ -18,22 +18,25 @@ if TYPE_CHECKING:
 #: The rule for what belongs to a period, as it is printed with results.
 RULE = "committer date, in UTC, on the branch's own line (first parents)"
 
-#: The number of a pull request at the end of a subject, as forges write it when they merge.
-NUMBER = re.compile(r"\((?:#|!)(\d+)\)\s*$")
+#: The number of a pull request: not 0, and not so long that it is none.
+DIGITS = "[1-9][0-9]{0,8}(?![0-9])"
 
-_ANY_NUMBER = re.compile(r"[#!](\d+)")
+#: The number of a pull request at the end of a subject, as forges write it when they merge.
+NUMBER = re.compile(rf"\((?:#|!)({DIGITS})\)\s*$")
+
+_ANY_NUMBER = re.compile(rf"[#!]({DIGITS})")
 
 # The subjects of merges as forges write them, with the title where it stands there: GitHub, Gitea, Bitbucket, Azure DevOps.
 _MERGES = (
-    re.compile(r"Merge pull request #(?P<number>\d+) (?:from|in) "),
-    re.compile(r"Merge pull request '(?P<title>.+)' \(#(?P<number>\d+)\) from "),
-    re.compile(r"Merged in \S+ \(pull request #(?P<number>\d+)\)$"),
-    re.compile(r"Merged PR (?P<number>\d+): (?P<title>.+)"),
+    re.compile(rf"Merge pull request #(?P<number>{DIGITS}) (?:from|in) "),
+    re.compile(rf"Merge pull request '(?P<title>.+)' \(#(?P<number>{DIGITS})\) from "),
+    re.compile(rf"Merged in \S+ \(pull request #(?P<number>{DIGITS})\)$"),
+    re.compile(rf"Merged PR (?P<number>{DIGITS}): (?P<title>.+)"),
 )
 
 # GitLab names the merge request at the end of the body, where it does.
 _BRANCH = re.compile(r"Merge branch '[^']+' into '[^']+'$")
-_REQUEST = re.compile(r"^See merge request \S*!(?P<number>\d+)$", re.MULTILINE)
+_REQUEST = re.compile(rf"^See merge request \S*!(?P<number>{DIGITS})$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import posixpath
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 if TYPE_CHECKING:
@@ -21,15 +22,21 @@ if TYPE_CHECKING:
     from sphinxext_progress.history.commits import Commit
     from sphinxext_progress.history.contents import Contents, Edit
 
-#: Lock files are large; of more bytes than this none is read.
-LARGEST = 20_000_000
+#: Lock files are large; of more bytes than this none is read. What people write is smaller.
+LARGEST, LARGEST_WRITTEN = 20_000_000, 1_000_000
+
+#: A file with more packages than this says nothing, nor does a requirement of more characters.
+PACKAGES, REQUIREMENT = 20_000, 1_000
+
+# tomllib takes a time that grows with the square of the parts of a key. No key that is read here has so many.
+_DEEP = re.compile(
+    r"""(?:(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""",
+)
 
 #: The files that say which versions are used.
 LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Cargo.lock"})
 #: What is asked for where any version will do.
 ANY = "any"
-
-_REQUIREMENTS = re.compile(r"(?:requirements|constraints)[^/]*\.(?:txt|in)$|(?:^|/)requirements/[^/]+\.(?:txt|in)$")
 
 # All of these write the name and the version of a package first, a line each. A parser of TOML takes a second for a
 # lock file of some size, and there is one before and one after each commit. After them may come the commit that is used.
@@ -64,9 +71,9 @@ class Change:
 
 def is_declaration(path: str) -> bool:
     """Tell whether a file says what the project depends on, by its path."""
-    if path.endswith((".txt", ".in")):
-        return bool(_REQUIREMENTS.search(path))
-    name = posixpath.basename(path)
+    folder, name = posixpath.split(path)
+    if name.endswith((".txt", ".in")):
+        return "requirements" in name or "constraints" in name or posixpath.basename(folder) == "requirements"
     return name in LOCKS or name == "pyproject.toml"
 
 
@@ -79,13 +86,12 @@ def changes(contents: Contents, commits: Sequence[Commit]) -> list[Change]:
     """
     edits = contents.edits(commits)
     changed = [(commit, edit) for commit in commits for edit in edits[commit.hash] if is_declaration(edit.path)]
-    blobs = (blob for _, edit in changed for blob in (edit.before, edit.after) if blob)
-    read = dict(contents.read(blobs, LARGEST))
+    said = stated(contents, ((edit.path, blob) for _, edit in changed for blob in (edit.before, edit.after)))
     found = []
     for commit, edit in changed:
+        before, after = (said.get((edit.path, blob)) for blob in (edit.before, edit.after))
         # A file that cannot be read on one side would look as if all had come or gone.
-        if all(blob in read for blob in (edit.before, edit.after) if blob):
-            before, after = (declared(edit.path, read.get(blob, b"")) for blob in (edit.before, edit.after))
+        if before is not None and after is not None:
             locked = posixpath.basename(edit.path) in LOCKS
             found += [
                 Change(name, before.get(name, ""), after.get(name, ""), edit.path, locked, commit)
@@ -126,27 +132,61 @@ def known(contents: Contents, commit: Commit) -> list[str]:
     :return: the names, sorted.
     """
     blobs = {blob: path for path, blob in contents.tree(commit).items() if is_declaration(path)}
-    return sorted({name for blob, content in contents.read(blobs, LARGEST) for name in declared(blobs[blob], content)})
+    read = contents.read(blobs, LARGEST)
+    return sorted({name for blob, content in read for name in declared(blobs[blob], content) or ()})
 
 
-def declared(path: str, content: bytes) -> dict[str, str]:
+def stated(contents: Contents, files: Iterable[tuple[str, str]]) -> dict[tuple[str, str], dict[str, str]]:
+    """Read what files say of dependencies, with no more than one of them in memory.
+
+    :param contents: where they are read.
+    :param files: the path of each and the name of its contents, which is empty where there is no file.
+    :return: what each says; nothing where there is no file, and no entry where it cannot be read.
+    """
+    said: dict[tuple[str, str], dict[str, str]] = {}
+    paths: dict[str, set[str]] = {}
+    for path, blob in files:
+        if blob:
+            paths.setdefault(blob, set()).add(path)
+        else:
+            said[path, ""] = {}
+    # From commit to commit most of it is the same, and is kept once.
+    same: dict[str, str] = {}
+    for blob, content in contents.read(paths, LARGEST):
+        for path in paths[blob]:
+            if (found := declared(path, content)) is not None:
+                pairs = found.items()
+                said[path, blob] = {same.setdefault(name, name): same.setdefault(one, one) for name, one in pairs}
+    return said
+
+
+def declared(path: str, content: bytes) -> dict[str, str] | None:
     """Read what a file says of dependencies.
 
     :param path: its path, which tells its form.
-    :param content: its bytes; what is not of this form says nothing.
-    :return: by name, the versions, or what is asked for; ``any`` where that is nothing.
+    :param content: its bytes.
+    :return: by name, the versions, or what is asked for; ``any`` where that is nothing. None where it cannot be read,
+        because it is not of its form or larger than any that people use.
     """
+    is_lock = posixpath.basename(path) in LOCKS
+    if not is_lock and len(content) > LARGEST_WRITTEN:
+        return None
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
-    if posixpath.basename(path) in LOCKS:
-        return _together(_used(*found) for found in _LOCKED.findall(text))
-    if not path.endswith(".toml"):
+    if is_lock:
+        found = _together(_used(*one.groups("")) for one in islice(_LOCKED.finditer(text), PACKAGES + 1))
+    elif path.endswith(".toml"):
+        try:
+            project = None if _DEEP.search(text) else tomllib.loads(text)
+        except (ValueError, RecursionError):
+            # Not TOML, or TOML that is nested too deep, or with a number that Python does not read.
+            return None
+        if project is None:
+            return None
+        found = _together([*_parsed(_asked(project)), *_poetry(project), *_pinned(project)])
+    else:
         lines = (re.sub(r"(?:^|\s)#.*", "", line).strip() for line in text.replace("\\\n", " ").split("\n"))
-        return _together(_parsed(re.split(r"\s--hash|\s-", line)[0] for line in lines if not line.startswith("-")))
-    try:
-        project = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
-    return _together([*_parsed(_asked(project)), *_poetry(project), *_pinned(project)])
+        found = _together(_parsed(re.split(r"\s-", line, maxsplit=1)[0] for line in lines if not line.startswith("-")))
+    return found if len(found) <= PACKAGES else None
 
 
 def _used(name: str, version: str, commit: str) -> tuple[str, str]:
@@ -164,12 +204,15 @@ def _together(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _parsed(requirements: Iterable[str]) -> Iterator[tuple[str, str]]:
     for text in requirements:
+        if len(text) > REQUIREMENT:
+            continue
         try:
             one = Requirement(text)
-        except InvalidRequirement:
+            # In the order in which people write them: the lower bound first.
+            bounds = sorted(map(str, one.specifier), key=lambda bound: bound[0] in "<!")
+        except (ValueError, RecursionError):
+            # What is invalid is a ValueError, and so is a number that Python does not read.
             continue
-        # In the order in which people write them: the lower bound first.
-        bounds = sorted(map(str, one.specifier), key=lambda bound: bound[0] in "<!")
         yield one.name, one.url or ",".join(bounds)
 
 

@@ -48,9 +48,10 @@ _USES: tuple[tuple[Use, re.Pattern[str]], ...] = tuple(
         ),
         (
             Use.BUILD,
-            r"(?:^|/)(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*|constraints[^/]*|Pipfile|Cargo\.toml|go\.mod|go\.sum|"
+            r"(?:^|/)(?=[^/]*+$)(?:(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|Cargo\.toml|go\.mod|go\.sum|"
             r"package\.json|Gemfile|pom\.xml|build\.(?:gradle|sbt)|[^/]*\.(?:lock|nix|cmake|mk)|package-lock\.json|pnpm-lock\.yaml|"
-            r"CMakeLists\.txt|Makefile|[^/]*Dockerfile[^/]*|tox\.ini|noxfile\.py|leanpkg\.toml|MANIFEST\.in)$|(?:^|/)docker/",
+            r"CMakeLists\.txt|Makefile|tox\.ini|noxfile\.py|leanpkg\.toml|MANIFEST\.in)$|requirements|constraints|"
+            r"[^/]*Dockerfile)|(?:^|/)docker/",
         ),
         (
             Use.DATA,

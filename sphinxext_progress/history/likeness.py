@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.history.contents import Delta
@@ -20,6 +21,9 @@ MOSTLY = 0.5
 
 #: So many commits are read at once when one is looked for by its lines.
 BATCH = 8
+
+#: Of those that touched the same files so many are compared, the nearest ones.
+NEAREST = 100
 
 #: So many commits of the line before a revert are looked through for what it takes back.
 BACK = 500
@@ -92,7 +96,8 @@ class Likeness:
         paths = {edit.path for edit in edits[commit.hash]}
         least = SAME if whole else 0.0
         shares = {one.hash: [edit.path in paths for edit in edits[one.hash]] for one in others}
-        near = [one for one in others if (both := sum(shares[one.hash])) and both >= least * len(shares[one.hash])]
+        touching = (one for one in others if (both := sum(shares[one.hash])) and both >= least * len(shares[one.hash]))
+        near = list(islice(touching, NEAREST))
         own = next((delta for _, delta in self._contents.deltas([commit], paths)), Delta())
         return own, (found for some in _batches(near) for found in self._contents.deltas(some, paths))
 

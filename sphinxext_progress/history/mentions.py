@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.history.commits import NUMBER
+from sphinxext_progress.history.commits import DIGITS, NUMBER
 
 if TYPE_CHECKING:
     from sphinxext_progress.history.commits import Commit
@@ -28,18 +28,19 @@ _AGAIN = re.compile(
     re.IGNORECASE,
 )
 # The words that end a title of its own: "Routers (replay of #7)".
-_AGAIN_OF = re.compile(r"\((?:replay|redo|re-?apply|re-?land|re-?submit)(?: of)? [#!]?(\d+)\)", re.IGNORECASE)
+_AGAIN_OF = re.compile(rf"\((?:replay|redo|re-?apply|re-?land|re-?submit)(?: of)? [#!]?({DIGITS})\)", re.IGNORECASE)
 
 # What git and GitHub write into the message; git-revert(1) has the first form.
 _TRAILER = re.compile(r"reverts commits? ([0-9a-f]{7,64}(?:(?:,? and |, ?|\s+)[0-9a-f]{7,64})*)", re.IGNORECASE)
-_NUMBERED = re.compile(r"^Reverts (?:[\w.-]+/[\w.-]+)?[#!](\d+)", re.MULTILINE)
+_NUMBERED = re.compile(rf"^Reverts (?:[\w.-]+/[\w.-]+)?[#!]({DIGITS})", re.MULTILINE)
 
 # How forges name the branch of a revert: by the pull request (GitHub) or by the commit (GitLab).
-_BRANCH = re.compile(r"[/']revert-(?:(\d+)-|([0-9a-f]{8})')")
+_BRANCH = re.compile(rf"[/']revert-(?:({DIGITS})-|([0-9a-f]{{8}})')")
 
-_HASH = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{7,64}\b")
-_FIRST = re.compile(r"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?(\d+)\)?[:\s-]*", re.IGNORECASE)
-_LAST = re.compile(r"(?:\s|\(|-)[\w./-]*[#!](\d+)\)?$")
+_HASH = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{7,64}\b")
+_FIRST = re.compile(rf"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?({DIGITS})\)?[:\s-]*", re.IGNORECASE)
+# What may be the name of a repository is looked at once, from its beginning; a dash in it is as good as a blank before it.
+_LAST = re.compile(rf"(?:[\s(]|(?<![\w./-])(?=[\w./]*-))[\w./-]*+[#!]({DIGITS})\)?$")
 _CUT = ("…", "...")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "`": "`"}
 

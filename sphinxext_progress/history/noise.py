@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Described
 from sphinxext_progress.history import subjects
+from sphinxext_progress.history.commits import DIGITS
 from sphinxext_progress.history.files import Use
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _BOT = re.compile(
 )
 _MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [\w./-]+ into [\w./-]+$", re.IGNORECASE)
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
-_COPIED_NUMBER = re.compile(r"\(#?(\d+)\)`")
+_COPIED_NUMBER = re.compile(rf"\(#?({DIGITS})\)`")
 _GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
 # The name of a test alone: gpt3_mcore_te_tp1_pp2_resume
 _NAME_OF_A_TEST = re.compile(r"(?:[\w-]+ & )?(?=(?:[^_]*_){3})[\w-]+")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.history.chains import Chains, Event
@@ -38,7 +39,7 @@ class State(Enum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fate:
     """What became of a commit."""
 
@@ -63,7 +64,25 @@ class Fate:
 
     def undoes(self, commit: Commit) -> bool:
         """Tell whether a commit of the chain is one that took the first one back."""
-        return any(event.undone and event.by == commit for event in self.events)
+        return commit.hash in self._undoing
+
+    @cached_property
+    def _undoing(self) -> frozenset[str]:
+        return frozenset(event.by.hash for event in self.events if event.undone)
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The pull requests of the chain."""
+        return frozenset(number for one in self.members if (number := one.number))
+
+    def after(self, commit: Commit) -> tuple[Event, ...]:
+        """List what happened after one of the events of the chain."""
+        return self.events[self._places[commit.hash] + 1 :]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        places = enumerate(event.by.hash for event in self.events)
+        return {name: place for place, name in reversed([*places])}
 
     def state_of(self, commit: Commit) -> State:
         """Tell what became of a commit of the chain: one that takes back is in force where the first one is not."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.history import subjects
+from sphinxext_progress.history.commits import DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sphinxext_progress.history.net import Landed
 
 # What a fix of another change says, and how it names that one.
 _FIXES = re.compile(r"\b(?:fix(?:es|ed|up)?|follow[- ]?up|reflect|repair|clean ?up|amend|address)\b", re.IGNORECASE)
-_MENTION = re.compile(r"(?:#|\bPR[- #]?|\bpull request #?)(\d+)\b", re.IGNORECASE)
-_NAME = re.compile(r"\b[0-9a-f]{7,40}\b")
+_MENTION = re.compile(rf"(?:#|\bPR[- #]?|\bpull request #?)({DIGITS})\b", re.IGNORECASE)
+_SHORTEST = 7
+_NAME = re.compile(rf"\b[0-9a-f]{{{_SHORTEST},40}}\b")
 
 
 def folded(changes: Sequence[Landed]) -> list[list[Landed]]:
@@ -25,8 +28,9 @@ def folded(changes: Sequence[Landed]) -> list[list[Landed]]:
     :return: the groups, in the order of their first change; the one that a group is known by comes first in it.
     """
     leaders: dict[str, str] = {}
+    before = _Before()
     series: dict[tuple[object, ...], tuple[str, set[int]]] = {}
-    for place, change in enumerate(changes):
+    for change in changes:
         own, subject = change.commits[0], subjects.parse(change.title)
         leader = own.hash
         if subject.part:
@@ -38,26 +42,42 @@ def folded(changes: Sequence[Landed]) -> list[list[Landed]]:
                 first, taken = series[key] = (own.hash, set())
             taken.add(part)
             leader = first
-        elif mended := _mended(change, changes[:place]):
+        elif mended := before.mended_by(change):
             leader = leaders[mended.commits[0].hash]
         leaders[own.hash] = leader
+        before.add(change)
     groups: dict[str, list[Landed]] = {}
     for change in changes:
         groups.setdefault(leaders[change.commits[0].hash], []).append(change)
     return [sorted(group, key=_part) for group in groups.values()]
 
 
-def _mended(change: Landed, before: Iterable[Landed]) -> Landed | None:
-    """Find the change that another one mends: one that landed before it and that its title names."""
-    if not _FIXES.search(change.title):
-        return None
-    numbers = {int(number) for number in _MENTION.findall(change.title)}
-    names = _NAME.findall(change.title)
-    for other in before:
-        for commit in (*other.commits, *other.first):
-            if commit.number in numbers or any(commit.hash.startswith(name) for name in names):
-                return other
-    return None
+class _Before:
+    """The changes that landed so far, by the numbers and the hashes of their commits."""
+
+    def __init__(self) -> None:
+        self._changes: list[Landed] = []
+        self._numbered: dict[int, int] = {}
+        self._named: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+
+    def add(self, change: Landed) -> None:
+        """Add a change that landed after the others."""
+        place = len(self._changes)
+        self._changes.append(change)
+        for commit in (*change.commits, *change.first):
+            if number := commit.number:
+                self._numbered.setdefault(number, place)
+            self._named[commit.hash[:_SHORTEST]].append((commit.hash, place))
+
+    def mended_by(self, change: Landed) -> Landed | None:
+        """Find the change that another one mends: the first that its title names."""
+        if not _FIXES.search(change.title):
+            return None
+        numbers = map(int, _MENTION.findall(change.title))
+        places = [self._numbered[number] for number in numbers if number in self._numbered]
+        for name in _NAME.findall(change.title):
+            places += [place for full, place in self._named.get(name[:_SHORTEST], ()) if full.startswith(name)]
+        return self._changes[min(places)] if places else None
 
 
 def _part(change: Landed) -> int:

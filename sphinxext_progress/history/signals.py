@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ _NOTE = re.compile(
     r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
-_NO_NOTE = re.compile(r"\W*(?:none|n/?a|no|not needed|skip|internal)?\W*", re.IGNORECASE)
+_NO_NOTE = re.compile(r"\W*+(?:none|n/?a|no|not needed|skip|internal)?\W*+", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"(?:^|/)(?:newsfragments|changelog\.d|changelogs?/fragments|changes\.d|\.changes|\.changeset|releasenotes/notes|"
     r"release_notes?|news)/[^/]+$|(?:^|/)(?:CHANGELOG|CHANGES|NEWS|RELEASE_?NOTES)(?:\.\w+)?$",
@@ -80,11 +81,13 @@ def measure(
     :param areas: the area of each change; empty where none are known.
     :param known: the areas that had a change before; None where nobody knows.
     """
-    numbers = sorted(commits[0].number for _, commits in changes if commits[0].number)
+    numbers = sorted(number for _, commits in changes if (number := commits[0].number) is not None)
+    seen = set(known or ())
     found = []
     for at, change in enumerate(changes):
         area = areas[at] if areas else ""
-        is_first = bool(known is not None and area and area not in known and area not in areas[:at])
+        is_first = bool(known is not None and area and area not in seen)
+        seen.add(area)
         age = _age(change[1][0].number, numbers)
         found.append(_signals(*change, touched, counted, age, area if is_first else ""))
     return found
@@ -94,7 +97,7 @@ def _age(number: int | None, numbers: Sequence[int]) -> float:
     """Place a number among those of the period; in the middle of the younger ones where there is none."""
     if number is None or len(numbers) < 2:
         return 0.3
-    return 1 - numbers.index(number) / (len(numbers) - 1)
+    return 1 - bisect_left(numbers, number) / (len(numbers) - 1)
 
 
 def _signals(

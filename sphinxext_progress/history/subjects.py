@@ -21,6 +21,11 @@ _PART = re.compile(r"[(\[](?:part )?(?P<part>\d{1,2})\s*(?:/|of)\s*(?P<parts>\d{
 # A copy of what landed elsewhere, with the subject that it had there: cp: `fix: Words (12)` into `main`
 _COPY = re.compile(r"(?:cp|cherry-pick|backport)(?:\([^)]*\))?: ?`(?P<words>.+)` (?:in)?to `[^`]*`$", re.IGNORECASE)
 
+_OWN_NUMBER = re.compile(r"\(#?[0-9]+\)$")
+
+#: A copy of a copy is one of what that is a copy of, so many times.
+COPIES = 8
+
 #: The kinds of a row by the types of conventional commits.
 KINDS = {
     "feat": "feature",
@@ -80,18 +85,18 @@ def parse(title: str) -> Subject:
     :param title: the subject, without the number of its pull request.
     :return: its parts; the words alone where it has no other.
     """
-    if copied := _COPY.match(title):
-        inner = parse(re.sub(r"\s*\(#?\d+\)$", "", copied["words"]))
-        return Subject(inner.words, inner.type, inner.scope, inner.tags, inner.breaking, inner.part, copy=True)
-    rest, tags, kind, scope, breaking = title, [], "", "", False
-    while found := _BRACKETS.match(rest):
+    words, copies = title, 0
+    while copies < COPIES and (copied := _COPY.match(words)):
+        words, copies = _OWN_NUMBER.sub("", copied["words"]).rstrip(), copies + 1
+    at, tags, kind, scope, breaking = 0, [], "", "", False
+    while found := _BRACKETS.match(words, at):
         tags.append(found["tag"].strip().casefold())
-        rest = rest[found.end() :]
-    if found := _BAR.match(rest):
+        at = found.end()
+    if found := _BAR.match(words, at):
         tags.append(found["tag"].casefold())
-        rest = rest[found.end() :]
-    if found := _TYPED.match(rest):
-        rest, scope, breaking = rest[found.end() :], found["scope"] or "", bool(found["breaking"])
+        at = found.end()
+    if found := _TYPED.match(words, at):
+        at, scope, breaking = found.end(), found["scope"] or "", bool(found["breaking"])
         kind = found["type"].casefold()
         if kind not in TYPES:
             tags.append(kind)
@@ -99,12 +104,13 @@ def parse(title: str) -> Subject:
     if not kind:
         kind = next((tag for tag in tags if tag in TYPES), "")
     tags = [tag for tag in tags if tag not in _BRANCHES and tag not in TYPES]
-    part = _PART.search(rest)
+    part = _PART.search(words, at)
     return Subject(
-        rest.strip() or title,
+        words[at:].strip() or words,
         kind,
         scope.strip(),
         tuple(tags),
         breaking,
         (int(part["part"]), int(part["parts"])) if part else None,
+        copy=bool(copies),
     )

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.history.commits import NUMBER
+from sphinxext_progress.history.commits import DIGITS, NUMBER
 from sphinxext_progress.history.mentions import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_progress.history.commits import Commit, History
     from sphinxext_progress.history.mentions import Mention
 
+#: The beginning of a subject that more commits than this have names none of them.
+MANY = 1000
+
 _TAGS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
 
 # A merge request of GitLab before a subject, as mirrors of such a project write it.
-_FIRST_NUMBER = re.compile(r"[\w./-]*!(\d+) ")
+_FIRST_NUMBER = re.compile(rf"[\w./-]*!({DIGITS}) ")
 
 _COPIED = re.compile(r"\(cherry picked from commit ([0-9a-f]{40,64})\)")
 
@@ -75,67 +80,106 @@ class Targets:
         return self._hashed(commit, mention.within) or self._numbered(commit, [mention.inner] if mention.inner else [])
 
     def _hashed(self, commit: Commit, names: Iterable[str]) -> list[tuple[Commit, str]]:
-        candidates = (self._before(self._named(name), commit) for name in names)
+        candidates = (self._named(name).before(self.places[commit.hash]) for name in names)
         # The beginning of a hash may fit more than one.
-        return [(found[0], "hash") for found in candidates if len(found) == 1]
+        return [(self.in_order[found[0]], "hash") for found in candidates if len(found) == 1]
 
     def _numbered(self, commit: Commit, numbers: Iterable[int]) -> list[tuple[Commit, str]]:
-        found = (self._last(self._by_number.get(number, ()), commit) for number in numbers)
+        found = (self._last(self._by_number.get(number), commit) for number in numbers)
         return [(one, "number") for one in dict.fromkeys(found) if one]
 
-    def _named(self, name: str) -> list[Commit]:
+    def _named(self, name: str) -> _Places:
         """Find the commits that a hash names: the one, or its copies where it stands on another branch."""
-        return self._history.find(name) or self._copies.get(name, [])
+        if found := self._history.find(name):
+            return _Places(sorted(self.places[one.hash] for one in found if one.hash in self.places))
+        return self._copies.get(name, _Places())
 
     def _quoted(self, commit: Commit, mention: Mention) -> Commit | None:
         if mention.cut:
-            begin = mention.subject
-            begun = (one for one in self.line if one.subject.startswith(begin) or one.full_title.startswith(begin))
-            return self._last(begun, commit)
+            return self._last(self._begun(mention.subject), commit)
         title = NUMBER.sub("", mention.subject).strip()
-        found = (
-            self._last(self._by_subject.get(one, ()), commit) for one in (mention.subject, title, _untagged(title))
-        )
-        return next(filter(None, found), None)
+        subjects = (mention.subject, title, _untagged(title))
+        return next(filter(None, (self._last(self._by_subject.get(one), commit) for one in subjects)), None)
 
-    def _before(self, commits: Iterable[Commit], commit: Commit) -> list[Commit]:
-        """Choose the commits that had come in before another one."""
-        place = self.places[commit.hash]
-        return [one for one in commits if self.places.get(one.hash, place) < place]
+    def _begun(self, beginning: str) -> _Places | None:
+        """Find the commits of the line whose subject begins with some words; none where so many do that they say nothing."""
+        found = islice(self._subjects, bisect_left(self._subjects, (beginning,)), None)
+        begun = list(islice(takewhile(lambda one: one[0].startswith(beginning), found), MANY + 1))
+        return _Places(sorted(place for _, place in begun)) if len(begun) <= MANY else None
 
-    def _last(self, commits: Iterable[Commit], commit: Commit) -> Commit | None:
+    def _last(self, places: _Places | None, commit: Commit) -> Commit | None:
         """Choose the last commit that had come in before another one; one of the line rather than one behind it."""
-        found = self._before(commits, commit)
-        return max(found, key=lambda one: (self._history.landing(one) is one, self.places[one.hash]), default=None)
+        place = places.last(self.places[commit.hash]) if places else None
+        return None if place is None else self.in_order[place]
+
+    def _placed(self) -> Iterator[tuple[int, Commit, bool]]:
+        """Give each commit with its place, and whether it is one of the line."""
+        for place, commit in enumerate(self.in_order):
+            yield place, commit, self._history.landing(commit) is commit
 
     @cached_property
-    def _by_subject(self) -> Mapping[str, list[Commit]]:
+    def _subjects(self) -> list[tuple[str, int]]:
+        """The subjects of the line, sorted, each with the place of its commit."""
+        line = ((place, commit) for place, commit, is_own in self._placed() if is_own)
+        return sorted((subject, place) for place, one in line for subject in {one.subject, one.full_title})
+
+    @cached_property
+    def _by_subject(self) -> Mapping[str, _Places]:
         """The commits by their subjects, with and without the number."""
-        found: defaultdict[str, list[Commit]] = defaultdict(list)
-        for commit in self.in_order:
+        found: defaultdict[str, _Places] = defaultdict(_Places)
+        for place, commit, is_own in self._placed():
             title = commit.title
             for subject in {commit.subject, title, _untagged(title)}:
-                found[subject].append(commit)
+                found[subject].add(place, is_own=is_own)
         return found
 
     @cached_property
-    def _by_number(self) -> Mapping[int, list[Commit]]:
+    def _by_number(self) -> Mapping[int, _Places]:
         """The commits of the line by the number of their pull request, also where that stands first."""
-        found = {number: list(commits) for number, commits in self._history.by_number.items()}
-        for commit in self.line:
-            if "!" in commit.subject and (first := _FIRST_NUMBER.match(commit.subject)):
-                found.setdefault(int(first[1]), []).append(commit)
+        found: defaultdict[int, _Places] = defaultdict(_Places)
+        for place, commit, is_own in self._placed():
+            if is_own:
+                first = _FIRST_NUMBER.match(commit.subject) if "!" in commit.subject else None
+                for number in {commit.number, int(first[1]) if first else None}:
+                    if number is not None:
+                        found[number].add(place, is_own=True)
         return found
 
     @cached_property
-    def _copies(self) -> Mapping[str, list[Commit]]:
+    def _copies(self) -> Mapping[str, _Places]:
         """The commits that say which one of another branch they are copied from, by the hash of that one."""
-        found: defaultdict[str, list[Commit]] = defaultdict(list)
-        for commit in self.in_order:
+        found: defaultdict[str, _Places] = defaultdict(_Places)
+        for place, commit, _ in self._placed():
             if "(cherry picked" in commit.body:
-                for name in _COPIED.findall(commit.body):
-                    found[name].append(commit)
+                for name in set(_COPIED.findall(commit.body)):
+                    found[name].add(place, is_own=True)
         return found
+
+
+class _Places:
+    """The places of some commits in the order in which they came in, to be asked for those before another one."""
+
+    def __init__(self, line: Sequence[int] = ()) -> None:
+        """Begin with places in their order, which are all of the line."""
+        self._line, self._behind = [*line], list[int]()
+
+    def add(self, place: int, *, is_own: bool) -> None:
+        """Add a place after the others.
+
+        :param is_own: whether the commit is one of the line; else it lies behind one.
+        """
+        (self._line if is_own else self._behind).append(place)
+
+    def before(self, place: int) -> Sequence[int]:
+        """List the places before another one where there are no more than two; the first two where there are more."""
+        return [one for some in (self._line, self._behind) for one in some[:2] if one < place][:2]
+
+    def last(self, place: int) -> int | None:
+        """Find the last place before another one; one of the line rather than one behind it."""
+        for some in (self._line, self._behind):
+            if at := bisect_left(some, place):
+                return some[at - 1]
+        return None
 
 
 def _untagged(title: str) -> str:

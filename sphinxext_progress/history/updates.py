@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.history.dependencies import LARGEST, LOCKS, declared, is_declaration
+from sphinxext_progress.history.dependencies import LOCKS, is_declaration, stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,15 +46,15 @@ def updates(contents: Contents, commits: Sequence[Commit]) -> list[Update]:
                 last[edit.path] = edit.after, None if edit.path in last else commit
     tree = contents.tree(commits[-1]) if last else {}
     own = {path: blob for path, blob in tree.items() if is_declaration(path) and not _locks(path) and path not in last}
-    blobs = {*first.values(), *(blob for blob, _ in last.values()), *own.values()} - {""}
-    read = dict(contents.read(sorted(blobs), LARGEST))
-    asked = {name for path, blob in own.items() for name in declared(path, read.get(blob, b""))}
+    ends = ((path, blob) for path, (blob, _) in last.items())
+    said = stated(contents, sorted({*first.items(), *ends, *own.items()}))
+    asked = {name for file in own.items() for name in said.get(file, ())}
     found: dict[str, Update] = {}
     for path in sorted(last, key=_locks):
         blob, only = last[path]
-        if any(one and one not in read for one in (first[path], blob)):
+        before, after = said.get((path, first[path])), said.get((path, blob))
+        if before is None or after is None:
             continue
-        before, after = (declared(path, read.get(one, b"")) for one in (first[path], blob))
         if not _locks(path):
             asked |= before.keys() | after.keys()
         for name in sorted(before.keys() | after.keys()):

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sphinxext_progress.model import Report
 
 
+#: So many events of a chain are told, the last ones.
+STORY = 8
+
+
 class Verifier:
     """Holds what a report says against one branch.
 
@@ -110,7 +114,7 @@ class Verifier:
         listed = ", ".join(f"#{number}" for number in strangers)
         lacking = [commit for commit in commits if own[commit.hash] and not own[commit.hash] & set(line.numbers)]
         for commit in lacking:
-            belongs = ", ".join(f"#{number}" for number in sorted(own[commit.hash]))
+            belongs = ", ".join(f"#{number}" for number in sorted(own[commit.hash])[:STORY])
             message = (
                 f"{named(commit)} belongs to {belongs}, not to {listed}; expected its own pull request; correct the "
                 "number or the hash"
@@ -131,10 +135,9 @@ class Verifier:
 
     def _numbers(self, commit: Commit) -> set[int]:
         """Collect the pull requests that a commit belongs to: its own, and those whose work it lands again or copies."""
-        known = [commit, self._history.landing(commit)]
+        numbers = {number for one in (commit, self._history.landing(commit)) if (number := one.number)}
         if fate := self._fates.get(commit.hash):
-            known += fate.members
-        numbers = {one.number for one in known if one.number}
+            numbers |= fate.numbers
         copies = subjects.parse(commit.title).copy or mentions.parse(commit)
         return numbers | (commit.numbers if copies else set())
 
@@ -180,11 +183,13 @@ class Verifier:
         first, events = fate.commit, fate.events
         if fate.undoes(commit):
             # To land again what it took back is to take it back.
-            first, events = commit, events[[event.by for event in events].index(commit) + 1 :]
-        story = ", ".join(
+            first, events = commit, fate.after(commit)
+        more = len(events) - STORY
+        story = f"reverted or landed again {more} times, then " if more > 0 else ""
+        story += ", ".join(
             f"{'landed again' if event.undone is fate.undoes(commit) else 'taken back'} on {event.by.day} "
             f"by {named(event.by)}"
-            for event in events
+            for event in events[-STORY:]
         )
         rule, end = {
             State.UNDONE: (

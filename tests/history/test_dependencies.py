@@ -98,12 +98,12 @@ version = "2.0.0"
             '[tool.poetry.dependencies]\npython = "^3.11"\ntorch = "^2.6"\nte = {version = "2", extras = ["x"]}\nall = "*"\n',
             {"torch": "^2.6", "te": "2", "all": "any"},
         ),
-        ("pyproject.toml", "no toml [", {}),
+        ("pyproject.toml", "no toml [", None),
         ("pyproject.toml", 'project = "odd"\ndependency-groups = 3\n', {}),
         ("requirements.txt", "", {}),
     ],
 )
-def test_what_a_file_says(path: str, text: str, expected: dict[str, str]) -> None:
+def test_what_a_file_says(path: str, text: str, expected: dict[str, str] | None) -> None:
     assert declared(path, text.encode()) == expected
 
 
