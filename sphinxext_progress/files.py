@@ -151,7 +151,7 @@ def yaml_files(folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> 
 
 def record_file(report: Path) -> Path:
     """Give the place of the recorded check of a report."""
-    stem = report.name.removesuffix(".yaml").removesuffix(".report")
+    stem = report.name.removesuffix(".yaml").removesuffix(".yml").removesuffix(".report")
     return report.with_name(f"{stem}{RECORD_SUFFIX}")
 
 

@@ -55,6 +55,7 @@ class Rule(Opinion):
         "order, or another date.",
     )
     RECORD_OLD = "record-old", "note", "The recorded check of a report is one of other rows than it has now."
+    NOT_SHOWN = "not-shown", "note", "A finished report that no page of the site shows; looked for with `--site`."
     AREA_ONCE = (
         "area-once",
         "note",

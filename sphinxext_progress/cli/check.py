@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress import dialect, files, loader, names
-from sphinxext_progress.cli import check_git
-from sphinxext_progress.cli.console import Status, commands, out
+from sphinxext_progress.cli import check_git, conf, pages
+from sphinxext_progress.cli.console import CommandError, Status, commands, out
 from sphinxext_progress.cli.findings import FORMATS, RULES, SEVERITIES, Finding, Result
 from sphinxext_progress.cli.reports import expanded, load, site_of, yaml_files
 from sphinxext_progress.diagnostics import Fault, Subtype
@@ -28,10 +29,18 @@ def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "files",
-        nargs="+",
+        nargs="*",
         type=Path,
         metavar="FILE",
-        help="a report or project.yaml, or a folder of them; reports are compared with the others of their folder",
+        help="a report or project.yaml, or a folder of them, with all folders below it; reports are compared with the "
+        "others of their folder (default with --site: the reports of the site)",
+    )
+    parser.add_argument(
+        "--site",
+        type=Path,
+        metavar="DIR",
+        help="the folder of conf.py, which is read and not run: progress_reports, progress_roots and progress_project "
+        "count as in a build, and finished reports that no page shows are mentioned",
     )
     parser.add_argument(
         "--project", type=Path, metavar="FILE", help="the project.yaml of reports that have none beside them"
@@ -53,18 +62,26 @@ def run(arguments: Namespace) -> Status:
     against = check_git.open_repository(arguments)
     # A record that is about to be renewed need not be called old.
     ignored = {*arguments.ignore, *([Rule.RECORD_OLD.value] if arguments.record else [])}
+    site = conf.site(arguments.site) if arguments.site else None
+    covered = conf.reports_of(site) if site else []
+    given = arguments.files or [arguments.site / os.path.relpath(path, site.srcdir) for path in covered if site]
+    if not given and not site:
+        msg = f"name a report, a folder of reports, or a site with {arguments.parser.name('site')}"
+        raise CommandError(msg)
     folders: dict[Path, list[str]] = {}
-    for path in dict.fromkeys(expanded(arguments.files)):
+    for path in dict.fromkeys(expanded(given, set(covered))):
         folders.setdefault(path.parent, []).append(path.name)
     everything = [
         finding
         for folder, chosen in folders.items()
-        for finding in _findings(folder, chosen, arguments.project, against)
-        if finding.rule not in ignored
+        for finding in _findings(folder, chosen, _Around.of(arguments, site), against)
     ]
+    if site:
+        everything += [Finding.of(note, (arguments.site / note.path).as_posix()) for note in pages.not_shown(site)]
     # What is worse comes first at its place, and what was found first before the rest.
     findings = sorted(
-        dict.fromkeys(everything), key=lambda one: (one.path, one.line, one.column, SEVERITIES.index(one.severity))
+        dict.fromkeys(one for one in everything if one.rule not in ignored),
+        key=lambda one: (one.path, one.line, one.column, SEVERITIES.index(one.severity)),
     )
     complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
     if said := FORMATS[arguments.format](Result(findings, sum(map(len, folders.values())), complete)):
@@ -76,9 +93,25 @@ def run(arguments: Namespace) -> Status:
     return Status.FINDINGS if any(finding.severity != "note" for finding in findings) else Status.CLEAN
 
 
-def _findings(folder: Path, chosen: Collection[str], project: Path | None, against: Against | None) -> list[Finding]:
+class _Around(NamedTuple):
+    """What reports are checked with, wherever they are."""
+
+    #: The ``project.yaml`` of reports that have none beside them.
+    project: Path | None
+    #: Folders that data may be read from.
+    roots: Collection[Path]
+
+    @classmethod
+    def of(cls, arguments: Namespace, site: files.Site | None) -> _Around:
+        """Take it from the arguments, and what these leave open from ``conf.py``."""
+        configured = arguments.site / site.project if site and site.project else None
+        return cls(arguments.project or configured, (site.srcdir, *site.roots) if site else ())
+
+
+def _findings(folder: Path, chosen: Collection[str], around: _Around, against: Against | None) -> list[Finding]:
     """Check some of the files of a folder."""
-    site = site_of(folder, project)
+    project = around.project
+    site = site_of(folder, project, around.roots)
     shown = {files.name_of(project.absolute(), site): project.as_posix()} if project else {}
     return [
         Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix()))

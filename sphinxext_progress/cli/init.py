@@ -7,10 +7,11 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import loader, names, source
+from sphinxext_progress import loader, names
 from sphinxext_progress.cli import files, template
 from sphinxext_progress.cli.arguments import period
-from sphinxext_progress.cli.console import CommandError, Status, named, out
+from sphinxext_progress.cli.conf import assigned, read
+from sphinxext_progress.cli.console import CommandError, Status, out
 from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.period import Period
@@ -49,7 +50,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> Status:
     """Write the files, and say what is left to do by hand."""
     folder: Path = arguments.folder
-    conf = _conf(folder / "conf.py")
+    conf = read(folder / "conf.py")
     host = arguments.host or _host(folder, conf)
     page = f"progress.{'md' if host == 'myst' else 'rst'}"
     first = arguments.period or _last_month(today())
@@ -74,15 +75,6 @@ def run(arguments: Namespace) -> Status:
     return Status.CLEAN
 
 
-def _conf(path: Path) -> str:
-    try:
-        return source.decode(source.read(path, path.as_posix()), path.as_posix())
-    except source.DataError as error:
-        reason = error.faults[0].message.partition(";")[0]
-        msg = f"{named(path)}: {reason}; expected a folder of Sphinx sources; name the one that has conf.py"
-        raise CommandError(msg) from None
-
-
 def _host(folder: Path, conf: str) -> str:
     """Find the language that the pages of a site are in."""
     pages = {path.name for path in folder.iterdir() if path.suffix in (".md", ".rst")}
@@ -103,28 +95,14 @@ def _extensions(conf: str, host: str) -> str:
     if not missing:
         return ""
     listed = ", ".join(f'"{name}"' for name in missing)
-    return f"extensions {'+=' if 'extensions' in _assigned(conf) else '='} [{listed}]"
+    return f"extensions {'+=' if 'extensions' in assigned(conf) else '='} [{listed}]"
 
 
 def _project_of(conf: str) -> str:
     """Read the project's name from ``conf.py``, where it is written out; nothing in there is run."""
-    value = _assigned(conf).get("project")
+    project = assigned(conf).get("project")
+    value = project.expression if project else None
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
-
-
-def _assigned(conf: str) -> dict[str, ast.expr]:
-    """List what ``conf.py`` assigns to names."""
-    try:
-        body = ast.parse(conf).body
-    except (SyntaxError, ValueError, RecursionError):
-        return {}
-    assignments = [statement for statement in body if isinstance(statement, ast.Assign)]
-    return {
-        target.id: statement.value
-        for statement in assignments
-        for target in statement.targets
-        if isinstance(target, ast.Name)
-    }
 
 
 def _last_month(day: dt.date) -> Period:

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress import files, loader, shelf, source
-from sphinxext_progress.cli.console import CommandError, named
+from sphinxext_progress.cli.console import CommandError, err, named
 from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.files import PROJECT_FILE, Site
 from sphinxext_progress.model import Report
 from sphinxext_progress.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
 
     from sphinxext_progress.shelf import Found
 
@@ -33,36 +33,48 @@ def yaml_files(folder: Path) -> list[str]:
     return sorted(
         name
         for name in names
-        if name.endswith(".yaml") and not name.startswith(".") and not name.endswith(files.RECORD_SUFFIX)
+        if name.endswith(files.SUFFIXES) and not name.startswith(".") and not name.endswith(files.RECORD_SUFFIX)
     )
 
 
-def expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    """Put the YAML files of a folder in its place.
+def expanded(paths: Iterable[Path], covered: Container[Path] = ()) -> Iterator[Path]:
+    """Put the reports and projects in a folder, and in all folders below it, in its place.
 
     :param paths: files and folders, as they were given.
+    :param covered: the reports that ``progress_reports`` names, where these are known.
     :return: the files; whether they are there is not asked.
     :raises CommandError: where a folder has none.
     """
+    others = 0
     for path in paths:
         if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
             admit(path.parent, path.parent)
             yield path
-        elif inside := yaml_files(admit(path, path)):
-            yield from (path / name for name in inside)
-        else:
-            msg = f"{named(path)} has no file '*.yaml'; expected reports; name another folder"
+            continue
+        inside = [one for one in files.yaml_files(admit(path, path)) if not one.name.endswith(files.RECORD_SUFFIX)]
+        chosen = [one for one in inside if _is_ours(one, path, covered)]
+        if not chosen:
+            msg = f"{named(path)} has no report; name another folder"
             raise CommandError(msg)
+        others += len(inside) - len(chosen)
+        yield from sorted(chosen)
+    if others:
+        err(f"note: {others} other YAML {'file is not a report' if others == 1 else 'files are not reports'}")
 
 
-def site_of(folder: Path, project: Path | None) -> Site:
+def _is_ours(path: Path, folder: Path, covered: Container[Path]) -> bool:
+    return path.name == PROJECT_FILE or files.is_report_below(path.absolute(), folder.absolute(), covered)
+
+
+def site_of(folder: Path, project: Path | None, roots: Iterable[Path] = ()) -> Site:
     """Describe a folder of reports.
 
     :param folder: the folder.
     :param project: the ``project.yaml`` of reports that have none beside them.
+    :param roots: other folders that data may be read from.
     """
     # A link may lead to another folder of the project, and to no file of the machine beside it.
-    site = Site(folder.absolute(), (), roots=(Path.cwd(),))
+    site = Site(folder.absolute(), (), roots=(Path.cwd(), *roots))
     if project:
         configured = admit(project).absolute()
         site = replace(site, project=configured.as_posix(), roots=(*site.roots, configured.parent))
