@@ -77,6 +77,8 @@ git: check progress --git otter --fix --record
 git: new --git otter
 git: new 2025-12 --git otter --dry-run
 git: new 2026-01 --git missing
+git: trend themes/2026-01.yaml --git otter
+git: trend themes --git otter --limit 2
 git: export progress/2026-01.yaml
 check: check progress
 check: check progress --format json

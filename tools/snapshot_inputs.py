@@ -37,6 +37,14 @@ VARIANTS = {
     "reference-ar": 'language = "ar"\nhtml_baseurl = "https://example.org/docs/"\n',
 }
 
+#: A report with a theme whose steps can be found in the history of the examples.
+THEMES: dict[str, str | bytes] = {
+    "project.yaml": (
+        "areas: [{name: Download, paths: [src/otter/download.py]}]\nthemes: [{name: Speed, areas: [Download]}]\n"
+    ),
+    "2026-01.yaml": "period: 2026-01\ntrends: [{theme: Speed, stage: Parallel downloads}]\n",
+}
+
 
 class Choices:
     """Random choices, in place of those that a fuzzer makes."""
@@ -142,6 +150,7 @@ def make_commands(source: Path, folder: Path) -> None:
     for page in (source / "tests" / "data" / "pages").glob("*.md"):
         shutil.copy(page, folder / "old")
     shutil.copy(source / "tests" / "data" / "megatron-lm-2026-01.md", folder / "old")
+    write(folder / "git" / "themes", THEMES)
     nobody = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC"}
     subprocess.run(["sh", "history.sh"], check=True, cwd=folder / "git", env=nobody)
     month = folder / "month"
