@@ -28,6 +28,7 @@ from sphinxext_progress.roles import ObjectRole, leave_words
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
 from sphinxext_progress.transforms import (
     ColumnsFitInLatex,
+    EscapeTableCells,
     LongWordsBreakInLatex,
     LongWordsBreakInText,
     MadeLinksUnchecked,
@@ -84,6 +85,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(ColumnsFitInLatex)
     app.add_post_transform(LongWordsBreakInText)
     app.add_post_transform(TitlesNameNodes)
+    app.add_post_transform(EscapeTableCells)
 
     add_nodes(app)
     app.connect("builder-inited", add_static_path)

@@ -64,6 +64,25 @@ class TitlesNameNodes(ReportTransform):
                 title += nodes.Text("\u200b")
 
 
+class EscapeTableCells(ReportTransform):
+    """Escape the words of manual pages that tbl, which sets their tables, takes for the end of a cell."""
+
+    # After the references are resolved, which has 10.
+    default_priority = 403
+    formats = ("man",)
+
+    def run(self, **_: Any) -> None:
+        """Put troff's empty character between the two characters of the command."""
+        for table in self.document.findall(nodes.table):
+            for text in [one for one in table.findall(nodes.Text) if "T}" in one]:
+                first, *others = text.split("T}")
+                made: list[nodes.Node] = [nodes.Text(f"{first}T")]
+                for number, words in enumerate(others):
+                    end = "T" if number + 1 < len(others) else ""
+                    made += [nodes.raw("", "\\&", format="manpage"), nodes.Text(f"}}{words}{end}")]
+                text.parent.replace(text, made)
+
+
 class _LongWordsBreak(ReportTransform):
     """Lets very long words of ours break, in a writer that does not break them by itself."""
 
