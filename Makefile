@@ -6,7 +6,7 @@
 # make test-newest   make test with the newest release of everything, in an environment of its own
 # make pins   brings the files in constraints/ up to the newest releases
 # make bench   builds the same reports in many forms, and says what each costs; SIZES="1000x60 again" is a part of it
-# make fuzz   feeds the loader and the renderer with made-up input, SECONDS=600 each
+# make fuzz   feeds the loader, the renderer and the reader of histories with made-up input, SECONDS=600 each
 #
 # The newest Python there is gives the newest Sphinx; PYTHON=python3.11 chooses another one.
 PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3; do \
@@ -29,7 +29,7 @@ define environment
 	@touch $@
 endef
 
-.PHONY: docs test themes browser screenshots test-all test-newest pins lint coverage schema messages bench fuzz fuzz-loader fuzz-render clean
+.PHONY: docs test themes browser screenshots test-all test-newest pins lint coverage schema messages bench fuzz fuzz-loader fuzz-render fuzz-history clean
 
 docs: $(VENV)/installed
 	$(BIN)/sphinx-build -E -W -n --keep-going -q docs $(SITE)
@@ -112,11 +112,11 @@ messages: $(VENV)/installed
 # The tools have an environment of their own. The corpora stay in build/fuzz, and so does what a fuzzer stopped at.
 FUZZ := build/fuzz
 SECONDS ?= 600
-fuzz: fuzz-loader fuzz-render
+fuzz: fuzz-loader fuzz-render fuzz-history
 
 # As pytest has it.
-fuzz-loader fuzz-render: export PYTHONPATH = tools
-fuzz-loader fuzz-render: fuzz-%: $(FUZZ)/venv/installed
+fuzz-loader fuzz-render fuzz-history: export PYTHONPATH = tools
+fuzz-loader fuzz-render fuzz-history: fuzz-%: $(FUZZ)/venv/installed
 	$(FUZZ)/venv/bin/python -m tests.fuzz.seeds $(FUZZ)
 	@mkdir -p $(FUZZ)/$*
 	$(FUZZ)/venv/bin/python -m tests.fuzz.fuzz_$* $(FUZZ)/$* $(FUZZ)/seeds -dict=$(FUZZ)/tokens.dict -max_len=10000 \

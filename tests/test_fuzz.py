@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import sphinx
 import yaml
 from docutils import nodes
+from snapshot_inputs import Choices
+
+from sphinxext_progress.history import git
+from sphinxext_progress.history.contents import Contents
+from sphinxext_progress.history.git import Repository
+from sphinxext_progress.history.log import read
 
 from .conftest import Site, directive, words
-from .fuzz import loading, rendering
+from .fuzz import drafting, loading, rendering
+from .fuzz.fake_git import Commit, FakeGit, digest
 from .fuzz.press import started
 from .fuzz.reports import site_of
 from .fuzz.seeds import seeds
+from .history.repositories import History, seconds
 
 ALL = "/progress/*.yaml"
 
@@ -65,6 +75,45 @@ def test_live_markup_is_a_find_of_the_fuzzers(live: str) -> None:
         rendering.check_xml(page)
     with pytest.raises(AssertionError):
         rendering.check_html(page)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_the_fuzzers_hold_of_histories_holds_of_some_made_at_random(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    drafting.check(tmp_path, Choices(seed))
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+def test_the_git_of_the_fuzzers_answers_as_git_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same history in a repository and in the fake: the drafts are the same."""
+    monkeypatch.chdir(tmp_path)
+    real, fake = History(tmp_path / "real"), FakeGit(str(tmp_path))
+    trees = [{"a.py": b"a\n"}, {"a.py": b"a\nb\n", "b/c.md": b"x\n"}, {"b/c.md": b"y\n"}]
+    parents: list[str] = []
+    for number, tree in enumerate(trees):
+        gone = {path: None for path in (trees[number - 1] if number else {}) if path not in tree}
+        name = real.commit(f"Add {number} (#{number + 1})", {**tree, **gone}, f"2026-01-0{number + 1}")
+        fake.blobs |= {blob(content): content for content in tree.values()}
+        second = str(seconds(f"2026-01-0{number + 1}"))
+        files = {path: ("100644", blob(content)) for path, content in tree.items()}
+        message = f"Add {number} (#{number + 1})".encode()
+        fake.commits[name] = Commit(parents, (second, second), "Ann", message, b"", files, name)
+        parents = [name]
+    repository = Repository(real.close())
+    truth = read(repository)
+    with mock.patch.object(git, "pieces", fake.pieces):
+        made = read(Repository(tmp_path))
+        assert made.commits == truth.commits
+        told = Contents(Repository(tmp_path))
+        assert told.edits(made.line) == Contents(repository).edits(truth.line)
+        assert told.tree(made.head) == Contents(repository).tree(truth.head)
+
+
+def blob(content: bytes) -> str:
+    """Name the contents of a file as git does."""
+    return digest(b"blob %d\0%b" % (len(content), content))
 
 
 def test_what_the_fuzzers_hold_of_the_loader_holds_of_their_seeds() -> None:

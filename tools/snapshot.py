@@ -184,12 +184,13 @@ def build_site(name: str, python: str) -> None:
 
 
 def build(site: Path, out: Path) -> None:
-    """Build a site with every builder, in this process. The builders share the doctrees."""
+    """Build a site with every builder, in this process. All but gettext, which cannot, share their doctrees."""
     from sphinx.cmd.build import build_main
 
     theme = ["-D", "html_theme=alabaster"] if site.name == "docs" else []
     for builder in BUILDERS:
-        target = ["-b", builder, "-d", str(WORK / "doctrees" / site.name), str(site), str(out / builder)]
+        doctrees = WORK / "doctrees" / ("gettext" if builder == "gettext" else "all") / site.name
+        target = ["-b", builder, "-d", str(doctrees), str(site), str(out / builder)]
         with (
             (out / f"{builder}.stdout").open("w", encoding="utf-8") as stdout,
             (out / f"{builder}.stderr").open("w", encoding="utf-8") as stderr,

@@ -1,0 +1,84 @@
+"""What holds of the commands that read a history, whatever is in it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+from unittest import mock
+
+import yaml
+
+from sphinxext_progress import dialect
+from sphinxext_progress.cli.commands import run
+from sphinxext_progress.diagnostics import inert
+from sphinxext_progress.history import git
+from sphinxext_progress.loader import parse
+from sphinxext_progress.model import Report
+from tests.fuzz.histories import HistoryMaker
+from tests.fuzz.reports import Provider
+
+#: The commands that write nothing.
+CHECKS = (
+    ("check", "progress", "--git", "."),
+    ("check", "progress", "--git", ".", "--format", "sarif", "--fix", "--dry-run"),
+    ("check", "progress", "--git", ".", "--record", "--dry-run"),
+    ("trend", "progress", "--git", "."),
+)
+
+
+def check(folder: Path, provider: Provider) -> None:
+    """Make a history and reports of choices, and run every command that reads it.
+
+    :param folder: where the reports are written; the current one.
+    """
+    maker = HistoryMaker(provider, str(folder))
+    maker.make()
+    progress = folder / "progress"
+    progress.mkdir(exist_ok=True)
+    for path in progress.iterdir():
+        path.unlink()
+    (progress / "2025-12.yaml").write_bytes(maker.about("2025-12"))
+    with mock.patch.object(git, "pieces", maker.git.pieces):
+        try:
+            check_draft(progress)
+            (progress / "2026-01.yaml").write_bytes(maker.about("2026-01"))
+            for arguments in CHECKS:
+                called(*arguments)
+            called("new", "2026-01", "--git", ".", "--again", "--dry-run")
+        except Exception as error:
+            for commit in maker.git.commits.values():
+                error.add_note(repr(commit)[:3000])
+            raise
+
+
+def check_draft(progress: Path) -> None:
+    """A draft is a report without a fault, also where it is drafted a second time."""
+    path = progress / "2026-01.yaml"
+    status, _ = called("new", "2026-01", "--git", ".")
+    assert path.exists() == (status == 0)
+    if not status:
+        check_report(path)
+        assert called("new", "2026-01", "--git", ".", "--again")[0] == 0
+        check_report(path)
+        path.unlink()
+
+
+def check_report(path: Path) -> None:
+    """What was written is read without a fault, and all of its words are shown."""
+    loaded = parse(path.read_bytes(), path.name, Report)
+    assert loaded.model, (loaded.faults, path.read_text("utf-8"))
+    assert not list(dialect.faults(loaded.model, path.name)), path.read_text("utf-8")
+    assert yaml.safe_load(path.read_text("utf-8"))
+
+
+def called(*arguments: str) -> tuple[int, str]:
+    """Call a command; it ends with an exit code, and prints nothing that a terminal or a service obeys."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
+        status = run(arguments)
+    assert status in (0, 1, 2), (arguments, status, stderr.getvalue())
+    for stream in (stdout, stderr):
+        assert inert(stream.getvalue()) == stream.getvalue(), (arguments, stream.getvalue())
+    assert status != 2 or stderr.getvalue().startswith(("sphinx-progress: ", "note: ", "warning: ")), stderr.getvalue()
+    return status, stdout.getvalue()

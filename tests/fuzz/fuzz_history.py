@@ -1,0 +1,18 @@
+"""Fuzzes the commands that read git histories, with a git that answers from made-up commits."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["sphinxext_progress"]):
+    from tests.fuzz.drafting import check
+    from tests.fuzz.run import run
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        run(lambda data: check(Path(folder), atheris.FuzzedDataProvider(data)))
