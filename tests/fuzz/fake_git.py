@@ -87,7 +87,14 @@ class FakeGit:
     @staticmethod
     def _record(commit: Commit) -> bytes:
         author, committer = commit.dates
-        head = [commit.hash, " ".join(commit.parents), committer, author, commit.author, f"{commit.author}@example.org"]
+        head = [
+            commit.hash,
+            " ".join(commit.parents),
+            committer,
+            author,
+            commit.author,
+            f"{commit.author.lower()}@example.org",
+        ]
         return b"\0".join([*(part.encode() for part in head), commit.subject, commit.body, b"\n"])
 
     def _compared(self, line: str, *, numstat: bool) -> bytes:
