@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sphinxext_progress.later import load_later
-
+# The command line loads this module before it can catch Ctrl-C, so it imports nothing, not even typing.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -26,6 +24,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     :return: the version of the extension and what it promises to Sphinx.
     """
     # Imported here, so that the command line never loads Sphinx.
+    from sphinxext_progress.later import load_later  # noqa: PLC0415 - see above
+
     load_later(__name__, *WHERE_REPORTS_ARE)
     from sphinxext_progress.extension import setup_extension  # noqa: PLC0415 - see above
 

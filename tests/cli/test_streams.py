@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import sphinxext_progress
+
 GOOD = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
 COMMAND = f"'{sys.executable}' -m sphinxext_progress.cli"
 FULL = "sphinx-progress: standard output cannot be written (No space left on device)\n"
 CLOSED = "sphinx-progress: standard output is closed\n"
+
+#: An environment in which the package is found without what site adds.
+SOURCES = {**os.environ, "PYTHONPATH": str(Path(sphinxext_progress.__file__).parents[1])}
 
 #: Sends the process a Ctrl-C when it begins to load a module.
 INTERRUPT = """
@@ -73,6 +79,15 @@ def test_ctrl_c_while_the_command_loads_is_silent(folder: Path, module: str) -> 
         env={**os.environ, "INTERRUPT_AT": module},
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
+
+
+def test_nothing_is_loaded_before_ctrl_c_is_caught() -> None:
+    script = (
+        "import sys; before = set(sys.modules); import sphinxext_progress.cli.main; print(set(sys.modules) - before)"
+    )
+    ran = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, env=SOURCES)
+    ours = {f"sphinxext_progress{name}" for name in ("", ".cli", ".cli.main")}
+    assert set(re.findall(r"'(.*?)'", ran.stdout)) <= {*ours, "__future__"}
 
 
 @pytest.mark.parametrize(
