@@ -1,15 +1,12 @@
-"""Which data files a pattern means, and in which folders data may lie."""
+"""The names of data files, and in which folders data may lie."""
 
 from __future__ import annotations
 
 import errno
-import glob
 import hashlib
 import os
 import posixpath
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +14,7 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -91,17 +88,21 @@ def name_of(path: Path, site: Site) -> str:
     return posixpath.relpath(path.as_posix(), site.srcdir.as_posix())
 
 
-def report_files(patterns: Iterable[str], site: Site) -> list[Path]:
-    """List the reports that patterns match, sorted by name.
+def problem_with(path: Path, name: str, site: Site) -> str:
+    """Return what keeps a file or a folder from being read, as a sentence; nothing where it may be tried.
 
-    :param patterns: paths and globs, relative to the source folder.
-    :param site: where the reports are.
-    :return: absolute paths of what is there.
-    :raises SourceError: where a pattern leaves the allowed folders.
+    :param path: the file or folder, absolute.
+    :param name: the words that named it.
+    :param site: which folders are allowed.
     """
-    matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
-    # As paths compare, which would take them apart for each comparison.
-    return sorted(filter(is_report, matched), key=lambda path: path.parts)
+    if refusal := _refusal(path, name, site):
+        return refusal
+    if os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+        try:
+            os.scandir(path).close()
+        except OSError as error:
+            return f"the folder {quoted(name)} cannot be listed ({error.strerror}); expected one that can be read; check it"
+    return ""
 
 
 def is_report(path: Path) -> bool:
@@ -118,7 +119,7 @@ def is_report_below(path: Path, folder: Path, covered: Container[Path] = ()) -> 
 
     :param path: the file, somewhere below the folder.
     :param folder: the folder.
-    :param covered: the reports that ``progress_reports`` names, where these are known; see :func:`report_files`.
+    :param covered: the reports that ``progress_reports`` names, where these are known.
     """
     if not path.name.endswith(SUFFIXES) or not is_report(path):
         return False
@@ -193,82 +194,43 @@ def project_file(folder: Path, site: Site) -> Path | None:
 
 
 def refuse_outside(paths: Iterable[Path], name: str, site: Site) -> None:
-    """Refuse paths that leave the allowed folders, whether or not there are such files.
+    """Refuse paths that leave the allowed folders, or links into hidden ones, whether or not there are such files.
 
     :param paths: the paths, absolute.
     :param name: the words that named them.
     :param site: which folders are allowed.
-    :raises SourceError: where one leaves them.
+    :raises SourceError: where one may not be read.
     """
     for path in paths:
-        where = f"{site.resolved(path)}/"
-        if "\0" in str(path) or not where.startswith(site.allowed):
-            msg = (
-                f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
-                "'progress_roots' names; move the file or name its folder there"
-            )
-            raise SourceError(msg)
-        if "/." in where and _leads_to_hidden(path, where, site):
-            msg = f"{quoted(name)} is a link to a hidden file; move that file to the reports"
-            raise SourceError(msg)
+        if refusal := _refusal(path, name, site):
+            raise SourceError(refusal)
+
+
+def is_refused(path: Path, site: Site) -> bool:
+    """Return whether a path may not be read because of where it leads, whether or not something is there.
+
+    :param path: the path, absolute.
+    :param site: which folders are allowed.
+    """
+    return bool(_refusal(path, "", site))
+
+
+def _refusal(path: Path, name: str, site: Site) -> str:
+    where = f"{site.resolved(path)}/"
+    if "\0" in str(path) or not where.startswith(site.allowed):
+        return (
+            f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
+            "'progress_roots' names; move the file or name its folder there"
+        )
+    if "/." in where and _leads_to_hidden(path, where, site):
+        return f"{quoted(name)} is a link to a hidden file; move that file to the reports"
+    return ""
 
 
 def _leads_to_hidden(path: Path, where: str, site: Site) -> bool:
     """Tell whether a link leads to a hidden file or folder, where tools keep what is secret, such as ``.git``."""
     below = min((where[len(folder) :] for folder in site.allowed if where.startswith(folder)), key=len)
     return any(part.startswith(".") and part not in path.parts for part in below.split("/"))
-
-
-def _expand(pattern: str, site: Site) -> list[Path]:
-    if "\0" in pattern:
-        msg = f"{quoted(pattern)} is no path; expected a path, a glob or a period; correct it"
-        raise SourceError(msg)
-    fixed = "/".join(takewhile(lambda part: not glob.has_magic(part), pattern.split("/")))
-    base, chosen = site.srcdir / fixed, pattern[len(fixed) :].strip("/")
-    refuse_outside([base], pattern, site)
-    if not chosen:
-        return [base] if is_there(base) else []
-    # What is none is looked at where it is used, and costs no report.
-    paths = [path for path in _below(base, chosen.split("/"), site) if is_report(path)]
-    refuse_outside(paths, pattern, site)
-    return [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
-
-
-def _below(folder: Path, parts: Sequence[str], site: Site) -> Iterator[Path]:
-    """Find what a glob matches below a folder; ``**`` follows no links.
-
-    The glob of the standard library passes over a folder that cannot be listed: its reports would be
-    missing without a word.
-    """
-    part, *rest = parts
-    if part == "**":
-        yield from _below(folder, rest or ["*"], site)
-        for path, is_folder in _listed(folder, "*", site):
-            if is_folder:
-                yield from _below(path, parts, site)
-        return
-    for path, _ in _listed(folder, part, site) if glob.has_magic(part) else [(folder / part, False)]:
-        if rest:
-            yield from _below(path, rest, site)
-        elif is_there(path):
-            yield path
-
-
-def _listed(folder: Path, pattern: str, site: Site) -> list[tuple[Path, bool]]:
-    """List what matches in a folder, and whether it is a folder itself; nothing where there is none."""
-    try:
-        with os.scandir(folder) as entries:
-            return [
-                (folder / entry.name, entry.is_dir(follow_symlinks=False))
-                for entry in entries
-                if fnmatch(entry.name, pattern) and (pattern[0] == "." or entry.name[0] != ".")
-            ]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        name = quoted(name_of(folder, site))
-        msg = f"the folder {name} cannot be listed ({error.strerror}); expected one that can be read; check it"
-        raise SourceError(msg) from None
 
 
 def is_there(path: Path) -> bool:

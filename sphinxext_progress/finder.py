@@ -6,7 +6,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress import files, shelf, uses
+from sphinxext_progress import files, globs, shelf, uses
 from sphinxext_progress import source as gate
 from sphinxext_progress.files import SourceError
 
@@ -66,7 +66,7 @@ class Finder:
     def has_reports(self) -> bool:
         """Tell whether the site has reports; where that cannot be told, it may have some."""
         try:
-            return bool(files.report_files(self._site.reports, self._site))
+            return bool(globs.report_files(self._site.reports, self._site))
         except (SourceError, MemoryError):
             return True
 
@@ -86,34 +86,33 @@ class Finder:
         if (found := self._found.get(source)) is not None:
             # One object, which the environment stores once.
             return "" if isinstance(found, SourceError) else sys.intern(files.signature(found.looked_at))
-        globs = files.patterns(source, self._site)
-        if globs not in self._signatures:
+        patterns = files.patterns(source, self._site)
+        if patterns not in self._signatures:
             try:
-                looked_at = dict(self._look_at(globs))
-                self._signatures[globs] = sys.intern(files.signature(looked_at)) if looked_at else ""
+                looked_at = dict(self._look_at(patterns))
+                self._signatures[patterns] = sys.intern(files.signature(looked_at)) if looked_at else ""
             except (SourceError, MemoryError):
                 # Then what they give is asked for, and said.
-                self._signatures[globs] = ""
-        return self._signatures[globs]
+                self._signatures[patterns] = ""
+        return self._signatures[patterns]
 
-    def _look_at(self, globs: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        """Give the names and digests of all files that globs match, and of their projects."""
+    def _look_at(self, patterns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Give the names and digests of all files that patterns match, and of their projects."""
         folders = set()
-        for path in files.report_files(globs, self._site):
+        for path in globs.report_files(patterns, self._site):
             yield self._look_at_file(path)
             folders.add(path.parent)
             if recorded := files.recorded(path):
-                files.refuse_outside([recorded], files.name_of(recorded, self._site), self._site)
                 yield self._look_at_file(recorded)
         for path in filter(None, (files.project_file(folder, self._site) for folder in folders)):
-            name = files.name_of(path, self._site)
-            files.refuse_outside([path], name, self._site)
             yield self._look_at_file(path)
 
     def _look_at_file(self, path: Path) -> tuple[str, str]:
         if path not in self._looked_at:
             name = files.name_of(path, self._site)
-            self._looked_at[path] = name, gate.digest(path, name)
+            problem = files.problem_with(path, name, self._site)
+            digest = gate.digest_of(gate.refusal(name, problem)) if problem else gate.digest(path, name)
+            self._looked_at[path] = name, digest
         return self._looked_at[path]
 
     def digest(self, source: Source, use: str) -> str:

@@ -99,11 +99,20 @@ def load_record(path: Path, name: str) -> Loaded[Record]:
     return _load(path, name, Record)
 
 
+def refused(name: str, reason: source.DataError) -> Loaded[Any]:
+    """Say of a data file why it has not been read.
+
+    :param name: the path that faults name.
+    :param reason: what is wrong with it.
+    """
+    return Loaded(name, source.digest_of(reason), None, reason.faults)
+
+
 def _load(path: Path, name: str, kind: type[M]) -> Loaded[M]:
     try:
         data = source.read(path, name)
     except source.DataError as error:
-        return Loaded(name, source.digest_of(error), None, error.faults)
+        return refused(name, error)
     digest = source.digest_of(data)
     known: Loaded[M] | None = _cache.get((path, kind))
     if known is None or (known.digest, known.name) != (digest, name):

@@ -12,7 +12,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinxext_progress import files, loader, names
+from sphinxext_progress import files, globs, loader, names
+from sphinxext_progress import source as gate
 from sphinxext_progress.diagnostics import Fault, Subtype, quoted
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.links import links
@@ -22,11 +23,12 @@ from sphinxext_progress.project import Project
 from sphinxext_progress.titles import too_long
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from sphinxext_progress.files import Site
     from sphinxext_progress.links import Links
-    from sphinxext_progress.loader import Loaded
+    from sphinxext_progress.loader import Loaded, M
     from sphinxext_progress.record import Record
 
 
@@ -172,7 +174,11 @@ class Shelf:
 
     def _find(self, source: Source) -> Found:
         found = Found()
-        for path in files.report_files(files.patterns(source, self._site), self._site):
+        paths = globs.report_files(files.patterns(source, self._site), self._site)
+        if source.pattern:
+            # What a page names itself is its own fault; what a glob meets is one of the file.
+            files.refuse_outside([self._site.srcdir / source.pattern], source.pattern, self._site)
+        for path in paths:
             loaded, around = self._load(path)
             project = around.loaded
             found.looked_at[loaded.name] = loaded.digest
@@ -195,7 +201,7 @@ class Shelf:
                 project = _load_project(folder, self._site)
                 model = project.model or Project()
                 self._projects[folder] = _OfProject(project, model, links(model))
-            self._reports[key] = loader.load_report(path, files.name_of(path, self._site)), self._projects[folder]
+            self._reports[key] = _load(loader.load_report, path, self._site), self._projects[folder]
         return self._reports[key]
 
     def _take(self, path: Path, loaded: Loaded[Report], around: _OfProject) -> _Taken:
@@ -227,12 +233,14 @@ def _load_project(folder: Path, site: Site) -> Loaded[Project]:
     path = files.project_file(folder, site)
     if path is None:
         return loader.Loaded("", "", Project())
+    return _load(loader.load_project, path, site)
+
+
+def _load(load: Callable[[Path, str], Loaded[M]], path: Path, site: Site) -> Loaded[M]:
+    """Load a file that may be read; else say why it may not."""
     name = files.name_of(path, site)
-    try:
-        files.refuse_outside([path], name, site)
-    except SourceError as error:
-        return loader.Loaded(name, "", None, (Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True),))
-    return loader.load_project(path, name)
+    problem = files.problem_with(path, name, site)
+    return loader.refused(name, gate.refusal(name, problem)) if problem else load(path, name)
 
 
 def _is_meant(loaded: Loaded[Report], project: Project | None, source: Source) -> bool:
@@ -265,14 +273,7 @@ def _add_project(project: Loaded[Project], found: Found) -> None:
 def _load_record(report: Path, site: Site) -> Loaded[Record] | None:
     """Load the recorded check of a report, where there is one."""
     path = files.recorded(report)
-    if path is None:
-        return None
-    name = files.name_of(path, site)
-    try:
-        files.refuse_outside([path], name, site)
-    except SourceError as error:
-        return loader.Loaded(name, "", None, (Fault(name, 0, 0, str(error), Subtype.FILE.value),))
-    return loader.load_record(path, name)
+    return _load(loader.load_record, path, site) if path else None
 
 
 def _put_together(path: Path, loaded: Loaded[Report], around: _OfProject, record: Loaded[Record] | None) -> _Taken:

@@ -36,6 +36,15 @@ class DataError(Exception):
         self.faults = faults
 
 
+def refusal(name: str, message: str) -> DataError:
+    """Word the fault of a file that may not or cannot be read.
+
+    :param name: the path that a fault names.
+    :param message: the sentence.
+    """
+    return DataError(Fault(name, 0, 0, message, Subtype.FILE.value, fatal=True))
+
+
 def read(path: Path, name: str, what: str = "a YAML file") -> bytes:
     """Read a data file that is regular and not too large.
 
@@ -47,7 +56,7 @@ def read(path: Path, name: str, what: str = "a YAML file") -> bytes:
     """
 
     def refuse(message: str) -> DataError:
-        return DataError(Fault(name, 0, 0, message, Subtype.FILE.value, fatal=True))
+        return refusal(name, message)
 
     try:
         # Looked at before it is opened: opening a named pipe would wait for ever.

@@ -26,6 +26,7 @@ LAYERS = [
         "export",
         "files",
         "folding",
+        "globs",
         "source",
         "syntax",
         "tree",

@@ -10,6 +10,7 @@ import pytest
 
 from sphinxext_progress import files, shelf, source
 from sphinxext_progress.files import Site, SourceError
+from sphinxext_progress.globs import report_files
 from sphinxext_progress.loader import Loaded
 from sphinxext_progress.shelf import Found, Source, parse_source
 
@@ -182,13 +183,13 @@ def test_a_file_that_two_patterns_match_comes_once(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     both = Site(docs, ("progress/*.yaml", "progress/a.yaml"))
     assert names(shelf.Shelf(both).find(Source())) == ["a.yaml"]
-    assert files.report_files(both.reports, both) == [docs / "progress" / "a.yaml"]
+    assert report_files(both.reports, both) == [docs / "progress" / "a.yaml"]
 
 
 def test_a_pattern_may_be_spelled_in_another_way(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     spelled = Site(docs, ("progress/*.yaml", "./progress//a.yaml", "progress/../progress/*.yaml"))
-    assert files.report_files(spelled.reports, spelled) == [docs / "progress" / "a.yaml"]
+    assert report_files(spelled.reports, spelled) == [docs / "progress" / "a.yaml"]
 
 
 def test_each_file_is_read_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,13 +273,83 @@ def test_a_path_that_leads_out_of_the_source_folder_is_refused_whether_or_not_it
     assert LEADS_OUT in str(caught.value)
 
 
-def test_a_glob_that_meets_a_link_out_of_the_source_folder_is_refused(docs: Path) -> None:
+@pytest.mark.parametrize("target", ["r.yaml", "missing.yaml", "folder", "loop.yaml"])
+def test_a_link_out_of_the_source_folder_that_a_glob_meets_breaks_only_itself(docs: Path, target: str) -> None:
     put(docs, a="period: 2026-01")
     (docs.parent / "r.yaml").write_text("period: 2025-12", encoding="utf-8")
-    (docs / "progress" / "out.yaml").symlink_to(docs.parent / "r.yaml")
-    with pytest.raises(SourceError) as caught:
-        find(docs)
-    assert str(caught.value).startswith(f"'progress/*.yaml' {LEADS_OUT}")
+    (docs.parent / "folder").mkdir()
+    (docs.parent / "loop.yaml").symlink_to("loop.yaml")
+    (docs / "progress" / "out.yaml").symlink_to(docs.parent / target)
+    found = find(docs)
+    assert names(found) == ["a.yaml"]
+    assert [broken.name for broken in found.broken] == ["progress/out.yaml"]
+    assert told(found) == [f"progress/out.yaml: 'progress/out.yaml' {LEADS_OUT.partition(';')[0]}"]
+
+
+@pytest.mark.parametrize("part", ["r.yaml", "missing.yaml", "*", "[!a]*.yaml", "deep/missing.yaml"])
+def test_a_folder_that_leads_out_is_refused_before_it_is_listed(
+    docs: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(docs, a="period: 2026-01")
+    (docs / "progress" / "one").mkdir()
+    (docs / "progress" / "one" / "r.yaml").write_text("period: 2025-11", encoding="utf-8")
+    (docs.parent / "r.yaml").write_text("period: 2025-12", encoding="utf-8")
+    (docs / "progress" / "link").symlink_to(docs.parent)
+    listed = []
+
+    def noted(folder: Any, of: Any = os.scandir) -> Any:
+        listed.append(Path(folder).name)
+        return of(folder)
+
+    monkeypatch.setattr(os, "scandir", noted)
+    found = find(docs, f"progress/*/{part}")
+    assert told(found) == [f"progress/link: 'progress/link' {LEADS_OUT.partition(';')[0]}"]
+    assert names(found) == ([] if "missing" in part else ["one/r.yaml"])
+    assert "link" not in listed
+
+
+def test_a_folder_of_a_configured_glob_that_a_link_puts_elsewhere_breaks_only_itself(docs: Path) -> None:
+    put(docs, a="period: 2026-01")
+    (docs / "out").symlink_to(docs.parent)
+    configured = Site(docs, ("out/*.yaml", "progress/*.yaml"))
+    found = shelf.Shelf(configured).find(Source())
+    assert (names(found), told(found)) == (["a.yaml"], [f"out: 'out' {LEADS_OUT.partition(';')[0]}"])
+
+
+def test_a_link_to_a_file_outside_is_no_folder_that_a_glob_could_mean(docs: Path) -> None:
+    (docs / "progress" / "2026").mkdir()
+    (docs / "progress" / "2026" / "a.yaml").write_text("period: 2026-01", encoding="utf-8")
+    (docs.parent / "README.md").touch()
+    (docs / "progress" / "README.md").symlink_to("../../README.md")
+    found = find(docs, "progress/*/*.yaml")
+    assert (names(found), told(found)) == (["2026/a.yaml"], [])
+
+
+@pytest.mark.parametrize(
+    ("argument", "wanted"),
+    [
+        ("progress/[x].yaml", ["[x].yaml"]),
+        ("progress/[[]x].yaml", ["[x].yaml"]),
+        ("progress/a[1].yaml", ["a1.yaml", "a[1].yaml"]),
+        ("progress/a[[]1].yaml", ["a[1].yaml"]),
+        ("progress/[d]/e.yaml", ["[d]/e.yaml"]),
+        ("progress/[?].yaml", ["?.yaml"]),
+        ("progress/[a-c].yaml", ["b.yaml"]),
+    ],
+)
+def test_a_file_whose_name_looks_like_a_glob_can_be_named(docs: Path, argument: str, wanted: list[str]) -> None:
+    folder = docs / "progress"
+    (folder / "[d]").mkdir()
+    named = ["[x].yaml", "a1.yaml", "a[1].yaml", "[d]/e.yaml", "?.yaml", "b.yaml", "[[]x].yaml"]
+    for number, name in enumerate(named):
+        (folder / name).write_text(f"period: {2000 + number}", encoding="utf-8")
+    assert sorted(names(find(docs, argument))) == wanted
+
+
+def test_a_file_that_is_called_like_a_glob_takes_no_other_one_away(docs: Path) -> None:
+    put(docs, a="period: 2026-01")
+    (docs / "progress" / "*.yaml").write_text("period: 2025-12", encoding="utf-8")
+    assert sorted(names(find(docs))) == ["*.yaml", "a.yaml"]
 
 
 def test_a_link_that_stays_in_the_source_folder_is_followed(docs: Path) -> None:
