@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from sphinxext_progress import files
-from sphinxext_progress.diagnostics import Fault, Subtype, at_most
+from sphinxext_progress.diagnostics import Fault, Subtype, at_most, inert, visible_name
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import blocks
@@ -99,8 +99,8 @@ def say_faults(app: Sphinx, env: BuildEnvironment) -> None:
     for fault in _listed(faults):
         # What has no place in its file is said of the file's beginning.
         place = [fault.line, fault.column] if fault.line else [1, 1]
-        location = ":".join([str(app.srcdir / fault.path), *(str(number) for number in place if number)])
-        logger.warning("%s", fault.message, type="progress", subtype=fault.subtype, location=location)
+        location = ":".join([visible_name(str(app.srcdir / fault.path)), *(str(number) for number in place if number)])
+        logger.warning("%s", inert(fault.message, ""), type="progress", subtype=fault.subtype, location=location)
 
 
 def _listed(faults: Iterable[Fault]) -> list[Fault]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
 
+from sphinxext_progress.diagnostics import visible_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -161,7 +163,7 @@ def notice(broken: Broken, words: Words) -> nodes.warning:
     """
     made = nodes.warning("", classes=["progress-notice"])
     before, _, after = words("The data file {file} cannot be shown.").partition("{file}")
-    name = nodes.inline("", broken.name, classes=["progress-ref"])
+    name = nodes.inline("", visible_name(broken.name), classes=["progress-ref"])
     made += own_words(nodes.paragraph("", "", nodes.Text(before), name, nodes.Text(after)))
     faults = nodes.bullet_list("", bullet="-")
     for fault in broken.faults[:LISTED]:

@@ -6,14 +6,15 @@ build first, and what it did read is read once more, through the gate for data.
 
 from __future__ import annotations
 
+import glob
 import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.parsers import Parser
 
-from sphinxext_progress import page, reports, shelf, source, uses
-from sphinxext_progress.diagnostics import Fault
+from sphinxext_progress import config, files, page, reports, shelf, source, uses
+from sphinxext_progress.diagnostics import Fault, visible_name
 from sphinxext_progress.domain import progress_domain
 from sphinxext_progress.files import SourceError
 from sphinxext_progress.nodes import complaint
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+    from sphinxext_progress.files import Site
 
 #: How the name of a report file ends that is a page.
 SUFFIX = ".report.yaml"
@@ -48,7 +51,8 @@ class ReportParser(Parser):
         name = str(env.doc2path(env.docname, base=False))
         made: list[nodes.Node] = []
         try:
-            found = here.find(shelf.Source(name), uses.CONTENT)
+            # Of no other file, whatever signs of a glob its name has.
+            found = here.find(shelf.Source(glob.escape(name)), uses.CONTENT)
         except SourceError as error:
             # The file has gone since Sphinx read it, or leads out of the source folder.
             here.faults.append(Fault(name, 0, 0, str(error), "file"))
@@ -68,10 +72,12 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
     """Take out of the build what Sphinx could not read (``env-before-read-docs``).
 
     A page that is no regular file would stop the build, one that is too large would fill the
-    memory, and one that is not UTF-8 would be shown with question marks. It is tried again in each
-    build, because it is no part of this one.
+    memory, and one that is not UTF-8 would be shown with question marks. One that lies outside the allowed folders
+    would be read all the same. The name of a page is printed by Sphinx as it is, and a name that is not UTF-8 stops the
+    build. It is tried again in each build, because it is no part of this one.
     """
     domain = progress_domain(env)
+    allowed = config.site(app.config, app.srcdir)
     for name in [name for name in domain.faults if name not in env.all_docs]:
         # Said of a page that was refused in the last build.
         domain.clear_doc(name)
@@ -79,9 +85,8 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
         name = str(env.doc2path(docname, base=False))
         if not name.endswith(SUFFIX):
             continue
-        path = Path(env.doc2path(docname))
         try:
-            source.decoded(source.read(path, name), name)
+            _read(Path(env.doc2path(docname)), name, allowed)
         except source.DataError as error:
             docnames.remove(docname)
             # Those whose toctrees name it are read again, without it.
@@ -89,6 +94,15 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
             _take_out(app, env, docname)
             domain.faults[docname] = list(error.faults)
     docnames.sort()
+
+
+def _read(path: Path, name: str, site: Site) -> None:
+    """Read a page as Sphinx would, to find out whether it may and can."""
+    if visible_name(name) != name:
+        raise source.refusal(name, "the name of this page has characters that cannot be shown; rename the file")
+    if problem := files.problem_with(path, name, site):
+        raise source.refusal(name, problem)
+    source.decoded(source.read(path, name), name)
 
 
 def _take_out(app: Sphinx, env: BuildEnvironment, page: str) -> None:

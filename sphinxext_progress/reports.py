@@ -11,6 +11,7 @@ from sphinx.util import logging
 
 from sphinxext_progress import shelf, trends, uses
 from sphinxext_progress.cards import Beside, beside
+from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.ids import report_id
 from sphinxext_progress.nodes import notice, on_one_line, own_words
 from sphinxext_progress.objects import Shown
@@ -85,7 +86,7 @@ class ReportMaker:
         made = [*renderer.front(), *renderer.parts(placing.chosen)] if placing.flat else renderer.whole(placing.chosen)
         self.page.faults += renderer.view.faults
         if entry.report.draft:
-            logger.info("%s: this report is a draft", entry.name)
+            logger.info("%s: this report is a draft", visible_name(entry.name))
         self._register(made)
         for target in renderer.anchors:
             (identifier,) = target.attributes["ids"]
@@ -124,7 +125,7 @@ class ReportMaker:
 
         :param broken: the report.
         """
-        made = self.refuse(posixpath.basename(broken.name), [notice(broken, self.page.words)])
+        made = self.refuse(visible_name(posixpath.basename(broken.name)), [notice(broken, self.page.words)])
         if broken.stand_in and self.placing.indexed and made[0]["ids"]:
             self.page.domain.note_shown(Shown(*broken.stand_in.key, self.placing.line, made[0]["ids"][0]))
         return made
@@ -137,7 +138,7 @@ class ReportMaker:
         """
         if self.placing.flat or not self.placing.sections:
             return [*notices]
-        title = own_words(nodes.title("", on_one_line(name) or self.page.words("Progress Report")))
+        title = own_words(nodes.title("", visible_name(on_one_line(name)) or self.page.words("Progress Report")))
         section = nodes.section("", title, *notices, ids=[nodes.make_id(f"progress-{name}")], classes=["progress-part"])
         section.source, section.line = str(self.page.env.doc2path(self.page.env.docname)), self.placing.line
         self._register([section])

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress import titles
+from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.markup import MADE, Markup
 from sphinxext_progress.nodes import hold, on_one_line, own_words
 from sphinxext_progress.row_keys import DIGITS, row_keys
@@ -42,7 +43,7 @@ class View:
         """
         self.entry = entry
         self.words = words
-        self.markup = Markup(entry.links, source=str(entry.path), name=entry.name, noted=noted)
+        self.markup = Markup(entry.links, source=visible_name(str(entry.path)), name=entry.name, noted=noted)
 
     @property
     def faults(self) -> list[Fault]:
