@@ -46,7 +46,7 @@ class ProgressDomain(Domain):
     name = "progress"
     label = "Progress"
     data_version = 5
-    initial_data: ClassVar[dict[str, Any]] = {**{part: {} for part in BY_PAGE}, "published": ""}
+    initial_data: ClassVar[dict[str, Any]] = {part: {} for part in BY_PAGE}
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),
         "highlight": ObjType("highlight", "highlight"),
@@ -63,10 +63,6 @@ class ProgressDomain(Domain):
         self._finder: Finder | None = None
         self._shown_before = {page: list(shown) for page, shown in self.shown.items()}
         self._objects: Objects | None = None
-        #: Whether a page that shows a report was read in this build.
-        self.shows_anew = False
-        #: When the pages that show reports were written, before this build wrote any; nothing where it has read one.
-        self.written: dict[str, int] = {}
         #: The texts of the page that is being read, until they are translated.
         self.texts: list[tuple[TextElement, TextWords]] = []
         #: Those that are translated, until Sphinx has passed them.
@@ -104,21 +100,11 @@ class ProgressDomain(Domain):
         """What is wrong on a page and in the data it uses, by page."""
         return cast("dict[str, list[Fault]]", self.data["faults"])
 
-    @property
-    def published(self) -> str:
-        """The digest of all reports of the site, when a page was read for the last time."""
-        return cast("str", self.data["published"])
-
-    @published.setter
-    def published(self, digest: str) -> None:
-        self.data["published"] = digest
-
     # While pages are read -----------------------------------------------------------------------------
 
     def note_shown(self, shown: Shown) -> None:
         """Note that the page that is being read shows a report."""
         self.shown.setdefault(self.env.docname, []).append(shown)
-        self.shows_anew = True
         self._objects = None
 
     def note_used(self, source: Source, use: str) -> None:
@@ -152,7 +138,6 @@ class ProgressDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        self.shows_anew |= docname in self.shown
         for part in BY_PAGE:
             self.data[part].pop(docname, None)
         self._objects = None
@@ -162,7 +147,6 @@ class ProgressDomain(Domain):
         for part in BY_PAGE:
             theirs = otherdata[part]
             self.data[part].update({page: theirs[page] for page in docnames if page in theirs})
-        self.shows_anew |= not docnames.isdisjoint(otherdata["shown"])
         self._objects = None
 
     # When all are read --------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from sphinxext_progress.head import describe, link_feed
 from sphinxext_progress.html_transforms import RubricsLead, StagesToList, TablesHelp
 from sphinxext_progress.htmlnodes import add_nodes
 from sphinxext_progress.index_directive import ProgressIndexDirective
-from sphinxext_progress.outputs import note_written, write_outputs
+from sphinxext_progress.outputs import write_outputs
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refuse_unreadable
 from sphinxext_progress.roles import ObjectRole, leave_words
@@ -69,7 +69,6 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", check_what_follows)
     app.connect("env-updated", say_faults)
     app.connect("env-updated", moved_links)
-    app.connect("env-updated", note_written)
     app.connect("warn-missing-reference", leave_words)
 
     app.add_transform(TranslateTexts)

@@ -59,7 +59,6 @@ def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -
         # What is there stays until the build ends. The collector would look through it again and again, and a process
         # that reads pages would copy it.
         gc.freeze()
-        domain.published = domain.finder.signature(files.Source())
 
 
 def let_go(_: Sphinx, _exception: Exception | None) -> None:

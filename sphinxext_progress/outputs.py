@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.util import logging
 
-from sphinxext_progress import export, feed, published
+from sphinxext_progress import __version__, export, feed, published
 from sphinxext_progress.config import ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.domain import progress_domain
@@ -17,11 +19,10 @@ from sphinxext_progress.files import Source
 from sphinxext_progress.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 
@@ -34,33 +35,47 @@ def feed_name(app: Sphinx) -> str:
     return ProgressConfig.of(app.config).feed if published.has_address(app.config) else ""
 
 
-def note_written(app: Sphinx, _: BuildEnvironment) -> None:
-    """Note when the pages that show reports were written, before this build writes any (``env-updated``)."""
-    domain = progress_domain(app.env)
-    if domain.shown and not domain.shows_anew and published.is_site(app.builder):
-        domain.written = _written(app)
+def _state(app: Sphinx, names: Iterable[str]) -> dict[str, Any]:
+    """Describe what the files are made of, pages and reports, and what they hold.
+
+    Their content counts, not that they are there: another process or a full disk may have left half of it.
+    """
+    files = {name: Path(app.outdir, name) for name in names}
+    return {
+        "version": __version__,
+        "folder": str(app.outdir),
+        "reports": progress_domain(app.env).finder.signature(Source()),
+        "pages": _written(app),
+        "files": {
+            name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+            for name, path in files.items()
+        },
+    }
 
 
-def _written(app: Sphinx) -> dict[str, int]:
-    """Tell when the pages that show reports were written; one that is not there never was."""
+def _written(app: Sphinx) -> dict[str, list[int]]:
+    """Tell when the pages that show reports were written, and how large they are."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
     found = {}
     pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).shown
     for page in pages:
         with suppress(OSError):
-            found[page] = os.stat(builder.get_outfilename(page)).st_mtime_ns  # noqa: PTH116 - a path that may be a text
+            status = os.stat(builder.get_outfilename(page))  # noqa: PTH116 - a path that may be a text
+            found[page] = [status.st_mtime_ns, status.st_size]
     return found
 
 
-def _is_as_it_was(app: Sphinx, names: Sequence[str]) -> bool:
-    """Tell whether all files are there and nothing has changed that they are made of: pages and reports."""
-    domain = progress_domain(app.env)
-    return (
-        not domain.shows_anew
-        and domain.written == _written(app)
-        and domain.published == domain.finder.signature(Source())
-        and all(Path(app.outdir, name).is_file() for name in names)
-    )
+def _recorded(app: Sphinx) -> Path:
+    """Give the file that holds the state after the files were written; the environment is stored before."""
+    return Path(app.doctreedir, f"progress-{app.builder.name}.json")
+
+
+def _is_as_it_was(app: Sphinx, names: Iterable[str]) -> bool:
+    """Tell whether the files are as they were written, and would be written the same again."""
+    try:
+        return bool(json.loads(_recorded(app).read_bytes()) == _state(app, names))
+    except (OSError, ValueError):
+        return False
 
 
 def write_outputs(app: Sphinx, exception: Exception | None) -> None:
@@ -70,22 +85,32 @@ def write_outputs(app: Sphinx, exception: Exception | None) -> None:
         return
     config = ProgressConfig.of(app.config)
     schema = str(PurePosixPath(config.data).with_suffix(".schema.json")) if config.data else ""
-    if _is_as_it_was(app, [name for name in (feed_name(app), config.data, schema) if name]):
-        return
+    names = [name for name in (feed_name(app), config.data, schema) if name]
+    if not _is_as_it_was(app, names) and _write_all(app, config, schema):
+        with suppress(OSError):
+            _recorded(app).write_text(json.dumps(_state(app, names)), "utf-8")
+
+
+def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
+    """Write the files; return whether all of them could be."""
+    domain = progress_domain(app.env)
+    files: dict[str, bytes] = {}
     pages = published.Pages(cast("StandaloneHTMLBuilder", app.builder))
     language = words(app.config.language)
     reports = published.published(domain)
     if config.feed and not pages.base:
         logger.info("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
     elif config.feed:
-        _write(app, config.feed, feed.feed(reports, pages, config.feed, language).encode())
+        files[config.feed] = feed.feed(reports, pages, config.feed, language).encode()
     if config.data:
         made = (export.export(one.entry, language, pages.addresses(one)) for one in reports)
-        _write(app, config.data, b"".join(piece.encode() for piece in export.pieces(made)))
-        _write(app, schema, export.SCHEMA.read_bytes())
+        files[config.data] = b"".join(piece.encode() for piece in export.pieces(made))
+        files[schema] = export.SCHEMA.read_bytes()
+    written = [_write(app, name, data) for name, data in files.items()]
+    return all(written)
 
 
-def _write(app: Sphinx, name: str, data: bytes) -> None:
+def _write(app: Sphinx, name: str, data: bytes) -> bool:
     """Write a file, where it is not there already; remove it where there is nothing to say."""
     path = Path(app.outdir, name)
     try:
@@ -93,7 +118,7 @@ def _write(app: Sphinx, name: str, data: bytes) -> None:
             path.unlink(missing_ok=True)
         elif not path.is_file() or path.read_bytes() != data:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+            _replace(path, data)
     except OSError as error:
         logger.warning(
             "%s cannot be written: %s; expected a file inside the site; change 'progress_feed' or 'progress_data'",
@@ -102,3 +127,15 @@ def _write(app: Sphinx, name: str, data: bytes) -> None:
             type="progress",
             subtype=Subtype.CONFIG.value,
         )
+        return False
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there, so that nobody ever finds half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

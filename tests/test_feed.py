@@ -368,3 +368,71 @@ def test_a_page_that_cannot_be_read_is_said(year: Site) -> None:
         warning,
     )
     assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["January 2026", "November 2025"]
+
+
+# Half-written files -------------------------------------------------------------------------------------
+
+BESIDE = ("progress.atom", "progress.json", "progress.schema.json")
+
+
+@pytest.mark.parametrize("damage", ["half", "empty", "other", "gone"])
+def test_a_file_that_was_written_by_half_is_written_again(otter: Site, damage: str) -> None:
+    otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
+    built = otter.build()
+    good = {name: built.read(name) for name in BESIDE}
+    for name, text in good.items():
+        path = built.out / name
+        if damage == "gone":
+            path.unlink()
+        else:
+            path.write_text({"half": text[: len(text) // 2], "empty": "", "other": "x" * len(text)}[damage], "utf-8")
+    again = otter.build()
+    assert "updating environment: 0 added, 0 changed, 0 removed" in again.output
+    assert {name: again.read(name) for name in BESIDE} == good
+
+
+def test_a_file_is_written_beside_its_place_so_that_an_error_leaves_the_whole_old_one(
+    otter: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
+    built = otter.build()
+    old = {name: built.read(name) for name in BESIDE}
+    write_bytes = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if "progress." not in path.name:
+            return write_bytes(path, data)
+        write_bytes(path, data[:10])
+        raise OSError(28, "No space left on device")
+
+    otter.write("progress/2026-01.yaml", REPORT.replace("Otter", "Lynx"))
+    with monkeypatch.context() as context:
+        context.setattr(Path, "write_bytes", full)
+        failed = otter.build()
+    assert [line.partition(";")[0] for line in failed.warnings] == [
+        f"WARNING: {name} cannot be written: No space left on device" for name in BESIDE[:2]
+    ]
+    assert {name: failed.read(name) for name in BESIDE} == old
+    assert [path.name for path in built.out.iterdir() if path.name.startswith(".progress")] == []
+    later = otter.build()
+    assert later.warnings == []
+    assert all("Lynx" in later.read(name) for name in BESIDE[:2])
+
+
+def test_a_build_that_fails_after_its_pages_are_written_leaves_nothing_old(otter: Site) -> None:
+    conf = f"{CONF}html_baseurl = 'https://example.org/'\n"
+    otter.write("conf.py", conf)
+    otter.build()
+    otter.write("progress/2026-01.yaml", REPORT.replace("Otter", "Lynx"))
+    failing = "def setup(app):\n    def fail(*_):\n        raise ValueError\n    app.connect('build-finished', fail, priority=1)\n"
+    otter.write("conf.py", conf + failing)
+    assert otter.build().status != 0
+    otter.write("conf.py", conf)
+    assert "Lynx" in otter.build().read("progress.json")
+
+
+def test_nothing_is_written_again_where_nothing_has_changed(otter: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
+    otter.build()
+    monkeypatch.setattr("sphinxext_progress.outputs._write_all", None)
+    assert otter.build().status == 0
