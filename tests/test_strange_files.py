@@ -96,7 +96,7 @@ def test_a_notice_and_a_draft_show_the_name_of_the_file_visibly(site: Site) -> N
     assert "progress/draftU+001B.yaml: this report is a draft" in built.output
 
 
-@pytest.mark.parametrize("builder", ["html", "text", "gettext"])
+@pytest.mark.parametrize("builder", ["html", "text"])
 def test_a_page_whose_name_cannot_be_shown_is_left_out_with_a_warning(site: Site, builder: str) -> None:
     # What has a line feed in its name is no page for Sphinx.
     pages = {name: shown for name, shown in NAMES.items() if b"\n" not in name}
