@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from sphinxext_progress import files, source
+from sphinxext_progress import files, globs, source
 from sphinxext_progress.cli.console import CommandError, err, named
 from sphinxext_progress.cli.gate import admit
 from sphinxext_progress.files import Site
@@ -123,6 +123,6 @@ def reports_of(site: Site) -> list[Path]:
     :raises CommandError: where a pattern leaves the allowed folders.
     """
     try:
-        return files.report_files(site.reports, site)
+        return globs.report_files(site.reports, site)
     except files.SourceError as error:
         raise CommandError(str(error)) from None
