@@ -29,9 +29,9 @@ LARGEST, LARGEST_WRITTEN = 20_000_000, 1_000_000
 PACKAGES, REQUIREMENT = 20_000, 1_000
 
 # tomllib takes a time that grows with the square of the parts of a key. No key that is read here has so many.
-_DEEP = re.compile(
-    r"""(?:(?:(?<![\w-])[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""",
-)
+# Whatever is in quotes counts as one word; quotes that nothing closes end with their line.
+_DEEP = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){32}")
+_IN_QUOTES = re.compile(r"""\"{3,}|'{3,}|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?""")
 
 #: The files that say which versions are used.
 LOCKS = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Cargo.lock"})
@@ -176,7 +176,7 @@ def declared(path: str, content: bytes) -> dict[str, str] | None:
         found = _together(_used(*one.groups("")) for one in islice(_LOCKED.finditer(text), PACKAGES + 1))
     elif path.endswith(".toml"):
         try:
-            project = None if _DEEP.search(text) else tomllib.loads(text)
+            project = None if _DEEP.search(_IN_QUOTES.sub("a", text)) else tomllib.loads(text)
         except (ValueError, RecursionError):
             # Not TOML, or TOML that is nested too deep, or with a number that Python does not read.
             return None

@@ -173,6 +173,7 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
         lambda text: dependencies.declared("pyproject.toml", text.encode()),
         lambda n: ".".join(['"\\""'] * n) + "=1",
     ),
+    "escapes": (lambda text: dependencies.declared("pyproject.toml", text.encode()), lambda n: ' "' + r"\"" * n),
     "words": (lambda text: dependencies.declared("pyproject.toml", text.encode()), lambda n: "a" * n),
     "requirements": (lambda text: dependencies.declared("requirements.txt", text.encode()), lambda n: " -" * n),
 }
