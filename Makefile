@@ -90,7 +90,7 @@ lint: $(VENV)/installed
 	$(BIN)/mypy
 
 # The layers below the page are covered in full; all of it nearly so.
-CORE := cards comments commonmark diagnostics dialect escape excerpt export fields files folding globs later links loader model names opinions parsers period project query row_keys schema shelf source syntax titles tree trends unseen uses words
+CORE := brackets cards comments commonmark diagnostics dialect escape excerpt export fields files folding globs later links loader model names opinions parsers period project query row_keys schema shelf source syntax titles tree trends unseen uses validation words
 comma := ,
 empty :=
 coverage:

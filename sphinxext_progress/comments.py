@@ -11,9 +11,10 @@ from sphinxext_progress.diagnostics import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# A hash sign that may begin a comment and is followed by a word, as an author's own comments rarely are.
-_SIGN = re.compile(r"(?<=[\s\[\]{},'\"|>+\d-])#(?=[^\s#!])")
-_COMMENT = re.compile(r"(?:^|\s)#")
+# A hash sign that may begin a comment.
+_SIGN = re.compile(r"(?<![^\s\[\]{},'\"|>+\d-])#")
+# One followed by a word, as an author's own comments rarely are.
+_WORD = re.compile(r"(?<=[\s\[\]{},'\"|>+\d-])#(?=[^\s#!])")
 _REST = re.compile(r"[^\r\n]*")
 _NUMBERS = re.compile(r"#[0-9]+(?:[ ,]+#?[0-9]+)*[ \]},]*")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]{0,2}[ \t]{0,80}")
@@ -31,7 +32,7 @@ def may_be_lost(text: str) -> bool:
 
     :param text: the text of a file.
     """
-    return _SIGN.search(text) is not None
+    return _WORD.search(text) is not None
 
 
 def lost(text: str, scalars: Sequence[Any], end: int, broken: int) -> Iterator[tuple[int, str]]:
@@ -47,22 +48,23 @@ def lost(text: str, scalars: Sequence[Any], end: int, broken: int) -> Iterator[t
     after = 0
     for found in _SIGN.finditer(text, 0, end):
         at = found.start()
+        if at < after:
+            continue
         place = bisect_right(starts, at) - 1
         before = scalars[place] if place >= 0 else None
         begin = max(after, before.end_mark.index if before else 0)
         if before and at < begin:
             sign = _BLOCK_SIGN.match(text, starts[place]) if before.style else None
-            if at < after or sign is None or sign.end() != at:
+            if sign is None or sign.end() != at:
                 continue
             begin = at
         comment = _rest(text, at)
         after = at + len(comment)
+        if not _WORD.match(text, at):
+            continue
         # What is between the comment and the value or comment before it; a line break where the line begins there.
         gap = text[max(begin - 1, 0) : at] if begin else "\n" + text[:at]
         *others, lead = re.split("[\r\n]", gap)
-        if _COMMENT.search(lead):
-            # Inside a comment that an author wrote as one.
-            continue
         # On a line of its own it is one, unless it has the end of a list that is missing.
         if others and not lead.strip() and (at < broken or not re.search(r"[\]}]", comment)):
             continue

@@ -99,6 +99,8 @@ class Fault(NamedTuple):
     subtype: str
     #: Whether the file's entries are not shown because of it.
     fatal: bool = False
+    #: The way to the value in the file, such as ``highlights[0].items[0].text``; empty where it is about the whole file.
+    key_path: str = ""
 
     @property
     def place(self) -> str:

@@ -103,6 +103,7 @@ class Dialect:
         self._faults: dict[Fault, None] = {}
         self._name = name
         self._refused: list[str] = []
+        self._longest = 0
 
     @property
     def faults(self) -> list[Fault]:
@@ -178,6 +179,11 @@ class Dialect:
                 "correct it, or leave it as the words it is shown as",
             )
         self._refused.clear()
+        if self._longest:
+            self._fault(
+                text, f"a link of {self._longest} characters is shown as it was typed; the limit is {MAX_ADDRESS}"
+            )
+            self._longest = 0
         for token in tokens:
             if token.type == "inline":
                 self._check_inline(text, token)
@@ -224,7 +230,10 @@ class Dialect:
 
     def _is_allowed(self, url: str) -> bool:
         """Decide whether a link is honoured, and remember one that is not."""
-        scheme = _SCHEME.match(unquote(url).strip()) if len(url) <= MAX_ADDRESS else None
+        if len(url) > MAX_ADDRESS:
+            self._longest = max(self._longest, len(url))
+            return False
+        scheme = _SCHEME.match(unquote(url).strip())
         if scheme and scheme[0].lower() in _ALLOWED:
             return True
         if url.startswith(PROJECT_LINK) and len(url) > len(PROJECT_LINK) and unquote(url).isprintable():

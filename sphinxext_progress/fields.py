@@ -49,17 +49,18 @@ def found(value: object) -> str:
     return quoted(str(value)) if value else "nothing"
 
 
-def wrong(value: object, wanted: str, remedy: str) -> PydanticCustomError:
+def wrong(value: object, wanted: str, remedy: str, at: tuple[int | str, ...] = ()) -> PydanticCustomError:
     """Make the error for a value that cannot be used.
 
     :param value: what stands in the file.
     :param wanted: what was expected, as a phrase.
     :param remedy: what to do, as a phrase.
+    :param at: the way from what is checked to that value.
     """
     return PydanticCustomError(
         "value",
         "found {found}; expected {wanted}; {remedy}",
-        {"found": found(value), "wanted": wanted, "remedy": remedy},
+        {"found": found(value), "wanted": wanted, "remedy": remedy, "at": at},
     )
 
 

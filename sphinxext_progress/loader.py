@@ -8,28 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from sphinxext_progress import source, tree
-from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Position, Subtype, at_most, expected, nearest, quoted
-from sphinxext_progress.fields import element, found
+from sphinxext_progress import source, tree, validation
+from sphinxext_progress.diagnostics import Position, Subtype, at_most
 from sphinxext_progress.files import PROJECT_FILE, RECORD_SUFFIX
-from sphinxext_progress.model import RESERVED, Format, Located, Report
+from sphinxext_progress.model import Format, Located, Report
 from sphinxext_progress.project import Project
 from sphinxext_progress.record import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pydantic_core import ErrorDetails
+    from sphinxext_progress.diagnostics import Fault
 
 M = TypeVar("M", bound=Format)
-
-#: The way to a value, as pydantic gives it.
-Location: TypeAlias = tuple[int | str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +132,19 @@ def parse(data: bytes, name: str, kind: type[M], digest: str = "") -> Loaded[M]:
     faults = [fault for fault in noted if fault.fatal]
     if node is None and faults:
         return Loaded(name, digest, None, tuple(sorted(faults)), _entries_of_text(text))
+    if faults:
+        paths = dict(validation.key_paths(node))
+        faults = [fault._replace(key_path=paths.get(Position(fault.line, fault.column), "")) for fault in faults]
     model: M | None = None
     is_empty = node is None or node == ""
     try:
         model = kind.model_validate(tree.Mapping() if is_empty else node)
     except ValidationError as error:
         if is_empty:
-            return Loaded(name, digest, None, (*faults, _empty(kind, name)))
+            return Loaded(name, digest, None, (*faults, validation.empty(name, kind)))
         # A value that YAML has been refused already is not refused once more by the model.
         places = {fault[:3] for fault in faults}
-        faults += [fault for fault in _faults(error, node, name, kind) if fault[:3] not in places]
+        faults += [fault for fault in validation.faults(error, node, name, kind) if fault[:3] not in places]
     faults.sort()
     head = node if isinstance(node, tree.Mapping) else tree.Mapping()
     return Loaded(
@@ -163,6 +161,19 @@ def parse(data: bytes, name: str, kind: type[M], digest: str = "") -> Loaded[M]:
 
 def _text(value: tree.Node | None) -> str:
     return value if isinstance(value, Located) else ""
+
+
+def key_paths(path: Path, name: str) -> dict[Position, str]:
+    """Find the ways to the values of a file by their places.
+
+    :param path: the file.
+    :param name: the path that faults name.
+    """
+    try:
+        node, _ = tree.parse(source.decode(source.read(path, name), name), name)
+    except source.DataError:
+        return {}
+    return dict(validation.key_paths(node))
 
 
 # How much a file says ---------------------------------------------------------------------------------
@@ -189,108 +200,3 @@ def _entries(node: tree.Node | None) -> int:
 def _entries_of_text(text: str) -> int:
     """Count the entries of a file that is no tree: the lines that begin one."""
     return len(re.findall(r"^[ \t]*- |^overview:", text, re.MULTILINE))
-
-
-# Pydantic's errors in our words -----------------------------------------------------------------------
-
-
-def _empty(kind: type[Format], name: str) -> Fault:
-    """Word the fault of a file with nothing in it, or comments alone."""
-    needed = {key: field.examples for key, field in kind.model_fields.items() if field.is_required()}
-    remedy = ", ".join(f"'{key}: {examples[0]}'" for key, examples in needed.items() if examples)
-    return Fault(name, 1, 1, f"the file is empty; write at least {remedy}", Subtype.DATA.value, fatal=True)
-
-
-def _faults(error: ValidationError, node: tree.Node | None, name: str, kind: type[Format]) -> list[Fault]:
-    details = sorted(error.errors(include_url=False), key=lambda detail: _position(node, detail["loc"]))
-    missing: dict[Location, list[str]] = {}
-    for detail in details:
-        if detail["type"] == "missing":
-            missing.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
-    faults: list[tuple[Position, str]] = []
-    for detail in details:
-        *parents, key = detail["loc"] or ("",)
-        if len(faults) >= MAX_FAULTS:
-            # Counted, but not worded: finding the nearest name takes its time.
-            faults.append((_position(node, detail["loc"]), ""))
-        elif detail["type"] == "extra_forbidden":
-            here = missing.get(tuple(parents), [])
-            message, meant = _unknown_key(str(key), here, _known_keys(kind, tuple(parents)))
-            # A misspelled key and the missing key that was meant are one mistake.
-            if meant in here:
-                here.remove(meant)
-            faults.append((_key_position(node, detail["loc"]), message))
-        elif detail["type"] != "missing":
-            faults.append((_position(node, detail["loc"]), _sentence(detail)))
-    for where, keys in missing.items():
-        faults += [(_position(node, where), _missing_key((*where, key), kind)) for key in keys]
-    return [Fault(name, *place, message, Subtype.DATA.value, fatal=True) for place, message in faults]
-
-
-def _unknown_key(key: str, missing: list[str], known: list[str]) -> tuple[str, str]:
-    """Say that a key is unknown; also return the missing key that was probably meant."""
-    if key in RESERVED:
-        return f"the key {quoted(key)} is reserved; expected a key of this version of the format; remove it", ""
-    meant = nearest(key, missing) or ""
-    return f"unknown key {quoted(key)}; {expected(key, missing if meant else known)}", meant
-
-
-def _missing_key(loc: Location, kind: type[Format]) -> str:
-    *parents, key = loc
-    model = _model_at(kind, tuple(parents))
-    field = model.model_fields[str(key)] if model else None
-    example = quoted(str(field.examples[0])) if field and field.examples else "a value"
-    where = f" of {quoted(str(parents[-2] if isinstance(parents[-1], int) else parents[-1]))}" if parents else ""
-    return f"the key {quoted(str(key))} is missing{where}; expected one, such as {example}; add it"
-
-
-def _sentence(detail: ErrorDetails) -> str:
-    field = next((step for step in reversed(detail["loc"]) if isinstance(step, str)), "")
-    what = found(detail["input"])
-    match detail["type"]:
-        case "list_type":
-            wanted, remedy = "a list", "begin each entry with '- '"
-        case "model_type":
-            wanted, remedy = "a mapping", "write 'key: value' lines"
-        case _:
-            what, wanted, remedy = (detail["ctx"][part] for part in ("found", "wanted", "remedy"))
-    where = f" in {quoted(field)}" if field else ""
-    return f"found {what}{where}; expected {wanted}; {remedy}"
-
-
-def _walk(node: tree.Node | None, loc: Location) -> tree.Node | None:
-    """Walk the tree along a location as far as it goes; one value may stand for a list of it."""
-    here = node
-    for step in loc:
-        if isinstance(here, list) and isinstance(step, int):
-            here = here[step]
-        elif isinstance(here, dict) and step in here:
-            here = here[str(step)]
-    return here
-
-
-def _position(node: tree.Node | None, loc: Location) -> Position:
-    """Find the place of the value at a location, or of what it is missing in."""
-    here = _walk(node, loc)
-    return Position(1, 1) if here is None else Position(here.line, here.column)
-
-
-def _key_position(node: tree.Node | None, loc: Location) -> Position:
-    """Find the place of a key itself, which its mapping holds as a text that knows it."""
-    mapping = _walk(node, loc[:-1])
-    key: Any = next(key for key in mapping or () if key == loc[-1])
-    return Position(key.line, key.column)
-
-
-def _known_keys(kind: type[Format], loc: Location) -> list[str]:
-    model = _model_at(kind, loc)
-    return list(model.model_fields) if model else []
-
-
-@cache
-def _model_at(kind: type[Format], loc: Location) -> type[Format] | None:
-    """Find the model at a location; every field has one shape, so the way there has no forks."""
-    here: Any = kind
-    for step in loc:
-        here = element(here) if isinstance(step, int) else element(here.model_fields[step].annotation)
-    return here if isinstance(here, type) and issubclass(here, Format) else None

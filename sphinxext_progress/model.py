@@ -290,9 +290,9 @@ class Titles(Format):
 
 def _unique_ids(sections: list[Section]) -> list[Section]:
     seen = set(SECTIONS)
-    for section in sections:
+    for index, section in enumerate(sections):
         if section.id in seen:
-            raise wrong(section.id, "an id that no other section has", "choose another id")
+            raise wrong(section.id, "an id that no other section has", "choose another id", (index, "id"))
         seen.add(section.id)
     return sections
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.diagnostics import Position, quoted
+from sphinxext_progress import brackets
+from sphinxext_progress.diagnostics import Position, quoted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,6 @@ _MAX_KEY = 1024
 
 _INSTEAD = "this is not YAML; write 'key: value' lines and '- ' lists, and quote what is text"
 _TAB = "a tab is used where YAML requires spaces; use spaces"
-_SECOND = "there is a second ': ' in this line; quote the value"
 _ESCAPING = "double the backslash, or write the text in single quotes"
 _TOO_LONG = f"a key has at most {_MAX_KEY} characters; quote the line if it is text"
 _MISSING_SPACE = "the space after ':' is missing; add it, or quote the value if it is text"
@@ -37,8 +37,8 @@ _NOT_ALLOWED = (
     ),
 )
 
-_CLOSING = {"[": "]", "{": "}"}
-
+# What looks like a space and is none.
+_BLANK = re.compile(r"[^\S \t\r\n]")
 _MERGE = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|\Z)")
 _KEY = re.compile(r" *(?:- +)?[A-Za-z_][\w-]*:(?:\s|\Z)")
 _NO_SPACE = re.compile(r"[A-Za-z_][\w-]*:(?!//)(?=[^\s:])")
@@ -142,6 +142,9 @@ def _no_colon(error: StoppedError) -> tuple[Position, str] | None:
     rest = error.line_at(error.start)[1]
     if error.stop.line == error.start.line and error.stop.column - error.start.column > _MAX_KEY:
         return _place(error.start), _TOO_LONG
+    if found := _BLANK.search(rest):
+        place = Position(error.start.line + 1, error.start.column + found.start() + 1)
+        return place, f"the character {visible(found[0])} is not a space to YAML; use a space"
     if _MERGE.match(rest):
         return _place(error.start), "unresolved merge conflict; keep one side and delete the markers"
     if found := _NO_SPACE.match(rest):
@@ -165,13 +168,13 @@ def _colon(error: StoppedError) -> tuple[Position, str] | None:
         begin = scalar.start_mark.column if scalar else error.stop.column
         if not before[:begin].strip(" -") and len(before) - begin > _MAX_KEY:
             return Position(error.stop.line + 1, begin + 1), _TOO_LONG
-        return _place(error.stop), _SECOND
+        return _place(error.stop), brackets.SECOND
     first, rest = error.line_at(scalar.start_mark)
     if not first.strip(" -") and (found := _NO_SPACE.match(rest)):
         return Position(scalar.start_mark.line + 1, len(first) + found.end() + 1), _MISSING_SPACE
     if scalar.style in ("'", '"'):
         return _closed_late(scalar)
-    indentation = _indentation(before)
+    indentation = brackets.indentation(before)
     return Position(error.stop.line + 1, indentation + 1), (
         "this line is indented as if it continued the value above, and has a ': '; align the key, or quote the value"
     )
@@ -181,42 +184,6 @@ def _closed_late(scalar: Any) -> tuple[Position, str]:
     return _place(scalar.start_mark), (
         f"the quote opened here is not closed before line {scalar.end_mark.line + 1}; close it where the value ends"
     )
-
-
-def _unclosed(error: StoppedError) -> tuple[Position, str] | None:
-    """Brackets that are not closed take up the lines below."""
-    at_end = error.stop.line >= len(error.lines) - 1 and not error.line_at(error.stop)[1]
-    for mark in error.opened:
-        before, rest = error.line_at(mark)
-        limit = _limit(before)
-        below = error.lines[mark.line + 1 : error.stop.line + 1]
-        if at_end or any(line.strip() and _indentation(line) <= limit for line in below):
-            return _place(mark), (
-                f"{quoted(rest[0])} is not closed; add '{_CLOSING[rest[0]]}', or quote the value if it is text"
-            )
-    return None
-
-
-def _limit(before: str) -> int:
-    """Find the column that the lines in brackets are indented deeper than: that of their key, or of their dash.
-
-    :param before: what is before the brackets in their line.
-    """
-    dashes = re.match(r"(?: *-(?= ))*", before)
-    assert dashes, "the pattern matches nothing too"
-    if key := before[dashes.end() :].lstrip(" "):
-        return len(before) - len(key)
-    # Brackets around the whole file have no limit.
-    return dashes.end() - 1 if dashes[0] else len(before) - 1
-
-
-def _in_brackets(error: StoppedError) -> tuple[Position, str] | None:
-    if "flow" not in error.context or "node content" in error.problem:
-        return None
-    if error.line_at(error.stop)[1].startswith(":"):
-        return _place(error.stop), _SECOND
-    closing = _CLOSING[error.line_at(error.start)[1][0]]
-    return _place(error.stop), f"a ',' or '{closing}' is missing here; add it, or quote the value if it is text"
 
 
 def _behind(error: StoppedError) -> tuple[Position, str] | None:
@@ -271,11 +238,25 @@ def _document(error: StoppedError) -> tuple[Position, str] | None:
             return Position(number + 1, 1), _DIRECTIVE
         if error.lines[number].startswith("..."):
             return Position(number + 1, 1), "'...' ends the report; remove it, or indent it if it is text"
+    return (_place(error.stop), _ALIGN) if "block mapping" in error.problem else None
+
+
+def _behind_comment(error: StoppedError) -> tuple[Position, str] | None:
+    """A comment has ended a text of several lines."""
+    mark = error.start if "expected ':'" in error.problem else error.stop
+    scalar, line = error.scalar_before(mark), mark.line - 1
+    # Nothing follows the text in its line: it is no key.
+    if (
+        scalar
+        and not scalar.style
+        and scalar.end_mark.line == line - 1
+        and not error.line_at(scalar.end_mark)[1].strip()
+    ):
+        column = brackets.indentation(error.lines[line])
+        if error.lines[line].startswith("#", column):
+            message = "YAML takes this line for a comment, which ends the text above it; quote the whole text"
+            return Position(line + 1, column + 1), message
     return None
-
-
-def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
 
 
 def _place(mark: Any) -> Position:
@@ -286,12 +267,13 @@ def _place(mark: Any) -> Position:
 _EXPLANATIONS = (
     _number,
     _in_quotes,
-    _unclosed,
+    brackets.unclosed,
     _at_the_start,
     _token,
+    _behind_comment,
     _no_colon,
     _colon,
-    _in_brackets,
+    brackets.inside,
     _behind,
     _document,
     _in_block,

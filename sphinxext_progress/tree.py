@@ -35,6 +35,8 @@ class Mapping(dict[str, "Node"]):
 
     line = 0
     column = 0
+    #: Keys that were refused because they were there already.
+    repeated: tuple[Located, ...] = ()
 
 
 class Sequence(list["Node"]):
@@ -191,6 +193,7 @@ class _Builder:
                 keys[key] = key
                 mapping[key] = value
             else:
+                mapping.repeated += (key,)
                 self.fault(
                     _place(event.start_mark),
                     f"the key {quoted(key)} stands here a second time (first in line {keys[key].line}); "
@@ -203,10 +206,8 @@ class _Builder:
         value, mark, style = event.value, event.start_mark, event.style
         # No text is longer than what it is written as.
         if event.end_mark.index - mark.index > MAX_LENGTH and len(value) > MAX_LENGTH:
-            self.fault(
-                _place(mark),
-                f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it",
-            )
+            words = f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it"
+            self.fault(_place(mark), words)
         if self.escapes:
             if character := forbidden(value):
                 self.fault(_place(mark), unprintable(character))

@@ -25,7 +25,7 @@ DATA = {
         "period: 2026-01\npublished: 2026-02-30\n", "2:12",
         "found '2026-02-30' in 'published'; expected a date of the calendar as YYYY-MM-DD",
     ),
-    "a missing key": ("project: A\n", "1:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
+    "a missing key": ("project: A\n", "1:1", "the key 'period' is missing; add one, such as '2026-01'"),
 }  # fmt: skip
 
 #: Files of the folder ``progress`` with faults between a report and its project, or several at once.

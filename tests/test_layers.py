@@ -16,6 +16,7 @@ PACKAGE = Path(sphinxext_progress.__file__).parent
 LAYERS = [
     {"diagnostics", "later", "period", "fields", "model", "project", "record"},
     {
+        "brackets",
         "cards",
         "comments",
         "uses",
@@ -42,6 +43,7 @@ LAYERS = [
         "titles",
         "trends",
         "unseen",
+        "validation",
         "words",
     },
     {"ids", "index", "markup", "nodes", "render", "tables", "view"},

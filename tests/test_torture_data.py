@@ -57,7 +57,7 @@ ENTRIES = {
     ),
     "A06 an impossible date": Entry(
         HEAD + "commits: [{description: x, date: 2026-02-30}]\n",
-        [("4:34", "found '2026-02-30' in 'date'", "YYYY-MM-DD")],
+        [("4:34", "found '2026-02-30' in 'commits[0].date'", "YYYY-MM-DD")],
         hidden=3,
     ),
     "A07 a Python tag": Entry(
@@ -93,7 +93,7 @@ ENTRIES = {
         [
             ("2:10", "found 'one' in 'commits'; expected a list"),
             ("3:1", "unknown key 'itmes'; expected"),
-            ("5:11", "found nothing in 'title'; expected text"),
+            ("5:11", "found nothing in 'highlights[0].title'; expected text"),
             ("6:5", "unknown key 'itmes'", "did you mean 'items'?"),
         ],
         hidden=1,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress import dialect, files, loader, names
 from sphinxext_progress.cli import check_git, conf, pages
 from sphinxext_progress.cli.console import CommandError, Status, commands, out
-from sphinxext_progress.cli.findings import FORMATS, RULES, SEVERITIES, Finding, Result
+from sphinxext_progress.cli.findings import FORMATS, RULES, SEVERITIES, WITH_KEY_PATHS, Finding, Result
 from sphinxext_progress.cli.reports import expanded, load, site_of, yaml_files
-from sphinxext_progress.diagnostics import Fault, Subtype
+from sphinxext_progress.diagnostics import Fault, Position, Subtype
 from sphinxext_progress.opinions import Rule, opinions
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
 
     from sphinxext_progress.cli.check_git import Against
     from sphinxext_progress.cli.parser import Parser
@@ -100,12 +100,18 @@ class _Around(NamedTuple):
     project: Path | None
     #: Folders that data may be read from.
     roots: Collection[Path]
+    #: Whether findings name the value that they are about.
+    key_paths: bool
 
     @classmethod
     def of(cls, arguments: Namespace, site: files.Site | None) -> _Around:
         """Take it from the arguments, and what these leave open from ``conf.py``."""
         configured = arguments.site / site.project if site and site.project else None
-        return cls(arguments.project or configured, (site.srcdir, *site.roots) if site else ())
+        return cls(
+            arguments.project or configured,
+            (site.srcdir, *site.roots) if site else (),
+            arguments.format in WITH_KEY_PATHS,
+        )
 
 
 def _findings(folder: Path, chosen: Collection[str], around: _Around, against: Against | None) -> list[Finding]:
@@ -113,10 +119,22 @@ def _findings(folder: Path, chosen: Collection[str], around: _Around, against: A
     project = around.project
     site = site_of(folder, project, around.roots)
     shown = {files.name_of(project.absolute(), site): project.as_posix()} if project else {}
-    return [
-        Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix()))
-        for fault in _faults(site, chosen, against)
-    ]
+    faults: Iterable[Fault] = _faults(site, chosen, against)
+    if around.key_paths:
+        faults = _with_key_paths(faults, site.srcdir)
+    return [Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix())) for fault in faults]
+
+
+def _with_key_paths(faults: Iterable[Fault], folder: Path) -> Iterator[Fault]:
+    """Add the way to the value that each fault is about; files are read again, because a report does not keep it."""
+    known: dict[str, dict[Position, str]] = {}
+    for fault in faults:
+        if fault.line and not fault.key_path:
+            if fault.path not in known:
+                known[fault.path] = loader.key_paths(folder / fault.path, fault.path)
+            yield fault._replace(key_path=known[fault.path].get(Position(fault.line, fault.column), ""))
+        else:
+            yield fault
 
 
 def _faults(site: files.Site, chosen: Collection[str], against: Against | None) -> list[Fault]:

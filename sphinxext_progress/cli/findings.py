@@ -44,6 +44,8 @@ class Finding(NamedTuple):
     severity: Severity
     message: str
     rule: str
+    #: The way to the value in the file, such as ``highlights[0].items[0].text``.
+    key_path: str = ""
 
     @classmethod
     def of(cls, fault: Fault, path: str) -> Finding:
@@ -57,7 +59,7 @@ class Finding(NamedTuple):
             rule, severity = opinion.value, opinion.severity
         # What has no place in its file is said of the file's beginning, as the build does.
         line, column = (fault.line, fault.column) if fault.line else (1, 1)
-        return cls(path, line, column, severity, fault.message, rule)  # type: ignore[arg-type]
+        return cls(path, line, column, severity, fault.message, rule, fault.key_path)  # type: ignore[arg-type]
 
 
 class Result(NamedTuple):
@@ -146,12 +148,15 @@ def _sarif_result(one: Finding, index: int) -> dict[str, Any]:
         "artifactLocation": {"uri": _uri(one.path)},
         "region": {"startLine": one.line, "startColumn": one.column},
     }
+    location: dict[str, Any] = {"physicalLocation": place}
+    if one.key_path:
+        location["logicalLocations"] = [{"fullyQualifiedName": one.key_path}]
     return {
         "ruleId": one.rule,
         "ruleIndex": index,
         "level": one.severity,
         "message": {"text": _sarif_words(one.message)},
-        "locations": [{"physicalLocation": place}],
+        "locations": [location],
     }
 
 
@@ -167,3 +172,6 @@ def _uri(path: str) -> str:
 
 #: The forms by the names that ``--format`` takes.
 FORMATS: dict[str, Callable[[Result], str]] = {"text": text, "json": as_json, "github": github, "sarif": sarif}
+
+#: Those that name the value that a finding is about.
+WITH_KEY_PATHS = frozenset({"json", "sarif"})

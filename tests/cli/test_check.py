@@ -230,7 +230,10 @@ def test_the_forms_have_the_same_findings(progress: Path, capsys: pytest.Capture
     found = json.loads("\n".join(lines(capsys, "progress", "--format", "json")))
     assert (found["files"], found["complete"]) == (1, True)
     assert ["{path}:{line}:{column}: {severity}: {message}".format(**finding) for finding in found["findings"]] == text
+    assert [finding["key_path"] for finding in found["findings"]] == ["period", "infrastructure[0]"]
     results = json.loads("\n".join(lines(capsys, "progress", "--format", "sarif")))["runs"][0]["results"]
+    ways = [result["locations"][0]["logicalLocations"] for result in results]
+    assert ways == [[{"fullyQualifiedName": "period"}], [{"fullyQualifiedName": "infrastructure[0]"}]]
     assert [result["message"]["text"] for result in results] == [line.split(": ", 2)[2] for line in text]
     assert lines(capsys, "progress", "--format", "github") == [
         f"::warning file=progress/2026-01.yaml,line={line},col={column}::{finding['message']} [{finding['rule']}]"

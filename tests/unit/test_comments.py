@@ -63,6 +63,7 @@ def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, co
         *("a: b # c", "a: b ## c", "a: b #! c", "a: b #", "a: 'b' #c", "a:\n#c\n", "a: b#c", "a: # c", "# c", "#c\na: b"),
         *("a: '#12'", 'a: "b #12"', "a: |\n  #12\n  b #13\n", "a: |\n  b\n #c\n", "a: >\n\n  #12\n", "a: b:#c"),
         *("a: #c\n  - b", "a: #c\n  b: c", "a: #c\n  # d\n  b : c", "- #c\n  a: b", "a: | #c\n  b", "a: [b, #c\n  d]"),
+        *("# a #12", "a: b\n# c #12\n", "a: b # c #12", "- a\n  # b #c\n- d", "a: # b #12\n  c", "a: [b] # c #12", "a: 'b' # #12"),
         *("a: [ #c\n  d]", "a: https://a.org/#12", "a: '[b](project:#c)'", "--- #c\na: b", "a: b\n... #c\n", "a: 'b\n #12'"),
         *("- 'a #1'\n- b #", "a: b\n  #c\n\n  #12\n", "#12", "a: |\n  b\n#12\n", "a: []\n#12\n", "'a': 'b'\n#12\nc: d"),
         # A sign inside a comment.

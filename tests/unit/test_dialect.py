@@ -102,3 +102,12 @@ def test_spans_of_code_are_what_the_parser_reads(text: str) -> None:
 @pytest.mark.parametrize("text", NO_SPANS)
 def test_what_may_be_more_than_spans_of_code_is_left_to_the_parser(text: str) -> None:
     assert not code_spans(text)
+
+
+def test_a_link_that_is_too_long_is_told_its_limit() -> None:
+    dialect = Dialect("r.yaml")
+    dialect.inline(f"[a](https://a.org/{'x' * 2000}) [b](ftp://x)")
+    assert [fault.message.partition(";")[0] for fault in dialect.faults] == [
+        "a link to 'ftp:' is not honoured",
+        "a link of 2014 characters is shown as it was typed",
+    ]

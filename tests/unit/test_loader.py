@@ -33,9 +33,9 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         ("", "1:1", "the file is empty; write at least 'period: 2026-01'"),
         ("\n# nothing yet\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
         ("---\n...\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
-        ("{}", "1:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
+        ("{}", "1:1", "the key 'period' is missing; add one, such as '2026-01'"),
         ("[]", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
-        ("\nproject: P", "2:1", "the key 'period' is missing; expected one, such as '2026-01'; add it"),
+        ("\nproject: P", "2:1", "the key 'period' is missing; add one, such as '2026-01'"),
         ("- a", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
         ("\n  a", "2:3", "found 'a'; expected a mapping; write 'key: value' lines"),
         # Keys.
@@ -61,12 +61,12 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         (
             "period: 2026-01\nhighlights:\n- text: a",
             "3:3",
-            "the key 'title' is missing of 'highlights'; expected one, such as 'MoE Extensibility'; add it",
+            "'highlights[0]' has no key 'title'; add one, such as 'MoE Extensibility'",
         ),
         (
             "period: 2026-01\nhighlights:\n- title: a\n  items:\n  - b\n  - pr: 1",
             "6:5",
-            "the key 'text' is missing of 'items'; expected one, such as 'Added `CheckpointConfig`'; add it",
+            "'highlights[0].items[1]' has no key 'text'; add one, such as 'Added `CheckpointConfig`'",
         ),
         (
             "period: 2026-01\ntitles: {comits: a}",
@@ -84,7 +84,7 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         (
             "period: 2026-01\ncommits:\n- {description: a, pr: [1, x]}",
             "3:28",
-            "found 'x' in 'pr'; expected a whole number from 1 to 999999999; write the digits alone",
+            "found 'x' in 'commits[0].pr[1]'; expected a whole number from 1 to 999999999; write the digits alone",
         ),
         (
             "period: 2026-01\nhighlights: a",
@@ -99,7 +99,7 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         (
             "period: 2026-01\nhighlights:\n- a",
             "3:3",
-            "found 'a' in 'highlights'; expected a mapping; write 'key: value' lines",
+            "found 'a' in 'highlights[0]'; expected a mapping; write 'key: value' lines",
         ),
         (
             "period: 2026-01\ntitles: [a]",
@@ -109,7 +109,7 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         (
             "period: 2026-01\ninfrastructure: [[a]]",
             "2:18",
-            "found a list in 'infrastructure'; expected a mapping; write 'key: value' lines",
+            "found a list in 'infrastructure[0]'; expected a mapping; write 'key: value' lines",
         ),
         (
             "period: 2026-01\noverview: [a]",
@@ -120,7 +120,7 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         (
             "period: 2026-01\ninfrastructure:\n- text: a\n  links: ftp://x",
             "4:10",
-            "found 'ftp://x' in 'url'; expected an address that begins with https://, http:// or mailto:; "
+            "found 'ftp://x' in 'infrastructure[0].links'; expected an address that begins with https://, http:// or mailto:; "
             "write it in full",
         ),
         (
@@ -131,23 +131,23 @@ TOP = "expected one of project, period, published, authors, draft, window, title
         (
             "period: 2026-01\ninfrastructure:\n- text: a\n  links:\n    text: b",
             "5:5",
-            "the key 'url' is missing of 'links'; expected one, such as 'https://example.org/design.html'; add it",
+            "'infrastructure[0].links' has no key 'url'; add one, such as 'https://example.org/design.html'",
         ),
         (
             "period: 2026-01\ninfrastructure: [a, '']",
             "2:21",
-            "found nothing in 'text'; expected text; write it, or quote it if it is there (an unquoted null is "
+            "found nothing in 'infrastructure[1]'; expected text; write it, or quote it if it is there (an unquoted null is "
             "nothing)",
         ),
         (
             "period: 2026-01\ncommits:\n- description: a\n  commit: xyz",
             "4:11",
-            "found 'xyz' in 'commit'; expected a commit hash of 7 to 64 hexadecimal digits; copy it from git log",
+            "found 'xyz' in 'commits[0].commit'; expected a commit hash of 7 to 64 hexadecimal digits; copy it from git log",
         ),
         (
             "period: 2026-01\ntrends:\n- theme: T\n  trajectory:\n    period: 2025-11",
             "5:5",
-            "the key 'text' is missing of 'trajectory'; expected one, such as 'Router Replay'; add it",
+            "'trends[0].trajectory' has no key 'text'; add one, such as 'Router Replay'",
         ),
     ],
 )
@@ -164,11 +164,92 @@ def test_a_misspelled_key_and_the_missing_key_that_was_meant_are_one_mistake() -
         ("4:4", f"unknown key 'descriptionn'; {known}; did you mean 'description'?"),
         (
             "5:3",
-            "the key 'description' is missing of 'commits'; expected one, such as 'Add router replay for MoE models'; "
-            "add it",
+            "'commits[2]' has no key 'description'; add one, such as 'Add router replay for MoE models'",
         ),
         ("5:4", f"unknown key 'zzz'; {known}; use one of these"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "key"),
+    [
+        ("infrastructure:\n- Note: it works", "3:3", "Note"),
+        ("commits:\n- Fix a thing: it broke", "3:3", "Fix a thing"),
+        ("highlights:\n- title: x\n  items:\n  - 'a'\n  - Note: it works", "6:5", "Note"),
+        ("infrastructure:\n- text: x\n  links:\n  - see: x", "5:5", "see"),
+        ("trends:\n- theme: x\n  stage:\n    Part one: done", "5:5", "Part one"),
+    ],
+)
+def test_an_entry_with_a_colon_in_it_is_one_mistake(text: str, place: str, key: str) -> None:
+    message = f"the ': ' after '{key}' makes this a mapping; quote the entry if it is text"
+    assert faults(f"period: 2026-01\n{text}") == [(place, message)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "commits:\n- title: x",
+        "infrastructure: [{Note: x}]",
+        "infrastructure:\n- txt: x",
+        "highlights:\n- Note: x",
+        "sections: [{a: b, c: d}]",
+    ],
+)
+def test_what_is_a_mapping_is_said_to_lack_its_keys(text: str) -> None:
+    assert not any("makes this a mapping" in message for _, message in faults(f"period: 2026-01\n{text}"))
+
+
+def test_an_id_that_is_taken_is_told_at_its_place() -> None:
+    text = "period: 2026-01\nsections:\n- {id: a, title: x}\n- title: y\n  id: a\n"
+    (fault,) = loader.parse(text.encode(), "r.yaml", Report).faults
+    assert (fault.place, fault.key_path) == ("r.yaml:5:7", "sections[1].id")
+    assert fault.message == "found 'a' in 'sections[1].id'; expected an id that no other section has; choose another id"
+
+
+@pytest.mark.parametrize(
+    ("text", "key_path"),
+    [
+        ("period: x", "period"),
+        ("zzz: 1\nperiod: 2026-01", "zzz"),
+        ("'odd key': 1\nperiod: 2026-01", "['odd key']"),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {text: [c]}]}]", "highlights[0].items[1].text"),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {text: c, pr: x}]}]", "highlights[0].items[1].pr"),
+        (
+            "period: 2026-01\nhighlights: [{title: a, items: [b, {text: c, pr: [1, x]}]}]",
+            "highlights[0].items[1].pr[1]",
+        ),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {text: c, zzz: 1}]}]", "highlights[0].items[1].zzz"),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {pr: 1}]}]", "highlights[0].items[1]"),
+        ("period: 2026-01\ntitles: {report: [a]}", "titles.report"),
+        # What YAML itself refuses.
+        ("period: 2026-01\ncommits: [{description: a, area: b, area: c}]", "commits[0].area"),
+        ("period: 2026-01\ncommits: [a, !b c]", "commits[1]"),
+        # What is about the whole file, or no value of it.
+        ("project: a", ""),
+        ("- a", ""),
+        ("", ""),
+        ("period: 2026-01\na: b: c", ""),
+        ("period: \x00", ""),
+    ],
+)
+def test_a_fault_knows_the_way_to_its_value(text: str, key_path: str) -> None:
+    (fault,) = loader.parse(text.encode(), "r.yaml", Report).faults
+    assert fault.key_path == key_path
+
+
+def test_the_values_of_a_file_are_found_by_their_places(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    assert loader.key_paths(file, "r.yaml") == {}
+    file.write_text("a:\n  - b\n  - c: d\n", "utf-8")
+    assert loader.key_paths(file, "r.yaml") == {
+        (1, 1): "a",
+        (2, 3): "a",
+        (2, 5): "a[0]",
+        (3, 5): "a[1].c",
+        (3, 8): "a[1].c",
+    }
+    file.write_text("a: b: c", "utf-8")
+    assert loader.key_paths(file, "r.yaml") == {}
 
 
 def test_faults_come_in_the_order_of_the_file() -> None:

@@ -139,22 +139,22 @@ def test_a_text_knows_its_place_and_gives_it_to_its_parts() -> None:
         (
             "trends:\n- theme: T",
             "3:3",
-            "found nothing in 'trends'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
+            "found nothing in 'trends[0]'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
         ),
         (
             "trends:\n- theme: T\n  stage:\n  trajectory: []",
             "3:3",
-            "found nothing in 'trends'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
+            "found nothing in 'trends[0]'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
         ),
         (
             "sections:\n- {id: a, title: A}\n- {id: a, title: B}",
-            "3:1",
-            "found 'a' in 'sections'; expected an id that no other section has; choose another id",
+            "4:8",
+            "found 'a' in 'sections[1].id'; expected an id that no other section has; choose another id",
         ),
         (
             "sections:\n- {id: commits, title: A}",
-            "3:1",
-            "found 'commits' in 'sections'; expected an id that no other section has; choose another id",
+            "3:8",
+            "found 'commits' in 'sections[0].id'; expected an id that no other section has; choose another id",
         ),
     ],
 )

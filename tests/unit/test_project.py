@@ -35,9 +35,9 @@ def test_an_area_and_a_theme_may_be_their_name_alone() -> None:
         ("links: {commit: 'ftp://x.org/{commit}'}", "1:17", "expected an address with {commit} in it"),
         ("links: https://x.org", "1:8", "found 'https://x.org' in 'links'; expected a mapping"),
         ("areas: MoE", "1:8", "found 'MoE' in 'areas'; expected a list"),
-        ("areas: [{aliases: x}]", "1:9", "the key 'name' is missing of 'areas'"),
+        ("areas: [{aliases: x}]", "1:9", "'areas[0]' has no key 'name'"),
         ("areas: [{name: x, alias: y}]", "1:19", "unknown key 'alias'; expected one of name, aliases, paths, tags"),
-        ("themes:\n- ", "2:2", "found nothing in 'name'; expected text"),
+        ("themes:\n- ", "2:2", "found nothing in 'themes[0]'; expected text"),
     ],
 )
 def test_a_mistake_is_told_where_it_stands(text: str, place: str, message: str) -> None:

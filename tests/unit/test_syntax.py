@@ -135,6 +135,17 @@ CONFLICT = "unresolved merge conflict; keep one side and delete the markers"
             "5:5",
             "there is a list entry among keys; align it with the other entries of its list",
         ),
+        (
+            "overview: First\n  #12 is done\n  more\n",
+            "4:3",
+            "YAML takes this line for a comment, which ends the text above",
+        ),
+        (
+            "infrastructure:\n  - First\n    # no heading\n    more\n",
+            "5:5",
+            "YAML takes this line for a comment, which ends",
+        ),
+        ("overview:\u00a0x\n", "3:10", "the character U+00A0 is not a space to YAML; use a space"),
         ("infrastructure:\n  - a\n  -b\n", "5:3", "the space after '-' is missing; write '- '"),
         ("commits:\n\t- description: x\n", "4:1", TAB),
         ("overview:\tx\n", "3:10", TAB),
@@ -149,7 +160,8 @@ CONFLICT = "unresolved merge conflict; keep one side and delete the markers"
 def test_a_mistake_is_told_in_an_authors_words_at_its_place(text: str, place: str, message: str, end: str) -> None:
     if end and not text.endswith("\n"):
         text += "\n"
-    _, (fault,) = tree.parse(HEAD + text + end, "r.yaml")
+    _, faults = tree.parse(HEAD + text + end, "r.yaml")
+    (fault,) = (fault for fault in faults if fault.fatal)
     assert (f"{fault.line}:{fault.column}", fault.message[: len(message)]) == (place, message)
     assert (fault.path, fault.subtype, fault.fatal) == ("r.yaml", "yaml", True)
 
@@ -166,11 +178,30 @@ def test_a_mistake_is_told_in_an_authors_words_at_its_place(text: str, place: st
         ("%YAML 1." + "9" * 5000 + "\n---\na: b\n", "1:1", DIRECTIVE),
         ("%TAG ! x\na: b\n", "1:1", DIRECTIVE),
         ("a: b: c", "1:5", SECOND),
+        ("'a' : b\n}c: d", "2:1", "'}' closes nothing; remove it, or quote the value"),
+        ("'a'\n  {b", "2:3", "this is not YAML; write 'key: value' lines and '- ' lists, and quote what is text"),
+        (": x\n", "1:1", "the key before ':' is missing"),
+        ("  project: P\n  window: 6\n period: 2026-01\n", "3:2", ALIGN),
     ],
 )
 def test_a_mistake_in_the_whole_file(text: str, place: str, message: str) -> None:
     _, (fault,) = tree.parse(text, "r.yaml")
     assert (f"{fault.line}:{fault.column}", fault.message[: len(message)]) == (place, message)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"ab\n[]{},'\"|>?:-#%@!&*\t\\`= ", "\n  ", ": ", "- ", "---", "...", "!a ", "&b ", "%YAML 1.1"]
+        )
+    )
+)
+def test_whatever_is_no_yaml_has_faults_inside_of_the_file(signs: list[str]) -> None:
+    text = "".join(signs)
+    _, faults = tree.parse(text, "r.yaml")
+    lines = text.split("\n")
+    assert all(1 <= fault.line <= len(lines) + 1 and fault.column >= 1 for fault in faults)
 
 
 # Any report, with one mistake in it -------------------------------------------------------------------

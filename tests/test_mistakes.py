@@ -1,0 +1,100 @@
+"""Mistakes in data files: a build and a check name the same place in the same words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sphinxext_progress.cli.main import main
+
+from .conftest import Site, directive
+
+HEAD = "project: Otter\nperiod: 2026-01\n"
+REST = "commits:\n  - area: Core\n    description: Words\ninfrastructure:\n  - Tools\n"
+
+MISTAKES: dict[str, tuple[str | bytes, str, str]] = {
+    # A value that YAML takes for a comment.
+    "number": (f"{HEAD}commits:\n  - description: x\n    pr: #420\n", "5:9", "YAML takes '#420' for a comment and drops it"),
+    "area": (f"{HEAD}commits:\n  - area: #core\n    description: x\n", "4:11", "YAML takes '#core' for a comment"),
+    "authors": (f"{HEAD}authors: #me\n{REST}", "3:10", "YAML takes '#me' for a comment and drops it; quote the value"),
+    "overview": (f"{HEAD}overview: #12 is done\n{REST}", "3:11", "YAML takes '#12 is done' for a comment"),
+    "list": (f"{HEAD}commits:\n  - description: x\n    pr: [#12, #13]\n", "5:10", "YAML takes '#12, #13]' for a comment"),
+    # The place where the mistake is, and not the end of the file.
+    "quote": (f'{HEAD}overview: "unclosed\n{REST}', "3:11", "the quote opened here is not closed"),
+    "bracket": (f"{HEAD}overview: [a, b\n{REST}", "3:11", "'[' is not closed; add ']'"),
+    "stray": (f"{HEAD}{REST}  c", "8:3", "this line is neither 'key: value' nor '- entry'"),
+    "block": (f"{HEAD}overview: |\nText here\n{REST}", "4:1", "this line is indented less than the text above it"),
+    "space": (f"project:P\nperiod: 2026-01\n{REST}", "1:9", "the space after ':' is missing"),
+    "bold": (f"{HEAD}overview: *bold* first\n{REST}", "3:11", "a value begins with '*', which YAML reads as a reference"),
+    "key": (f"{HEAD}{'k' * 1200}: x\n{REST}", "3:1", "a key has at most 1024 characters"),
+    # What the file is.
+    "escape": (f'{HEAD}overview: "\\UFFFFFFFF"\n', "3:12", "'\\UFFFFFFFF' is not a character"),
+    "empty": ("", "1:1", "the file is empty; write at least 'period: 2026-01'"),
+    "comments": ("# a\n\n# b\n", "1:1", "the file is empty"),
+    "utf16": (HEAD.encode("utf-16"), "1:1", "the file is encoded in UTF-16; save it as UTF-8"),
+    "utf32": (HEAD.encode("utf-32"), "1:1", "the file is encoded in UTF-32; save it as UTF-8"),
+    "tag": (f"{HEAD}overview: !important\n", "3:11", "a value begins with '!', which YAML reads as a tag ('!important'); quote"),
+    # Which value it is about.
+    "path": (f"{HEAD}highlights: [{{title: x, items: [a, {{text: b, pr: c}}]}}]\n", "3:50", "found 'c' in 'highlights[0].items[1].pr'"),
+    "null": (f"{HEAD}null: x\n", "3:1", "unknown key 'null'"),
+}  # fmt: skip
+
+
+def put(folder: Path) -> None:
+    for name, (data, _, _) in MISTAKES.items():
+        (folder / f"{name}.yaml").write_bytes(data if isinstance(data, bytes) else data.encode())
+
+
+def test_a_build_names_the_place_of_each_mistake(site: Site) -> None:
+    put(site.src)
+    page = "".join(directive("progress-report", f"{name}.yaml") + "\n" for name in MISTAKES)
+    site.write("index.rst", f"Page\n====\n\n{page}")
+    warnings = site.build("dummy").warnings
+    for name, (_, place, message) in MISTAKES.items():
+        (line,) = (line for line in warnings if line.startswith(f"SRC/{name}.yaml:"))
+        assert line.startswith(f"SRC/{name}.yaml:{place}: WARNING: {message}"), line
+
+
+def test_a_check_names_the_place_of_each_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path)
+    assert main(["check", *(f"{name}.yaml" for name in MISTAKES)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    for name, (_, place, message) in MISTAKES.items():
+        (line,) = (line for line in lines if line.startswith(f"{name}.yaml:"))
+        assert line.startswith(f"{name}.yaml:{place}: error: {message}"), line
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_programs_get_the_path_of_the_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = f"{HEAD}overview: Words\nhighlights:\n  - title: x\n    items:\n      - a\n      - text: '<b>'\n        pr: x\n      - '<i>'\n"
+    Path("2026-01.yaml").write_text(text, "utf-8")
+    main(["check", "2026-01.yaml", "--format", form])
+    result = json.loads(capsys.readouterr().out)
+    if form == "json":
+        paths = [finding["key_path"] for finding in result["findings"]]
+    else:
+        (run,) = result["runs"]
+        paths = [one["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] for one in run["results"]]
+    assert paths == ["highlights[0].items[1].pr"]
+    Path("2026-01.yaml").write_text(text.replace("        pr: x\n", ""), "utf-8")
+    main(["check", "2026-01.yaml", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"]
+    texts = [finding["key_path"] for finding in found if finding["rule"] == "progress.text"]
+    assert texts == ["highlights[0].items[1].text", "highlights[0].items[2]"]
+
+
+def test_a_link_that_is_too_long_is_told_its_limit(site: Site) -> None:
+    site.write("2026-01.yaml", f"{HEAD}overview: '[a](https://example.org/{'x' * 2000})'\n")
+    site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "2026-01.yaml"))
+    (line,) = site.build("dummy").warnings
+    assert line.startswith(
+        "SRC/2026-01.yaml:3:11: WARNING: a link of 2020 characters is shown as it was typed; the limit is 2000"
+    )
