@@ -22,6 +22,7 @@ from sphinxext_progress.html_transforms import RubricsLead, StagesToList, Tables
 from sphinxext_progress.htmlnodes import add_nodes
 from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.outputs import write_outputs
+from sphinxext_progress.overlooked import mention_overlooked
 from sphinxext_progress.report_directive import ProgressReportDirective
 from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refuse_unreadable
 from sphinxext_progress.roles import ObjectRole, leave_words
@@ -68,6 +69,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", load_before_reading)
     app.connect("doctree-read", check_what_follows)
     app.connect("env-updated", say_faults)
+    app.connect("env-updated", mention_overlooked)
     app.connect("env-updated", moved_links)
     app.connect("warn-missing-reference", leave_words)
 

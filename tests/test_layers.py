@@ -63,6 +63,7 @@ LAYERS = [
         "index_directive",
         "objects",
         "outputs",
+        "overlooked",
         "roles",
         "page",
         "published",

@@ -1,0 +1,41 @@
+"""Reports that nobody reads are mentioned once by the build, as information."""
+
+from __future__ import annotations
+
+from .conftest import REPORT, Build, Site, directive
+
+
+def mentioned(built: Build) -> list[str]:
+    assert built.warnings == []
+    return [line for line in built.output.splitlines() if line.startswith("no pa")]
+
+
+def test_a_report_that_no_pattern_covers_is_mentioned(otter: Site) -> None:
+    for name in ("progress/2025/2025-12.yaml", "progress/2026-02.yml", "progress/notes.yml", "2024.yaml"):
+        otter.write(name, REPORT)
+    for name in ("progress/2025/data.yaml", "progress/project.yaml", "hidden/2026-03.yaml", "named/2025-11.yaml"):
+        otter.write(name, "period: 2025-11\n" if "named" in name else "project: Otter\n")
+    with (otter.src / "conf.py").open("a") as conf:
+        conf.write("exclude_patterns = ['hidden']\n")
+    otter.write("other.rst", ":orphan:\n\nOther\n=====\n\n" + directive("progress-report", "named/2025-11.yaml"))
+    line = (
+        "no pattern of 'progress_reports' covers 2024.yaml, progress/2025/2025-12.yaml, progress/2026-02.yml, "
+        "progress/notes.yml"
+    )
+    assert [mentioned(otter.build()), mentioned(otter.build())] == [[line], [line]]
+
+
+def test_a_finished_report_that_no_page_shows_is_mentioned(otter: Site) -> None:
+    otter.write("progress/2025-12.yaml", REPORT.replace("2026-01", "2025-12", 1))
+    otter.write("progress/2025-11.yaml", "period: 2025-11\ndraft: true\n")
+    otter.write("list.rst", ":orphan:\n\nList\n====\n\n" + directive("progress-index"))
+    line = "no page shows progress/2025-12.yaml"
+    assert [mentioned(otter.build()), mentioned(otter.build())] == [[line], [line]]
+    otter.write("index.rst", directive("progress-report"))
+    assert mentioned(otter.build()) == []
+
+
+def test_of_many_reports_ten_are_named(otter: Site) -> None:
+    for year in range(2000, 2012):
+        otter.write(f"progress/{year}.yaml", f"project: Otter\nperiod: {year}\n")
+    assert mentioned(otter.build())[0].endswith("progress/2009.yaml, 2 more")
