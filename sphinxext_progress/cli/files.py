@@ -186,7 +186,9 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
         temporary.chmod(mode)
         yield temporary
     finally:
-        _remove(temporary)
+        # Removed without a look at it, which may fail as well.
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def _content(path: Path) -> bytes | None:
