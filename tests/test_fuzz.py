@@ -78,17 +78,13 @@ def test_live_markup_is_a_find_of_the_fuzzers(live: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_what_the_fuzzers_hold_of_histories_holds_of_some_made_at_random(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_what_the_fuzzers_hold_of_histories_holds_of_some_made_at_random(tmp_path: Path, seed: int) -> None:
     drafting.check(tmp_path, Choices(seed))
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
-def test_the_git_of_the_fuzzers_answers_as_git_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same history in a repository and in the fake: the drafts are the same."""
-    monkeypatch.chdir(tmp_path)
+def test_the_git_of_the_fuzzers_answers_as_git_does(tmp_path: Path) -> None:
+    """The same history in a repository and in the fake: what is read is the same."""
     real, fake = History(tmp_path / "real"), FakeGit(str(tmp_path))
     trees = [{"a.py": b"a\n"}, {"a.py": b"a\nb\n", "b/c.md": b"x\n"}, {"b/c.md": b"y\n"}]
     parents: list[str] = []

@@ -30,7 +30,7 @@ CHECKS = (
 def check(folder: Path, provider: Provider) -> None:
     """Make a history and reports of choices, and run every command that reads it.
 
-    :param folder: where the reports are written; the current one.
+    :param folder: where the reports are written, and the commands run.
     """
     maker = HistoryMaker(provider, str(folder))
     maker.make()
@@ -39,7 +39,7 @@ def check(folder: Path, provider: Provider) -> None:
     for path in progress.iterdir():
         path.unlink()
     (progress / "2025-12.yaml").write_bytes(maker.about("2025-12"))
-    with mock.patch.object(git, "pieces", maker.git.pieces):
+    with mock.patch.object(git, "pieces", maker.git.pieces), contextlib.chdir(folder):
         try:
             check_draft(progress)
             (progress / "2026-01.yaml").write_bytes(maker.about("2026-01"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -14,5 +13,4 @@ with atheris.instrument_imports(include=["sphinxext_progress"]):
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
         run(lambda data: check(Path(folder), atheris.FuzzedDataProvider(data)))
