@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["sphinxext_progress"]):
+    # A command is loaded when it is called first, which is too late.
+    for command in ("check", "new", "trend"):
+        import_module(f"sphinxext_progress.cli.{command}")
     from tests.fuzz.drafting import check
     from tests.fuzz.run import run
 
