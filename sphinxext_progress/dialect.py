@@ -103,7 +103,7 @@ class Dialect:
         self._faults: dict[Fault, None] = {}
         self._name = name
         self._refused: list[str] = []
-        self._longest = 0
+        self._is_too_long = False
 
     @property
     def faults(self) -> list[Fault]:
@@ -179,11 +179,9 @@ class Dialect:
                 "correct it, or leave it as the words it is shown as",
             )
         self._refused.clear()
-        if self._longest:
-            self._fault(
-                text, f"a link of {self._longest} characters is shown as it was typed; the limit is {MAX_ADDRESS}"
-            )
-            self._longest = 0
+        if self._is_too_long:
+            self._fault(text, f"a link of more than {MAX_ADDRESS} characters is shown as it was typed; shorten it")
+            self._is_too_long = False
         for token in tokens:
             if token.type == "inline":
                 self._check_inline(text, token)
@@ -231,7 +229,7 @@ class Dialect:
     def _is_allowed(self, url: str) -> bool:
         """Decide whether a link is honoured, and remember one that is not."""
         if len(url) > MAX_ADDRESS:
-            self._longest = max(self._longest, len(url))
+            self._is_too_long = True
             return False
         scheme = _SCHEME.match(unquote(url).strip())
         if scheme and scheme[0].lower() in _ALLOWED:

@@ -96,5 +96,5 @@ def test_a_link_that_is_too_long_is_told_its_limit(site: Site) -> None:
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "2026-01.yaml"))
     (line,) = site.build("dummy").warnings
     assert line.startswith(
-        "SRC/2026-01.yaml:3:11: WARNING: a link of 2020 characters is shown as it was typed; the limit is 2000"
+        "SRC/2026-01.yaml:3:11: WARNING: a link of more than 2000 characters is shown as it was typed; shorten it"
     )
