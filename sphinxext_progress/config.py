@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.files import Site
+from sphinxext_progress.files import REPORTS, Site
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -27,7 +27,7 @@ class ProgressConfig:
     """The configuration of the extension; nothing is required."""
 
     reports: list[str] = field(
-        default_factory=lambda: ["progress/*.yaml"],
+        default_factory=lambda: list(REPORTS),
         metadata={
             "help": "Globs of the report files, relative to the source folder: what a directive without a path means.",
         },

@@ -9,6 +9,7 @@ from sphinxext_progress.assets import add_static_path, link_assets
 from sphinxext_progress.config import add_config_values, check_config
 from sphinxext_progress.direction import ArrowsFollowTheText, RightToLeft
 from sphinxext_progress.domain import ProgressDomain
+from sphinxext_progress.files import PAGE_SUFFIXES
 from sphinxext_progress.freshness import (
     check_what_follows,
     let_go,
@@ -24,7 +25,7 @@ from sphinxext_progress.index_directive import ProgressIndexDirective
 from sphinxext_progress.outputs import write_outputs
 from sphinxext_progress.overlooked import mention_overlooked
 from sphinxext_progress.report_directive import ProgressReportDirective
-from sphinxext_progress.report_page import FILE_TYPE, SUFFIX, ReportParser, refuse_unreadable
+from sphinxext_progress.report_page import FILE_TYPE, ReportParser, refuse_unreadable
 from sphinxext_progress.roles import ObjectRole, leave_words
 from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
 from sphinxext_progress.transforms import (
@@ -61,7 +62,8 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("commit-table", CommitTableDirective)
     app.add_directive("trend-table", TrendTableDirective)
     app.add_directive("progress-index", ProgressIndexDirective)
-    app.add_source_suffix(SUFFIX, FILE_TYPE)
+    for suffix in PAGE_SUFFIXES:
+        app.add_source_suffix(suffix, FILE_TYPE)
     app.add_source_parser(ReportParser)
 
     app.connect("env-get-outdated", outdated_pages)

@@ -22,11 +22,15 @@ PROJECT_FILE = "project.yaml"
 #: How the name of a recorded check ends; it stands beside its report, and is none.
 RECORD_SUFFIX = ".check.yaml"
 
-#: How the names of data files end.
-SUFFIXES = (".yaml", ".yml")
+#: How the names of reports end that are pages of their own; the second one is for sites with an extension that cuts
+#: file names at their last dot, such as sphinx-automodapi.
+PAGE_SUFFIXES = (".report.yaml", ".progress")
 
-#: How the names of reports end that are pages of their own.
-PAGE_SUFFIXES = (".report.yaml",)
+#: How the names of data files end.
+SUFFIXES = (".yaml", ".yml", *PAGE_SUFFIXES)
+
+#: The globs of the reports of a site that names none.
+REPORTS = ("progress/*.yaml", *(f"progress/*{suffix}" for suffix in PAGE_SUFFIXES if not suffix.endswith(".yaml")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ def yaml_files(folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> 
 
 def record_file(report: Path) -> Path:
     """Give the place of the recorded check of a report."""
-    stem = report.name.removesuffix(".yaml").removesuffix(".yml").removesuffix(".report")
+    suffix = max((one for one in SUFFIXES if report.name.endswith(one)), key=len, default="")
+    stem = report.name.removesuffix(suffix).removesuffix(".report")
     return report.with_name(f"{stem}{RECORD_SUFFIX}")
 
 

@@ -1,4 +1,4 @@
-"""A report file as a page of its own: ``*.report.yaml`` in the source folder, without a stub.
+"""A report file as a page of its own: ``*.report.yaml`` or ``*.progress`` in the source folder, without a stub.
 
 Sphinx reads a document before any parser sees it. So what it could not read is taken out of the
 build first, and what it did read is read once more, through the gate for data.
@@ -16,7 +16,7 @@ from sphinx.parsers import Parser
 from sphinxext_progress import config, files, page, reports, shelf, source, uses
 from sphinxext_progress.diagnostics import Fault, visible_name
 from sphinxext_progress.domain import progress_domain
-from sphinxext_progress.files import SourceError
+from sphinxext_progress.files import PAGE_SUFFIXES, SourceError
 from sphinxext_progress.nodes import complaint
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_progress.files import Site
-
-#: How the name of a report file ends that is a page.
-SUFFIX = ".report.yaml"
 
 #: The file type, as ``source_suffix`` names it.
 FILE_TYPE = "progress-report"
@@ -83,7 +80,7 @@ def refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -
         domain.clear_doc(name)
     for docname in list(docnames):
         name = str(env.doc2path(docname, base=False))
-        if not name.endswith(SUFFIX):
+        if not name.endswith(PAGE_SUFFIXES):
             continue
         try:
             _read(Path(env.doc2path(docname)), name, allowed)

@@ -54,7 +54,7 @@ FOLDERS = {
 PAGE: dict[str, tuple[str, str, dict[str, str], str]] = {
     "a missing file": ("progress-report", "progress/2026-02.yaml", {}, "'progress/2026-02.yaml' matches no file"),
     "a period without a report": (
-        "commit-table", "2026-02", {}, "there is no report for '2026-02' in 'progress/*.yaml'",
+        "commit-table", "2026-02", {}, "there is no report for '2026-02' in 'progress/*.yaml, progress/*.progress'",
     ),
     "a project without a report": ("trend-table", "", {"project": "Beaver"}, "there is no report of 'Beaver'"),
     "a path that leads out": ("progress-report", "../x.yaml", {}, "'../x.yaml' leads out of the source folder"),

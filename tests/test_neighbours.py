@@ -150,6 +150,18 @@ def test_opengraph_describes_a_report_by_its_first_sentence(otter: Site, names: 
     assert '<meta property="og:description" content="Mine." />' in built.read("own.html")
 
 
+def test_automodapi_reads_report_pages_with_a_suffix_of_one_dot(otter: Site) -> None:
+    otter.write(
+        "conf.py", 'extensions = ["sphinx_automodapi.automodapi", "sphinxext_progress"]\nhtml_theme = "basic"\n'
+    )
+    report = (otter.src / "progress/2026-01.yaml").read_text("utf-8")
+    otter.write("progress/2026-02.progress", report.replace("2026-01", "2026-02"))
+    otter.write("index.rst", "Site\n====\n\n.. toctree::\n\n   progress/2026-02\n\n.. progress-index::\n")
+    built = otter.build("html", "-W")
+    assert (built.status, complaints(built)) == (0, [])
+    assert "Add router replay" in built.read("progress/2026-02.html")
+
+
 AUTOSECTIONLABEL = """
 extensions = ["sphinx.ext.autosectionlabel", "sphinxext_progress"]
 show_warning_types = True

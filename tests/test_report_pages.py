@@ -246,3 +246,12 @@ def test_two_files_of_one_month(year: Site) -> None:
     assert line.startswith(
         "SRC/progress/2026-01.yaml:2:9: WARNING: 'progress/2026-01.report.yaml' is a report of 'Otter'"
     )
+
+
+def test_a_report_page_may_have_a_suffix_of_one_dot(year: Site) -> None:
+    (year.src / "progress/2026-01.report.yaml").rename(year.src / "progress/2026-01.progress")
+    built = year.build("html", "-W", "-n")
+    assert built.warnings == []
+    assert "Row of 2026-01" in built.read("progress/2026-01.html")
+    assert "progress/2026-01.html" in built.read("archive.html")
+    assert "Jan 2026" in built.read("trends.html")

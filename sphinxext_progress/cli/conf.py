@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The patterns of reports where ``conf.py`` has none, as in :mod:`sphinxext_progress.config`.
-REPORTS = ["progress/*.yaml"]
-
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -77,7 +74,7 @@ def site(folder: Path) -> Site:
     """
     path = admit(folder, folder) / "conf.py"
     values = _Values(path)
-    reports, roots = values.texts("progress_reports", REPORTS), values.texts("progress_roots", [])
+    reports, roots = values.texts("progress_reports", list(files.REPORTS)), values.texts("progress_roots", [])
     srcdir = folder.absolute()
     return Site(srcdir, tuple(reports), values.text("progress_project"), tuple(srcdir / root for root in roots))
 

@@ -20,6 +20,7 @@ from sphinxext_progress.cli.remarks import NOT_PLACED, Remarks
 from sphinxext_progress.cli.reports import project_of, refusal
 from sphinxext_progress.cli.rows import Reader
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.files import SUFFIXES
 from sphinxext_progress.links import links
 from sphinxext_progress.words import words
 
@@ -47,8 +48,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--output",
         metavar="PATH",
-        help="the data file, whose name ends in .yaml or .yml, or a folder for it, which is made where it is missing "
-        "(default: named after its period, beside the report); - prints it",
+        help="the data file, whose name ends in .yaml, .yml or .progress, or a folder for it, which is made where it is "
+        "missing (default: named after its period, beside the report); - prints it",
     )
     parser.add_argument("--period", type=period, help="the period (default: as its title says, or its file's name)")
     add_project_options(parser)
@@ -143,7 +144,7 @@ def _is_folder(output: str) -> bool:
     if output == "-":
         return False
     # is_dir() of a path raises where a folder cannot be entered.
-    return not output.lower().endswith((".yaml", ".yml")) or os.path.isdir(output)  # noqa: PTH112
+    return not output.lower().endswith(SUFFIXES) or os.path.isdir(output)  # noqa: PTH112
 
 
 def _refuse_faults(made: str, name: str) -> None:

@@ -126,6 +126,18 @@ def test_the_file_is_named_as_the_last_one(reports: Path) -> None:
     assert read(reports / "otter-2026-02.yaml").period.name == "2026-02"
 
 
+def test_a_report_page_with_a_suffix_of_one_dot_is_followed_checked_formatted_and_exported(
+    reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (reports / "2026-01.yaml").rename(reports / "2026-01.progress")
+    assert main(["new"]) == 0
+    assert main(["check", "progress", "progress/2026-02.progress"]) == 0
+    assert main(["format", "progress"]) == 0
+    capsys.readouterr()
+    assert main(["export", "progress/2026-01.progress"]) == 0
+    assert "Words." in capsys.readouterr().out
+
+
 def test_an_earlier_report_goes_on_from_the_one_before_it(reports: Path) -> None:
     (reports / "2025-10.yaml").write_text(
         "project: Beaver\nperiod: 2025-10\ntrends: [{theme: Dams, stage: x}]", "utf-8"

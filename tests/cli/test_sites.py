@@ -42,6 +42,8 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
         "2025/2025-12.yml",
         "old/2025/2025-Q4.yaml",
         "old/december.report.yaml",
+        "2025-12.progress",
+        "old/december.progress",
         "x.yml",
     ],
 )

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import glob
 import os
+import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from sphinxext_progress.files import (
+    PAGE_SUFFIXES,
+    REPORTS,
+    SUFFIXES,
     Site,
     SourceError,
     is_report_below,
     problem_with,
     project_file,
+    record_file,
     refuse_outside,
     yaml_files,
 )
 from sphinxext_progress.globs import report_files
+
+from ..conftest import ROOT
 
 TREE = (
     "a.yaml", "b.yml", ".hidden.yaml", "[x].yaml",
@@ -99,17 +108,32 @@ def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(
 @pytest.mark.parametrize(
     ("name", "is_report"),
     [
-        ("2026-01.yaml", True), ("notes.yaml", True), ("2026-01.yml", True), ("january.report.yaml", True),
+        ("2026-01.yaml", True), ("notes.yaml", True), ("2026-01.yml", True), ("2026-01.progress", True), ("january.report.yaml", True),
         ("project.yaml", False), ("2026-01.check.yaml", False), ("2026-01.txt", False), ("2026-01", False),
         ("2025/2025-12.yaml", True), ("2025/2025-12.yml", True), ("old/2025/2025-Q4.yaml", True), ("2025/2025-W52.yaml", True),
         ("2025/2025.yaml", True), ("2025/2025-12-01--2025-12-14.yaml", True), ("2025/december.report.yaml", True),
         ("2025/notes.yaml", False), ("2025/2025-13.yaml", False), ("2025/project.yaml", False), ("2025/2025-12.check.yaml", False),
-        ("2025/draft-2025-12.yaml", False), ("2025/named.yaml", True),
+        ("2025/draft-2025-12.yaml", False), ("2025/named.yaml", True), ("2025/december.progress", True),
     ],
 )  # fmt: skip
 def test_a_report_below_a_folder_is_told_by_its_name(tmp_path: Path, name: str, is_report: bool) -> None:
     covered = {tmp_path / "2025/named.yaml"}
     assert is_report_below(tmp_path / name, tmp_path, covered) is is_report
+
+
+@pytest.mark.parametrize("suffix", [*SUFFIXES, ".report.yml"])
+def test_a_recorded_check_is_named_as_its_report_whatever_its_suffix(suffix: str) -> None:
+    assert record_file(Path(f"progress/2026-01{suffix}")) == Path("progress/2026-01.check.yaml")
+
+
+def test_the_reports_of_a_site_that_names_none_have_any_suffix_of_a_page() -> None:
+    assert all(any(fnmatchcase(f"progress/x{suffix}", glob) for glob in REPORTS) for suffix in PAGE_SUFFIXES)
+
+
+def test_the_hooks_of_pre_commit_take_every_data_file() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    names = [f"docs/progress/2026-01{suffix}" for suffix in SUFFIXES]
+    assert [re.search(hook["files"], name) is None for hook in hooks for name in names] == [False] * 2 * len(SUFFIXES)
 
 
 def test_yaml_files_are_listed_in_all_folders_below_but_hidden_and_linked_ones(tree: Site) -> None:
