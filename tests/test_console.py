@@ -41,7 +41,8 @@ PAGES = [
 ]
 
 _STEP = re.compile(
-    r"^<!-- run in: (?P<folder>[^\s,]+)(?:, after: (?P<first>.+))? -->$|^(?P<fence>`{3,})console\n(?P<block>.*?)^(?P=fence)$",
+    r"^<!-- run in: (?P<folder>[^\s,]+)(?:, after: (?P<first>[^\n]+))? -->$"
+    r"|^(?P<fence>`{3,})console\n(?P<block>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 _COMMAND = re.compile(r"^\$ (?:[^\n]*\\\n> )*[^\n]*", re.MULTILINE)

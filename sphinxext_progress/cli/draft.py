@@ -34,9 +34,9 @@ _PROPOSED = "# Proposed so far; what is none of the rows any more has been cut, 
 _UPDATED = "# Dependencies told so far:"
 _WIDTH = 100
 
-# The longest words of strangers in a row and in a comment, in characters, and the most entries of a list in a comment:
-# a check refuses texts and files that are too long.
-_LONGEST, _LONGEST_COMMENT, _MOST = 500, 1_000, 500
+#: The longest text of a commit in a row and in a comment, in characters, and the most entries of a list in a comment:
+#: a check refuses texts and files that are too long.
+LONGEST, LONGEST_COMMENT, MOST = 500, 1_000, 500
 _LARGEST_NUMBER = 999_999_999
 
 
@@ -58,7 +58,7 @@ def literal(text: str) -> str:
     :param text: the words, such as the subject of a commit.
     :return: a text of the dialect, on one line, in which every character can be seen; long ones are cut.
     """
-    cut = _cut(text.strip(), _LONGEST)
+    cut = _cut(text.strip(), LONGEST)
     seen = show_unseen(re.sub(r"[\t\r\n]", lambda found: f"U+{ord(found[0]):04X}", cut))
     return escape(" ".join(seen.split())) or "(no subject)"
 
@@ -145,7 +145,7 @@ def _pull_requests(commits: Iterable[Commit]) -> str:
 
 def _name(text: str) -> str:
     """Write the name of an area as one scalar."""
-    return scalar(_cut(show_unseen(text), _LONGEST)) if text else "''"
+    return scalar(_cut(show_unseen(text), LONGEST)) if text else "''"
 
 
 def _cut(text: str, longest: int) -> str:
@@ -175,11 +175,11 @@ def ledger(month: Month, history: History, shown: Sequence[Change], once: Once, 
     ]
     for one in month.ledger:
         lines += [f"#   {len(one.commits)} {one.rule}: {one.help}"]
-        lines += _wrapped(" ".join(short(commit, history) for commit in one.commits[:_MOST]), "#     ")
+        lines += _wrapped(" ".join(short(commit, history) for commit in one.commits[:MOST]), "#     ")
         lines += _more(one.commits, "#     ")
     if others:
         lines += [f"# {_count(len(others), 'change')} not proposed, the best first:"]
-        titles = [f"#   {short(one.landed.commits[0], history)} {_seen(one.landed.title)}" for one in others[:_MOST]]
+        titles = [f"#   {short(one.landed.commits[0], history)} {_seen(one.landed.title)}" for one in others[:MOST]]
         lines += [title[:_WIDTH] for title in titles] + _more(others, "#   ")
     lines += _areas(month.proposed)
     if once.updates:
@@ -189,7 +189,7 @@ def ledger(month: Month, history: History, shown: Sequence[Change], once: Once, 
 
 def _more(entries: Sequence[object], indent: str) -> list[str]:
     """Count the entries of a list that are not written."""
-    return [f"{indent}and {len(entries) - _MOST} more"] if len(entries) > _MOST else []
+    return [f"{indent}and {len(entries) - MOST} more"] if len(entries) > MOST else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +242,7 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 def _seen(text: str) -> str:
     """Bring words of strangers to one line of a comment."""
-    return " ".join(show_unseen(re.sub(r"[\t\r\n]", " ", _cut(text, _LONGEST_COMMENT))).split())
+    return " ".join(show_unseen(re.sub(r"[\t\r\n]", " ", _cut(text, LONGEST_COMMENT))).split())
 
 
 def _count(count: int, noun: str) -> str:

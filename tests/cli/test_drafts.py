@@ -106,7 +106,7 @@ def test_a_draft_that_is_too_large_is_refused_with_a_reason(
 def test_what_is_not_proposed_is_counted_where_there_is_much_of_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinxext_progress.cli.draft._MOST", 5)
+    monkeypatch.setattr("sphinxext_progress.cli.draft.MOST", 5)
     history = History(folder / "repository")
     for number in range(20):
         history.commit(f"Add {number}", {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
