@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -94,12 +96,11 @@ def before(entries: Sequence[Entry], entry: Entry) -> list[Entry]:
         return []
     period = entry.report.period
     begin = period.before(entry.report.window)
+    # A page may show hundreds of reports, and each of them looks back: only its window is looked at.
+    first = bisect_left(entries, x=True, key=lambda other: other.report.period < period)
+    window = takewhile(lambda other: other.report.period.start >= begin, islice(entries, first, None))
     return [
-        other
-        for other in entries
-        if other.project_name == entry.project_name
-        and other.report.period < period
-        and other.report.period.within(begin, period.end)
+        other for other in window if other.report.period.end <= period.end and other.project_name == entry.project_name
     ]
 
 

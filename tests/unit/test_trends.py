@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxext_progress import trends
+from sphinxext_progress.shelf import Entry
 from sphinxext_progress.trends import Trajectory
 
 from .reports import entry
@@ -119,6 +120,23 @@ def test_the_stages_before_a_report_are_those_of_its_project_in_its_window() -> 
     ]
     here = entry(f"period: 2026-01\nproject: x\nwindow: 3\n{stage}")
     assert trends.before(others, here) == [others[1]]
+
+
+def test_only_the_window_of_a_report_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = "trends: [{theme: a, stage: b}]"
+    entries = [
+        entry(f"period: {year}-{month:02}\n{stage}") for year in range(2025, 2005, -1) for month in range(12, 0, -1)
+    ]
+    asked: list[Entry] = []
+
+    def project_name(one: Entry) -> str:
+        asked.append(one)
+        return ""
+
+    monkeypatch.setattr(Entry, "project_name", property(project_name))
+    here = entries[120]
+    assert trends.before(entries, here) == entries[121 : 120 + here.report.window]
+    assert len(asked) <= 2 * here.report.window
 
 
 def test_a_report_that_writes_its_trajectories_needs_none_before_it() -> None:

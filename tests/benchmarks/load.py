@@ -1,0 +1,94 @@
+"""How the cost of a page grows with what is on it: twice as much may cost at most 2.3 times as much.
+
+    python -m tests.benchmarks.load rows=40000 reports=500
+
+builds a page with one table of so many rows, or a page of so many reports in a site with a feed, and each with half of
+it, and prints the user CPU time of both.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.measure import Folder, Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: The most that twice as much may cost.
+LIMIT = 2.3
+
+#: The rows of one file, which may have 1 MB.
+ROWS = 2_000
+
+_CONF = 'project = "Otter"\nextensions = ["sphinxext_progress"]\nhtml_theme = "basic"\n'
+
+
+def rows(folder: Folder, count: int) -> None:
+    """Write a site with one table of so many rows."""
+    _write(folder, _CONF, "commit-table", [_rows(begin, min(ROWS, count - begin)) for begin in range(0, count, ROWS)])
+
+
+def reports(folder: Folder, count: int) -> None:
+    """Write a site with so many reports on one page, and a feed of them."""
+    conf = f'{_CONF}html_baseurl = "https://otter.example.org/"\n'
+    _write(folder, conf, "progress-report", [_rows(10 * number, 10) for number in range(count)])
+
+
+def _write(folder: Folder, conf: str, directive: str, commits: list[str]) -> None:
+    data = folder.src / "progress"
+    data.mkdir(parents=True)
+    (folder.src / "conf.py").write_text(conf, "utf-8")
+    (folder.src / "index.rst").write_text(f"Otter\n=====\n\n.. {directive}:: progress/*.yaml\n", "utf-8")
+    (data / "project.yaml").write_text("project: Otter\nrepository: https://github.com/otter/otter\n", "utf-8")
+    for number, text in enumerate(commits):
+        period = f"{2000 + number // 12}-{number % 12 + 1:02}"
+        trends = "trends:\n- {theme: Routers, stage: Replay, pr: 12}\n"
+        (data / f"{period}.yaml").write_text(f"period: {period}\noverview: Words.\n{trends}{text}", "utf-8")
+
+
+def _rows(begin: int, count: int) -> str:
+    lines = (
+        f"- {{area: Area {number % 20}, description: Row {number} of `code`, pr: {number + 1}, commit: {number:08x}}}\n"
+        for number in range(begin, begin + count)
+    )
+    return "commits:\n" + "".join(lines)
+
+
+#: What may be on a page.
+SITES: dict[str, Callable[[Folder, int], None]] = {"rows": rows, "reports": reports}
+
+
+def measure(name: str, count: int) -> Sample:
+    """Build a page with so much on it.
+
+    :param name: a key of :data:`SITES`.
+    :param count: how much.
+    """
+    with tempfile.TemporaryDirectory() as path:
+        folder = Folder(Path(path))
+        SITES[name](folder, count)
+        return folder.build()
+
+
+def main(*arguments: str) -> int:
+    """Measure, and print.
+
+    :param arguments: the sites, each with the larger size.
+    :return: 1 where one costs too much.
+    """
+    ratios = []
+    for argument in arguments:
+        name, _, size = argument.partition("=")
+        half, whole = (measure(name, count).cpu for count in (int(size) // 2, int(size)))
+        ratios.append(whole / half)
+        sys.stdout.write(f"{size} {name}: {whole:.1f} s, half of them: {half:.1f} s, {ratios[-1]:.2f} times\n")
+        sys.stdout.flush()
+    return int(max(ratios) > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
