@@ -20,6 +20,7 @@ _NUMBERS = re.compile(r"#[0-9]+(?:[ ,]+#?[0-9]+)*[ \]},]*")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]{0,2}[ \t]{0,80}")
 # Blank lines and lines that are comments.
 _NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*")
+_QUOTES = frozenset("'\"")
 _COLON = re.compile(r" ?:(?:\s|\Z)")
 
 
@@ -69,8 +70,10 @@ def lost(text: str, scalars: Sequence[Any], end: int, broken: int) -> Iterator[t
         if others and not lead.strip() and (at < broken or not re.search(r"[\]}]", comment)):
             continue
         following = scalars[place + 1] if place + 1 < len(scalars) else None
-        beside = not others and not gap[1:].strip()
-        if at >= broken or comment[1].isdecimal() or _is_lost(text, at, lead, before if beside else None, following):
+        beside = before if not others and not gap[1:].strip() else None
+        # What follows a closing quote was left out of the value on purpose.
+        is_number = comment[1].isdecimal() and not (beside and beside.style in _QUOTES)
+        if at >= broken or is_number or _is_lost(text, at, lead, beside, following):
             yield at, _message(comment)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import link
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 #: The deepest nesting of emphasis, lists and the like in one text.
 MAX_NESTING = 20
+
+#: The deepest nesting of brackets in the words of a link: each bracket that nothing closes costs this many steps.
+MAX_BRACKETS = 8
 
 #: The most characters in one text that may begin markup: the time to pair them grows faster than their number.
 MAX_DELIMITERS = 1_000
@@ -40,9 +44,9 @@ def block_parser() -> MarkdownIt:
 @cache
 def inline_parser() -> MarkdownIt:
     """Make the parser of the words in a block: what CommonMark has for them, without HTML and images."""
-    # The parser's own limit: brackets inside brackets cost their number times this.
-    parser = MarkdownIt("zero", {"maxNesting": MAX_NESTING})
+    parser = MarkdownIt("zero", {"maxNesting": MAX_BRACKETS})
     parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
+    parser.inline.ruler.at("link", _link)
     parser.inline.ruler.before("link", "image_as_words", _image_as_words)
     # Shown as typed: decoded, %1B and %E2%80%AE would be characters that no page may have.
     parser.normalizeLinkText = _as_typed  # type: ignore[method-assign]
@@ -89,6 +93,11 @@ def _parse_inline(state: StateCore) -> None:
             token.children = [plain_text(token.content)]
         else:
             token.children = parser.inline.parse(token.content, parser, state.env, [])
+
+
+def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
+    """Parse a link, without looking for the end of its words where no address follows any bracket."""
+    return state.src.find("](", state.pos) >= 0 and link(state, silent)
 
 
 def _image_as_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules

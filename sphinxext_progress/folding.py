@@ -16,6 +16,8 @@ FOLDED_LIST = (
 )
 
 _BULLET = re.compile(r"[-*+] ")
+# A sign that says how far the text is indented, so that its first line may be indented further already.
+_INDENTED = re.compile(r">[-+]?[1-9]")
 
 
 def folded_lists(lines: Sequence[str], first: int, last: int, *, folds: bool) -> Iterator[Position]:
@@ -26,6 +28,8 @@ def folded_lists(lines: Sequence[str], first: int, last: int, *, folds: bool) ->
     :param last: the line in which it ends.
     :param folds: whether it has the style ``>``, which keeps lines that are indented further.
     """
+    if folds and _INDENTED.search(lines[first]):
+        return
     above, indentation = "" if folds else lines[first], -1
     for number, line in enumerate(lines[first + 1 : last + 1], first + 1):
         words = line.lstrip(" ")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from sphinxext_progress import trends
 from sphinxext_progress.cards import beside
-from sphinxext_progress.diagnostics import MAX_FAULTS, Fault, Opinion, nearest, quoted
+from sphinxext_progress.diagnostics import Fault, Opinion, at_most, nearest, quoted
 from sphinxext_progress.model import Located
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def opinions(entry: Entry, found: Found, period: str) -> list[Fault]:
         said += [_overview(entry, period), _areas(entry, own)]
         if previous:
             said.append(_stops(entry, previous, own, period))
-    return sorted(islice(chain.from_iterable(said), MAX_FAULTS))
+    return at_most(sorted(chain.from_iterable(said)))
 
 
 def _finding(entry: Entry, rule: Rule, at: str, message: str) -> Fault:

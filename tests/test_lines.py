@@ -71,6 +71,10 @@ FOLDED = {
     "a text with an empty line": ("overview: x\n\n  - y\n", []),
     "a list": ("infrastructure:\n  - x\n  - y\n", []),
     "a dash in a line": ("overview: x\n  y - z\n", []),
+    "a folded text that is indented as a sign says": (
+        "overview: >2\n    x\n    - y\ninfrastructure:\n- >-1\n   x\n   - y\n",
+        [],
+    ),
     "a list after a folded text": ("overview: >-\n  x\ninfrastructure:\n  - y\n", []),
 }
 

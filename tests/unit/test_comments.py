@@ -42,7 +42,6 @@ NUMBERS = "write numbers without '#', or quote the value if it is text"
         ("a: #core\n  more", "1:4", "#core", QUOTE),
         # A number is hardly ever a comment.
         ("pr: #12\n  - 13", "1:5", "#12", NUMBERS),
-        ("a: 'Fix' #12", "1:10", "#12", NUMBERS),
         ("a: > #12\n  b", "1:6", "#12", NUMBERS),
         ("a: [b, #12\n  c]", "1:8", "#12", NUMBERS),
         # The end of a list in brackets.
@@ -64,6 +63,8 @@ def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, co
         *("a: '#12'", 'a: "b #12"', "a: |\n  #12\n  b #13\n", "a: |\n  b\n #c\n", "a: >\n\n  #12\n", "a: b:#c"),
         *("a: #c\n  - b", "a: #c\n  b: c", "a: #c\n  # d\n  b : c", "- #c\n  a: b", "a: | #c\n  b", "a: [b, #c\n  d]"),
         *("# a #12", "a: b\n# c #12\n", "a: b # c #12", "- a\n  # b #c\n- d", "a: # b #12\n  c", "a: [b] # c #12", "a: 'b' # #12"),
+        # The author who closes a quote has ended the value.
+        *("a: 'Fix' #12", 'a: "Fix" #12', "- 'b'   #12 and #13", "a: ['b' #12\n  ]"),
         *("a: [ #c\n  d]", "a: https://a.org/#12", "a: '[b](project:#c)'", "--- #c\na: b", "a: b\n... #c\n", "a: 'b\n #12'"),
         *("- 'a #1'\n- b #", "a: b\n  #c\n\n  #12\n", "#12", "a: |\n  b\n#12\n", "a: []\n#12\n", "'a': 'b'\n#12\nc: d"),
         # A sign inside a comment.

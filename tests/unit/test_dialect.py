@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_inline import StateInline
 
-from sphinxext_progress.commonmark import MAX_NESTING
+from sphinxext_progress.commonmark import MAX_BRACKETS, MAX_DELIMITERS, MAX_NESTING
 from sphinxext_progress.dialect import Dialect, code_spans, faults
 from sphinxext_progress.escape import escape
 from sphinxext_progress.loader import parse
@@ -111,3 +113,24 @@ def test_a_link_that_is_too_long_is_told_its_limit() -> None:
         "a link to 'ftp:' is not honoured",
         "a link of more than 2000 characters is shown as it was typed",
     ]
+
+
+@pytest.mark.parametrize("end", ["", "](u"])
+def test_brackets_that_nothing_closes_take_few_steps_each(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    skip, count = ParserInline.skipToken, 0
+
+    def counted(self: ParserInline, state: StateInline) -> None:
+        nonlocal count
+        count += 1
+        skip(self, state)
+
+    monkeypatch.setattr(ParserInline, "skipToken", counted)
+    size = MAX_DELIMITERS - 10
+    Dialect("data.yaml").inline("[" * size + end)
+    assert count <= (MAX_BRACKETS + 2) * size * bool(end)
+
+
+@pytest.mark.parametrize("words", ["a", "[a]", "[[[a]]]", "`]` a", r"\] a", "![a](b)"])
+def test_a_link_is_found_behind_brackets_that_nothing_closes(words: str) -> None:
+    links = [node for node in Dialect("data.yaml").inline(f"[[ [{words}](https://e.org) [") if node.type == "link"]
+    assert [node.attrs["href"] for node in links] == ["https://e.org"]

@@ -267,4 +267,6 @@ def test_an_area_counts_by_any_of_its_names() -> None:
 
 def test_the_findings_of_a_report_are_bounded() -> None:
     before = month("2025-12", theme(*(f"theme: t{number}, stage: a" for number in range(MAX_FAULTS + 1))))
-    assert len(said(month("2026-01"), before)) == MAX_FAULTS
+    listed = said(month("2026-01"), before)
+    assert len(listed) == MAX_FAULTS
+    assert "more faults follow" in str(listed[-1])
