@@ -161,7 +161,7 @@ LONG = "x" * 19_000
             f"areas: [{{name: {LONG}, aliases: [a]}}]",
             "commits: [" + "{area: a, description: x}, " * 100 + "]",
             "project.yaml:1:16: WARNING: found 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…' in "
-            "'name'; expected a name of at most 200 characters; shorten it [progress.data]",
+            "'areas[0].name'; expected a name of at most 200 characters; shorten it [progress.data]",
             id="a name with an alias",
         ),
     ],
