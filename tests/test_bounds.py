@@ -147,7 +147,7 @@ LONG = "x" * 19_000
             f"links: {{commit: 'https://a.org/{'{commit}' * 100}'}}",
             f"commits: [{{description: x, commit: [{HASHES}]}}]",
             "project.yaml:1:17: WARNING: found 'https://a.org/{commit}{commit}{commit}{commit}{commit}{comm…' in "
-            "'commit'; expected addresses of at most 2000 characters when it is filled in; shorten it [progress.data]",
+            "'links.commit'; expected addresses of at most 2000 characters when it is filled in; shorten it [progress.data]",
             id="a template",
         ),
         pytest.param(
