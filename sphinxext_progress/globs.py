@@ -47,7 +47,7 @@ def _expand(pattern: str, site: Site) -> Iterable[Path]:
     base, rest = site.srcdir / "/".join(fixed), parts[len(fixed) :]
     if not files.is_refused(base, site):
         return _below(base, rest, site) if rest else filter(files.is_there, filter(files.is_report, [base]))
-    if not f"{base.as_posix()}/".startswith(site.allowed):
+    if not f"{posixpath.normpath(base.as_posix())}/".startswith(site.allowed):
         files.refuse_outside([base], pattern, site)
     # A link on the way: that is a fault of what it is put in the place of.
     return [base]

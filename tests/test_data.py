@@ -49,7 +49,8 @@ def test_every_key_is_in_it(full: Site) -> None:
     assert (january["start"], january["end"]) == ("2026-01-01", "2026-01-31")
     assert {"published", "title", "repository", "summary", "overview"} < january.keys()
     # Links as the page has them, in the forge of the project and by its templates.
-    (row,), forge = january["commits"], "https://git.example.org/otter/otter/-"
+    (row, text_row), forge = january["commits"], "https://git.example.org/otter/otter/-"
+    assert text_row["description"] == "Retry downloads that were cut off"
     assert row["commit"] == [{"hash": "4f9a1c07be", "url": f"{forge}/commit/4f9a1c07be"}]
     assert row["pr"] == [{"number": number, "url": f"{forge}/merge_requests/{number}"} for number in (409, 411)]
     assert row["issue"] == [{"number": 398, "url": f"{forge}/issues/398"}]

@@ -120,7 +120,7 @@ def test_a_change_of_the_record_reads_the_pages_that_show_it(checked: Site) -> N
     ("text", "place", "message"),
     [
         ("ref: main\n", "2026-01.check.yaml:1:1", "the key 'head' is missing"),
-        (RECORD.replace("reverted", "rewritten"), "2026-01.check.yaml:7:12", "found 'rewritten' in 'state'"),
+        (RECORD.replace("reverted", "rewritten"), "2026-01.check.yaml:7:12", "found 'rewritten' in 'commits[0].state'"),
         (RECORD + "more: 1\n", "2026-01.check.yaml:10:1", "unknown key 'more'"),
         ("{", "2026-01.check.yaml", ""),
     ],

@@ -205,7 +205,7 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: 
             "'nix' is no folder; expected that of the reports; name it with '--reports', or begin",
         ),
         ({"2026-01.yaml": ""}, [], "progress/2026-01.yaml:1:1: the file is empty; write at least"),
-        ({"2025-12.yaml": "period: [", "2026-01.yaml": LAST}, [], "progress/2025-12.yaml:1:10: "),
+        ({"2025-12.yaml": "period: [", "2026-01.yaml": LAST}, [], "progress/2025-12.yaml:1:9: "),
         (
             {"2026-01.yaml": "period: 9999-12"},
             [],
