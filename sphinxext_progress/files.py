@@ -114,6 +114,17 @@ def is_report(path: Path) -> bool:
     return path.name != PROJECT_FILE and not path.name.endswith(RECORD_SUFFIX)
 
 
+def proper_name(path: Path) -> str:
+    """Return the name that a project or a recorded check has to have; empty where the name is no misspelled one.
+
+    Reports may end in ``.yml``; these two may not, and would be read as reports.
+
+    :param path: the file.
+    """
+    name = f"{path.name.removesuffix('.yml')}.yaml" if path.name.endswith(".yml") else ""
+    return name if name == PROJECT_FILE or name.endswith(RECORD_SUFFIX) else ""
+
+
 def is_report_below(path: Path, folder: Path, covered: Container[Path] = ()) -> bool:
     """Return whether a file is a report of a folder, or of a folder below it, by its name alone.
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from sphinxext_progress import source, tree, validation
-from sphinxext_progress.diagnostics import Position, Subtype, at_most
-from sphinxext_progress.files import PROJECT_FILE, RECORD_SUFFIX
+from sphinxext_progress.diagnostics import Position, Subtype, at_most, quoted
+from sphinxext_progress.files import PROJECT_FILE, RECORD_SUFFIX, proper_name
 from sphinxext_progress.model import Format, Located, Report
 from sphinxext_progress.project import Project
 from sphinxext_progress.record import Record
@@ -71,6 +71,10 @@ def load_report(path: Path, name: str) -> Loaded[Report]:
     :param name: the path that faults name.
     :return: the report, or what is wrong with the file; nothing is raised.
     """
+    if proper := proper_name(path):
+        return refused(
+            name, source.refusal(name, f"this name is read as that of a report; rename the file to {quoted(proper)}")
+        )
     return _load(path, name, Report)
 
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from sphinxext_progress.files import Site
     from sphinxext_progress.shelf import Entry
 
-_NAME = "(?:progress-report|commit-table|trend-table)"
+# As in a build, a report counts as shown only where it is shown whole.
 _DIRECTIVE = re.compile(
-    rf"^[ \t]*(?:\.\. {_NAME}::|[`:~]{{3,20}}\{{{_NAME}\}})(?P<argument>.*)(?P<options>(?:\n[ \t]*:[\w-]+:.*)*)",
+    r"^[ \t]*(?:\.\. progress-report::|[`:~]{3,20}\{progress-report\})(?P<argument>.*)"
+    r"(?P<options>(?:\n[ \t]*:[\w-]+:.*)*)",
     re.MULTILINE,
 )
 _PROJECT = re.compile(r"^[ \t]*:project:(.*)", re.MULTILINE)

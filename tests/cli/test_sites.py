@@ -141,13 +141,32 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(capsys: pytest.Captur
 
 
 @pytest.mark.usefixtures("site")
+def test_a_table_of_its_rows_does_not_show_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("docs/more.md").unlink()
+    write_file("docs/a.rst", ".. commit-table:: /other/february.yml\n")
+    assert any("not-shown" in line for line in said(capsys, "check", "--site", "docs")[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "proper"), [("project.yml", "project.yaml"), ("2026-01.check.yml", "2026-01.check.yaml")]
+)
+def test_a_project_or_a_record_that_ends_in_yml_is_to_be_renamed(
+    capsys: pytest.CaptureFixture[str], name: str, proper: str
+) -> None:
+    write_file(f"progress/{name}", "project: Otter\n")
+    status, lines, _ = said(capsys, "check", "progress")
+    message = f"progress/{name}: error: this name is read as that of a report; rename the file to '{proper}'"
+    assert (status, lines[0]) == (2, f"{message} [progress.file]")
+
+
+@pytest.mark.usefixtures("site")
 @pytest.mark.parametrize(
     ("page", "text"),
     [
         ("a.rst", ".. progress-report::\n"),
         ("a.rst", ".. progress-report:: /other/february.yml\n"),
-        ("deep/a.rst", "   .. commit-table:: ../other/*.yml\n      :project: Otter\n"),
-        ("a.md", ":::{trend-table} 2026-01..2026-03\n:::\n"),
+        ("deep/a.rst", "   .. progress-report:: ../other/*.yml\n      :project: Otter\n"),
+        ("a.md", ":::{progress-report} 2026-01..2026-03\n:::\n"),
         ("a.md", "````{progress-report} 2026-02\r\n````\r\n"),
     ],
 )
