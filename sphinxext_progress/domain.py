@@ -63,6 +63,8 @@ class ProgressDomain(Domain):
         self._finder: Finder | None = None
         self._shown_before = {page: list(shown) for page, shown in self.shown.items()}
         self._objects: Objects | None = None
+        #: Whether this build reads pages.
+        self.reads_pages = False
         #: The texts of the page that is being read, until they are translated.
         self.texts: list[tuple[TextElement, TextWords]] = []
         #: Those that are translated, until Sphinx has passed them.

@@ -52,6 +52,7 @@ def moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
 def load_before_reading(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Load all reports before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
     domain = progress_domain(env)
+    domain.reads_pages = bool(docnames)
     if docnames and domain.finder.has_reports():
         # What is wrong is said by the directives, each in its place.
         with suppress(SourceError):

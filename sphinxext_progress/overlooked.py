@@ -31,20 +31,25 @@ LISTED = 10
 
 def mention_overlooked(app: Sphinx, env: BuildEnvironment) -> None:
     """Mention the reports that nobody reads, once a build (``env-updated``)."""
-    site, domain = config.site(app.config, app.srcdir), progress_domain(env)
-    try:
-        covered = globs.report_files(site.reports, site)
-        sources = {source.pattern for page in domain.used.values() for source, _ in page if source.pattern}
-        named = {*covered, *globs.report_files(sources, site)}
-    except SourceError:
-        # That is said where it is used.
-        return
+    # Without them where they cannot be found: a directive that uses the reports reports that.
+    with suppress(SourceError, MemoryError):
+        _mention_overlooked(app, env, config.site(app.config, app.srcdir))
+
+
+def _mention_overlooked(app: Sphinx, env: BuildEnvironment, site: Site) -> None:
+    domain = progress_domain(env)
+    covered = globs.report_files(site.reports, site)
+    sources = {source.pattern for page in domain.used.values() for source, _ in page if source.pattern}
+    named = {*covered, *globs.report_files(sources, site)}
     # Relative or absolute, as the version of Sphinx keeps them.
     used = chain.from_iterable(env.dependencies.get(page, ()) for page in domain.used)
     shown = {files.name_of(Path(app.srcdir, name), site) for name in used}
     pages = {Path(env.doc2path(page)) for page in env.all_docs}
     uncovered = [path for path in _reports(app, site, named) if path not in named and path not in pages]
     _mention(uncovered, site, "no pattern of 'progress_reports' covers %s")
+    if not domain.reads_pages:
+        # A build with nothing to do loads no report to see whether it is a draft.
+        return
     unshown = [path for path in covered if files.name_of(path, site) not in shown]
     _mention([path for path in unshown if _is_finished(path, site)], site, "no page shows %s")
 

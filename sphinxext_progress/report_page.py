@@ -97,7 +97,11 @@ def _read(path: Path, name: str, site: Site) -> None:
     """Read a page as Sphinx would, to find out whether it may and can."""
     if visible_name(name) != name:
         raise source.refusal(name, "the name of this page has characters that cannot be shown; rename the file")
-    if problem := files.problem_with(path, name, site):
+    try:
+        problem = files.problem_with(path, name, site)
+    except MemoryError:
+        problem = "out of memory while looking for this page"
+    if problem:
         raise source.refusal(name, problem)
     source.decoded(source.read(path, name), name)
 

@@ -39,6 +39,7 @@ BOUNDS = {
     "Nesting of lists and mappings": f"{tree.MAX_DEPTH} levels",
     "One text": f"{tree.MAX_LENGTH:,} characters",
     "Nesting of markup in a text": f"{commonmark.MAX_NESTING} levels",
+    "Nesting of brackets in the words of a link": f"{commonmark.MAX_BRACKETS} levels",
     "Characters in a text that may begin markup": f"{commonmark.MAX_DELIMITERS:,}",
     "Code that is highlighted": f"{markup.MAX_HIGHLIGHTED:,} characters",
     "Address, also when its template is filled in": f"{fields.MAX_ADDRESS:,} characters",

@@ -47,14 +47,18 @@ def fill(checked: Checked, history: History) -> Filling | None:
     :param checked: the report, held against the branch.
     :param history: the branch.
     :return: the report as it is to be; None where nothing is missing.
-    :raises CommandError: where its file is written in a way that nothing can be put in.
+    :raises CommandError: where its file cannot be read, or is written in a way that nothing can be put in.
     """
     path = as_given(checked.path)
     missing = [_missing(place, checked, history) for place in range(len(checked.verifier.rows))]
     if not any(missing):
         return None
-    data = source.read(path, path.as_posix())
-    text = source.decode(data, path.as_posix())
+    try:
+        data = source.read(path, path.as_posix())
+        text = source.decode(data, path.as_posix())
+    except source.DataError as error:
+        msg = f"{error.faults[0].place}: {error.faults[0].message}"
+        raise CommandError(msg) from None
     made, said = _with(text, _with_ids(checked, missing))
     before, after = (loader.parse(one.encode(), path.as_posix(), Report).model for one in (text, made))
     if before is None or after is None or _without_ids(after) != _without_ids(before):

@@ -719,7 +719,7 @@ def test_links_to_rows_lead_where_they_led(history: History, otter: dict[str, st
 def test_fix_wants_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache"))
     assert main(["check", "progress/2026-01.yaml", "--fix"]) == 2
-    assert "expected '--git' with it" in capsys.readouterr().err
+    assert "'--fix' has no effect without '--git'" in capsys.readouterr().err
 
 
 # When calls fail --------------------------------------------------------------------------------------

@@ -155,7 +155,7 @@ def test_a_project_or_a_record_that_ends_in_yml_is_to_be_renamed(
 ) -> None:
     write_file(f"progress/{name}", "project: Otter\n")
     status, lines, _ = said(capsys, "check", "progress")
-    message = f"progress/{name}: error: this name is read as that of a report; rename the file to '{proper}'"
+    message = f"progress/{name}:1:1: error: this name is read as that of a report; rename the file to '{proper}'"
     assert (status, lines[0]) == (2, f"{message} [progress.file]")
 
 
