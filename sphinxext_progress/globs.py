@@ -73,7 +73,9 @@ def _below(folder: Path, parts: Sequence[str], site: Site) -> Iterator[Path]:
     try:
         paths = [folder / name] if (name := _exact(part)) is not None else [path for path, _ in _listed(folder, part)]
     except OSError:
-        yield folder
+        # A file in the place of a folder matches nothing, whatever the reason why it cannot be listed.
+        if not os.path.isfile(folder):  # noqa: PTH113 - is_file() raises where a folder cannot be entered
+            yield folder
         return
     for path in filter(files.is_report, paths):
         is_folder = os.path.isdir(path)  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
