@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.files import REPORTS, Site
+from sphinxext_progress.reading.data_files import REPORTS, DataFolders
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
-PREFIX = "progress_"
+CONFIG_PREFIX = "progress_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,10 @@ class ProgressConfig:
     @classmethod
     def of(cls, config: Config) -> ProgressConfig:
         """Take the values from a configuration of Sphinx."""
-        return cls(**{one.name: config[PREFIX + one.name] for one in fields(cls)})
+        return cls(**{one.name: config[CONFIG_PREFIX + one.name] for one in fields(cls)})
 
 
-def site(config: Config, srcdir: Path) -> Site:
+def data_folders(config: Config, srcdir: Path) -> DataFolders:
     """Tell where a site keeps its reports.
 
     :param config: the configuration.
@@ -98,7 +98,7 @@ def site(config: Config, srcdir: Path) -> Site:
     """
     ours = ProgressConfig.of(config)
     folder = Path(srcdir)
-    return Site(folder, tuple(ours.reports), ours.project, tuple(folder / root for root in ours.roots))
+    return DataFolders(folder, tuple(ours.reports), ours.project, tuple(folder / root for root in ours.roots))
 
 
 def _is_inside(name: str) -> bool:
@@ -116,7 +116,7 @@ def add_config_values(app: Sphinx) -> None:
     for one in fields(ProgressConfig):
         default = _default(one)
         app.add_config_value(
-            PREFIX + one.name,
+            CONFIG_PREFIX + one.name,
             default,
             one.metadata.get("rebuild", "env"),
             types=frozenset({type(default)}),
@@ -124,10 +124,10 @@ def add_config_values(app: Sphinx) -> None:
         )
 
 
-def check_config(_: Sphinx, config: Config) -> None:
+def on_config_inited_check_values(_: Sphinx, config: Config) -> None:
     """Put the default in place of a value that cannot be used, and say so."""
     for one in fields(ProgressConfig):
-        name, default = PREFIX + one.name, _default(one)
+        name, default = CONFIG_PREFIX + one.name, _default(one)
         value = config[name]
         fits = isinstance(value, type(default))
         if isinstance(default, list):
@@ -136,7 +136,7 @@ def check_config(_: Sphinx, config: Config) -> None:
         if fits and one.metadata.get("file"):
             fits, wanted = _is_inside(value), "a file inside the site, such as " + repr(default)
         if not fits:
-            logger.warning(
+            _logger.warning(
                 "conf.py: %s is %r; expected %s; the default is used",
                 name,
                 value,

@@ -1,6 +1,6 @@
 """What can be wrong, and the one form in which it is said.
 
-Nothing here logs: the core returns faults, the edge (Sphinx or the command line) says them.
+Nothing here logs: the core returns diagnostics, the edge (Sphinx or the command line) says them.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The most faults of one kind that are listed for a file; a list of thousands helps nobody.
-MAX_FAULTS = 50
+#: The most diagnostics of one kind that are listed for a file; a list of thousands helps nobody.
+MAX_DIAGNOSTICS = 50
 
 #: The most names that are searched for one that was meant; the search compares with each of them.
-SEARCHED = 500
+MAX_CANDIDATES = 500
 
 #: The longest piece of data that a message quotes, in characters.
-QUOTED = 60
+MAX_QUOTED_LENGTH = 60
 
 # Characters that print nothing although they count as printable; a service that compares by language passes over them.
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
@@ -32,7 +32,7 @@ _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\u
 _COMMAND = re.compile(rf"^[ \t{_BLANK}]*:(?=[{_BLANK}]*:)|#(?=[{_BLANK}]*#[^\s#\[]{{0,30}}\[)", re.MULTILINE)
 
 
-class Described(Enum):
+class DescribedEnum(Enum):
     """The base of lists of names, each with a sentence that the documentation shows."""
 
     #: What the name stands for, in a sentence of Markdown.
@@ -46,7 +46,7 @@ class Described(Enum):
         return member
 
 
-class Subtype(Described):
+class Subtype(DescribedEnum):
     """The subtypes of the warning type ``progress``, as ``suppress_warnings`` names them."""
 
     FILE = "file", "A data file is missing, cannot be read, is too large, or lies outside the allowed folders."
@@ -64,7 +64,7 @@ class Subtype(Described):
     CONFIG = "config", "A `progress_*` value in `conf.py` cannot be used."
 
 
-class Opinion(Enum):
+class LintRule(Enum):
     """The base of rules by which the command line says more of a report than a build does."""
 
     #: Whether it fails a check: ``error`` or ``warning``, or ``note``, which does not.
@@ -81,17 +81,17 @@ class Opinion(Enum):
         return member
 
 
-class Fault(NamedTuple):
+class Diagnostic(NamedTuple):
     """One thing that is wrong, where it is, and what to do about it.
 
-    Faults sort by place, so that a set of them has one order everywhere.
+    Diagnostics sort by place, so that a set of them has one order everywhere.
     """
 
     #: The file, as a POSIX path relative to the source folder (or as the command line was given it).
     path: str
-    #: The line, 1-based; 0 where the fault has no line (a missing file).
+    #: The line, 1-based; 0 where the diagnostic has no line (a missing file).
     line: int
-    #: The column in characters, 1-based; 0 where the fault has none.
+    #: The column in characters, 1-based; 0 where the diagnostic has none.
     column: int
     #: One sentence: what is wrong; what was expected; what to do.
     message: str
@@ -108,15 +108,15 @@ class Fault(NamedTuple):
         return ":".join([visible_name(self.path), *(str(n) for n in (self.line, self.column) if n)])
 
 
-def at_most(faults: list[Fault]) -> list[Fault]:
-    """Keep the first faults of a file, and say in place of the last one how many more there are.
+def at_most(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Keep the first diagnostics of a file, and say in place of the last one how many more there are.
 
-    :param faults: faults of one kind in one file, in their order.
+    :param diagnostics: diagnostics of one kind in one file, in their order.
     """
-    if len(faults) <= MAX_FAULTS:
-        return faults
-    more = f"{len(faults) - MAX_FAULTS + 1} more faults follow; correct the ones above first"
-    return [*faults[: MAX_FAULTS - 1], faults[MAX_FAULTS - 1]._replace(message=more)]
+    if len(diagnostics) <= MAX_DIAGNOSTICS:
+        return diagnostics
+    more = f"{len(diagnostics) - MAX_DIAGNOSTICS + 1} more faults follow; correct the ones above first"
+    return [*diagnostics[: MAX_DIAGNOSTICS - 1], diagnostics[MAX_DIAGNOSTICS - 1]._replace(message=more)]
 
 
 class Position(NamedTuple):
@@ -126,7 +126,7 @@ class Position(NamedTuple):
     column: int = 0
 
 
-def quoted(text: str, limit: int = QUOTED) -> str:
+def quoted(text: str, limit: int = MAX_QUOTED_LENGTH) -> str:
     """Quote data for a message: on one line, short, with everything invisible escaped.
 
     :param text: the data, any text.
@@ -134,13 +134,13 @@ def quoted(text: str, limit: int = QUOTED) -> str:
     :return: the text in single quotes; what does not print is written as ``U+XXXX``.
     """
     cut = text[: limit + 1]
-    shown = "".join(character if _prints(character) else visible(character) for character in cut)
+    shown = "".join(character if _prints(character) else code_point(character) for character in cut)
     if len(text) > limit or len(shown) > limit:
         shown = shown[: limit - 1] + "…"
     return f"'{shown}'"
 
 
-def visible(character: str) -> str:
+def code_point(character: str) -> str:
     """Write a character that cannot be seen as its code point, ``U+XXXX``.
 
     :param character: one character.
@@ -159,9 +159,9 @@ def inert(text: str, kept: str = "\n\t") -> str:
     :param kept: the characters that stay although they do not print.
     """
     shown = "".join(
-        character if character.isprintable() or character in kept else visible(character) for character in text
+        character if character.isprintable() or character in kept else code_point(character) for character in text
     )
-    return _COMMAND.sub(lambda match: match[0][:-1] + visible(match[0][-1]), shown)
+    return _COMMAND.sub(lambda match: match[0][:-1] + code_point(match[0][-1]), shown)
 
 
 def visible_name(name: str) -> str:
@@ -178,14 +178,14 @@ def _prints(character: str) -> bool:
     return character == " " or unicodedata.category(character)[0] not in "CZ"
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def closest_name(word: str, known: Iterable[str]) -> str | None:
     """Find the known word that was probably meant.
 
     :param word: the word as it was typed.
     :param known: the words that would have been understood.
     :return: the nearest one, or None where none is near.
     """
-    folded = {name.casefold(): name for name in islice(known, SEARCHED)}
+    folded = {name.casefold(): name for name in islice(known, MAX_CANDIDATES)}
     if near := folded.get(word.casefold()):
         return near
     found = difflib.get_close_matches(word.casefold(), folded, n=1)
@@ -197,17 +197,17 @@ def expected(word: str, known: Iterable[str]) -> str:
 
     :param word: the word as it was typed.
     :param known: the words that would have been understood.
-    :return: the second and third part of a fault's sentence.
+    :return: the second and third part of a diagnostic's sentence.
     """
     names = list(known)
     if not names:
         return "expected nothing here; remove it"
     listed = names[0]
     for name in names[1:]:
-        if len(listed) + len(name) > QUOTED:
+        if len(listed) + len(name) > MAX_QUOTED_LENGTH:
             listed += ", …"
             break
         listed += f", {name}"
-    near = nearest(word, names)
+    near = closest_name(word, names)
     remedy = f"did you mean {quoted(near)}?" if near else "use one of these"
-    return f"expected {'one of ' if len(names) > 1 else ''}{quoted(listed, QUOTED + 20)[1:-1]}; {remedy}"
+    return f"expected {'one of ' if len(names) > 1 else ''}{quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]}; {remedy}"

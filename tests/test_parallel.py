@@ -15,7 +15,7 @@ NOTES = """
 import os
 from pathlib import Path
 
-from sphinxext_progress import loader
+from sphinxext_progress.reading import loader
 
 def note(*words):
     with (Path(__file__).parent.parent / "notes").open("a") as notes:

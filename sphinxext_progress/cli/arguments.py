@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 
 from sphinxext_progress.diagnostics import quoted
-from sphinxext_progress.period import Period
+from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
     from sphinxext_progress.cli.parser import Parser
 
 
-def period(text: str) -> Period:
+def period_argument(text: str) -> Period:
     """Read a period.
 
     :param text: the argument.
@@ -27,7 +27,7 @@ def period(text: str) -> Period:
     raise ArgumentTypeError(msg)
 
 
-def positive(text: str) -> int:
+def positive_argument(text: str) -> int:
     """Read a whole number from 1 on.
 
     :param text: the argument.
@@ -39,7 +39,7 @@ def positive(text: str) -> int:
     raise ArgumentTypeError(msg)
 
 
-def language(text: str) -> str:
+def language_argument(text: str) -> str:
     """Read a language, as Sphinx names it.
 
     :param text: the argument.
@@ -59,5 +59,5 @@ def add_project_options(parser: Parser) -> None:
         "--project", type=Path, metavar="FILE", help="the project.yaml of a report that has none beside it"
     )
     parser.add_argument(
-        "--language", type=language, default="en", help="the language of titles and headings (default: en)"
+        "--language", type=language_argument, default="en", help="the language of titles and headings (default: en)"
     )

@@ -7,19 +7,19 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from sphinxext_progress import files, globs, source
-from sphinxext_progress.cli.console import CommandError, err, named
-from sphinxext_progress.cli.gate import admit
-from sphinxext_progress.files import Site
+from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
+from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.reading import data_files, decoding, globs
+from sphinxext_progress.reading.data_files import DataFolders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-T = TypeVar("T")
+ValueT = TypeVar("ValueT")
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ConfValue:
     """A name that ``conf.py`` sets."""
 
     #: The expression; None where it is set in more ways than one.
@@ -27,7 +27,7 @@ class Value:
     line: int
 
 
-def read(path: Path) -> str:
+def read_conf(path: Path) -> str:
     """Read a ``conf.py``.
 
     :param path: the file.
@@ -35,21 +35,21 @@ def read(path: Path) -> str:
     :raises CommandError: where it cannot be read.
     """
     try:
-        return source.decode(source.read(path, path.as_posix()), path.as_posix())
-    except source.DataError as error:
-        reason = error.faults[0].message.partition(";")[0]
-        msg = f"{named(path)}: {reason}; expected a folder of Sphinx sources; name the one that has conf.py"
+        return decoding.decode_checked(decoding.read_bytes(path, path.as_posix()), path.as_posix())
+    except decoding.DataError as error:
+        reason = error.diagnostics[0].message.partition(";")[0]
+        msg = f"{quoted_path(path)}: {reason}; expected a folder of Sphinx sources; name the one that has conf.py"
         raise CommandError(msg) from None
 
 
-def assigned(text: str) -> dict[str, Value]:
+def assigned_values(text: str) -> dict[str, ConfValue]:
     """List what is assigned to names at the top of a module, and which of them something else changes."""
     try:
         with warnings.catch_warnings(action="ignore"):
             module = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    values: dict[str, Value] = {}
+    values: dict[str, ConfValue] = {}
     at_top = set(map(id, module.body))
     for statement in ast.walk(module):
         if isinstance(statement, ast.Assign):
@@ -62,21 +62,21 @@ def assigned(text: str) -> dict[str, Value]:
             continue
         for target in targets:
             if isinstance(target, ast.Name):
-                values[target.id] = Value(expression if id(statement) in at_top else None, statement.lineno)
+                values[target.id] = ConfValue(expression if id(statement) in at_top else None, statement.lineno)
     return values
 
 
-def site(folder: Path) -> Site:
+def folders_of_conf(folder: Path) -> DataFolders:
     """Tell where a site keeps its reports, as its ``conf.py`` says it.
 
     :param folder: the folder that has ``conf.py``.
     :raises CommandError: where there is none.
     """
-    path = admit(folder, folder) / "conf.py"
+    path = check_path(folder, folder) / "conf.py"
     values = _Values(path)
-    reports, roots = values.texts("progress_reports", list(files.REPORTS)), values.texts("progress_roots", [])
+    reports, roots = values.texts("progress_reports", list(data_files.REPORTS)), values.texts("progress_roots", [])
     srcdir = folder.absolute()
-    return Site(srcdir, tuple(reports), values.text("progress_project"), tuple(srcdir / root for root in roots))
+    return DataFolders(srcdir, tuple(reports), values.text("progress_project"), tuple(srcdir / root for root in roots))
 
 
 class _Values:
@@ -84,7 +84,7 @@ class _Values:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._values = assigned(read(path))
+        self._values = assigned_values(read_conf(path))
 
     def text(self, name: str) -> str:
         """Evaluate a text; empty where it is not set."""
@@ -106,14 +106,14 @@ class _Values:
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return None
 
-    def _default(self, name: str, default: T) -> T:
+    def _default(self, name: str, default: ValueT) -> ValueT:
         if name in self._values:
             place = f"{self._path.as_posix()}:{self._values[name].line}"
-            err(f"{place}: note: '{name}' is not a plain value of its type; its default is used")
+            write_error(f"{place}: note: '{name}' is not a plain value of its type; its default is used")
         return default
 
 
-def reports_of(site: Site) -> list[Path]:
+def reports_of_conf(site: DataFolders) -> list[Path]:
     """List the reports that ``progress_reports`` names.
 
     :param site: where they are.
@@ -121,5 +121,5 @@ def reports_of(site: Site) -> list[Path]:
     """
     try:
         return globs.report_files(site.reports, site)
-    except files.SourceError as error:
+    except data_files.SourceError as error:
         raise CommandError(str(error)) from None

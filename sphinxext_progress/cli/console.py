@@ -1,7 +1,7 @@
 """What the commands print, in three kinds.
 
-Results (:func:`out`) and messages (:func:`err`) are for people: nothing in them is obeyed by a terminal or a CI service.
-The content of a file (:func:`content`) that is printed to be piped on stays as it is.
+Results (:func:`write_line`) and messages (:func:`write_error`) are for people: nothing in them is obeyed by a terminal or a CI service.
+The content of a file (:func:`write_content`) that is printed to be piped on stays as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
-class Status(IntEnum):
+class ExitStatus(IntEnum):
     """What a command ends with."""
 
     CLEAN = 0
@@ -32,7 +32,7 @@ class CommandError(Exception):
     """What stops a command; its message is the whole sentence."""
 
 
-def named(path: Path) -> str:
+def quoted_path(path: Path) -> str:
     """Quote a path that somebody typed: whole, where it is not absurdly long."""
     return quoted(str(path), 300)
 
@@ -47,15 +47,15 @@ def open_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
 
 
-def out(text: str) -> None:
+def write_line(text: str) -> None:
     """Write lines of the result; what a terminal or a CI service would obey in them is spelled out.
 
     :raises CommandError: where standard output cannot be written.
     """
-    commands(inert(text))
+    write_commands(inert(text))
 
 
-def commands(text: str) -> None:
+def write_commands(text: str) -> None:
     """Write lines that a CI service is to obey.
 
     :param text: the lines, in which all data has been through :func:`~sphinxext_progress.diagnostics.inert`.
@@ -65,7 +65,7 @@ def commands(text: str) -> None:
         stream.write(_encodable(f"{text}\n", stream))
 
 
-def content(text: str) -> None:
+def write_content(text: str) -> None:
     """Write the content of a file, as the file would have it, for a pipe.
 
     :param text: what was made of a data file or checked as one, so that there is no control character in it.
@@ -87,7 +87,7 @@ def flush() -> None:
             stream.flush()
 
 
-def err(text: str) -> None:
+def write_error(text: str) -> None:
     """Write one line about the work; where standard error cannot be written, nobody can be told."""
     if sys.stderr:
         try:
@@ -97,10 +97,10 @@ def err(text: str) -> None:
             _discard(sys.stderr)
 
 
-def err_on_terminal(text: str) -> None:
+def write_progress(text: str) -> None:
     """Write a line about work that takes a while, where somebody looks on; nothing into a pipe."""
     if sys.stderr and sys.stderr.isatty():
-        err(text)
+        write_error(text)
 
 
 @contextmanager

@@ -10,15 +10,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
-from sphinxext_progress import __version__
+from sphinxext_progress._version import __version__
 from sphinxext_progress.diagnostics import Subtype, inert
-from sphinxext_progress.history.rules import GitRule
-from sphinxext_progress.opinions import Rule
+from sphinxext_progress.git.verifying.rules import GitRule
+from sphinxext_progress.reports.lint import ReportRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinxext_progress.diagnostics import Fault, Opinion
+    from sphinxext_progress.diagnostics import Diagnostic, LintRule
 
 Severity = Literal["error", "warning", "note"]
 #: The worst one first.
@@ -28,15 +28,15 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _FAULTS = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
 
 #: What each rule finds: first the build's own, by the names of ``suppress_warnings``, then the opinions.
-RULES = {f"progress.{subtype.value}": subtype.help for subtype in _FAULTS} | {
-    rule.value: rule.help for rule in (*Rule, *GitRule)
+RULE_DESCRIPTIONS = {f"progress.{subtype.value}": subtype.help for subtype in _FAULTS} | {
+    rule.value: rule.help for rule in (*ReportRule, *GitRule)
 }
 
-_OPINIONS: dict[str, Opinion] = {rule.value: rule for rule in (*Rule, *GitRule)}
+_OPINIONS: dict[str, LintRule] = {rule.value: rule for rule in (*ReportRule, *GitRule)}
 
 
 class Finding(NamedTuple):
-    """A fault or an opinion, with a place in a file that is named as it was given."""
+    """A diagnostic or an opinion, with a place in a file that is named as it was given."""
 
     path: str
     line: int
@@ -48,21 +48,21 @@ class Finding(NamedTuple):
     key_path: str = ""
 
     @classmethod
-    def of(cls, fault: Fault, path: str) -> Finding:
+    def of(cls, diagnostic: Diagnostic, path: str) -> Finding:
         """Make a finding.
 
-        :param fault: a fault, or an opinion.
+        :param diagnostic: a diagnostic, or an opinion.
         :param path: the file, as it was given.
         """
-        rule, severity = f"progress.{fault.subtype}", "error" if fault.fatal else "warning"
-        if opinion := _OPINIONS.get(fault.subtype):
+        rule, severity = f"progress.{diagnostic.subtype}", "error" if diagnostic.fatal else "warning"
+        if opinion := _OPINIONS.get(diagnostic.subtype):
             rule, severity = opinion.value, opinion.severity
         # What has no place in its file is said of the file's beginning, as the build does.
-        line, column = (fault.line, fault.column) if fault.line else (1, 1)
-        return cls(path, line, column, severity, fault.message, rule, fault.key_path)  # type: ignore[arg-type]
+        line, column = (diagnostic.line, diagnostic.column) if diagnostic.line else (1, 1)
+        return cls(path, line, column, severity, diagnostic.message, rule, diagnostic.key_path)  # type: ignore[arg-type]
 
 
-class Result(NamedTuple):
+class CheckResult(NamedTuple):
     """What a check gave."""
 
     findings: Sequence[Finding]
@@ -72,15 +72,15 @@ class Result(NamedTuple):
     complete: bool
 
 
-def text(result: Result) -> str:
+def as_text(result: CheckResult) -> str:
     """Write a line for each finding, and one that counts them."""
-    lines = [line(one) for one in result.findings]
+    lines = [as_line(one) for one in result.findings]
     counts = Counter(one.severity for one in result.findings)
     counted = [_counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
     return "\n".join([*lines, f"{_counted(result.files, 'file')} checked: {', '.join(counted) or 'nothing found'}"])
 
 
-def line(one: Finding) -> str:
+def as_line(one: Finding) -> str:
     """Write a finding as one line."""
     return inert(f"{one.path}:{one.line}:{one.column}: {one.severity}: {one.message} [{one.rule}]", kept="")
 
@@ -89,7 +89,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def as_json(result: Result) -> str:
+def as_json(result: CheckResult) -> str:
     """Write one JSON object, with the findings as a list."""
     found = [one._asdict() for one in result.findings]
     return _json({"files": result.files, "complete": result.complete, "findings": found})
@@ -103,7 +103,7 @@ def _json(data: object) -> str:
 # GitHub -----------------------------------------------------------------------------------------------
 
 
-def github(result: Result) -> str:
+def as_github_commands(result: CheckResult) -> str:
     """Write workflow commands of GitHub Actions, which show the findings beside the lines of a pull request."""
     kinds = {"error": "error", "warning": "warning", "note": "notice"}
     return "\n".join(
@@ -125,13 +125,15 @@ def _property(words: str) -> str:
 # SARIF ------------------------------------------------------------------------------------------------
 
 
-def sarif(result: Result) -> str:
+def as_sarif(result: CheckResult) -> str:
     """Write a log of SARIF 2.1.0, which code scanning services take in."""
-    names = list(RULES)
+    names = list(RULE_DESCRIPTIONS)
     driver = {
         "name": "sphinx-progress",
         "semanticVersion": __version__,
-        "rules": [{"id": name, "shortDescription": {"text": _sarif_words(help_)}} for name, help_ in RULES.items()],
+        "rules": [
+            {"id": name, "shortDescription": {"text": _sarif_words(help_)}} for name, help_ in RULE_DESCRIPTIONS.items()
+        ],
     }
     run = {
         "tool": {"driver": driver},
@@ -171,7 +173,12 @@ def _uri(path: str) -> str:
 
 
 #: The forms by the names that ``--format`` takes.
-FORMATS: dict[str, Callable[[Result], str]] = {"text": text, "json": as_json, "github": github, "sarif": sarif}
+OUTPUT_FORMATS: dict[str, Callable[[CheckResult], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github_commands,
+    "sarif": as_sarif,
+}
 
 #: Those that name the value that a finding is about.
 WITH_KEY_PATHS = frozenset({"json", "sarif"})

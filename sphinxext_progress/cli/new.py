@@ -6,32 +6,34 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import drafting, files, repository, template
-from sphinxext_progress.cli.arguments import period, positive
-from sphinxext_progress.cli.console import CommandError, Status, err, named, out
-from sphinxext_progress.cli.gate import admit
-from sphinxext_progress.cli.reports import load, project_of, refusal, site_of, yaml_files
+from sphinxext_progress.cli import output_files, repository_options, templates
+from sphinxext_progress.cli.arguments import period_argument, positive_argument
+from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
+from sphinxext_progress.cli.drafting import drafter
+from sphinxext_progress.cli.input_reports import folders_of, load_reports, project_of, why_refused, yaml_file_names
+from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import quoted, visible_name
-from sphinxext_progress.files import PROJECT_FILE
-from sphinxext_progress.row_keys import short_slug
+from sphinxext_progress.reading.data_files import PROJECT_FILE
+from sphinxext_progress.reports.row_keys import short_slug
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from sphinxext_progress.cli.draft import Draft
+    from sphinxext_progress.cli.drafting.yaml import Draft
     from sphinxext_progress.cli.parser import Parser
-    from sphinxext_progress.period import Period
-    from sphinxext_progress.shelf import Entry
-
-HELP = "write the file of the next report"
-EXAMPLE = "sphinx-progress new 2026-02 --reports docs/progress"
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.reading.entry import ReportEntry
 
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
-        "period", nargs="?", type=period, metavar="PERIOD", help="its period (default: the one after the newest report)"
+        "period",
+        nargs="?",
+        type=period_argument,
+        metavar="PERIOD",
+        help="its period (default: the one after the newest report)",
     )
     parser.add_argument(
         "--reports",
@@ -46,23 +48,23 @@ def add_arguments(parser: Parser) -> None:
         metavar="NAME",
         help="the project of the report, where the folder has reports of several (default: that of the last report)",
     )
-    repository.add_options(parser)
+    repository_options.add_repository_options(parser)
     parser.add_argument(
         "--limit",
-        type=positive,
+        type=positive_argument,
         metavar="ROWS",
         help="with --git: how many rows the report is to have; twice as many are proposed (default: as earlier reports)",
     )
     parser.add_argument(
         "--again", action="store_true", help="with --git: add to a report that is there what is new in git"
     )
-    files.add_write_options(parser)
+    output_files.add_write_options(parser)
     parser.needs("limit", "git")
     parser.needs("again", "git")
     parser.excludes("again", "force")
 
 
-def run(arguments: Namespace) -> Status:
+def run(arguments: Namespace) -> ExitStatus:
     """Write the file."""
     folder: Path = arguments.reports
     every = _reports(folder)
@@ -78,23 +80,23 @@ def run(arguments: Namespace) -> Status:
     if not arguments.git:
         text = _text(wanted, last, entries, project=fresh)
     elif _is_there(path, arguments):
-        return drafting.add(path, _gathered(arguments, wanted, last, entries), dry_run=arguments.dry_run)
+        return drafter.add_to_report(path, _gathered(arguments, wanted, last, entries), dry_run=arguments.dry_run)
     else:
         work = _gathered(arguments, wanted, last, entries)
-        text = _text(wanted, last, entries, project=fresh, draft=drafting.new(work))
-        err(work.summary)
-    if reason := refusal(text, path.as_posix()):
-        msg = f"{named(path)} would not pass a check: {reason}"
+        text = _text(wanted, last, entries, project=fresh, draft=drafter.draft_report(work))
+        write_error(work.summary)
+    if reason := why_refused(text, path.as_posix()):
+        msg = f"{quoted_path(path)} would not pass a check: {reason}"
         raise CommandError(msg)
     if arguments.dry_run:
         if not arguments.force:
-            files.refuse([path])
-        out(text.rstrip("\n"))
-        err(f"would write {path.as_posix()}")
+            output_files.refuse_existing([path])
+        write_line(text.rstrip("\n"))
+        write_error(f"would write {path.as_posix()}")
     else:
-        files.write(path, text, force=arguments.force)
-        out(f"wrote {visible_name(path.as_posix())}")
-    return Status.CLEAN
+        output_files.write_file(path, text, force=arguments.force)
+        write_line(f"wrote {visible_name(path.as_posix())}")
+    return ExitStatus.CLEAN
 
 
 def _is_there(path: Path, arguments: Namespace) -> bool:
@@ -103,44 +105,44 @@ def _is_there(path: Path, arguments: Namespace) -> bool:
         return False
     if not arguments.again:
         msg = (
-            f"{named(path)} is there already; expected a free name; say --again to add to it what is new in git, or "
+            f"{quoted_path(path)} is there already; expected a free name; say --again to add to it what is new in git, or "
             "--force to write over it"
         )
         raise CommandError(msg)
     return True
 
 
-def _gathered(arguments: Namespace, wanted: Period, last: Entry | None, entries: Sequence[Entry]) -> drafting.Work:
+def _gathered(
+    arguments: Namespace, wanted: Period, last: ReportEntry | None, entries: Sequence[ReportEntry]
+) -> drafter.DraftInput:
     name = last.project_name if last else ""
     before = [entry for entry in entries if entry.report.period < wanted and entry.project_name == name]
-    return drafting.gather(arguments, wanted, before)
+    return drafter.gather_input(arguments, wanted, before)
 
 
-def _reports(folder: Path) -> list[Entry]:
+def _reports(folder: Path) -> list[ReportEntry]:
     """Load the reports of the folder, newest first."""
     if not os.path.isdir(folder):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
         msg = (
-            f"{named(folder)} is no folder; expected that of the reports; name it with '--reports', or begin with "
+            f"{quoted_path(folder)} is no folder; expected that of the reports; name it with '--reports', or begin with "
             "'sphinx-progress init'"
         )
         raise CommandError(msg)
-    site = site_of(admit(folder, folder), None)
-    reports = [name for name in yaml_files(folder) if name != PROJECT_FILE]
-    found = load(reports, site)
+    site = folders_of(check_path(folder, folder), None)
+    reports = [name for name in yaml_file_names(folder) if name != PROJECT_FILE]
+    found = load_reports(reports, site)
     # What cannot be read may be the report to go on from.
     for broken in found.broken:
-        place = (folder / broken.faults[0].place).as_posix()
-        msg = (
-            f"{place}: {broken.faults[0].message}; the next report goes on from those that are there: correct it first"
-        )
+        place = (folder / broken.diagnostics[0].place).as_posix()
+        msg = f"{place}: {broken.diagnostics[0].message}; the next report goes on from those that are there: correct it first"
         raise CommandError(msg)
     if len(found.entries) < len(reports):
-        msg = f"{named(folder)} changes while it is read; expected reports that stay; try again"
+        msg = f"{quoted_path(folder)} changes while it is read; expected reports that stay; try again"
         raise CommandError(msg)
     return found.entries
 
 
-def _project(entries: Sequence[Entry], arguments: Namespace) -> str:
+def _project(entries: Sequence[ReportEntry], arguments: Namespace) -> str:
     """Choose the project whose report is written; empty where the folder has one project, or none that is named."""
     if arguments.project:
         return str(arguments.project)
@@ -150,12 +152,12 @@ def _project(entries: Sequence[Entry], arguments: Namespace) -> str:
     possible = _possible(entries, names, arguments)
     if len(possible) != 1:
         several = ", ".join(map(quoted, possible or names))
-        msg = f"{named(arguments.reports)} has reports of {several}; choose one with {arguments.parser.name('project')}"
+        msg = f"{quoted_path(arguments.reports)} has reports of {several}; choose one with {arguments.parser.name('project')}"
         raise CommandError(msg)
     return possible[0]
 
 
-def _possible(entries: Sequence[Entry], names: Sequence[str], arguments: Namespace) -> list[str]:
+def _possible(entries: Sequence[ReportEntry], names: Sequence[str], arguments: Namespace) -> list[str]:
     """List the projects whose report of the period may be meant: those that have an earlier one, and not that one yet."""
     wanted: Period | None = arguments.period
     if not wanted:
@@ -167,13 +169,13 @@ def _possible(entries: Sequence[Entry], names: Sequence[str], arguments: Namespa
     return [name for name in names if name in earlier - there]
 
 
-def _following(entries: Sequence[Entry], folder: Path, project: str) -> Period:
+def _following(entries: Sequence[ReportEntry], folder: Path, project: str) -> Period:
     """Find the period after that of the newest report."""
     if not entries and project:
-        msg = f"{named(folder)} has no report of {quoted(project)}; name a period for its first one"
+        msg = f"{quoted_path(folder)} has no report of {quoted(project)}; name a period for its first one"
         raise CommandError(msg)
     if not entries:
-        msg = f"{named(folder)} has no report; expected one to go on from; name a period, as 'sphinx-progress new 2026-01'"
+        msg = f"{quoted_path(folder)} has no report; expected one to go on from; name a period, as 'sphinx-progress new 2026-01'"
         raise CommandError(msg)
     newest = entries[0].report.period
     if following := newest.next():
@@ -182,30 +184,39 @@ def _following(entries: Sequence[Entry], folder: Path, project: str) -> Period:
     raise CommandError(msg)
 
 
-def _name(wanted: Period, last: Entry | None) -> str:
+def _name(wanted: Period, last: ReportEntry | None) -> str:
     """Name the file as that of the last report is named."""
-    name, then = (last.path.name, template.stem(last.report.period)) if last else ("", "")
-    return name.replace(then, template.stem(wanted)) if last and then in name else f"{template.stem(wanted)}.yaml"
+    name, then = (last.path.name, templates.file_stem(last.report.period)) if last else ("", "")
+    return (
+        name.replace(then, templates.file_stem(wanted))
+        if last and then in name
+        else f"{templates.file_stem(wanted)}.yaml"
+    )
 
 
-def _refuse_twin(wanted: Period, last: Entry | None, entries: Sequence[Entry], path: Path) -> None:
+def _refuse_twin(wanted: Period, last: ReportEntry | None, entries: Sequence[ReportEntry], path: Path) -> None:
     """Refuse a second report of the project and the period under another name."""
     for entry in entries:
         if last and entry.key == (last.project_name, wanted.name) and entry.path.name != path.name:
-            msg = f"{named(path.with_name(entry.path.name))} is the report of {wanted.name}; expected no second one; edit it"
+            msg = f"{quoted_path(path.with_name(entry.path.name))} is the report of {wanted.name}; expected no second one; edit it"
             raise CommandError(msg)
 
 
 def _text(
-    wanted: Period, last: Entry | None, entries: Sequence[Entry], *, project: str = "", draft: Draft | None = None
+    wanted: Period,
+    last: ReportEntry | None,
+    entries: Sequence[ReportEntry],
+    *,
+    project: str = "",
+    draft: Draft | None = None,
 ) -> str:
     """Write the report: the areas and themes of the last one that has any, and what is drafted."""
     if not last:
-        return template.report(wanted, project=project, draft=draft)
+        return templates.report_template(wanted, project=project, draft=draft)
     before = entries[entries.index(last) :]
     own = [entry for entry in before if entry.project_name == last.project_name]
     areas = (dict.fromkeys(entry.area(row.area) for row in entry.report.commits if row.area) for entry in own)
-    return template.report(
+    return templates.report_template(
         wanted,
         project=last.report.project,
         areas=list(next(filter(None, areas), {})),

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from sphinxext_progress import tree
+from sphinxext_progress.reading import yaml_tree
 
 
-def faults(text: str) -> list[tuple[str, str]]:
-    _, found = tree.parse(text, "r.yaml")
-    return [(f"{fault.line}:{fault.column}", fault.message) for fault in found]
+def diagnostics(text: str) -> list[tuple[str, str]]:
+    _, found = yaml_tree.parse_yaml(text, "r.yaml")
+    return [(f"{diagnostic.line}:{diagnostic.column}", diagnostic.message) for diagnostic in found]
 
 
 QUOTE = "quote the value"
@@ -53,7 +53,7 @@ NUMBERS = "write numbers without '#', or quote the value if it is text"
     ],
 )
 def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, comment: str, remedy: str) -> None:
-    assert faults(text) == [(place, f"YAML takes '{comment}' for a comment and drops it; {remedy}")]
+    assert diagnostics(text) == [(place, f"YAML takes '{comment}' for a comment and drops it; {remedy}")]
 
 
 @pytest.mark.parametrize(
@@ -74,17 +74,17 @@ def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, co
     ],
 )  # fmt: skip
 def test_what_is_no_such_comment_is_fine(text: str) -> None:
-    assert faults(text) == []
+    assert diagnostics(text) == []
 
 
 def test_comments_are_found_as_far_as_a_file_is_read() -> None:
-    assert [place for place, _ in faults("a: #b\nc: d: e\nf: #g")] == ["1:4", "2:5"]
-    assert [place for place, _ in faults("a: #b\nc: *d\nf: #g")] == ["1:4", "2:4"]
-    assert [place for place, _ in faults("#a\n'")] == ["2:1"]
+    assert [place for place, _ in diagnostics("a: #b\nc: d: e\nf: #g")] == ["1:4", "2:5"]
+    assert [place for place, _ in diagnostics("a: #b\nc: *d\nf: #g")] == ["1:4", "2:4"]
+    assert [place for place, _ in diagnostics("#a\n'")] == ["2:1"]
 
 
 def test_thousands_of_comments_are_fifty_faults() -> None:
-    assert len(faults("- #a\n" * 1000)) == 50
+    assert len(diagnostics("- #a\n" * 1000)) == 50
 
 
 @pytest.mark.parametrize("line", ["- #a\n", "- 'a #b' #c\n", "- | #b\n  c #d\n", "- a\n  #b\n", "- [#a\n  ]\n"])
@@ -106,7 +106,7 @@ def _calls(text: str) -> int:
 
     sys.setprofile(profile)
     try:
-        tree.parse(text, "r.yaml")
+        yaml_tree.parse_yaml(text, "r.yaml")
     finally:
         sys.setprofile(None)
     return count

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sphinxext_progress import tree
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading import yaml_tree
+from sphinxext_progress.reading.loader import parse_file
 
 HEAD = "project: Otter\nperiod: 2026-01\n"
 REST = "commits:\n  - area: A\n    description: x\nhighlights:\n  - title: T\n    items:\n      - a\n      - b\n"
@@ -160,10 +160,10 @@ CONFLICT = "unresolved merge conflict; keep one side and delete the markers"
 def test_a_mistake_is_told_in_an_authors_words_at_its_place(text: str, place: str, message: str, end: str) -> None:
     if end and not text.endswith("\n"):
         text += "\n"
-    _, faults = tree.parse(HEAD + text + end, "r.yaml")
-    (fault,) = (fault for fault in faults if fault.fatal)
-    assert (f"{fault.line}:{fault.column}", fault.message[: len(message)]) == (place, message)
-    assert (fault.path, fault.subtype, fault.fatal) == ("r.yaml", "yaml", True)
+    _, diagnostics = yaml_tree.parse_yaml(HEAD + text + end, "r.yaml")
+    (diagnostic,) = (diagnostic for diagnostic in diagnostics if diagnostic.fatal)
+    assert (f"{diagnostic.line}:{diagnostic.column}", diagnostic.message[: len(message)]) == (place, message)
+    assert (diagnostic.path, diagnostic.subtype, diagnostic.fatal) == ("r.yaml", "yaml", True)
 
 
 @pytest.mark.parametrize(
@@ -185,8 +185,8 @@ def test_a_mistake_is_told_in_an_authors_words_at_its_place(text: str, place: st
     ],
 )
 def test_a_mistake_in_the_whole_file(text: str, place: str, message: str) -> None:
-    _, (fault,) = tree.parse(text, "r.yaml")
-    assert (f"{fault.line}:{fault.column}", fault.message[: len(message)]) == (place, message)
+    _, (diagnostic,) = yaml_tree.parse_yaml(text, "r.yaml")
+    assert (f"{diagnostic.line}:{diagnostic.column}", diagnostic.message[: len(message)]) == (place, message)
 
 
 @settings(max_examples=300, deadline=None)
@@ -199,9 +199,9 @@ def test_a_mistake_in_the_whole_file(text: str, place: str, message: str) -> Non
 )
 def test_whatever_is_no_yaml_has_faults_inside_of_the_file(signs: list[str]) -> None:
     text = "".join(signs)
-    _, faults = tree.parse(text, "r.yaml")
+    _, diagnostics = yaml_tree.parse_yaml(text, "r.yaml")
     lines = text.split("\n")
-    assert all(1 <= fault.line <= len(lines) + 1 and fault.column >= 1 for fault in faults)
+    assert all(1 <= diagnostic.line <= len(lines) + 1 and diagnostic.column >= 1 for diagnostic in diagnostics)
 
 
 # Any report, with one mistake in it -------------------------------------------------------------------
@@ -249,9 +249,9 @@ def test_the_place_of_a_mistake_is_inside_of_what_was_broken(parts: list[str], d
     assume(bars)
     at, value = data.draw(st.sampled_from(bars)), data.draw(st.sampled_from(VALUES))
     before, after = text[:at].replace("|", "some words"), text[at + 1 :].replace("|", "some words")
-    faults = parse((before + value + after).encode(), "r.yaml", Report).faults
-    assert faults
-    first = faults[0]
+    diagnostics = parse_file((before + value + after).encode(), "r.yaml", Report).diagnostics
+    assert diagnostics
+    first = diagnostics[0]
     column = len(before.rpartition("\n")[2])
     assert first.line == before.count("\n") + 1, (first, before + value + after)
     assert column < first.column <= column + len(value), (first, before + value + after)
@@ -268,5 +268,8 @@ def test_the_place_of_a_stray_line_is_that_line(parts: list[str], stray: str, da
     place = data.draw(st.integers(1, len(parts)))
     before = "".join(parts[:place])
     after = "\n" + "".join(parts[place:]) if place < len(parts) else data.draw(st.sampled_from(["", "\n"]))
-    _, faults = tree.parse(before + stray + after, "r.yaml")
-    assert [fault.line for fault in faults] == [before.count("\n") + 1], (faults, before + stray + after)
+    _, diagnostics = yaml_tree.parse_yaml(before + stray + after, "r.yaml")
+    assert [diagnostic.line for diagnostic in diagnostics] == [before.count("\n") + 1], (
+        diagnostics,
+        before + stray + after,
+    )

@@ -7,10 +7,10 @@ import unicodedata
 
 import pytest
 
-from sphinxext_progress.dialect import Dialect
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Report
-from sphinxext_progress.unseen import forbidden, has_invisible, show_invisible, show_unseen
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import parse_file
+from sphinxext_progress.text.dialect import MarkdownDialect
+from sphinxext_progress.text.invisible import find_forbidden, has_invisible, show_hidden, show_invisible
 
 FORMAT = [character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character) == "Cf"]
 #: Invisible, and no format characters.
@@ -20,9 +20,9 @@ OTHERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u3164\ufe00\ufe0f\uffa0\U000e0100
 @pytest.mark.parametrize("character", [*FORMAT, *OTHERS], ids=lambda character: f"U+{ord(character):04X}")
 def test_a_character_that_nobody_sees_is_written_as_its_code_point(character: str) -> None:
     code_point = f"U+{ord(character):04X}"
-    assert show_unseen(f"x {character} y") == f"x {code_point} y"
+    assert show_hidden(f"x {character} y") == f"x {code_point} y"
     if character not in "\u200c\u200d":
-        assert show_unseen(f"x{character}y") == f"x{code_point}y"
+        assert show_hidden(f"x{character}y") == f"x{code_point}y"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_character_that_nobody_sees_is_written_as_its_code_point(character: st
 )
 def test_a_character_that_a_script_or_an_emoji_needs_stays(text: str) -> None:
     assert has_invisible(text)
-    assert show_unseen(text) == text
+    assert show_hidden(text) == text
 
 
 @pytest.mark.parametrize(
@@ -79,19 +79,19 @@ def test_a_needed_character_in_another_place_is_shown(text: str, shown: str) -> 
     ],
 )
 def test_an_entity_is_read_by_the_same_rule(text: str, shown: str) -> None:
-    assert "".join(node.content for node in Dialect("").inline(text)) == shown
+    assert "".join(node.content for node in MarkdownDialect("").inline(text)) == shown
 
 
 def test_every_entity_of_html_gives_what_a_page_can_show() -> None:
     from html.entities import html5
 
     for name in html5:
-        shown = "".join(node.content for node in Dialect("").inline(f"x &{name} y"))
-        assert show_unseen(shown) == shown, name
+        shown = "".join(node.content for node in MarkdownDialect("").inline(f"x &{name} y"))
+        assert show_hidden(shown) == shown, name
 
 
 def test_a_text_is_read_by_itself_and_not_with_the_rest_of_its_file() -> None:
-    loaded = parse(
+    loaded = parse_file(
         'period: 2026-01\noverview: שלום\ninfrastructure: [a\u200fb, "c\\u200Bd"]\n'.encode(), "r.yaml", Report
     )
     assert loaded.model
@@ -100,5 +100,5 @@ def test_a_text_is_read_by_itself_and_not_with_the_rest_of_its_file() -> None:
 
 def test_no_character_that_the_file_may_not_have_comes_out() -> None:
     for character in map(chr, range(sys.maxunicode + 1)):
-        if forbidden(character):
-            assert show_unseen(character).startswith("U+")
+        if find_forbidden(character):
+            assert show_hidden(character).startswith("U+")

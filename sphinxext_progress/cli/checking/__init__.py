@@ -1,0 +1,3 @@
+"""Options and output of ``sphinx-progress check --git``: the repository, ``--fix`` and ``--record``."""
+
+from __future__ import annotations

@@ -1,0 +1,86 @@
+"""Changes that are one: the parts of a series, and a fix of what landed in the same period."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git import subjects
+from sphinxext_progress.git.commits import NUMBER_PATTERN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_progress.git.drafting.net_changes import LandedChange
+
+# What a fix of another change says, and how it names that one.
+_FIXES = re.compile(r"\b(?:fix(?:es|ed|up)?|follow[- ]?up|reflect|repair|clean ?up|amend|address)\b", re.IGNORECASE)
+_MENTION = re.compile(rf"(?:#|\bPR[- #]?|\bpull request #?)({NUMBER_PATTERN})\b", re.IGNORECASE)
+_SHORTEST = 7
+_NAME = re.compile(rf"\b[0-9a-f]{{{_SHORTEST},40}}\b")
+
+
+def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
+    """Put together what is one change.
+
+    :param changes: the changes of a period, in the order in which they landed.
+    :return: the groups, in the order of their first change; the one that a group is known by comes first in it.
+    """
+    leaders: dict[str, str] = {}
+    before = _Before()
+    series: dict[tuple[object, ...], tuple[str, set[int]]] = {}
+    for change in changes:
+        own, subject = change.commits[0], subjects.parse_subject(change.title)
+        leader = own.hash
+        if subject.part:
+            part, parts = subject.part
+            key = (parts, own.email, subject.scope, subject.tags)
+            first, taken = series.setdefault(key, (own.hash, set()))
+            if part in taken:
+                # A part that comes a second time begins another series.
+                first, taken = series[key] = (own.hash, set())
+            taken.add(part)
+            leader = first
+        elif mended := before.mended_by(change):
+            leader = leaders[mended.commits[0].hash]
+        leaders[own.hash] = leader
+        before.add(change)
+    groups: dict[str, list[LandedChange]] = {}
+    for change in changes:
+        groups.setdefault(leaders[change.commits[0].hash], []).append(change)
+    return [sorted(group, key=_part) for group in groups.values()]
+
+
+class _Before:
+    """The changes that landed so far, by the numbers and the hashes of their commits."""
+
+    def __init__(self) -> None:
+        self._changes: list[LandedChange] = []
+        self._numbered: dict[int, int] = {}
+        self._named: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+
+    def add(self, change: LandedChange) -> None:
+        """Add a change that landed after the others."""
+        place = len(self._changes)
+        self._changes.append(change)
+        for commit in (*change.commits, *change.first):
+            if number := commit.number:
+                self._numbered.setdefault(number, place)
+            self._named[commit.hash[:_SHORTEST]].append((commit.hash, place))
+
+    def mended_by(self, change: LandedChange) -> LandedChange | None:
+        """Find the change that another one mends: the first that its title names."""
+        if not _FIXES.search(change.title):
+            return None
+        numbers = map(int, _MENTION.findall(change.title))
+        places = [self._numbered[number] for number in numbers if number in self._numbered]
+        for name in _NAME.findall(change.title):
+            places += [place for full, place in self._named.get(name[:_SHORTEST], ()) if full.startswith(name)]
+        return self._changes[min(places)] if places else None
+
+
+def _part(change: LandedChange) -> int:
+    """Sort the parts of a series by their numbers, and what mends them behind; where there are none, all stay."""
+    part = subjects.parse_subject(change.title).part
+    return part[0] if part else 99

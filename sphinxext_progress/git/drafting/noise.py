@@ -1,0 +1,177 @@
+"""What no reader of a report looks for: each rule has a name, and what it sets aside is counted and never dropped in silence."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import DescribedEnum
+from sphinxext_progress.git import subjects
+from sphinxext_progress.git.commits import NUMBER_PATTERN
+from sphinxext_progress.git.touched_files import FilePurpose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.subjects import Subject
+    from sphinxext_progress.git.touched_files import TouchedFile
+
+_BOT = re.compile(
+    r"\[bot\]|(?:^|[\s_-])bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
+)
+_MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [\w./-]+ into [\w./-]+$", re.IGNORECASE)
+_COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
+_COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
+_GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
+# The name of a test alone: gpt3_mcore_te_tp1_pp2_resume
+_NAME_OF_A_TEST = re.compile(r"(?:[\w-]+ & )?(?=(?:[^_]*_){3})[\w-]+")
+_ADMINISTRATION = re.compile(
+    r"\bon-?call\b|\bslack\b|\bcode ?owners?\b|\bcode ?rabbit\b|\bgreptile\b|\bmergify\b|\brenovate\b|\bdependabot\b|"
+    r"\b(?:issue|pr|pull request) templates?\b|\bpr (?:message|labels?)\b|\bstale (?:bot|issues|prs)\b|\bcontributor list\b|"
+    r"\bout-of-sla\b",
+    re.IGNORECASE,
+)
+_ADMINISTRATIVE_FILE = re.compile(
+    r"CODEOWNERS$|(?:issue|pull_request)_template|(?:^|/)\.?(?:coderabbit|greptile|mergify|renovate|dependabot)\b|on-?call|"
+    r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|\.mailmap)",
+    re.IGNORECASE,
+)
+_RELEASE = re.compile(
+    r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|prepare (?:for )?(?:the )?(?:next )?release\b|release v?\d|"
+    r"v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$",
+    re.IGNORECASE,
+)
+_FORMATTING = re.compile(
+    r"(?:fix |apply |run |some |more |address )*(?:typos?|whitespace|formatting|lint(?:er|ing)?|pylint|ruff|black|isort|rustfmt|"
+    r"gofmt|clippy|prettier|code style)\b",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(r"(?:add|introduce)\b", re.IGNORECASE)
+_UPKEEP = re.compile(
+    r"\b(?:fix(?:es|ed)?|skip|disable|enable|mark|flaky|repair|unbreak|harden|restore|remove|update|move|rename|clean ?up|bump|"
+    r"unit tests? for|improve error|broken|typos?|wording|links?|minor|small|capitali[sz]ation)\b",
+    re.IGNORECASE,
+)
+
+
+class NoiseRule(DescribedEnum):
+    """The rules, in the order in which they are asked; the first one that fits sets a commit aside."""
+
+    BOTS = "bots", "Written by a bot."
+    MERGES = "merges", "A merge of branches that is no pull request, or a commit without a change."
+    COPIES = "copies", "A copy of a commit that landed on this branch itself."
+    GOLDEN_VALUES = "golden values", "Expected values of tests, or a subject that is the name of a test."
+    ADMINISTRATION = "administration", "Duties, reviewers, templates: the repository's own affairs."
+    RELEASES = "releases", "The number of a version, the making of a release."
+    AUTOMATION = "automation", "Upkeep of the automation (CI); what it adds stays."
+    CHORES = "chores", "A chore, by its own word."
+    BUILD = "build", "Upkeep of the build; a change of what the project depends on stays."
+    FORMATTING = "formatting", "Formatting, lint, typing errors."
+    TESTS = "tests", "Upkeep of tests; new ones stay."
+    DOCUMENTATION = "documentation", "Upkeep of documentation; new pages stay."
+
+
+def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History) -> NoiseRule | None:
+    """Find the rule that sets a commit aside.
+
+    :param commit: the commit.
+    :param title: its title, or the one that the same change landed with first.
+    :param files: the files that it touched.
+    :param history: the branch that it is on.
+    :return: the rule; None where the commit is a candidate for a report.
+    """
+    subject = subjects.parse_subject(title)
+    return next((one for one, fits in _TESTS.items() if fits(commit, subject, files, history)), None)
+
+
+def _only(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:
+    return bool(files) and all(one.use in uses for one in files)
+
+
+def _by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+    return bool(_BOT.search(commit.author)) or "[bot]@" in commit.email
+
+
+def _merges(commit: GitCommit, _subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return not files or (commit.number is None and bool(_MERGE.match(commit.subject)))
+
+
+def _copies(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], history: History) -> bool:
+    names = _COPIED_FROM.findall(commit.body)
+    if any(history.find(name) for name in names):
+        return True
+    number = _COPIED_NUMBER.search(commit.subject) if subject.copy else None
+    return bool(number and int(number[1]) in history.by_number)
+
+
+def _golden(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if _NAME_OF_A_TEST.fullmatch(subject.words):
+        return True
+    return bool(_GOLDEN.search(subject.words)) and _only(
+        files, FilePurpose.TEST, FilePurpose.DATA, FilePurpose.AUTOMATION
+    )
+
+
+def _administers(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if _only(files, FilePurpose.AUTOMATION, FilePurpose.DOCUMENTATION, FilePurpose.DATA) and _ADMINISTRATION.search(
+        subject.words
+    ):
+        return True
+    return bool(files) and all(_ADMINISTRATIVE_FILE.search(one.path) for one in files)
+
+
+def _releases(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+    return subject.type == "release" or bool(_RELEASE.match(subject.words))
+
+
+def _automates(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if _ADDS.match(subject.words) and subject.scope != "hotfix":
+        return False
+    return subject.type == "ci" or subject.scope == "ci" or _only(files, FilePurpose.AUTOMATION)
+
+
+def _chores(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    # Some projects call anything a chore that is no feature: what touches source files may be told.
+    return subject.type in {"chore", "misc"} and not any(one.use is FilePurpose.SOURCE for one in files)
+
+
+def _builds(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if any(one.use is FilePurpose.BUILD and DECLARATION_FILES.search(one.path) for one in files):
+        return False
+    some = any(one.use is FilePurpose.BUILD for one in files)
+    return subject.type == "build" or (some and _only(files, FilePurpose.BUILD, FilePurpose.AUTOMATION))
+
+
+#: The files in which a project declares what it depends on.
+DECLARATION_FILES = re.compile(
+    r"(?:^|/)(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.txt|Pipfile|Cargo\.toml|go\.mod|package\.json|Gemfile|pom\.xml)$"
+)
+
+
+def _formats(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+    return subject.type in {"style", "lint", "typo"} or bool(_FORMATTING.match(subject.words))
+
+
+def _tests(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return _only(files, FilePurpose.TEST, FilePurpose.AUTOMATION) and bool(_UPKEEP.search(subject.words))
+
+
+def _documents(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return _only(files, FilePurpose.DOCUMENTATION) and bool(_UPKEEP.search(subject.words))
+
+
+_TESTS: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile], History], bool]] = {
+    NoiseRule.BOTS: _by_bot,
+    NoiseRule.MERGES: _merges,
+    NoiseRule.COPIES: _copies,
+    NoiseRule.GOLDEN_VALUES: _golden,
+    NoiseRule.ADMINISTRATION: _administers,
+    NoiseRule.RELEASES: _releases,
+    NoiseRule.AUTOMATION: _automates,
+    NoiseRule.CHORES: _chores,
+    NoiseRule.BUILD: _builds,
+    NoiseRule.FORMATTING: _formats,
+    NoiseRule.TESTS: _tests,
+    NoiseRule.DOCUMENTATION: _documents,
+}

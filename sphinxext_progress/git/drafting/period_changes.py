@@ -1,0 +1,177 @@
+"""A period as git has it: the changes that may be told, ranked, and what was set aside with the rule that did it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git import subjects
+from sphinxext_progress.git.differences import count_lines
+from sphinxext_progress.git.drafting import noise, ranking
+from sphinxext_progress.git.drafting.areas import AreaMatcher, propose_areas
+from sphinxext_progress.git.drafting.dependency_updates import dependency_updates
+from sphinxext_progress.git.drafting.grouping import group_series
+from sphinxext_progress.git.drafting.net_changes import LandedChange, commit_name, net_changes
+from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
+from sphinxext_progress.git.history.reverts import Reverts
+from sphinxext_progress.git.touched_files import FilePurpose, touched_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.format.project import Area
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.differences import FileChange
+    from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
+    from sphinxext_progress.git.drafting.model import RankingModel
+    from sphinxext_progress.git.drafting.signals import Signals
+    from sphinxext_progress.git.repository import Repository
+    from sphinxext_progress.git.touched_files import TouchedFile
+
+#: So many commits before a period tell which areas had a change of late.
+RECENT_COMMITS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateChange:
+    """A change that may be told."""
+
+    landed: LandedChange
+    area: str
+    signals: Signals
+    #: Why it is where it is among the others, a phrase each.
+    reasons: tuple[str, ...]
+    #: The source files that it brought.
+    new_files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedCommits:
+    """What a rule set aside."""
+
+    rule: str
+    #: The rule in a sentence.
+    help: str
+    commits: tuple[GitCommit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChanges:
+    """What landed in a period."""
+
+    #: All commits of the branch's own line.
+    commits: Sequence[GitCommit]
+    #: What may be told, the best first.
+    changes: Sequence[CandidateChange]
+    ledger: Sequence[ExcludedCommits]
+    #: The areas that were made up because the project lists none.
+    proposed: Sequence[Area]
+    #: What the project depends on, where it changed.
+    updates: Sequence[DependencyUpdate]
+    #: The last commit of the period on the line.
+    end: GitCommit | None
+
+
+def gather_changes(
+    repository: Repository, history: History, period: Period, areas: Sequence[Area], model: RankingModel | None = None
+) -> PeriodChanges:
+    """Put a period together.
+
+    :param repository: where the commits are.
+    :param history: the branch.
+    :param period: the period.
+    :param areas: the areas of the project; some are made up from the history where it has none.
+    :param model: what earlier reports taught.
+    """
+    commits, end = history.within(period), history.at_end(period)
+    if not commits or not end:
+        return PeriodChanges((), (), (), (), (), end)
+    reverts = Reverts(repository, history, end)
+    net = net_changes(commits, reverts.fates(commits))
+    before = _before(history, commits)
+    files = touched_files(reverts.contents, [*commits, *before])
+    aside, kept = net.aside, []
+    for landed in net.landed:
+        if rule := noise.find_noise_rule(landed.commits[0], landed.title, files[landed.commits[0].hash], history):
+            aside.setdefault((rule.value, rule.help), []).extend(landed.commits)
+        else:
+            kept.append(landed)
+    made_up = [] if areas else propose_areas([*before, *commits], files)
+    told = AreaMatcher(areas or made_up)
+    ranked = _ranked(_together(kept), files, _counted(repository, kept), told, _known(before, files, told), model)
+    ledger = [ExcludedCommits(*name, tuple(some)) for name, some in aside.items()]
+    ledger.sort(key=lambda one: (-len(one.commits), one.rule))
+    return PeriodChanges(commits, ranked, ledger, made_up, dependency_updates(reverts.contents, commits), end)
+
+
+def _before(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:
+    """List what landed shortly before some commits."""
+    oldest = next(at for at, commit in enumerate(history.line) if commit.hash == commits[0].hash)
+    return history.line[oldest + 1 : oldest + 1 + RECENT_COMMITS]
+
+
+def _counted(repository: Repository, kept: Sequence[LandedChange]) -> dict[str, list[FileChange]]:
+    commits = [commit for landed in kept for commit in landed.commits]
+    return count_lines(repository, commits, UNCOUNTED_SUFFIXES) if commits else {}
+
+
+def _together(kept: Sequence[LandedChange]) -> list[LandedChange]:
+    """Put the parts of a series together, and a fix of what landed in the period with that."""
+    found = []
+    for first, *others in group_series(kept):
+        commits = (*first.commits, *(commit for other in others for commit in other.commits))
+        beside = [f"with {'; '.join(commit_name(other.commits[0]) for other in others)}"] if others else []
+        found.append(LandedChange(commits, first.title, (*first.story, *beside), first.first))
+    return found
+
+
+def _known(
+    before: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]], areas: AreaMatcher
+) -> frozenset[str]:
+    """Find the areas that had a change of late."""
+    return frozenset(areas.of(commit.title, {one.path: 1 for one in files[commit.hash]}) for commit in before)
+
+
+def _ranked(
+    together: Sequence[LandedChange],
+    files: Mapping[str, Sequence[TouchedFile]],
+    counted: Mapping[str, Sequence[FileChange]],
+    areas: AreaMatcher,
+    known: frozenset[str],
+    model: RankingModel | None,
+) -> list[CandidateChange]:
+    of = [areas.of(one.title, _lines(one.commits, counted)) for one in together]
+    signals = measure_signals([(one.title, one.commits) for one in together], files, counted, of, known)
+    return [
+        CandidateChange(
+            together[place.index],
+            of[place.index],
+            signals[place.index],
+            place.reasons,
+            tuple(_new_files(together[place.index].commits, files)),
+        )
+        for place in ranking.rank_changes(signals, model)
+    ]
+
+
+def _lines(commits: Sequence[GitCommit], counted: Mapping[str, Sequence[FileChange]]) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for commit in commits:
+        for one in counted.get(commit.hash, ()):
+            lines[one.path] = lines.get(one.path, 0) + one.added + one.deleted
+    return lines
+
+
+def _new_files(commits: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]]) -> list[str]:
+    return [
+        one.path
+        for commit in commits
+        for one in files[commit.hash]
+        if one.status == "A" and one.use is FilePurpose.SOURCE
+    ]
+
+
+def change_kind(change: CandidateChange) -> str:
+    """Give the kind of a change as its title says it; empty where it does not."""
+    return subjects.parse_subject(change.landed.title).kind
