@@ -1,6 +1,6 @@
-"""What can be wrong, and the one form in which it is said.
+"""Diagnostics: located problems, their subtypes, and helpers that make text safe to show in a message.
 
-Nothing here logs: the core returns diagnostics, the edge (Sphinx or the command line) says them.
+Nothing here logs: the core returns diagnostics; Sphinx or the command line reports them.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The most diagnostics of one kind that are listed for a file; a list of thousands helps nobody.
+#: The most diagnostics of one kind that are listed for a file.
 MAX_DIAGNOSTICS = 50
 
-#: The most names that are searched for one that was meant; the search compares with each of them.
+#: The most names that are compared with a misspelled one; the cost grows with their number.
 MAX_CANDIDATES = 500
 
 #: The longest piece of data that a message quotes, in characters.
 MAX_QUOTED_LENGTH = 60
 
-# Characters that print nothing although they count as printable; a service that compares by language passes over them.
+# Characters that are invisible although ``str.isprintable`` accepts them; a locale-aware comparison ignores them.
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
 
-# How the commands begin that services take from the log of a build: "::error::" at the start of a line, after blanks
+# Prefixes of the commands that CI services read from a build log: "::error::" at the start of a line, after blanks
 # (GitHub Actions), and "##[error]" or "##vso[task.complete]" anywhere in it (GitHub Actions, Azure Pipelines, TeamCity, Octopus).
 _COMMAND = re.compile(rf"^[ \t{_BLANK}]*:(?=[{_BLANK}]*:)|#(?=[{_BLANK}]*#[^\s#\[]{{0,30}}\[)", re.MULTILINE)
 
 
 class DescribedEnum(Enum):
-    """The base of lists of names, each with a sentence that the documentation shows."""
+    """Base class of enums whose members have a description for the documentation."""
 
-    #: What the name stands for, in a sentence of Markdown.
+    #: The description: one sentence of Markdown.
     help: str
 
     def __new__(cls, name: str, sentence: str) -> Self:
-        """Make a member whose value is its name; the sentence is for the documentation."""
+        """Create a member whose value is its name."""
         member = object.__new__(cls)
         member._value_ = name
         member.help = sentence
@@ -65,15 +65,15 @@ class Subtype(DescribedEnum):
 
 
 class LintRule(Enum):
-    """The base of rules by which the command line says more of a report than a build does."""
+    """Base class of the rules that only the command line checks."""
 
-    #: Whether it fails a check: ``error`` or ``warning``, or ``note``, which does not.
+    #: ``error`` or ``warning``, which make a check fail, or ``note``, which does not.
     severity: str
-    #: What the rule finds, in a sentence of Markdown.
+    #: What the rule finds: one sentence of Markdown.
     help: str
 
     def __new__(cls, name: str, severity: str, sentence: str) -> Self:
-        """Make a member whose value is its name."""
+        """Create a member whose value is its name."""
         member = object.__new__(cls)
         member._value_ = name
         member.severity = severity
@@ -82,36 +82,36 @@ class LintRule(Enum):
 
 
 class Diagnostic(NamedTuple):
-    """One thing that is wrong, where it is, and what to do about it.
+    """A located problem and what to do about it.
 
-    Diagnostics sort by place, so that a set of them has one order everywhere.
+    Diagnostics sort by location, so that their order is the same everywhere.
     """
 
-    #: The file, as a POSIX path relative to the source folder (or as the command line was given it).
+    #: The file, as a POSIX path relative to the source folder (or as given on the command line).
     path: str
-    #: The line, 1-based; 0 where the diagnostic has no line (a missing file).
+    #: The line, 1-based; 0 if there is none, as for a missing file.
     line: int
-    #: The column in characters, 1-based; 0 where the diagnostic has none.
+    #: The column in characters, 1-based; 0 if there is none.
     column: int
-    #: One sentence: what is wrong; what was expected; what to do.
+    #: What is wrong, and what to do about it.
     message: str
     #: The value of a :class:`Subtype`.
     subtype: str
-    #: Whether the file's entries are not shown because of it.
+    #: Whether it prevents the entries of the file from being shown.
     fatal: bool = False
-    #: The way to the value in the file, such as ``highlights[0].items[0].text``; empty where it is about the whole file.
+    #: The path to the value in the file, such as ``highlights[0].items[0].text``; empty for the whole file.
     key_path: str = ""
 
     @property
     def place(self) -> str:
-        """The place as ``path:line:column``, without the parts that are not known."""
-        return ":".join([visible_name(self.path), *(str(n) for n in (self.line, self.column) if n)])
+        """The location as ``path:line:column``, without the parts that are unknown."""
+        return ":".join([visible_name(self.path), *(str(number) for number in (self.line, self.column) if number)])
 
 
 def at_most(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Keep the first diagnostics of a file, and say in place of the last one how many more there are.
+    """Limit the diagnostics of a file; the last one then counts those left out.
 
-    :param diagnostics: diagnostics of one kind in one file, in their order.
+    :param diagnostics: the diagnostics of one kind in one file, sorted.
     """
     if len(diagnostics) <= MAX_DIAGNOSTICS:
         return diagnostics
@@ -120,18 +120,17 @@ def at_most(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 
 class Position(NamedTuple):
-    """A place in a file: line and column, 1-based, in characters."""
+    """A position in a file: line and column, 1-based, in characters; 0 where unknown."""
 
     line: int = 0
     column: int = 0
 
 
 def quoted(text: str, limit: int = MAX_QUOTED_LENGTH) -> str:
-    """Quote data for a message: on one line, short, with everything invisible escaped.
+    """Quote data for a message: on one line, shortened, with invisible characters escaped.
 
-    :param text: the data, any text.
-    :param limit: the longest result, in characters, without the quotes.
-    :return: the text in single quotes; what does not print is written as ``U+XXXX``.
+    :param limit: the maximum length of the result, in characters, without the quotes.
+    :return: the text in single quotes; characters that do not print are written as ``U+XXXX``.
     """
     cut = text[: limit + 1]
     shown = "".join(character if _prints(character) else code_point(character) for character in cut)
@@ -141,22 +140,18 @@ def quoted(text: str, limit: int = MAX_QUOTED_LENGTH) -> str:
 
 
 def code_point(character: str) -> str:
-    """Write a character that cannot be seen as its code point, ``U+XXXX``.
-
-    :param character: one character.
-    """
+    """Return the code point of a character as ``U+XXXX``."""
     return f"U+{ord(character):04X}"
 
 
 def inert(text: str, kept: str = "\n\t") -> str:
-    """Return text in which neither a terminal nor a CI service finds anything to obey.
+    """Return text that contains no command for a terminal or a CI service.
 
-    Everything that goes to a terminal or into a log passes through here, because data of strangers may be in it.
-    Characters that do not print, those that reorder text among them, and the first sign of a command of a CI service are
-    written as code points. What is returned here once stays as it is.
+    Everything written to a terminal or a log passes through here, because it may contain untrusted data. Characters that
+    do not print (including those that reorder text) and the first character of a CI command are written as code points.
+    The function is idempotent.
 
-    :param text: any text.
-    :param kept: the characters that stay although they do not print.
+    :param kept: characters to keep although they do not print.
     """
     shown = "".join(
         character if character.isprintable() or character in kept else code_point(character) for character in text
@@ -165,11 +160,11 @@ def inert(text: str, kept: str = "\n\t") -> str:
 
 
 def visible_name(name: str) -> str:
-    """Return the name of a file as pages, messages and logs show it: on one line, with nothing invisible in it.
+    """Return a file name for pages, messages and logs: on one line, without invisible characters.
 
-    Names of files are data as well: they may hold line feeds, escape sequences and bytes that are not UTF-8.
+    File names are untrusted too: they may contain line feeds, escape sequences and bytes that are not UTF-8.
 
-    :param name: the name, as :func:`os.fsdecode` gives it.
+    :param name: the name, as returned by :func:`os.fsdecode`.
     """
     return inert(name, kept="")
 
@@ -179,25 +174,21 @@ def _prints(character: str) -> bool:
 
 
 def closest_name(word: str, known: Iterable[str]) -> str | None:
-    """Find the known word that was probably meant.
+    """Return the known word that is most similar to a misspelled one.
 
-    :param word: the word as it was typed.
-    :param known: the words that would have been understood.
-    :return: the nearest one, or None where none is near.
+    :return: the closest match, or None if no word is similar enough.
     """
     folded = {name.casefold(): name for name in islice(known, MAX_CANDIDATES)}
-    if near := folded.get(word.casefold()):
-        return near
-    found = difflib.get_close_matches(word.casefold(), folded, n=1)
-    return folded[found[0]] if found else None
+    if same := folded.get(word.casefold()):
+        return same
+    matches = difflib.get_close_matches(word.casefold(), folded, n=1)
+    return folded[matches[0]] if matches else None
 
 
 def expected(word: str, known: Iterable[str]) -> str:
-    """Say which names are known and which of them was probably meant.
+    """Return the part of a message that lists the known names and suggests the closest one.
 
-    :param word: the word as it was typed.
-    :param known: the words that would have been understood.
-    :return: the second and third part of a diagnostic's sentence.
+    :param word: the unknown name.
     """
     names = list(known)
     if not names:
@@ -208,6 +199,6 @@ def expected(word: str, known: Iterable[str]) -> str:
             listed += ", …"
             break
         listed += f", {name}"
-    near = closest_name(word, names)
-    remedy = f"did you mean {quoted(near)}?" if near else "use one of these"
+    closest = closest_name(word, names)
+    remedy = f"did you mean {quoted(closest)}?" if closest else "use one of these"
     return f"expected {'one of ' if len(names) > 1 else ''}{quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]}; {remedy}"

@@ -1,20 +1,24 @@
-"""The base of all models of the data format, and texts that know their place in the file."""
+"""The base model of the data format, and text that knows its position in the file."""
 
 from __future__ import annotations
 
+import hashlib
+
 from pydantic import BaseModel, ConfigDict
 
-#: The major version of the format, part of the schema's id.
+from sphinxext_progress.diagnostics import Position
+
+#: The major version of the format; part of the id of the schema.
 FORMAT_VERSION = 1
 
-#: Keys that later versions will give a meaning; until then they are refused by that word.
+#: Keys reserved for later versions.
 RESERVED_KEYS = frozenset({"image", "format", "repository"})
 
 
 class FormatModel(BaseModel):
-    """A mapping of the format: closed, and never changed after it was read.
+    """Base class of the mappings of the format: immutable, and without unknown keys.
 
-    The order of the fields is that of the keys in the documentation and in a tidy file. Fields of the
+    The fields are in the order in which the documentation and the formatter write the keys. Fields of the
     last base come first, those of the class itself last.
     """
 
@@ -22,7 +26,7 @@ class FormatModel(BaseModel):
 
 
 class LocatedText(str):
-    """A text that knows where it stands in its file."""
+    """A string that knows its position in the file."""
 
     __slots__ = ("column", "line", "start")
 
@@ -30,24 +34,31 @@ class LocatedText(str):
     line: int
     #: The column of the scalar in characters, 1-based.
     column: int
-    #: The line of its first word: one later than ``line`` in a block scalar.
+    #: The line of its first word: ``line + 1`` in a block scalar.
     start: int
 
     @classmethod
     def at(cls, text: str, line: int, column: int, start: int = 0) -> LocatedText:
-        """Make a text that stands at a place."""
+        """Create a text at a position."""
         located = cls(text)
         located.line, located.column, located.start = line, column, start or line
         return located
 
     def part(self, text: str) -> LocatedText:
-        """Make a piece of this text, which stands where this one does."""
+        """Return a part of this text with the same position."""
         return LocatedText.at(text, self.line, self.column, self.start)
 
 
 def first_line(text: str) -> int:
-    """Give the line that a text begins in; 1 where it does not know.
+    """Return the line of the first word of a text; 1 if its position is unknown."""
+    return text.start if isinstance(text, LocatedText) else 1
 
-    :param text: a text of the data, or any other.
-    """
-    return text.start if text.__class__ is LocatedText else 1
+
+def text_place(text: object) -> Position:
+    """Return the position of a text; zeros if it is unknown."""
+    return Position(text.line, text.column) if isinstance(text, LocatedText) else Position()
+
+
+def repr_digest(value: object) -> str:
+    """Return the first sixteen hexadecimal digits of the SHA-256 digest of a representation."""
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]

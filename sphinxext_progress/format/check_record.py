@@ -1,16 +1,15 @@
-"""The data format: a recorded check, what a report was held against and what became of the commits it cites.
+"""The data format: the record of a check of a report against git.
 
-The command line writes it beside the report; a build reads it, and never runs git.
+The command line writes it next to the report; a build reads it and never runs git.
 """
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from sphinxext_progress.format.base import FormatModel
+from sphinxext_progress.format.base import FormatModel, repr_digest
 from sphinxext_progress.format.fields import CommitHash, Date, OneOrMany, OptionalList, PositiveNumber, RequiredText
 from sphinxext_progress.format.validators import matching
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.model import Commit, Report
 
 OUTCOME_STATES = ("reverted", "landed again", "superseded")
-"""What may have become of a commit that is not simply in force."""
+"""The states of a cited commit that later commits reverted, reapplied or replaced."""
 
 
 class CommitOutcome(FormatModel):
@@ -42,10 +41,7 @@ class CommitOutcome(FormatModel):
     by: OneOrMany[CommitHash] = Field([], description="The commit that did it.", examples=["0972f020dd"])
 
     def is_of(self, row: Commit) -> bool:
-        """Tell whether it is about something that a row cites, by however many digits.
-
-        :param row: the row.
-        """
+        """Return whether a row cites this commit or pull request; hashes may be abbreviated."""
         pairs = ((own.lower(), cited.lower()) for own in self.commit for cited in row.commit)
         return any(own.startswith(cited) or cited.startswith(own) for own, cited in pairs) or bool(
             {*self.pr}.intersection(row.pr)
@@ -76,22 +72,14 @@ class CheckRecord(FormatModel):
     )
 
     def is_of(self, report: Report) -> bool:
-        """Tell whether the rows of a report are those that were checked."""
+        """Return whether the rows of a report are unchanged since the check."""
         return self.rows == rows_digest(report)
 
     def reverted(self, row: Commit) -> CommitOutcome | None:
-        """Find what was taken back of what a row cites.
-
-        :param row: the row.
-        """
-        return next((one for one in self.commits if one.state == "reverted" and one.is_of(row)), None)
+        """Return the outcome of the first commit cited by a row that was reverted, or None."""
+        return next((outcome for outcome in self.commits if outcome.state == "reverted" and outcome.is_of(row)), None)
 
 
 def rows_digest(report: Report) -> str:
-    """Make the digest of the rows of a report: of what they say and of what they cite.
-
-    :param report: the report.
-    :return: sixteen hexadecimal digits.
-    """
-    rows = [(str(one.description), [*map(str, one.commit)], [*one.pr], one.date) for one in report.commits]
-    return hashlib.sha256(repr(rows).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """Return a digest of the rows of a report: of their descriptions and references."""
+    return repr_digest([(str(row.description), [*map(str, row.commit)], [*row.pr], row.date) for row in report.commits])

@@ -1,14 +1,15 @@
-"""The types of the format's fields: every scalar is text until one of these has matched it in full.
+"""The field types of the format.
 
-So ``0123456`` stays a hash and ``3.10`` stays a version, and ``12.0`` is no number. Short forms (a
-text for an item, one value for a list) are brought to the long form before validation: each model
-has one shape, no field is a union, and a mistake gives one error.
+Every scalar is text until one of these types has matched it in full, so that ``0123456`` stays a hash, ``3.10`` stays a
+version, and ``12.0`` is not a number. Short forms (text for an item, one value for a list) are expanded before
+validation: each model has one shape, no field is a union, and a mistake gives one error.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import partial
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BeforeValidator
@@ -16,20 +17,20 @@ from pydantic import BeforeValidator
 from sphinxext_progress.format.period import PERIOD_PATTERN, Period
 from sphinxext_progress.format.validators import AcceptEmpty, AcceptSingleValue, Validated, invalid_value, matching
 
-#: The longest handle of a person that is linked, in characters.
+#: The longest handle of a person that becomes a link, in characters.
 MAX_HANDLE_LENGTH = 255
-#: The longest name for which a shorter one may stand, in characters.
+#: The longest name of an area or a theme, in characters.
 MAX_NAME_LENGTH = 200
-#: The most periods that trends look back.
+#: The most periods that a trend table covers.
 MAX_WINDOW = 120
 
 
-# What an editor reads as something else than text is text all the same: on, 3.10, 0123456.
+# Editors may read these as other types; they are text here: on, 3.10, 0123456.
 _ANY_SCALAR = ["string", "number", "boolean"]
 
 
 def _text(value: object) -> str:
-    """Keep the very object, because the loader's text knows its line."""
+    """Return the same object, because it knows its position in the file."""
     if isinstance(value, str):
         return value
     raise invalid_value(value, "text", "write one text")
@@ -46,7 +47,7 @@ Text = Annotated[str, Validated(_text, {"type": [*_ANY_SCALAR, "null"]})]
 """Text, which may be empty."""
 
 RequiredText = Annotated[str, Validated(_filled, {"type": _ANY_SCALAR, "pattern": r"\S"})]
-"""Text that must be there."""
+"""Text with at least one visible character."""
 
 
 def _name(value: object) -> str:
@@ -57,7 +58,7 @@ def _name(value: object) -> str:
 
 
 Name = Annotated[str, Validated(_name, {"type": _ANY_SCALAR, "pattern": r"\S", "maxLength": MAX_NAME_LENGTH})]
-"""A text that must be there, and that stands in many places."""
+"""A name that many rows may repeat: required, and of limited length."""
 
 
 CommitHash = Annotated[
@@ -70,26 +71,16 @@ CommitHash = Annotated[
     ),
 ]
 
-Identifier = Annotated[
-    str,
-    matching(
-        "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
-        "lower-case letters, digits and hyphens",
-        "choose such an id",
-        types=["string", "number"],
-    ),
-]
+_identifier = partial(
+    matching,
+    "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
+    "lower-case letters, digits and hyphens",
+    "choose such an id",
+    types=["string", "number"],
+)
 
-OptionalIdentifier = Annotated[
-    str,
-    matching(
-        "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
-        "lower-case letters, digits and hyphens",
-        "choose such an id",
-        types=["string", "number"],
-        optional=True,
-    ),
-]
+Identifier = Annotated[str, _identifier()]
+OptionalIdentifier = Annotated[str, _identifier(optional=True)]
 
 Url = Annotated[
     str,
@@ -189,13 +180,13 @@ PeriodField = Annotated[
 ]
 
 
-def _none_for_nothing(value: object) -> object:
-    """Take a key without a value for a key that is not there."""
+def _empty_to_none(value: object) -> object:
+    """Treat a key without a value as a missing key."""
     return None if value == "" else value
 
 
-OptionalDate = Annotated[Date | None, BeforeValidator(_none_for_nothing)]
-OptionalPeriod = Annotated[PeriodField | None, BeforeValidator(_none_for_nothing)]
+OptionalDate = Annotated[Date | None, BeforeValidator(_empty_to_none)]
+OptionalPeriod = Annotated[PeriodField | None, BeforeValidator(_empty_to_none)]
 
 
 T = TypeVar("T")
@@ -214,10 +205,10 @@ OptionalMapping = Annotated[T, AcceptEmpty(dict)]
 
 
 def element_type(annotation: Any) -> Any:
-    """Take the type of the elements of a list; of anything else the thing itself.
+    """Return the element type of a list annotation, or the type itself.
 
     :param annotation: the annotation of a field, or a type.
-    :return: a class, or :data:`CommitHash`, which is more than the text that it is made of.
+    :return: a class, or :data:`CommitHash`, which is not reduced to ``str``.
     """
     while annotation != CommitHash and get_origin(annotation) is not None:
         annotation = get_args(annotation)[0]

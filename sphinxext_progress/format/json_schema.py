@@ -1,4 +1,4 @@
-"""The JSON Schema of the data format, for editors and for validators."""
+"""The JSON Schemas of the data format, for editors and validators."""
 
 from __future__ import annotations
 
@@ -14,29 +14,28 @@ from sphinxext_progress.format.project import Project
 if TYPE_CHECKING:
     from sphinxext_progress.format.base import FormatModel
 
-#: The models that are files, by the name of their schema.
+#: The models of whole files, by the name of their schema.
 FILE_MODELS: dict[str, type[FormatModel]] = {"report": Report, "project": Project}
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """Make the JSON Schema of a file, in the dialect of 2020-12.
+    """Return the JSON Schema (2020-12) of a file.
 
-    It describes plain YAML 1.2, as editors read it. What it refuses, the loader refuses too; of what
-    YAML itself allows and the loader does not (anchors, tags, a value cut by a comment) it knows nothing.
+    It describes plain YAML 1.2, as editors read it. The loader refuses everything that the schema refuses, and also
+    features of YAML that a schema cannot describe: anchors, tags, values cut off by a comment.
 
     :param name: ``report`` or ``project``.
-    :return: the schema; its id carries the major version of the format.
     """
-    described = FILE_MODELS[name].model_json_schema(mode="validation")
+    schema = FILE_MODELS[name].model_json_schema(mode="validation")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:sphinxext-progress:{name}:{FORMAT_VERSION}",
-        **described,
+        **schema,
     }
 
 
 def json_schema_text(name: str) -> str:
-    """Write a schema out as JSON.
+    """Return a schema as JSON text.
 
     :param name: ``report`` or ``project``.
     """
@@ -44,9 +43,9 @@ def json_schema_text(name: str) -> str:
 
 
 def write_json_schemas(folder: Path) -> None:
-    """Write the schemas as files, named by file and major version.
+    """Write each schema to ``<name>-<major version>.json``.
 
-    :param folder: the folder; made where it is not there.
+    :param folder: the folder; created if missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in FILE_MODELS:

@@ -1,4 +1,4 @@
-"""From a repository's address to the addresses of its commits, pull requests, issues and people."""
+"""Addresses of the commits, pull requests, issues and people of a repository."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinxext_progress.format.fields import MAX_HANDLE_LENGTH
 if TYPE_CHECKING:
     from sphinxext_progress.format.project import Project
 
-# Where the parts of each kind of host are, as its documentation gives them.
+# The address templates of each kind of host, as documented by it.
 _FORGES = {
     "github": {
         "commit": "{repository}/commit/{commit}",
@@ -41,44 +41,43 @@ _HOSTS = {
     "codeberg.org": "gitea",
 }
 
-# A handle, as opposed to a name with spaces in it.
+# A handle, unlike a name, has no spaces.
 _HANDLE = re.compile(rf"@?([A-Za-z0-9](?:[A-Za-z0-9._-]{{0,{MAX_HANDLE_LENGTH - 2}}}[A-Za-z0-9])?)")
 
 
 @dataclass(frozen=True, slots=True)
 class AddressTemplates:
-    """Templates of addresses; an empty one gives no link."""
+    """Address templates; an empty template makes no link."""
 
     commit_template: str = ""
     pr_template: str = ""
     issue_template: str = ""
     author_template: str = ""
-    #: The sign before the number of a pull request, as the host writes it.
+    #: The character that the host writes before the number of a pull request.
     pr_sign: str = "#"
 
     def commit(self, commit: str) -> str:
-        """Give the address of a commit, or nothing; a hash has nothing to quote."""
+        """Return the address of a commit, or an empty string; a hash needs no percent-encoding."""
         return self.commit_template.replace("{commit}", commit)
 
     def pr(self, number: int) -> str:
-        """Give the address of a pull request, or nothing."""
+        """Return the address of a pull request, or an empty string."""
         return self.pr_template.replace("{pr}", str(number))
 
     def issue(self, number: int) -> str:
-        """Give the address of an issue, or nothing."""
+        """Return the address of an issue, or an empty string."""
         return self.issue_template.replace("{issue}", str(number))
 
     def author(self, author: str) -> str:
-        """Give the address of a person whose handle is known, or nothing."""
+        """Return the address of a person; empty if ``author`` is not a handle."""
         handle = _HANDLE.fullmatch(author)
         return self.author_template.replace("{author}", quote(handle[1], safe="")) if handle else ""
 
 
 def detect_forge(project: Project) -> str:
-    """Tell the kind of host of a project's repository.
+    """Return the kind of host of a project's repository.
 
-    :param project: the project.
-    :return: ``github``, ``gitlab``, ``gitea``, or nothing where the host's name does not tell.
+    :return: ``github``, ``gitlab``, ``gitea``, or an empty string if it is neither configured nor recognized.
     """
     host = (urlsplit(project.repository).hostname or "").removeprefix("www.")
     by_name = next((kind for kind in _FORGES if kind in host.split(".")), "")
@@ -86,10 +85,7 @@ def detect_forge(project: Project) -> str:
 
 
 def address_templates(project: Project) -> AddressTemplates:
-    """Make the templates of a project: those it writes, else those of its host.
-
-    :param project: the project.
-    """
+    """Return the address templates of a project: its own ones, else those of its host."""
     kind = detect_forge(project)
     repository = project.repository.rstrip("/").removesuffix(".git")
     parts = urlsplit(repository)
@@ -97,8 +93,8 @@ def address_templates(project: Project) -> AddressTemplates:
     known = _FORGES[kind] if kind and repository else {}
 
     def template(part: str) -> str:
-        written: str = getattr(project.links, part)
-        return written or known.get(part, "").replace("{repository}", repository).replace("{host}", host)
+        own: str = getattr(project.links, part)
+        return own or known.get(part, "").replace("{repository}", repository).replace("{host}", host)
 
     return AddressTemplates(
         template("commit"), template("pr"), template("issue"), template("author"), "!" if kind == "gitlab" else "#"

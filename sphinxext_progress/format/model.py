@@ -1,7 +1,7 @@
-"""The data format: what a report may say.
+"""The data format: the model of a report.
 
-This module and :mod:`~sphinxext_progress.format.project` are the one source of the format: the checks of
-the loader, the JSON Schema and the reference pages all come from them.
+This module and :mod:`~sphinxext_progress.format.project` define the format: the validation, the JSON Schema and the
+reference pages are derived from them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 SECTIONS = ("overview", "highlights", "commits", "infrastructure", "trends")
-"""The built-in sections of a report, in the order in which they come by default."""
+"""The built-in sections of a report, in their default order."""
 
 COMMIT_KINDS = (
     "feature",
@@ -97,25 +97,24 @@ class Stage(References, TextFields):
     period: OptionalPeriod = Field(None, description="When the step was taken.", examples=["2026-01"])
 
 
-#: An arrow between two stages; one inside a code span is words, so the first alternative skips those.
-# Possessive, so that no text takes it more than one step a character.
+# An arrow between two stages; the first alternative skips code spans, in which an arrow is text. The quantifiers are
+# possessive, so that matching takes linear time.
 _ARROW = r"(?<!`)(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)|→|(?<=\s)->(?=\s)"
 
 
 def find_arrows(text: str) -> list[tuple[int, int]]:
-    """Find the arrows of a written trajectory, ``→`` or ``->``.
+    """Return the span of each arrow (``→`` or ``->``) in a trajectory.
 
     :param text: the trajectory on one line.
-    :return: where each begins and ends.
     """
-    return [found.span() for found in re.finditer(_ARROW, text) if not found[1]]
+    return [match.span() for match in re.finditer(_ARROW, text) if not match[1]]
 
 
 def split_stages(text: str) -> list[str]:
-    """Split a written trajectory at its arrows.
+    """Split a trajectory at its arrows.
 
     :param text: the trajectory on one line.
-    :return: the stages; one alone where the text has no arrow.
+    :return: the stages; a single one if the text has no arrow.
     """
     stages, begin = [], 0
     for start, end in find_arrows(text):
@@ -131,7 +130,7 @@ def _to_stages(value: object) -> object:
     stages = split_stages(value)
     if len(stages) < 2:
         return value
-    # A part of a text stands on the line of the text.
+    # Each stage keeps the position of the whole text.
     return [value.part(stage) if isinstance(value, LocatedText) else stage for stage in stages]
 
 
@@ -153,7 +152,7 @@ class ThemeFields(FormatModel):
     )
 
     @model_validator(mode="after")
-    def _says_something(self) -> ThemeFields:
+    def _require_content(self) -> ThemeFields:
         if self.trajectory or self.stage:
             return self
         raise invalid_value("", "a 'trajectory' or a 'stage' for the theme", "add one of the two")
@@ -251,5 +250,5 @@ class Report(FormatModel):
 
     @property
     def published_on(self) -> dt.date:
-        """The day of publication: as given, else the last day of the period."""
+        """The date of publication: ``published``, else the last day of the period."""
         return self.published or self.period.end

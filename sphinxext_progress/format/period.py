@@ -1,4 +1,4 @@
-"""A span of the calendar that a report covers."""
+"""The period that a report covers."""
 
 from __future__ import annotations
 
@@ -19,41 +19,41 @@ _FORMS: dict[PeriodKind, re.Pattern[str]] = {
     "days": re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)", re.ASCII),
 }
 
-#: What any form looks like, for the JSON Schema.
+#: A pattern that matches every form, for the JSON Schema.
 PERIOD_PATTERN = "^(" + "|".join(form.pattern.replace(r"\d", "[0-9]") for form in _FORMS.values()) + ")$"
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
-    """A month, quarter, ISO week, year, or a span of days; both ends belong to it (ISO 8601).
+    """A month, quarter, ISO week, year, or range of days, both ends included (ISO 8601).
 
-    Periods sort by time: by their first day, then by their last.
+    Periods sort by their first day, then by their last.
     """
 
     #: The first day.
     start: dt.date
     #: The last day, included.
     end: dt.date
-    #: Which form it has.
+    #: The form in which it is written.
     kind: PeriodKind
     #: The period as it is written.
     name: str
 
     @classmethod
     def parse(cls, text: str) -> Period | None:
-        """Read a period.
+        """Parse a period.
 
-        :param text: as ``2026-01``, ``2026-Q1``, ``2026-W05``, ``2026`` or ``2026-01-05/2026-01-18``.
-        :return: the period, or None where the text is none of the calendar.
+        :param text: such as ``2026-01``, ``2026-Q1``, ``2026-W05``, ``2026`` or ``2026-01-05/2026-01-18``.
+        :return: the period, or None if the text is not a valid period.
         """
-        # Words alone: a page keeps them, and not where they stood.
+        # A plain string, without its position: the environment pickles it.
         return _parsed(str(text))
 
     def before(self, count: int) -> dt.date:
-        """Find the first day of a window of periods of this kind that ends with this one.
+        """Return the first day of a window of periods of this kind that ends with this one.
 
-        :param count: how many periods the window has, this one included; at least 1.
-        :return: the first day of the window; the first day of the calendar where it would begin before that.
+        :param count: the number of periods in the window, including this one; at least 1.
+        :return: the first day, not before :data:`datetime.date.min`.
         """
         back = count - 1
         try:
@@ -69,9 +69,9 @@ class Period:
             return dt.date.min
 
     def next(self) -> Period | None:
-        """Find the period of this kind that follows.
+        """Return the next period of this kind; a range of days is followed by one of the same length.
 
-        :return: the period, as many days long where it is a span of days; None where the calendar ends.
+        :return: the period, or None after the last one that :class:`datetime.date` can represent.
         """
         try:
             start = self.end + dt.timedelta(days=1)
@@ -80,11 +80,11 @@ class Period:
             return None
 
     def within(self, start: dt.date, end: dt.date) -> bool:
-        """Tell whether the whole period lies between two days, both included."""
+        """Return whether the whole period lies between two days, both included."""
         return start <= self.start and self.end <= end
 
 
-# Each page asks for its own several times.
+# Pages parse the same few periods again and again; the size bounds what untrusted data can fill.
 @lru_cache(maxsize=1000)
 def _parsed(text: str) -> Period | None:
     for kind, form in _FORMS.items():
@@ -98,7 +98,7 @@ def _parsed(text: str) -> Period | None:
 
 
 def _name(kind: PeriodKind, start: dt.date, end: dt.date) -> str:
-    """Write the period of a kind that begins with a day; only a span of days needs its end."""
+    """Return the written form of the period that begins with a day; only a range of days needs its end."""
     match kind:
         case "month":
             return start.isoformat()[:7]
@@ -114,7 +114,7 @@ def _name(kind: PeriodKind, start: dt.date, end: dt.date) -> str:
 
 
 def _ends(kind: PeriodKind, first: str, second: str) -> tuple[dt.date, dt.date]:
-    """Find the first and the last day; ValueError where the calendar has none."""
+    """Return the first and the last day; raise ValueError if there is no such date."""
     match kind:
         case "month":
             return _months(int(first), int(second), 1)

@@ -1,4 +1,4 @@
-"""The data format: what all reports of a project share, the file ``project.yaml``."""
+"""The data format: the model of ``project.yaml``, which all reports of a project share."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ class ThemeName(FormatModel):
     areas: OneOrMany[RequiredText] = Field([], description="The areas whose commits belong to it.", examples=[["MoE"]])
 
 
-# The longest thing that is put into a template, by its key, and the longest path of a host behind a repository.
+# The longest value of each template key, and the longest path that a host appends to a repository.
 _LONGEST = {"commit": 64, "pr": 9, "issue": 9, "author": MAX_HANDLE_LENGTH}
 _PATH = 100
 
 
 def _template(key: str) -> object:
-    """Make the annotation of a template that names the key at least once."""
-    sign = "{" + key + "}"
+    """Return the annotation of a template that contains the key at least once."""
+    placeholder = "{" + key + "}"
     return matching(
         r"https?://[^\s{}]+(?:\{" + key + r"\}[^\s{}]*)+",
         f"an address with {{{key}}} in it",
         "write it in full",
         optional=True,
-        size=lambda template: len(template.replace(sign, "x" * _LONGEST[key])),
+        size=lambda template: len(template.replace(placeholder, "x" * _LONGEST[key])),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an item refers to: commits, pull requests, issues, people and links."""
+"""The references of an item: commits, pull requests, issues, people and links."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ class Link(FormatModel):
     text: Text = Field("", description="The words that are shown; the address when not given.", examples=["Design"])
 
 
-class _Nothing(list[Any]):
-    """An empty list that pydantic never copies, because it has a hash: there are several of them a row."""
+class _SharedEmptyList(list[Any]):
+    """An empty list that all rows share: pydantic copies a default value for each row unless it is hashable."""
 
     def __hash__(self) -> int:  # type: ignore[override]
-        """Say that it never changes."""
+        """Return a constant; the list never changes."""
         return 0
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
-        """Write it as any list, for the JSON Schema."""
+        """Describe it as a list, for the JSON Schema."""
         return list_schema()
 
 
-_NONE: Any = _Nothing()
+_EMPTY: Any = _SharedEmptyList()
 
 
 class References(FormatModel):
@@ -53,17 +53,17 @@ class References(FormatModel):
         "", description="A name for links to this item that outlives its words.", examples=["retro"]
     )
     commit: OneOrMany[CommitHash] = Field(
-        _NONE, description="The hash of the commit, or a list of them.", examples=["639c08ab82"]
+        _EMPTY, description="The hash of the commit, or a list of them.", examples=["639c08ab82"]
     )
     pr: OneOrMany[PositiveNumber] = Field(
-        _NONE, description="The number of the pull request, or a list of them.", examples=[2896]
+        _EMPTY, description="The number of the pull request, or a list of them.", examples=[2896]
     )
     issue: OneOrMany[PositiveNumber] = Field(
-        _NONE, description="The number of the issue, or a list of them.", examples=[2431]
+        _EMPTY, description="The number of the issue, or a list of them.", examples=[2431]
     )
-    authors: OneOrMany[RequiredText] = Field(_NONE, description="Who did it: names or handles.", examples=[["ann"]])
+    authors: OneOrMany[RequiredText] = Field(_EMPTY, description="Who did it: names or handles.", examples=[["ann"]])
     links: OneOrMany[Annotated[Link, AcceptText("url")]] = Field(
-        _NONE, description="Further links.", examples=[["https://example.org/design.html"]]
+        _EMPTY, description="Further links.", examples=[["https://example.org/design.html"]]
     )
 
 

@@ -1,4 +1,4 @@
-"""Annotations from which the types of the format's fields are made."""
+"""Annotations from which the field types of the format are built."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 
-#: The longest address that is linked, in characters.
+#: The longest address that becomes a link, in characters.
 MAX_ADDRESS_LENGTH = 2_000
 
 
 def describe_value(value: object) -> str:
-    """Say what stands in the file, as a phrase.
+    """Describe a value of the file in a phrase, for a message.
 
-    :param value: a text, a mapping or a list, as the loader made it.
+    :param value: text, a mapping or a list, as read by the loader.
     """
     if isinstance(value, dict):
         return "a mapping"
@@ -36,12 +36,12 @@ def describe_value(value: object) -> str:
 
 
 def invalid_value(value: object, wanted: str, remedy: str, at: tuple[int | str, ...] = ()) -> PydanticCustomError:
-    """Make the error for a value that cannot be used.
+    """Create the error for a value that cannot be used.
 
-    :param value: what stands in the file.
-    :param wanted: what was expected, as a phrase.
+    :param value: the value in the file.
+    :param wanted: what is expected, as a phrase.
     :param remedy: what to do, as a phrase.
-    :param at: the way from what is checked to that value.
+    :param at: the path to that value, relative to the value under validation.
     """
     return PydanticCustomError(
         "value",
@@ -51,10 +51,10 @@ def invalid_value(value: object, wanted: str, remedy: str, at: tuple[int | str, 
 
 
 class Validated:
-    """Annotates a value by the function that checks it, and by the JSON Schema that describes it.
+    """Annotate a value with the function that validates it and the JSON Schema that describes it.
 
-    What :class:`pydantic.PlainValidator` does besides, such as to look at the signature of the function, is half of
-    the time that all models take, and nothing here needs it.
+    Unlike :class:`pydantic.PlainValidator` it does not inspect the signature of the function, which takes half of the
+    time that building all models takes.
     """
 
     def __init__(self, check: Callable[[object], object], schema: dict[str, Any]) -> None:
@@ -62,15 +62,15 @@ class Validated:
         self._schema = schema
 
     def __get_pydantic_core_schema__(self, *_: object) -> CoreSchema:
-        """Let the function have the value as it stands in the file."""
+        """Pass the value of the file to the function unchanged."""
         return no_info_plain_validator_function(self._check)
 
     def __get_pydantic_json_schema__(self, *_: object) -> JsonSchemaValue:
-        """Describe it."""
+        """Return the JSON Schema."""
         return {**self._schema}
 
 
-# When a text is matched for the first time: most reports have few of these fields.
+# Compile lazily: most reports use only a few of these patterns.
 _compiled = cache(re.compile)
 
 
@@ -83,14 +83,14 @@ def matching(
     optional: bool = False,
     size: Callable[[str], int] | None = None,
 ) -> Validated:
-    """Make the annotation of a text that matches a pattern in full.
+    """Return the annotation of a text that matches a pattern in full.
 
     :param pattern: the regular expression, without anchors.
-    :param wanted: what was expected, as a phrase.
+    :param wanted: what is expected, as a phrase.
     :param remedy: what to do, as a phrase.
-    :param types: the types as which a YAML reader may see it; text alone when not given.
+    :param types: the types that a YAML reader may give the value; only text by default.
     :param optional: whether the text may be empty.
-    :param size: counts the characters of the longest address that is made of the text.
+    :param size: returns the length of the longest address that can be made of the text.
     """
 
     def match(value: object) -> str:
@@ -109,17 +109,17 @@ def matching(
 
 
 def to_list(value: object) -> object:
-    """Bring one value to a list of it, and a key without a value to an empty list."""
+    """Wrap a single value in a list; a key without a value gives an empty list."""
     if isinstance(value, list):
         return value
     return [] if value == "" else [value]
 
 
 class AcceptSingleValue:
-    """Annotates a list that one value may stand for."""
+    """Annotate a list that may be written as a single value."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Bring the value to a list before it is checked."""
+        """Convert the value to a list before validation."""
         return no_info_before_validator_function(to_list, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -129,13 +129,13 @@ class AcceptSingleValue:
 
 
 class AcceptEmpty:
-    """Annotates a list or a mapping whose key may stand without a value."""
+    """Annotate a field whose key may have no value."""
 
     def __init__(self, empty: Callable[[], object]) -> None:
         self._empty = empty
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Take nothing for the empty list or mapping."""
+        """Replace a missing value with the empty one before validation."""
         return no_info_before_validator_function(lambda value: self._empty() if value == "" else value, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -144,19 +144,19 @@ class AcceptEmpty:
 
 
 class AcceptText:
-    """Annotates a mapping for which a text may stand: the value of one of its keys."""
+    """Annotate a mapping that may be written as text: the value of one of its keys."""
 
     def __init__(self, key: str) -> None:
         self._key = key
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Bring the text to a mapping before it is checked."""
+        """Convert the text to a mapping before validation."""
         return no_info_before_validator_function(
             lambda value: {self._key: value} if isinstance(value, str) else value, handler(source)
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Describe both forms, the text by the rules of its key."""
+        """Describe both forms; the text follows the rules of its key."""
         mapping = handler(schema)
         text = handler.resolve_ref_schema(mapping)["properties"][self._key]
         rules = {rule: text[rule] for rule in ("type", "pattern") if rule in text}

@@ -1,11 +1,11 @@
-"""The names of a project: areas, themes and kinds, with their aliases."""
+"""The vocabulary of a project: its areas, themes and kinds, with their aliases."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Diagnostic, Subtype, at_most, expected, quoted
-from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.links import detect_forge
 from sphinxext_progress.format.model import COMMIT_KINDS
 
@@ -17,38 +17,36 @@ if TYPE_CHECKING:
 
 
 def canonical_names(known: Sequence[Area | ThemeName]) -> dict[str, str]:
-    """Map each name and alias to the name that is shown.
+    """Map each name and alias to the name that is shown; the first entry with a name wins.
 
-    :param known: the areas or the themes of a project; the first one that has a name keeps it.
+    :param known: the areas or the themes of a project.
     """
     names: dict[str, str] = {}
-    for one in known:
-        for name in (one.name, *one.aliases):
-            names.setdefault(name, one.name)
+    for entry in known:
+        for name in (entry.name, *entry.aliases):
+            names.setdefault(name, entry.name)
     return names
 
 
 def project_kinds(project: Project) -> list[str]:
-    """List the kinds of commits that a project knows."""
+    """Return the built-in kinds of commits and those of the project."""
     return [*COMMIT_KINDS, *project.kinds]
 
 
 def unknown_names(report: Report, project: Project, file: str) -> list[Diagnostic]:
-    """Find the names of a report that its project does not know.
+    """Return a diagnostic for each name in a report that its project does not define.
 
-    :param report: the report.
-    :param project: its project; where it lists no areas or themes, any are fine.
-    :param file: the path that diagnostics name.
-    :return: one warning for each place.
+    :param project: its project; if it lists no areas or themes, any name is accepted.
+    :param file: the path for the diagnostics.
     """
     areas, themes, known_kinds = canonical_names(project.areas), canonical_names(project.themes), project_kinds(project)
     diagnostics: list[Diagnostic] = []
 
     def check(what: str, name: str, known: Collection[str]) -> None:
-        # Counted, but not worded: finding the nearest name takes its time.
-        worded = len(diagnostics) < MAX_DIAGNOSTICS
-        message = f"unknown {what} {quoted(name)}; {expected(name, known)}" if worded else ""
-        diagnostics.append(_fault(file, name, message))
+        # Diagnostics that are not listed need no message: finding the closest name is slow.
+        is_listed = len(diagnostics) < MAX_DIAGNOSTICS
+        message = f"unknown {what} {quoted(name)}; {expected(name, known)}" if is_listed else ""
+        diagnostics.append(_name_diagnostic(file, name, message))
 
     for commit in report.commits:
         if areas and commit.area and commit.area not in areas:
@@ -62,21 +60,19 @@ def unknown_names(report: Report, project: Project, file: str) -> list[Diagnosti
 
 
 def unknown_host(project: Project, file: str) -> list[Diagnostic]:
-    """Find a repository whose kind of host cannot be told.
+    """Return a diagnostic if the kind of host of the repository is unknown.
 
-    :param project: the project.
-    :param file: the path that diagnostics name.
+    :param file: the path for the diagnostics.
     """
-    own = project.links.commit or project.links.pr or project.links.issue
-    if not project.repository or own or detect_forge(project):
+    own_templates = project.links.commit or project.links.pr or project.links.issue
+    if not project.repository or own_templates or detect_forge(project):
         return []
     message = (
         f"the host of {quoted(project.repository)} does not tell its kind; expected 'forge' or 'links' beside it; "
         "add 'forge: github', 'gitlab' or 'gitea'"
     )
-    return [_fault(file, project.repository, message)]
+    return [_name_diagnostic(file, project.repository, message)]
 
 
-def _fault(file: str, text: str, message: str) -> Diagnostic:
-    line, column = (text.line, text.column) if isinstance(text, LocatedText) else (0, 0)
-    return Diagnostic(file, line, column, message, Subtype.NAME.value)
+def _name_diagnostic(file: str, text: str, message: str) -> Diagnostic:
+    return Diagnostic(file, *text_place(text), message, Subtype.NAME.value)
