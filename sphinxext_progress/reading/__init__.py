@@ -1,8 +1,8 @@
-"""Reading data files: untrusted bytes come in, checked models go out.
+"""Read data files: from untrusted bytes to validated models.
 
 Finds the files that a pattern matches inside the allowed folders, decodes and parses them, validates them against the
-models of ``format``, and collects the reports that a directive's argument names. Every problem becomes a located
-diagnostic; nothing is logged. What is done with the reports does not belong here.
+models of ``format``, and collects the reports that the argument of a directive selects. Every problem becomes a located
+diagnostic; nothing is logged. Querying and rendering reports does not belong here.
 """
 
 from __future__ import annotations

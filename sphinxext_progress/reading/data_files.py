@@ -1,9 +1,8 @@
-"""The names of data files, and in which folders data may lie."""
+"""The names of data files, and the folders in which they are allowed."""
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import posixpath
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.format.base import repr_digest
 from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
@@ -19,43 +19,42 @@ if TYPE_CHECKING:
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
 
-#: How the name of a recorded check ends; it stands beside its report, and is none.
+#: The suffix of a check record, which lies next to its report.
 RECORD_SUFFIX = ".check.yaml"
 
-#: How the names of reports end that are pages of their own; the second one is for sites with an extension that cuts
-#: file names at their last dot, such as sphinx-automodapi.
+#: The suffixes of reports that are pages of their own; the second one is for sites with an extension that cuts file
+#: names at their last dot, such as sphinx-automodapi.
 PAGE_SUFFIXES = (".report.yaml", ".progress")
 
-#: How the names of data files end.
+#: The suffixes of data files.
 SUFFIXES = (".yaml", ".yml", *PAGE_SUFFIXES)
 
-#: The globs of the reports of a site that names none.
+#: The default globs of the reports of a site.
 REPORTS = ("progress/*.yaml", *(f"progress/*{suffix}" for suffix in PAGE_SUFFIXES if not suffix.endswith(".yaml")))
 
 
 @dataclass(frozen=True, slots=True)
 class DataFolders:
-    """Where a site keeps its reports."""
+    """The folders in which a site keeps its data files."""
 
     #: The source folder, absolute.
     srcdir: Path
     #: Globs of the reports, relative to the source folder.
     reports: tuple[str, ...]
-    #: The ``project.yaml`` for reports that have none beside them, relative to the source folder.
+    #: The ``project.yaml`` of reports that have none in their folder, relative to the source folder.
     project: str = ""
-    #: Folders outside the source folder in which data may lie.
+    #: Folders outside the source folder in which data files are allowed.
     roots: tuple[Path, ...] = ()
-    #: What :attr:`allowed` gave.
+    #: The cached value of :attr:`allowed`; empty until it is computed.
     _allowed: list[tuple[str, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
-    #: The folders that were asked for, as they are.
+    #: The folders resolved so far.
     _folders: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """The folders in which data may lie, with a slash at the end: as they are named, and as they are.
+        """The allowed folders with a trailing slash, both as configured and resolved.
 
-        They are resolved once, not for each file, and when a file is asked for: it is that one that cannot be read
-        where this fails.
+        They are resolved lazily, once for all files: if that fails, the error belongs to the first file that is read.
         """
         if not self._allowed:
             folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
@@ -63,7 +62,7 @@ class DataFolders:
         return self._allowed[0]
 
     def resolved(self, path: Path) -> str:
-        """Resolve a path, in POSIX form; its folder once, because most files stand beside others."""
+        """Return a resolved path in POSIX form; each folder is resolved only once."""
         folder, name = os.path.split(path)
         if name in ("", "..") or os.path.islink(path):  # noqa: PTH114 - is_symlink() raises where it cannot tell
             return _resolved(path)
@@ -73,31 +72,30 @@ class DataFolders:
 
 
 class Source(NamedTuple):
-    """What a directive's argument means; plain values, because the environment keeps it."""
+    """The parsed argument of a directive; plain values, because the environment pickles it."""
 
-    #: A path or glob below the source folder; empty where the reports of the site are meant.
+    #: A path or glob below the source folder; empty to select among the reports of the site.
     pattern: str = ""
-    #: A period or a range of them, as it was written; empty for all.
+    #: A period or a range of periods, as written; empty for all.
     period: str = ""
-    #: The project that ``:project:`` chooses; empty for any.
+    #: The value of ``:project:``; empty for any.
     project: str = ""
 
 
 class SourceError(Exception):
-    """A pattern that names nothing that may be read; its message is the whole sentence."""
+    """A source without any file that may be read; its message is complete."""
 
 
 def display_path(path: Path, site: DataFolders) -> str:
-    """Name a file as diagnostics do: relative to the source folder, in POSIX form."""
+    """Return the path of a file for diagnostics: relative to the source folder, in POSIX form."""
     return posixpath.relpath(path.as_posix(), site.srcdir.as_posix())
 
 
 def problem_with(path: Path, name: str, site: DataFolders) -> str:
-    """Return what keeps a file or a folder from being read, as a sentence; nothing where it may be tried.
+    """Return the reason why a file or a folder must not be read; empty if there is none.
 
     :param path: the file or folder, absolute.
-    :param name: the words that named it.
-    :param site: which folders are allowed.
+    :param name: its name for the message.
     """
     if refusal := _refusal(path, name, site):
         return refusal
@@ -110,31 +108,28 @@ def problem_with(path: Path, name: str, site: DataFolders) -> str:
 
 
 def is_report(path: Path) -> bool:
-    """Tell whether a data file is a report, by its name."""
+    """Return whether a data file is a report, judging by its name."""
     return path.name != PROJECT_FILE and not path.name.endswith(RECORD_SUFFIX)
 
 
 def proper_name(path: Path) -> str:
-    """Return the name that a project or a recorded check has to have; empty where the name is no misspelled one.
+    """Return the correct name of a project or check record that ends in ``.yml``; empty for other files.
 
-    Reports may end in ``.yml``; these two may not, and would be read as reports.
-
-    :param path: the file.
+    Only reports may end in ``.yml``; these two would be read as reports.
     """
     name = f"{path.name.removesuffix('.yml')}.yaml" if path.name.endswith(".yml") else ""
     return name if name == PROJECT_FILE or name.endswith(RECORD_SUFFIX) else ""
 
 
 def is_report_below(path: Path, folder: Path, covered: Container[Path] = ()) -> bool:
-    """Return whether a file is a report of a folder, or of a folder below it, by its name alone.
+    """Return whether a file is a report of a folder or of a subfolder, judging by its name.
 
-    Directly in the folder each YAML file is a report, apart from ``project.yaml`` and recorded checks. Further down,
-    where YAML files may serve other purposes, a report is named after its period (``2026-01.yaml``; a span of days has
-    two hyphens for its slash), or ends in one of :data:`PAGE_SUFFIXES`, or is covered by ``progress_reports``.
+    Directly in the folder each YAML file is a report, apart from ``project.yaml`` and check records. In subfolders,
+    where YAML files may serve other purposes, a report is named after its period (``2026-01.yaml``; a range of days has
+    two hyphens instead of the slash), or ends in one of :data:`PAGE_SUFFIXES`, or is covered by ``progress_reports``.
 
     :param path: the file, somewhere below the folder.
-    :param folder: the folder.
-    :param covered: the reports that ``progress_reports`` names, where these are known.
+    :param covered: the reports that ``progress_reports`` matches, if known.
     """
     if not path.name.endswith(SUFFIXES) or not is_report(path):
         return False
@@ -143,14 +138,12 @@ def is_report_below(path: Path, folder: Path, covered: Container[Path] = ()) -> 
 
 
 def yaml_files(folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> Iterator[Path]:
-    """List the YAML files of a folder and of all folders below it.
+    """Yield the YAML files of a folder and of all its subfolders, in no particular order.
 
-    Hidden files and folders are left out, and links to folders are not followed: they may lead anywhere, or in a circle.
+    Hidden files and folders are skipped. Links to folders are not followed: they may lead anywhere, or in a circle.
 
-    :param folder: the folder.
-    :param skip: tells which folders and files are left out as well.
-    :return: the files, in no particular order.
-    :raises OSError: where a folder cannot be listed.
+    :param skip: returns whether a folder or file is skipped as well.
+    :raises OSError: if a folder cannot be listed.
     """
     folders = [folder]
     while folders:
@@ -166,56 +159,48 @@ def yaml_files(folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> 
 
 
 def record_path(report: Path) -> Path:
-    """Give the place of the recorded check of a report."""
-    suffix = max((one for one in SUFFIXES if report.name.endswith(one)), key=len, default="")
+    """Return the path of the check record of a report."""
+    suffix = max((suffix for suffix in SUFFIXES if report.name.endswith(suffix)), key=len, default="")
     stem = report.name.removesuffix(suffix).removesuffix(".report")
     return report.with_name(f"{stem}{RECORD_SUFFIX}")
 
 
 def find_record(report: Path) -> Path | None:
-    """Find the recorded check of a report; None where there is none."""
+    """Return the path of the check record of a report if it exists, else None."""
     path = record_path(report)
     return path if path_exists(path) else None
 
 
 def source_patterns(source: Source, site: DataFolders) -> tuple[str, ...]:
-    """Give the globs of the reports among which a source is looked up.
-
-    :param source: the source.
-    :param site: where the reports are.
-    """
+    """Return the globs of the reports from which a source selects."""
     return (source.pattern,) if source.pattern else site.reports
 
 
 def files_signature(looked_at: Mapping[str, str]) -> str:
-    """Give one digest of the bytes of files.
+    """Return one digest of several files.
 
-    :param looked_at: their digests, by name.
-    :return: sixteen hexadecimal digits.
+    :param looked_at: the digests of the files, by name.
     """
-    return hashlib.sha256(repr(sorted(looked_at.items())).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return repr_digest(sorted(looked_at.items()))
 
 
 def find_project_file(folder: Path, site: DataFolders) -> Path | None:
-    """Find the ``project.yaml`` of the reports in a folder: the one beside them, else the configured one.
+    """Return the ``project.yaml`` of the reports in a folder: the one in that folder, else the configured one.
 
-    :param folder: the folder.
-    :param site: where the reports are.
-    :return: its absolute path, not yet checked; None where there is neither.
+    :return: its absolute path, not checked yet; None if there is neither.
     """
-    beside = folder / PROJECT_FILE
-    if path_exists(beside):
-        return beside
+    path = folder / PROJECT_FILE
+    if path_exists(path):
+        return path
     return site.srcdir / site.project if site.project else None
 
 
 def refuse_outside_folders(paths: Iterable[Path], name: str, site: DataFolders) -> None:
-    """Refuse paths that leave the allowed folders, or links into hidden ones, whether or not there are such files.
+    """Refuse paths that leave the allowed folders or link to hidden files, whether or not they exist.
 
     :param paths: the paths, absolute.
-    :param name: the words that named them.
-    :param site: which folders are allowed.
-    :raises SourceError: where one may not be read.
+    :param name: their name for the message.
+    :raises SourceError: if one of them must not be read.
     """
     for path in paths:
         if refusal := _refusal(path, name, site):
@@ -223,34 +208,30 @@ def refuse_outside_folders(paths: Iterable[Path], name: str, site: DataFolders) 
 
 
 def is_refused(path: Path, site: DataFolders) -> bool:
-    """Return whether a path may not be read because of where it leads, whether or not something is there.
-
-    :param path: the path, absolute.
-    :param site: which folders are allowed.
-    """
+    """Return whether an absolute path leads to a place that must not be read, whether or not it exists."""
     return bool(_refusal(path, "", site))
 
 
 def _refusal(path: Path, name: str, site: DataFolders) -> str:
-    where = f"{site.resolved(path)}/"
-    if "\0" in str(path) or not where.startswith(site.allowed):
+    target = f"{site.resolved(path)}/"
+    if "\0" in str(path) or not target.startswith(site.allowed):
         return (
             f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
             "'progress_roots' names; move the file or name its folder there"
         )
-    if "/." in where and _leads_to_hidden(path, where, site):
+    if "/." in target and _leads_to_hidden(path, target, site):
         return f"{quoted(name)} is a link to a hidden file; move that file to the reports"
     return ""
 
 
-def _leads_to_hidden(path: Path, where: str, site: DataFolders) -> bool:
-    """Tell whether a link leads to a hidden file or folder, where tools keep what is secret, such as ``.git``."""
-    below = min((where[len(folder) :] for folder in site.allowed if where.startswith(folder)), key=len)
+def _leads_to_hidden(path: Path, target: str, site: DataFolders) -> bool:
+    """Return whether a link leads to a hidden file or folder such as ``.git``, which may contain secrets."""
+    below = min((target[len(folder) :] for folder in site.allowed if target.startswith(folder)), key=len)
     return any(part.startswith(".") and part not in path.parts for part in below.split("/"))
 
 
 def path_exists(path: Path) -> bool:
-    """Tell whether something has this name; where that cannot be told, reading it will say why."""
+    """Return whether a path exists, also if that cannot be determined: reading it then reports the reason."""
     try:
         os.lstat(path)
     except OSError as error:
@@ -259,9 +240,9 @@ def path_exists(path: Path) -> bool:
 
 
 def _resolved(path: str | Path) -> str:
-    """Resolve a path, in POSIX form."""
+    """Return a resolved path in POSIX form."""
     try:
         return os.path.realpath(path).replace(os.sep, "/")
     except (OSError, ValueError):
-        # Too long a name: reading it will say so.
+        # The name is too long, for example; reading the file reports it.
         return posixpath.normpath(os.fspath(path).replace(os.sep, "/"))

@@ -1,7 +1,7 @@
-"""The gate: the bytes of a data file, checked before anything parses them.
+"""Read and decode data files, and check them before anything parses them.
 
-Data files come from pull requests of strangers. So a file is looked at before it is opened, its
-size is known before it is read, and its characters are checked before YAML sees them.
+Data files may come from untrusted pull requests. So the type and the size of a file are checked before it is opened,
+and its characters before YAML is parsed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 
 
-# How files in other encodings begin: with their byte order mark, or with a character of ASCII.
+# How files in other encodings begin: with a byte order mark, or with an ASCII character.
 _OTHER_ENCODINGS = (
     (rb"\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0]", "UTF-32"),
     (rb"\xff\xfe|\xfe\xff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0]", "UTF-16"),
@@ -29,7 +29,7 @@ _OTHER_ENCODINGS = (
 
 
 class DataError(Exception):
-    """A data file that cannot be used, with everything that is wrong with it."""
+    """A data file that cannot be used, with its diagnostics."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
@@ -37,29 +37,26 @@ class DataError(Exception):
 
 
 def refusal(name: str, message: str) -> DataError:
-    """Word the diagnostic of a file that may not or cannot be read.
+    """Return the error for a file that must not or cannot be read.
 
-    :param name: the path that a diagnostic names.
-    :param message: the sentence.
+    :param name: the path for the diagnostic.
     """
     return DataError(Diagnostic(name, 0, 0, message, Subtype.FILE.value, fatal=True))
 
 
 def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
-    """Read a data file that is regular and not too large.
+    """Read the bytes of a data file.
 
-    :param path: the file.
-    :param name: the path that a diagnostic names.
+    :param name: the path for the diagnostic.
     :param what: what is expected, as a phrase.
-    :return: its bytes.
-    :raises DataError: where it is missing, cannot be read, is not a regular file, or is too large.
+    :raises DataError: if it is missing, cannot be read, is not a regular file, or is too large.
     """
 
     def refuse(message: str) -> DataError:
         return refusal(name, message)
 
     try:
-        # Looked at before it is opened: opening a named pipe would wait for ever.
+        # Check the type before opening the file: opening a named pipe would block forever.
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise refuse(f"this is not a regular file; expected {what}; put one in its place")
@@ -68,7 +65,7 @@ def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
                 f"the file has {status.st_size} bytes; expected at most {MAX_BYTES}; split the report by period"
             )
         with path.open("rb") as stream:
-            # One byte more than allowed tells a file that has grown since.
+            # One byte more than allowed detects a file that has grown in the meantime.
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise refuse(f"there is no such file; expected {what}; check the path") from None
@@ -81,10 +78,9 @@ def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
 
 
 def file_digest(path: Path, name: str) -> str:
-    """Give the digest of what a data file holds, or of the reason why that cannot be read.
+    """Return the digest of a data file, or of the reason why it cannot be read.
 
-    :param path: the file.
-    :param name: the path that a diagnostic names.
+    :param name: the path for the diagnostic.
     """
     try:
         return bytes_digest(read_bytes(path, name))
@@ -92,24 +88,20 @@ def file_digest(path: Path, name: str) -> str:
         return bytes_digest(error)
 
 
-def bytes_digest(held: bytes | DataError) -> str:
-    """Give the digest of the bytes of a data file, or of the reason why there are none.
-
-    :param held: either of them.
-    """
-    return hashlib.sha256(repr(held.diagnostics).encode() if isinstance(held, DataError) else held).hexdigest()
+def bytes_digest(data: bytes | DataError) -> str:
+    """Return the digest of the bytes of a data file, or of the reason why there are none."""
+    return hashlib.sha256(repr(data.diagnostics).encode() if isinstance(data, DataError) else data).hexdigest()
 
 
 def decode_utf8(data: bytes, name: str) -> str:
-    """Decode a data file, whatever characters it has.
+    """Decode a data file without checking its characters.
 
-    :param data: the bytes of the file.
-    :param name: the path that a diagnostic names.
+    :param name: the path for the diagnostic.
     :return: the text, without a byte order mark.
-    :raises DataError: where it is not UTF-8.
+    :raises DataError: if it is not UTF-8.
     """
-    if found := next((known for begin, known in _OTHER_ENCODINGS if re.match(begin, data, re.DOTALL)), None):
-        message = f"the file is encoded in {found}; save it as UTF-8"
+    if encoding := next((name for start, name in _OTHER_ENCODINGS if re.match(start, data, re.DOTALL)), None):
+        message = f"the file is encoded in {encoding}; save it as UTF-8"
         raise DataError(Diagnostic(name, 1, 1, message, Subtype.YAML.value, fatal=True))
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
@@ -123,10 +115,9 @@ def decode_utf8(data: bytes, name: str) -> str:
 def decode_checked(data: bytes, name: str) -> str:
     """Decode a data file and check its characters.
 
-    :param data: the bytes of the file.
-    :param name: the path that a diagnostic names.
+    :param name: the path for the diagnostic.
     :return: the text, without a byte order mark.
-    :raises DataError: where it is not UTF-8, or has a character that no page can show.
+    :raises DataError: if it is not UTF-8, or has a character that no page can show.
     """
     text = decode_utf8(data, name)
     if match := FORBIDDEN_CHARACTERS.search(text):
@@ -136,6 +127,6 @@ def decode_checked(data: bytes, name: str) -> str:
 
 
 def text_position(text: str, offset: int) -> tuple[int, int]:
-    """Turn an offset into a text to line and column, both 1-based, as an editor counts them."""
+    """Convert an offset to a line and a column, both 1-based, as editors count them."""
     lines = re.split("\r\n|\r|\n", text[:offset])
     return len(lines), len(lines[-1]) + 1

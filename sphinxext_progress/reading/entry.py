@@ -1,14 +1,13 @@
-"""What was found of reports: those that can be shown, and the files that cannot."""
+"""The result of a lookup of reports: the reports, and the files that cannot be shown."""
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.format import vocabulary
-from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.base import LocatedText, repr_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,47 +22,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A report of the site, with what surrounds it."""
+    """A report of the site, with its project and check record."""
 
     path: Path
-    #: The path relative to the source folder, as diagnostics name it.
+    #: The path relative to the source folder, as in diagnostics.
     name: str
     report: Report
     project: Project
     links: AddressTemplates
-    #: What a check against git found, where it was recorded.
+    #: The recorded check against git, if there is one.
     record: CheckRecord | None = None
-    #: The names that areas and themes are shown by.
+    #: The shown names of areas and themes, by name and alias.
     areas: dict[str, str] = field(init=False, repr=False, compare=False)
     themes: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Look the names up once, not for each row."""
+        """Compute the canonical names once, not for each row."""
         object.__setattr__(self, "areas", vocabulary.canonical_names(self.project.areas))
         object.__setattr__(self, "themes", vocabulary.canonical_names(self.project.themes))
 
     @property
     def project_name(self) -> str:
-        """The project, from the report or from ``project.yaml``; may be empty."""
-        # Without its place in a file: the environment keeps it, once for all pages.
+        """The name of the project, from the report or from ``project.yaml``; may be empty."""
+        # A plain interned string, without its position: the environment pickles it, once for all pages.
         return sys.intern(str(self.report.project or self.project.project))
 
     @property
     def key(self) -> tuple[str, str]:
-        """What identifies the report: project and period."""
+        """The project and the period, which identify the report."""
         return self.project_name, self.report.period.name
 
     def area(self, name: str) -> str:
-        """Fold the alias of an area."""
-        return _folded(self.areas, name) if name in self.areas else name
+        """Return the shown name of an area."""
+        return _canonical_name(self.areas, name) if name in self.areas else name
 
     def theme(self, name: str) -> str:
-        """Fold the alias of a theme."""
-        return _folded(self.themes, name) if name in self.themes else name
+        """Return the shown name of a theme."""
+        return _canonical_name(self.themes, name) if name in self.themes else name
 
 
-def _folded(names: dict[str, str], name: str) -> str:
-    """Give the name that another one is shown by; it stands where the other one does."""
+def _canonical_name(names: dict[str, str], name: str) -> str:
+    """Return the shown name for a name or alias, with the position of the original."""
     known = names[name]
     if known == name:
         return name
@@ -78,32 +77,31 @@ class BrokenFile:
     diagnostics: tuple[Diagnostic, ...]
     #: How many entries of it are not shown.
     entries: int
-    #: A report with nothing but its project and period, where the file says those; it keeps the place of this one.
+    #: A report with only the project and the period of the file, if it has a valid period; it takes the place of the report.
     stand_in: ReportEntry | None = None
 
 
 @dataclass(slots=True)
 class FoundReports:
-    """What a source gave."""
+    """The files that a source selects."""
 
     #: The reports, newest first.
     entries: list[ReportEntry] = field(default_factory=list)
-    #: The files that cannot be shown, by name.
+    #: The files that cannot be shown.
     broken: list[BrokenFile] = field(default_factory=list)
-    #: What is wrong in the data, warnings included.
+    #: The problems in the data, including warnings.
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    #: What was used, by name: any change of the result changes the digest of one of them.
+    #: The files that were used, by name: any change of the result changes the digest of one of them.
     files: dict[str, LoadedFile[Any]] = field(default_factory=dict)
-    #: The digests of all files that were looked at, those included that are not meant.
+    #: The digests of all files that were read, including those that the source does not select.
     looked_at: dict[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> list[str]:
-        """The names of the files that were read; Sphinx would read a page again and again for what is no file."""
+        """The names of the files that could be read; with any other dependency, Sphinx would reread the page every time."""
         return [name for name, loaded in self.files.items() if loaded.was_read]
 
     @property
     def digest(self) -> str:
-        """One digest over everything that was used."""
-        used = sorted((name, loaded.digest) for name, loaded in self.files.items())
-        return hashlib.sha256(repr(used).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        """One digest of all files that were used."""
+        return repr_digest(sorted((name, loaded.digest) for name, loaded in self.files.items()))

@@ -1,4 +1,4 @@
-"""Which reports a pattern means."""
+"""Match patterns against the reports in the allowed folders."""
 
 from __future__ import annotations
 
@@ -23,18 +23,17 @@ if TYPE_CHECKING:
 
 
 def report_files(patterns: Iterable[str], site: DataFolders) -> list[Path]:
-    """List the reports that patterns match, sorted by name.
+    """Return the reports that patterns match, sorted by path.
 
-    What may not be looked at is listed too, because it must not take the others away: a link that leads out of the
-    allowed folders, and a folder that cannot be listed. ``files.problem_with`` tells what is wrong with it.
+    Paths that must not be read (a link out of the allowed folders, a folder that cannot be listed) are included, so that
+    they do not hide the others; :func:`.data_files.problem_with` returns what is wrong with them.
 
     :param patterns: paths and globs, relative to the source folder.
-    :param site: where the reports are.
-    :return: absolute paths of what is there.
-    :raises SourceError: where a pattern itself leaves the allowed folders.
+    :return: the absolute paths.
+    :raises SourceError: if a pattern itself leaves the allowed folders.
     """
     matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
-    # As paths compare, which would take them apart for each comparison.
+    # The order of paths, without splitting them again for each comparison.
     return sorted(matched, key=lambda path: path.parts)
 
 
@@ -51,21 +50,21 @@ def _expand(pattern: str, site: DataFolders) -> Iterable[Path]:
         )
     if not f"{posixpath.normpath(base.as_posix())}/".startswith(site.allowed):
         data_files.refuse_outside_folders([base], pattern, site)
-    # A link on the way: that is a diagnostic of what it is put in the place of.
+    # A component is a link out of the allowed folders; that is a problem of this path.
     return [base]
 
 
 def _exact(part: str) -> str | None:
-    """Return the name that a part of a pattern stands for, ``[[]x].yaml`` for ``[x].yaml``; None for a glob."""
+    """Return the literal name that a component of a pattern matches (``[[]x].yaml``: ``[x].yaml``); None for a glob."""
     name = re.sub(r"\[([*?[])\]", r"\1", part)
     return name if glob.escape(name) == part else None
 
 
 def _below(folder: Path, parts: Sequence[str], site: DataFolders) -> Iterator[Path]:
-    """Find what a glob matches below a folder; ``**`` follows no links.
+    """Yield the paths that a glob matches below a folder; ``**`` follows no links.
 
-    The glob of the standard library passes over a folder that cannot be listed: its reports would be
-    missing without a word. And it would look into a folder that a link puts in the place of another one.
+    :mod:`glob` silently skips a folder that cannot be listed, so its reports would be missing without a message, and
+    it enters linked folders.
     """
     part, *rest = parts
     if part == "**":
@@ -75,14 +74,14 @@ def _below(folder: Path, parts: Sequence[str], site: DataFolders) -> Iterator[Pa
     try:
         paths = [folder / name] if (name := _exact(part)) is not None else [path for path, _ in _listed(folder, part)]
     except OSError:
-        # A file in the place of a folder matches nothing, whatever the reason why it cannot be listed.
+        # A file where the pattern expects a folder matches nothing, whatever the error from listing it.
         if not os.path.isfile(folder):  # noqa: PTH113 - is_file() raises where a folder cannot be entered
             yield folder
         return
     for path in filter(data_files.is_report, paths):
         is_folder = os.path.isdir(path)  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
         if data_files.is_refused(path, site):
-            # Of a link to a file, in the place of a folder, nothing would be asked.
+            # A link to a file does not match where the pattern expects a folder.
             if data_files.path_exists(path) and (is_folder or not rest):
                 yield path
         elif rest:
@@ -92,7 +91,7 @@ def _below(folder: Path, parts: Sequence[str], site: DataFolders) -> Iterator[Pa
 
 
 def _folders(folder: Path) -> Iterator[Path]:
-    """Give a folder and all folders below it, apart from hidden and linked ones; one that cannot be listed too."""
+    """Yield a folder and all its subfolders, except hidden and linked ones, even if they cannot be listed."""
     folders = [folder]
     while folders:
         folder = folders.pop()
@@ -102,9 +101,9 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 
 def _listed(folder: Path, pattern: str) -> list[tuple[Path, bool]]:
-    """List what matches in a folder, and whether it is a folder itself; nothing where there is none.
+    """Return the matches in a folder, and whether each is a folder itself; nothing if the folder does not exist.
 
-    A pattern matches its own name too: a file may be called ``[x].yaml``.
+    A pattern also matches the identical name: a file may be called ``[x].yaml``.
     """
     try:
         with os.scandir(folder) as entries:

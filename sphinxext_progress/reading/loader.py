@@ -1,7 +1,7 @@
-"""Bytes of a data file to a checked model, with every diagnostic at its place.
+"""Load data files: from bytes to a validated model, with located diagnostics.
 
-A file is parsed once for its content: what was loaded is kept by path and digest, and a process
-that Sphinx forks inherits it.
+A file is parsed again only if its content changes: results are cached by path and digest, and processes that Sphinx
+forks inherit the cache.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ ModelT = TypeVar("ModelT", bound=FormatModel)
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile(Generic[ModelT]):
-    """What became of a data file."""
+    """The result of loading a data file."""
 
-    #: The path that diagnostics name.
+    #: The path for the diagnostics.
     name: str
-    #: The digest of the bytes, or of the reason why there are none.
+    #: The digest of the bytes, or of the reason why they cannot be read.
     digest: str
-    #: The checked content; None where the file has a fatal diagnostic.
+    #: The validated content; None if the file has a fatal diagnostic.
     model: ModelT | None
-    #: What is wrong with it, in the order of the file; where there is anything, there is no model.
+    #: The fatal diagnostics, in the order of the file; if there is any, there is no model.
     diagnostics: tuple[Diagnostic, ...] = ()
-    #: How many entries (bullets, rows, stages) the file has.
+    #: The number of entries (bullets, rows, stages) in the file.
     entries: int = 0
-    #: The period as the file gives it, checked or not; empty where it has none. It knows its place.
+    #: The period as written, valid or not, with its position; empty if there is none.
     period: str = ""
-    #: The project as the file gives it, likewise.
+    #: The project as written, likewise.
     project: str = ""
-    #: What is read, and probably not as it was meant.
+    #: Warnings about content that is probably not read as intended.
     warnings: tuple[Diagnostic, ...] = ()
 
     @property
     def was_read(self) -> bool:
-        """Whether its bytes could be read, good or bad."""
+        """Whether its bytes could be read, valid or not."""
         return all(diagnostic.subtype != Subtype.FILE.value for diagnostic in self.diagnostics)
 
 
@@ -59,18 +59,17 @@ _cache: dict[tuple[Path, type[FormatModel]], LoadedFile[Any]] = {}
 
 
 def file_model(path: Path) -> type[Report | Project | CheckRecord]:
-    """Tell by its name what a data file is."""
+    """Return the model of a data file, judging by its name."""
     if path.name == PROJECT_FILE:
         return Project
     return CheckRecord if path.name.endswith(RECORD_SUFFIX) else Report
 
 
 def load_report(path: Path, name: str) -> LoadedFile[Report]:
-    """Load a report.
+    """Load a report; problems are returned as diagnostics, not raised.
 
     :param path: the file, absolute.
-    :param name: the path that diagnostics name.
-    :return: the report, or what is wrong with the file; nothing is raised.
+    :param name: the path for the diagnostics.
     """
     if proper := proper_name(path):
         return refused_file(
@@ -80,30 +79,28 @@ def load_report(path: Path, name: str) -> LoadedFile[Report]:
 
 
 def load_project(path: Path, name: str) -> LoadedFile[Project]:
-    """Load a ``project.yaml``.
+    """Load a ``project.yaml``; problems are returned as diagnostics, not raised.
 
     :param path: the file, absolute.
-    :param name: the path that diagnostics name.
-    :return: the project, or what is wrong with the file; nothing is raised.
+    :param name: the path for the diagnostics.
     """
     return _load(path, name, Project)
 
 
 def load_record(path: Path, name: str) -> LoadedFile[CheckRecord]:
-    """Load a recorded check.
+    """Load a check record; problems are returned as diagnostics, not raised.
 
     :param path: the file, absolute.
-    :param name: the path that diagnostics name.
-    :return: the record, or what is wrong with the file; nothing is raised.
+    :param name: the path for the diagnostics.
     """
     return _load(path, name, CheckRecord)
 
 
 def refused_file(name: str, reason: decoding.DataError) -> LoadedFile[Any]:
-    """Say of a data file why it has not been read.
+    """Return the result for a data file that is not read.
 
-    :param name: the path that diagnostics name.
-    :param reason: what is wrong with it.
+    :param name: the path for the diagnostics.
+    :param reason: why it is not read.
     """
     return LoadedFile(name, decoding.bytes_digest(reason), None, reason.diagnostics)
 
@@ -114,29 +111,27 @@ def _load(path: Path, name: str, kind: type[ModelT]) -> LoadedFile[ModelT]:
     except decoding.DataError as error:
         return refused_file(name, error)
     digest = decoding.bytes_digest(data)
-    known: LoadedFile[ModelT] | None = _cache.get((path, kind))
-    if known is None or (known.digest, known.name) != (digest, name):
-        known = _cache[path, kind] = parse_file(data, name, kind, digest)
-    return known
+    cached: LoadedFile[ModelT] | None = _cache.get((path, kind))
+    if cached is None or (cached.digest, cached.name) != (digest, name):
+        cached = _cache[path, kind] = parse_file(data, name, kind, digest)
+    return cached
 
 
 def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> LoadedFile[ModelT]:
-    """Check the bytes of a data file.
+    """Parse and validate the bytes of a data file; problems are returned as diagnostics, not raised.
 
-    :param data: the bytes.
-    :param name: the path that diagnostics name.
-    :param kind: the model that the file must fit.
+    :param name: the path for the diagnostics.
+    :param kind: the model of the file.
     :param digest: the digest of the bytes.
-    :return: the model, or what is wrong; nothing is raised.
     """
     try:
         text = decoding.decode_checked(data, name)
     except decoding.DataError as error:
-        return LoadedFile(name, digest, None, error.diagnostics, _entries_of_text(data.decode("utf-8", "replace")))
-    node, noted = yaml_tree.parse_yaml(text, name)
-    diagnostics = [diagnostic for diagnostic in noted if diagnostic.fatal]
+        return LoadedFile(name, digest, None, error.diagnostics, _estimate_entries(data.decode("utf-8", "replace")))
+    node, yaml_diagnostics = yaml_tree.parse_yaml(text, name)
+    diagnostics = [diagnostic for diagnostic in yaml_diagnostics if diagnostic.fatal]
     if node is None and diagnostics:
-        return LoadedFile(name, digest, None, tuple(sorted(diagnostics)), _entries_of_text(text))
+        return LoadedFile(name, digest, None, tuple(sorted(diagnostics)), _estimate_entries(text))
     if diagnostics:
         paths = dict(validation.walk_key_paths(node))
         diagnostics = [
@@ -150,7 +145,7 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
     except ValidationError as error:
         if is_empty:
             return LoadedFile(name, digest, None, (*diagnostics, validation.empty_file(name, kind)))
-        # A value that YAML has been refused already is not refused once more by the model.
+        # Skip values that already have a diagnostic of the YAML reader.
         places = {diagnostic[:3] for diagnostic in diagnostics}
         diagnostics += [
             diagnostic
@@ -158,16 +153,16 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
             if diagnostic[:3] not in places
         ]
     diagnostics.sort()
-    head = node if isinstance(node, yaml_tree.YamlMapping) else yaml_tree.YamlMapping()
+    root = node if isinstance(node, yaml_tree.YamlMapping) else yaml_tree.YamlMapping()
     return LoadedFile(
         name,
         digest,
         None if diagnostics else model,
         tuple(at_most(diagnostics)),
-        _entries(node),
-        period=_text(head.get("period")),
-        project=_text(head.get("project")),
-        warnings=tuple(at_most(sorted(diagnostic for diagnostic in noted if not diagnostic.fatal))),
+        _count_entries(node),
+        period=_text(root.get("period")),
+        project=_text(root.get("project")),
+        warnings=tuple(at_most(sorted(diagnostic for diagnostic in yaml_diagnostics if not diagnostic.fatal))),
     )
 
 
@@ -176,10 +171,9 @@ def _text(value: yaml_tree.YamlNode | None) -> str:
 
 
 def file_key_paths(path: Path, name: str) -> dict[Position, str]:
-    """Find the ways to the values of a file by their places.
+    """Return the key paths of the values in a file by their positions; empty if it cannot be read.
 
-    :param path: the file.
-    :param name: the path that diagnostics name.
+    :param name: the path for the diagnostics.
     """
     try:
         node, _ = yaml_tree.parse_yaml(decoding.decode_checked(decoding.read_bytes(path, name), name), name)
@@ -188,27 +182,24 @@ def file_key_paths(path: Path, name: str) -> dict[Position, str]:
     return dict(validation.walk_key_paths(node))
 
 
-# How much a file says ---------------------------------------------------------------------------------
+# Keys whose lists describe an entry and do not contain entries themselves.
+_ENTRY_ATTRIBUTES = frozenset({"aliases", "areas", "authors", "commit", "issue", "left_out", "links", "paths", "pr", "tags"})
 
 
-# Lists that say something of an entry and are none themselves.
-_BESIDE = frozenset({"aliases", "areas", "authors", "commit", "issue", "left_out", "links", "paths", "pr", "tags"})
-
-
-def _entries(node: yaml_tree.YamlNode | None) -> int:
-    """Count the entries of a tree: what stands in its lists, and the overview."""
+def _count_entries(node: yaml_tree.YamlNode | None) -> int:
+    """Count the entries of a tree: the items of its lists, and the overview."""
     count = 0
-    if node.__class__ is yaml_tree.YamlSequence:
+    if isinstance(node, yaml_tree.YamlSequence):
         for item in node:
-            count += 1 if item.__class__ is LocatedText else _entries(item) or 1
-    elif node.__class__ is yaml_tree.YamlMapping:
+            count += 1 if isinstance(item, LocatedText) else _count_entries(item) or 1
+    elif isinstance(node, yaml_tree.YamlMapping):
         count += "overview" in node and bool(node["overview"])
-        for key in node:
-            if node[key].__class__ is not LocatedText and key not in _BESIDE:
-                count += _entries(node[key])
+        for key, value in node.items():
+            if not isinstance(value, LocatedText) and key not in _ENTRY_ATTRIBUTES:
+                count += _count_entries(value)
     return count
 
 
-def _entries_of_text(text: str) -> int:
-    """Count the entries of a file that is no tree: the lines that begin one."""
+def _estimate_entries(text: str) -> int:
+    """Estimate the entries of a file that cannot be parsed: the lines that begin one."""
     return len(re.findall(r"^[ \t]*- |^overview:", text, re.MULTILINE))

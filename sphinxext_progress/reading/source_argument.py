@@ -1,4 +1,4 @@
-"""The argument of a directive: a path, a glob, a period, a range of periods, or nothing."""
+"""Parse the argument of a directive: a path, a glob, a period, a range of periods, or nothing."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from sphinxext_progress.reading.data_files import Source
 
 
 def parse_source(argument: str, folder: str, project: str = "") -> Source:
-    """Read the argument of a directive.
+    """Parse the argument of a directive.
 
-    :param argument: the argument, as it was written.
     :param folder: the folder of the page, relative to the source folder, in POSIX form.
     :param project: the value of ``:project:``.
-    :return: the source.
     """
     if not argument or parse_span(argument):
         return Source("", argument, project)
@@ -24,7 +22,7 @@ def parse_source(argument: str, folder: str, project: str = "") -> Source:
 
 
 def parse_span(text: str) -> tuple[Period, Period] | None:
-    """Read a period or a range of periods as its first and last one."""
+    """Parse a period or a range of periods to its first and last period; None if it is neither."""
     first, dots, last = text.partition("..")
     begin, end = Period.parse(first), Period.parse(last if dots else first)
     return (begin, end) if begin and end else None

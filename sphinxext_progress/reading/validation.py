@@ -1,4 +1,4 @@
-"""What a model refuses in an author's words, at the place of the value in its file."""
+"""Turn validation errors of the models into diagnostics at the position of the value."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-#: The way to a value, as pydantic gives it.
+#: The path to a value, as pydantic reports it.
 KeyPath: TypeAlias = tuple[int | str, ...]
 
 
 def empty_file(name: str, kind: type[FormatModel]) -> Diagnostic:
-    """Word the diagnostic of a file with nothing in it, or comments alone.
+    """Return the diagnostic of a file that is empty or has only comments.
 
-    :param name: the path that the diagnostic names.
-    :param kind: the model that the file must fit.
+    :param name: the path for the diagnostic.
+    :param kind: the model of the file.
     """
     needed = {key: field.examples for key, field in kind.model_fields.items() if field.is_required()}
     remedy = ", ".join(f"'{key}: {examples[0]}'" for key, examples in needed.items() if examples)
@@ -44,13 +44,11 @@ def empty_file(name: str, kind: type[FormatModel]) -> Diagnostic:
 def validation_diagnostics(
     error: ValidationError, node: yaml_tree.YamlNode | None, name: str, kind: type[FormatModel]
 ) -> list[Diagnostic]:
-    """Word what a model refuses.
+    """Return the diagnostics of a validation error, in no particular order.
 
-    :param error: pydantic's error.
     :param node: the tree of the file.
-    :param name: the path that the diagnostics name.
-    :param kind: the model that the file must fit.
-    :return: the diagnostics, in no order.
+    :param name: the path for the diagnostics.
+    :param kind: the model of the file.
     """
     details = error.errors(include_url=False)
     for detail in details:
@@ -60,47 +58,47 @@ def validation_diagnostics(
     for detail in details:
         if detail["type"] == "missing":
             missing.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
-    found: list[tuple[Position, str, KeyPath]] = []
+    problems: list[tuple[Position, str, KeyPath]] = []
     for detail in details:
         loc = detail["loc"] or ("",)
-        if len(found) >= MAX_DIAGNOSTICS:
-            # Counted, but not worded: finding the nearest name takes its time.
-            found.append((_position(node, loc), "", ()))
+        if len(problems) >= MAX_DIAGNOSTICS:
+            # Diagnostics that are not listed need no message: finding the closest name is slow.
+            problems.append((_position(node, loc), "", ()))
         elif detail["type"] == "extra_forbidden":
-            message = _unknown(node, loc, kind, missing.get(loc[:-1], []))
-            found.append((_key_position(node, loc), message, loc))
+            message = _unknown_key_message(node, loc, kind, missing.get(loc[:-1], []))
+            problems.append((_key_position(node, loc), message, loc))
         elif detail["type"] != "missing":
-            found.append((_position(node, loc), _sentence(detail, _key_path(node, loc)), loc))
-    for where, keys in missing.items():
-        path = _key_path(node, where)
-        found += [(_position(node, where), _missing_key((*where, key), kind, path), where) for key in keys]
+            problems.append((_position(node, loc), _value_message(detail, _key_path(node, loc)), loc))
+    for parent, keys in missing.items():
+        path = _key_path(node, parent)
+        problems += [(_position(node, parent), _missing_key_message((*parent, key), kind, path), parent) for key in keys]
     return [
         Diagnostic(name, *place, message, Subtype.DATA.value, fatal=True, key_path=_key_path(node, loc))
-        for place, message, loc in found
+        for place, message, loc in problems
     ]
 
 
-def _unknown(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel], missing: list[str]) -> str:
-    """Word an unknown key; a missing key that was meant is part of the same mistake, and taken out of the others."""
+def _unknown_key_message(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel], missing: list[str]) -> str:
+    """Return the message about an unknown key; remove the missing key that was probably meant from ``missing``."""
     key = str(loc[-1])
-    if missing and _is_text(node, loc, kind):
+    if missing and _looks_like_text(node, loc, kind):
         missing.clear()
         return f"the ': ' after {quoted(key)} makes this a mapping; quote the entry if it is text"
-    message, meant = _unknown_key(key, missing, _known_keys(kind, loc[:-1]))
+    message, meant = _suggest_key(key, missing, _known_keys(kind, loc[:-1]))
     if meant in missing:
         missing.remove(meant)
     return message
 
 
-def _unknown_key(key: str, missing: list[str], known: list[str]) -> tuple[str, str]:
-    """Say that a key is unknown; also return the missing key that was probably meant."""
+def _suggest_key(key: str, missing: list[str], known: list[str]) -> tuple[str, str]:
+    """Return the message about an unknown key, and the missing key that was probably meant."""
     if key in RESERVED_KEYS:
         return f"the key {quoted(key)} is reserved; expected a key of this version of the format; remove it", ""
     meant = closest_name(key, missing) or ""
     return f"unknown key {quoted(key)}; {expected(key, missing if meant else known)}", meant
 
 
-def _missing_key(loc: KeyPath, kind: type[FormatModel], path: str) -> str:
+def _missing_key_message(loc: KeyPath, kind: type[FormatModel], path: str) -> str:
     *parents, key = loc
     model = _model_at(kind, tuple(parents))
     field = model.model_fields[str(key)] if model else None
@@ -109,7 +107,7 @@ def _missing_key(loc: KeyPath, kind: type[FormatModel], path: str) -> str:
     return f"{missing}; add one, such as {example}"
 
 
-def _sentence(detail: ErrorDetails, path: str) -> str:
+def _value_message(detail: ErrorDetails, path: str) -> str:
     what = describe_value(detail["input"])
     match detail["type"]:
         case "list_type":
@@ -123,7 +121,7 @@ def _sentence(detail: ErrorDetails, path: str) -> str:
 
 
 def _steps(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Iterator[tuple[int | str, yaml_tree.YamlNode]]:
-    """Walk the tree along a location as far as it goes; one value may stand for a list or a mapping of it."""
+    """Yield the steps of a location that exist in the tree; short forms have fewer levels than the model."""
     here = node
     for step in loc:
         if isinstance(here, list) and isinstance(step, int):
@@ -136,12 +134,12 @@ def _steps(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Iterator[tuple[int 
 
 
 def _walk(node: yaml_tree.YamlNode | None, loc: KeyPath) -> yaml_tree.YamlNode | None:
-    """Find the value at a location, or what it is missing in."""
+    """Return the value at a location, or the innermost existing one around it."""
     return [node, *(here for _, here in _steps(node, loc))][-1]
 
 
 def _key_path(node: yaml_tree.YamlNode | None, loc: KeyPath) -> str:
-    """Write a location as the file has it."""
+    """Return a location as a key path of the file."""
     path = ""
     for key, _ in _steps(node, loc):
         path = extend_path(path, key)
@@ -149,13 +147,13 @@ def _key_path(node: yaml_tree.YamlNode | None, loc: KeyPath) -> str:
 
 
 def _position(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Position:
-    """Find the place of the value at a location, or of what it is missing in."""
+    """Return the position of the value at a location, or of the innermost existing one around it."""
     here = _walk(node, loc)
     return Position(1, 1) if here is None else Position(here.line, here.column)
 
 
 def _key_position(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Position:
-    """Find the place of a key itself, which its mapping holds as a text that knows it."""
+    """Return the position of the key itself."""
     mapping = _walk(node, loc[:-1])
     key: Any = next(key for key in mapping or () if key == loc[-1])
     return Position(key.line, key.column)
@@ -168,15 +166,15 @@ def _known_keys(kind: type[FormatModel], loc: KeyPath) -> list[str]:
 
 @cache
 def _model_at(kind: type[FormatModel], loc: KeyPath) -> type[FormatModel] | None:
-    """Find the model at a location; every field has one shape, so the way there has no forks."""
+    """Return the model at a location; every field has one shape, so the model is unambiguous."""
     here: Any = kind
     for step in loc:
         here = element_type(here) if isinstance(step, int) else element_type(here.model_fields[step].annotation)
     return here if isinstance(here, type) and issubclass(here, FormatModel) else None
 
 
-def _is_text(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel]) -> bool:
-    """Tell whether a mapping of one unknown key looks like a text with a colon, where a text may stand for the mapping."""
+def _looks_like_text(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel]) -> bool:
+    """Return whether a mapping with one unknown key looks like text with a colon, where text is allowed."""
     mapping = _walk(node, loc[:-1])
     in_braces = _position(node, loc[:-1]) != _key_position(node, loc)
     known = _known_keys(kind, loc[:-1])
@@ -196,7 +194,7 @@ def _is_text(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatMod
 
 @cache
 def _keys(kind: type[FormatModel]) -> frozenset[str]:
-    """Collect the keys of all mappings of the format."""
+    """Return the keys of a model and of all its subclasses."""
     return frozenset(kind.model_fields).union(*map(_keys, kind.__subclasses__()))
 
 
@@ -205,10 +203,9 @@ def _has_short_form(annotation: Any) -> bool:
 
 
 def extend_path(path: str, key: str | int) -> str:
-    """Add a key or an index to the way to a value.
+    """Append a key or an index to a key path.
 
-    :param path: the way to a mapping or list, such as ``highlights[0]``; empty for the whole file.
-    :param key: the key or the index in it.
+    :param path: the path of a mapping or list, such as ``highlights[0]``; empty for the whole file.
     """
     if isinstance(key, int):
         return f"{path}[{key}]"
@@ -218,19 +215,18 @@ def extend_path(path: str, key: str | int) -> str:
 
 
 def walk_key_paths(node: yaml_tree.YamlNode | None, path: str = "") -> Iterator[tuple[Position, str]]:
-    """List the ways to the values of a tree by the places of keys and values; a key comes after its mapping.
+    """Yield the position and the path of each key and value of a tree; a key comes after its mapping.
 
-    :param node: the tree.
-    :param path: the way to it.
+    :param path: the path of the tree itself.
     """
     if node is not None:
         yield Position(node.line, node.column), path
     if isinstance(node, yaml_tree.YamlMapping):
         for key, value in node.items():
-            way = extend_path(path, key)
-            assert isinstance(key, LocatedText), "keys know their places"
-            yield Position(key.line, key.column), way
-            yield from walk_key_paths(value, way)
+            value_path = extend_path(path, key)
+            assert isinstance(key, LocatedText), "keys know their positions"
+            yield Position(key.line, key.column), value_path
+            yield from walk_key_paths(value, value_path)
         for key in node.repeated:
             yield Position(key.line, key.column), extend_path(path, key)
     elif isinstance(node, yaml_tree.YamlSequence):

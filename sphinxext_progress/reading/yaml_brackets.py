@@ -1,4 +1,4 @@
-"""Syntax errors of YAML in lists and mappings that are written in brackets."""
+"""Explain YAML syntax errors in flow collections (lists and mappings in brackets)."""
 
 from __future__ import annotations
 
@@ -10,24 +10,21 @@ from sphinxext_progress.diagnostics import Position, quoted
 if TYPE_CHECKING:
     from sphinxext_progress.reading.yaml_events import StoppedError
 
-#: The message about a colon that ends no key.
+#: The message about a colon after the one that ends the key.
 SECOND_COLON_MESSAGE = "there is a second ': ' in this line; quote the value"
 
 _CLOSING = {"[": "]", "{": "}"}
 
 
 def unclosed_bracket(error: StoppedError) -> tuple[Position, str] | None:
-    """Brackets that are not closed take up the lines below.
-
-    :param error: the error, and what the parser knew.
-    """
+    """Explain a bracket that is not closed and swallows the lines below."""
     at_end = error.stop.line >= len(error.lines) - 1 and not error.line_at(error.stop)[1]
     for mark in error.opened:
         before, rest = error.line_at(mark)
         if rest[:1] not in _CLOSING:
-            # A tag before them, which is refused by itself.
+            # A tag precedes the bracket; it has a diagnostic of its own.
             continue
-        limit = _limit(before)
+        limit = _minimum_indentation(before)
         below = error.lines[mark.line + 1 : error.stop.line + 1]
         if at_end or any(line.strip() and line_indentation(line) <= limit for line in below):
             return Position(mark.line + 1, mark.column + 1), (
@@ -36,24 +33,21 @@ def unclosed_bracket(error: StoppedError) -> tuple[Position, str] | None:
     return None
 
 
-def _limit(before: str) -> int:
-    """Find the column that the lines in brackets are indented deeper than: that of their key, or of their dash.
+def _minimum_indentation(before: str) -> int:
+    """Return the column of the key or dash of a flow collection; its further lines are indented deeper.
 
-    :param before: what is before the brackets in their line.
+    :param before: the text before the bracket in its line.
     """
     dashes = re.match(r"(?: *-(?= ))*", before)
     assert dashes, "the pattern matches nothing too"
     if key := before[dashes.end() :].lstrip(" "):
         return len(before) - len(key)
-    # Brackets around the whole file have no limit.
+    # A flow collection around the whole file has no such column.
     return dashes.end() - 1 if dashes[0] else len(before) - 1
 
 
 def error_in_brackets(error: StoppedError) -> tuple[Position, str] | None:
-    """Something in brackets does not fit.
-
-    :param error: the error, and what the parser knew.
-    """
+    """Explain a missing comma or bracket, or a second colon, inside brackets."""
     if "flow" not in error.context or "node content" in error.problem:
         return None
     place = Position(error.stop.line + 1, error.stop.column + 1)
@@ -64,8 +58,5 @@ def error_in_brackets(error: StoppedError) -> tuple[Position, str] | None:
 
 
 def line_indentation(line: str) -> int:
-    """Count the spaces that a line begins with.
-
-    :param line: the line.
-    """
+    """Return the number of leading spaces of a line."""
     return len(line) - len(line.lstrip(" "))

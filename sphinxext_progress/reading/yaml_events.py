@@ -1,8 +1,8 @@
-"""The events of YAML text, the same whether or not PyYAML was built with libyaml.
+"""Parse YAML text to the same events with and without libyaml.
 
-libyaml is fast, and reads some things that the parser in Python refuses, or puts in another place:
-tabs between words, question marks inside brackets, values that are left out. In these doubtful
-cases the parser in Python decides, as it does about the place of every syntax error.
+libyaml is fast, but accepts some input that PyYAML's Python parser refuses, or reports other positions for it: tabs
+between words, question marks inside brackets, omitted values. In these ambiguous cases the Python parser is used, as it
+is to locate every syntax error.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ _END = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
 
 class ParserMismatchError(Exception):
-    """Text of which the two parsers may not make the same."""
+    """Input for which the two parsers may give different events."""
 
 
 class StoppedError(Exception):
-    """Text that is not YAML, and what the parser knew when it stopped."""
+    """A syntax error, with the state of the parser where it stopped."""
 
     def __init__(
         self, error: Exception, stop: Any, scalars: Sequence[Any], opened: Sequence[Any], lines: Sequence[str]
     ) -> None:
-        """Keep what explains the error.
+        """Keep the state that explains the error.
 
-        :param error: a :class:`yaml.MarkedYAMLError`, or what PyYAML's own arithmetic raised.
-        :param stop: where the parser stopped, as a mark.
+        :param error: a :class:`yaml.MarkedYAMLError`, or an arithmetic error inside PyYAML.
+        :param stop: the mark where the parser stopped.
         :param scalars: the last scalars, as events and tokens.
-        :param opened: where brackets open that are not closed, as marks; the outermost comes first.
+        :param opened: the marks of the brackets that are not closed, the outermost first.
         :param lines: the lines of the file.
         """
         super().__init__(error)
-        #: What the parser was reading, and what is wrong with it; empty where PyYAML's own arithmetic failed.
+        #: The construct that the parser was reading, and the problem; empty for an arithmetic error inside PyYAML.
         self.context: str = getattr(error, "context", None) or ""
         self.problem: str = getattr(error, "problem", None) or ""
-        #: Where the construct begins that the parser was reading, as a mark.
+        #: The mark where the construct begins that the parser was reading.
         self.start = getattr(error, "context_mark", None) or stop
         self.stop = stop
         self.opened = opened
@@ -53,42 +53,41 @@ class StoppedError(Exception):
         self._scalars = scalars
 
     def line_at(self, mark: Any) -> tuple[str, str]:
-        """Part a line at a place."""
+        """Return the parts of a line before and after a mark."""
         line = self.lines[mark.line] if mark.line < len(self.lines) else ""
         return line[: mark.column], line[mark.column :]
 
     def scalar_before(self, mark: Any) -> Any:
-        """Find the last scalar that begins before a place."""
-        return next((one for one in reversed(self._scalars) if one.start_mark.index < mark.index), None)
+        """Return the last scalar that begins before a mark, or None."""
+        return next((scalar for scalar in reversed(self._scalars) if scalar.start_mark.index < mark.index), None)
 
     def follows_block(self, mark: Any) -> bool:
-        """Tell whether a line comes after a text that is a block."""
+        """Return whether a mark follows a block scalar."""
         scalar = self.scalar_before(mark)
         return scalar is not None and scalar.style in ("|", ">") and scalar.end_mark.line <= mark.line
 
     def adjoins(self, scalar: Any, mark: Any) -> bool:
-        """Tell whether a scalar of several lines ends directly before a place."""
+        """Return whether a scalar of several lines ends directly before a mark."""
         end = scalar.end_mark
         return scalar.start_mark.line < end.line == mark.line and not self.line_at(mark)[0][end.column :].strip()
 
 
 def python_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
-    """Give the events of a text.
+    """Yield the events of a file from the Python parser.
 
-    :param text: the text of a file.
-    :param lines: its lines.
-    :raises StoppedError: where it is not YAML.
+    :param lines: the lines of the text.
+    :raises StoppedError: if it is not YAML.
     """
     parser = PYTHON_LOADER(text)
     scalars: list[Any] = []
     begun: list[Any] = []
     try:
         for event in iter(parser.get_event, None):
-            if event.__class__ is yaml.ScalarEvent:
+            if isinstance(event, yaml.ScalarEvent):
                 scalars[:] = [event]
-            elif event.__class__ in _BEGIN:
+            elif isinstance(event, yaml.CollectionStartEvent):
                 begun.append(event)
-            elif event.__class__ in _END:
+            elif isinstance(event, yaml.CollectionEndEvent):
                 begun.pop()
             yield event
     except (yaml.MarkedYAMLError, ValueError, OverflowError) as error:
@@ -101,9 +100,9 @@ def python_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
 
 
 def _opened(begun: Iterable[Any], tokens: Iterable[Any]) -> list[Any]:
-    """Find where brackets open that are not closed, the outermost first.
+    """Return the marks of the brackets that are not closed, the outermost first.
 
-    :param begun: the events that begin the lists and mappings around a place.
+    :param begun: the start events of the collections that are not complete.
     :param tokens: the tokens after them.
     """
     marks = [event.start_mark for event in begun if event.flow_style]
@@ -116,41 +115,40 @@ def _opened(begun: Iterable[Any], tokens: Iterable[Any]) -> list[Any]:
 
 
 def fast_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
-    """Give the same events in less time, up to the first thing that is doubtful.
+    """Yield the events of a file from libyaml, up to the first ambiguous one.
 
-    :param text: the text of a file.
-    :param lines: its lines.
-    :raises DoubtError: where the other parser has to decide.
-    :raises yaml.YAMLError: where it is not YAML.
+    :param lines: the lines of the text.
+    :raises ParserMismatchError: if the Python parser has to be used.
+    :raises yaml.YAMLError: if it is not YAML.
     """
     if "\t" in text:
         raise ParserMismatchError
-    # Many at a time: most of the time would go into asking for one after the other.
-    return chain.from_iterable(_undoubted(_events(text), lines))
+    # In batches: fetching the events one at a time through two generators is slower.
+    return chain.from_iterable(_refuse_ambiguous(_events(text), lines))
 
 
 def _events(text: str) -> Iterator[list[yaml.Event]]:
-    """Give the events of a text, many at a time."""
+    """Yield the events of a text in batches."""
     parser = FAST_LOADER(text)
     events = iter(parser.get_event, None)
     try:
-        while some := list(islice(events, 1000)):
-            yield some
+        while batch := list(islice(events, 1000)):
+            yield batch
     finally:
         parser.dispose()
 
 
-def _undoubted(some_events: Iterable[list[Any]], lines: Sequence[str]) -> Iterator[list[yaml.Event]]:
-    """Give the events up to the first that is doubtful."""
+def _refuse_ambiguous(batches: Iterable[list[Any]], lines: Sequence[str]) -> Iterator[list[yaml.Event]]:
+    """Yield batches of events; raise ParserMismatchError at the first ambiguous event."""
     depth = 0
-    for events in some_events:
+    for events in batches:
         for event in events:
-            # By class and without a call, because there are ten of them a row.
+            # Compare classes, not isinstance(): this runs ten times for each row.
             kind = event.__class__
             if kind in _BEGIN:
                 if event.anchor is not None or event.tag is not None:
                     raise ParserMismatchError
-                # Whatever stands in brackets has brackets too.
+                # Everything inside of brackets is in flow style too.
                 depth += depth > 0 or event.flow_style is True
             elif kind in _END:
                 depth -= depth > 0
@@ -158,24 +156,24 @@ def _undoubted(some_events: Iterable[list[Any]], lines: Sequence[str]) -> Iterat
                 if event.anchor is not None or event.tag is not None:
                     raise ParserMismatchError
                 plain = not event.style and event.value and not depth
-                if event.style != '"' and not plain and _is_doubtful(event, lines, in_brackets=depth > 0):
+                if event.style != '"' and not plain and _is_ambiguous(event, lines, in_brackets=depth > 0):
                     raise ParserMismatchError
             elif kind is yaml.AliasEvent:
                 raise ParserMismatchError
         yield events
 
 
-def _is_doubtful(event: yaml.ScalarEvent, lines: Sequence[str], *, in_brackets: bool) -> bool:
+def _is_ambiguous(event: yaml.ScalarEvent, lines: Sequence[str], *, in_brackets: bool) -> bool:
     mark = event.start_mark
     assert mark is not None
     if event.style in ("|", ">"):
-        # A comment without a blank before it.
+        # A comment without a space before it.
         return re.compile(r"[|>][-+0-9]*#").match(lines[mark.line], mark.column) is not None
     if event.style:
         return False
     if event.value:
         return in_brackets and "?" in event.value
-    # What is left out stands behind the sign before it, or in front of the sign after it; the end of
-    # a file may be one line further for libyaml.
+    # An omitted value is located after the indicator before it, or before the indicator after it; libyaml may put the
+    # end of the file one line further down.
     line = lines[mark.line] if mark.line < len(lines) else ""
     return line[: mark.column][-1:] not in (":", "-", "?")

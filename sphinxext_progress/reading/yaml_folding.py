@@ -1,4 +1,4 @@
-"""Lines of the source of a YAML text that are put together, although they look as if they were not."""
+"""Find lines that look like list entries but that YAML joins to the line above."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ FOLDED_LIST = (
 )
 
 _BULLET = re.compile(r"[-*+] ")
-# A sign that says how far the text is indented, so that its first line may be indented further already.
+# A block header with an indentation indicator: the first line may be indented further than that.
 _INDENTED = re.compile(r">[-+]?[1-9]")
 
 
 def find_folded_lists(lines: Sequence[str], first: int, last: int, *, folds: bool) -> Iterator[Position]:
-    """Find the lines of a scalar that look like entries of a list and are joined to the line before.
+    """Yield the positions of lines in a scalar that look like list entries but are joined to the line above.
 
     :param lines: the lines of the file.
-    :param first: the line in which the scalar begins, from 0.
+    :param first: the line in which the scalar begins, 0-based.
     :param last: the line in which it ends.
-    :param folds: whether it has the style ``>``, which keeps lines that are indented further.
+    :param folds: whether it has the style ``>``, in which lines that are indented further are not joined.
     """
     if folds and _INDENTED.search(lines[first]):
         return
     above, indentation = "" if folds else lines[first], -1
     for number, line in enumerate(lines[first + 1 : last + 1], first + 1):
-        words = line.lstrip(" ")
-        width = len(line) - len(words)
-        if folds and words:
+        content = line.lstrip(" ")
+        width = len(line) - len(content)
+        if folds and content:
             if width < indentation:
                 break
             indentation = width if indentation < 0 else indentation
-        if above.strip() and _BULLET.match(words) and not (folds and width > indentation):
+        if above.strip() and _BULLET.match(content) and not (folds and width > indentation):
             yield Position(number + 1, width + 1)
         above = line

@@ -1,4 +1,4 @@
-"""The parser of texts: the part of CommonMark that the dialect has, within bounds."""
+"""The Markdown parsers of the dialect: a subset of CommonMark with bounded cost."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-#: The deepest nesting of emphasis, lists and the like in one text.
+#: The deepest nesting of emphasis, lists and other markup in one text.
 MAX_NESTING = 20
 
-#: The deepest nesting of brackets in the words of a link: each bracket that nothing closes costs this many steps.
+#: The deepest nesting of brackets in a link text; each unclosed bracket costs this many steps.
 MAX_BRACKETS = 8
 
-#: The most characters in one text that may begin markup: the time to pair them grows faster than their number.
+#: The most characters in one text that may begin markup; pairing them takes more than linear time.
 MAX_DELIMITERS = 1_000
 
 _DELIMITER = re.compile(r"[*_`\[<]")
@@ -31,39 +31,36 @@ _IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?
 
 @cache
 def block_parser() -> MarkdownIt:
-    """Make the parser of blocks: paragraphs, lists and code, and nothing else."""
-    # The parser drops what is nested deeper than its own limit, so that one is out of reach.
+    """Create the block parser: paragraphs, lists and code only."""
+    # The parser silently drops blocks beyond its own limit, so that limit is set higher than ours.
     parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
     parser.enable(["fence", "code", "list"])
     parser.core.ruler.at("inline", _parse_inline)
-    # Keeps what was escaped apart from the words beside it, so that \#12 is no number.
+    # Keeps escaped characters in tokens of their own, so that \#12 is not read as an issue number.
     parser.disable("text_join")
     return parser
 
 
 @cache
 def inline_parser() -> MarkdownIt:
-    """Make the parser of the words in a block: what CommonMark has for them, without HTML and images."""
+    """Create the inline parser: CommonMark without HTML and images."""
     parser = MarkdownIt("zero", {"maxNesting": MAX_BRACKETS})
     parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
     parser.inline.ruler.at("link", _link)
-    parser.inline.ruler.before("link", "image_as_words", _image_as_words)
-    # Shown as typed: decoded, %1B and %E2%80%AE would be characters that no page may have.
-    parser.normalizeLinkText = _as_typed  # type: ignore[method-assign]
+    parser.inline.ruler.before("link", "image_as_text", _image_as_text)
+    # Not decoded: %1B and %E2%80%AE would become characters that a page must not contain.
+    parser.normalizeLinkText = _unchanged  # type: ignore[method-assign]
     return parser
 
 
 @cache
 def _parser_of_all_blocks() -> MarkdownIt:
-    """Make a parser of every block that an author may have meant."""
+    """Create a parser of all blocks that an author may have intended."""
     return MarkdownIt("commonmark").enable("table").disable(["reference", "html_block"])
 
 
 def has_blocks(text: str) -> bool:
-    """Tell whether a text has more than one block, or another one than a paragraph.
-
-    :param text: the text; on a single line, a sign such as ``#`` is a word of it.
-    """
+    """Return whether a text is anything but one paragraph; text on a single line always is one."""
     text = text.strip()
     if "\n" not in text:
         return False
@@ -73,16 +70,16 @@ def has_blocks(text: str) -> bool:
 
 
 def delimiters_of(texts: Iterable[str]) -> int:
-    """Count the characters that may begin markup."""
+    """Return the number of characters that may begin markup."""
     return sum(len(_DELIMITER.findall(text)) for text in texts)
 
 
-def _as_typed(link: str) -> str:
-    return link
+def _unchanged(address: str) -> str:
+    return address
 
 
 def _parse_inline(state: StateCore) -> None:
-    """Parse the words of each block, as the rule of the same name does, but with a parser and a limit of their own."""
+    """Replace the core rule ``inline``: use the inline parser, and limit the number of delimiters."""
     tokens = [token for token in state.tokens if token.type == "inline"]
     delimiters = delimiters_of(token.content for token in tokens)
     if delimiters > MAX_DELIMITERS:
@@ -96,24 +93,24 @@ def _parse_inline(state: StateCore) -> None:
 
 
 def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
-    """Parse a link, without looking for the end of its words where no address follows any bracket."""
+    """Parse a link; skip the search for the end of its text if no bracket is followed by an address."""
     return state.src.find("](", state.pos) >= 0 and link(state, silent)
 
 
-def _image_as_words(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
-    """Take an image for words, before the link rule takes a part of it for a link."""
+def _image_as_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
+    """Read an image as text, before the link rule reads part of it as a link."""
     if not state.src.startswith("![", state.pos):
         return False
     match = _IMAGE.match(state.src, state.pos, state.posMax)
-    words = match[0] if match else "!["
+    source = match[0] if match else "!["
     if not silent:
-        state.pending += words
-        if match and "(" in words:
+        state.pending += source
+        if match and "(" in source:
             state.env["image"] = True
-    state.pos += len(words)
+    state.pos += len(source)
     return True
 
 
 def plain_text_token(text: str) -> Token:
-    """Make a token of words that are shown as they were typed."""
+    """Create a token of text that is shown as typed."""
     return Token("text_special", "", 0, content=text)

@@ -1,7 +1,7 @@
-"""The text dialect of the data: CommonMark without what a page must not take from strangers.
+"""The Markdown dialect of texts: CommonMark without the features that are unsafe in untrusted text.
 
-The same in every host: nothing here looks at a page's parser or its settings. What is not part of
-the dialect comes out as the words that were typed, and so does a link that is not honoured.
+It is the same on every site: it depends neither on the parser of a page nor on its settings. Markup outside of the
+dialect is shown as typed, and so is a link that is not allowed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, at_most, quoted
-from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.validators import MAX_ADDRESS_LENGTH
 from sphinxext_progress.text.commonmark import (
     MAX_DELIMITERS,
@@ -34,22 +34,22 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.format.model import Report
 
-#: The beginning of a link to a label of the site.
+#: The prefix of a link to a label of the site.
 PROJECT_LINK = "project:#"
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})
-# A text without any of these is words alone and needs no parser.
+# A text without any of these is plain and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
-# Words and spans of code in turn, and nothing that the parser may see another way.
-_SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
+# Plain text and code spans in turn, and nothing that the parser may read in another way.
+_CODE_SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_ALLOWED = frozenset({"http:", "https:", "mailto:"})
+_ALLOWED_SCHEMES = frozenset({"http:", "https:", "mailto:"})
 
-# What is not part of the dialect, what it looks like in words, and what to call it.
+# Markup that is not part of the dialect, with the name that messages use for it.
 _TAG = re.compile(r"</?[a-zA-Z]")
 _BEFORE_CODE = re.compile(r"(?:\{[\w:+-]+\}|:[\w:+-]+:)$")
-# The longest name of a role, with its signs.
-_ROLE = 100
+# The longest name of a role, with its delimiters.
+_MAX_ROLE_LENGTH = 100
 _IN_BLOCKS = (
     (re.compile(r"\A---\s*$", re.MULTILINE), "front matter is"),
     (re.compile(r"^#{1,6}\s|\A[^-][^\n]*\n(?:=+|-+)\s*\Z", re.MULTILINE), "headings are"),
@@ -59,68 +59,65 @@ _IN_BLOCKS = (
 
 
 def plain_text(text: str) -> str:
-    """Take the words of the first paragraph of a text that holds blocks, without their markup.
-
-    :param text: the text.
-    """
-    words = []
+    """Return the first paragraph of a block text, without its markup."""
+    pieces = []
     for token in MarkdownDialect("").tokens(text):
-        words += [" " if child.type in _BREAKS else child.content for child in token.children or [token]]
-        # What closes a paragraph or an item parts it from the next.
+        pieces += [" " if child.type in _BREAKS else child.content for child in token.children or [token]]
+        # Separate a paragraph or an item from the next one.
         if token.nesting < 0:
-            words += " "
+            pieces += " "
         if token.level == 0 and token.nesting <= 0:
             break
-    return " ".join("".join(words).split())
+    return " ".join("".join(pieces).split())
 
 
 def is_plain_text(text: str) -> bool:
-    """Tell whether a text is words alone, without a sign that may be markup."""
+    """Return whether a text has no character that may be markup."""
     return not _MARKUP.search(text)
 
 
 def parse_code_spans(text: str) -> list[str]:
-    """Read a text that has no markup but spans of code, as most have that are no words alone.
+    """Split a text whose only markup is code spans, the most common kind, without a parser.
 
-    :param text: a text that stands on one line.
-    :return: words and code in turn; nothing where the parser has to read it.
+    :param text: a text that is shown on one line.
+    :return: plain text and code in turn; empty if the text needs the parser.
     """
     stripped = text.strip()
-    if stripped.count("`") > MAX_DELIMITERS or not _SPANS.fullmatch(stripped):
+    if stripped.count("`") > MAX_DELIMITERS or not _CODE_SPANS.fullmatch(stripped):
         return []
     return stripped.split("`")
 
 
 class MarkdownDialect:
-    """Reads the texts of one data file, and collects what was not honoured."""
+    """Parse the texts of one data file and collect diagnostics about markup that is not part of the dialect."""
 
     def __init__(self, name: str) -> None:
-        """Prepare for one file.
+        """Create the parser of one file.
 
-        :param name: the path that diagnostics name.
+        :param name: the path for the diagnostics.
         """
-        # As keys, because each is noted once and a file may have thousands.
-        self._faults: dict[Diagnostic, None] = {}
+        # Keys of a dictionary: each is kept once, in order, and a file may have thousands.
+        self._diagnostics: dict[Diagnostic, None] = {}
         self._name = name
         self._refused: list[str] = []
         self._is_too_long = False
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What was not honoured so far."""
-        return [*self._faults]
+        """The diagnostics so far, in the order in which they were found."""
+        return [*self._diagnostics]
 
     @property
     def _md(self) -> MarkdownIt:
-        # Asked for each link after entities, escapes and percent signs were decoded.
+        # Called for each link, after entities, escapes and percent-encoding are decoded.
         inline_parser().validateLink = self._is_allowed  # type: ignore[method-assign]
         return block_parser()
 
     def inline(self, text: str) -> list[SyntaxTreeNode]:
-        """Read a text that stands on one line, such as a title.
+        """Parse a text that is shown on one line, such as a title.
 
-        :param text: the text; ``# x``, ``- x`` and ``1. x`` are words in it.
-        :return: the nodes of its words; never one that is nested too deep.
+        :param text: the text; ``# x``, ``- x`` and ``1. x`` have no special meaning in it.
+        :return: its inline nodes, nested at most :data:`MAX_NESTING` deep.
         """
         env: dict[str, Any] = {}
         (token,) = self._md.parseInline(text.strip(), env)
@@ -128,59 +125,58 @@ class MarkdownDialect:
         return SyntaxTreeNode(token.children or [plain_text_token(text)]).children
 
     def refuse_blocks(self, text: str) -> None:
-        """Note the blocks of a text that is shown on one line.
+        """Add a diagnostic if a text that is shown on one line has blocks.
 
         :param text: the text, such as a title or the description of a row.
         """
         if has_blocks(text):
-            self._fault(
+            self._report(
                 text, "the text has several paragraphs or other blocks, and is shown on one line; write one paragraph"
             )
 
     def blocks(self, text: str) -> list[SyntaxTreeNode]:
-        """Read a text that holds blocks: paragraphs, lists and code.
+        """Parse a text with blocks: paragraphs, lists and code.
 
         :param text: the text; may be empty.
-        :return: the nodes of its blocks; never one that is nested too deep.
+        :return: its block nodes, whose lists are nested at most :data:`MAX_NESTING` deep.
         """
         return SyntaxTreeNode(self.tokens(text)).children
 
     def tokens(self, text: str) -> list[Token]:
-        """Read a text that holds blocks, without putting them together.
+        """Parse a text with blocks into flat tokens.
 
         :param text: the text; may be empty.
-        :return: the tokens of its blocks.
         """
         env: dict[str, Any] = {}
         tokens = self._md.parse(text, env)
-        # A list and its item are a level each.
+        # A list and its item count as one level each.
         if any(token.level > 2 * MAX_NESTING for token in tokens):
-            self._too_deep(text, "nesting of lists")
-            tokens = _paragraph_of_words(text)
+            self._report_depth(text, "nesting of lists")
+            tokens = _paragraph_as_typed(text)
         self._check(text, tokens, env)
         for token in tokens:
             self._check_block(text, token)
         return tokens
 
     def _check(self, text: str, tokens: Iterable[Token], env: dict[str, Any]) -> None:
-        """Find what is not honoured in the words of a text."""
+        """Add diagnostics about the inline markup of a text."""
         if "image" in env:
-            self._not_honoured(text, "images are")
+            self._report_markup(text, "images are")
         if "delimiters" in env:
-            self._fault(
+            self._report(
                 text,
                 f"the text has {env['delimiters']} markup characters, more than {MAX_DELIMITERS}, and is shown as plain "
                 "text; split it",
             )
         if targets := ", ".join(list(dict.fromkeys(self._refused))[:3]):
-            self._fault(
+            self._report(
                 text,
                 f"a link to {targets} is not honoured; expected http, https, mailto or project:#label; "
                 "correct it, or leave it as the words it is shown as",
             )
         self._refused.clear()
         if self._is_too_long:
-            self._fault(
+            self._report(
                 text, f"a link of more than {MAX_ADDRESS_LENGTH} characters is shown as it was typed; shorten it"
             )
             self._is_too_long = False
@@ -192,49 +188,52 @@ class MarkdownDialect:
         children = token.children or []
         for number, child in enumerate(children):
             if child.info == "entity":
-                # It can give what no data file may hold.
-                beside = (children[number - 1 : number], children[number + 1 : number + 2])
-                words = ["".join(token.content for token in tokens) for tokens in beside]
-                child.content = show_hidden(child.content, *words)
+                # An entity can produce characters that are forbidden in data files.
+                neighbors = (children[number - 1 : number], children[number + 1 : number + 2])
+                texts = ["".join(token.content for token in tokens) for tokens in neighbors]
+                child.content = show_hidden(child.content, *texts)
         if any(_has_html(child.content) for child in children if child.type == "text"):
-            self._not_honoured(text, "raw HTML is")
+            self._report_markup(text, "raw HTML is")
         for before, after in pairwise(children):
-            if before.type == "text" and after.type == "code_inline" and _BEFORE_CODE.search(before.content[-_ROLE:]):
-                self._not_honoured(text, "roles are")
-        # Refused here, before anything walks down them.
+            if (
+                before.type == "text"
+                and after.type == "code_inline"
+                and _BEFORE_CODE.search(before.content[-_MAX_ROLE_LENGTH:])
+            ):
+                self._report_markup(text, "roles are")
+        # Refuse deep nesting here, before anything recurses into it.
         if any(child.level > MAX_NESTING for child in children):
-            self._too_deep(text, "inline nesting")
+            self._report_depth(text, "inline nesting")
             token.children = [plain_text_token(token.content)]
 
     def _check_block(self, text: str, token: Token) -> None:
         if token.type == "inline":
             for pattern, name in _IN_BLOCKS:
                 if pattern.search(token.content):
-                    self._not_honoured(text, name)
+                    self._report_markup(text, name)
         elif token.type == "fence" and token.info.strip().startswith("{"):
-            self._not_honoured(text, "directives are")
+            self._report_markup(text, "directives are")
 
-    def _fault(self, text: str, message: str) -> None:
-        place = (text.line, text.column) if isinstance(text, LocatedText) else (0, 0)
-        self._faults[Diagnostic(self._name, *place, message, Subtype.TEXT.value)] = None
+    def _report(self, text: str, message: str) -> None:
+        self._diagnostics[Diagnostic(self._name, *text_place(text), message, Subtype.TEXT.value)] = None
 
-    def _not_honoured(self, text: str, what: str) -> None:
-        self._fault(
+    def _report_markup(self, text: str, what: str) -> None:
+        self._report(
             text,
             f"{what} not part of a text; expected words, emphasis, code and links; "
             "remove it, or leave it as the words it is shown as",
         )
 
-    def _too_deep(self, text: str, what: str) -> None:
-        self._fault(text, f"the {what} passes the limit of {MAX_NESTING}; expected less; it is shown as it was typed")
+    def _report_depth(self, text: str, what: str) -> None:
+        self._report(text, f"the {what} passes the limit of {MAX_NESTING}; expected less; it is shown as it was typed")
 
     def _is_allowed(self, url: str) -> bool:
-        """Decide whether a link is honoured, and remember one that is not."""
+        """Return whether a link is allowed; remember it for the diagnostics if not."""
         if len(url) > MAX_ADDRESS_LENGTH:
             self._is_too_long = True
             return False
         scheme = _SCHEME.match(unquote(url).strip())
-        if scheme and scheme[0].lower() in _ALLOWED:
+        if scheme and scheme[0].lower() in _ALLOWED_SCHEMES:
             return True
         if url.startswith(PROJECT_LINK) and len(url) > len(PROJECT_LINK) and unquote(url).isprintable():
             return True
@@ -243,33 +242,29 @@ class MarkdownDialect:
 
 
 def fenced_code(node: SyntaxTreeNode) -> tuple[str, str]:
-    """Give the code of a block and its language; a directive is shown as it was typed.
-
-    :param node: a block of code.
-    """
+    """Return the code of a block and its language; a directive is shown as typed."""
     code, language = node.content.removesuffix("\n"), node.info.strip().split(" ")[0]
     if language.startswith("{"):
         return f"{node.markup}{node.info}\n{code}\n{node.markup}", ""
     return code, language
 
 
-def _has_html(words: str) -> bool:
-    """Tell whether words hold a comment, or a tag that some ``>`` ends."""
-    return bool(_TAG.search(words, 0, words.rfind(">") + 1)) or "<!--" in words
+def _has_html(text: str) -> bool:
+    """Return whether a text contains a comment, or the start of a tag and a later ``>``."""
+    return bool(_TAG.search(text, 0, text.rfind(">") + 1)) or "<!--" in text
 
 
-def _paragraph_of_words(text: str) -> list[Token]:
-    """Make the tokens of a paragraph that is shown as it was typed."""
+def _paragraph_as_typed(text: str) -> list[Token]:
+    """Create the tokens of a paragraph that is shown as typed."""
     inline = Token("inline", "", 0, content=text, children=[plain_text_token(text)])
     return [Token("paragraph_open", "p", 1, map=[0, 1]), inline, Token("paragraph_close", "p", -1)]
 
 
 def check_texts(report: Report, name: str) -> list[Diagnostic]:
-    """Find what is not honoured in the texts of a report.
+    """Return diagnostics about the markup in all texts of a report.
 
-    :param report: the report.
-    :param name: the path that diagnostics name.
-    :return: the diagnostics, in the order of the file, as far as they are listed.
+    :param name: the path for the diagnostics.
+    :return: the diagnostics in the order of the file, limited in number.
     """
     dialect = MarkdownDialect(name)
     for text in _inline_texts(report):
@@ -290,12 +285,15 @@ def _block_texts(report: Report) -> Iterator[str]:
 
 def _inline_texts(report: Report) -> Iterator[str]:
     yield from _one_line_texts(report)
-    for items in (*(one.items for one in report.highlights), *(one.items for one in report.sections)):
+    for items in (
+        *(highlight.items for highlight in report.highlights),
+        *(section.items for section in report.sections),
+    ):
         yield from (item.text for item in items)
     yield from (item.text for item in report.infrastructure)
 
 
 def _one_line_texts(report: Report) -> Iterator[str]:
-    yield from (*(one.title for one in report.highlights), *(one.title for one in report.sections))
+    yield from (*(highlight.title for highlight in report.highlights), *(section.title for section in report.sections))
     yield from (commit.description for commit in report.commits)
     yield from (stage.text for theme in report.trends for stage in (*theme.trajectory, *theme.stage))

@@ -1,18 +1,20 @@
-"""Words that strangers typed, written such that the text dialect of the data shows them literally."""
+"""Escape text so that the Markdown dialect shows it literally."""
 
 from __future__ import annotations
 
 import re
 
-# The signs that begin or end markup in CommonMark inline, and in the numbers of issues, where they stand as they do there:
-# an underscore inside a word is none, nor is a bracket that no address follows.
-_SIGNS = re.compile(r"[\\`*]|<(?=[A-Za-z/!?])|(?<![^\W_])_|_(?![^\W_])|\](?=\()|&(?=#?\w)|#(?=[0-9])|!(?=\[)")
+# The characters that begin or end inline markup or an issue number. An underscore inside a word does not, nor does a
+# bracket that is not followed by an address.
+_MARKUP_CHARACTERS = re.compile(
+    r"[\\`*]|<(?=[A-Za-z/!?])|(?<![^\W_])_|_(?![^\W_])|\](?=\()|&(?=#?\w)|#(?=[0-9])|!(?=\[)"
+)
 
 
 def escape_text(text: str) -> str:
-    """Write words such that the dialect shows them literally, as a commit's subject has to be.
+    """Escape text, such as the subject of a commit, so that the dialect shows it literally.
 
-    :param text: words on one line.
-    :return: the words with a backslash before each sign that may mean something.
+    :param text: text on one line.
+    :return: the text with a backslash before each character that may be markup.
     """
-    return _SIGNS.sub(r"\\\g<0>", text)
+    return _MARKUP_CHARACTERS.sub(r"\\\g<0>", text)
