@@ -183,7 +183,9 @@ def file_key_paths(path: Path, name: str) -> dict[Position, str]:
 
 
 # Keys whose lists describe an entry and do not contain entries themselves.
-_ENTRY_ATTRIBUTES = frozenset({"aliases", "areas", "authors", "commit", "issue", "left_out", "links", "paths", "pr", "tags"})
+_ENTRY_ATTRIBUTES = frozenset(
+    {"aliases", "areas", "authors", "commit", "issue", "left_out", "links", "paths", "pr", "tags"}
+)
 
 
 def _count_entries(node: yaml_tree.YamlNode | None) -> int:

@@ -1,7 +1,7 @@
-"""Syntax errors of YAML in an author's words, at the place of the mistake.
+"""Explain YAML syntax errors in plain terms, at the position of the mistake.
 
-A parser stops where it can read no further, which may be the end of the file; the mistake is where the
-construct begins that it was reading.
+A parser stops where it cannot continue, possibly at the end of the file; the mistake is often where the construct begins
+that it was reading.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.reading.yaml_events import StoppedError
 
-# The longest key that YAML reads on one line.
+# The maximum length of a key in YAML, in characters.
 _MAX_KEY = 1024
 
-_INSTEAD = "this is not YAML; write 'key: value' lines and '- ' lists, and quote what is text"
+_NOT_YAML = "this is not YAML; write 'key: value' lines and '- ' lists, and quote what is text"
 _TAB = "a tab is used where YAML requires spaces; use spaces"
 _ESCAPING = "double the backslash, or write the text in single quotes"
 _TOO_LONG = f"a key has at most {_MAX_KEY} characters; quote the line if it is text"
 _MISSING_SPACE = "the space after ':' is missing; add it, or quote the value if it is text"
 _DIRECTIVE = "a line begins with '%', which YAML reserves; remove it, or indent it if it is text"
-_LESS = "this line is indented less than the text above it; indent it if it belongs to that text"
+_LESS_INDENTED = "this line is indented less than the text above it; indent it if it belongs to that text"
 _ALIGN = "the indentation does not fit the lines above; align it"
 
 _NOT_ALLOWED = (
@@ -37,7 +37,7 @@ _NOT_ALLOWED = (
     ),
 )
 
-# What looks like a space and is none.
+# A character that looks like a space but is not one in YAML.
 _BLANK = re.compile(r"[^\S \t\r\n]")
 _MERGE = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|\Z)")
 _KEY = re.compile(r" *(?:- +)?[A-Za-z_][\w-]*:(?:\s|\Z)")
@@ -48,60 +48,59 @@ _BRACKET = re.compile(r"(?:^|[:-])[ ]+([\[{])")
 
 
 def explain_syntax_error(error: StoppedError) -> tuple[Position, str]:
-    """Say what a syntax error comes from.
+    """Return the position of the mistake that causes a syntax error, and a message.
 
-    :param error: the error, and what the parser knew.
-    :return: the place of the mistake, and a message.
+    :param error: the error, with the state of the parser.
     """
     for explanation in _EXPLANATIONS:
         if answer := explanation(error):
             return answer
-    return _place(error.start if error.context.startswith("while scanning") else error.stop), _INSTEAD
+    return _place(error.start if error.context.startswith("while scanning") else error.stop), _NOT_YAML
 
 
 def tag_message(mark: Any, lines: Sequence[str]) -> str:
-    """Word the message about a value that begins with a tag, or with a text that looks like one."""
-    written = re.match(r"\S*", lines[mark.line][mark.column :])
-    assert written, "the pattern matches nothing too"
-    return f"a value begins with '!', which YAML reads as a tag ({quoted(written[0])}); quote the value if it is text"
+    """Return the message about a value that begins with a tag, or with text that looks like one."""
+    tag = re.match(r"\S*", lines[mark.line][mark.column :])
+    assert tag, "the pattern also matches an empty string"
+    return f"a value begins with '!', which YAML reads as a tag ({quoted(tag[0])}); quote the value if it is text"
 
 
 def reference_message(sign: str) -> str:
-    """Word the message about a value that begins with ``*`` or ``&``."""
+    """Return the message about a value that begins with ``*`` or ``&``."""
     return f"a value begins with {quoted(sign)}, which YAML reads as a reference; quote the value"
 
 
-def _number(error: StoppedError) -> tuple[Position, str] | None:
-    """PyYAML's own arithmetic failed: on an escape, or on a version."""
+def _arithmetic_error(error: StoppedError) -> tuple[Position, str] | None:
+    """Explain an arithmetic error inside PyYAML: an invalid escape or version number."""
     if error.problem:
         return None
     before, rest = error.line_at(error.stop)
     if not before.endswith(("\\U", "\\u", "\\x")):
         return Position(error.stop.line + 1, 1), _DIRECTIVE
-    found = re.match("[0-9A-Fa-f]*", rest)
-    written = before[-2:] + (found[0][:8] if found else "")
-    return Position(error.stop.line + 1, len(before) - 1), f"{quoted(written)} is not a character; {_ESCAPING}"
+    digits = re.match("[0-9A-Fa-f]*", rest)
+    escape = before[-2:] + (digits[0][:8] if digits else "")
+    return Position(error.stop.line + 1, len(before) - 1), f"{quoted(escape)} is not a character; {_ESCAPING}"
 
 
 def _in_quotes(error: StoppedError) -> tuple[Position, str] | None:
     if "quoted scalar" not in error.context:
         return None
-    former = error.scalar_before(error.start)
-    if former and former.style in ("'", '"') and error.adjoins(former, error.start):
-        return _closed_late(former)
+    previous = error.scalar_before(error.start)
+    if previous and previous.style in ("'", '"') and error.adjoins(previous, error.start):
+        return _closed_late(previous)
     below = error.lines[error.start.line + 1 : error.stop.line + 1]
     if "escape" not in error.problem or any(map(_KEY.match, below)):
         return _place(error.start), "the quote opened here is not closed; add the closing quote"
-    # The parser is one or more characters behind the backslash.
+    # The parser has stopped one or more characters after the backslash.
     before, rest = error.line_at(error.stop)
     column = before.rfind("\\")
-    written = _ESCAPE.match(before[column:] + rest)
-    assert written, "an escape begins with a backslash"
-    return Position(error.stop.line + 1, column + 1), f"{quoted(written[0])} is not an escape sequence; {_ESCAPING}"
+    escape = _ESCAPE.match(before[column:] + rest)
+    assert escape, "an escape begins with a backslash"
+    return Position(error.stop.line + 1, column + 1), f"{quoted(escape[0])} is not an escape sequence; {_ESCAPING}"
 
 
 def _at_the_start(error: StoppedError) -> tuple[Position, str] | None:
-    """A value begins with a sign that YAML gives a meaning."""
+    """Explain a value that begins with a YAML indicator."""
     before, rest = error.line_at(error.start)
     if error.context in ("while scanning an alias", "while scanning an anchor"):
         if rest.startswith("* ") and not before.strip():
@@ -118,7 +117,7 @@ def _at_the_start(error: StoppedError) -> tuple[Position, str] | None:
 
 
 def _token(error: StoppedError) -> tuple[Position, str] | None:
-    """Something stands where it has no meaning."""
+    """Explain an unexpected token."""
     before, rest = error.line_at(error.stop)
     if "cannot start any token" in error.problem:
         if rest[0] == "\t":
@@ -132,34 +131,34 @@ def _token(error: StoppedError) -> tuple[Position, str] | None:
         return _place(
             error.stop
         ), f"there is no value before {sign}; add it, or quote the value if this is its beginning"
-    return next(((_place(error.stop), words) for problem, words in _NOT_ALLOWED if problem in error.problem), None)
+    return next(((_place(error.stop), message) for problem, message in _NOT_ALLOWED if problem in error.problem), None)
 
 
 def _no_colon(error: StoppedError) -> tuple[Position, str] | None:
-    """A line is neither a key nor an entry."""
+    """Explain a line that is neither a key nor an entry."""
     if error.problem != "could not find expected ':'":
         return None
     rest = error.line_at(error.start)[1]
     if error.stop.line == error.start.line and error.stop.column - error.start.column > _MAX_KEY:
         return _place(error.start), _TOO_LONG
-    if found := _BLANK.search(rest):
-        place = Position(error.start.line + 1, error.start.column + found.start() + 1)
-        return place, f"the character {code_point(found[0])} is not a space to YAML; use a space"
+    if blank := _BLANK.search(rest):
+        place = Position(error.start.line + 1, error.start.column + blank.start() + 1)
+        return place, f"the character {code_point(blank[0])} is not a space to YAML; use a space"
     if _MERGE.match(rest):
         return _place(error.start), "unresolved merge conflict; keep one side and delete the markers"
-    if found := _NO_SPACE.match(rest):
-        return Position(error.start.line + 1, error.start.column + found.end() + 1), _MISSING_SPACE
+    if key := _NO_SPACE.match(rest):
+        return Position(error.start.line + 1, error.start.column + key.end() + 1), _MISSING_SPACE
     if re.match(r"-[^\s-]", rest):
         return _place(error.start), "the space after '-' is missing; write '- '"
     if error.follows_block(error.start):
-        return _place(error.start), _LESS
+        return _place(error.start), _LESS_INDENTED
     return _place(error.start), (
         "this line is neither 'key: value' nor '- entry'; indent it if it continues the value above"
     )
 
 
 def _colon(error: StoppedError) -> tuple[Position, str] | None:
-    """There is a colon where no key can be."""
+    """Explain a colon where no key is allowed."""
     if "mapping values are not allowed" not in error.problem:
         return None
     before, _ = error.line_at(error.stop)
@@ -170,8 +169,8 @@ def _colon(error: StoppedError) -> tuple[Position, str] | None:
             return Position(error.stop.line + 1, begin + 1), _TOO_LONG
         return _place(error.stop), yaml_brackets.SECOND_COLON_MESSAGE
     first, rest = error.line_at(scalar.start_mark)
-    if not first.strip(" -") and (found := _NO_SPACE.match(rest)):
-        return Position(scalar.start_mark.line + 1, len(first) + found.end() + 1), _MISSING_SPACE
+    if not first.strip(" -") and (key := _NO_SPACE.match(rest)):
+        return Position(scalar.start_mark.line + 1, len(first) + key.end() + 1), _MISSING_SPACE
     if scalar.style in ("'", '"'):
         return _closed_late(scalar)
     indentation = yaml_brackets.line_indentation(before)
@@ -186,8 +185,8 @@ def _closed_late(scalar: Any) -> tuple[Position, str]:
     )
 
 
-def _behind(error: StoppedError) -> tuple[Position, str] | None:
-    """Something stands behind a value that has ended, in its line."""
+def _after_value(error: StoppedError) -> tuple[Position, str] | None:
+    """Explain text after the end of a value, in the same line."""
     if "block" not in error.context:
         return None
     before, rest = error.line_at(error.stop)
@@ -202,20 +201,20 @@ def _behind(error: StoppedError) -> tuple[Position, str] | None:
         return _place(error.stop), (
             f"text follows the closing quote; quote the whole value, and write {inside} for a quote inside it"
         )
-    if (found := _BRACKET.search(before)) and "<scalar>" in error.problem:
-        return Position(error.stop.line + 1, found.start(1) + 1), (
-            f"a value begins with '{found[1]}', which YAML reads as a list or a mapping; quote the value"
+    if (bracket := _BRACKET.search(before)) and "<scalar>" in error.problem:
+        return Position(error.stop.line + 1, bracket.start(1) + 1), (
+            f"a value begins with '{bracket[1]}', which YAML reads as a list or a mapping; quote the value"
         )
     return None
 
 
 def _in_block(error: StoppedError) -> tuple[Position, str] | None:
-    """A line does not fit the lines above."""
+    """Explain a line whose indentation or kind does not fit the lines above."""
     if "block" not in error.context:
         return None
     _, rest = error.line_at(error.stop)
     if error.follows_block(error.stop):
-        return _place(error.stop), _LESS
+        return _place(error.stop), _LESS_INDENTED
     if rest.startswith(":"):
         return _place(error.stop), "the key before ':' is missing; add it, or quote the value"
     if "collection" in error.context and "'?'" in error.problem:
@@ -228,7 +227,7 @@ def _in_block(error: StoppedError) -> tuple[Position, str] | None:
 
 
 def _document(error: StoppedError) -> tuple[Position, str] | None:
-    """A line with a meaning to YAML ends the report, or stands before it."""
+    """Explain a directive or a document marker before or after the report."""
     if "directive" in error.context or "YAML document" in error.problem or "duplicate YAML" in error.problem:
         return Position(error.start.line + 1, 1), _DIRECTIVE
     if "document start" not in error.problem:
@@ -241,11 +240,11 @@ def _document(error: StoppedError) -> tuple[Position, str] | None:
     return (_place(error.stop), _ALIGN) if "block mapping" in error.problem else None
 
 
-def _behind_comment(error: StoppedError) -> tuple[Position, str] | None:
-    """A comment has ended a text of several lines."""
+def _after_comment(error: StoppedError) -> tuple[Position, str] | None:
+    """Explain a comment that ends a text of several lines."""
     mark = error.start if "expected ':'" in error.problem else error.stop
     scalar, line = error.scalar_before(mark), mark.line - 1
-    # Nothing follows the text in its line: it is no key.
+    # Nothing follows the text in its line, so it is not a key.
     if (
         scalar
         and not scalar.style
@@ -263,18 +262,18 @@ def _place(mark: Any) -> Position:
     return Position(mark.line + 1, mark.column + 1)
 
 
-# From the most to the least certain.
+# Ordered from the most to the least certain explanation.
 _EXPLANATIONS = (
-    _number,
+    _arithmetic_error,
     _in_quotes,
     yaml_brackets.unclosed_bracket,
     _at_the_start,
     _token,
-    _behind_comment,
+    _after_comment,
     _no_colon,
     _colon,
     yaml_brackets.error_in_brackets,
-    _behind,
+    _after_value,
     _document,
     _in_block,
 )

@@ -71,14 +71,18 @@ def validation_diagnostics(
             problems.append((_position(node, loc), _value_message(detail, _key_path(node, loc)), loc))
     for parent, keys in missing.items():
         path = _key_path(node, parent)
-        problems += [(_position(node, parent), _missing_key_message((*parent, key), kind, path), parent) for key in keys]
+        problems += [
+            (_position(node, parent), _missing_key_message((*parent, key), kind, path), parent) for key in keys
+        ]
     return [
         Diagnostic(name, *place, message, Subtype.DATA.value, fatal=True, key_path=_key_path(node, loc))
         for place, message, loc in problems
     ]
 
 
-def _unknown_key_message(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel], missing: list[str]) -> str:
+def _unknown_key_message(
+    node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel], missing: list[str]
+) -> str:
     """Return the message about an unknown key; remove the missing key that was probably meant from ``missing``."""
     key = str(loc[-1])
     if missing and _looks_like_text(node, loc, kind):

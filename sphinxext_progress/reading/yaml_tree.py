@@ -1,8 +1,8 @@
-"""YAML text to plain lists, mappings and texts that know their places.
+"""Parse YAML text to lists, mappings and strings that know their positions.
 
-Read from the events of PyYAML's parsers, never by its constructors: every scalar is text and gets
-its type from the model. What a report has no use for is refused: duplicate keys, anchors, aliases,
-tags, a second document, deep nesting.
+The tree is built from the events of PyYAML's parsers, never by its constructors: every scalar is text and gets its type
+from the model. Features that reports do not need are refused: duplicate keys, anchors, aliases, tags, a second document,
+deep nesting.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class YamlMapping(dict[str, "YamlNode"]):
 
     line = 0
     column = 0
-    #: Keys that were refused because they were there already.
+    #: Further keys that were refused as duplicates.
     repeated: tuple[LocatedText, ...] = ()
 
 
@@ -48,50 +48,50 @@ class YamlSequence(list["YamlNode"]):
 
 YamlNode: TypeAlias = YamlMapping | YamlSequence | LocatedText
 
-# The styles of a scalar whose words begin in the next line.
-_OF_LINES = frozenset({"|", ">"})
+# The styles of a scalar whose text begins in the next line.
+_BLOCK_STYLES = frozenset({"|", ">"})
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class TreeError(Exception):
-    """The end of a file that cannot be read on."""
+    """Stop reading a file; its diagnostics are in the builder."""
 
 
 class _Builder:
-    """Builds the tree of one file and collects its diagnostics."""
+    """Build the tree of one file and collect its diagnostics."""
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
         self.text = text
         self.lines = re.split("\r\n|\r|\n", text)
         self.diagnostics: list[Diagnostic] = []
-        #: What is read, and probably not as it was meant.
+        #: Warnings about content that is probably not read as intended.
         self.warnings: list[Diagnostic] = []
         self.values = 0
-        # What most files have none of, so that nobody looks for it in each text: characters that only
-        # an escape can give or that nobody sees, and comments that may have been meant as text.
+        # Whether the file needs two checks that most files do not: for invisible characters or those that only an
+        # escape can produce, and for comments that may have been meant as text.
         self.escapes = "\\" in text or has_invisible(text)
         self.comments = yaml_comments.may_hide_text(text)
-        #: The scalars, where comments are looked for between them.
+        #: The scalars, collected only if comments are checked.
         self.scalars: list[Any] = []
 
     def diagnostic(self, place: Position, message: str) -> None:
-        """Note a diagnostic; the file is read on, up to a number of them."""
+        """Add a diagnostic; raise TreeError if there are too many."""
         self.diagnostics.append(Diagnostic(self.name, *place, message, Subtype.YAML.value, fatal=True))
         if len(self.diagnostics) >= MAX_DIAGNOSTICS:
             raise TreeError
 
     def stop(self, place: Position, message: str) -> TreeError:
-        """Note the diagnostic after which the file is not read on."""
+        """Add a diagnostic and return the error that stops reading."""
         self.diagnostic(place, message)
         return TreeError()
 
     def document(self, events: Iterator[yaml.Event]) -> YamlNode | None:
-        """Read the one document of the file."""
+        """Build the tree of the only document of the file."""
         node: YamlNode | None = None
         documents = 0
-        events = self._noted(events) if self.comments else events
+        events = self._collect_scalars(events) if self.comments else events
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -103,33 +103,33 @@ class _Builder:
                 node = self.node(next(events), events, 1)
         return node
 
-    def _noted(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    def _collect_scalars(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
         for event in events:
-            if event.__class__ is yaml.ScalarEvent:
+            if isinstance(event, yaml.ScalarEvent):
                 self.scalars.append(event)
             yield event
 
     def refuse_lost(self, end: int | None = None, brackets: int | None = None) -> bool:
-        """Refuse text that YAML takes for a comment.
+        """Add diagnostics about text that YAML reads as a comment.
 
-        :param end: the offset up to which the file could be read; the end of its last scalar when not given.
-        :param brackets: the offset of a list in brackets that does not end, if one does not.
-        :return: whether there is such text in these brackets.
+        :param end: the offset up to which the file could be parsed; by default the end of its last scalar.
+        :param brackets: the offset of an unclosed flow collection, if any.
+        :return: whether there is such text in that flow collection.
         """
         if end is None:
             end = self.scalars[-1].end_mark.index if self.scalars else 0
         begin = len(self.text) if brackets is None else brackets
-        found = False
+        is_in_brackets = False
         for at, message in yaml_comments.find_lost_text(self.text, self.scalars, end, begin) if self.comments else ():
-            found = found or at >= begin
+            is_in_brackets = is_in_brackets or at >= begin
             if len(self.diagnostics) < MAX_DIAGNOSTICS:
                 self.diagnostics.append(
                     Diagnostic(self.name, *text_position(self.text, at), message, Subtype.YAML.value, fatal=True)
                 )
-        return found
+        return is_in_brackets
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
-        """Read one value, which begins with an event."""
+        """Build the value that begins with an event."""
         if self.values >= MAX_VALUES:
             raise self.stop(
                 _place(event.start_mark),
@@ -142,12 +142,10 @@ class _Builder:
             )
         if event.anchor is not None or event.tag is not None:
             self._refuse_references(event)
-        # By class, because of the two parsers, each gives these and no others.
-        kind = event.__class__
-        if kind is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         self.values += 1
-        if kind is yaml.MappingStartEvent:
+        if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, events, depth)
         return self._sequence(event, events, depth)
 
@@ -165,7 +163,7 @@ class _Builder:
         sequence = YamlSequence()
         sequence.line, sequence.column = _place(start.start_mark)
         for event in events:  # pragma: no branch - its end comes before theirs
-            if event.__class__ is yaml.SequenceEndEvent:
+            if isinstance(event, yaml.SequenceEndEvent):
                 break
             sequence.append(self.node(event, events, depth + 1))
         return sequence
@@ -174,24 +172,19 @@ class _Builder:
         mapping, keys, mark = YamlMapping(), dict[str, LocatedText](), start.start_mark
         mapping.line, mapping.column = mark.line + 1, mark.column + 1
         for event in events:  # pragma: no branch - its end comes before theirs
-            if event.__class__ is yaml.MappingEndEvent:
+            if isinstance(event, yaml.MappingEndEvent):
                 break
-            # A text that needs no look at what is around it is read at once: there are eight of them a row.
-            at_once = depth < MAX_DEPTH and self.values + 1 < MAX_VALUES
-            plain = at_once and event.__class__ is yaml.ScalarEvent and event.anchor is None and event.tag is None
-            key = self._scalar(event) if plain else self.node(event, events, depth + 1)
-            begin = next(events)
-            plain = at_once and begin.__class__ is yaml.ScalarEvent and begin.anchor is None and begin.tag is None
-            value = self._scalar(begin) if plain else self.node(begin, events, depth + 1)
-            if key.__class__ is LocatedText and not key and event.value:
-                # As a key, null is a word.
+            key = self.node(event, events, depth + 1)
+            value = self.node(next(events), events, depth + 1)
+            if isinstance(key, LocatedText) and not key and event.value:
+                # As a key, ``null`` is text.
                 key = LocatedText.at(event.value, key.line, key.column)
-            if key.__class__ is not LocatedText:
+            if not isinstance(key, LocatedText):
                 self.diagnostic(
                     _place(event.start_mark), "a list or mapping stands as a key; expected a word; quote it"
                 )
             elif self.escapes and find_forbidden(key):
-                # Its diagnostic is noted; as a key it would only be unknown once more.
+                # It already has a diagnostic; as a key it would be reported as unknown as well.
                 continue
             elif key not in keys:
                 keys[key] = key
@@ -208,44 +201,44 @@ class _Builder:
     def _scalar(self, event: Any) -> LocatedText:
         self.values += 1
         value, mark, style = event.value, event.start_mark, event.style
-        # No text is longer than what it is written as.
+        # The value is never longer than its source, so most texts need only the first comparison.
         if event.end_mark.index - mark.index > MAX_LENGTH and len(value) > MAX_LENGTH:
-            words = f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it"
-            self.diagnostic(_place(mark), words)
+            message = f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it"
+            self.diagnostic(_place(mark), message)
         if self.escapes:
             if character := find_forbidden(value):
                 self.diagnostic(_place(mark), forbidden_message(character))
             value = show_invisible(value)
-        # The style of a plain scalar is None or empty, by the parser.
+        # The style of a plain scalar is None or an empty string, depending on the parser.
         if not style and value in _NULL:
-            # What was refused as a tag is a value that was given.
+            # A tag, which was refused, counts as the value.
             value = event.tag or ""
             if self.comments and not event.value:
                 line = self.lines[mark.line] if mark.line < len(self.lines) else ""
                 if lost := yaml_comments.INSTEAD_OF_VALUE.match(line, mark.column):
-                    # Its diagnostic is noted later; so the value is not missing as well.
+                    # Its diagnostic follows in refuse_lost(); the value is not reported as missing as well.
                     return LocatedText.at(lost[1], mark.line + 1, lost.start(1) + 1)
         if style != "|" and event.end_mark.line > mark.line:
             for place in find_folded_lists(self.lines, mark.line, event.end_mark.line, folds=style == ">"):
                 self.warnings.append(Diagnostic(self.name, *place, FOLDED_LIST, Subtype.YAML.value))
         text = LocatedText(value)
         text.line, text.column = mark.line + 1, mark.column + 1
-        text.start = text.line + 1 if style in _OF_LINES else text.line
+        text.start = text.line + 1 if style in _BLOCK_STYLES else text.line
         return text
 
 
 def _place(mark: Any) -> Position:
-    """Turn a mark of either parser into a place."""
+    """Return the position of a mark of either parser."""
     return Position(mark.line + 1, mark.column + 1)
 
 
 def parse_yaml(text: str, name: str) -> tuple[YamlNode | None, list[Diagnostic]]:
-    """Read YAML text.
+    """Parse YAML text.
 
-    :param text: the decoded file, its characters checked.
-    :param name: the path that diagnostics name.
-    :return: the tree, as far as it could be read (None where not at all), and the diagnostics; those that are
-        not fatal are of values that were read.
+    :param text: the decoded file, with its characters checked.
+    :param name: the path for the diagnostics.
+    :return: the tree as far as it could be read, or None, and the diagnostics; those that are not fatal are warnings
+        about values in the tree.
     """
     builder = _Builder(text, name)
     node: YamlNode | None = None
@@ -266,7 +259,7 @@ def _parse_slowly(text: str, name: str) -> tuple[YamlNode | None, list[Diagnosti
         node = builder.document(yaml_events.python_events(text, builder.lines))
         builder.refuse_lost(len(text))
     except yaml_events.StoppedError as error:
-        # Where a comment has swallowed the end of a list, that is the mistake.
+        # If a comment has swallowed the end of a flow collection, report the comment instead.
         end, brackets = (error.stop.index, error.opened[0].index) if error.opened else (None, None)
         if not builder.refuse_lost(end, brackets):
             place, message = syntax_errors.explain_syntax_error(error)
