@@ -74,8 +74,8 @@ def delimiters_of(texts: Iterable[str]) -> int:
     return sum(len(_DELIMITER.findall(text)) for text in texts)
 
 
-def _unchanged(address: str) -> str:
-    return address
+def _unchanged(link: str) -> str:
+    return link
 
 
 def _parse_inline(state: StateCore) -> None:
