@@ -28,7 +28,7 @@ _ROOTS = frozenset({"src", "lib", "libs", "crates", "packages", "pkg", "source",
 
 
 @lru_cache
-def _pattern(glob: str) -> re.Pattern[str]:
+def _compile_glob(glob: str) -> re.Pattern[str]:
     """Translate a glob: ``**`` is any number of folders, ``*`` and ``?`` stay in one."""
     parts = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile(re.sub(r"\*\*/|\*\*|\*|\?|[^*?]+", lambda part: parts.get(part[0], re.escape(part[0])), glob))
@@ -45,10 +45,10 @@ class AreaMatcher:
         self._names: dict[str, str] = {}
         for area in areas:
             for name in (area.name, *area.aliases, *area.tags):
-                self._names.setdefault(_folded(name), area.name)
+                self._names.setdefault(_normalize(name), area.name)
         # The files of a project come again with every commit.
-        self._known: dict[str, str] = {}
-        self._paths = [(area.name, [_pattern(glob) for glob in area.paths]) for area in areas if area.paths]
+        self._area_of_path: dict[str, str] = {}
+        self._paths = [(area.name, [_compile_glob(glob) for glob in area.paths]) for area in areas if area.paths]
 
     def of(self, title: str, lines: Mapping[str, int]) -> str:
         """Find the area of a commit.
@@ -59,40 +59,44 @@ class AreaMatcher:
         """
         subject = subjects.parse_subject(title)
         for word in (*subject.tags, subject.scope, *re.split(r"[/,|]", subject.scope)):
-            if word and (name := self._names.get(_folded(word))):
+            if word and (name := self._names.get(_normalize(word))):
                 return name
-        return self._names.get(_folded(subject.type)) or self._by_words(subject.words) or self._by_lines(lines)
+        return (
+            self._names.get(_normalize(subject.type))
+            or self._find_by_words(subject.words)
+            or self._find_by_lines(lines)
+        )
 
-    def _by_lines(self, lines: Mapping[str, int]) -> str:
+    def _find_by_lines(self, lines: Mapping[str, int]) -> str:
         """Choose the area with the most lines: of source files, else of all."""
         for wanted in ((FilePurpose.SOURCE,), tuple(FilePurpose)):
             votes: Counter[str] = Counter()
             for path, count in lines.items():
-                if file_purpose(path) in wanted and (name := self._of_path(path)):
+                if file_purpose(path) in wanted and (name := self._find_by_path(path)):
                     votes[name] += count + 1
             if votes:
                 return votes.most_common(1)[0][0]
         return ""
 
-    def _of_path(self, path: str) -> str:
-        if path not in self._known:
-            self._known[path] = self._first(path)
-        return self._known[path]
+    def _find_by_path(self, path: str) -> str:
+        if path not in self._area_of_path:
+            self._area_of_path[path] = self._match_path(path)
+        return self._area_of_path[path]
 
-    def _first(self, path: str) -> str:
+    def _match_path(self, path: str) -> str:
         return next((name for name, globs in self._paths if any(glob.fullmatch(path) for glob in globs)), "")
 
-    def _by_words(self, words: str) -> str:
+    def _find_by_words(self, words: str) -> str:
         """Find the area that is named first in the words of a subject, and there by the longest name."""
-        folded = f" {_folded(words)} "
-        found = [
+        folded = f" {_normalize(words)} "
+        matches = [
             (at, -len(known), name) for known, name in self._names.items() if (at := folded.find(f" {known} ")) >= 0
         ]
-        return min(found)[2] if found else ""
+        return min(matches)[2] if matches else ""
 
 
 @lru_cache(maxsize=65_536)
-def _folded(name: str) -> str:
+def _normalize(name: str) -> str:
     """Bring a name to its words in lower case; an underscore parts words as a blank does."""
     return " ".join(re.findall(r"[^\W_]+[+#]*", name.casefold()))
 
@@ -111,23 +115,23 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
         tags.update({word for word in (*subject.tags, subject.scope.casefold()) if re.fullmatch(r"[a-z][\w-]*", word)})
         files = [one.path for one in touched.get(commit.hash, ()) if one.use is FilePurpose.SOURCE]
         folders.update({folder for path in files if (folder := _folder(path))})
-    found: dict[str, Area] = {}
+    areas: dict[str, Area] = {}
     for tag, count in _by_count(tags):
         if count >= MIN_COMMITS_PER_AREA:
-            found.setdefault(_folded(tag), Area(name=tag, tags=[tag]))
+            areas.setdefault(_normalize(tag), Area(name=tag, tags=[tag]))
     for folder, count in _by_count(folders):
         name = folder.rsplit("/", 1)[1] if "/" in folder else folder
-        known = found.get(_folded(name))
+        known = areas.get(_normalize(name))
         if known and not known.paths:
-            found[_folded(name)] = Area(name=known.name, tags=known.tags, paths=[f"{folder}/**"])
+            areas[_normalize(name)] = Area(name=known.name, tags=known.tags, paths=[f"{folder}/**"])
         elif not known and count >= MIN_COMMITS_PER_AREA:
-            found[_folded(name)] = Area(name=name, paths=[f"{folder}/**"])
-    return list(found.values())[:MAX_PROPOSED_AREAS]
+            areas[_normalize(name)] = Area(name=name, paths=[f"{folder}/**"])
+    return list(areas.values())[:MAX_PROPOSED_AREAS]
 
 
 def _by_count(counted: Counter[str]) -> list[tuple[str, int]]:
     """Sort by count, and then by name: a set gives its names in another order every time."""
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _folder(path: str) -> str:

@@ -30,7 +30,7 @@ MAX_REPORTS = 24
 
 # A report counts so much less than the one after it; a weight is held so strongly where the rules have it; so many
 # examples, told as often as any, are added to what is known of a part or a word.
-_FADING, _RIDGE, _SMOOTHING = 0.8, 3.0, 1.0
+_DECAY, _RIDGE, _SMOOTHING = 0.8, 3.0, 1.0
 
 # Newton's method is near its end after a few steps.
 _STEPS = 8
@@ -42,14 +42,14 @@ class NameRates:
     def __init__(self) -> None:
         self.told: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
-        self._weighed: dict[str, float] = {}
+        self._weighted: dict[str, float] = {}
         self._expected: dict[str, float] = {}
 
     def add(self, name: str, example: _Example) -> None:
         """Count an example of a name."""
         self.told[name] += example.told
         self.seen[name] += 1
-        self._weighed[name] = self._weighed.get(name, 0.0) + example.weight * example.told
+        self._weighted[name] = self._weighted.get(name, 0.0) + example.weight * example.told
         self._expected[name] = self._expected.get(name, 0.0) + example.weight * example.share
 
     def rate(self, name: str, without: _Example | None = None) -> float:
@@ -58,7 +58,7 @@ class NameRates:
         :param name: the name.
         :param without: an example that is not counted: the one that is being learnt from.
         """
-        told, expected = self._weighed.get(name, 0.0), self._expected.get(name, 0.0)
+        told, expected = self._weighted.get(name, 0.0), self._expected.get(name, 0.0)
         if without:
             told, expected = told - without.weight * without.told, expected - without.weight * without.share
         return log((max(told, 0.0) + _SMOOTHING) / (max(expected, 0.0) + _SMOOTHING))
@@ -85,7 +85,7 @@ class RankingModel:
 
     def points(self, signals: Signals) -> float:
         """Give the points of a change: how its chance to be told compares with that of others, as a logarithm."""
-        return _dot(self.weights, _features(signals, self.parts, self.words))
+        return _dot_product(self.weights, _features(signals, self.parts, self.words))
 
     def reasons(self, signals: Signals) -> tuple[str, ...]:
         """Say what earlier reports did with changes of the same part of the project."""
@@ -104,30 +104,30 @@ def fit_model(reports: Sequence[ReportExamples]) -> RankingModel | None:
     examples = _examples(
         [report for report in reports if 0 < sum(told for _, told in report) < len(report)][-MAX_REPORTS:]
     )
-    told = sum(one.told for one in examples)
+    told = sum(example.told for example in examples)
     if min(told, len(examples) - told) < MIN_EXAMPLES:
         return None
     parts, words = NameRates(), NameRates()
-    for one in examples:
-        parts.add(one.signals.part, one)
-        for word in one.signals.words:
-            words.add(word, one)
-    rows = [_features(one.signals, parts, words, one) for one in examples]
+    for example in examples:
+        parts.add(example.signals.part, example)
+        for word in example.signals.words:
+            words.add(word, example)
+    rows = [_features(example.signals, parts, words, example) for example in examples]
     # Weights are held alike where all features spread alike; a mean of zero leaves the share of a report to itself.
     means, scales = zip(*(_spread(column) for column in zip(*rows, strict=True)), strict=True)
     scaled = [
         tuple((value - mean) / scale for value, mean, scale in zip(row, means, scales, strict=True)) for row in rows
     ]
-    weights = _fitted(scaled, examples)
+    weights = _fit(scaled, examples)
     return RankingModel(tuple(weight / scale for weight, scale in zip(weights, scales, strict=True)), parts, words)
 
 
 def _examples(reports: Sequence[ReportExamples]) -> list[_Example]:
-    found = []
+    examples = []
     for age, report in enumerate(reversed(reports)):
         share = sum(told for _, told in report) / len(report)
-        found += [_Example(signals, told, share, _FADING**age) for signals, told in report]
-    return found
+        examples += [_Example(signals, told, share, _DECAY**age) for signals, told in report]
+    return examples
 
 
 def _features(
@@ -144,30 +144,32 @@ def _spread(values: Sequence[float]) -> tuple[float, float]:
     return mean, (sum((value - mean) ** 2 for value in values) / len(values)) ** 0.5 or 1.0
 
 
-def _fitted(rows: Sequence[Sequence[float]], examples: Sequence[_Example]) -> tuple[float, ...]:
+def _fit(rows: Sequence[Sequence[float]], examples: Sequence[_Example]) -> tuple[float, ...]:
     """Fit the weights by Newton's method: the first one is held near 1, the others near 0."""
     rows = [(1.0, *row) for row in rows]
     size = len(rows[0])
-    held = [1.0, *[_RIDGE] * (size - 1)]
+    strengths = [1.0, *[_RIDGE] * (size - 1)]
     start = [0.0, 1.0, *[0.0] * (size - 2)]
     weights = start
     for _ in range(_STEPS):
-        slope = [strength * (begun - weight) for strength, begun, weight in zip(held, start, weights, strict=True)]
-        curve = [[held[i] if i == j else 0.0 for j in range(size)] for i in range(size)]
+        slope = [
+            strength * (initial - weight) for strength, initial, weight in zip(strengths, start, weights, strict=True)
+        ]
+        curve = [[strengths[i] if i == j else 0.0 for j in range(size)] for i in range(size)]
         for row, example in zip(rows, examples, strict=True):
-            chance = _chance(_dot(weights, row) + log(example.share / (1 - example.share)))
+            chance = _chance(_dot_product(weights, row) + log(example.share / (1 - example.share)))
             error = example.weight * (example.told - chance)
             spread = example.weight * chance * (1 - chance)
             for i, value in enumerate(row):
                 slope[i] += error * value
                 for j, other in enumerate(row):
                     curve[i][j] += spread * value * other
-        weights = [weight + step for weight, step in zip(weights, _solved(curve, slope), strict=True)]
+        weights = [weight + step for weight, step in zip(weights, _solve(curve, slope), strict=True)]
     # What all changes have in common ranks none of them.
     return tuple(weights[1:])
 
 
-def _solved(matrix: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
+def _solve(matrix: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
     """Solve linear equations with a positive definite matrix, by elimination."""
     rows = [[*row, value] for row, value in zip(matrix, values, strict=True)]
     for i, pivot in enumerate(rows):
@@ -175,14 +177,14 @@ def _solved(matrix: Sequence[Sequence[float]], values: Sequence[float]) -> list[
             factor = below[i] / pivot[i]
             for j in range(i, len(below)):
                 below[j] -= factor * pivot[j]
-    found = [0.0] * len(rows)
+    solution = [0.0] * len(rows)
     for i in reversed(range(len(rows))):
-        known = sum(rows[i][j] * found[j] for j in range(i + 1, len(rows)))
-        found[i] = (rows[i][-1] - known) / rows[i][i]
-    return found
+        known = sum(rows[i][j] * solution[j] for j in range(i + 1, len(rows)))
+        solution[i] = (rows[i][-1] - known) / rows[i][i]
+    return solution
 
 
-def _dot(weights: Iterable[float], row: Iterable[float]) -> float:
+def _dot_product(weights: Iterable[float], row: Iterable[float]) -> float:
     return sum(weight * value for weight, value in zip(weights, row, strict=True))
 
 

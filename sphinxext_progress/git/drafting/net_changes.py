@@ -51,17 +51,17 @@ def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -
     :param commits: those that landed in a period, oldest first.
     :param fates: what became of commits until its end, by the hash of the first one of each chain.
     """
-    net, own = NetChanges(), {commit.hash for commit in commits}
-    told: dict[str, LandedChange] = {}
+    net, hashes = NetChanges(), {commit.hash for commit in commits}
+    landed: dict[str, LandedChange] = {}
     rules: dict[str, tuple[str, str]] = {}
     for fate in fates.values():
-        if change := _change(fate, own, commits[0].committed or 0):
-            told.setdefault(change.commits[0].hash, change)
-        for commit, rule in _aside(fate, told):
+        if change := _net_change(fate, hashes, commits[0].committed or 0):
+            landed.setdefault(change.commits[0].hash, change)
+        for commit, rule in _excluded_commits(fate, landed):
             rules.setdefault(commit.hash, rule)
     for commit in commits:
-        if commit.hash in told:
-            net.landed.append(told[commit.hash])
+        if commit.hash in landed:
+            net.landed.append(landed[commit.hash])
         elif commit.hash in rules:
             net.aside.setdefault(rules[commit.hash], []).append(commit)
         else:
@@ -69,11 +69,11 @@ def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -
     return net
 
 
-def _change(fate: CommitFate, own: set[str], begin: int) -> LandedChange | None:
+def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange | None:
     """Find what a chain comes to in the period; None where that is nothing."""
-    original, events = fate.commit, [event for event in fate.events if event.by.hash in own]
-    before = [event for event in fate.events if event.by.hash not in own and _was_before(event.by, begin)]
-    was_there = _was_before(original, begin) and not (before and before[-1].undone)
+    original, events = fate.commit, [event for event in fate.events if event.by.hash in hashes]
+    before = [event for event in fate.events if event.by.hash not in hashes and _was_before(event.by, start)]
+    was_there = _was_before(original, start) and not (before and before[-1].undone)
     if fate.state is CommitState.UNDONE:
         last = next((event.by for event in reversed(events) if event.undone), None)
         return (
@@ -81,44 +81,46 @@ def _change(fate: CommitFate, own: set[str], begin: int) -> LandedChange | None:
         )
     # A side branch may have landed it again: then nothing on the line says so but the first landing.
     standing = next((event.by for event in reversed(events) if not event.undone), None)
-    standing = standing or (original if original.hash in own else None)
+    standing = standing or (original if original.hash in hashes else None)
     if not standing or was_there:
         return None
-    story = [_again(original, standing)] if events else []
+    story = [_reapply_story(original, standing)] if events else []
     if fate.state is CommitState.UNSURE:
         story.append("much of it was rewritten since: check what is left")
     first = () if standing == original else (original,)
-    return LandedChange((standing,), _title(original, standing), tuple(story), first)
+    return LandedChange((standing,), _change_title(original, standing), tuple(story), first)
 
 
-def _was_before(commit: GitCommit, begin: int) -> bool:
+def _was_before(commit: GitCommit, start: int) -> bool:
     """Tell whether a commit landed before a period; one without a date is asked for only where it came before others."""
-    return commit.committed is None or commit.committed < begin
+    return commit.committed is None or commit.committed < start
 
 
-def _again(original: GitCommit, standing: GitCommit) -> str:
+def _reapply_story(original: GitCommit, standing: GitCommit) -> str:
     if standing == original:
         return "was taken back, and landed again"
-    if _title(original, standing) == original.title:
+    if _change_title(original, standing) == original.title:
         return f"landed first as {commit_reference(original)}, was taken back, and landed again"
     return f"landed first as {commit_name(original)}, was taken back, and landed again"
 
 
-def _title(original: GitCommit, standing: GitCommit) -> str:
+def _change_title(original: GitCommit, standing: GitCommit) -> str:
     """Choose the words for a change that landed twice: the first ones, unless the second time was work of its own."""
     names_it = original.number and re.search(rf"\b{original.number}\b", standing.title)
     return original.title if standing == original or parse_message(standing) or names_it else standing.title
 
 
-def _aside(fate: CommitFate, told: Mapping[str, LandedChange]) -> Iterable[tuple[GitCommit, tuple[str, str]]]:
+def _excluded_commits(
+    fate: CommitFate, landed: Mapping[str, LandedChange]
+) -> Iterable[tuple[GitCommit, tuple[str, str]]]:
     """Name the rule for each commit of a chain that is no change of its own."""
-    standing = fate.state is not CommitState.UNDONE
+    in_effect = fate.state is not CommitState.UNDONE
     landings = [fate.commit, *(event.by for event in fate.events if not event.undone)]
     for commit in landings:
-        if commit.hash not in told:
-            yield commit, FIRST_TRIES_RULE if standing else UNDONE_RULE
+        if commit.hash not in landed:
+            yield commit, FIRST_TRIES_RULE if in_effect else UNDONE_RULE
     for event in fate.events:
-        if event.undone and event.by.hash not in told:
+        if event.undone and event.by.hash not in landed:
             yield event.by, REVERTS_RULE
 
 
@@ -127,7 +129,7 @@ def commit_reference(commit: GitCommit) -> str:
 
     :param commit: the commit.
     """
-    return f"#{commit.number}" if commit.number else commit.hash[:10]
+    return f"#{commit.number}" if commit.number else commit.short_hash
 
 
 def commit_name(commit: GitCommit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics import pluralize
 from sphinxext_progress.git.drafting.scoring import score
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ def ranking_reasons(signals: Signals) -> tuple[str, ...]:
 
 
 def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {pluralize(noun, count)}"

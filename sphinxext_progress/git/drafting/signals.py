@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.touched_files import TouchedFile
 
 # What an author writes for a release note, and what says that there is none.
-_NOTE = re.compile(
+_RELEASE_NOTE = re.compile(
     r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
-_NO_NOTE = re.compile(r"\W*+(?:none|n/?a|no|not needed|skip|internal)?\W*+", re.IGNORECASE)
+_NO_RELEASE_NOTE = re.compile(r"\W*+(?:none|n/?a|no|not needed|skip|internal)?\W*+", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"(?:^|/)(?:newsfragments|changelog\.d|changelogs?/fragments|changes\.d|\.changes|\.changeset|releasenotes/notes|"
     r"release_notes?|news)/[^/]+$|(?:^|/)(?:CHANGELOG|CHANGES|NEWS|RELEASE_?NOTES)(?:\.\w+)?$",
@@ -83,14 +83,14 @@ def measure_signals(
     """
     numbers = sorted(number for _, commits in changes if (number := commits[0].number) is not None)
     seen = set(known or ())
-    found = []
-    for at, change in enumerate(changes):
-        area = areas[at] if areas else ""
+    signals = []
+    for index, change in enumerate(changes):
+        area = areas[index] if areas else ""
         is_first = bool(known is not None and area and area not in seen)
         seen.add(area)
         age = _age(change[1][0].number, numbers)
-        found.append(_signals(*change, touched, counted, age, area if is_first else ""))
-    return found
+        signals.append(_signals(*change, touched, counted, age, area if is_first else ""))
+    return signals
 
 
 def _age(number: int | None, numbers: Sequence[int]) -> float:
@@ -109,38 +109,40 @@ def _signals(
     first_in: str,
 ) -> Signals:
     subject = subjects.parse_subject(title)
-    lines = [one for commit in change for one in counted.get(commit.hash, ())]
-    files = [one for commit in change for one in touched.get(commit.hash, ())]
-    sources = [one.path for one in files if one.use is FilePurpose.SOURCE]
+    lines = [change for commit in change for change in counted.get(commit.hash, ())]
+    files = [change for commit in change for change in touched.get(commit.hash, ())]
+    sources = [change.path for change in files if change.use is FilePurpose.SOURCE]
     return Signals(
-        source=sum(one.added + one.deleted for one in lines if file_purpose(one.path) is FilePurpose.SOURCE),
-        added=sum(one.added for one in lines),
-        new=sum(one.status == "A" and one.use is FilePurpose.SOURCE for one in files),
+        source=sum(
+            change.added + change.deleted for change in lines if file_purpose(change.path) is FilePurpose.SOURCE
+        ),
+        added=sum(change.added for change in lines),
+        new=sum(change.status == "A" and change.use is FilePurpose.SOURCE for change in files),
         age=age,
         kind=subject.kind,
         chore=subject.type in {"chore", "style", "cleanup", "misc"} or subject.kind == "refactoring",
-        said=tuple(phrase for commit in change for phrase in _said(commit, touched.get(commit.hash, ()))),
+        said=tuple(phrase for commit in change for phrase in _author_statements(commit, touched.get(commit.hash, ()))),
         first_in=first_in,
-        part=_part(subject, sources or [one.path for one in files]),
+        part=_part(subject, sources or [change.path for change in files]),
         words=frozenset(word.casefold() for word in _WORD.findall(subject.words)),
     )
 
 
-def _said(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
+def _author_statements(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
     """Find what the author said: a note for the release, a file of such, a label in the message."""
-    said = []
-    note = _NOTE.search(commit.body)
-    if note and not _NO_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
-        said.append("release note in its message")
-    if any(_FRAGMENT.search(one.path) for one in files) and any(
-        one.use is not FilePurpose.DOCUMENTATION for one in files
+    phrases = []
+    note = _RELEASE_NOTE.search(commit.body)
+    if note and not _NO_RELEASE_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
+        phrases.append("release note in its message")
+    if any(_FRAGMENT.search(file.path) for file in files) and any(
+        file.use is not FilePurpose.DOCUMENTATION for file in files
     ):
-        said.append("has an entry for the changelog")
+        phrases.append("has an entry for the changelog")
     if _LABEL.search(commit.title) or _LABEL.search(commit.body.partition("\n\n")[0]):
-        said.append("labelled as notable")
+        phrases.append("labelled as notable")
     if subjects.parse_subject(commit.title).breaking or _BREAKING.search(commit.body):
-        said.append("breaking")
-    return said
+        phrases.append("breaking")
+    return phrases
 
 
 def _part(subject: subjects.Subject, paths: Sequence[str]) -> str:
