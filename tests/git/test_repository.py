@@ -112,7 +112,7 @@ def test_a52_a_repository_of_somebody_else(history: History, monkeypatch: pytest
     # Git has this for its own tests: it takes every repository for somebody else's.
     plain = git_environment()
     monkeypatch.setattr(
-        git_module, "environment", lambda: plain | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
+        git_module, "git_environment", lambda: plain | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
     )
     with pytest.raises(GitError) as raised:
         Repository(path)

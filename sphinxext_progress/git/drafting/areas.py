@@ -1,4 +1,4 @@
-"""Which part of the project a commit belongs to: its tags say it, then its scope, then the files that it changed."""
+"""Finding the area of a commit by its tags, its scope, its words or its changed files, in this order."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.touched_files import TouchedFile
 
-#: So many commits make a tag or a folder an area, where the project lists none.
+#: The minimum number of commits for a tag or a folder to be proposed as an area.
 MIN_COMMITS_PER_AREA = 3
 
-#: So many areas are proposed at most.
+#: The maximum number of proposed areas.
 MAX_PROPOSED_AREAS = 12
 
-# Folders that hold everything, and so tell nothing.
+# Folders that contain the whole project and so do not identify an area.
 _ROOTS = frozenset({"src", "lib", "libs", "crates", "packages", "pkg", "source", "sources", "core", "internal"})
 
 
 @lru_cache
 def _compile_glob(glob: str) -> re.Pattern[str]:
-    """Translate a glob: ``**`` is any number of folders, ``*`` and ``?`` stay in one."""
+    """Translate a glob: ``**`` matches any number of folders, ``*`` and ``?`` match within one."""
     parts = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile(re.sub(r"\*\*/|\*\*|\*|\?|[^*?]+", lambda part: parts.get(part[0], re.escape(part[0])), glob))
 
 
 class AreaMatcher:
-    """The areas of a project, to be asked for that of a commit.
+    """Find the areas of commits.
 
-    :param areas: as ``project.yaml`` lists them.
+    :param areas: the areas of ``project.yaml``.
     """
 
     def __init__(self, areas: Sequence[Area]) -> None:
@@ -46,16 +46,15 @@ class AreaMatcher:
         for area in areas:
             for name in (area.name, *area.aliases, *area.tags):
                 self._names.setdefault(_normalize(name), area.name)
-        # The files of a project come again with every commit.
+        # The same files occur in many commits.
         self._area_of_path: dict[str, str] = {}
         self._paths = [(area.name, [_compile_glob(glob) for glob in area.paths]) for area in areas if area.paths]
 
     def of(self, title: str, lines: Mapping[str, int]) -> str:
-        """Find the area of a commit.
+        """Return the name of the area of a commit; empty if there is none.
 
         :param title: its subject, without the number of its pull request.
-        :param lines: the files that it changed, and how many lines of each.
-        :return: the name of the area; empty where nothing tells.
+        :param lines: the number of changed lines of each file.
         """
         subject = subjects.parse_subject(title)
         for word in (*subject.tags, subject.scope, *re.split(r"[/,|]", subject.scope)):
@@ -68,7 +67,7 @@ class AreaMatcher:
         )
 
     def _find_by_lines(self, lines: Mapping[str, int]) -> str:
-        """Choose the area with the most lines: of source files, else of all."""
+        """Find the area with the most changed lines in source files, else in all files."""
         for wanted in ((FilePurpose.SOURCE,), tuple(FilePurpose)):
             votes: Counter[str] = Counter()
             for path, count in lines.items():
@@ -87,7 +86,7 @@ class AreaMatcher:
         return next((name for name, globs in self._paths if any(glob.fullmatch(path) for glob in globs)), "")
 
     def _find_by_words(self, words: str) -> str:
-        """Find the area that is named first in the words of a subject, and there by the longest name."""
+        """Find the area whose name comes first in the words of a subject; prefer the longest name."""
         folded = f" {_normalize(words)} "
         matches = [
             (at, -len(known), name) for known, name in self._names.items() if (at := folded.find(f" {known} ")) >= 0
@@ -97,23 +96,23 @@ class AreaMatcher:
 
 @lru_cache(maxsize=65_536)
 def _normalize(name: str) -> str:
-    """Bring a name to its words in lower case; an underscore parts words as a blank does."""
+    """Return the words of a name in lower case; an underscore separates words as a space does."""
     return " ".join(re.findall(r"[^\W_]+[+#]*", name.casefold()))
 
 
 def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[TouchedFile]]) -> list[Area]:
-    """Propose areas where a project lists none.
+    """Propose areas for a project that lists none.
 
-    :param commits: what landed lately.
+    :param commits: the recent commits.
     :param touched: the files that they touched, by the hash of the commit.
-    :return: at most :data:`MAX_PROPOSED_AREAS` areas: the tags and scopes that came more than once, then the folders.
+    :return: at most :data:`MAX_PROPOSED_AREAS` areas: frequent tags and scopes, then frequent folders.
     """
     tags: Counter[str] = Counter()
     folders: Counter[str] = Counter()
     for commit in commits:
         subject = subjects.parse_subject(commit.title)
         tags.update({word for word in (*subject.tags, subject.scope.casefold()) if re.fullmatch(r"[a-z][\w-]*", word)})
-        files = [one.path for one in touched.get(commit.hash, ()) if one.use is FilePurpose.SOURCE]
+        files = [file.path for file in touched.get(commit.hash, ()) if file.use is FilePurpose.SOURCE]
         folders.update({folder for path in files if (folder := _folder(path))})
     areas: dict[str, Area] = {}
     for tag, count in _by_count(tags):
@@ -130,12 +129,12 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
 
 
 def _by_count(counted: Counter[str]) -> list[tuple[str, int]]:
-    """Sort by count, and then by name: a set gives its names in another order every time."""
+    """Sort by count, then by name to be deterministic: the names come from sets."""
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _folder(path: str) -> str:
-    """Find the folder that names a part of the project: the first one that does not hold everything, two deep at most."""
+    """Return the folder that identifies a part of the project: at least two levels, without counting roots."""
     *parents, _ = path.split("/")
     depth = 1
     while depth < len(parents) and (parents[depth - 1] in _ROOTS or depth < 2):

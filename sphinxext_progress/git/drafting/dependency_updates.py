@@ -1,4 +1,4 @@
-"""What a project depends on, before a period and after it: the packages that it asks for itself, with their versions."""
+"""The updates of a project's direct dependencies in a period."""
 
 from __future__ import annotations
 
@@ -17,24 +17,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DependencyUpdate:
-    """A dependency that is another one after a period."""
+    """A dependency that changed in a period."""
 
     name: str
-    #: The version, or what is asked for; empty where it was not there, or is not there any more.
+    #: The version or the constraint; empty if the dependency was absent or removed.
     before: str
     after: str
-    #: The commit that changed it, where no other one of the period changed the file.
+    #: The commit that changed it; None if several commits of the period changed the file.
     commit: GitCommit | None
-    #: Whether it is the version that is used; else it is what is asked for.
+    #: Whether these are installed versions rather than constraints.
     used: bool
 
 
 def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyUpdate]:
-    """Compare what a project depends on before some commits and after them.
+    """Return the dependency updates of a period, sorted by name, without indirect dependencies.
 
-    :param contents: where the files are read.
-    :param commits: the commits of a period, in the order in which they landed.
-    :return: by name; of a package that others need, and the project does not ask for, nothing is said.
+    :param commits: the commits of the period, in the order in which they landed.
     """
     edits = contents.edits(commits)
     first: dict[str, str] = {}

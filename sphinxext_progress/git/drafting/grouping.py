@@ -1,4 +1,4 @@
-"""Changes that are one: the parts of a series, and a fix of what landed in the same period."""
+"""Grouping changes that belong together: the parts of a series, and fixes of changes of the same period."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.git.drafting.net_changes import LandedChange
 
-# What a fix of another change says, and how it names that one.
+# The verbs of a fix of another change, and the references to that change.
 _FIXES = re.compile(r"\b(?:fix(?:es|ed|up)?|follow[- ]?up|reflect|repair|clean ?up|amend|address)\b", re.IGNORECASE)
 _MENTION = re.compile(rf"(?:#|\bPR[- #]?|\bpull request #?)({NUMBER_PATTERN})\b", re.IGNORECASE)
 _PREFIX_LENGTH = 7
@@ -22,10 +22,10 @@ _HASH = re.compile(rf"\b[0-9a-f]{{{_PREFIX_LENGTH},40}}\b")
 
 
 def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
-    """Put together what is one change.
+    """Group changes that belong together.
 
     :param changes: the changes of a period, in the order in which they landed.
-    :return: the groups, in the order of their first change; the one that a group is known by comes first in it.
+    :return: the groups, in the order of their first change; the main change of a group comes first.
     """
     leaders: dict[str, str] = {}
     earlier = _EarlierChanges()
@@ -38,7 +38,7 @@ def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
             key = (parts, own.email, subject.scope, subject.tags)
             first, seen_parts = series.setdefault(key, (own.hash, set()))
             if part in seen_parts:
-                # A part that comes a second time begins another series.
+                # A repeated part number starts another series.
                 first, seen_parts = series[key] = (own.hash, set())
             seen_parts.add(part)
             leader = first
@@ -53,7 +53,7 @@ def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
 
 
 class _EarlierChanges:
-    """The changes that landed so far, by the numbers and the hashes of their commits."""
+    """The changes that landed earlier, by the numbers and the hashes of their commits."""
 
     def __init__(self) -> None:
         self._changes: list[LandedChange] = []
@@ -61,7 +61,7 @@ class _EarlierChanges:
         self._by_prefix: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
 
     def add(self, change: LandedChange) -> None:
-        """Add a change that landed after the others."""
+        """Add the next change."""
         place = len(self._changes)
         self._changes.append(change)
         for commit in (*change.commits, *change.first):
@@ -70,7 +70,7 @@ class _EarlierChanges:
             self._by_prefix[commit.hash[:_PREFIX_LENGTH]].append((commit.hash, place))
 
     def fixed_by(self, change: LandedChange) -> LandedChange | None:
-        """Find the change that another one mends: the first that its title names."""
+        """Find the change that another one fixes: the earliest that its title refers to."""
         if not _FIXES.search(change.title):
             return None
         numbers = map(int, _MENTION.findall(change.title))
@@ -85,6 +85,6 @@ class _EarlierChanges:
 
 
 def _part_number(change: LandedChange) -> int:
-    """Sort the parts of a series by their numbers, and what mends them behind; where there are none, all stay."""
+    """Return the part number as the sort key of a series; fixes, which have none, come last."""
     part = subjects.parse_subject(change.title).part
     return part[0] if part else 99

@@ -1,4 +1,4 @@
-"""What no reader of a report looks for: each rule has a name, and what it sets aside is counted and never dropped in silence."""
+"""Rules that exclude commits of no interest to readers; what each rule excludes is counted, never dropped silently."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
 _GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
-# The name of a test alone: gpt3_mcore_te_tp1_pp2_resume
+# A subject that is only the name of a test: gpt3_mcore_te_tp1_pp2_resume
 _NAME_OF_A_TEST = re.compile(r"(?:[\w-]+ & )?(?=(?:[^_]*_){3})[\w-]+")
 _ADMINISTRATION = re.compile(
     r"\bon-?call\b|\bslack\b|\bcode ?owners?\b|\bcode ?rabbit\b|\bgreptile\b|\bmergify\b|\brenovate\b|\bdependabot\b|"
@@ -56,7 +56,7 @@ _UPKEEP = re.compile(
 
 
 class NoiseRule(DescribedEnum):
-    """The rules, in the order in which they are asked; the first one that fits sets a commit aside."""
+    """The rules, in the order in which they are tried; the first match excludes a commit."""
 
     BOTS = "bots", "Written by a bot."
     MERGES = "merges", "A merge of branches that is no pull request, or a commit without a change."
@@ -73,13 +73,10 @@ class NoiseRule(DescribedEnum):
 
 
 def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History) -> NoiseRule | None:
-    """Find the rule that sets a commit aside.
+    """Return the rule that excludes a commit; None if the commit is a candidate for a report.
 
-    :param commit: the commit.
-    :param title: its title, or the one that the same change landed with first.
+    :param title: its title, or the title with which the same change first landed.
     :param files: the files that it touched.
-    :param history: the branch that it is on.
-    :return: the rule; None where the commit is a candidate for a report.
     """
     subject = subjects.parse_subject(title)
     return next((rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files, history)), None)
@@ -132,7 +129,7 @@ def _is_automation(_commit: GitCommit, subject: Subject, files: Sequence[Touched
 
 
 def _is_chore(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    # Some projects call anything a chore that is no feature: what touches source files may be told.
+    # Some projects call everything but features a chore, so keep changes of source files.
     return subject.type in {"chore", "misc"} and not any(file.use is FilePurpose.SOURCE for file in files)
 
 
@@ -143,7 +140,7 @@ def _is_build(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile]
     return subject.type == "build" or (touches_build and _all_for(files, FilePurpose.BUILD, FilePurpose.AUTOMATION))
 
 
-#: The files in which a project declares what it depends on.
+#: The files in which a project declares its dependencies.
 DECLARATION_FILES = re.compile(
     r"(?:^|/)(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.txt|Pipfile|Cargo\.toml|go\.mod|package\.json|Gemfile|pom\.xml)$"
 )

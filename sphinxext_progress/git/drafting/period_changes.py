@@ -1,4 +1,4 @@
-"""A period as git has it: the changes that may be told, ranked, and what was set aside with the rule that did it."""
+"""The changes of a period: ranked candidates for a report, and the excluded commits with the rules."""
 
 from __future__ import annotations
 
@@ -29,60 +29,57 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.repository import Repository
     from sphinxext_progress.git.touched_files import TouchedFile
 
-#: So many commits before a period tell which areas had a change of late.
+#: The number of commits before a period that determine the areas with recent changes.
 RECENT_COMMITS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateChange:
-    """A change that may be told."""
+    """A candidate for a report."""
 
     landed: LandedChange
     area: str
     signals: Signals
-    #: Why it is where it is among the others, a phrase each.
+    #: Phrases on the reasons for its rank.
     reasons: tuple[str, ...]
-    #: The source files that it brought.
+    #: The new source files.
     new_files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExcludedCommits:
-    """What a rule set aside."""
+    """The commits that a rule excludes."""
 
     rule: str
-    #: The rule in a sentence.
+    #: A sentence that describes the rule.
     help: str
     commits: tuple[GitCommit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodChanges:
-    """What landed in a period."""
+    """The changes that landed in a period."""
 
-    #: All commits of the branch's own line.
+    #: All commits of the first-parent line.
     commits: Sequence[GitCommit]
-    #: What may be told, the best first.
+    #: The candidates, best first.
     changes: Sequence[CandidateChange]
     ledger: Sequence[ExcludedCommits]
-    #: The areas that were made up because the project lists none.
+    #: The areas that were proposed because the project lists none.
     proposed: Sequence[Area]
-    #: What the project depends on, where it changed.
+    #: The updates of direct dependencies.
     updates: Sequence[DependencyUpdate]
-    #: The last commit of the period on the line.
+    #: The newest commit of the line at the end of the period.
     end: GitCommit | None
 
 
 def gather_changes(
     repository: Repository, history: History, period: Period, areas: Sequence[Area], model: RankingModel | None = None
 ) -> PeriodChanges:
-    """Put a period together.
+    """Gather and rank the changes of a period.
 
-    :param repository: where the commits are.
-    :param history: the branch.
-    :param period: the period.
-    :param areas: the areas of the project; some are made up from the history where it has none.
-    :param model: what earlier reports taught.
+    :param areas: the areas of the project; if empty, areas are proposed from the history.
+    :param model: the model fitted to earlier reports.
     """
     commits, end = history.within(period), history.at_end(period)
     if not commits or not end:
@@ -113,7 +110,7 @@ def gather_changes(
 
 
 def _preceding_commits(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:
-    """List what landed shortly before some commits."""
+    """Return the commits that landed shortly before the given ones."""
     oldest = next(index for index, commit in enumerate(history.line) if commit.hash == commits[0].hash)
     return history.line[oldest + 1 : oldest + 1 + RECENT_COMMITS]
 
@@ -124,7 +121,7 @@ def _count_lines(repository: Repository, kept: Sequence[LandedChange]) -> dict[s
 
 
 def _merge_groups(kept: Sequence[LandedChange]) -> list[LandedChange]:
-    """Put the parts of a series together, and a fix of what landed in the period with that."""
+    """Merge the parts of a series into one change, and fixes into the change that they fix."""
     merged = []
     for first, *others in group_series(kept):
         commits = (*first.commits, *(commit for other in others for commit in other.commits))
@@ -136,7 +133,7 @@ def _merge_groups(kept: Sequence[LandedChange]) -> list[LandedChange]:
 def _recent_areas(
     before: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]], areas: AreaMatcher
 ) -> frozenset[str]:
-    """Find the areas that had a change of late."""
+    """Return the areas with recent changes."""
     return frozenset(areas.of(commit.title, {file.path: 1 for file in files[commit.hash]}) for commit in before)
 
 
@@ -180,5 +177,5 @@ def _new_files(commits: Sequence[GitCommit], files: Mapping[str, Sequence[Touche
 
 
 def change_kind(change: CandidateChange) -> str:
-    """Give the kind of a change as its title says it; empty where it does not."""
+    """Return the kind of a change stated by its title; empty if it has none."""
     return subjects.parse_subject(change.landed.title).kind

@@ -1,4 +1,4 @@
-"""What speaks for telling of a change: what git knows of it, as numbers."""
+"""Signals of how notable a change is, measured from its commits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.differences import FileChange
     from sphinxext_progress.git.touched_files import TouchedFile
 
-# What an author writes for a release note, and what says that there is none.
+# Release notes in a message, and the values that mean that there is none.
 _RELEASE_NOTE = re.compile(
     r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
@@ -34,34 +34,34 @@ _LABEL = re.compile(
 )
 _BREAKING = re.compile(r"^BREAKING[ -]CHANGES?:", re.MULTILINE)
 
-#: Lines of these are better not counted: programs write them, and reading them takes git long.
+#: Files whose lines are not counted: they are mostly generated, and comparing them is slow.
 UNCOUNTED_SUFFIXES = (".json", ".lock")
 
-# Words too short tell nothing.
+# Shorter words carry no meaning.
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of a change."""
+    """The signals of a change."""
 
-    #: The lines of source files that it changed.
+    #: The number of changed lines in source files.
     source: int
-    #: The lines that it added, in any file but those of :data:`UNCOUNTED_SUFFIXES`.
+    #: The number of added lines, in all files but those of :data:`UNCOUNTED_SUFFIXES`.
     added: int
-    #: The source files that it brought.
+    #: The number of new source files.
     new: int
-    #: How much older the number of its pull request is than those of what landed with it: 1 the oldest, 0 the newest.
+    #: The age of its pull request relative to the others of the period, by number: 1 for the oldest, 0 for the newest.
     age: float
-    #: The kind that its subject says; empty where it does not.
+    #: The kind stated by its subject; empty if it has none.
     kind: str
-    #: Whether its own word for it is a chore, a refactoring, or the like.
+    #: Whether its subject calls it a chore, a refactoring, or the like.
     chore: bool
-    #: How its author said that it matters, a phrase each.
+    #: Phrases on how its author marked it as notable.
     said: tuple[str, ...]
-    #: Whether it is the first change of its area; empty where that is not known.
+    #: Its area if it is the first change in it; empty otherwise or if unknown.
     first_in: str
-    #: What the project's earlier choices are compared by: its part of the project, and its words.
+    #: Its part of the project and its words, which are compared with earlier choices.
     part: str
     words: frozenset[str]
 
@@ -73,13 +73,13 @@ def measure_signals(
     areas: Sequence[str] = (),
     known: frozenset[str] | None = None,
 ) -> list[Signals]:
-    """Find the signals of changes that landed in one period.
+    """Measure the signals of the changes of a period.
 
-    :param changes: the title and the commits of each; the first one is what the change is known by.
-    :param touched: the files of each commit, by its hash.
-    :param counted: the lines of each commit, by its hash; a commit that is not there has none.
-    :param areas: the area of each change; empty where none are known.
-    :param known: the areas that had a change before; None where nobody knows.
+    :param changes: the title and the commits of each change; the first commit identifies it.
+    :param touched: the touched files by the hash of the commit.
+    :param counted: the changed lines by the hash of the commit; a missing commit has none.
+    :param areas: the area of each change; empty if there are none.
+    :param known: the areas with earlier changes; None if unknown.
     """
     numbers = sorted(number for _, commits in changes if (number := commits[0].number) is not None)
     seen = set(known or ())
@@ -94,7 +94,7 @@ def measure_signals(
 
 
 def _age(number: int | None, numbers: Sequence[int]) -> float:
-    """Place a number among those of the period; in the middle of the younger ones where there is none."""
+    """Return the relative age of a pull request by its number; a moderately young age if there is none."""
     if number is None or len(numbers) < 2:
         return 0.3
     return 1 - bisect_left(numbers, number) / (len(numbers) - 1)
@@ -129,7 +129,7 @@ def _signals(
 
 
 def _author_statements(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
-    """Find what the author said: a note for the release, a file of such, a label in the message."""
+    """Return how the author marked a commit as notable: a release note, a changelog entry, a label in the message."""
     phrases = []
     note = _RELEASE_NOTE.search(commit.body)
     if note and not _NO_RELEASE_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
@@ -146,7 +146,7 @@ def _author_statements(commit: GitCommit, files: Sequence[TouchedFile]) -> list[
 
 
 def _part(subject: subjects.Subject, paths: Sequence[str]) -> str:
-    """Name the part of the project: by scope or tag, else by the folder where most of its files are."""
+    """Return the part of the project: the scope or tag, else the folder with most of the files."""
     named = subject.scope.casefold() or next(iter(subject.tags), "")
     if named:
         return re.split(r"[/,(|\s]", named)[0]

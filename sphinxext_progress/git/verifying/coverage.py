@@ -67,10 +67,11 @@ def coverage_by_area(month: PeriodChanges, cited: Collection[str]) -> list[Cited
 
     :param cited: the hashes of the cited commits.
     """
-    every = Counter(one.area or "no area" for one in month.changes)
-    said = Counter(one.area or "no area" for one in month.changes if is_cited(one, cited))
+    counts = Counter(change.area or "no area" for change in month.changes)
+    cited_counts = Counter(change.area or "no area" for change in month.changes if is_cited(change, cited))
     return [
-        CitedShare(area, said[area], count) for area, count in sorted(every.items(), key=lambda one: (-one[1], one[0]))
+        CitedShare(area, cited_counts[area], count)
+        for area, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 

@@ -200,13 +200,15 @@ class ReportCheck:
         landed = period_changes.gather_changes(
             self._repository, self._history, report.period, self._entry.project.areas
         )
-        listed = ", ".join(f"{one.name} {one.cited} of {one.all}" for one in coverage.coverage_by_area(landed, cited))
-        aside = ", ".join(f"{len(one.commits)} {one.rule}" for one in landed.ledger)
+        listed = ", ".join(
+            f"{share.name} {share.cited} of {share.all}" for share in coverage.coverage_by_area(landed, cited)
+        )
+        aside = ", ".join(f"{len(excluded.commits)} {excluded.rule}" for excluded in landed.ledger)
         message = f"cited of the changes by area: {listed or 'none'}; set aside: {aside or 'nothing'}"
         yield self._diagnostic(GitRule.COVERAGE, message)
         left_out = cited_commits(report, left_out=True)
-        spoken_of = cited | {one.hash for one in commits if one in left_out}
-        for change in coverage.uncited_changes(landed, spoken_of):
+        cited_or_left_out = cited | {commit.hash for commit in commits if commit in left_out}
+        for change in coverage.uncited_changes(landed, cited_or_left_out):
             message = (
                 f"{coverage.describe_change(change)} and is neither cited nor left out; expected a word on each large change; "
                 "cite it, or add it to 'left_out'"
@@ -223,8 +225,10 @@ class ReportCheck:
     def _summary(self, commits: Sequence[GitCommit], cited: set[str]) -> Diagnostic:
         head, period = self._history.head, self._entry.report.period
         heading = f"held against {self._history.ref} at {head.short_hash}, by {PERIOD_RULE}"
-        cited_here = sum(one.hash in cited for one in commits)
-        listed = ", ".join(f"{one.name} {one.cited} of {one.all}" for one in coverage.coverage_by_week(commits, cited))
+        cited_here = sum(commit.hash in cited for commit in commits)
+        listed = ", ".join(
+            f"{week.name} {week.cited} of {week.all}" for week in coverage.coverage_by_week(commits, cited)
+        )
         summary = f"{cited_here} of {len(commits)} commits of the period are cited ({listed})"
         if not commits:
             summary = "no commit landed in the period"
