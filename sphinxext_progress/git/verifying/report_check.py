@@ -220,7 +220,7 @@ class ReportCheck:
         cited = {self._history.landing(commit).hash for commit in chain(*self.verifier.told, *self.verifier.cited)}
         fates = self._reverts.fates(commits)
         chains = [{commit.hash for commit in fate.members} for fate in fates.values()]
-        return cited.union(*(commit for commit in chains if commit & cited))
+        return cited.union(*(hashes for hashes in chains if hashes & cited))
 
     def _summary(self, commits: Sequence[GitCommit], cited: set[str]) -> Diagnostic:
         head, period = self._history.head, self._entry.report.period
