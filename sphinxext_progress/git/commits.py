@@ -52,7 +52,7 @@ class GitCommit:
     parents: tuple[str, ...]
     #: The committer date, in seconds since 1970 in UTC; None if it is invalid.
     committed: int | None
-    #: The author date, likewise.
+    #: The author date, in the same form.
     authored: int | None
     #: The name of the author.
     author: str

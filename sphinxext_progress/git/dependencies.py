@@ -71,7 +71,7 @@ class DependencyChange:
 
 
 def is_declaration(path: str) -> bool:
-    """Tell from its path whether a file declares dependencies."""
+    """Return whether a file declares dependencies, by its path."""
     folder, name = posixpath.split(path)
     if name.endswith((".txt", ".in")):
         return "requirements" in name or "constraints" in name or posixpath.basename(folder) == "requirements"

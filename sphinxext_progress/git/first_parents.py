@@ -52,7 +52,7 @@ def _first_parents(commits: Mapping[str, GitCommit], name: str) -> Iterator[GitC
 
 
 def _is_reversed(commits: Mapping[str, GitCommit], merge: GitCommit) -> bool:
-    """Tell whether the second parent of a merge is the main line: only that side has merged pull requests."""
+    """Return whether the second parent of a merge is the main line: only that side has merged pull requests."""
     on_first, on_second = (any(commit.number for commit in side) for side in _sides(commits, merge))
     return on_second and not on_first
 

@@ -255,7 +255,7 @@ class Repository:
             raise GitError(msg)
 
     def has_refs(self) -> bool:
-        """Tell whether the repository has any branch or tag."""
+        """Return whether the repository has any branch or tag."""
         return bool(self.run("for-each-ref", "--count=1", "--format=%(refname)"))
 
 

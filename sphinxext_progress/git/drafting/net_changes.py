@@ -92,7 +92,7 @@ def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange 
 
 
 def _was_before(commit: GitCommit, start: int) -> bool:
-    """Tell whether a commit landed before a period; a commit without a date counts as earlier."""
+    """Return whether a commit landed before a period; a commit without a date counts as earlier."""
     return commit.committed is None or commit.committed < start
 
 

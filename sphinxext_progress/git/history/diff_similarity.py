@@ -86,7 +86,7 @@ class DiffSimilarity:
         )
 
     def undoes(self, revert: GitCommit, commit: GitCommit) -> bool:
-        """Tell whether most of a commit's change is the revert of another one."""
+        """Return whether most of a commit's change is the revert of another one."""
         paths = {edit.path for edit in self._contents.edits([commit])[commit.hash]}
         deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], paths)}
         own, other = (deltas.get(entry.hash, LineDelta()) for entry in (commit, revert))

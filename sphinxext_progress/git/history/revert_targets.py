@@ -42,7 +42,7 @@ class RevertTargets:
         self.line = history.line[self._end :][::-1]
 
     def has(self, commit: GitCommit) -> bool:
-        """Tell whether a commit had landed by the end."""
+        """Return whether a commit had landed by the end."""
         return self._history.landings[commit.hash] >= self._end
 
     @cached_property

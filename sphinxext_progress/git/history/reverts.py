@@ -63,7 +63,7 @@ class CommitFate:
         return next((event.by for event in reversed(self.events) if not event.undone), self.commit)
 
     def undoes(self, commit: GitCommit) -> bool:
-        """Tell whether a commit of the chain is a revert of its first commit."""
+        """Return whether a commit of the chain is a revert of its first commit."""
         return commit.hash in self._undoing
 
     @cached_property
@@ -119,7 +119,7 @@ class Reverts:
         self._stated_targets: dict[str, list[tuple[GitCommit, str]]] = {}
 
     def has(self, commit: GitCommit) -> bool:
-        """Tell whether a commit had landed by the end."""
+        """Return whether a commit had landed by the end."""
         return self._targets.has(commit)
 
     def fates(self, commits: Iterable[GitCommit]) -> dict[str, CommitFate]:

@@ -113,7 +113,7 @@ def uncited_changes(month: PeriodChanges, cited: Collection[str]) -> list[Candid
 
 
 def is_cited(change: CandidateChange, cited: Collection[str]) -> bool:
-    """Tell whether any commit of a change is cited."""
+    """Return whether any commit of a change is cited."""
     return any(commit.hash in cited for commit in (*change.landed.commits, *change.landed.first))
 
 

@@ -75,7 +75,7 @@ def find_mismatch(text: str, known: Sequence[str], changed: Sequence[DependencyC
 
 
 def _mentions_change(line: str) -> bool:
-    """Tell whether a line states a change of a dependency."""
+    """Return whether a line states a change of a dependency."""
     if _CHANGE_VERB.search(line):
         return True
     return any((match := first.search(line)) and then.search(line, match.end()) for first, then in _CHANGE_PHRASES)
@@ -112,7 +112,7 @@ def _check_versions(versions: Sequence[tuple[str, str]], changed: Sequence[Depen
 
 
 def _has(stated: str, version: str) -> bool:
-    """Tell whether a file has a version or a more exact one, ignoring trailing zeros."""
+    """Return whether a file has a version or a more exact one, ignoring trailing zeros."""
     parts = version.split(".")
     while len(parts) > 1 and parts[-1] == "0":
         parts.pop()
