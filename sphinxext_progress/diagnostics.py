@@ -202,3 +202,8 @@ def expected(word: str, known: Iterable[str]) -> str:
     closest = closest_name(word, names)
     remedy = f"did you mean {quoted(closest)}?" if closest else "use one of these"
     return f"expected {'one of ' if len(names) > 1 else ''}{quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]}; {remedy}"
+
+
+def pluralize(noun: str, count: int) -> str:
+    """Return a regular noun in the singular or plural, depending on a count."""
+    return noun if count == 1 else f"{noun}s"

@@ -12,7 +12,6 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.git import log
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
-from sphinxext_progress.git.verifying.identification import SHOWN_HASH_LENGTH
 
 #: So many commits without a valid date are named.
 MAX_UNDATED = 20
@@ -75,7 +74,7 @@ def _note_undated(history: History) -> None:
     undated = [commit for commit in history.line if not commit.is_dated]
     for commit in undated[:MAX_UNDATED]:
         write_error(
-            f"note: {commit.hash[:SHOWN_HASH_LENGTH]} {quoted(commit.title)} has no valid {_wrong_dates(commit)} date; it belongs to "
+            f"note: {commit.short_hash} {quoted(commit.title)} has no valid {_wrong_dates(commit)} date; it belongs to "
             "no period"
         )
     if len(undated) > MAX_UNDATED:

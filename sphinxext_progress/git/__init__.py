@@ -1,8 +1,8 @@
-"""Reading a git repository, for the command line only; a build never runs git.
+"""Read a git repository, for the command line only; a build never runs git.
 
-The modules of this level run git and read its output: commits, the first-parent line of a branch, contents of files,
-dependencies. The packages below say what the history means: ``history`` (reverts), ``drafting`` (what a report could
-say) and ``verifying`` (whether a report is right). No network access, and none of the repository's own settings.
+The modules here run git and parse its output: commits, the first-parent line of a branch, file contents, dependencies.
+The subpackages interpret the history: ``history`` (reverts), ``drafting`` (what a report could mention) and
+``verifying`` (whether a report is correct). Nothing accesses the network or uses the repository's own settings.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commits of a branch, as git has them: the whole graph behind it, and its own line."""
+"""The commits of a branch: everything reachable from it, and its first-parent line."""
 
 from __future__ import annotations
 
@@ -15,28 +15,31 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.format.period import Period
 
-#: The rule for what belongs to a period, as it is printed with results.
+#: The rule that decides which commits belong to a period, as printed with results.
 PERIOD_RULE = "committer date, in UTC, on the branch's own line (first parents)"
 
-#: The number of a pull request: not 0, and not so long that it is none.
+#: The number of digits of a short hash.
+SHOWN_HASH_LENGTH = 10
+
+#: The number of a pull request: positive, with at most nine digits.
 NUMBER_PATTERN = "[1-9][0-9]{0,8}(?![0-9])"
 
-#: The number of a pull request at the end of a subject, as forges write it when they merge.
+#: The pull request number that forges append to the subject when they merge.
 TRAILING_NUMBER = re.compile(rf"\((?:#|!)({NUMBER_PATTERN})\)\s*$")
 
 _ANY_NUMBER = re.compile(rf"[#!]({NUMBER_PATTERN})")
 
-# The subjects of merges as forges write them, with the title where it stands there: GitHub, Gitea, Bitbucket, Azure DevOps.
-_MERGES = (
+# Subjects of merge commits, some with the title: GitHub, Gitea, Bitbucket, Azure DevOps.
+_PULL_REQUEST_MERGES = (
     re.compile(rf"Merge pull request #(?P<number>{NUMBER_PATTERN}) (?:from|in) "),
     re.compile(rf"Merge pull request '(?P<title>.+)' \(#(?P<number>{NUMBER_PATTERN})\) from "),
     re.compile(rf"Merged in \S+ \(pull request #(?P<number>{NUMBER_PATTERN})\)$"),
     re.compile(rf"Merged PR (?P<number>{NUMBER_PATTERN}): (?P<title>.+)"),
 )
 
-# GitLab names the merge request at the end of the body, where it does.
-_BRANCH = re.compile(r"Merge branch '[^']+' into '[^']+'$")
-_REQUEST = re.compile(rf"^See merge request \S*!(?P<number>{NUMBER_PATTERN})$", re.MULTILINE)
+# GitLab puts the merge request at the end of the body, if anywhere.
+_BRANCH_MERGE = re.compile(r"Merge branch '[^']+' into '[^']+'$")
+_MERGE_REQUEST = re.compile(rf"^See merge request \S*!(?P<number>{NUMBER_PATTERN})$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,93 +48,98 @@ class GitCommit:
 
     #: The full hash.
     hash: str
-    #: The hashes of its parents; the first one is the line it landed on.
+    #: The hashes of its parents; the first one is on the branch it landed on.
     parents: tuple[str, ...]
-    #: When it was committed, in seconds since 1970 in UTC; None where the date is not valid.
+    #: The committer date, in seconds since 1970 in UTC; None if it is invalid.
     committed: int | None
-    #: When it was written, likewise.
+    #: The author date, in the same form.
     authored: int | None
-    #: Who wrote it.
+    #: The name of the author.
     author: str
     email: str
-    #: The first line of its message, and what follows.
+    #: The first line of its message, and the rest of the message.
     subject: str
     body: str = field(repr=False)
 
     @property
+    def short_hash(self) -> str:
+        """The first digits of the hash, for a message."""
+        return self.hash[:SHOWN_HASH_LENGTH]
+
+    @property
     def is_dated(self) -> bool:
-        """Whether both dates are valid; else it belongs to no period."""
+        """Whether both dates are valid; a commit without valid dates belongs to no period."""
         return self.committed is not None and self.authored is not None
 
     @property
     def landed(self) -> dt.datetime:
-        """When it was committed, in UTC; the first second of the calendar where it is not dated."""
+        """The committer date in UTC; the minimum of ``datetime`` for a commit without valid dates."""
         if self.committed is None or self.authored is None:
             return dt.datetime.min.replace(tzinfo=dt.UTC)
         return dt.datetime.fromtimestamp(self.committed, dt.UTC)
 
     @property
     def day(self) -> str:
-        """The day on which it was committed, in UTC, for a message."""
+        """The committer date in UTC without the time, for a message."""
         return f"{self.landed:%Y-%m-%d}" if self.is_dated else "an unknown day"
 
     @property
     def against(self) -> str:
-        """Itself and the commit that it is compared with, as ``git diff-tree --stdin`` reads them."""
+        """The hashes of the commit and its first parent, as ``git diff-tree --stdin`` reads them."""
         return " ".join((self.hash, *self.parents[:1]))
 
     @property
     def number(self) -> int | None:
-        """The number of its pull request, where its subject ends with one or says that it merges it."""
-        if found := TRAILING_NUMBER.search(self.subject):
-            return int(found[1])
+        """The number of its pull request, from the end of the subject or from a merge message."""
+        if match := TRAILING_NUMBER.search(self.subject):
+            return int(match[1])
         return int(merge["number"]) if (merge := self._merge) else None
 
     @property
     def numbers(self) -> set[int]:
-        """All numbers in its subject: it may land again what another pull request brought."""
+        """All numbers in its subject, since it may reapply the work of another pull request."""
         own = self.number
         return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({own} if own else set())
 
     @property
     def full_title(self) -> str:
-        """The subject; of a merge, the title of what was merged."""
+        """The subject, or for a merge the title of the merged pull request."""
         if not self.subject.startswith("Merge"):
             return self.subject
         merge = self._merge
-        if merge and (named := merge.groupdict().get("title")):
-            return named
-        first = self.body.strip().partition("\n")[0].strip() if merge or _BRANCH.match(self.subject) else ""
-        # Without a title in the subject, it is the first line of the body.
-        return first if first and not _REQUEST.match(first) else self.subject
+        if merge and (title := merge.groupdict().get("title")):
+            return title
+        first_line = self.body.strip().partition("\n")[0].strip() if merge or _BRANCH_MERGE.match(self.subject) else ""
+        # If the subject has no title, the first line of the body is the title.
+        return first_line if first_line and not _MERGE_REQUEST.match(first_line) else self.subject
 
     @property
     def title(self) -> str:
-        """The subject, or the title of what was merged, without the number of the pull request."""
+        """The full title without the number of the pull request."""
         return TRAILING_NUMBER.sub("", self.full_title).strip()
 
     @property
     def _merge(self) -> re.Match[str] | None:
-        """What a forge wrote when it merged a pull request; None for any other commit."""
-        # Thousands of commits are asked, of which few are merges.
+        """The match of a forge's merge message; None for any other commit."""
+        # Skip the patterns for most commits: few of the thousands are merges.
         if not self.subject.startswith("Merge"):
             return None
-        if _BRANCH.match(self.subject):
-            return _REQUEST.search(self.body)
-        return next((found for form in _MERGES if (found := form.match(self.subject))), None)
+        if _BRANCH_MERGE.match(self.subject):
+            return _MERGE_REQUEST.search(self.body)
+        return next((match for form in _PULL_REQUEST_MERGES if (match := form.match(self.subject))), None)
 
 
 @dataclass(frozen=True)
 class History:
-    """What lies behind a branch."""
+    """The commits of a branch."""
 
-    #: The branch, as it is printed.
+    #: The name of the branch, as printed.
     ref: str
-    #: Every commit that is reachable from it, by its hash, newest first.
+    #: Every reachable commit by its hash, newest first.
     commits: Mapping[str, GitCommit]
-    #: Its own line, newest first.
+    #: The first-parent line, newest first.
     line: Sequence[GitCommit]
-    #: The hashes of commits whose message is not what their encoding says.
+    #: The hashes of commits whose message cannot be decoded.
     damaged: Sequence[str] = ()
 
     @property
@@ -140,57 +148,64 @@ class History:
         return self.line[0]
 
     def within(self, period: Period) -> list[GitCommit]:
-        """Choose the commits of the line that landed in a period, oldest first; one that is not dated belongs to none.
+        """Return the commits of the line that landed in a period, oldest first.
 
-        Each commit is asked for its own date: clocks are wrong now and then, so that order says nothing of dates.
+        Check the date of every commit: clocks can be wrong, so the dates need not be in order. Commits without valid
+        dates belong to no period.
         """
         first, last = _seconds(period.start), _seconds(period.end) + _DAY
         return [commit for commit in reversed(self.line) if _is_within(commit, first, last)]
 
     def at_end(self, period: Period) -> GitCommit | None:
-        """Find the newest commit of the line that had landed when a period ended; None where none had.
+        """Return the newest commit of the line that landed before a period ended; None if there is none.
 
-        The newest one of the period is asked for first: on top of it may be some whose clock was behind.
+        Prefer a commit of the period: newer commits may have earlier dates if a clock was wrong.
         """
         first, last = _seconds(period.start), _seconds(period.end) + _DAY
         inside = next((commit for commit in self.line if _is_within(commit, first, last)), None)
         return inside or next((commit for commit in self.line if _is_within(commit, 0, last)), None)
 
     def dated(self, commit: GitCommit) -> GitCommit:
-        """Find the newest commit of the line that is dated, from the landing of another one on; that one where none is."""
+        """Return a commit if its dates are valid, else the newest valid one of the line from its landing backwards.
+
+        Return the commit itself if there is no such commit.
+        """
         older = islice(self.line, self.landings[commit.hash], None)
-        return commit if commit.is_dated else next((one for one in older if one.is_dated), commit)
+        return commit if commit.is_dated else next((candidate for candidate in older if candidate.is_dated), commit)
 
     def find(self, prefix: str) -> list[GitCommit]:
-        """Find the reachable commits whose hash begins with some digits; more than one where that is ambiguous."""
-        start = bisect_left(self._sorted, prefix)
-        names = (self._sorted[place] for place in range(start, len(self._sorted)))
-        return [self.commits[name] for name in takewhile(lambda name: name.startswith(prefix), names)]
+        """Return the reachable commits whose hash starts with a prefix; several if it is ambiguous."""
+        start = bisect_left(self._sorted_hashes, prefix)
+        hashes = (self._sorted_hashes[place] for place in range(start, len(self._sorted_hashes)))
+        return [
+            self.commits[commit_hash]
+            for commit_hash in takewhile(lambda commit_hash: commit_hash.startswith(prefix), hashes)
+        ]
 
     def landing(self, commit: GitCommit) -> GitCommit:
-        """Find the commit of the line that brought another one in: itself, or the merge of its branch."""
+        """Return the commit of the line that brought a commit in: itself, or the merge of its branch."""
         return self.line[self.landings[commit.hash]]
 
     @cached_property
     def landings(self) -> dict[str, int]:
-        """For each commit, by its hash, the place in the line at which it came in; 0 is the newest."""
+        """The index in the line at which each commit came in, by its hash; 0 is the newest."""
         landing: dict[str, int] = {}
         for place in reversed(range(len(self.line))):
-            reached = [self.line[place].hash]
-            while reached:
-                name = reached.pop()
-                if name not in landing and name in self.commits:
-                    landing[name] = place
-                    reached += self.commits[name].parents
+            pending = [self.line[place].hash]
+            while pending:
+                commit_hash = pending.pop()
+                if commit_hash not in landing and commit_hash in self.commits:
+                    landing[commit_hash] = place
+                    pending += self.commits[commit_hash].parents
         return landing
 
     @cached_property
-    def _sorted(self) -> list[str]:
+    def _sorted_hashes(self) -> list[str]:
         return sorted(self.commits)
 
     @cached_property
     def by_number(self) -> dict[int, list[GitCommit]]:
-        """The commits of the line by the number of their pull request, oldest first; a number may come twice."""
+        """The commits of the line by the number of their pull request, oldest first; several may share a number."""
         numbered: dict[int, list[GitCommit]] = {}
         for commit in reversed(self.line):
             if (number := commit.number) is not None:

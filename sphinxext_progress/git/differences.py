@@ -1,4 +1,4 @@
-"""What commits changed, as git compares files: counted lines, or the contents before and after."""
+"""The differences made by commits, as ``git diff-tree`` reports them: counted lines, or blobs before and after."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.repository import Repository
 
-# The lines of a file that a commit added and took out.
-_COUNTED = re.compile(rb"([0-9]{1,18}|-)\t([0-9]{1,18}|-)\t(.+)", re.DOTALL)
+# The number of lines added and deleted, and the path.
+_NUMSTAT_RECORD = re.compile(rb"([0-9]{1,18}|-)\t([0-9]{1,18}|-)\t(.+)", re.DOTALL)
 
-# The name of a tree without files, by the length of names.
+# The hash of the empty tree, by the length of hashes.
 _NO_FILES = {
     40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
@@ -24,7 +24,7 @@ _NO_FILES = {
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """How many lines of a file a commit added and took out; 0 and 0 where it is no text."""
+    """The number of lines that a commit added to a file and deleted from it; 0 and 0 for a binary file."""
 
     path: str
     added: int
@@ -34,70 +34,70 @@ class FileChange:
 def count_lines(
     repository: Repository, commits: Iterable[GitCommit], without: Iterable[str] = ()
 ) -> dict[str, list[FileChange]]:
-    """Count the lines that commits changed, against the line that they landed on.
+    """Count the lines that commits changed, compared with their first parents.
 
     :param commits: at least one commit.
-    :param without: the endings of files that are not looked at, such as those of large data.
-    :return: the files of each, by the hash of the commit; a renamed file is one taken out and one added.
+    :param without: the suffixes of files to skip, such as those of large data files.
+    :return: the files by the hash of the commit; a renamed file counts as one deleted and one added.
     """
     commits = list(commits)
     paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
-    found: dict[str, list[FileChange]] = {commit.hash: [] for commit in commits}
+    changes: dict[str, list[FileChange]] = {commit.hash: [] for commit in commits}
     for name, record in diff_records(repository, commits, "--numstat", *paths):
-        counted = _COUNTED.fullmatch(record)
-        if not counted:
+        match = _NUMSTAT_RECORD.fullmatch(record)
+        if not match:
             raise repository.misunderstood("diff-tree")
-        # A file that is no text has dashes.
-        added, deleted = (int(count) if count.isdigit() else 0 for count in counted.groups()[:2])
-        found[name].append(FileChange(counted[3].decode("utf-8", "surrogateescape"), added, deleted))
-    return found
+        # Git writes dashes for a binary file.
+        added, deleted = (int(count) if count.isdigit() else 0 for count in match.groups()[:2])
+        changes[name].append(FileChange(match[3].decode("utf-8", "surrogateescape"), added, deleted))
+    return changes
 
 
 def diff_records(
     repository: Repository, commits: Sequence[GitCommit], form: str, *paths: str
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield what commits changed, against the line that they landed on.
+    """Yield a record for each file that commits changed, compared with their first parents.
 
     :param commits: at least one commit.
     :param form: ``--raw`` or ``--numstat``.
-    :param paths: ``--`` and what to look at, where that is not everything.
-    :return: the hash of the commit, and what git writes of a file; with ``--raw``, its path follows after a NUL.
+    :param paths: ``--`` and the paths to compare, if not all.
+    :return: the hash of the commit and the record of a file; with ``--raw``, the path follows after a NUL.
     """
-    heads = [(commit.hash, commit.against) for commit in commits]
-    records = _compared(repository, heads, commits[-1], (form, *paths))
+    comparisons = [(commit.hash, commit.against) for commit in commits]
+    records = _compare_trees(repository, comparisons, commits[-1], (form, *paths))
     yield from records
 
 
 def all_file_records(repository: Repository, commit: GitCommit) -> Iterator[bytes]:
-    """Yield what git writes of all files of a commit, as ``--raw`` has them: all differ from no files at all."""
-    compared = f"{_NO_FILES[len(commit.hash)]} {repository.resolve(commit.hash, 'tree')}"
-    for _, record in _compared(repository, [(f"{compared}\n", compared)], commit, ("--raw",)):
+    """Yield the ``--raw`` record of every file of a commit, by comparing it with the empty tree."""
+    trees = f"{_NO_FILES[len(commit.hash)]} {repository.resolve(commit.hash, 'tree')}"
+    for _, record in _compare_trees(repository, [(f"{trees}\n", trees)], commit, ("--raw",)):
         yield record
 
 
-def _compared(
-    repository: Repository, asked: Sequence[tuple[str, str]], last: GitCommit, options: Sequence[str]
+def _compare_trees(
+    repository: Repository, comparisons: Sequence[tuple[str, str]], last: GitCommit, options: Sequence[str]
 ) -> Iterator[tuple[str, bytes]]:
-    """Compare files.
+    """Yield the records of comparisons.
 
-    :param asked: what git writes before a comparison, and the line by which it is asked for.
-    :param last: a commit. Nothing differs from itself, so the answer ends with its hash, and is cut short without it.
+    :param comparisons: for each comparison, the line that git prints before it and the line that requests it.
+    :param last: a commit to compare with itself: its hash must end the output, which is truncated otherwise.
     """
-    lines = [*(line for _, line in asked), f"{last.hash} {last.hash}"]
-    heads = iter([*(head for head, _ in asked), last.hash])
-    every = ("--stdin", "-r", "-z", "--root", "--always", "--no-renames", *options)
-    records = repository.records("diff-tree", *every, stdin=lines)
+    lines = [*(line for _, line in comparisons), f"{last.hash} {last.hash}"]
+    heads = iter([*(head for head, _ in comparisons), last.hash])
+    all_options = ("--stdin", "-r", "-z", "--root", "--always", "--no-renames", *options)
+    records = repository.records("diff-tree", *all_options, stdin=lines)
     head, following = "", next(heads)
     for read in records:
         record = read
-        # Between trees stands a line, which is no record of its own.
+        # Git prints a line before the records of two trees, without a NUL.
         if following.endswith("\n") and record.startswith(following.encode()):
             record = record.removeprefix(following.encode())
             head, following = following, next(heads)
         if record == following.encode():
             head, following = following, next(heads, "")
         elif head and following:
-            # The path of a file, which may look like the hash of a commit.
+            # The next field is a path, even if it looks like the hash of a commit.
             yield head, b"\0".join([record, next(records, b"")]) if record.startswith(b":") else record
         else:
             raise repository.misunderstood("diff-tree")

@@ -1,7 +1,7 @@
-"""The own line of a branch: first parents, but for where somebody merged the branch into a copy and pushed that.
+"""The first-parent line of a branch, corrected for merges in the wrong direction.
 
-Such a merge has the branch as its second parent, and what one person did meanwhile as its first; following that one, what
-all the others landed in that time would be missing.
+If somebody merges a branch into a local copy and pushes the result, the branch is the second parent of that merge.
+Following the first parent would miss everything that others landed in the meantime.
 """
 
 from __future__ import annotations
@@ -16,30 +16,29 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.git.commits import GitCommit
 
-# What git writes when a branch is pulled, or merged into another one that is then pushed in its place.
-_PULLED = re.compile(r"Merge (?:remote-tracking )?branch '(?:[^']*/)?([^'/]+)'(?: of \S+)?(?: into \S+)?$")
+# The subject that git writes when a branch is pulled, or merged into another one.
+_BRANCH_MERGE = re.compile(r"Merge (?:remote-tracking )?branch '(?:[^']*/)?([^'/]+)'(?: of \S+)?(?: into \S+)?$")
 
-#: Where the name of the branch is not known.
+#: The branch names to assume if the name is unknown.
 DEFAULT_BRANCHES = frozenset({"main", "master"})
 
-#: So many commits of each side of a merge are looked at; a copy that lags further behind is no such merge.
+#: The number of commits of each side of a merge that are searched for the fork.
 MAX_SIDE_LENGTH = 1000
 
 
 def follow_first_parents(commits: MutableMapping[str, GitCommit], tip: str, ref: str) -> list[GitCommit]:
-    """Follow the own line of a branch from its tip.
+    """Return the first-parent line of a branch, newest first.
 
-    :param commits: all that the tip reaches, by hash; a merge whose second parent is on the line gets it as its first.
+    :param commits: all commits that the tip reaches, by hash; the parents of reversed merges are swapped in place.
     :param tip: the hash of the newest commit.
-    :param ref: what the branch is called.
-    :return: the commits of the line, newest first.
+    :param ref: the name of the branch.
     """
-    short = ref.rpartition("/")[2]
-    own = DEFAULT_BRANCHES if short == "HEAD" else {short}
+    branch_name = ref.rpartition("/")[2]
+    branch_names = DEFAULT_BRANCHES if branch_name == "HEAD" else {branch_name}
     line = []
     for commit in _first_parents(commits, tip):
-        pulled = _PULLED.match(commit.subject) if len(commit.parents) == 2 else None
-        if pulled and pulled[1] in own and _is_turned(commits, commit):
+        merge = _BRANCH_MERGE.match(commit.subject) if len(commit.parents) == 2 else None
+        if merge and merge[1] in branch_names and _is_reversed(commits, commit):
             commits[commit.hash] = replace(commit, parents=commit.parents[::-1])
         line.append(commits[commit.hash])
     return line
@@ -48,21 +47,21 @@ def follow_first_parents(commits: MutableMapping[str, GitCommit], tip: str, ref:
 def _first_parents(commits: Mapping[str, GitCommit], name: str) -> Iterator[GitCommit]:
     while commit := commits.get(name):
         yield commit
-        # It may have been turned meanwhile.
+        # The caller may have swapped its parents meanwhile.
         name = next(iter(commits[name].parents), "")
 
 
-def _is_turned(commits: Mapping[str, GitCommit], merge: GitCommit) -> bool:
-    """Tell whether work lands on the second side of a merge: pull requests are merged there, and none on the first."""
+def _is_reversed(commits: Mapping[str, GitCommit], merge: GitCommit) -> bool:
+    """Return whether the second parent of a merge is the main line: only that side has merged pull requests."""
     on_first, on_second = (any(commit.number for commit in side) for side in _sides(commits, merge))
     return on_second and not on_first
 
 
 def _sides(commits: Mapping[str, GitCommit], merge: GitCommit) -> list[list[GitCommit]]:
-    """List what each side of a merge has alone; nothing for sides that have no commit in common near by."""
+    """Return the commits that only one side of a merge has, for both sides; none if the fork is too far away."""
     walks = [islice(_first_parents(commits, parent), MAX_SIDE_LENGTH) for parent in merge.parents]
     sides: list[dict[str, GitCommit]] = [{}, {}]
-    # Both at once: there are many merges, and what lies behind the fork is long.
+    # Walk both sides at once to stop at the fork: there are many merges, and the history behind the fork is long.
     for steps in zip_longest(*walks):
         for side, commit in zip(sides, steps, strict=True):
             if commit:

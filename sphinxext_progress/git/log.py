@@ -1,4 +1,4 @@
-"""The log of a branch, read once for a command."""
+"""Reading the log of a branch, once for each command."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sphinxext_progress.git.process import GitError
 if TYPE_CHECKING:
     from sphinxext_progress.git.repository import Repository
 
-#: Where a project's work lands, by the names that are tried in turn.
+#: The names that are tried in turn to find a project's main branch.
 DEFAULT_REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
 
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
-#: So many characters of a subject, a body or a name are kept; of a body, half of them at its end, where trailers are.
+#: The maximum length of a subject, a body or a name; of a longer body, both ends are kept because of the trailers.
 LONGEST = 20_000
 
 #: The last second of the calendar.
@@ -30,9 +30,8 @@ _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
 def read_log(repository: Repository, ref: str = "") -> History:
     """Read the history of a branch.
 
-    :param repository: where it is.
-    :param ref: the branch, a tag or a commit; the first of :data:`DEFAULT_REFS` that there is when not given.
-    :raises GitError: where there is no such branch, or nothing was committed yet.
+    :param ref: a branch, a tag or a commit; the first of :data:`DEFAULT_REFS` that exists if empty.
+    :raises GitError: if there is no such branch, or no commit yet.
     """
     for name in (ref,) if ref else DEFAULT_REFS:
         if tip := repository.resolve(name):
@@ -52,23 +51,23 @@ def read_log(repository: Repository, ref: str = "") -> History:
 def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[str]]:
     """Read all commits that a tip reaches, newest first, and the hashes of those with damaged messages.
 
-    Git writes a commit before its parents, so every one but the first was announced by another one; where the answer
-    is cut short, some that were announced are missing.
+    Git lists a commit before its parents, so each commit but the first is the parent of an earlier one. If the output
+    is truncated, parents are missing.
     """
-    written = "--format=" + "%x00".join(_FIELDS) + "%x00"
-    options = ("--topo-order", "--no-commit-header", "--encoding=UTF-8", written)
-    # A record ends with a line feed, which stands before the next hash.
+    format_option = "--format=" + "%x00".join(_FIELDS) + "%x00"
+    options = ("--topo-order", "--no-commit-header", "--encoding=UTF-8", format_option)
+    # A record ends with a line feed, which becomes part of the next hash.
     fields = repository.records("rev-list", *options, tip, end=b"\n")
     announced, commits, damaged = {tip}, {}, []
     try:
-        for name, parents, committed, authored, *texts in zip(*[fields] * len(_FIELDS), strict=True):
-            read = b"\0".join(texts).decode("utf-8", "replace")
-            author, email, subject, body = read.split("\0")
+        for commit_hash, parents, committed, authored, *texts in zip(*[fields] * len(_FIELDS), strict=True):
+            text = b"\0".join(texts).decode("utf-8", "replace")
+            author, email, subject, body = text.split("\0")
             commit = GitCommit(
-                name.decode().removeprefix("\n"),
+                commit_hash.decode().removeprefix("\n"),
                 tuple(parents.decode().split()),
-                _moment(committed),
-                _moment(authored),
+                _parse_timestamp(committed),
+                _parse_timestamp(authored),
                 author[:LONGEST],
                 email[:LONGEST],
                 subject[:LONGEST],
@@ -78,7 +77,7 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[
                 raise repository.misunderstood("rev-list")
             announced.update(commit.parents)
             commits[commit.hash] = commit
-            if "\N{REPLACEMENT CHARACTER}" in read:
+            if "\N{REPLACEMENT CHARACTER}" in text:
                 damaged.append(commit.hash)
     except ValueError:
         raise repository.misunderstood("rev-list") from None
@@ -87,7 +86,7 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[
     return commits, damaged
 
 
-def _moment(written: bytes) -> int | None:
-    """Read the seconds of a date; None where it is none that the calendar has (git says nothing of most of those)."""
-    seconds = int(written) if 0 < len(written) <= len(str(LATEST)) else LATEST + 1
+def _parse_timestamp(digits: bytes) -> int | None:
+    """Parse a Unix timestamp; return None if it is outside the calendar, which git mostly accepts."""
+    seconds = int(digits) if 0 < len(digits) <= len(str(LATEST)) else LATEST + 1
     return seconds if 0 <= seconds <= LATEST else None

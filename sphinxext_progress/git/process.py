@@ -1,4 +1,4 @@
-"""A call of the program git: what it is told, how long it may take, and what it answers, piece by piece."""
+"""Running git: arguments, environment, time limit, and output in chunks."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-#: So many seconds may pass until git has answered one question.
+#: The time limit of one git command, in seconds.
 GIT_TIMEOUT = 300
 
-#: So many bytes of what git writes about its work are kept.
+#: The number of bytes of standard error that are kept.
 MAX_ERROR_BYTES = 10_000
 
-_PIECE = 1 << 16
+_CHUNK_SIZE = 1 << 16
 
-# Whatever these say in the repository: none of them may start a program or change what is read.
+# Override the repository's settings that could start a program or change the output.
 _SETTINGS = (
     *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false"),
     *("color.ui=false", "diff.external=", "diff.noprefix=false", "log.showSignature=false", "gpg.program=false"),
@@ -30,11 +30,11 @@ _SETTINGS = (
 
 
 class GitError(Exception):
-    """What git cannot do; its message is the whole sentence."""
+    """A git command or a repository cannot be used; the message is shown to the user as it is."""
 
 
-class GitFailure(Exception):  # noqa: N818 - git failed, and whoever asked tells why
-    """Git ran, and exited with an error or with a complaint that counts as one."""
+class GitFailure(Exception):  # noqa: N818 - the caller turns this failure into an error
+    """Git exited with an error, or with a warning that counts as one."""
 
     def __init__(self, status: int, complaints: str) -> None:
         super().__init__(complaints)
@@ -43,11 +43,11 @@ class GitFailure(Exception):  # noqa: N818 - git failed, and whoever asked tells
 
 
 def git_environment() -> dict[str, str]:
-    """Make the environment that git runs in: that of the process without what steers git."""
+    """Return the environment for git: that of the process, without variables that affect git."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "LC_", "LANG"))}
     return kept | {
         "GIT_ALLOW_PROTOCOL": "",
-        # Whole blocks, not a line at a time.
+        # Write whole blocks instead of single lines.
         "GIT_FLUSH": "0",
         "GIT_GRAFT_FILE": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
@@ -59,23 +59,21 @@ def git_environment() -> dict[str, str]:
 
 
 def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, str]) -> Iterator[bytes]:
-    """Run git and yield its answer as it comes.
+    """Run git and yield its output in chunks as they arrive.
 
-    :param arguments: its arguments.
-    :param stdin: what it reads.
-    :param variables: its environment.
-    :raises GitError: where it cannot be run, or takes too long.
-    :raises Failure: where it exits with an error.
+    :param variables: the environment.
+    :raises GitError: if git cannot be run, or takes too long.
+    :raises GitFailure: if git exits with an error.
     """
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     command = ["git", "--no-pager", *settings, *arguments]
     try:
-        with tempfile.TemporaryFile() as asked:
-            asked.write(stdin)
-            asked.seek(0)
-            process = subprocess.Popen(  # noqa: S603 - no shell, and no argument that is not ours
+        with tempfile.TemporaryFile() as input_file:
+            input_file.write(stdin)
+            input_file.seek(0)
+            process = subprocess.Popen(  # noqa: S603 - no shell, and only checked arguments
                 command,
-                stdin=asked,
+                stdin=input_file,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env=variables,
@@ -83,8 +81,8 @@ def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, s
             )
         with process, _complaints(process) as complaints, _deadline(process):
             assert process.stdout, "it is a pipe"
-            while piece := os.read(process.stdout.fileno(), _PIECE):
-                yield piece
+            while chunk := os.read(process.stdout.fileno(), _CHUNK_SIZE):
+                yield chunk
             status = process.wait()
     except FileNotFoundError:
         msg = "there is no program 'git' on this machine; expected one that can be called; install it"
@@ -92,26 +90,26 @@ def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, s
     except OSError as error:
         msg = f"git cannot be run ({error.strerror}); expected it to start; check how it is installed"
         raise GitError(msg) from None
-    said = b"".join(complaints).decode("utf-8", "replace")
-    # A branch that cannot be read is left out with a warning there.
-    if status or (said and "for-each-ref" in arguments):
-        raise GitFailure(status, said)
+    message = b"".join(complaints).decode("utf-8", "replace")
+    # For an unreadable branch, for-each-ref only prints a warning.
+    if status or (message and "for-each-ref" in arguments):
+        raise GitFailure(status, message)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a process and those that it started, as a wrapper around git does."""
+    """Kill a process and its children, which it has if ``git`` is a wrapper script."""
     if process.returncode is not None:
         return
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (AttributeError, OSError):
-        # There are no groups of processes on Windows, and none that may be ended where it is a zombie on macOS.
+        # Windows has no process groups, and macOS does not allow killing the group of a zombie.
         process.kill()
 
 
 @contextmanager
 def _complaints(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
-    """Collect the first of what a process writes about its work, and let the rest go."""
+    """Collect the beginning of the standard error of a process and discard the rest."""
     assert process.stderr, "it is a pipe"
     kept: list[bytes] = []
     reader = Thread(target=_drain, args=(process.stderr, kept), daemon=True)
@@ -119,14 +117,14 @@ def _complaints(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
     try:
         yield kept
     finally:
-        # Who does not read to the end wants no more.
+        # The caller may stop before the end of the output.
         _kill(process)
         reader.join()
 
 
 def _drain(stream: IO[bytes], kept: list[bytes]) -> None:
     kept.append(stream.read(MAX_ERROR_BYTES))
-    while stream.read(_PIECE):
+    while stream.read(_CHUNK_SIZE):
         pass
 
 
@@ -134,7 +132,7 @@ def _drain(stream: IO[bytes], kept: list[bytes]) -> None:
 def _deadline(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Kill a process that takes too long.
 
-    :raises GitError: where it did.
+    :raises GitError: if it was killed.
     """
     late = Event()
 

@@ -1,4 +1,4 @@
-"""What the subject of a commit says beside its words: a type and a scope, tags, and which part of a series it is."""
+"""Parsing the subject of a commit: type and scope, tags, and its part of a series."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-# type(scope)!: words, as https://www.conventionalcommits.org has it; the type may be any word, such as an area.
-_TYPED = re.compile(
+# type(scope)!: words (https://www.conventionalcommits.org); the type may be any word, such as an area.
+_TYPE_PREFIX = re.compile(
     r"(?P<type>[A-Za-z][\w./+*-]{0,30})(?:\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\))?(?P<breaking>!)?:\s+"
 )
 
-# Words before a bar are a tag too: "Inference | Evict requests".
-_BAR = re.compile(r"(?P<tag>[A-Za-z][\w .+-]{0,30}?) \| ")
-_BRACKETS = re.compile(r"\s*\[(?P<tag>[^\[\]]{1,40})\]\s*:?\s*")
+# The words before a bar are a tag: "Inference | Evict requests".
+_BAR_PREFIX = re.compile(r"(?P<tag>[A-Za-z][\w .+-]{0,30}?) \| ")
+_BRACKET_TAG = re.compile(r"\s*\[(?P<tag>[^\[\]]{1,40})\]\s*:?\s*")
 
 # "1/4" or "part 2 of 3", in brackets or at an end.
 _PART = re.compile(r"[(\[](?:part )?(?P<part>\d{1,2})\s*(?:/|of)\s*(?P<parts>\d{1,2})[)\]]", re.IGNORECASE)
 
-# A copy of what landed elsewhere, with the subject that it had there: cp: `fix: Words (12)` into `main`
+# A copy of a commit of another branch, with its subject: cp: `fix: Words (12)` into `main`
 _COPY = re.compile(r"(?:cp|cherry-pick|backport)(?:\([^)]*\))?: ?`(?P<words>.+)` (?:in)?to `[^`]*`$", re.IGNORECASE)
 
 _OWN_NUMBER = re.compile(r"\(#?[0-9]+\)$")
 
-#: A copy of a copy is one of what that is a copy of, so many times.
+#: The maximum depth of nested copies (a copy of a copy).
 MAX_COPY_DEPTH = 8
 
 #: The kinds of a row by the types of conventional commits.
@@ -46,66 +46,67 @@ KINDS_BY_TYPE = {
     "security": "security",
 }
 
-#: Types that say what kind of work it was and no area.
+#: Types that denote a kind of work, not an area.
 CONVENTIONAL_TYPES = frozenset(
     {*KINDS_BY_TYPE, "chore", "style", "lint", "cleanup", "misc", "wip", "release", "minor", "typo", "bug"}
 )
 
-# Tags that say where it landed, or how to merge it.
-_BRANCHES = frozenset({"main", "master", "dev", "develop", "community", "wip", "skip ci", "ci skip", "no ci", "draft"})
+# Tags that name the target branch, or how to merge.
+_BRANCH_TAGS = frozenset(
+    {"main", "master", "dev", "develop", "community", "wip", "skip ci", "ci skip", "no ci", "draft"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject, taken apart."""
+    """The parts of a subject."""
 
-    #: The words that are left.
+    #: The remaining words.
     words: str
-    #: The type, in lower case; empty where it has none.
+    #: The type in lower case; empty if there is none.
     type: str = ""
-    #: The scope as it was written; empty where it has none.
+    #: The scope as written; empty if there is none.
     scope: str = ""
-    #: The tags in lower case, in their order: in brackets, before a bar, or before a colon where that is no type.
+    #: The tags in lower case, in order: in brackets, before a bar, or before a colon if not a conventional type.
     tags: tuple[str, ...] = ()
-    #: Whether it is marked as breaking.
+    #: Whether it is marked as a breaking change.
     breaking: bool = False
-    #: Which part of how many it is.
+    #: The number of the part in a series, and the number of parts.
     part: tuple[int, int] | None = None
-    #: Whether it is a copy of what landed on another branch.
+    #: Whether it is a copy of a commit of another branch.
     copy: bool = False
 
     @property
     def kind(self) -> str:
-        """The kind of a row; empty where the subject does not tell."""
+        """The kind of a row; empty if the type does not determine it."""
         return KINDS_BY_TYPE.get(self.type, "")
 
 
 @lru_cache(maxsize=65_536)
 def parse_subject(title: str) -> Subject:
-    """Take a subject apart.
+    """Split a subject into its parts.
 
     :param title: the subject, without the number of its pull request.
-    :return: its parts; the words alone where it has no other.
     """
     words, copies = title, 0
     while copies < MAX_COPY_DEPTH and (copied := _COPY.match(words)):
         words, copies = _OWN_NUMBER.sub("", copied["words"]).rstrip(), copies + 1
     at, tags, kind, scope, breaking = 0, [], "", "", False
-    while found := _BRACKETS.match(words, at):
-        tags.append(found["tag"].strip().casefold())
-        at = found.end()
-    if found := _BAR.match(words, at):
-        tags.append(found["tag"].casefold())
-        at = found.end()
-    if found := _TYPED.match(words, at):
-        at, scope, breaking = found.end(), found["scope"] or "", bool(found["breaking"])
-        kind = found["type"].casefold()
+    while match := _BRACKET_TAG.match(words, at):
+        tags.append(match["tag"].strip().casefold())
+        at = match.end()
+    if match := _BAR_PREFIX.match(words, at):
+        tags.append(match["tag"].casefold())
+        at = match.end()
+    if match := _TYPE_PREFIX.match(words, at):
+        at, scope, breaking = match.end(), match["scope"] or "", bool(match["breaking"])
+        kind = match["type"].casefold()
         if kind not in CONVENTIONAL_TYPES:
             tags.append(kind)
             kind = ""
     if not kind:
         kind = next((tag for tag in tags if tag in CONVENTIONAL_TYPES), "")
-    tags = [tag for tag in tags if tag not in _BRANCHES and tag not in CONVENTIONAL_TYPES]
+    tags = [tag for tag in tags if tag not in _BRANCH_TAGS and tag not in CONVENTIONAL_TYPES]
     part = _PART.search(words, at)
     return Subject(
         words[at:].strip() or words,

@@ -1,4 +1,4 @@
-"""What a file of a project is for, as its path tells, and which files commits touched."""
+"""The purpose of a file, determined from its path, and the files that commits touched."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FilePurpose(Enum):
-    """What a file is for."""
+    """The purpose of a file."""
 
     SOURCE = "source"
     TEST = "test"
@@ -26,10 +26,10 @@ class FilePurpose(Enum):
     DATA = "data"
 
 
-# The first one that is found in a path decides. Folders and names as projects of many languages have them.
-_USES: tuple[tuple[FilePurpose, re.Pattern[str]], ...] = tuple(
-    (use, re.compile(pattern, re.IGNORECASE))
-    for use, pattern in (
+# The first pattern found in a path decides. They cover the usual folders and file names of many languages.
+_PURPOSE_PATTERNS: tuple[tuple[FilePurpose, re.Pattern[str]], ...] = tuple(
+    (purpose, re.compile(pattern, re.IGNORECASE))
+    for purpose, pattern in (
         (
             FilePurpose.AUTOMATION,
             r"(?:^|/)\.(?:github|gitlab|circleci|buildkite|azure-pipelines)(?:/|$)|(?:^|/)ci/|"
@@ -61,7 +61,7 @@ _USES: tuple[tuple[FilePurpose, re.Pattern[str]], ...] = tuple(
     )
 )
 
-# Requirements and the like end with .txt too.
+# Requirements files have the suffix .txt as well.
 _BUILD_FIRST = re.compile(
     r"(?:^|/)(?:(?:requirements|constraints)[^/]*|CMakeLists|requirements/[^/]+)\.txt$", re.IGNORECASE
 )
@@ -69,14 +69,10 @@ _BUILD_FIRST = re.compile(
 
 @lru_cache(maxsize=65_536)
 def file_purpose(path: str) -> FilePurpose:
-    """Tell what a file is for.
-
-    :param path: its path in the repository.
-    :return: its use; source where nothing says otherwise.
-    """
+    """Return the purpose of a file by its path in the repository; ``SOURCE`` if no pattern matches."""
     if _BUILD_FIRST.search(path):
         return FilePurpose.BUILD
-    return next((kind for kind, pattern in _USES if pattern.search(path)), FilePurpose.SOURCE)
+    return next((kind for kind, pattern in _PURPOSE_PATTERNS if pattern.search(path)), FilePurpose.SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +80,22 @@ class TouchedFile:
     """A file that a commit touched."""
 
     path: str
-    #: What was done with it: ``A`` (added), ``D`` (deleted) or ``M`` (modified).
+    #: The status: ``A`` (added), ``D`` (deleted) or ``M`` (modified).
     status: str
 
     @property
     def use(self) -> FilePurpose:
-        """What it is for."""
+        """The purpose of the file."""
         return file_purpose(self.path)
 
 
 def touched_files(contents: FileContents, commits: Iterable[GitCommit]) -> dict[str, list[TouchedFile]]:
-    """List the files that commits touched, against the line that they landed on; far cheaper than counting lines.
+    """Return the files that commits touched, compared with their first parents; much cheaper than counting lines.
 
-    :param contents: where the commits are read.
-    :param commits: the commits.
-    :return: the files of each, by the hash of the commit; a renamed file is one deleted and one added.
+    :return: the files by the hash of the commit; a renamed file counts as one deleted and one added.
     """
     edits = contents.edits(commits)
-    return {name: [TouchedFile(one.path, _status(one)) for one in files] for name, files in edits.items()}
+    return {name: [TouchedFile(edit.path, _status(edit)) for edit in files] for name, files in edits.items()}
 
 
 def _status(edit: FileEdit) -> str:

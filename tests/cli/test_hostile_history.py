@@ -160,8 +160,8 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "merges": (messages, lambda n: "Merge pull request '" + "' (#1) " * n),
     "hashes": (lambda text: messages("x", text), lambda n: "reverts commit 0123456 " + "0123456, " * n + "\0"),
     "requests": (lambda text: messages("Merge branch 'a' into 'b'", text), lambda n: "See merge request !" + "!1" * n),
-    "notes": (lambda text: signals._said(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),
-    "fences": (lambda text: signals._said(commit("x", text), ()), lambda n: "```release-note\n" * n),
+    "notes": (lambda text: signals._author_statements(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),
+    "fences": (lambda text: signals._author_statements(commit("x", text), ()), lambda n: "```release-note\n" * n),
     "fixes": (grouping._MENTION.findall, lambda n: "fix PR #" * n),
     "lines": (lambda text: dependency_claims.find_mismatch(text, ["torch"], []), lambda n: "update " * n),
     "versions": (

@@ -20,25 +20,25 @@ ANN = "Ann <ann@example.org>"
 
 
 def git(*arguments: str | Path, stdin: bytes = b"") -> str:
-    """Run git, and give what it prints."""
+    """Run git and return its output."""
     done = subprocess.run(["git", *arguments], input=stdin, capture_output=True, check=True, env=ENVIRONMENT)
     return done.stdout.decode().strip()
 
 
 def seconds(moment: str) -> int:
-    """Read a moment as ISO 8601 has it; a day is its noon, without a zone it is in UTC."""
+    """Parse an ISO 8601 date; a day without a time means noon, a time without a zone is in UTC."""
     read = dt.datetime.fromisoformat(moment if "T" in moment else f"{moment}T12:00")
     return int((read if read.tzinfo else read.replace(tzinfo=dt.UTC)).timestamp())
 
 
 def zone(moment: str) -> str:
-    """Give the zone of a moment as git writes it."""
+    """Return the time zone of a date as git writes it."""
     return (dt.datetime.fromisoformat(moment).strftime("%z") or "+0000") if "T" in moment else "+0000"
 
 
 @dataclass
 class History:
-    """A repository that grows by a commit at a time."""
+    """A repository to which commits are added one at a time."""
 
     path: Path
     #: What its hashes are made by.
@@ -127,12 +127,12 @@ class History:
 
 
 def lines(name: str, count: int = 8) -> str:
-    """Write some lines that no other name has."""
+    """Return lines that are unique to a name."""
     return "".join(f"{name} = compute({number}, '{name}')\n" for number in range(count))
 
 
 def redate(path: Path, dates: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    """Give commits of the branch ``main``, which is one line, other dates, valid or not.
+    """Change the dates of commits of the linear branch ``main`` to valid or invalid ones.
 
     :param path: the repository, which nobody else writes.
     :param dates: the author date and the committer date as the object is to have them, empty for that which it has.

@@ -1,4 +1,4 @@
-"""Which area a commit belongs to: tags, scopes, words, then paths."""
+"""The area of a commit, by tags, scopes, words, then paths."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ AREAS = Project.model_validate(
         ("Cleanup of it", {}, "Cleanup"),
     ],
 )
-def test_the_area_of_a_commit(title: str, lines: dict[str, int], wanted: str) -> None:
+def test_area_of_a_commit(title: str, lines: dict[str, int], wanted: str) -> None:
     assert AreaMatcher(AREAS).of(title, lines) == wanted
 
 
@@ -69,12 +69,12 @@ def test_areas_are_proposed_from_tags_scopes_and_folders(history: History) -> No
     ]
 
 
-def test_not_too_many_are_proposed(history: History) -> None:
+def test_number_of_proposed_areas_is_limited(history: History) -> None:
     for number in range(3 * (MAX_PROPOSED_AREAS + 2)):
         history.commit(f"[tag{number % (MAX_PROPOSED_AREAS + 2)}] Change", {"x.py": str(number)})
     line = log.read_log(Repository(history.show())).line
     assert len(propose_areas(line, {})) == MAX_PROPOSED_AREAS
 
 
-def test_an_area_of_a_project_may_be_a_name_alone() -> None:
+def test_area_of_a_project_may_be_just_a_name() -> None:
     assert AreaMatcher([Area(name="MoE")]).of("Add MoE", {}) == "MoE"

@@ -1,4 +1,4 @@
-"""What commits changed of the dependencies, and what a report says of them."""
+"""Dependency changes of commits, and checks of what a report states about them."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ version = "2.0.0"
         ("requirements.txt", "", {}),
     ],
 )
-def test_what_a_file_says(path: str, text: str, expected: dict[str, str] | None) -> None:
+def test_declared_dependencies_of_a_file(path: str, text: str, expected: dict[str, str] | None) -> None:
     assert declared_dependencies(path, text.encode()) == expected
 
 
@@ -119,7 +119,7 @@ def found(history: History) -> list[DependencyChange]:
     return dependency_changes(FileContents(repository), line[1:])
 
 
-def test_what_commits_changed(history: History) -> None:
+def test_dependency_changes_of_commits(history: History) -> None:
     history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK, "a.py": "1\n"})
     bump = history.commit("Bump FLA", {"pyproject.toml": PYPROJECT.replace("0.3.2", "0.4.0")})
     history.commit("Bump torch", {"uv.lock": LOCK.replace("2.5.0", "2.6.0"), "a.py": "2\n"})
@@ -139,7 +139,7 @@ def test_what_commits_changed(history: History) -> None:
     assert {one.commit.hash for one in net_dependency_changes(every) if one.name == "flash-linear-attention"} == {bump}
 
 
-def test_what_a_sum_is_made_of(history: History) -> None:
+def test_net_change_lists_its_steps(history: History) -> None:
     without = PYPROJECT.replace('"flash-linear-attention~=0.3.2", ', "")
     history.commit("Begin", {"pyproject.toml": without})
     added = history.commit("Add FLA", {"pyproject.toml": PYPROJECT})
@@ -151,7 +151,7 @@ def test_what_a_sum_is_made_of(history: History) -> None:
     assert f"(from not there to ~=0.3.2, by {added[:10]}, then from ~=0.3.2 to ~=0.4.0, by {bumped[:10]})" in message
 
 
-def test_what_a_submodule_points_to(history: History) -> None:
+def test_submodule_change(history: History) -> None:
     one, other = "1" * 40, "2" * 40
     history.commit("Begin", {"a.py": "1\n"}, submodules={"third_party/Cut_lass": one})
     moved = history.commit("Move it", {"a.py": "2\n"}, submodules={"third_party/Cut_lass": other})
@@ -161,7 +161,7 @@ def test_what_a_submodule_points_to(history: History) -> None:
     assert (change.before, change.after) == ("1" * 10, "2" * 10)
 
 
-def test_all_that_is_depended_on(history: History) -> None:
+def test_known_dependencies(history: History) -> None:
     history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK, "docs/a.md": "torch\n"})
     repository = Repository(history.close())
     names = known_dependencies(FileContents(repository), read_log(repository).head)
@@ -171,7 +171,7 @@ def test_all_that_is_depended_on(history: History) -> None:
 
 @pytest.fixture
 def month(history: History) -> tuple[list[str], list[DependencyChange]]:
-    """Give the dependencies of a project, and those that changed."""
+    """Return the dependencies of a project, and those that changed."""
     history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK})
     new = (
         PYPROJECT.replace("0.3.2", "0.4.0")
@@ -209,11 +209,11 @@ def month(history: History) -> tuple[list[str], list[DependencyChange]]:
         "Flash Attention is faster",
     ],
 )
-def test_what_files_say_too_is_no_mismatch(month: tuple[list[str], list[DependencyChange]], text: str) -> None:
+def test_no_mismatch_if_a_file_has_the_version(month: tuple[list[str], list[DependencyChange]], text: str) -> None:
     assert find_mismatch(text, *month) == ""
 
 
-def test_a_name_without_letters_is_near_to_nothing() -> None:
+def test_name_without_letters_matches_nothing() -> None:
     assert find_mismatch("torch bumped to 2.6", ["-"], []) == ""
 
 
@@ -235,7 +235,9 @@ def test_a_name_without_letters_is_near_to_nothing() -> None:
         ("Updated the linear attention library", "no dependency by this name changed"),
     ],
 )
-def test_what_no_file_says(month: tuple[list[str], list[DependencyChange]], text: str, said: str) -> None:
+def test_mismatch_if_no_file_has_the_version(
+    month: tuple[list[str], list[DependencyChange]], text: str, said: str
+) -> None:
     message = find_mismatch(text, *month)
     assert said in message
     assert message.count("; ") >= 2

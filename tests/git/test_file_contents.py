@@ -1,4 +1,4 @@
-"""What commits did to the lines of files, and how much of it is left."""
+"""The changed lines of commits, and how many of them survive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ADDED = {"src/a.py": lines("old") + lines("new", 10)}
 
 
 def survival(history: History, before: Files, change: Files, then: Files) -> float | None:
-    """Tell how much is left of a change after another one."""
+    """Return the surviving share of a change after another one."""
     history.commit("Begin", before, "2026-01-01")
     name = history.commit("Change", change, "2026-01-10")
     history.commit("Go on", then, "2026-01-20")
@@ -57,11 +57,13 @@ def survival(history: History, before: Files, change: Files, then: Files) -> flo
         ({"a.py": "one\ntwo\n"}, {"a.py": "two\none\n"}, {"a.py": "one\ntwo\n"}, None),
     ],
 )
-def test_how_much_is_left(history: History, before: Files, change: Files, then: Files, expected: float | None) -> None:
+def test_survival_of_a_change(
+    history: History, before: Files, change: Files, then: Files, expected: float | None
+) -> None:
     assert survival(history, before, change, then) == expected
 
 
-def test_contents_are_read_in_batches_and_large_ones_are_left_out(history: History) -> None:
+def test_contents_are_read_in_batches_without_large_files(history: History) -> None:
     history.commit("Begin", {"a": "one\n", "b": b"\xff\0", "c": "1\n" * 100, "d": ""})
     repository = Repository(history.close())
     contents = FileContents(repository)
@@ -72,14 +74,14 @@ def test_contents_are_read_in_batches_and_large_ones_are_left_out(history: Histo
     assert list(contents.read([blobs["c"]], 10)) == []
 
 
-def test_contents_that_are_not_there(history: History) -> None:
+def test_missing_contents_are_an_error(history: History) -> None:
     history.commit("Begin", {"a": "one\n"})
     contents = FileContents(Repository(history.close()))
     with pytest.raises(GitError, match="lacks files of its commits"):
         list(contents.read(["1" * 40]))
 
 
-def test_commits_of_a_submodule_are_no_contents(history: History) -> None:
+def test_submodule_commits_are_not_read_as_contents(history: History) -> None:
     history.commit("Begin", {"a": "one\n"}, submodules={"third": "1" * 40})
     repository = Repository(history.close())
     found = read_log(repository)

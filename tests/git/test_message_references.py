@@ -1,4 +1,4 @@
-"""What messages say of other commits, in the words of real projects."""
+"""References to other commits in messages of real projects."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def again(subject: str = "", **more: object) -> MessageReference:
         ("Add routers (#8)", None),
     ],
 )
-def test_what_a_title_says(title: str, expected: MessageReference | None) -> None:
+def test_reference_in_a_title(title: str, expected: MessageReference | None) -> None:
     assert said(title) == expected
 
 
@@ -96,11 +96,11 @@ def test_what_a_title_says(title: str, expected: MessageReference | None) -> Non
         ("See #7.", None),
     ],
 )
-def test_what_the_text_below_says(body: str, expected: MessageReference | None) -> None:
+def test_reference_in_the_body(body: str, expected: MessageReference | None) -> None:
     assert said("Routers break the build", body) == expected
 
 
-def test_what_stands_below_comes_first() -> None:
+def test_reference_in_the_body_comes_first() -> None:
     assert said('Revert "Add routers (#7)" (#8)', f"Reverts example/otter#6\n\nThis reverts commit {NAME}.") == undoes(
         "Add routers (#7)", hashes=(NAME,), numbers=(6,), inner=7
     )
@@ -114,5 +114,5 @@ def test_what_stands_below_comes_first() -> None:
         ("Merge branch 'revert-3955c49e' into 'main'", undoes("Add routers", hashes=("3955c49e",))),
     ],
 )
-def test_the_title_of_a_merge_is_that_of_what_it_merges(subject: str, expected: MessageReference) -> None:
+def test_title_of_a_merge_is_that_of_the_merged_pull_request(subject: str, expected: MessageReference) -> None:
     assert said(subject, 'Revert "Add routers"\n\nSee merge request example/otter!9') == expected

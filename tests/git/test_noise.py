@@ -1,4 +1,4 @@
-"""What is set aside as noise, by which rule, and what is not."""
+"""The noise rules that exclude commits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE = {"docs/pool.md": "Words.\n"}
 
 
 def of(history: History, name: str) -> str:
-    """Name the rule for a commit; empty where there is none."""
+    """Return the rule that excludes a commit; empty if there is none."""
     repository = Repository(history.show())
     read = log.read_log(repository)
     commit = read.commits[name]
@@ -58,7 +58,7 @@ def of(history: History, name: str) -> str:
         ("", SOURCE, ""),
     ],
 )
-def test_a_rule_by_subject_and_files(history: History, subject: str, files: dict[str, str], wanted: str) -> None:
+def test_noise_rule_by_subject_and_files(history: History, subject: str, files: dict[str, str], wanted: str) -> None:
     history.commit("Begin", {"x": "x"})
     assert of(history, history.commit(subject, files)) == wanted
 
@@ -72,11 +72,11 @@ def test_a_rule_by_subject_and_files(history: History, subject: str, files: dict
         ("Bob Talbot <bob@example.org>", ""),
     ],
 )
-def test_who_is_a_bot(history: History, author: str, wanted: str) -> None:
+def test_bot_authors(history: History, author: str, wanted: str) -> None:
     assert of(history, history.commit("Add a pool (#1)", SOURCE, author=author)) == wanted
 
 
-def test_a_copy_is_noise_where_the_original_is_on_the_branch(history: History) -> None:
+def test_copy_is_noise_if_the_original_is_on_the_branch(history: History) -> None:
     original = history.commit("Fix a race (#1)", SOURCE)
     copied = history.commit("cp: `Fix a race (1)` into `main` (#2)", {"x.py": "1"})
     picked = history.commit(f"Fix a race\n\n(cherry picked from commit {original})", {"x.py": "2"})
@@ -84,7 +84,7 @@ def test_a_copy_is_noise_where_the_original_is_on_the_branch(history: History) -
     assert [of(history, name) for name in (copied, picked, elsewhere)] == ["copies", "copies", ""]
 
 
-def test_a_merge_of_a_pull_request_is_judged_by_what_it_merges(history: History) -> None:
+def test_merge_is_judged_by_the_merged_pull_request(history: History) -> None:
     start = history.commit("Begin", {"x": "x"})
     work = history.commit("wip", SOURCE, branch="work", start=start)
     merge = history.commit("Merge pull request #7 from ann/pool\n\nAdd a pool", SOURCE, merge=work)
@@ -94,7 +94,7 @@ def test_a_merge_of_a_pull_request_is_judged_by_what_it_merges(history: History)
     assert [of(history, name) for name in (merge, plain)] == ["", "merges"]
 
 
-def test_each_rule_says_in_a_sentence_what_it_sets_aside() -> None:
+def test_each_rule_has_a_help_sentence() -> None:
     assert all(one.help.endswith(".") for one in NoiseRule)
 
 
@@ -119,5 +119,5 @@ def test_each_rule_says_in_a_sentence_what_it_sets_aside() -> None:
         ("data/values.json", FilePurpose.DATA),
     ],
 )
-def test_what_a_file_is_for(path: str, wanted: FilePurpose) -> None:
+def test_purpose_of_a_file(path: str, wanted: FilePurpose) -> None:
     assert file_purpose(path) is wanted

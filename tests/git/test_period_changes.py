@@ -1,4 +1,4 @@
-"""A month: its net effect, what is one change, what speaks for each, and what earlier reports teach."""
+"""The changes of a month: net changes, grouping, reasons, and the model fitted to earlier reports."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _begun(history: History) -> None:
     history.commit("Begin", {"src/a.py": lines("a")}, "2025-12-01")
 
 
-def test_an_empty_month_has_nothing(history: History) -> None:
+def test_empty_month_has_no_changes(history: History) -> None:
     found = gathered(history)
     assert (found.commits, found.changes, found.ledger, found.updates) == ((), (), (), ())
 
@@ -48,7 +48,7 @@ def test_an_empty_month_has_nothing(history: History) -> None:
 # Net effect --------------------------------------------------------------------------------------------
 
 
-def test_what_was_taken_back_is_none(history: History) -> None:
+def test_reverted_commit_is_not_a_change(history: History) -> None:
     history.commit("Add a pool (#1)", {"src/b.py": lines("b")}, "2026-01-02")
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/b.py": None}, "2026-01-03")
     found = gathered(history)
@@ -56,7 +56,7 @@ def test_what_was_taken_back_is_none(history: History) -> None:
     assert ledger(found) == {"reverts": ['Revert "Add a pool (#1)" (#2)'], "undone": ["Add a pool (#1)"]}
 
 
-def test_what_landed_again_under_another_title_keeps_that_one(history: History) -> None:
+def test_reapplied_change_keeps_its_new_title(history: History) -> None:
     history.commit("Prepare turns (#1)", {"src/b.py": lines("b")}, "2026-01-02")
     history.commit('Revert "Prepare turns (#1)" (#2)', {"src/b.py": None}, "2026-01-03")
     history.commit("Turns, second version (#3)", {"src/b.py": lines("b")}, "2026-01-04")
@@ -65,7 +65,7 @@ def test_what_landed_again_under_another_title_keeps_that_one(history: History) 
     assert change.landed.story == ("landed first as #1 Prepare turns, was taken back, and landed again",)
 
 
-def test_a_second_landing_that_only_names_the_first_has_its_title(history: History) -> None:
+def test_reapply_that_only_refers_to_the_first_has_its_title(history: History) -> None:
     history.commit("Count padding right (#1)", {"src/b.py": lines("b")}, "2026-01-02")
     history.commit('Revert "Count padding right (#1)" (#2)', {"src/b.py": None}, "2026-01-03")
     history.commit("Fix for PR-1 (#3)", {"src/b.py": lines("b")}, "2026-01-04")
@@ -75,7 +75,7 @@ def test_a_second_landing_that_only_names_the_first_has_its_title(history: Histo
     assert [commit.number for commit in change.landed.commits] == [3, 4]
 
 
-def test_what_takes_back_and_lands_again_older_work_is_no_change(history: History) -> None:
+def test_revert_and_reapply_of_older_work_is_not_a_change(history: History) -> None:
     history.commit("Add a pool (#1)", {"src/b.py": lines("b")}, "2025-12-10")
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/b.py": None}, "2026-01-03")
     history.commit('Reapply "Add a pool (#1)" (#3)', {"src/b.py": lines("b")}, "2026-01-04")
@@ -87,14 +87,14 @@ def test_what_takes_back_and_lands_again_older_work_is_no_change(history: Histor
     }
 
 
-def test_what_lands_again_what_was_gone_before_is_a_change(history: History) -> None:
+def test_reapply_of_work_reverted_before_the_period_is_a_change(history: History) -> None:
     history.commit("Add a pool (#1)", {"src/b.py": lines("b")}, "2025-12-10")
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/b.py": None}, "2025-12-20")
     history.commit('Reapply "Add a pool (#1)" (#3)', {"src/b.py": lines("b")}, "2026-01-04")
     assert titles(gathered(history)) == ["Add a pool"]
 
 
-def test_what_a_side_branch_landed_again_is_told_by_the_first_landing(history: History) -> None:
+def test_reapply_on_a_side_branch_is_listed_as_the_first_landing(history: History) -> None:
     first = history.commit("Add a pool (#1)", {"src/b.py": lines("b")}, "2026-01-02")
     undone = history.commit('Revert "Add a pool (#1)"', {"src/b.py": None}, "2026-01-03")
     side = history.commit(
@@ -109,7 +109,7 @@ def test_what_a_side_branch_landed_again_is_told_by_the_first_landing(history: H
 # One change --------------------------------------------------------------------------------------------
 
 
-def test_a_series_is_one_change_in_the_order_of_its_parts(history: History) -> None:
+def test_series_is_one_change_in_the_order_of_its_parts(history: History) -> None:
     for number, part in enumerate((2, 3, 1), 1):
         history.commit(
             f"feat(net): Add step {part} ({part}/3) (#{number})",
@@ -123,7 +123,7 @@ def test_a_series_is_one_change_in_the_order_of_its_parts(history: History) -> N
     assert found.changes[0].landed.story == ("with #1 feat(net): Add step 2 (2/3); #2 feat(net): Add step 3 (3/3)",)
 
 
-def test_a_fix_of_what_landed_in_the_month_goes_with_it(history: History) -> None:
+def test_fix_is_grouped_with_the_change_of_the_same_month(history: History) -> None:
     name = history.commit("Add a pool (#1)", {"src/b.py": lines("b")}, "2026-01-02")
     history.commit("Fix the tests of #1 (#2)", {"src/c.py": lines("c")}, "2026-01-03")
     history.commit(f"Repair what {name[:9]} broke", {"src/d.py": lines("d")}, "2026-01-04")
@@ -149,7 +149,7 @@ def test_a_fix_of_what_landed_in_the_month_goes_with_it(history: History) -> Non
         ("Add x\n\nBREAKING CHANGE: y is gone", "breaking"),
     ],
 )
-def test_what_the_author_said_is_a_reason(history: History, message: str, reason: str) -> None:
+def test_mark_of_the_author_is_a_reason(history: History, message: str, reason: str) -> None:
     history.commit(message, {"src/x.py": lines("x")}, "2026-01-02")
     (change,) = gathered(history).changes
     assert change.signals.said == ((reason,) if reason else ())
@@ -159,14 +159,14 @@ def test_what_the_author_said_is_a_reason(history: History, message: str, reason
 @pytest.mark.parametrize(
     "path", ["newsfragments/1.feature", "changelog.d/1.md", "CHANGELOG.md", "releasenotes/notes/x.yaml"]
 )
-def test_an_entry_for_the_changelog_is_a_reason(history: History, path: str) -> None:
+def test_changelog_entry_is_a_reason(history: History, path: str) -> None:
     history.commit("Add x", {"src/x.py": lines("x"), path: "There is x."}, "2026-01-02")
     history.commit("Write about x", {path: "There is x, too."}, "2026-01-03")
     said = [change.signals.said for change in gathered(history).changes]
     assert said == [("has an entry for the changelog",), ()]
 
 
-def test_reasons_name_the_rest(history: History) -> None:
+def test_reasons_from_measured_signals(history: History) -> None:
     for number in (1, 2, 3):
         history.commit(f"Part {number} (#{number})", {"src/a.py": f"{number}\n"}, "2026-01-02")
     history.commit("feat(new): Add x (#4)", {"src/x.py": "x = 1\n", "tests/test_x.py": lines("t")}, "2026-01-03")
@@ -192,7 +192,7 @@ def report(period: str, *numbers: int, draft: bool = False, **more: object) -> R
     return Report.model_validate({"period": period, "commits": rows, "draft": str(draft).lower(), **more})
 
 
-def test_rows_bullets_and_what_was_left_out_are_cited() -> None:
+def test_rows_bullets_and_left_out_changes_are_cited() -> None:
     made = report(
         "2026-01",
         1,
@@ -205,7 +205,7 @@ def test_rows_bullets_and_what_was_left_out_are_cited() -> None:
     assert not CitedCommits([LeftOut()])
 
 
-def test_a_model_is_learnt_from_reports_that_are_no_drafts(history: History) -> None:
+def test_model_is_fitted_to_finished_reports(history: History) -> None:
     for number in range(1, 41):
         part = "net" if number % 2 else "core"
         history.commit(f"[{part}] Part {number} (#{number})", {f"src/{number}.py": lines(str(number))}, "2025-12-10")

@@ -1,4 +1,4 @@
-"""The program git, and the commits of a branch: torture A46, A48 and A50 to A53, where the command line meets them."""
+"""Running git and reading the commits of a branch: torture A46, A48 and A50 to A53."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a46_an_option_in_place_of_a_branch(history: History, monkeypatch: pytes
     assert [one.name for one in path.parent.iterdir()] == ["repository"]
 
 
-def test_no_option_but_those_that_are_listed(history: History) -> None:
+def test_only_listed_options_are_allowed(history: History) -> None:
     history.commit("Begin", {"a": "1\n"})
     repository = Repository(history.close())
     for arguments in [
@@ -106,19 +106,19 @@ def test_a52_no_git(history: History, tmp_path: Path, monkeypatch: pytest.Monkey
         Repository(path)
 
 
-def test_a52_a_repository_of_somebody_else(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a52_repository_of_another_user(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     history.commit("Begin", {"a": "1\n"})
     path = history.close()
-    # Git has this for its own tests: it takes every repository for somebody else's.
+    # Git has this variable for its own tests: it treats every repository as that of another user.
     plain = git_environment()
     monkeypatch.setattr(
-        git_module, "environment", lambda: plain | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
+        git_module, "git_environment", lambda: plain | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
     )
     with pytest.raises(GitError) as raised:
         Repository(path)
     said = str(raised.value)
     assert "belongs to another user" in said
-    # What git advises, and does not do.
+    # The message quotes the advice of git.
     assert f"git config --global --add safe.directory {path}" in said
 
 
@@ -157,7 +157,7 @@ def test_a53_settings_of_the_repository_start_nothing(history: History, tmp_path
     assert not (tmp_path / "pwned").exists()
 
 
-def test_parents_that_somebody_made_up_are_not_read(history: History) -> None:
+def test_grafted_parents_are_not_read(history: History) -> None:
     names = [history.commit(f"Change {number}", {"a": str(number)}, "2026-01-10") for number in range(3)]
     path = history.close()
     (path / "info").mkdir(exist_ok=True)
@@ -166,7 +166,7 @@ def test_parents_that_somebody_made_up_are_not_read(history: History) -> None:
     assert [one.hash for one in read_log(Repository(path)).line] == names[::-1]
 
 
-def test_what_git_is_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_of_git(monkeypatch: pytest.MonkeyPatch) -> None:
     steering = {
         "GIT_DIR": "/nowhere",
         "GIT_OBJECT_DIRECTORY": "/nowhere",
@@ -191,7 +191,7 @@ def test_what_git_is_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert told["GIT_ALLOW_PROTOCOL"] == ""
 
 
-def test_what_stands_in_the_place_of_an_object_is_not_read(history: History) -> None:
+def test_replacement_objects_are_not_read(history: History) -> None:
     first = history.commit("Begin", {"a": "1\n"}, "2026-01-10")
     other = history.commit("Other", {"a": "2\n"}, "2026-01-10", branch="other")
     path = history.close()
@@ -199,7 +199,7 @@ def test_what_stands_in_the_place_of_an_object_is_not_read(history: History) -> 
     assert [one.subject for one in read_log(Repository(path)).line] == ["Begin"]
 
 
-def test_steering_variables_do_not_count(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_environment_variables_are_ignored(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     history.commit("Begin", {"a": "1\n"})
     path = history.close()
     monkeypatch.setenv("GIT_DIR", "/nowhere")
@@ -209,7 +209,7 @@ def test_steering_variables_do_not_count(history: History, monkeypatch: pytest.M
     assert not (path / "trace").exists()
 
 
-def test_a_shallow_clone_says_that_it_is_one(history: History, tmp_path: Path) -> None:
+def test_shallow_clone_is_detected(history: History, tmp_path: Path) -> None:
     for number in range(3):
         history.commit(f"Change {number}", {"a": str(number)})
     path = history.close()
@@ -218,7 +218,7 @@ def test_a_shallow_clone_says_that_it_is_one(history: History, tmp_path: Path) -
     assert Repository(tmp_path / "shallow").is_shallow
 
 
-def test_the_line_and_what_lies_behind_it(history: History) -> None:
+def test_first_parent_line_and_merged_commits(history: History) -> None:
     begin = history.commit("Begin", {"a": "1\n"}, "2026-01-10")
     side = history.commit("Work (#8)", {"b": "1\n"}, "2026-01-11", branch="side", start=begin)
     merge = history.commit(
@@ -252,7 +252,7 @@ def test_the_line_and_what_lies_behind_it(history: History) -> None:
         ("Merge the tables", None, "Merge the tables"),
     ],
 )
-def test_the_pull_request_of_a_commit_as_forges_write_it(
+def test_pull_request_number_in_the_formats_of_forges(
     history: History, message: str, number: int | None, title: str
 ) -> None:
     begin = history.commit("Begin", {"a": "1\n"}, "2026-01-10")
@@ -266,7 +266,7 @@ def test_the_pull_request_of_a_commit_as_forges_write_it(
 @pytest.mark.parametrize(
     "name", ["with space", 'quo"te', "tab\there", "new\nline", "ümlaut", "-r", ":(exclude)*", "a\\b"]
 )
-def test_names_of_files_are_kept(history: History, name: str) -> None:
+def test_file_names_are_preserved(history: History, name: str) -> None:
     history.commit("Begin", {"other": "1\n"}, "2026-01-10")
     added = history.commit("Add it", {name: "1\n2\n"}, "2026-01-11")
     repository = Repository(history.close())
@@ -278,7 +278,7 @@ def test_names_of_files_are_kept(history: History, name: str) -> None:
     assert contents.survival([found.head], found.head) == {added: 1.0}
 
 
-def test_a_name_of_a_file_that_is_not_utf8(history: History) -> None:
+def test_file_name_that_is_not_utf8(history: History) -> None:
     added = history.commit("Add it", {"caf\udce9": "1\n"})
     repository = Repository(history.close())
     found = read_log(repository)
@@ -286,7 +286,7 @@ def test_a_name_of_a_file_that_is_not_utf8(history: History) -> None:
     assert FileContents(repository).survival([found.head], found.head) == {added: 1.0}
 
 
-def test_a_repository_with_longer_hashes(tmp_path: Path) -> None:
+def test_sha256_repository(tmp_path: Path) -> None:
     history = History(tmp_path / "repository", form="sha256")
     first = history.commit("Add routers (#7)", {"a.py": lines("new", 20)}, "2026-01-10")
     assert len(first) == 64
@@ -300,7 +300,7 @@ def test_a_repository_with_longer_hashes(tmp_path: Path) -> None:
     assert (fate.state, fate.survival) == (CommitState.UNDONE, 0)
 
 
-def test_a_partial_clone_is_not_filled_up_from_the_network(history: History, tmp_path: Path) -> None:
+def test_missing_files_of_a_partial_clone_are_not_fetched(history: History, tmp_path: Path) -> None:
     for number in range(3):
         history.commit(f"Change {number}", {"a.py": lines("a", number + 1)}, "2026-01-10")
     path, clone, script = history.close(), tmp_path / "partial", tmp_path / "script"
@@ -332,7 +332,7 @@ def test_a_partial_clone_is_not_filled_up_from_the_network(history: History, tmp
 
 
 @pytest.mark.parametrize(("digits", "count"), [(40, 1), (8, 1), (1, None)])
-def test_commits_by_the_beginning_of_a_hash(history: History, digits: int, count: int | None) -> None:
+def test_commits_by_prefix_of_a_hash(history: History, digits: int, count: int | None) -> None:
     names = [history.commit(f"Change {number}", {"a": str(number)}) for number in range(40)]
     found = read_log(Repository(history.close()))
     prefix = names[0][:digits]
@@ -342,7 +342,7 @@ def test_commits_by_the_beginning_of_a_hash(history: History, digits: int, count
     assert found.find("f" * 40) == []
 
 
-def test_git_that_is_too_old(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_is_too_old(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = history.close()
     old = tmp_path / "bin" / "git"
     old.parent.mkdir()
@@ -353,7 +353,7 @@ def test_git_that_is_too_old(history: History, tmp_path: Path, monkeypatch: pyte
         Repository(path)
 
 
-def test_git_that_does_not_answer(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_times_out(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = history.close()
     slow = tmp_path / "bin" / "git"
     slow.parent.mkdir()
@@ -366,7 +366,7 @@ def test_git_that_does_not_answer(history: History, tmp_path: Path, monkeypatch:
         Repository(path)
 
 
-def test_git_that_cannot_be_started(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_git_cannot_be_started(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     path = history.close()
 
     def broken(*_: object, **__: object) -> None:
@@ -377,7 +377,7 @@ def test_git_that_cannot_be_started(history: History, monkeypatch: pytest.Monkey
         Repository(path)
 
 
-def test_a_repository_that_is_broken(history: History) -> None:
+def test_broken_repository(history: History) -> None:
     history.commit("Begin", {"a": "1\n"})
     path = history.close()
     repository = Repository(path)
@@ -389,7 +389,7 @@ def test_a_repository_that_is_broken(history: History) -> None:
 
 
 def pulled(history: History, message: str, own: str = "Try it", others: str = "Add routers (#7)") -> list[str]:
-    """Let somebody work on a copy of the branch, merge the branch into it, and push that in its place."""
+    """Commit to a copy of the branch, merge the branch into the copy, and push the result as the branch."""
     start = history.commit("Begin", {"a": "1\n"}, "2026-01-01")
     landed = history.commit(others, {"b": "1\n"}, "2026-01-10", branch="landed", start=start)
     tried = history.commit(own, {"c": "1\n"}, "2026-01-11")
@@ -407,7 +407,7 @@ def pulled(history: History, message: str, own: str = "Try it", others: str = "A
         "Merge branch 'main' into try-it",
     ],
 )
-def test_the_line_of_a_branch_that_was_merged_into_a_copy_of_it(history: History, message: str) -> None:
+def test_line_of_a_branch_merged_into_a_copy_of_it(history: History, message: str) -> None:
     start, landed, tried, merge, last = pulled(history, message)
     repository = Repository(history.close())
     found = read_log(repository)
@@ -430,16 +430,14 @@ def test_the_line_of_a_branch_that_was_merged_into_a_copy_of_it(history: History
         ("Merge branch 'main' of https://example.org/ann/otter", "Try it (#6)", "Add routers (#7)"),
     ],
 )
-def test_the_line_of_a_branch_that_others_are_merged_into(
-    history: History, message: str, own: str, others: str
-) -> None:
+def test_line_of_a_branch_with_other_branches_merged(history: History, message: str, own: str, others: str) -> None:
     start, landed, tried, merge, last = pulled(history, message, own, others)
     found = read_log(Repository(history.close()))
     assert [one.hash for one in found.line] == [last, merge, tried, start]
     assert found.landing(found.commits[landed]).hash == merge
 
 
-def test_the_line_where_the_name_of_the_branch_is_not_known(history: History) -> None:
+def test_line_of_a_branch_with_unknown_name(history: History) -> None:
     start, landed, _, merge, last = pulled(history, "Merge branch 'main' of https://example.org/otter")
     repository = Repository(history.close())
     assert [one.hash for one in read_log(repository, "HEAD").line] == [last, merge, landed, start]
@@ -464,9 +462,7 @@ def test_the_line_where_the_name_of_the_branch_is_not_known(history: History) ->
         ("Merge branch 'routers'\n\nA text", None, "Merge branch 'routers'"),
     ],
 )
-def test_the_number_and_the_title_of_what_landed(
-    history: History, message: str, number: int | None, title: str
-) -> None:
+def test_number_and_title_of_a_commit(history: History, message: str, number: int | None, title: str) -> None:
     history.commit(message, {"a": "1\n"})
     head = read_log(Repository(history.close())).head
     assert (head.number, head.title) == (number, title)

@@ -1,4 +1,4 @@
-"""What became of commits: fourteen chains as a real month had them, and what else may happen to a commit."""
+"""The fate of commits: fourteen chains of a real month, and other cases."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NEW = {"src/a.py": lines("old") + lines("new", 20)}
 
 
 def fates(history: History) -> dict[str, CommitFate]:
-    """Tell what became of the commits of January."""
+    """Return the fates of the commits of January."""
     repository = Repository(history.close())
     read_history = read_log(repository)
     end = read_history.at_end(JANUARY)
@@ -40,7 +40,7 @@ def story(fate: CommitFate) -> list[tuple[str, str]]:
 
 
 def begin(history: History, title: str, day: str = "2026-01-10") -> str:
-    """Put something there before January, then the change."""
+    """Commit something before January, then the change."""
     history.commit("Begin", OLD, "2025-11-01")
     return history.commit(title, NEW, day)
 
@@ -203,7 +203,7 @@ CHAINS: list[tuple[Callable[[History], str], CommitState, list[tuple[str, str]]]
 
 
 @pytest.mark.parametrize(("chain", "state", "events"), CHAINS, ids=[chain.__name__ for chain, _, _ in CHAINS])
-def test_a_chain_of_a_real_month(
+def test_chain_of_a_real_month(
     history: History, chain: Callable[[History], str], state: CommitState, events: list[tuple[str, str]]
 ) -> None:
     first = chain(history)
@@ -217,7 +217,7 @@ def test_a_chain_of_a_real_month(
 
 
 def test_all_chains_in_one_month(history: History) -> None:
-    """Chains that lie side by side do not touch each other."""
+    """Chains in the same month do not affect each other."""
     expected: dict[str, CommitState] = {}
     # Each has files of its own.
     for number, (chain, state, _) in enumerate(CHAINS):
@@ -227,7 +227,7 @@ def test_all_chains_in_one_month(history: History) -> None:
 
 
 class Aside:
-    """A history in which each file stands in a folder."""
+    """A history with each file in a folder."""
 
     def __init__(self, history: History, folder: str) -> None:
         self._history = history
@@ -241,7 +241,7 @@ class Aside:
         return self._history.commit(message, placed, on, branch=own, merge=merge, start=start)
 
 
-def test_taken_back_three_times_and_landed_as_often(history: History) -> None:
+def test_commit_reverted_and_reapplied_three_times(history: History) -> None:
     begin(history, "Add routers (#1)", "2026-01-02")
     name = history.tips["main"]
     for day in range(3, 9, 2):
@@ -253,29 +253,29 @@ def test_taken_back_three_times_and_landed_as_often(history: History) -> None:
 
 
 @pytest.mark.parametrize("end", ['…" (#8)', "… (#8)", "..."])
-def test_a_title_that_was_cut_off(history: History, end: str) -> None:
+def test_truncated_title(history: History, end: str) -> None:
     title = "Add a router that is described by a title of so many words that nobody could read it in one line (#7)"
     first = begin(history, title)
     history.commit(f'Revert "{title[:66]}{end}', OLD, "2026-01-20")
     assert (only(history).commit.hash, only(history).state) == (first, CommitState.UNDONE)
 
 
-def test_a_number_in_the_body(history: History) -> None:
+def test_number_in_the_body(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     history.commit("Routers break the build (#8)\n\nReverts example/otter#7\n", OLD, "2026-01-20")
     fate = only(history)
     assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.UNDONE, [("undone", "number")])
 
 
-def test_a_number_that_the_forge_wrote_is_more_than_a_title_that_two_have(history: History) -> None:
+def test_number_from_the_forge_takes_precedence_over_an_ambiguous_title(history: History) -> None:
     first = begin(history, "Fix it (#7)")
     history.commit("Fix it (#8)", {"src/b.py": lines("fixed")}, "2026-01-12")
     history.commit('Revert "Fix it" (#9)\n\nReverts example/otter#7', OLD, "2026-01-20")
     assert only(history).commit.hash == first
 
 
-def test_a_number_that_stands_before_the_title(history: History) -> None:
-    """Mirrors of a project on GitLab write it there."""
+def test_number_before_the_title(history: History) -> None:
+    """Mirrors of a GitLab project write it like this."""
     first = begin(history, "example/otter!7 - Add routers")
     history.commit(f"Out with it\n\nThis reverts commit {first}.", OLD, "2026-01-20")
     last = history.commit("Replay (!7): routers", NEW, "2026-01-21")
@@ -285,7 +285,7 @@ def test_a_number_that_stands_before_the_title(history: History) -> None:
     assert fate.standing.hash == last
 
 
-def test_what_became_of_each_of_a_chain(history: History) -> None:
+def test_state_of_each_commit_of_a_chain(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     revert = history.commit('Revert "Add routers (#7)"', OLD, "2026-01-20")
     fate = only(history)
@@ -293,7 +293,7 @@ def test_what_became_of_each_of_a_chain(history: History) -> None:
     assert members == {first: CommitState.UNDONE, revert: CommitState.IN_FORCE}
 
 
-def test_a_hash_of_another_branch_is_that_of_the_copy(history: History) -> None:
+def test_hash_of_another_branch_refers_to_the_copy(history: History) -> None:
     history.commit("Begin", OLD, "2025-11-01")
     elsewhere = "0123456789" * 4
     copy = history.commit(f"Add routers\n\n(cherry picked from commit {elsewhere})", NEW, "2026-01-10")
@@ -302,7 +302,7 @@ def test_a_hash_of_another_branch_is_that_of_the_copy(history: History) -> None:
     assert (fate.commit.hash, fate.state, story(fate)) == (copy, CommitState.UNDONE, [("undone", "hash")])
 
 
-def test_a_revert_that_does_not_say_of_what_is_told_by_its_lines(history: History) -> None:
+def test_target_of_a_revert_is_found_by_its_lines(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     # Others work in the same file meanwhile.
     history.commit("Add a cache (#8)", {"src/a.py": NEW["src/a.py"] + lines("cache", 3)}, "2026-01-15")
@@ -311,21 +311,21 @@ def test_a_revert_that_does_not_say_of_what_is_told_by_its_lines(history: Histor
     assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.UNDONE, [("undone", "lines")])
 
 
-def test_a_revert_of_a_part_is_a_change_of_its_own(history: History) -> None:
+def test_partial_revert_is_a_separate_change(history: History) -> None:
     begin(history, "Add routers (#7)")
     history.commit("Revert the name of an argument (#8)", {"src/a.py": lines("old") + lines("new", 17)}, "2026-01-20")
     assert fates(history) == {}
 
 
-def test_what_is_taken_back_beside_other_things_is_no_revert(history: History) -> None:
-    """A pull request that was squashed lists what its own commits did."""
+def test_commit_that_also_reverts_something_is_not_a_revert(history: History) -> None:
+    """A squashed pull request lists the messages of its own commits."""
     first = begin(history, "Add routers (#7)")
     body = f'* Revert "Add routers (#7)"\n\nThis reverts commit {first}.\n\n* Add better ones'
     history.commit(f"Better routers (#8)\n\n{body}", {"src/a.py": lines("old") + lines("better", 40)}, "2026-01-20")
     assert fates(history) == {}
 
 
-def test_what_is_called_reverted_a_second_time_lands_it_again(history: History) -> None:
+def test_second_revert_in_a_row_reapplies(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
     last = history.commit("(Reverted) Add routers (#8)", NEW, "2026-01-21")
@@ -335,8 +335,8 @@ def test_what_is_called_reverted_a_second_time_lands_it_again(history: History) 
     assert fate.standing.hash == last
 
 
-def test_what_comes_back_with_more_is_landed_again_by_that(history: History) -> None:
-    """A fix of what it then comes back with is told by the lines that it added."""
+def test_reapply_with_additional_changes(history: History) -> None:
+    """The reapply is found by the lines that the commit added."""
     begin(history, "Add routers (#7)")
     fixed = {"src/a.py": lines("old") + lines("fixed", 6) + lines("new", 16)}
     fix = history.commit("Fix routers (#8)", fixed, "2026-01-12")
@@ -347,7 +347,7 @@ def test_what_comes_back_with_more_is_landed_again_by_that(history: History) -> 
     assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, last)
 
 
-def test_what_came_back_in_part_is_not_sure(history: History) -> None:
+def test_partial_reapply_is_unsure(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
     part = lines("old") + "".join(lines("new", 20).splitlines(keepends=True)[:14]) + lines("other way", 6)
@@ -359,8 +359,8 @@ def test_what_came_back_in_part_is_not_sure(history: History) -> None:
 
 
 @pytest.mark.parametrize("merge", ["Merge pull request #{} from example/side", "Merge branch 'side{}' into 'main'"])
-def test_reverts_that_were_merged(history: History, merge: str) -> None:
-    """A merge stands for what it brought, so that what the line shows is folded."""
+def test_merged_reverts(history: History, merge: str) -> None:
+    """A merge represents its commits, so that chains consist of commits of the line."""
     history.commit("Begin", OLD, "2025-11-01")
 
     def merged(title: str, body: str, files: dict[str, str], day: str, number: int) -> str:
@@ -378,20 +378,20 @@ def test_reverts_that_were_merged(history: History, merge: str) -> None:
     assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, last)
 
 
-def test_the_revert_after_the_period_does_not_count(history: History) -> None:
+def test_revert_after_the_period_does_not_count(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-02-01T00:00")
     assert fates(history) == {}
 
 
-def test_words_that_only_look_like_a_revert(history: History) -> None:
+def test_titles_that_only_look_like_a_revert(history: History) -> None:
     begin(history, "Add routers (#7)")
     history.commit("Revert to two columns (#8)", {"src/b.py": lines("columns")}, "2026-01-20")
     history.commit("Reapply formatting (#9)", {"src/b.py": lines("format")}, "2026-01-21")
     assert fates(history) == {}
 
 
-def test_what_was_in_force_and_is_rewritten_is_not_sure(history: History) -> None:
+def test_rewritten_reapply_is_unsure(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     revert = history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
     history.commit(f'Reapply "Add routers (#7)"\n\nThis reverts commit {revert}.', NEW, "2026-01-21")
@@ -399,7 +399,7 @@ def test_what_was_in_force_and_is_rewritten_is_not_sure(history: History) -> Non
     assert only(history).state is CommitState.UNSURE
 
 
-def test_a_chain_is_one_change(history: History) -> None:
+def test_chain_is_one_change(history: History) -> None:
     c2031(history)
     found = fates(history)
     folded = fold_chains(found.values())
@@ -407,7 +407,7 @@ def test_a_chain_is_one_change(history: History) -> None:
     assert {one.subject for one in folded.values()} == {'Reapply "Support multimodule communication (#2031)" (#3068)'}
 
 
-def test_a_silent_revert_is_found_by_its_lines(history: History) -> None:
+def test_unstated_revert_is_found_by_its_lines(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     last = history.commit("Tidy up (#8)", OLD, "2026-01-20")
     repository = Repository(history.close())

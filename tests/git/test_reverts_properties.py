@@ -1,4 +1,4 @@
-"""Whatever is taken back and landed again, as often and in whatever words: what is so at the end is told."""
+"""Random reverts and reapplies in any wording: the states match the tree at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .repositories import History, lines
 
 @dataclass
 class Change:
-    """A change that is landed and taken back in turn, in a file that others work on too."""
+    """A change that is landed and reverted in turn, in a file that others change too."""
 
     history: History
     name: str
@@ -114,7 +114,7 @@ ACTS = st.tuples(*map(st.sampled_from, ([BESIDE, *TAKES_BACK], [BESIDE, *LANDS_A
 
 
 def run(history: History, stories: list[list[tuple[str, str]]]) -> None:
-    """Tell stories of changes, and hold what is said of each against what is so."""
+    """Commit sequences of changes, and compare the state of each with the tree."""
     changes = [Change(history, f"part{place}") for place in range(len(stories))]
     for change in changes:
         history.commit(f"Begin {change.name}", change.files, "2025-11-01")
@@ -148,7 +148,7 @@ def run(history: History, stories: list[list[tuple[str, str]]]) -> None:
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.lists(ACTS, min_size=1, max_size=6), min_size=1, max_size=6))
-def test_what_is_so_at_the_end_is_told(stories: list[list[tuple[str, str]]]) -> None:
+def test_states_match_the_tree_at_the_end(stories: list[list[tuple[str, str]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         history = History(Path(folder) / "repository")
         try:
@@ -158,5 +158,5 @@ def test_what_is_so_at_the_end_is_told(stories: list[list[tuple[str, str]]]) -> 
 
 
 @pytest.mark.parametrize("undone", TAKES_BACK)
-def test_each_way_to_take_back_with_each_way_to_land_again(history: History, undone: str) -> None:
+def test_each_kind_of_revert_with_each_kind_of_reapply(history: History, undone: str) -> None:
     run(history, [[(undone, again)] * 2 for again in LANDS_AGAIN] + [[(undone, "work beside")]])

@@ -1,4 +1,4 @@
-"""What subjects say beside their words."""
+"""Parsing subjects."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from sphinxext_progress.git.subjects import parse_subject
         ("https://example.org", "https://example.org", "", "", ()),
     ],
 )
-def test_a_subject_is_taken_apart(title: str, words: str, kind: str, scope: str, tags: tuple[str, ...]) -> None:
+def test_parts_of_a_subject(title: str, words: str, kind: str, scope: str, tags: tuple[str, ...]) -> None:
     subject = parse_subject(title)
     assert (subject.words, subject.kind, subject.scope, subject.tags) == (words, kind, scope, tags)
 
 
-def test_a_subject_is_marked_as_breaking() -> None:
+def test_subject_marked_as_breaking() -> None:
     assert parse_subject("feat(api)!: Drop the old one").breaking
     assert not parse_subject("feat(api): Drop the old one!").breaking
 
@@ -37,10 +37,10 @@ def test_a_subject_is_marked_as_breaking() -> None:
     ("title", "part"),
     [("Add x (1/4)", (1, 4)), ("Add x [2 of 3]", (2, 3)), ("Add x (part 3/3)", (3, 3)), ("Use 1/2 of it", None)],
 )
-def test_a_part_of_a_series(title: str, part: tuple[int, int] | None) -> None:
+def test_part_of_a_series(title: str, part: tuple[int, int] | None) -> None:
     assert parse_subject(title).part == part
 
 
-def test_a_copy_has_the_subject_of_its_original() -> None:
+def test_copy_has_the_subject_of_its_original() -> None:
     subject = parse_subject("cp: `ci(fix): A race (2962)` into `main`")
     assert (subject.copy, subject.words, subject.type, subject.scope) == (True, "A race", "ci", "fix")

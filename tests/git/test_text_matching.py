@@ -1,4 +1,4 @@
-"""From the words of a row to its commit: a real report and the subjects of its month, and what must not stand out."""
+"""Matching rows to commits: a real report with the subjects of its month, and texts without a match."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def commit(name: str, subject: str, day: str = "2026-01-15T12:00:00Z") -> GitCom
 
 @pytest.fixture(scope="module")
 def january() -> list[GitCommit]:
-    """Give the commits of January 2026 and of the week before, oldest first."""
+    """Return the commits of January 2026 and of the week before, oldest first."""
     with (DATA / "megatron-lm-january.tsv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [commit(row["sha"], row["subject"], row["committer_date"]) for row in reversed(rows)]
@@ -40,7 +40,7 @@ def january() -> list[GitCommit]:
 
 @pytest.fixture(scope="module")
 def linker(january: list[GitCommit]) -> TextMatcher:
-    """Give the linker of that month, with its chains folded."""
+    """Return the matcher of that month, with its chains folded."""
     named = {one.hash: one for one in january}
 
     def find(prefix: str) -> GitCommit:
@@ -55,13 +55,13 @@ def linker(january: list[GitCommit]) -> TextMatcher:
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    """Give the report."""
+    """Return the report."""
     loaded = loader.load_report(REFERENCE, "2026-01.yaml").model
     assert loaded
     return loaded
 
 
-def test_each_row_of_a_real_report_is_linked_by_its_words(linker: TextMatcher, report: Report) -> None:
+def test_each_row_of_a_real_report_is_matched_by_its_words(linker: TextMatcher, report: Report) -> None:
     linked = {row.description: linker.link(row.description).best for row in report.commits}
     assert len(linked) == 26
     wrong = {
@@ -82,14 +82,14 @@ def test_each_row_of_a_real_report_is_linked_by_its_words(linker: TextMatcher, r
         "",
     ],
 )
-def test_nothing_stands_out_where_nothing_fits(linker: TextMatcher, text: str) -> None:
+def test_no_best_match_for_unrelated_text(linker: TextMatcher, text: str) -> None:
     match = linker.link(text)
     assert match.best is None
     assert match.certain is None
     assert len(match.nearest) <= MAX_NEAREST
 
 
-def test_two_that_are_equally_near_are_both_named() -> None:
+def test_equal_matches_are_both_listed() -> None:
     linker = TextMatcher(
         [commit("a", "Fix the router (#1)"), commit("b", "Fix the router (#2)"), commit("c", "Add a cache (#3)")]
     )
@@ -99,7 +99,7 @@ def test_two_that_are_equally_near_are_both_named() -> None:
     assert [one.hash for one in match.nearest] == ["b", "a"]
 
 
-def test_a_word_that_few_have_weighs_more() -> None:
+def test_rare_word_has_more_weight() -> None:
     common = [commit(str(number), f"Add tests for part {number}") for number in range(20)]
     linker = TextMatcher([*common, commit("x", "Add zstandard")])
     best = linker.link("Add tests for zstandard").best
@@ -117,5 +117,5 @@ def test_a_word_that_few_have_weighs_more() -> None:
         ("ÄPFEL", "äpfel"),
     ],
 )
-def test_words_are_compared_without_their_endings(one: str, other: str) -> None:
+def test_words_are_compared_by_their_stems(one: str, other: str) -> None:
     assert text_tokens(other) <= text_tokens(one)

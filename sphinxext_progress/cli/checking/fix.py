@@ -14,7 +14,8 @@ import yaml
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.formatting.key_order import line_ending
 from sphinxext_progress.format.model import Report
-from sphinxext_progress.git.verifying.identification import SHOWN_HASH_LENGTH, days_outside
+from sphinxext_progress.git.commits import SHOWN_HASH_LENGTH
+from sphinxext_progress.git.verifying.identification import days_outside
 from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reports.row_keys import row_keys
 

@@ -11,7 +11,6 @@ from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.format.check_record import CheckRecord, rows_digest
 from sphinxext_progress.git.history.reverts import CommitState
-from sphinxext_progress.git.verifying.identification import SHOWN_HASH_LENGTH
 from sphinxext_progress.git.verifying.rules import GitRule
 from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reading.data_files import record_path
@@ -59,7 +58,7 @@ def _earlier(path: Path) -> bytes | None:
 
 def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
     yield f"ref: {json.dumps(history.ref)}"
-    yield f'head: "{history.head.hash[:SHOWN_HASH_LENGTH]}"'
+    yield f'head: "{history.head.short_hash}"'
     yield f"date: {history.dated(history.head).landed.date()}"
     yield f'rows: "{rows_digest(checked.report)}"'
     if outcomes := checked.until_now():
@@ -69,7 +68,7 @@ def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
         yield f"  - {cited}"
         yield f"    state: {_STATES[outcome.state]}"
         yield f"    on: {history.dated(outcome.by).landed.date()}"
-        yield f'    by: "{outcome.by.hash[:SHOWN_HASH_LENGTH]}"'
+        yield f'    by: "{outcome.by.short_hash}"'
     if findings := [one for one in checked.found if one.subtype in _SEVERE]:
         yield "findings:"
         for one in findings:

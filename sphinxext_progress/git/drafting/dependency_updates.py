@@ -1,4 +1,4 @@
-"""What a project depends on, before a period and after it: the packages that it asks for itself, with their versions."""
+"""The updates of a project's direct dependencies in a period."""
 
 from __future__ import annotations
 
@@ -17,24 +17,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DependencyUpdate:
-    """A dependency that is another one after a period."""
+    """A dependency that changed in a period."""
 
     name: str
-    #: The version, or what is asked for; empty where it was not there, or is not there any more.
+    #: The version or the constraint; empty if the dependency was absent or removed.
     before: str
     after: str
-    #: The commit that changed it, where no other one of the period changed the file.
+    #: The commit that changed it; None if several commits of the period changed the file.
     commit: GitCommit | None
-    #: Whether it is the version that is used; else it is what is asked for.
+    #: Whether these are installed versions rather than constraints.
     used: bool
 
 
 def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyUpdate]:
-    """Compare what a project depends on before some commits and after them.
+    """Return the dependency updates of a period, sorted by name, without indirect dependencies.
 
-    :param contents: where the files are read.
-    :param commits: the commits of a period, in the order in which they landed.
-    :return: by name; of a package that others need, and the project does not ask for, nothing is said.
+    :param commits: the commits of the period, in the order in which they landed.
     """
     edits = contents.edits(commits)
     first: dict[str, str] = {}
@@ -45,24 +43,30 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
                 first.setdefault(edit.path, edit.before)
                 last[edit.path] = edit.after, None if edit.path in last else commit
     tree = contents.tree(commits[-1]) if last else {}
-    own = {path: blob for path, blob in tree.items() if is_declaration(path) and not _locks(path) and path not in last}
+    unchanged = {
+        path: blob
+        for path, blob in tree.items()
+        if is_declaration(path) and not _is_lock_file(path) and path not in last
+    }
     ends = ((path, blob) for path, (blob, _) in last.items())
-    said = stated_dependencies(contents, sorted({*first.items(), *ends, *own.items()}))
-    asked = {name for file in own.items() for name in said.get(file, ())}
-    found: dict[str, DependencyUpdate] = {}
-    for path in sorted(last, key=_locks):
-        blob, only = last[path]
-        before, after = said.get((path, first[path])), said.get((path, blob))
+    stated = stated_dependencies(contents, sorted({*first.items(), *ends, *unchanged.items()}))
+    requested = {name for file in unchanged.items() for name in stated.get(file, ())}
+    updates: dict[str, DependencyUpdate] = {}
+    for path in sorted(last, key=_is_lock_file):
+        blob, single_commit = last[path]
+        before, after = stated.get((path, first[path])), stated.get((path, blob))
         if before is None or after is None:
             continue
-        if not _locks(path):
-            asked |= before.keys() | after.keys()
+        if not _is_lock_file(path):
+            requested |= before.keys() | after.keys()
         for name in sorted(before.keys() | after.keys()):
-            one = DependencyUpdate(name, before.get(name, ""), after.get(name, ""), only, _locks(path))
-            if one.before != one.after and name in asked:
-                found[name] = one
-    return [found[name] for name in sorted(found)]
+            update = DependencyUpdate(
+                name, before.get(name, ""), after.get(name, ""), single_commit, _is_lock_file(path)
+            )
+            if update.before != update.after and name in requested:
+                updates[name] = update
+    return [updates[name] for name in sorted(updates)]
 
 
-def _locks(path: str) -> bool:
+def _is_lock_file(path: str) -> bool:
     return posixpath.basename(path) in LOCK_FILES

@@ -1,4 +1,4 @@
-"""What earlier reports of a project told of and what they did not: the examples that the ranking learns from."""
+"""The examples for the ranking model: which changes earlier reports of a project mention, and which they do not."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CitedCommits:
-    """The commits that something refers to, by the beginning of a hash or by a number."""
+    """The commits that items of a report refer to, by a prefix of the hash or by number."""
 
     def __init__(self, items: Iterable[References | LeftOut]) -> None:
         self._hashes: set[str] = set()
@@ -40,10 +40,9 @@ class CitedCommits:
 
 
 def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
-    """Find what a report tells of: its rows and its bullets.
+    """Return the commits that the rows and bullets of a report refer to.
 
-    :param report: the report.
-    :param left_out: whether what it leaves out on purpose counts too.
+    :param left_out: whether to include the changes that are left out on purpose.
     """
     bullets = (highlight.items for highlight in report.highlights)
     own = (section.items for section in report.sections)
@@ -55,23 +54,23 @@ def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
 def learn_from_reports(
     repository: Repository, history: History, reports: Sequence[Report]
 ) -> model.RankingModel | None:
-    """Learn from earlier reports.
+    """Fit a ranking model to earlier reports.
 
-    :param repository: where the commits are.
-    :param history: the branch.
-    :param reports: the reports, in any order; drafts, and those that refer to no commit, teach nothing.
-    :return: the model; None where there is too little to learn from.
+    :param reports: the reports, in any order; drafts and reports without references are ignored.
+    :return: the model; None if there are too few examples.
     """
-    finished = sorted((one for one in reports if not one.draft and cited_commits(one)), key=lambda one: one.period)
-    months = [(cited_commits(one), history.within(one.period)) for one in finished[-model.MAX_REPORTS :]]
+    finished = sorted(
+        (report for report in reports if not report.draft and cited_commits(report)), key=lambda report: report.period
+    )
+    months = [(cited_commits(report), history.within(report.period)) for report in finished[-model.MAX_REPORTS :]]
     files = touched_files(FileContents(repository), [commit for _, commits in months for commit in commits])
     months = [
         (
             cited,
             [
-                one
-                for one in commits
-                if one in cited or not noise.find_noise_rule(one, one.title, files[one.hash], history)
+                commit
+                for commit in commits
+                if commit in cited or not noise.find_noise_rule(commit, commit.title, files[commit.hash], history)
             ],
         )
         for cited, commits in months
@@ -83,7 +82,9 @@ def learn_from_reports(
             [
                 (signals, commit in cited)
                 for commit, signals in zip(
-                    commits, measure_signals([(one.title, [one]) for one in commits], files, counted), strict=True
+                    commits,
+                    measure_signals([(commit.title, [commit]) for commit in commits], files, counted),
+                    strict=True,
                 )
             ]
             for cited, commits in months

@@ -1,4 +1,4 @@
-"""What the commits of a period come to: what landed, was taken back and landed again is one change, or none."""
+"""The net changes of a period: a commit with its reverts and reapplies is one change, or none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.history.reverts import CommitFate
 
-#: The rules by which a commit is no change of its own, and what they say.
+#: The rules that exclude commits without a change of their own, each with its help text.
 UNDONE_RULE = ("undone", "Landed in the period, and was taken back in it.")
 REVERTS_RULE = ("reverts", "Take something back, or are taken back, without a difference to the period.")
 FIRST_TRIES_RULE = ("first tries", "Were taken back, and landed again in the period: told by the commit that stands.")
@@ -23,45 +23,45 @@ FIRST_TRIES_RULE = ("first tries", "Were taken back, and landed again in the per
 
 @dataclass(frozen=True, slots=True)
 class LandedChange:
-    """A change that was in force when a period ended."""
+    """A change that was in effect at the end of a period."""
 
-    #: Its commits of the period that are in force; the first one is what it is known by.
+    #: Its commits of the period that are in effect; the first one identifies it.
     commits: tuple[GitCommit, ...]
-    #: The title that it landed with first.
+    #: The title that it first landed with.
     title: str
-    #: What happened to it on the way, a phrase each.
+    #: Phrases about its reverts and reapplies.
     story: tuple[str, ...] = ()
-    #: The commits by which it landed first, and which were taken back.
+    #: The commits with which it first landed and which were reverted.
     first: tuple[GitCommit, ...] = ()
 
 
 @dataclass(slots=True)
 class NetChanges:
-    """What the commits of a period come to."""
+    """The net changes of a period, and the excluded commits."""
 
-    #: In the order in which they landed.
+    #: The changes, in the order in which they landed.
     landed: list[LandedChange] = field(default_factory=list)
-    #: What is not told for itself, by the name of the rule and the rule in a sentence.
+    #: The excluded commits by the name and the help text of the rule.
     aside: dict[tuple[str, str], list[GitCommit]] = field(default_factory=dict)
 
 
 def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -> NetChanges:
-    """Bring commits to their net effect.
+    """Compute the net changes of a period.
 
-    :param commits: those that landed in a period, oldest first.
-    :param fates: what became of commits until its end, by the hash of the first one of each chain.
+    :param commits: the commits of the period, oldest first.
+    :param fates: the fates of commits at its end, by the hash of the first commit of each chain.
     """
-    net, own = NetChanges(), {commit.hash for commit in commits}
-    told: dict[str, LandedChange] = {}
+    net, hashes = NetChanges(), {commit.hash for commit in commits}
+    landed: dict[str, LandedChange] = {}
     rules: dict[str, tuple[str, str]] = {}
     for fate in fates.values():
-        if change := _change(fate, own, commits[0].committed or 0):
-            told.setdefault(change.commits[0].hash, change)
-        for commit, rule in _aside(fate, told):
+        if change := _net_change(fate, hashes, commits[0].committed or 0):
+            landed.setdefault(change.commits[0].hash, change)
+        for commit, rule in _excluded_commits(fate, landed):
             rules.setdefault(commit.hash, rule)
     for commit in commits:
-        if commit.hash in told:
-            net.landed.append(told[commit.hash])
+        if commit.hash in landed:
+            net.landed.append(landed[commit.hash])
         elif commit.hash in rules:
             net.aside.setdefault(rules[commit.hash], []).append(commit)
         else:
@@ -69,70 +69,66 @@ def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -
     return net
 
 
-def _change(fate: CommitFate, own: set[str], begin: int) -> LandedChange | None:
-    """Find what a chain comes to in the period; None where that is nothing."""
-    original, events = fate.commit, [event for event in fate.events if event.by.hash in own]
-    before = [event for event in fate.events if event.by.hash not in own and _was_before(event.by, begin)]
-    was_there = _was_before(original, begin) and not (before and before[-1].undone)
+def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange | None:
+    """Return the net change of a chain in the period; None if there is none."""
+    original, events = fate.commit, [event for event in fate.events if event.by.hash in hashes]
+    before = [event for event in fate.events if event.by.hash not in hashes and _was_before(event.by, start)]
+    was_there = _was_before(original, start) and not (before and before[-1].undone)
     if fate.state is CommitState.UNDONE:
         last = next((event.by for event in reversed(events) if event.undone), None)
         return (
             LandedChange((last,), last.title, (f"takes back {commit_name(original)}",)) if was_there and last else None
         )
-    # A side branch may have landed it again: then nothing on the line says so but the first landing.
+    # A side branch may have reapplied it; then only the first landing is on the line.
     standing = next((event.by for event in reversed(events) if not event.undone), None)
-    standing = standing or (original if original.hash in own else None)
+    standing = standing or (original if original.hash in hashes else None)
     if not standing or was_there:
         return None
-    story = [_again(original, standing)] if events else []
+    story = [_reapply_story(original, standing)] if events else []
     if fate.state is CommitState.UNSURE:
         story.append("much of it was rewritten since: check what is left")
     first = () if standing == original else (original,)
-    return LandedChange((standing,), _title(original, standing), tuple(story), first)
+    return LandedChange((standing,), _change_title(original, standing), tuple(story), first)
 
 
-def _was_before(commit: GitCommit, begin: int) -> bool:
-    """Tell whether a commit landed before a period; one without a date is asked for only where it came before others."""
-    return commit.committed is None or commit.committed < begin
+def _was_before(commit: GitCommit, start: int) -> bool:
+    """Return whether a commit landed before a period; a commit without a date counts as earlier."""
+    return commit.committed is None or commit.committed < start
 
 
-def _again(original: GitCommit, standing: GitCommit) -> str:
+def _reapply_story(original: GitCommit, standing: GitCommit) -> str:
     if standing == original:
         return "was taken back, and landed again"
-    if _title(original, standing) == original.title:
+    if _change_title(original, standing) == original.title:
         return f"landed first as {commit_reference(original)}, was taken back, and landed again"
     return f"landed first as {commit_name(original)}, was taken back, and landed again"
 
 
-def _title(original: GitCommit, standing: GitCommit) -> str:
-    """Choose the words for a change that landed twice: the first ones, unless the second time was work of its own."""
+def _change_title(original: GitCommit, standing: GitCommit) -> str:
+    """Return the title of a change that landed twice: the first one, unless the second commit has a title of its own."""
     names_it = original.number and re.search(rf"\b{original.number}\b", standing.title)
     return original.title if standing == original or parse_message(standing) or names_it else standing.title
 
 
-def _aside(fate: CommitFate, told: Mapping[str, LandedChange]) -> Iterable[tuple[GitCommit, tuple[str, str]]]:
-    """Name the rule for each commit of a chain that is no change of its own."""
-    standing = fate.state is not CommitState.UNDONE
+def _excluded_commits(
+    fate: CommitFate, landed: Mapping[str, LandedChange]
+) -> Iterable[tuple[GitCommit, tuple[str, str]]]:
+    """Yield the excluded commits of a chain, each with its rule."""
+    in_effect = fate.state is not CommitState.UNDONE
     landings = [fate.commit, *(event.by for event in fate.events if not event.undone)]
     for commit in landings:
-        if commit.hash not in told:
-            yield commit, FIRST_TRIES_RULE if standing else UNDONE_RULE
+        if commit.hash not in landed:
+            yield commit, FIRST_TRIES_RULE if in_effect else UNDONE_RULE
     for event in fate.events:
-        if event.undone and event.by.hash not in told:
+        if event.undone and event.by.hash not in landed:
             yield event.by, REVERTS_RULE
 
 
 def commit_reference(commit: GitCommit) -> str:
-    """Refer to a commit by its number, else by its hash.
-
-    :param commit: the commit.
-    """
-    return f"#{commit.number}" if commit.number else commit.hash[:10]
+    """Return the pull request number of a commit, else its short hash."""
+    return f"#{commit.number}" if commit.number else commit.short_hash
 
 
 def commit_name(commit: GitCommit) -> str:
-    """Refer to a commit, with its title.
-
-    :param commit: the commit.
-    """
+    """Return the reference to a commit with its title."""
     return f"{commit_reference(commit)} {commit.title}"

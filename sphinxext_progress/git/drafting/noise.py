@@ -1,4 +1,4 @@
-"""What no reader of a report looks for: each rule has a name, and what it sets aside is counted and never dropped in silence."""
+"""Rules that exclude commits of no interest to readers; what each rule excludes is counted, never dropped silently."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
 _GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
-# The name of a test alone: gpt3_mcore_te_tp1_pp2_resume
+# A subject that is only the name of a test: gpt3_mcore_te_tp1_pp2_resume
 _NAME_OF_A_TEST = re.compile(r"(?:[\w-]+ & )?(?=(?:[^_]*_){3})[\w-]+")
 _ADMINISTRATION = re.compile(
     r"\bon-?call\b|\bslack\b|\bcode ?owners?\b|\bcode ?rabbit\b|\bgreptile\b|\bmergify\b|\brenovate\b|\bdependabot\b|"
@@ -56,7 +56,7 @@ _UPKEEP = re.compile(
 
 
 class NoiseRule(DescribedEnum):
-    """The rules, in the order in which they are asked; the first one that fits sets a commit aside."""
+    """The rules, in the order in which they are tried; the first match excludes a commit."""
 
     BOTS = "bots", "Written by a bot."
     MERGES = "merges", "A merge of branches that is no pull request, or a commit without a change."
@@ -73,31 +73,28 @@ class NoiseRule(DescribedEnum):
 
 
 def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History) -> NoiseRule | None:
-    """Find the rule that sets a commit aside.
+    """Return the rule that excludes a commit; None if the commit is a candidate for a report.
 
-    :param commit: the commit.
-    :param title: its title, or the one that the same change landed with first.
+    :param title: its title, or the title with which the same change first landed.
     :param files: the files that it touched.
-    :param history: the branch that it is on.
-    :return: the rule; None where the commit is a candidate for a report.
     """
     subject = subjects.parse_subject(title)
-    return next((one for one, fits in _TESTS.items() if fits(commit, subject, files, history)), None)
+    return next((rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files, history)), None)
 
 
-def _only(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:
-    return bool(files) and all(one.use in uses for one in files)
+def _all_for(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:
+    return bool(files) and all(file.use in uses for file in files)
 
 
-def _by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+def _is_by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
     return bool(_BOT.search(commit.author)) or "[bot]@" in commit.email
 
 
-def _merges(commit: GitCommit, _subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+def _is_merge(commit: GitCommit, _subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
     return not files or (commit.number is None and bool(_MERGE.match(commit.subject)))
 
 
-def _copies(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], history: History) -> bool:
+def _is_copy(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], history: History) -> bool:
     names = _COPIED_FROM.findall(commit.body)
     if any(history.find(name) for name in names):
         return True
@@ -105,73 +102,73 @@ def _copies(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], 
     return bool(number and int(number[1]) in history.by_number)
 
 
-def _golden(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+def _is_golden_values(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
     if _NAME_OF_A_TEST.fullmatch(subject.words):
         return True
-    return bool(_GOLDEN.search(subject.words)) and _only(
+    return bool(_GOLDEN.search(subject.words)) and _all_for(
         files, FilePurpose.TEST, FilePurpose.DATA, FilePurpose.AUTOMATION
     )
 
 
-def _administers(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    if _only(files, FilePurpose.AUTOMATION, FilePurpose.DOCUMENTATION, FilePurpose.DATA) and _ADMINISTRATION.search(
+def _is_administration(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if _all_for(files, FilePurpose.AUTOMATION, FilePurpose.DOCUMENTATION, FilePurpose.DATA) and _ADMINISTRATION.search(
         subject.words
     ):
         return True
-    return bool(files) and all(_ADMINISTRATIVE_FILE.search(one.path) for one in files)
+    return bool(files) and all(_ADMINISTRATIVE_FILE.search(file.path) for file in files)
 
 
-def _releases(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+def _is_release(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
     return subject.type == "release" or bool(_RELEASE.match(subject.words))
 
 
-def _automates(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+def _is_automation(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
     if _ADDS.match(subject.words) and subject.scope != "hotfix":
         return False
-    return subject.type == "ci" or subject.scope == "ci" or _only(files, FilePurpose.AUTOMATION)
+    return subject.type == "ci" or subject.scope == "ci" or _all_for(files, FilePurpose.AUTOMATION)
 
 
-def _chores(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    # Some projects call anything a chore that is no feature: what touches source files may be told.
-    return subject.type in {"chore", "misc"} and not any(one.use is FilePurpose.SOURCE for one in files)
+def _is_chore(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    # Some projects call everything but features a chore, so keep changes of source files.
+    return subject.type in {"chore", "misc"} and not any(file.use is FilePurpose.SOURCE for file in files)
 
 
-def _builds(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    if any(one.use is FilePurpose.BUILD and DECLARATION_FILES.search(one.path) for one in files):
+def _is_build(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if any(file.use is FilePurpose.BUILD and DECLARATION_FILES.search(file.path) for file in files):
         return False
-    some = any(one.use is FilePurpose.BUILD for one in files)
-    return subject.type == "build" or (some and _only(files, FilePurpose.BUILD, FilePurpose.AUTOMATION))
+    touches_build = any(file.use is FilePurpose.BUILD for file in files)
+    return subject.type == "build" or (touches_build and _all_for(files, FilePurpose.BUILD, FilePurpose.AUTOMATION))
 
 
-#: The files in which a project declares what it depends on.
+#: The files in which a project declares its dependencies.
 DECLARATION_FILES = re.compile(
     r"(?:^|/)(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.txt|Pipfile|Cargo\.toml|go\.mod|package\.json|Gemfile|pom\.xml)$"
 )
 
 
-def _formats(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+def _is_formatting(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
     return subject.type in {"style", "lint", "typo"} or bool(_FORMATTING.match(subject.words))
 
 
-def _tests(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    return _only(files, FilePurpose.TEST, FilePurpose.AUTOMATION) and bool(_UPKEEP.search(subject.words))
+def _is_test_upkeep(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return _all_for(files, FilePurpose.TEST, FilePurpose.AUTOMATION) and bool(_UPKEEP.search(subject.words))
 
 
-def _documents(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    return _only(files, FilePurpose.DOCUMENTATION) and bool(_UPKEEP.search(subject.words))
+def _is_documentation(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return _all_for(files, FilePurpose.DOCUMENTATION) and bool(_UPKEEP.search(subject.words))
 
 
-_TESTS: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile], History], bool]] = {
-    NoiseRule.BOTS: _by_bot,
-    NoiseRule.MERGES: _merges,
-    NoiseRule.COPIES: _copies,
-    NoiseRule.GOLDEN_VALUES: _golden,
-    NoiseRule.ADMINISTRATION: _administers,
-    NoiseRule.RELEASES: _releases,
-    NoiseRule.AUTOMATION: _automates,
-    NoiseRule.CHORES: _chores,
-    NoiseRule.BUILD: _builds,
-    NoiseRule.FORMATTING: _formats,
-    NoiseRule.TESTS: _tests,
-    NoiseRule.DOCUMENTATION: _documents,
+_PREDICATES: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile], History], bool]] = {
+    NoiseRule.BOTS: _is_by_bot,
+    NoiseRule.MERGES: _is_merge,
+    NoiseRule.COPIES: _is_copy,
+    NoiseRule.GOLDEN_VALUES: _is_golden_values,
+    NoiseRule.ADMINISTRATION: _is_administration,
+    NoiseRule.RELEASES: _is_release,
+    NoiseRule.AUTOMATION: _is_automation,
+    NoiseRule.CHORES: _is_chore,
+    NoiseRule.BUILD: _is_build,
+    NoiseRule.FORMATTING: _is_formatting,
+    NoiseRule.TESTS: _is_test_upkeep,
+    NoiseRule.DOCUMENTATION: _is_documentation,
 }

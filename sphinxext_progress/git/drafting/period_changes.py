@@ -1,4 +1,4 @@
-"""A period as git has it: the changes that may be told, ranked, and what was set aside with the rule that did it."""
+"""The changes of a period: ranked candidates for a report, and the excluded commits with the rules."""
 
 from __future__ import annotations
 
@@ -29,67 +29,64 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.repository import Repository
     from sphinxext_progress.git.touched_files import TouchedFile
 
-#: So many commits before a period tell which areas had a change of late.
+#: The number of commits before a period that determine the areas with recent changes.
 RECENT_COMMITS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateChange:
-    """A change that may be told."""
+    """A candidate for a report."""
 
     landed: LandedChange
     area: str
     signals: Signals
-    #: Why it is where it is among the others, a phrase each.
+    #: Phrases on the reasons for its rank.
     reasons: tuple[str, ...]
-    #: The source files that it brought.
+    #: The new source files.
     new_files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ExcludedCommits:
-    """What a rule set aside."""
+    """The commits that a rule excludes."""
 
     rule: str
-    #: The rule in a sentence.
+    #: A sentence that describes the rule.
     help: str
     commits: tuple[GitCommit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodChanges:
-    """What landed in a period."""
+    """The changes that landed in a period."""
 
-    #: All commits of the branch's own line.
+    #: All commits of the first-parent line.
     commits: Sequence[GitCommit]
-    #: What may be told, the best first.
+    #: The candidates, best first.
     changes: Sequence[CandidateChange]
     ledger: Sequence[ExcludedCommits]
-    #: The areas that were made up because the project lists none.
+    #: The areas that were proposed because the project lists none.
     proposed: Sequence[Area]
-    #: What the project depends on, where it changed.
+    #: The updates of direct dependencies.
     updates: Sequence[DependencyUpdate]
-    #: The last commit of the period on the line.
+    #: The newest commit of the line at the end of the period.
     end: GitCommit | None
 
 
 def gather_changes(
     repository: Repository, history: History, period: Period, areas: Sequence[Area], model: RankingModel | None = None
 ) -> PeriodChanges:
-    """Put a period together.
+    """Gather and rank the changes of a period.
 
-    :param repository: where the commits are.
-    :param history: the branch.
-    :param period: the period.
-    :param areas: the areas of the project; some are made up from the history where it has none.
-    :param model: what earlier reports taught.
+    :param areas: the areas of the project; if empty, areas are proposed from the history.
+    :param model: the model fitted to earlier reports.
     """
     commits, end = history.within(period), history.at_end(period)
     if not commits or not end:
         return PeriodChanges((), (), (), (), (), end)
     reverts = Reverts(repository, history, end)
     net = net_changes(commits, reverts.fates(commits))
-    before = _before(history, commits)
+    before = _preceding_commits(history, commits)
     files = touched_files(reverts.contents, [*commits, *before])
     aside, kept = net.aside, []
     for landed in net.landed:
@@ -97,81 +94,88 @@ def gather_changes(
             aside.setdefault((rule.value, rule.help), []).extend(landed.commits)
         else:
             kept.append(landed)
-    made_up = [] if areas else propose_areas([*before, *commits], files)
-    told = AreaMatcher(areas or made_up)
-    ranked = _ranked(_together(kept), files, _counted(repository, kept), told, _known(before, files, told), model)
-    ledger = [ExcludedCommits(*name, tuple(some)) for name, some in aside.items()]
-    ledger.sort(key=lambda one: (-len(one.commits), one.rule))
-    return PeriodChanges(commits, ranked, ledger, made_up, dependency_updates(reverts.contents, commits), end)
+    proposed = [] if areas else propose_areas([*before, *commits], files)
+    matcher = AreaMatcher(areas or proposed)
+    ranked = _rank(
+        _merge_groups(kept),
+        files,
+        _count_lines(repository, kept),
+        matcher,
+        _recent_areas(before, files, matcher),
+        model,
+    )
+    ledger = [ExcludedCommits(*rule_and_help, tuple(excluded)) for rule_and_help, excluded in aside.items()]
+    ledger.sort(key=lambda entry: (-len(entry.commits), entry.rule))
+    return PeriodChanges(commits, ranked, ledger, proposed, dependency_updates(reverts.contents, commits), end)
 
 
-def _before(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:
-    """List what landed shortly before some commits."""
-    oldest = next(at for at, commit in enumerate(history.line) if commit.hash == commits[0].hash)
+def _preceding_commits(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:
+    """Return the commits that landed shortly before the given ones."""
+    oldest = next(index for index, commit in enumerate(history.line) if commit.hash == commits[0].hash)
     return history.line[oldest + 1 : oldest + 1 + RECENT_COMMITS]
 
 
-def _counted(repository: Repository, kept: Sequence[LandedChange]) -> dict[str, list[FileChange]]:
+def _count_lines(repository: Repository, kept: Sequence[LandedChange]) -> dict[str, list[FileChange]]:
     commits = [commit for landed in kept for commit in landed.commits]
     return count_lines(repository, commits, UNCOUNTED_SUFFIXES) if commits else {}
 
 
-def _together(kept: Sequence[LandedChange]) -> list[LandedChange]:
-    """Put the parts of a series together, and a fix of what landed in the period with that."""
-    found = []
+def _merge_groups(kept: Sequence[LandedChange]) -> list[LandedChange]:
+    """Merge the parts of a series into one change, and fixes into the change that they fix."""
+    merged = []
     for first, *others in group_series(kept):
         commits = (*first.commits, *(commit for other in others for commit in other.commits))
-        beside = [f"with {'; '.join(commit_name(other.commits[0]) for other in others)}"] if others else []
-        found.append(LandedChange(commits, first.title, (*first.story, *beside), first.first))
-    return found
+        story = [f"with {'; '.join(commit_name(other.commits[0]) for other in others)}"] if others else []
+        merged.append(LandedChange(commits, first.title, (*first.story, *story), first.first))
+    return merged
 
 
-def _known(
+def _recent_areas(
     before: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]], areas: AreaMatcher
 ) -> frozenset[str]:
-    """Find the areas that had a change of late."""
-    return frozenset(areas.of(commit.title, {one.path: 1 for one in files[commit.hash]}) for commit in before)
+    """Return the areas with recent changes."""
+    return frozenset(areas.of(commit.title, {file.path: 1 for file in files[commit.hash]}) for commit in before)
 
 
-def _ranked(
-    together: Sequence[LandedChange],
+def _rank(
+    changes: Sequence[LandedChange],
     files: Mapping[str, Sequence[TouchedFile]],
     counted: Mapping[str, Sequence[FileChange]],
     areas: AreaMatcher,
     known: frozenset[str],
     model: RankingModel | None,
 ) -> list[CandidateChange]:
-    of = [areas.of(one.title, _lines(one.commits, counted)) for one in together]
-    signals = measure_signals([(one.title, one.commits) for one in together], files, counted, of, known)
+    area_of = [areas.of(change.title, _lines(change.commits, counted)) for change in changes]
+    signals = measure_signals([(change.title, change.commits) for change in changes], files, counted, area_of, known)
     return [
         CandidateChange(
-            together[place.index],
-            of[place.index],
-            signals[place.index],
-            place.reasons,
-            tuple(_new_files(together[place.index].commits, files)),
+            changes[ranked.index],
+            area_of[ranked.index],
+            signals[ranked.index],
+            ranked.reasons,
+            tuple(_new_files(changes[ranked.index].commits, files)),
         )
-        for place in ranking.rank_changes(signals, model)
+        for ranked in ranking.rank_changes(signals, model)
     ]
 
 
 def _lines(commits: Sequence[GitCommit], counted: Mapping[str, Sequence[FileChange]]) -> dict[str, int]:
     lines: dict[str, int] = {}
     for commit in commits:
-        for one in counted.get(commit.hash, ()):
-            lines[one.path] = lines.get(one.path, 0) + one.added + one.deleted
+        for change in counted.get(commit.hash, ()):
+            lines[change.path] = lines.get(change.path, 0) + change.added + change.deleted
     return lines
 
 
 def _new_files(commits: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]]) -> list[str]:
     return [
-        one.path
+        file.path
         for commit in commits
-        for one in files[commit.hash]
-        if one.status == "A" and one.use is FilePurpose.SOURCE
+        for file in files[commit.hash]
+        if file.status == "A" and file.use is FilePurpose.SOURCE
     ]
 
 
 def change_kind(change: CandidateChange) -> str:
-    """Give the kind of a change as its title says it; empty where it does not."""
+    """Return the kind of a change stated by its title; empty if it has none."""
     return subjects.parse_subject(change.landed.title).kind

@@ -1,10 +1,11 @@
-"""Which changes may be notable: points by simple rules, each with its reason, or what the project's own reports teach."""
+"""Ranking changes by simple rules, or by a model fitted to the project's own reports, with reasons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics import pluralize
 from sphinxext_progress.git.drafting.scoring import score
 
 if TYPE_CHECKING:
@@ -13,42 +14,37 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.model import RankingModel
     from sphinxext_progress.git.drafting.signals import Signals
 
-#: From this age on it is a reason that a pull request was open for long.
+#: The minimum age at which a long-open pull request is stated as a reason.
 LONG_OPEN_AGE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class RankedChange:
-    """A change and its place."""
+    """A ranked change."""
 
-    #: Its place in what was ranked, as it was given.
+    #: Its index in the input.
     index: int
-    #: Its points; more is better.
+    #: Its score; higher is better.
     points: float
-    #: Why it is where it is, a phrase each.
+    #: Phrases on the reasons for its rank.
     reasons: tuple[str, ...]
 
 
 def rank_changes(changes: Sequence[Signals], model: RankingModel | None = None) -> list[RankedChange]:
-    """Rank the changes of a period.
+    """Rank the changes of a period, best first; equal scores keep the order of the input.
 
-    :param changes: what is known of each.
-    :param model: what earlier reports taught; the rules alone decide without it.
-    :return: the changes, the best first; of two with the same points the one that was given first.
+    :param model: the model fitted to earlier reports; without it, the rules alone decide.
     """
-    scored = [(model.points(one) if model else score(one), one) for one in changes]
+    scored = [(model.points(signals) if model else score(signals), signals) for signals in changes]
     ranked = [
-        RankedChange(index, score, (*ranking_reasons(one), *(model.reasons(one) if model else ())))
-        for index, (score, one) in enumerate(scored)
+        RankedChange(index, points, (*ranking_reasons(signals), *(model.reasons(signals) if model else ())))
+        for index, (points, signals) in enumerate(scored)
     ]
-    return sorted(ranked, key=lambda one: (-round(one.points, 9), one.index))
+    return sorted(ranked, key=lambda change: (-round(change.points, 9), change.index))
 
 
 def ranking_reasons(signals: Signals) -> tuple[str, ...]:
-    """Say what speaks for a change, or against it, a phrase each.
-
-    :param signals: what is known of it.
-    """
+    """Return phrases on what speaks for or against a change."""
     phrases = [*dict.fromkeys(signals.said)]
     if signals.source:
         phrases.append(_count(signals.source, "source line"))
@@ -68,4 +64,4 @@ def ranking_reasons(signals: Signals) -> tuple[str, ...]:
 
 
 def _count(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {pluralize(noun, count)}"

@@ -1,7 +1,7 @@
-"""The points of a change by simple rules.
+"""Scoring changes by simple rules.
 
-No rule knows what matters. What they are worth was measured on projects whose own choice is known, and the
-documentation has the figures; a person chooses.
+No rule knows what matters, so a person makes the choice. The rules were measured on projects with known choices; the
+documentation has the figures.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.signals import Signals
 
-# The points. Twice or half of each changes little, so they are round.
+# The weights are round numbers: doubling or halving any of them changes little.
 _NEW_FILE, _MOST_NEW_FILES = 0.2, 3
 _FEATURE, _CHORE = 0.5, -0.5
 _SAID = 3.0
@@ -20,10 +20,7 @@ _FIRST = 0.2
 
 
 def score(signals: Signals) -> float:
-    """Give the points of a change by the rules alone.
-
-    :param signals: what is known of it.
-    """
+    """Return the score of a change by the rules alone; higher is better."""
     return (
         (log10(1 + signals.source) + log10(1 + signals.added)) / 2
         + _NEW_FILE * min(signals.new, _MOST_NEW_FILES)

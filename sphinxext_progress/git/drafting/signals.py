@@ -1,4 +1,4 @@
-"""What speaks for telling of a change: what git knows of it, as numbers."""
+"""Signals of how notable a change is, measured from its commits."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.differences import FileChange
     from sphinxext_progress.git.touched_files import TouchedFile
 
-# What an author writes for a release note, and what says that there is none.
-_NOTE = re.compile(
+# Release notes in a message, and the values that mean that there is none.
+_RELEASE_NOTE = re.compile(
     r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
-_NO_NOTE = re.compile(r"\W*+(?:none|n/?a|no|not needed|skip|internal)?\W*+", re.IGNORECASE)
+_NO_RELEASE_NOTE = re.compile(r"\W*+(?:none|n/?a|no|not needed|skip|internal)?\W*+", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"(?:^|/)(?:newsfragments|changelog\.d|changelogs?/fragments|changes\.d|\.changes|\.changeset|releasenotes/notes|"
     r"release_notes?|news)/[^/]+$|(?:^|/)(?:CHANGELOG|CHANGES|NEWS|RELEASE_?NOTES)(?:\.\w+)?$",
@@ -34,34 +34,34 @@ _LABEL = re.compile(
 )
 _BREAKING = re.compile(r"^BREAKING[ -]CHANGES?:", re.MULTILINE)
 
-#: Lines of these are better not counted: programs write them, and reading them takes git long.
+#: Files whose lines are not counted: they are mostly generated, and comparing them is slow.
 UNCOUNTED_SUFFIXES = (".json", ".lock")
 
-# Words too short tell nothing.
+# Shorter words carry no meaning.
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of a change."""
+    """The signals of a change."""
 
-    #: The lines of source files that it changed.
+    #: The number of changed lines in source files.
     source: int
-    #: The lines that it added, in any file but those of :data:`UNCOUNTED_SUFFIXES`.
+    #: The number of added lines, in all files but those of :data:`UNCOUNTED_SUFFIXES`.
     added: int
-    #: The source files that it brought.
+    #: The number of new source files.
     new: int
-    #: How much older the number of its pull request is than those of what landed with it: 1 the oldest, 0 the newest.
+    #: The age of its pull request relative to the others of the period, by number: 1 for the oldest, 0 for the newest.
     age: float
-    #: The kind that its subject says; empty where it does not.
+    #: The kind stated by its subject; empty if it has none.
     kind: str
-    #: Whether its own word for it is a chore, a refactoring, or the like.
+    #: Whether its subject calls it a chore, a refactoring, or the like.
     chore: bool
-    #: How its author said that it matters, a phrase each.
+    #: Phrases on how its author marked it as notable.
     said: tuple[str, ...]
-    #: Whether it is the first change of its area; empty where that is not known.
+    #: Its area if it is the first change in it; empty otherwise or if unknown.
     first_in: str
-    #: What the project's earlier choices are compared by: its part of the project, and its words.
+    #: Its part of the project and its words, which are compared with earlier choices.
     part: str
     words: frozenset[str]
 
@@ -73,28 +73,28 @@ def measure_signals(
     areas: Sequence[str] = (),
     known: frozenset[str] | None = None,
 ) -> list[Signals]:
-    """Find the signals of changes that landed in one period.
+    """Measure the signals of the changes of a period.
 
-    :param changes: the title and the commits of each; the first one is what the change is known by.
-    :param touched: the files of each commit, by its hash.
-    :param counted: the lines of each commit, by its hash; a commit that is not there has none.
-    :param areas: the area of each change; empty where none are known.
-    :param known: the areas that had a change before; None where nobody knows.
+    :param changes: the title and the commits of each change; the first commit identifies it.
+    :param touched: the touched files by the hash of the commit.
+    :param counted: the changed lines by the hash of the commit; a missing commit has none.
+    :param areas: the area of each change; empty if there are none.
+    :param known: the areas with earlier changes; None if unknown.
     """
     numbers = sorted(number for _, commits in changes if (number := commits[0].number) is not None)
     seen = set(known or ())
-    found = []
-    for at, change in enumerate(changes):
-        area = areas[at] if areas else ""
+    signals = []
+    for index, change in enumerate(changes):
+        area = areas[index] if areas else ""
         is_first = bool(known is not None and area and area not in seen)
         seen.add(area)
         age = _age(change[1][0].number, numbers)
-        found.append(_signals(*change, touched, counted, age, area if is_first else ""))
-    return found
+        signals.append(_signals(*change, touched, counted, age, area if is_first else ""))
+    return signals
 
 
 def _age(number: int | None, numbers: Sequence[int]) -> float:
-    """Place a number among those of the period; in the middle of the younger ones where there is none."""
+    """Return the relative age of a pull request by its number; a moderately young age if there is none."""
     if number is None or len(numbers) < 2:
         return 0.3
     return 1 - bisect_left(numbers, number) / (len(numbers) - 1)
@@ -109,42 +109,44 @@ def _signals(
     first_in: str,
 ) -> Signals:
     subject = subjects.parse_subject(title)
-    lines = [one for commit in change for one in counted.get(commit.hash, ())]
-    files = [one for commit in change for one in touched.get(commit.hash, ())]
-    sources = [one.path for one in files if one.use is FilePurpose.SOURCE]
+    lines = [change for commit in change for change in counted.get(commit.hash, ())]
+    files = [change for commit in change for change in touched.get(commit.hash, ())]
+    sources = [change.path for change in files if change.use is FilePurpose.SOURCE]
     return Signals(
-        source=sum(one.added + one.deleted for one in lines if file_purpose(one.path) is FilePurpose.SOURCE),
-        added=sum(one.added for one in lines),
-        new=sum(one.status == "A" and one.use is FilePurpose.SOURCE for one in files),
+        source=sum(
+            change.added + change.deleted for change in lines if file_purpose(change.path) is FilePurpose.SOURCE
+        ),
+        added=sum(change.added for change in lines),
+        new=sum(change.status == "A" and change.use is FilePurpose.SOURCE for change in files),
         age=age,
         kind=subject.kind,
         chore=subject.type in {"chore", "style", "cleanup", "misc"} or subject.kind == "refactoring",
-        said=tuple(phrase for commit in change for phrase in _said(commit, touched.get(commit.hash, ()))),
+        said=tuple(phrase for commit in change for phrase in _author_statements(commit, touched.get(commit.hash, ()))),
         first_in=first_in,
-        part=_part(subject, sources or [one.path for one in files]),
+        part=_part(subject, sources or [change.path for change in files]),
         words=frozenset(word.casefold() for word in _WORD.findall(subject.words)),
     )
 
 
-def _said(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
-    """Find what the author said: a note for the release, a file of such, a label in the message."""
-    said = []
-    note = _NOTE.search(commit.body)
-    if note and not _NO_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
-        said.append("release note in its message")
-    if any(_FRAGMENT.search(one.path) for one in files) and any(
-        one.use is not FilePurpose.DOCUMENTATION for one in files
+def _author_statements(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
+    """Return how the author marked a commit as notable: a release note, a changelog entry, a label in the message."""
+    phrases = []
+    note = _RELEASE_NOTE.search(commit.body)
+    if note and not _NO_RELEASE_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
+        phrases.append("release note in its message")
+    if any(_FRAGMENT.search(file.path) for file in files) and any(
+        file.use is not FilePurpose.DOCUMENTATION for file in files
     ):
-        said.append("has an entry for the changelog")
+        phrases.append("has an entry for the changelog")
     if _LABEL.search(commit.title) or _LABEL.search(commit.body.partition("\n\n")[0]):
-        said.append("labelled as notable")
+        phrases.append("labelled as notable")
     if subjects.parse_subject(commit.title).breaking or _BREAKING.search(commit.body):
-        said.append("breaking")
-    return said
+        phrases.append("breaking")
+    return phrases
 
 
 def _part(subject: subjects.Subject, paths: Sequence[str]) -> str:
-    """Name the part of the project: by scope or tag, else by the folder where most of its files are."""
+    """Return the part of the project: the scope or tag, else the folder with most of the files."""
     named = subject.scope.casefold() or next(iter(subject.tags), "")
     if named:
         return re.split(r"[/,(|\s]", named)[0]

@@ -1,6 +1,6 @@
-"""What the history of a branch says about its commits: reverted, reapplied, or still in force.
+"""Determine from the history of a branch which commits were reverted, reapplied or remain in effect.
 
-Commits and the contents of files come in; the fate of each commit goes out. Choosing what to report is not done here.
+Commits and file contents come in; the fate of each commit goes out. Choosing what to report does not belong here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which commit did the same as another one, or the opposite: told by the lines, where no message tells."""
+"""Finding commits that make the same change as another one, or the opposite, by their changed lines."""
 
 from __future__ import annotations
 
@@ -13,27 +13,26 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.file_contents import FileContents
 
-#: Two commits do the same, or the opposite, where they share at least this much of their lines.
+#: Two commits make the same or the opposite change if they share at least this much of their lines.
 SAME_CHANGE_SHARE = 0.9
 
-#: So much of its own lines the other one has to have in it, at least: one that does more beside has written files anew.
+#: The minimum share of the other commit's own lines: a commit that does much more has rewritten the files.
 MIN_OWN_SHARE = 0.5
 
-#: So many commits are read at once when one is looked for by its lines.
+#: The number of commits that are read at once.
 COMMITS_PER_BATCH = 8
 
-#: Of those that touched the same files so many are compared, the nearest ones.
+#: The number of commits touching the same files that are compared, nearest first.
 MAX_COMPARED_COMMITS = 100
 
-#: So many commits of the line before a revert are looked through for what it takes back.
+#: The number of commits before a revert that are searched for its target.
 MAX_COMMITS_BEFORE_REVERT = 500
 
 
 class DiffSimilarity:
-    """Finds commits by what they did to lines.
+    """Find commits by their changed lines.
 
-    :param contents: where files are read.
-    :param line: the branch's own line, oldest first.
+    :param line: the first-parent line, oldest first.
     """
 
     def __init__(self, contents: FileContents, line: Sequence[GitCommit]) -> None:
@@ -42,77 +41,79 @@ class DiffSimilarity:
         self._places = {commit.hash: place for place, commit in enumerate(line)}
 
     def lands_again(self, commit: GitCommit, after: int) -> tuple[GitCommit | None, float]:
-        """Find who landed a commit again: the first with the same lines in the same files, else the one with most of them.
+        """Find the commit that reapplied another one, by the same lines in the same files.
 
-        :param commit: the commit.
-        :param after: the place on the line after which is looked.
-        :return: the other one, and the share of the lines that it has; None where none has most of them.
+        :param after: the index in the line after which to search.
+        :return: the first commit with nearly all of the lines, else the one with the largest share, and that share; None
+            if no commit has enough of them.
         """
-        own, later = self._beside(commit, self._line[after + 1 :])
+        own, later = self._compare_with(commit, self._line[after + 1 :])
         best: tuple[GitCommit | None, float] = None, MIN_OWN_SHARE
-        for one, delta in later:
+        for other, delta in later:
             if (share := own.same(delta)) >= best[1]:
-                best = one, share
+                best = other, share
             if share >= SAME_CHANGE_SHARE:
                 break
         return best
 
     def undone_by(self, commit: GitCommit, after: int) -> GitCommit | None:
-        """Find who took a commit back: the first with the opposite lines in the same files.
+        """Find the commit that reverted another one: the first with the opposite lines in the same files.
 
-        :param commit: the commit.
-        :param after: the place on the line after which is looked.
+        :param after: the index in the line after which to search.
         """
-        own, later = self._beside(commit, self._line[after + 1 :])
-        found = (
-            one
-            for one, delta in later
+        own, later = self._compare_with(commit, self._line[after + 1 :])
+        matches = (
+            other
+            for other, delta in later
             if own.inverse(delta) >= SAME_CHANGE_SHARE and delta.inverse(own) >= MIN_OWN_SHARE
         )
-        return next(found, None)
+        return next(matches, None)
 
     def undone_in(self, revert: GitCommit, before: int) -> GitCommit | None:
-        """Find what a commit takes back: the last before it whose lines it turns into the opposite.
+        """Find the target of a revert: the last earlier commit with the opposite lines.
 
-        :param revert: the commit.
-        :param before: the place on the line before which is looked.
+        :param before: the index in the line before which to search.
         """
         earlier = self._line[max(0, before - MAX_COMMITS_BEFORE_REVERT) : before][::-1]
-        own, found = self._beside(revert, earlier, whole=True)
+        own, candidates = self._compare_with(revert, earlier, whole=True)
         return next(
             (
-                one
-                for one, delta in found
+                other
+                for other, delta in candidates
                 if delta.inverse(own) >= SAME_CHANGE_SHARE and own.inverse(delta) >= MIN_OWN_SHARE
             ),
             None,
         )
 
     def undoes(self, revert: GitCommit, commit: GitCommit) -> bool:
-        """Tell whether what a commit does is mostly that it takes another one back."""
+        """Return whether most of a commit's change is the revert of another one."""
         paths = {edit.path for edit in self._contents.edits([commit])[commit.hash]}
-        deltas = {one.hash: delta for one, delta in self._contents.deltas([commit, revert], paths)}
-        own, other = (deltas.get(one.hash, LineDelta()) for one in (commit, revert))
+        deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], paths)}
+        own, other = (deltas.get(entry.hash, LineDelta()) for entry in (commit, revert))
         return min(own.inverse(other), other.inverse(own)) >= MIN_OWN_SHARE
 
-    def _beside(
+    def _compare_with(
         self, commit: GitCommit, others: Iterable[GitCommit], *, whole: bool = False
     ) -> tuple[LineDelta, Iterator[tuple[GitCommit, LineDelta]]]:
-        """Count the lines of a commit, and of others in the files that it touched.
+        """Return the changed lines of a commit, and those of other commits in the files that it touched.
 
-        :param whole: whether nearly all files of the other one have to be among them.
+        :param whole: whether the commit must have touched nearly all files of the other one.
         """
         others = list(others)
         edits = self._contents.edits([commit, *others])
         paths = {edit.path for edit in edits[commit.hash]}
-        least = SAME_CHANGE_SHARE if whole else 0.0
-        shares = {one.hash: [edit.path in paths for edit in edits[one.hash]] for one in others}
-        touching = (one for one in others if (both := sum(shares[one.hash])) and both >= least * len(shares[one.hash]))
-        near = list(islice(touching, MAX_COMPARED_COMMITS))
+        minimum = SAME_CHANGE_SHARE if whole else 0.0
+        shares = {other.hash: [edit.path in paths for edit in edits[other.hash]] for other in others}
+        touching = (
+            other
+            for other in others
+            if (shared := sum(shares[other.hash])) and shared >= minimum * len(shares[other.hash])
+        )
+        nearest = list(islice(touching, MAX_COMPARED_COMMITS))
         own = next((delta for _, delta in self._contents.deltas([commit], paths)), LineDelta())
-        return own, (found for some in _batches(near) for found in self._contents.deltas(some, paths))
+        return own, (pair for batch in _batches(nearest) for pair in self._contents.deltas(batch, paths))
 
 
 def _batches(commits: Sequence[GitCommit]) -> Iterator[Sequence[GitCommit]]:
-    """Take a few commits at a time: what is looked for is mostly near, and reading all files takes long."""
+    """Yield a few commits at a time: the target is usually near, and reading all files is slow."""
     return (commits[start : start + COMMITS_PER_BATCH] for start in range(0, len(commits), COMMITS_PER_BATCH))

@@ -1,4 +1,4 @@
-"""What messages say of other commits: that this one takes one back, or lands one again."""
+"""References to other commits in messages: reverts and reapplies."""
 
 from __future__ import annotations
 
@@ -11,117 +11,118 @@ from sphinxext_progress.git.commits import NUMBER_PATTERN, TRAILING_NUMBER
 if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
 
-# What may stand before the word: tags, and types or parts of the code with a colon.
-_BEFORE = r"(?:\[[^\[\]]*\]\s*|[\w./+*-]+(?:\([^()]*\))?!?:\s+)*"
-_AFTER = r"(?![\w-])(?:\([^()]*\))?[\])]?!?[:\s-]*(?:of\b[:\s]*)?"
+# Tags, and types or areas with a colon, that may come before the verb.
+_TITLE_TAGS = r"(?:\[[^\[\]]*\]\s*|[\w./+*-]+(?:\([^()]*\))?!?:\s+)*"
+_AFTER_VERB = r"(?![\w-])(?:\([^()]*\))?[\])]?!?[:\s-]*(?:of\b[:\s]*)?"
 
-# The words that begin a title. What follows must be found among the commits, so that "Revert to two columns" is none.
-_UNDOES = re.compile(
-    rf"{_BEFORE}[\[(]?(?:revert(?:ed|ing|s)?|back(?:ed|ing)?[ -]?out|undo|roll(?:ed|ing)?[ -]?back){_AFTER}"
-    # The type of a conventional commit, and then the word.
+# The verbs that start a title. The rest must match a commit, so "Revert to two columns" is not a revert.
+_REVERT_PREFIX = re.compile(
+    rf"{_TITLE_TAGS}[\[(]?(?:revert(?:ed|ing|s)?|back(?:ed|ing)?[ -]?out|undo|roll(?:ed|ing)?[ -]?back){_AFTER_VERB}"
+    # The verb may follow the type of a conventional commit.
     r"(?:revert\s+)?(?:commits?\s+)?",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(
-    rf"{_BEFORE}[\[(]?(?:replay|redo|second attempt at|re-?(?:apply|applied|land(?:ed|ing)?|submit(?:ted)?|"
-    rf"introduc(?:e|ed|tion)|merged?|enabled?)){_AFTER}(?:commits?\s+)?",
+_REAPPLY_PREFIX = re.compile(
+    rf"{_TITLE_TAGS}[\[(]?(?:replay|redo|second attempt at|re-?(?:apply|applied|land(?:ed|ing)?|submit(?:ted)?|"
+    rf"introduc(?:e|ed|tion)|merged?|enabled?)){_AFTER_VERB}(?:commits?\s+)?",
     re.IGNORECASE,
 )
-# The words that end a title of its own: "Routers (replay of #7)".
-_AGAIN_OF = re.compile(
+# A title of its own may end with a reference: "Routers (replay of #7)".
+_REAPPLY_NUMBER = re.compile(
     rf"\((?:replay|redo|re-?apply|re-?land|re-?submit)(?: of)? [#!]?({NUMBER_PATTERN})\)", re.IGNORECASE
 )
 
-# What git and GitHub write into the message; git-revert(1) has the first form.
+# The text that git (git-revert(1)) and GitHub write into the message.
 _TRAILER = re.compile(r"reverts commits? ([0-9a-f]{7,64}(?:(?:,? and |, ?|\s+)[0-9a-f]{7,64})*)", re.IGNORECASE)
-_NUMBERED = re.compile(rf"^Reverts (?:[\w.-]+/[\w.-]+)?[#!]({NUMBER_PATTERN})", re.MULTILINE)
+_REVERTED_NUMBER = re.compile(rf"^Reverts (?:[\w.-]+/[\w.-]+)?[#!]({NUMBER_PATTERN})", re.MULTILINE)
 
-# How forges name the branch of a revert: by the pull request (GitHub) or by the commit (GitLab).
-_BRANCH = re.compile(rf"[/']revert-(?:({NUMBER_PATTERN})-|([0-9a-f]{{8}})')")
+# The names that forges give the branch of a revert: by the pull request (GitHub) or by the commit (GitLab).
+_REVERT_BRANCH = re.compile(rf"[/']revert-(?:({NUMBER_PATTERN})-|([0-9a-f]{{8}})')")
 
 _HASH = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{7,64}\b")
-_FIRST = re.compile(rf"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?({NUMBER_PATTERN})\)?[:\s-]*", re.IGNORECASE)
-# What may be the name of a repository is looked at once, from its beginning; a dash in it is as good as a blank before it.
-_LAST = re.compile(rf"(?:[\s(]|(?<![\w./-])(?=[\w./]*-))[\w./-]*+[#!]({NUMBER_PATTERN})\)?$")
-_CUT = ("…", "...")
+_LEADING_NUMBER = re.compile(
+    rf"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?({NUMBER_PATTERN})\)?[:\s-]*", re.IGNORECASE
+)
+# Match a repository name once, from its start, to avoid backtracking; it needs a space before it or a dash in it.
+_TRAILING_NUMBER = re.compile(rf"(?:[\s(]|(?<![\w./-])(?=[\w./]*-))[\w./-]*+[#!]({NUMBER_PATTERN})\)?$")
+_ELLIPSES = ("…", "...")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "`": "`"}
 
 
 @dataclass(frozen=True, slots=True)
 class MessageReference:
-    """What a commit says of another one."""
+    """A reference in the message of a commit to a commit that it reverts or reapplies."""
 
-    #: Whether it takes the other one back; else it lands it again.
+    #: Whether it reverts the other commit; otherwise it reapplies it.
     undoes: bool
-    #: Hashes or beginnings of hashes that the message names.
+    #: The hashes, or prefixes of hashes, in the message.
     hashes: tuple[str, ...] = ()
-    #: Numbers of pull requests that the message names.
+    #: The pull request numbers in the message.
     numbers: tuple[int, ...] = ()
-    #: The subject that it quotes, with the number of the pull request where that is quoted too.
+    #: The quoted subject, including a quoted pull request number.
     subject: str = ""
-    #: Whether the subject was cut off, so that it is the beginning of one.
+    #: Whether the quoted subject is truncated.
     cut: bool = False
-    #: Hashes within that subject, which may be those of commits that it speaks of in turn.
+    #: The hashes in the quoted subject, which may refer to yet other commits.
     within: tuple[str, ...] = ()
-    #: The number at the end of that subject; work that is copied from branch to branch has several.
+    #: The number at the end of the quoted subject; work copied between branches has several.
     inner: int | None = None
-    #: Whether the title says so; else it is something that stands in the text, beside other things perhaps.
+    #: Whether the reference is in the title; in the body, it may be one topic among others.
     titled: bool = True
 
 
 def parse_message(commit: GitCommit) -> MessageReference | None:
-    """Read what a commit says of another one.
+    """Parse the reference in the message of a commit.
 
-    :param commit: the commit.
-    :return: what it says; None where it says nothing of the kind. Whether there is such a commit is not asked.
+    :return: the reference, which need not match an existing commit; None if there is none.
     """
-    own = commit.full_title
+    title = commit.full_title
     hashes: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
-    # Thousands of messages are read, and hardly one has the word.
+    # Skip the patterns for most messages: few of the thousands contain the word.
     if "revert" in commit.body.lower():
-        hashes = tuple(name for names in _TRAILER.findall(commit.body) for name in _HASH.findall(names))
-        numbers = tuple(map(int, _NUMBERED.findall(commit.body)))
-    if "revert-" in commit.subject and (branch := _BRANCH.search(commit.subject)):
+        hashes = tuple(commit_hash for names in _TRAILER.findall(commit.body) for commit_hash in _HASH.findall(names))
+        numbers = tuple(map(int, _REVERTED_NUMBER.findall(commit.body)))
+    if "revert-" in commit.subject and (branch := _REVERT_BRANCH.search(commit.subject)):
         hashes += (branch[2],) if branch[2] else ()
         numbers += (int(branch[1]),) if branch[1] else ()
-    if start := _UNDOES.match(own):
-        return _said(own[start.end() :], hashes, numbers, undoes=True)
-    if start := _AGAIN.match(own):
-        # Git writes "Reapply" over a revert of a revert, and names the revert in the message.
-        return _said(own[start.end() :], hashes, numbers, undoes=False)
-    if again := _AGAIN_OF.search(own):
-        return MessageReference(undoes=False, numbers=(int(again[1]),))
+    if start := _REVERT_PREFIX.match(title):
+        return _parse_reference(title[start.end() :], hashes, numbers, undoes=True)
+    if start := _REAPPLY_PREFIX.match(title):
+        # Git titles a revert of a revert "Reapply", with the hash of the revert in the message.
+        return _parse_reference(title[start.end() :], hashes, numbers, undoes=False)
+    if match := _REAPPLY_NUMBER.search(title):
+        return MessageReference(undoes=False, numbers=(int(match[1]),))
     if hashes or numbers:
         return MessageReference(undoes=True, hashes=hashes, numbers=numbers, titled=False)
     return None
 
 
-def _said(rest: str, hashes: tuple[str, ...], numbers: tuple[int, ...], *, undoes: bool) -> MessageReference:
-    """Read what follows the word."""
-    # At the end stands the number of the commit itself, unless it ends a title that is quoted to the end.
+def _parse_reference(rest: str, hashes: tuple[str, ...], numbers: tuple[int, ...], *, undoes: bool) -> MessageReference:
+    """Parse the text after the verb."""
+    # A number at the end is that of the commit itself, unless a quotation reaches to the end.
     text = rest.strip() if rest.rstrip().endswith(tuple(_QUOTES.values())) else TRAILING_NUMBER.sub("", rest).strip()
-    first = _FIRST.match(text)
-    subject = _unquoted(text[first.end() :] if first else text)
-    if cut := subject.endswith(_CUT):
+    first = _LEADING_NUMBER.match(text)
+    subject = _unquote(text[first.end() :] if first else text)
+    if cut := subject.endswith(_ELLIPSES):
         subject = subject.rstrip("….").rstrip()
-    last = _LAST.search(subject)
-    named = () if cut else tuple(_HASH.findall(subject))
-    alone = bool(_HASH.fullmatch(subject))
+    last = _TRAILING_NUMBER.search(subject)
+    subject_hashes = () if cut else tuple(_HASH.findall(subject))
+    is_hash = bool(_HASH.fullmatch(subject))
     return MessageReference(
         undoes,
-        hashes=(*hashes, *(named if alone else ())),
+        hashes=(*hashes, *(subject_hashes if is_hash else ())),
         numbers=(*numbers, *((int(first[1]),) if first else ())),
         subject=subject,
         cut=cut,
-        within=() if alone else named,
+        within=() if is_hash else subject_hashes,
         inner=int(last[1]) if last else None,
     )
 
 
-def _unquoted(text: str) -> str:
-    """Take a subject out of its quotes; one that was cut off has lost the second one."""
+def _unquote(text: str) -> str:
+    """Remove the quotes around a subject; a truncated one has no closing quote."""
     if text[:1] not in _QUOTES:
         return text
     end = text.rfind(_QUOTES[text[0]])
-    return text[1:end] if end > 0 and not text.endswith(_CUT) else text[1:]
+    return text[1:end] if end > 0 and not text.endswith(_ELLIPSES) else text[1:]

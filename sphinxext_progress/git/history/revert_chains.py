@@ -1,4 +1,4 @@
-"""Chains of events: a commit, what took it back, what landed it again; a state machine over what messages say."""
+"""Chains of a commit with its reverts and reapplies: a state machine over what messages state."""
 
 from __future__ import annotations
 
@@ -14,63 +14,66 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RevertEvent:
-    """Something that happened to a commit after it had landed."""
+    """A revert or reapply of a commit."""
 
-    #: Whether it was taken back; else it landed again.
+    #: Whether the commit was reverted; otherwise it was reapplied.
     undone: bool
-    #: The commit that did it.
+    #: The commit that did so.
     by: GitCommit
-    #: How that is known: ``hash``, ``subject``, ``number``, ``lines``.
+    #: The kind of evidence: ``hash``, ``subject``, ``number``, ``lines``.
     evidence: str
 
 
 class RevertChains:
-    """What happened to commits, told one event after the other in the order in which they came in.
+    """The chains of a branch, built from its events in the order in which they landed.
 
-    :param landing: finds the commit of the line that brought another one in.
+    :param landing: returns the commit of the line that brought a commit in.
     """
 
     def __init__(self, landing: Callable[[GitCommit], GitCommit]) -> None:
         self._landing = landing
         self._events: defaultdict[str, list[RevertEvent]] = defaultdict(list)
-        # A chain leads from each event to the commit that it began with.
+        # The first commit of the chain of each commit.
         self._origins: dict[str, str] = {}
         self._undoing: set[str] = set()
-        # The events that a merge brought: their chain, and their place in it.
-        self._brought: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        # The events that each merge brought in, as the chain and the index in it.
+        self._merged_events: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
 
     def add(self, commit: GitCommit, target: GitCommit, evidence: str, *, undoes: bool) -> None:
-        """Add what a commit says that it does to another one.
+        """Add the revert or reapply that a commit states.
 
-        :param commit: the commit.
-        :param target: the other one: the first of a chain, or one of those that took it back or landed it again.
-        :param evidence: how it is known.
-        :param undoes: whether it takes the other one back; where that one took something back, it lands that again.
+        :param target: the first commit of a chain, or one of its reverts or reapplies.
+        :param evidence: the kind of evidence.
+        :param undoes: whether the commit reverts the target; to revert a revert is to reapply the first commit.
         """
         landing = self._landing(target)
-        # What a merge brought is known by the merge, where that says what it is.
-        known = next((one for one in (target.hash, landing.hash) if one in self._origins), target.hash)
+        # If a merge states what its commits state, it represents them.
+        known = next(
+            (commit_hash for commit_hash in (target.hash, landing.hash) if commit_hash in self._origins), target.hash
+        )
         origin = self._origins.get(known, known)
         event = RevertEvent(undoes and known not in self._undoing, commit, evidence)
         own_landing = self._landing(commit).hash
         if own_landing not in {commit.hash, landing.hash}:
-            self._brought[own_landing].append((origin, len(self._events[origin])))
+            self._merged_events[own_landing].append((origin, len(self._events[origin])))
         self._events[origin].append(event)
-        self._note(commit, origin, event)
+        self._record(commit, origin, event)
 
     def stands_for_what_it_brought(self, merge: GitCommit) -> bool:
-        """Let a merge that says what its commits say stand for them; tell whether they said anything."""
-        for origin, place in self._brought[merge.hash]:
-            event = self._events[origin][place] = replace(self._events[origin][place], by=merge)
-            self._note(merge, origin, event)
-        return bool(self._brought[merge.hash])
+        """Replace the commits of a merge by the merge in their events; return whether there were any."""
+        for origin, index in self._merged_events[merge.hash]:
+            event = self._events[origin][index] = replace(self._events[origin][index], by=merge)
+            self._record(merge, origin, event)
+        return bool(self._merged_events[merge.hash])
 
-    def _note(self, commit: GitCommit, origin: str, event: RevertEvent) -> None:
+    def _record(self, commit: GitCommit, origin: str, event: RevertEvent) -> None:
         self._origins[commit.hash] = origin
         if event.undone:
             self._undoing.add(commit.hash)
 
     @property
     def undone(self) -> dict[str, list[RevertEvent]]:
-        """The events of each chain, by the hash of its first commit; to land again, something is taken back first."""
-        return {name: events for name, events in self._events.items() if any(event.undone for event in events)}
+        """The events of each chain with a revert, by the hash of its first commit."""
+        return {
+            commit_hash: events for commit_hash, events in self._events.items() if any(event.undone for event in events)
+        }

@@ -1,4 +1,4 @@
-"""Which commits are meant where a message says that it takes one back, or lands one again."""
+"""Finding the commits that the messages of reverts and reapplies refer to."""
 
 from __future__ import annotations
 
@@ -18,43 +18,42 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.history.message_references import MessageReference
 
-#: The beginning of a subject that more commits than this have names none of them.
+#: A truncated subject that matches more commits is ignored.
 MAX_SUBJECT_MATCHES = 1000
 
 _TAGS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
 
-# A merge request of GitLab before a subject, as mirrors of such a project write it.
+# The number of a GitLab merge request before a subject, as mirrors write it.
 _FIRST_NUMBER = re.compile(rf"[\w./-]*!({NUMBER_PATTERN}) ")
 
 _COPIED = re.compile(r"\(cherry picked from commit ([0-9a-f]{40,64})\)")
 
 
 class RevertTargets:
-    """Finds the commits that messages mean, among those that came in before.
+    """Find the commits that messages refer to, among those that landed earlier.
 
-    :param history: the branch.
-    :param end: the last commit that counts, on the branch's own line.
+    :param end: the last commit to consider, on the first-parent line.
     """
 
     def __init__(self, history: History, end: GitCommit) -> None:
         self._history = history
         self._end = history.landings[end.hash]
-        #: The branch's own line up to the end, oldest first.
+        #: The first-parent line up to the end, oldest first.
         self.line = history.line[self._end :][::-1]
 
     def has(self, commit: GitCommit) -> bool:
-        """Tell whether a commit had come in when the end did."""
+        """Return whether a commit had landed by the end."""
         return self._history.landings[commit.hash] >= self._end
 
     @cached_property
     def mentions(self) -> list[tuple[GitCommit, MessageReference]]:
-        """The commits that say something of others, in the order in which they came in."""
-        said = ((commit, parse_message(commit)) for commit in self.in_order)
-        return [(commit, mention) for commit, mention in said if mention]
+        """The commits with a reference to another commit, in the order in which they landed."""
+        parsed = ((commit, parse_message(commit)) for commit in self.in_order)
+        return [(commit, mention) for commit, mention in parsed if mention]
 
     @cached_property
     def in_order(self) -> list[GitCommit]:
-        """All commits up to the end, by when they came in; within one merge, parents before children."""
+        """All commits up to the end, in the order in which they landed; within a merge, parents before children."""
         landings = self._history.landings
         commits = [
             commit for commit in reversed(list(self._history.commits.values())) if landings[commit.hash] >= self._end
@@ -63,125 +62,131 @@ class RevertTargets:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The place of each commit in that order, by its hash."""
+        """The index of each commit in that order, by its hash."""
         return {commit.hash: place for place, commit in enumerate(self.in_order)}
 
     def find(self, commit: GitCommit, mention: MessageReference) -> list[tuple[GitCommit, str]]:
-        """Find the commits that a message means.
+        """Find the commits that a message refers to.
 
-        :param commit: the commit whose message it is.
-        :param mention: what it says.
-        :return: the commits, each with what it is known by: ``hash``, ``subject`` or ``number``.
+        :param commit: the commit with the message.
+        :param mention: the reference in the message.
+        :return: the commits, each with the kind of evidence: ``hash``, ``subject`` or ``number``.
         """
-        if found := self._hashed(commit, mention.hashes) or self._numbered(commit, mention.numbers):
-            return found
-        if mention.subject and (quoted := self._quoted(commit, mention)):
+        if targets := self._find_by_hash(commit, mention.hashes) or self._find_by_number(commit, mention.numbers):
+            return targets
+        if mention.subject and (quoted := self._find_by_subject(commit, mention)):
             return [(quoted, "subject")]
-        return self._hashed(commit, mention.within) or self._numbered(commit, [mention.inner] if mention.inner else [])
+        return self._find_by_hash(commit, mention.within) or self._find_by_number(
+            commit, [mention.inner] if mention.inner else []
+        )
 
-    def _hashed(self, commit: GitCommit, names: Iterable[str]) -> list[tuple[GitCommit, str]]:
-        candidates = (self._named(name).before(self.places[commit.hash]) for name in names)
-        # The beginning of a hash may fit more than one.
-        return [(self.in_order[found[0]], "hash") for found in candidates if len(found) == 1]
+    def _find_by_hash(self, commit: GitCommit, prefixes: Iterable[str]) -> list[tuple[GitCommit, str]]:
+        candidates = (self._places_of_hash(prefix).before(self.places[commit.hash]) for prefix in prefixes)
+        # A prefix of a hash may be ambiguous.
+        return [(self.in_order[places[0]], "hash") for places in candidates if len(places) == 1]
 
-    def _numbered(self, commit: GitCommit, numbers: Iterable[int]) -> list[tuple[GitCommit, str]]:
-        found = (self._last(self._by_number.get(number), commit) for number in numbers)
-        return [(one, "number") for one in dict.fromkeys(found) if one]
+    def _find_by_number(self, commit: GitCommit, numbers: Iterable[int]) -> list[tuple[GitCommit, str]]:
+        commits = (self._last_before(self._by_number.get(number), commit) for number in numbers)
+        return [(target, "number") for target in dict.fromkeys(commits) if target]
 
-    def _named(self, name: str) -> _Places:
-        """Find the commits that a hash names: the one, or its copies where it stands on another branch."""
-        if found := self._history.find(name):
-            return _Places(sorted(self.places[one.hash] for one in found if one.hash in self.places))
-        return self._copies.get(name, _Places())
+    def _places_of_hash(self, prefix: str) -> _Places:
+        """Find the commit with a hash, or its copies if it is on another branch."""
+        if commits := self._history.find(prefix):
+            return _Places(sorted(self.places[commit.hash] for commit in commits if commit.hash in self.places))
+        return self._copies.get(prefix, _Places())
 
-    def _quoted(self, commit: GitCommit, mention: MessageReference) -> GitCommit | None:
+    def _find_by_subject(self, commit: GitCommit, mention: MessageReference) -> GitCommit | None:
         if mention.cut:
-            return self._last(self._begun(mention.subject), commit)
+            return self._last_before(self._starting_with(mention.subject), commit)
         title = TRAILING_NUMBER.sub("", mention.subject).strip()
-        subjects = (mention.subject, title, _untagged(title))
-        return next(filter(None, (self._last(self._by_subject.get(one), commit) for one in subjects)), None)
+        subjects = (mention.subject, title, _strip_tags(title))
+        return next(
+            filter(None, (self._last_before(self._by_subject.get(subject), commit) for subject in subjects)), None
+        )
 
-    def _begun(self, beginning: str) -> _Places | None:
-        """Find the commits of the line whose subject begins with some words; none where so many do that they say nothing."""
-        found = islice(self._subjects, bisect_left(self._subjects, (beginning,)), None)
-        begun = list(islice(takewhile(lambda one: one[0].startswith(beginning), found), MAX_SUBJECT_MATCHES + 1))
-        return _Places(sorted(place for _, place in begun)) if len(begun) <= MAX_SUBJECT_MATCHES else None
+    def _starting_with(self, beginning: str) -> _Places | None:
+        """Find the commits of the line whose subject starts with a text; None if there are too many."""
+        following = islice(self._subjects, bisect_left(self._subjects, (beginning,)), None)
+        matches = list(
+            islice(takewhile(lambda entry: entry[0].startswith(beginning), following), MAX_SUBJECT_MATCHES + 1)
+        )
+        return _Places(sorted(place for _, place in matches)) if len(matches) <= MAX_SUBJECT_MATCHES else None
 
-    def _last(self, places: _Places | None, commit: GitCommit) -> GitCommit | None:
-        """Choose the last commit that had come in before another one; one of the line rather than one behind it."""
+    def _last_before(self, places: _Places | None, commit: GitCommit) -> GitCommit | None:
+        """Return the last commit that landed before another one; prefer commits of the first-parent line."""
         place = places.last(self.places[commit.hash]) if places else None
         return None if place is None else self.in_order[place]
 
-    def _placed(self) -> Iterator[tuple[int, GitCommit, bool]]:
-        """Give each commit with its place, and whether it is one of the line."""
+    def _enumerate_commits(self) -> Iterator[tuple[int, GitCommit, bool]]:
+        """Yield each commit with its index, and whether it is on the first-parent line."""
         for place, commit in enumerate(self.in_order):
             yield place, commit, self._history.landing(commit) is commit
 
     @cached_property
     def _subjects(self) -> list[tuple[str, int]]:
-        """The subjects of the line, sorted, each with the place of its commit."""
-        line = ((place, commit) for place, commit, is_own in self._placed() if is_own)
-        return sorted((subject, place) for place, one in line for subject in {one.subject, one.full_title})
+        """The subjects of the line, sorted, each with the index of its commit."""
+        line = ((place, commit) for place, commit, is_own in self._enumerate_commits() if is_own)
+        return sorted((subject, place) for place, commit in line for subject in {commit.subject, commit.full_title})
 
     @cached_property
     def _by_subject(self) -> Mapping[str, _Places]:
         """The commits by their subjects, with and without the number."""
-        found: defaultdict[str, _Places] = defaultdict(_Places)
-        for place, commit, is_own in self._placed():
+        places: defaultdict[str, _Places] = defaultdict(_Places)
+        for place, commit, is_own in self._enumerate_commits():
             title = commit.title
-            for subject in {commit.subject, title, _untagged(title)}:
-                found[subject].add(place, is_own=is_own)
-        return found
+            for subject in {commit.subject, title, _strip_tags(title)}:
+                places[subject].add(place, is_own=is_own)
+        return places
 
     @cached_property
     def _by_number(self) -> Mapping[int, _Places]:
-        """The commits of the line by the number of their pull request, also where that stands first."""
-        found: defaultdict[int, _Places] = defaultdict(_Places)
-        for place, commit, is_own in self._placed():
+        """The commits of the line by their pull request number, at the end or the start of the subject."""
+        places: defaultdict[int, _Places] = defaultdict(_Places)
+        for place, commit, is_own in self._enumerate_commits():
             if is_own:
-                first = _FIRST_NUMBER.match(commit.subject) if "!" in commit.subject else None
-                for number in {commit.number, int(first[1]) if first else None}:
+                match = _FIRST_NUMBER.match(commit.subject) if "!" in commit.subject else None
+                for number in {commit.number, int(match[1]) if match else None}:
                     if number is not None:
-                        found[number].add(place, is_own=True)
-        return found
+                        places[number].add(place, is_own=True)
+        return places
 
     @cached_property
     def _copies(self) -> Mapping[str, _Places]:
-        """The commits that say which one of another branch they are copied from, by the hash of that one."""
-        found: defaultdict[str, _Places] = defaultdict(_Places)
-        for place, commit, _ in self._placed():
+        """The cherry-picked commits by the hash of the original commit."""
+        places: defaultdict[str, _Places] = defaultdict(_Places)
+        for place, commit, _ in self._enumerate_commits():
             if "(cherry picked" in commit.body:
-                for name in set(_COPIED.findall(commit.body)):
-                    found[name].add(place, is_own=True)
-        return found
+                for original in set(_COPIED.findall(commit.body)):
+                    places[original].add(place, is_own=True)
+        return places
 
 
 class _Places:
-    """The places of some commits in the order in which they came in, to be asked for those before another one."""
+    """The indexes of some commits in landing order, searchable for those before another commit."""
 
     def __init__(self, line: Sequence[int] = ()) -> None:
-        """Begin with places in their order, which are all of the line."""
+        """Start with the sorted indexes of commits of the first-parent line."""
         self._line, self._behind = [*line], list[int]()
 
     def add(self, place: int, *, is_own: bool) -> None:
-        """Add a place after the others.
+        """Append an index.
 
-        :param is_own: whether the commit is one of the line; else it lies behind one.
+        :param is_own: whether the commit is on the first-parent line.
         """
         (self._line if is_own else self._behind).append(place)
 
     def before(self, place: int) -> Sequence[int]:
-        """List the places before another one where there are no more than two; the first two where there are more."""
-        return [one for some in (self._line, self._behind) for one in some[:2] if one < place][:2]
+        """Return the first two indexes before another one, which is enough to detect ambiguity."""
+        return [candidate for places in (self._line, self._behind) for candidate in places[:2] if candidate < place][:2]
 
     def last(self, place: int) -> int | None:
-        """Find the last place before another one; one of the line rather than one behind it."""
-        for some in (self._line, self._behind):
-            if at := bisect_left(some, place):
-                return some[at - 1]
+        """Return the last index before another one; prefer commits of the first-parent line."""
+        for places in (self._line, self._behind):
+            if at := bisect_left(places, place):
+                return places[at - 1]
         return None
 
 
-def _untagged(title: str) -> str:
-    """Take the tags off the beginning of a title: where work is copied from branch to branch, they differ."""
+def _strip_tags(title: str) -> str:
+    """Remove the tags at the start of a title, which differ for work copied between branches."""
     return _TAGS.sub("", title) or title if title.startswith("[") else title

@@ -1,4 +1,4 @@
-"""What a report cites: its rows and bullets, with the commits that they name or are about."""
+"""The citations of a report: its rows and bullets, with the references to commits."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ if TYPE_CHECKING:
 class Citation:
     """A line of a report."""
 
-    #: Its words, which know where they stand.
+    #: Its text, which may be located.
     text: str
-    #: The hashes, or beginnings of hashes, that it names.
+    #: The hashes, or prefixes of hashes, that it refers to.
     hashes: Sequence[str]
-    #: The numbers of pull requests that it names.
+    #: The pull request numbers that it refers to.
     numbers: Sequence[int]
-    #: The day that it says it landed on.
+    #: The stated date of landing.
     date: dt.date | None = None
-    #: The place of a row among the rows; None for a bullet.
+    #: The index of a row; None for a bullet.
     row: int | None = None
     area: str = ""
 
     @property
     def place(self) -> str:
-        """What is wrong with it stands there: at its hash, else at its words."""
+        """The text that locates diagnostics: the first hash, else the text of the line."""
         return self.hashes[0] if self.hashes else self.text
 
 
 def cited_rows(report: Report) -> list[Citation]:
-    """List the rows of a report."""
+    """Return the rows of a report."""
     return [
-        Citation(one.description, one.commit, one.pr, one.date, place, one.area)
-        for place, one in enumerate(report.commits)
+        Citation(row.description, row.commit, row.pr, row.date, place, row.area)
+        for place, row in enumerate(report.commits)
     ]
 
 
 def cited_bullets(report: Report) -> Iterator[Citation]:
-    """List the bullets of a report: those of its highlights, of its infrastructure and of its own sections."""
+    """Yield the bullets of a report's highlights, infrastructure and custom sections."""
     lists = [
-        *(one.items for one in report.highlights),
+        *(highlight.items for highlight in report.highlights),
         report.infrastructure,
-        *(one.items for one in report.sections),
+        *(section.items for section in report.sections),
     ]
     for items in lists:
         for item in items:
@@ -56,9 +56,9 @@ def cited_bullets(report: Report) -> Iterator[Citation]:
 
 
 def other_citations(report: Report) -> Iterator[Citation]:
-    """List what cites commits beside rows and bullets: what is left out, and the steps of themes."""
-    for one in report.left_out:
-        yield Citation(one.reason, one.commit, one.pr)
+    """Yield the other citations of a report: the changes left out, and the themes with their steps."""
+    for omission in report.left_out:
+        yield Citation(omission.reason, omission.commit, omission.pr)
     for theme in report.trends:
         for step in (*theme.trajectory, *theme.stage):
             yield _bullet(step.text, step)

@@ -1,4 +1,4 @@
-"""What landed in a period and is not in its report: by week and by area, in stretches, and the largest changes."""
+"""The coverage of a period by its report: by week and by area, gaps, and the largest uncited changes."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
 
-#: A stretch without a row is a hole where it is this share of the period, and has this share of its commits, both at least.
+#: The minimum shares of a gap: of the length of the period, and of its commits.
 MIN_HOLE_LENGTH, MIN_HOLE_SHARE = 0.2, 0.25
 
-#: … and so many of them, at least: of a handful of commits, any part is a large share.
+#: The minimum number of commits in a gap, since any part of a few commits is a large share.
 MIN_HOLE_COMMITS = 10
 
-#: So many changes that are not cited are named.
+#: The maximum number of uncited changes that are listed.
 MAX_UNCITED = 20
 
-#: Changes with fewer source lines are not worth a word here.
+#: Uncited changes with fewer source lines are not listed.
 MIN_SOURCE_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageHole:
-    """Days from which no row is."""
+    """A range of days without a row."""
 
     first: dt.date
     last: dt.date
-    #: How many commits landed on them.
+    #: The number of commits that landed in it.
     commits: int
 
 
 @dataclass(frozen=True, slots=True)
 class CitedShare:
-    """How much of something is cited."""
+    """The number of cited commits or changes in a week or an area."""
 
     name: str
     cited: int
@@ -51,25 +51,27 @@ class CitedShare:
 
 
 def coverage_by_week(commits: Sequence[GitCommit], cited: Collection[str]) -> list[CitedShare]:
-    """Count the commits of each ISO week.
+    """Count the commits and the cited commits of each ISO week.
 
-    :param commits: what landed in the period, oldest first.
-    :param cited: the hashes of those that are cited.
+    :param cited: the hashes of the cited commits.
     """
-    every, said = Counter(map(_week, commits)), Counter(_week(one) for one in commits if one.hash in cited)
-    return [CitedShare(week, said[week], count) for week, count in sorted(every.items())]
+    counts, cited_counts = (
+        Counter(map(_week, commits)),
+        Counter(_week(commit) for commit in commits if commit.hash in cited),
+    )
+    return [CitedShare(week, cited_counts[week], count) for week, count in sorted(counts.items())]
 
 
 def coverage_by_area(month: PeriodChanges, cited: Collection[str]) -> list[CitedShare]:
-    """Count the changes of each area, noise aside, the largest area first.
+    """Count the changes and the cited changes of each area without noise, the largest area first.
 
-    :param month: the period.
-    :param cited: the hashes of the commits that are cited.
+    :param cited: the hashes of the cited commits.
     """
-    every = Counter(one.area or "no area" for one in month.changes)
-    said = Counter(one.area or "no area" for one in month.changes if is_cited(one, cited))
+    counts = Counter(change.area or "no area" for change in month.changes)
+    cited_counts = Counter(change.area or "no area" for change in month.changes if is_cited(change, cited))
     return [
-        CitedShare(area, said[area], count) for area, count in sorted(every.items(), key=lambda one: (-one[1], one[0]))
+        CitedShare(area, cited_counts[area], count)
+        for area, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
@@ -79,49 +81,44 @@ def _week(commit: GitCommit) -> str:
 
 
 def find_holes(period: Period, commits: Sequence[GitCommit], cited: Collection[str]) -> Iterator[CoverageHole]:
-    """Find the stretches of a period in which much landed and of which nothing is cited.
+    """Find the gaps of a period: ranges of days in which many commits landed and none is cited.
 
-    :param period: the period.
-    :param commits: what landed in it.
-    :param cited: the hashes of those that are cited.
+    :param commits: the commits of the period.
+    :param cited: the hashes of the cited commits.
     """
-    # As numbers, for the calendar may end with the period.
-    landed = sorted(one.landed.toordinal() for one in commits)
-    days = sorted({one.landed.toordinal() for one in commits if one.hash in cited})
+    # Compute with ordinals: the day after the period may be outside the calendar.
+    landed = sorted(commit.landed.toordinal() for commit in commits)
+    days = sorted({commit.landed.toordinal() for commit in commits if commit.hash in cited})
     begin, end = period.start.toordinal(), period.end.toordinal()
     for before, after in pairwise([begin - 1, *days, end + 1]):
         first, last = before + 1, after - 1
-        inside = bisect_left(landed, after) - bisect_left(landed, first)
-        if last - before >= MIN_HOLE_LENGTH * (end - begin + 1) and inside >= max(
+        landed_between = bisect_left(landed, after) - bisect_left(landed, first)
+        if last - before >= MIN_HOLE_LENGTH * (end - begin + 1) and landed_between >= max(
             MIN_HOLE_COMMITS, MIN_HOLE_SHARE * len(commits)
         ):
-            yield CoverageHole(dt.date.fromordinal(first), dt.date.fromordinal(last), inside)
+            yield CoverageHole(dt.date.fromordinal(first), dt.date.fromordinal(last), landed_between)
 
 
 def uncited_changes(month: PeriodChanges, cited: Collection[str]) -> list[CandidateChange]:
-    """Choose the largest changes that are neither cited nor left out, and those that their authors said matter.
+    """Return the largest uncited changes; those that their authors marked as notable come first.
 
-    :param month: the period.
     :param cited: the hashes of the commits that are cited or left out.
     """
-    found = [
-        one
-        for one in month.changes
-        if not is_cited(one, cited) and (one.signals.source >= MIN_SOURCE_LINES or one.signals.said)
+    changes = [
+        change
+        for change in month.changes
+        if not is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.said)
     ]
-    return sorted(found, key=lambda one: (not one.signals.said, -one.signals.source))[:MAX_UNCITED]
+    return sorted(changes, key=lambda change: (not change.signals.said, -change.signals.source))[:MAX_UNCITED]
 
 
 def is_cited(change: CandidateChange, cited: Collection[str]) -> bool:
-    """Tell whether one of the commits of a change is cited."""
-    return any(one.hash in cited for one in (*change.landed.commits, *change.landed.first))
+    """Return whether any commit of a change is cited."""
+    return any(commit.hash in cited for commit in (*change.landed.commits, *change.landed.first))
 
 
 def describe_change(change: CandidateChange) -> str:
-    """Say what a change is, when it landed, and what speaks for it.
-
-    :param change: the change.
-    """
+    """Describe a change with its date and the reasons to report it."""
     lead, *others = change.landed.commits
-    beside = f" and {len(others)} more" if others else ""
-    return f"{describe_commit(lead)}{beside} landed on {lead.landed:%Y-%m-%d} ({', '.join(change.reasons)})"
+    more = f" and {len(others)} more" if others else ""
+    return f"{describe_commit(lead)}{more} landed on {lead.landed:%Y-%m-%d} ({', '.join(change.reasons)})"

@@ -1,4 +1,4 @@
-"""What a report says of dependencies, held against what the project's own files say."""
+"""Checking what a report states about dependencies against the project's files."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.git.dependencies import DependencyChange
 
-# The words by which a line says that a dependency changed, and those that are said of much else too.
-_SAYS = re.compile(
+# The verbs that state a change of a dependency.
+_CHANGE_VERB = re.compile(
     r"\b(?:bump(?:s|ed|ing)?|(?:up|down)grad(?:e|es|ed|ing)|pin(?:s|ned|ning)?|min(?:imum)?)\b", re.IGNORECASE
 )
-# Words that say it together with what may follow on the line; searched one after the other, for lines are long.
-_SAYS_WITH = tuple(
+# Words that do so only with a second pattern later on the line; searched separately to avoid backtracking.
+_CHANGE_PHRASES = tuple(
     (re.compile(first, re.IGNORECASE), re.compile(then, re.IGNORECASE))
     for first, then in (
         (
@@ -29,40 +29,41 @@ _SAYS_WITH = tuple(
 )
 _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+\w*)")
 _WORD = re.compile(r"[a-z]+|\d+")
-_BEFORE = re.compile(r"[a-z]+|[<>=~!]=?|→", re.IGNORECASE)
+_PRECEDING_WORD = re.compile(r"[a-z]+|[<>=~!]=?|→", re.IGNORECASE)
 
-# A version after one of these, or after the name, is one of the dependency: "torch 2.6 (CUDA 12.8)" has two.
-_LEADS = frozenset({"to", "from", "version", "versions", "v", "at", "is", "and", "or", "of", "by", "minimum", "min"})
+# Only a version after one of these words, or after the name, is the dependency's own: "torch 2.6 (CUDA 12.8)".
+_LEADING_WORDS = frozenset(
+    {"to", "from", "version", "versions", "v", "at", "is", "and", "or", "of", "by", "minimum", "min"}
+)
 
-#: So many steps of a dependency that changed more than once are told, the last ones.
+#: The number of changes of one dependency that are listed, the last ones.
 MAX_DEPENDENCY_STEPS = 3
 
-#: A name that shares at least this much of its words with a line is near.
+#: The minimum share of the words of a name in a line for a near match.
 MIN_NAME_SHARE = 0.6
 
 
 def find_mismatch(text: str, known: Sequence[str], changed: Sequence[DependencyChange]) -> str:
-    """Hold a line against the dependencies that changed.
+    """Check a line against the dependency changes of a period.
 
     :param text: the line, as inline Markdown.
-    :param known: the names of all dependencies, those that did not change among them.
+    :param known: the names of all dependencies, including unchanged ones.
     :param changed: the net changes of the period.
-    :return: what is wrong, as the three parts of a message; empty where nothing is, or where the line is about no
-        dependency.
+    :return: the message; empty if nothing is wrong, or if the line is not about a dependency.
     """
-    if not any(map(_says, text.split("\n"))):
+    if not any(map(_mentions_change, text.split("\n"))):
         return ""
     words = set(_WORD.findall(text.casefold()))
-    # What Python has of something is called so: "PyTorch" is torch.
+    # Drop the prefix of Python packages: "PyTorch" is torch.
     words |= {word.removeprefix("py") for word in words}
     named = [name for name in known if _share(name, words) == 1]
-    # The longest name is the one that is meant: "flash attention" has "flash" in it.
+    # Prefer the longest name: "flash attention" contains "flash".
     named = [name for name in named if not any(name != other and _words(name) < _words(other) for other in named)]
     versions = _versions(text, named)
-    of_named = [one for one in changed if one.name in named]
+    of_named = [change for change in changed if change.name in named]
     if of_named:
-        return _other_version(versions, of_named)
-    near = [one for one in changed if _share(one.name, words) >= MIN_NAME_SHARE]
+        return _check_versions(versions, of_named)
+    near = [change for change in changed if _share(change.name, words) >= MIN_NAME_SHARE]
     if near and not named:
         return (
             f"no dependency by this name changed in the period; expected one that did; what changed is {_listed(near)}: "
@@ -73,35 +74,35 @@ def find_mismatch(text: str, known: Sequence[str], changed: Sequence[DependencyC
     return ""
 
 
-def _says(line: str) -> bool:
-    """Tell whether a line says that a dependency changed."""
-    if _SAYS.search(line):
+def _mentions_change(line: str) -> bool:
+    """Return whether a line states a change of a dependency."""
+    if _CHANGE_VERB.search(line):
         return True
-    return any((found := first.search(line)) and then.search(line, found.end()) for first, then in _SAYS_WITH)
+    return any((match := first.search(line)) and then.search(line, match.end()) for first, then in _CHANGE_PHRASES)
 
 
 def _versions(text: str, named: Collection[str]) -> list[tuple[str, str]]:
-    """List the versions that a line says of a dependency, each with the word before it."""
-    leads = _LEADS.union(*map(_words, named), *(_words(f"py{name}") for name in named), map(_initials, named))
-    found, words, before = [], [*_BEFORE.finditer(text)], ""
+    """Return the versions of a dependency in a line, each with the word before it."""
+    leads = _LEADING_WORDS.union(*map(_words, named), *(_words(f"py{name}") for name in named), map(_initials, named))
+    versions, words, before = [], [*_PRECEDING_WORD.finditer(text)], ""
     words.reverse()
-    for one in _VERSION.finditer(text):
-        while words and words[-1].start() < one.start():
-            before = text[words[-1].start() : min(words.pop().end(), one.start())].casefold()
+    for match in _VERSION.finditer(text):
+        while words and words[-1].start() < match.start():
+            before = text[words[-1].start() : min(words.pop().end(), match.start())].casefold()
         if not before.isalpha() or before in leads:
-            found.append((before, one[1]))
-    return found
+            versions.append((before, match[1]))
+    return versions
 
 
-def _other_version(versions: Sequence[tuple[str, str]], changed: Sequence[DependencyChange]) -> str:
-    """Say that no file has the versions that a line says; empty where one does."""
-    before, after = " ".join(one.before for one in changed), " ".join(one.after for one in changed)
+def _check_versions(versions: Sequence[tuple[str, str]], changed: Sequence[DependencyChange]) -> str:
+    """Return a message if no file has the versions of a line; empty if one does."""
+    before, after = " ".join(change.before for change in changed), " ".join(change.after for change in changed)
     wrong = [
         version
         for lead, version in versions
         if not _has(after, version) and not (lead == "from" and _has(before, version))
     ]
-    # Of a way in several steps, "2.5 → 2.6", the last one is the one that counts.
+    # Of several versions, such as "2.5 → 2.6", the last one counts.
     if not wrong or (_has(after, versions[-1][1]) and all(_has(before, version) for version in wrong)):
         return ""
     return (
@@ -110,13 +111,13 @@ def _other_version(versions: Sequence[tuple[str, str]], changed: Sequence[Depend
     )
 
 
-def _has(said: str, version: str) -> bool:
-    """Tell whether a file says a version, or a more exact one; zeros at its end say nothing."""
+def _has(stated: str, version: str) -> bool:
+    """Return whether a file has a version or a more exact one, ignoring trailing zeros."""
     parts = version.split(".")
     while len(parts) > 1 and parts[-1] == "0":
         parts.pop()
     short = re.escape(".".join(parts))
-    return bool(re.search(rf"(?<![\d.])(?:{re.escape(version)}(?!\d)|{short}(?![\d.]))", said))
+    return bool(re.search(rf"(?<![\d.])(?:{re.escape(version)}(?!\d)|{short}(?![\d.]))", stated))
 
 
 def _listed(changed: Sequence[DependencyChange]) -> str:
@@ -124,15 +125,12 @@ def _listed(changed: Sequence[DependencyChange]) -> str:
 
 
 def describe_dependency_change(change: DependencyChange) -> str:
-    """Say how a dependency changed, in a few words.
-
-    :param change: the change; what strangers wrote in its files is escaped.
-    """
-    told = [
-        f"from {_shown(one.before)} to {_shown(one.after)}, by {one.commit.hash[:10]}"
-        for one in change.steps or (change,)
+    """Describe how a dependency changed, with escaped names and versions."""
+    steps = [
+        f"from {_shown(step.before)} to {_shown(step.after)}, by {step.commit.short_hash}"
+        for step in change.steps or (change,)
     ]
-    return f"{quoted(change.name)} in {quoted(change.path, 100)} ({', then '.join(told[-MAX_DEPENDENCY_STEPS:])})"
+    return f"{quoted(change.name)} in {quoted(change.path, 100)} ({', then '.join(steps[-MAX_DEPENDENCY_STEPS:])})"
 
 
 def _shown(version: str) -> str:
@@ -149,7 +147,7 @@ def _initials(name: str) -> str:
 
 
 def _share(name: str, words: Collection[str]) -> float:
-    """Give the share of a name that stands among words; its first letters stand for all of it."""
+    """Return the share of the words of a name that a set of words contains; its initials count as all of it."""
     parts = _WORD.findall(name)
     if not parts:
         return 0.0

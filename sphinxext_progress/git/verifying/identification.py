@@ -1,4 +1,4 @@
-"""Which commits a line of a report is about: those that its hashes and numbers name, or the one that its words mean."""
+"""Finding the commits that a line of a report refers to, by its hashes, its numbers or its words."""
 
 from __future__ import annotations
 
@@ -21,22 +21,17 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.verifying.citations import Citation
     from sphinxext_progress.git.verifying.text_matching import TextMatch
 
-#: A line without a hash is looked for among the commits of the period and of so many days before and after it.
+#: The number of days before and after the period in which a line without a hash is matched.
 SEARCH_MARGIN = 31
-
-#: Digits of a hash that are shown.
-SHOWN_HASH_LENGTH = 10
 
 
 class CommitFinder:
-    """Finds the commits of the lines of one report.
+    """Find the commits that the lines of one report refer to.
 
-    :param repository: where they are.
-    :param history: the branch.
-    :param reverts: what became of its commits until the period of the report ended.
+    :param reverts: the reverts until the end of the period.
     :param period: the period of the report.
-    :param file: the path that diagnostics name.
-    :param place: the text at which they stand where they are about none that knows where it stands.
+    :param file: the path in diagnostics.
+    :param place: the text that locates diagnostics without a located text of their own.
     """
 
     def __init__(
@@ -49,29 +44,31 @@ class CommitFinder:
         self._file = file
         self._place = place
 
-    def diagnostic(self, rule: GitRule, at: str, message: str) -> Diagnostic:
-        """Make a diagnostic that stands where a text of the report does."""
-        at = at if isinstance(at, LocatedText) else self._place
-        line, column = (at.line, at.column) if isinstance(at, LocatedText) else (0, 0)
+    def diagnostic(self, rule: GitRule, text: str, message: str) -> Diagnostic:
+        """Return a diagnostic at the position of a text of the report."""
+        text = text if isinstance(text, LocatedText) else self._place
+        line, column = (text.line, text.column) if isinstance(text, LocatedText) else (0, 0)
         return Diagnostic(self._file, line, column, message, rule.value)
 
     def named_by(self, citation: Citation) -> list[GitCommit]:
-        """Find the commits that a line names, those left out that it names in vain."""
-        found = [one for name in citation.hashes if len(several := self._find(name)) == 1 for one in several]
-        # Numbers are those of the same commits, or all that there is.
-        return found or [one for number in citation.numbers if (one := self.by_number(number))]
+        """Return the commits that a line refers to by hash or number, without unknown and ambiguous references."""
+        commits = [commit for name in citation.hashes if len(matches := self._find(name)) == 1 for commit in matches]
+        # Use the numbers only without a hash: otherwise they are those of the same commits.
+        return commits or [commit for number in citation.numbers if (commit := self.by_number(number))]
 
     def diagnostics(self, citation: Citation) -> list[Diagnostic]:
-        """Say which commits a line names in vain."""
-        diagnostics = [diagnostic for name in citation.hashes if (diagnostic := self._in_vain(name, citation))]
-        # With a hash, a number is one of its commit, which Verifier looks at.
+        """Return diagnostics for the unknown and ambiguous references of a line."""
+        diagnostics = [diagnostic for name in citation.hashes if (diagnostic := self._hash_problem(name, citation))]
+        # With a hash, the number belongs to its commit, which ReportVerifier checks.
         numbers = [] if citation.hashes else citation.numbers
         return diagnostics + [
-            self.unknown(one, citation) for one in numbers if self._history.by_number and not self.by_number(one)
+            self.unknown(number, citation)
+            for number in numbers
+            if self._history.by_number and not self.by_number(number)
         ]
 
     def unknown(self, number: int, citation: Citation) -> Diagnostic:
-        """Say that no commit has a number."""
+        """Return the diagnostic for a number that no commit has."""
         message = (
             f"no commit on {self._history.ref} has the number #{number}; expected one whose subject ends "
             "with it; correct the number, or name the commit"
@@ -79,82 +76,81 @@ class CommitFinder:
         return self.diagnostic(GitRule.COMMIT_UNKNOWN, citation.place, message)
 
     def by_number(self, number: int) -> GitCommit | None:
-        """Find the commit of a pull request; where there are several, the last one of the period."""
-        found = self._history.by_number.get(number, [])
-        inside = [one for one in found if days_outside(self._period, one.landed.date()) == 0]
-        return next(reversed(inside or found), None)
+        """Find the commit of a pull request; if there are several, the last one of the period."""
+        commits = self._history.by_number.get(number, [])
+        inside = [commit for commit in commits if days_outside(self._period, commit.landed.date()) == 0]
+        return next(reversed(inside or commits), None)
 
     def _find(self, name: str) -> list[GitCommit]:
         return self._history.find(name.lower())
 
-    def _in_vain(self, name: str, citation: Citation) -> Diagnostic | None:
-        """Say what is wrong with a hash; None where it names one commit."""
-        found, ref = self._find(name), self._history.ref
-        if len(found) == 1:
+    def _hash_problem(self, name: str, citation: Citation) -> Diagnostic | None:
+        """Return the diagnostic for a hash that does not identify one commit; None if it does."""
+        matches, ref = self._find(name), self._history.ref
+        if len(matches) == 1:
             return None
-        if found:
-            listed = ", ".join(describe_commit(one) for one in found[:3])
+        if matches:
+            listed = ", ".join(describe_commit(commit) for commit in matches[:3])
             message = (
-                f"{quoted(name)} is the beginning of {len(found)} commits; expected one: {listed}; write more digits"
+                f"{quoted(name)} is the beginning of {len(matches)} commits; expected one: {listed}; write more digits"
             )
             return self.diagnostic(GitRule.COMMIT_AMBIGUOUS, name, message)
-        meant = self._meant(citation)
+        suggestion = self._suggestion(citation)
         if self._repository.resolve(name).startswith(name.lower()):
-            remedy = f"{meant}: name that one" if meant else "name that one, or its branch with '--ref'"
+            remedy = f"{suggestion}: name that one" if suggestion else "name that one, or its branch with '--ref'"
             message = f"the commit {quoted(name)} is not on {ref}; expected one that landed there; {remedy}"
             return self.diagnostic(GitRule.COMMIT_ELSEWHERE, name, message)
-        message = f"no commit is named {quoted(name)}; expected one of {ref}; {meant or 'correct the hash'}"
+        message = f"no commit is named {quoted(name)}; expected one of {ref}; {suggestion or 'correct the hash'}"
         return self.diagnostic(GitRule.COMMIT_UNKNOWN, name, message)
 
-    def _meant(self, citation: Citation) -> str:
-        """Say which commit a line may mean whose hash is wrong; empty where nothing tells."""
+    def _suggestion(self, citation: Citation) -> str:
+        """Suggest a commit for a line with a wrong hash; empty if there is none."""
         for number in citation.numbers:
-            if landed := self.by_number(number):
-                return f"#{number} is {describe_commit(landed)}"
+            if commit := self.by_number(number):
+                return f"#{number} is {describe_commit(commit)}"
         best = self.match(citation.text).best
         return f"by its words the line is about {describe_commit(best)}" if best else ""
 
     # By words ---------------------------------------------------------------------------------------------
 
     def match(self, text: str) -> TextMatch:
-        """Link words to a commit: one of the period where one is certain, else one of the days around it too."""
+        """Match a text to a commit of the period; search the days around it too unless the match is certain."""
         inside = self.inside.link(text)
-        return inside if inside.certain else self._around.link(text)
+        return inside if inside.certain else self._surroundings.link(text)
 
     @cached_property
     def inside(self) -> TextMatcher:
-        """What links words to the commits of the period."""
-        return self._linker(0)
+        """The matcher for the commits of the period."""
+        return self._matcher(0)
 
     @cached_property
-    def _around(self) -> TextMatcher:
-        return self._linker(SEARCH_MARGIN)
+    def _surroundings(self) -> TextMatcher:
+        return self._matcher(SEARCH_MARGIN)
 
-    def _linker(self, around: int) -> TextMatcher:
-        near = [
-            one for one in reversed(self._history.line) if abs(days_outside(self._period, one.landed.date())) <= around
+    def _matcher(self, around: int) -> TextMatcher:
+        nearby = [
+            commit
+            for commit in reversed(self._history.line)
+            if abs(days_outside(self._period, commit.landed.date())) <= around
         ]
-        fates, names = self._reverts.fates(near).values(), {one.hash for one in near}
-        # Where only the end of a chain is near, a line that is about it is about what took the rest back.
+        fates, names = self._reverts.fates(nearby).values(), {commit.hash for commit in nearby}
+        # If only the end of a chain is nearby, a matching line is about the revert.
         ends = {
             fate.events[-1].by.hash: fate.events[-1].by
             for fate in fates
             if fate.state is CommitState.UNDONE and fate.commit.hash not in names
         }
-        return TextMatcher(near, fold_chains(fates) | ends)
+        return TextMatcher(nearby, fold_chains(fates) | ends)
 
 
 def days_outside(period: Period, day: dt.date) -> int:
-    """Count the days between a period and a day: negative before it, 0 in it, positive after it."""
+    """Return the number of days between a period and a day: negative before it, 0 in it, positive after it."""
     if day < period.start:
         return (day - period.start).days
     return max(0, (day - period.end).days)
 
 
 def describe_commit(commit: GitCommit) -> str:
-    """Name a commit in a message: its first digits, its number and its title.
-
-    :param commit: the commit; what strangers wrote in its title is escaped.
-    """
+    """Describe a commit for a message by its short hash, its number and its escaped title."""
     number = f" #{commit.number}" if commit.number else ""
-    return f"{commit.hash[:SHOWN_HASH_LENGTH]}{number} {quoted(commit.title)}"
+    return f"{commit.short_hash}{number} {quoted(commit.title)}"

@@ -1,4 +1,4 @@
-"""What a report can say that its repository does not, and what landed that it does not say."""
+"""The rules by which a report is verified against its repository."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sphinxext_progress.diagnostics import LintRule
 
 
 class GitRule(LintRule):
-    """The rules of ``check --git``, by the names that ``--ignore`` takes."""
+    """The rules of ``check --git``, with the names that ``--ignore`` accepts."""
 
     COMMIT_UNKNOWN = "commit-unknown", "error", "No commit has the hash or the number."
     COMMIT_AMBIGUOUS = "commit-ambiguous", "error", "Several commits begin with the digits of a hash."

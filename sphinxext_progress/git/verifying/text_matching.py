@@ -1,4 +1,4 @@
-"""From the words of a row to the commit that they are about: no number, no hash, only words that both have."""
+"""Matching the text of a row to a commit by the words that both have, without a hash or a number."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.git.commits import GitCommit
 
-#: A commit stands out where it has at least this share of what the words weigh, and the next one less by a margin.
+#: The best match needs at least this score, and this margin over the next one.
 MIN_MATCH, MIN_MATCH_MARGIN = 0.3, 0.12
 
-#: It is certain, so that nobody has to look, where both are these at least.
+#: A match with at least this score and margin is certain, so it needs no review.
 MIN_CERTAIN_MATCH, MIN_CERTAIN_MARGIN = 0.6, 0.2
 
-#: So many commits are named where none stands out.
+#: The number of commits to list if there is no best match.
 MAX_NEAREST = 5
 
 _WORD = re.compile(r"[^\W_]+")
@@ -60,19 +60,19 @@ _COMMON = frozenset(
 class TextMatch:
     """The commits that a text may be about."""
 
-    #: The nearest ones, the best first; at most :data:`MAX_NEAREST`, and none that shares no word.
+    #: The nearest commits, best first; at most :data:`MAX_NEAREST`, each with at least one common word.
     nearest: tuple[GitCommit, ...]
-    #: What share of the words, by their weight, each of them has, 0 to 1.
+    #: The weighted share of the words that each of them has, 0 to 1.
     scores: tuple[float, ...]
 
     @property
     def best(self) -> GitCommit | None:
-        """The one that stands out; None where none does."""
+        """The best match; None if none is clearly better than the others."""
         return self.nearest[0] if self._stands_out(MIN_MATCH, MIN_MATCH_MARGIN) else None
 
     @property
     def certain(self) -> GitCommit | None:
-        """The one that stands out so far that it can be written down unseen; None where none does."""
+        """The match that is certain enough to record without review; None if there is none."""
         return self.nearest[0] if self._stands_out(MIN_CERTAIN_MATCH, MIN_CERTAIN_MARGIN) else None
 
     def _stands_out(self, enough: float, margin: float) -> bool:
@@ -81,13 +81,13 @@ class TextMatch:
 
 
 class TextMatcher:
-    """Links texts to some commits.
+    """Match texts to commits.
 
-    A word weighs more the fewer commits have it.
+    A word has more weight if fewer commits have it.
 
     :param commits: the candidates.
-    :param standing: for commits that take back or land again others, and for those others, the one that all of them
-        are linked as, by hash (:func:`~sphinxext_progress.git.history.reverts.fold_chains`); its titles are those of all.
+    :param standing: the commit that represents each commit of a chain of reverts, by hash
+        (:func:`~sphinxext_progress.git.history.reverts.fold_chains`); it matches by the titles of all of them.
     """
 
     def __init__(self, commits: Sequence[GitCommit], standing: Mapping[str, GitCommit] | None = None) -> None:
@@ -97,49 +97,48 @@ class TextMatcher:
             shown = standing.get(commit.hash, commit)
             titles.setdefault(shown.hash, (shown, []))[1].append(text_tokens(commit.title))
         self._commits = list(titles.values())
-        self._known = Counter(token for _, all_words in self._commits for token in frozenset().union(*all_words))
+        self._frequencies = Counter(token for _, all_words in self._commits for token in frozenset().union(*all_words))
 
     def link(self, text: str) -> TextMatch:
-        """Find the commits that a text may be about.
+        """Return the commits that a text may be about; for equal scores, the later commit comes first.
 
-        :param text: the words, as inline Markdown.
-        :return: the nearest ones; where two are equally near, the one that landed later.
+        :param text: the text, as inline Markdown.
         """
-        wanted = text_tokens(text)
-        weights = {token: self._weight(token) for token in wanted}
-        whole = sum(weights.values())
+        tokens = text_tokens(text)
+        weights = {token: self._weight(token) for token in tokens}
+        total = sum(weights.values())
         scored = []
         for place, (commit, titles) in enumerate(self._commits):
-            if score := max(self._score(words, weights, whole) for words in titles):
+            if score := max(self._score(words, weights, total) for words in titles):
                 scored.append((score, place, commit))
-        scored.sort(key=lambda one: (-one[0], -one[1]))
+        scored.sort(key=lambda entry: (-entry[0], -entry[1]))
         nearest = scored[:MAX_NEAREST]
         return TextMatch(tuple(commit for _, _, commit in nearest), tuple(score for score, _, _ in nearest))
 
-    def _score(self, words: frozenset[str], weights: Mapping[str, float], whole: float) -> float:
-        both = sum(weight for token, weight in weights.items() if token in words)
-        # What a title has beside the words speaks against it, a little.
-        beside = sum(self._weight(token) for token in words if token not in weights)
-        return both / (whole + 0.1 * beside) if both else 0.0
+    def _score(self, words: frozenset[str], weights: Mapping[str, float], total: float) -> float:
+        shared = sum(weight for token, weight in weights.items() if token in words)
+        # Additional words in a title lower its score slightly.
+        extra = sum(self._weight(token) for token in words if token not in weights)
+        return shared / (total + 0.1 * extra) if shared else 0.0
 
     def _weight(self, token: str) -> float:
-        return log(1 + (len(self._commits) + 1) / (self._known[token] + 1))
+        return log(1 + (len(self._commits) + 1) / (self._frequencies[token] + 1))
 
 
 def text_tokens(text: str) -> frozenset[str]:
-    """Bring a text to what is compared of it: its words, without endings, and the parts of names in code.
+    """Return the stemmed words of a text, including the parts of identifiers.
 
     :param text: a text of a report, or the title of a commit.
     """
-    found = set()
+    tokens = set()
     for word in _WORD.findall(text):
         for part in {word, *_CAMEL.split(word)}:
             folded = part.casefold()
             if folded not in _COMMON:
-                found.add(_stem(folded))
-    return frozenset(found)
+                tokens.add(_stem(folded))
+    return frozenset(tokens)
 
 
 def _stem(word: str) -> str:
-    ending = next((one for one in _ENDINGS if word.endswith(one) and len(word) - len(one) >= 3), "")
+    ending = next((suffix for suffix in _ENDINGS if word.endswith(suffix) and len(word) - len(suffix) >= 3), "")
     return word[: len(word) - len(ending)]
