@@ -33,7 +33,7 @@ _SIGNS = {"em": "*", "strong": "**"}
 
 @cache
 def _reader() -> MarkdownIt:
-    """Return the parser of a reader that supports all of CommonMark, tables and strikethrough, and accepts every link."""
+    """Return a parser for CommonMark with tables and strikethrough, which accepts every link."""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     reader.validateLink = _accept_link  # type: ignore[method-assign]
     reader.normalizeLinkText = _unchanged  # type: ignore[method-assign]
@@ -80,8 +80,8 @@ def portable_blocks(text: str, begin: Callable[[str], str]) -> str:
     return "\n\n".join(_as_plain_text("".join(_plain_text([node]))) for node in shown)
 
 
-def _as_plain_text(words: str) -> str:
-    return _PUNCTUATION.sub(r"\\\1", " ".join(words.split()))
+def _as_plain_text(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
 def _plain_text(nodes: Iterable[SyntaxTreeNode]) -> Iterator[str]:
@@ -107,9 +107,9 @@ def _inline(nodes: Sequence[SyntaxTreeNode]) -> str:
     return source
 
 
-def _escaped(words: str) -> str:
+def _escaped(text: str) -> str:
     """Escape text, including characters that have a meaning next to a link: ``!`` before, ``:`` after."""
-    escaped = escape_text(words).replace("]:", "\\]:").replace("~~", "\\~\\~")
+    escaped = escape_text(text).replace("]:", "\\]:").replace("~~", "\\~\\~")
     return f"{escaped[:-1]}\\!" if escaped.endswith("!") else escaped
 
 
@@ -141,35 +141,35 @@ def _longest_run(code: str) -> int:
     return max(map(len, re.findall("`+", code)), default=0)
 
 
-def _blocks(nodes: Iterable[SyntaxTreeNode], begin: Callable[[str], str], between: str = "\n\n") -> str:
+def _blocks(nodes: Iterable[SyntaxTreeNode], begin: Callable[[str], str], separator: str = "\n\n") -> str:
     blocks: list[str] = []
-    kind, other = "", False
+    kind, alternate = "", False
     for node in nodes:
         # A different marker starts a new list.
-        other = node.type == kind and not other
+        alternate = node.type == kind and not alternate
         kind = node.type
         match kind:
             case "paragraph":
                 blocks.append("\n".join(map(begin, _inline(node.children[0].children).split("\n"))))
             case "bullet_list" | "ordered_list":
-                blocks.append(_list(node, begin, alternate=other))
+                blocks.append(_list(node, begin, alternate=alternate))
             case _:
                 blocks.append(_code(*fenced_code(node)))
-    return between.join(blocks)
+    return separator.join(blocks)
 
 
 def _list(node: SyntaxTreeNode, begin: Callable[[str], str], *, alternate: bool) -> str:
     tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
-    between = "\n" if tight else "\n\n"
+    separator = "\n" if tight else "\n\n"
     start = int(node.attrs.get("start", 1))
     items = []
     for number, item in enumerate(node.children, start):
         marker = (
             (f"{number})" if alternate else f"{number}.") if node.type == "ordered_list" else "*" if alternate else "-"
         )
-        words = _blocks(item.children, begin, between)
+        words = _blocks(item.children, begin, separator)
         items.append(f"{marker} {words}".replace("\n", "\n" + " " * (len(marker) + 1)).rstrip())
-    return between.join(items)
+    return separator.join(items)
 
 
 def _code(code: str, language: str) -> str:

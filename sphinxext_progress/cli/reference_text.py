@@ -85,15 +85,17 @@ def _link(words: str, address: str) -> str:
 # Reading ----------------------------------------------------------------------------------------------
 
 
-def split_references(text: str, links: AddressTemplates, of: Localizer | None = None) -> tuple[str, dict[str, Any]]:
+def split_references(
+    text: str, links: AddressTemplates, localization: Localizer | None = None
+) -> tuple[str, dict[str, Any]]:
     """Split a text from the references at its end.
 
     :param links: the address templates of the project.
-    :param of: the language of a period among the references; None if a period is not allowed.
+    :param localization: the language of a period among the references; None if a period is not allowed.
     :return: the text before the references, and their values by key; the whole text if there are none.
     """
     start = _opening_parenthesis(text)
-    if start > 0 and (values := read_references(text[start + 1 : -1], links, of=of)):
+    if start > 0 and (values := read_references(text[start + 1 : -1], links, localization=localization)):
         return text[:start].rstrip(), values
     return text, {}
 
@@ -112,14 +114,14 @@ def _opening_parenthesis(text: str) -> int:
 
 
 def read_references(
-    source: str, links: AddressTemplates, column: str = "", of: Localizer | None = None
+    source: str, links: AddressTemplates, column: str = "", localization: Localizer | None = None
 ) -> dict[str, Any] | None:
     """Read comma-separated references.
 
     :param source: the references, as Markdown.
     :param links: the address templates of the project.
     :param column: the key of plain values in a table column.
-    :param of: the language of a period among the references; None if a period is not allowed.
+    :param localization: the language of a period among the references; None if a period is not allowed.
     :return: the values by key; None if the source contains anything else.
     """
     values: dict[str, Any] = {}
@@ -127,7 +129,7 @@ def read_references(
         reference = (
             _linked_reference(words, address, links)
             if address
-            else _plain_reference(words, column) or _period(words, of)
+            else _plain_reference(words, column) or _period(words, localization)
         )
         if reference is None:
             return None
@@ -138,8 +140,8 @@ def read_references(
     return values or None
 
 
-def _period(words: str, of: Localizer | None) -> tuple[str, Period] | None:
-    written = find_period(words, of) if of else None
+def _period(words: str, localization: Localizer | None) -> tuple[str, Period] | None:
+    written = find_period(words, localization) if localization else None
     return ("period", written.period) if written and written.text == words else None
 
 

@@ -154,14 +154,14 @@ def ledger_lines(
     month: PeriodChanges,
     history: History,
     shown: Sequence[CandidateChange],
-    once: EarlierProposals,
+    proposals: EarlierProposals,
     top_level: str = "",
 ) -> list[str]:
     """Return the comment at the end of a draft, which lists what was set aside and what was proposed.
 
     :param month: the changes of the period.
     :param shown: the changes that are or were rows.
-    :param once: everything proposed by this draft and earlier ones.
+    :param proposals: everything proposed by this draft and earlier ones.
     :param top_level: the top-level folder of the repository, if a folder inside it was given.
     """
     others = [change for change in month.changes if change not in shown]
@@ -186,9 +186,9 @@ def ledger_lines(
         ]
         lines += [title[:_WIDTH] for title in titles] + _more(others, "#   ")
     lines += _areas(month.proposed)
-    if once.updates:
-        lines += [_UPDATED, *_wrapped(" ".join(map(_visible_line, once.updates)), "#   ")]
-    return [*lines, _PROPOSED, *_wrapped(" ".join(once.commits), "#   ")]
+    if proposals.updates:
+        lines += [_UPDATED, *_wrapped(" ".join(map(_visible_line, proposals.updates)), "#   ")]
+    return [*lines, _PROPOSED, *_wrapped(" ".join(proposals.commits), "#   ")]
 
 
 def _more(entries: Sequence[object], indent: str) -> list[str]:

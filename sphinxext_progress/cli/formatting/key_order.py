@@ -183,7 +183,7 @@ class KeyOrder:
 
 
 def _blank_between(former: _Entry, entry: _Entry, entries: list[_Entry]) -> int:
-    """Return the number of blank lines between two entries: as before if they were neighbors, else the larger number."""
+    """Return the number of blank lines between two entries: unchanged if they were neighbors, else the maximum."""
     if former.place == entry.place + 1:
         blank = former.blank
     else:

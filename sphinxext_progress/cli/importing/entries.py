@@ -28,12 +28,12 @@ _THEME_COLUMNS = ("theme", "trajectory", "stage")
 _EMPTY_CELLS = frozenset({"", "-", "--", "–", "—"})
 
 
-def part_of_table(heads: Sequence[str], of: Localizer) -> str:
+def part_of_table(heads: Sequence[str], localization: Localizer) -> str:
     """Return the part of a report that a table holds; empty if its column headings are ambiguous."""
-    themes = headings.columns_of_headings(heads, ("theme", "trajectory"), of)
+    themes = headings.columns_of_headings(heads, ("theme", "trajectory"), localization)
     if "theme" in themes and "trajectory" in themes:
         return "trends"
-    commits = headings.columns_of_headings(heads, _COMMIT_COLUMNS, of)
+    commits = headings.columns_of_headings(heads, _COMMIT_COLUMNS, localization)
     return "commits" if "description" in commits and len(set(commits) - {""}) > 1 else ""
 
 

@@ -105,17 +105,21 @@ def window_of_heading(text: str) -> int:
     return int(numbers[0]) if len(numbers) == 1 else 0
 
 
-def columns_of_headings(heads: Sequence[str], known: tuple[str, ...], of: Localizer) -> list[str]:
+def columns_of_headings(column_headings: Sequence[str], known: tuple[str, ...], localization: Localizer) -> list[str]:
     """Return the field of each column of a table.
 
-    :param heads: the column headings, without markup.
+    :param column_headings: the column headings, without markup.
     :param known: the possible fields; the first match is used.
-    :param of: the language of the page.
+    :param localization: the language of the page.
     :return: one name per column, empty for unknown columns.
     """
     columns: list[str] = []
-    for head in heads:
-        matches = (name for name in known if name not in columns and _normalized(head) in _accepted_headings(name, of))
+    for heading in column_headings:
+        matches = (
+            name
+            for name in known
+            if name not in columns and _normalized(heading) in _accepted_headings(name, localization)
+        )
         columns.append(next(matches, ""))
     return columns
 
