@@ -1,4 +1,4 @@
-"""The commands of ``sphinx-progress``, in one list."""
+"""The list of ``sphinx-progress`` commands, and the function that runs one."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class Command(NamedTuple):
-    """A command, and how ``--help`` and the documentation describe it."""
+    """A command and its description in ``--help`` and the documentation."""
 
-    #: Its module, with ``add_arguments`` and ``run``; loaded when the command is used.
+    #: The module that defines ``add_arguments`` and ``run``, imported only when the command is used.
     module: str
-    #: What it does, a phrase.
+    #: A phrase that describes what the command does.
     help: str
-    #: A command line to try.
+    #: An example command line.
     example: str
 
 
@@ -73,9 +73,9 @@ COMMANDS = {
 
 
 def make_parser(only: str = "") -> Parser:
-    """Make the parser of the command line.
+    """Create the command-line parser.
 
-    :param only: the one command that it is for; all of them when not given. What the others need is not loaded then.
+    :param only: build the parser for this command only, without importing the others; empty for all commands.
     """
     parser = Parser(
         prog="sphinx-progress", description="Write, check and convert monthly progress reports.", allow_abbrev=False
@@ -83,13 +83,13 @@ def make_parser(only: str = "") -> Parser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name in [only] if only else COMMANDS:
-        described = COMMANDS[name]
-        module = import_module(f"sphinxext_progress.cli.{described.module}")
+        definition = COMMANDS[name]
+        module = import_module(f"sphinxext_progress.cli.{definition.module}")
         command = commands.add_parser(
             name,
-            help=described.help,
-            description=f"{described.help[0].upper()}{described.help[1:]}.",
-            epilog=f"Example: {described.example}",
+            help=definition.help,
+            description=f"{definition.help[0].upper()}{definition.help[1:]}.",
+            epilog=f"Example: {definition.example}",
             allow_abbrev=False,
         )
         module.add_arguments(command)
@@ -98,9 +98,9 @@ def make_parser(only: str = "") -> Parser:
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """Run a command, and report what stops it in one sentence.
+    """Run a command and report errors on one line.
 
-    :param argv: the arguments; those of the process when not given.
+    :param argv: the arguments; defaults to ``sys.argv[1:]``.
     :return: the exit code.
     """
     open_standard_streams()
@@ -108,23 +108,23 @@ def run(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(sys.argv[1:] if argv is None else argv)
         finally:
-            # Now, and not when the interpreter ends, where nobody could report that it fails.
+            # Flush here: a failure at interpreter shutdown could not be reported.
             flush()
     except CommandError as error:
         write_error(f"sphinx-progress: {error}")
     except MemoryError:
         write_error("sphinx-progress: there is not enough memory; expected some more; give it fewer files at once")
     except OSError as error:
-        # Where no command has words of its own for it, such as a folder that cannot be listed.
-        where = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
+        # Errors that no command handles itself, such as a folder that cannot be listed.
+        place = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
         write_error(
-            f"sphinx-progress: {where}{error.strerror or 'input or output failed'}; expected to read it; check it"
+            f"sphinx-progress: {place}{error.strerror or 'input or output failed'}; expected to read it; check it"
         )
     return int(ExitStatus.FAILED)
 
 
 def _run(argv: Sequence[str]) -> int:
-    # What other packages plug into pydantic has no say in the data, and to look for it takes a while.
+    # Pydantic plugins of other packages must not affect validation, and searching for them is slow.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     arguments = make_parser(argv[0] if argv and argv[0] in COMMANDS else "").parse_args(argv)
     arguments.parser.refuse_ignored(arguments)

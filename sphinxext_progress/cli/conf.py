@@ -1,4 +1,4 @@
-"""What ``conf.py`` says as plain values; nothing in it is run."""
+"""Read plain values from ``conf.py`` without running it."""
 
 from __future__ import annotations
 
@@ -20,19 +20,17 @@ ValueT = TypeVar("ValueT")
 
 @dataclass(frozen=True, slots=True)
 class ConfValue:
-    """A name that ``conf.py`` sets."""
+    """The value assigned to a name in ``conf.py``."""
 
-    #: The expression; None where it is set in more ways than one.
+    #: The assigned expression; None if the assignment is conditional or augmented.
     expression: ast.expr | None
     line: int
 
 
 def read_conf(path: Path) -> str:
-    """Read a ``conf.py``.
+    """Return the text of a ``conf.py``.
 
-    :param path: the file.
-    :return: its text.
-    :raises CommandError: where it cannot be read.
+    :raises CommandError: if the file cannot be read.
     """
     try:
         return decoding.decode_checked(decoding.read_bytes(path, path.as_posix()), path.as_posix())
@@ -43,7 +41,7 @@ def read_conf(path: Path) -> str:
 
 
 def assigned_values(text: str) -> dict[str, ConfValue]:
-    """List what is assigned to names at the top of a module, and which of them something else changes."""
+    """Return the names that a module assigns, with their values if they are assigned at the top level."""
     try:
         with warnings.catch_warnings(action="ignore"):
             module = ast.parse(text)
@@ -67,10 +65,10 @@ def assigned_values(text: str) -> dict[str, ConfValue]:
 
 
 def folders_of_conf(folder: Path) -> DataFolders:
-    """Tell where a site keeps its reports, as its ``conf.py`` says it.
+    """Return the report folders that ``conf.py`` configures.
 
-    :param folder: the folder that has ``conf.py``.
-    :raises CommandError: where there is none.
+    :param folder: the folder that contains ``conf.py``.
+    :raises CommandError: if it cannot be read.
     """
     path = check_path(folder, folder) / "conf.py"
     values = _Values(path)
@@ -80,26 +78,26 @@ def folders_of_conf(folder: Path) -> DataFolders:
 
 
 class _Values:
-    """The values of names that ``conf.py`` sets; a note, and the default, where one is no plain value of its type."""
+    """Values from ``conf.py``. A value that is not a literal of its type gives a note and the default."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._values = assigned_values(read_conf(path))
 
     def text(self, name: str) -> str:
-        """Evaluate a text; empty where it is not set."""
-        found = self._evaluated(name)
-        return found if isinstance(found, str) else self._default(name, "")
+        """Return a string value; empty if it is not set."""
+        value = self._evaluated(name)
+        return value if isinstance(value, str) else self._default(name, "")
 
     def texts(self, name: str, default: list[str]) -> list[str]:
-        """Evaluate a list of texts."""
-        found = self._evaluated(name)
-        if isinstance(found, list | tuple) and all(isinstance(one, str) for one in found):
-            return list(found)
+        """Return a list of strings."""
+        value = self._evaluated(name)
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return list(value)
         return self._default(name, default)
 
     def _evaluated(self, name: str) -> object:
-        """Evaluate a name; None where it is not set, or is no literal."""
+        """Evaluate the value of a name; None if it is not set or not a literal."""
         value = self._values.get(name)
         try:
             return ast.literal_eval(value.expression) if value and value.expression else None
@@ -114,10 +112,9 @@ class _Values:
 
 
 def reports_of_conf(site: DataFolders) -> list[Path]:
-    """List the reports that ``progress_reports`` names.
+    """List the reports that match ``progress_reports``.
 
-    :param site: where they are.
-    :raises CommandError: where a pattern leaves the allowed folders.
+    :raises CommandError: if a pattern leaves the allowed folders.
     """
     try:
         return globs.report_files(site.reports, site)

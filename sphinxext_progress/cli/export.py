@@ -1,4 +1,4 @@
-"""``sphinx-progress export``: a report for where there is no Sphinx, such as a release, a mailing list, another program."""
+"""``sphinx-progress export``: write a report as Markdown or JSON for use outside Sphinx."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.localization import Localizer
 
 
-def _json(entry: ReportEntry, of: Localizer) -> str:
-    return ExportedData(reports=[export_report(entry, of)]).text()
+def _json(entry: ReportEntry, localization: Localizer) -> str:
+    return ExportedData(reports=[export_report(entry, localization)]).text()
 
 
-#: The forms by the names that ``--format`` takes.
+#: The output formats, by their ``--format`` name.
 EXPORT_FORMATS = {"markdown": markdown_report.report_as_markdown, "json": _json}
 
 
@@ -46,30 +46,30 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> ExitStatus:
     """Write the report."""
     path: Path = arguments.file
-    entry, diagnostics = _entry(path, arguments.project)
+    entry, diagnostics = _load_entry(path, arguments.project)
     if not entry:
         for diagnostic in diagnostics:
             write_error(as_line(Finding.of(diagnostic, (path.parent / diagnostic.path).as_posix())))
         return ExitStatus.FAILED
-    made = EXPORT_FORMATS[arguments.format](entry, localizer(arguments.language))
+    text = EXPORT_FORMATS[arguments.format](entry, localizer(arguments.language))
     output: Path | None = None if arguments.output in (None, "-") else Path(arguments.output)
     if output is None:
         output_files.refuse_force(arguments)
     elif arguments.output.endswith("/"):
         msg = f"{quoted(arguments.output, 300)} is a folder; name a file"
         raise CommandError(msg)
-    output_files.write_or_print(output, made, force=arguments.force, dry_run=arguments.dry_run)
+    output_files.write_or_print(output, text, force=arguments.force, dry_run=arguments.dry_run)
     return ExitStatus.CLEAN
 
 
-def _entry(path: Path, project: Path | None) -> tuple[ReportEntry | None, list[Diagnostic]]:
-    """Load a report and its project; none where one of them has a diagnostic."""
+def _load_entry(path: Path, project: Path | None) -> tuple[ReportEntry | None, list[Diagnostic]]:
+    """Load a report; None, with the diagnostics, if the report or its project has an error."""
     check_path(path)
     if path.name == PROJECT_FILE:
         msg = f"{quoted_path(path)} describes a project; expected a report; name another file"
         raise CommandError(msg)
     if not output_files.name_is_taken(path):
         return None, [*loader.load_report(path.absolute(), path.name).diagnostics]
-    found = load_reports([path.name], folders_of(path.parent, project))
-    broken = [diagnostic for one in found.broken for diagnostic in one.diagnostics]
-    return None if broken else found.entries[0], broken
+    reports = load_reports([path.name], folders_of(path.parent, project))
+    broken = [diagnostic for problem in reports.broken for diagnostic in problem.diagnostics]
+    return None if broken else reports.entries[0], broken

@@ -1,4 +1,4 @@
-"""``sphinx-progress format``: data files in the common form."""
+"""``sphinx-progress format``: rewrite data files in the common form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.parser import Parser
 
 
-_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def add_arguments(parser: Parser) -> None:
@@ -35,7 +35,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> ExitStatus:
-    """Format each of the files; a diagnostic in one does not stop the others."""
+    """Format the files; an error in one does not stop the others."""
     return max(_format(path, arguments) for path in list(expand_folders(arguments.files)))
 
 
@@ -47,7 +47,7 @@ def _format(path: Path, arguments: Namespace) -> ExitStatus:
         if diagnostics := loader.parse_file(data, name, kind).diagnostics:
             raise decoding.DataError(*diagnostics)
         text = to_common_form(data, path, kind)
-        old = data.decode("utf-8").removeprefix(_MARK)
+        old = data.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
         if text == old:
             return ExitStatus.CLEAN
         if arguments.check or arguments.diff or arguments.dry_run:
@@ -68,7 +68,7 @@ def _format(path: Path, arguments: Namespace) -> ExitStatus:
 
 
 def _diff(old: str, new: str, name: str) -> str:
-    """Make a unified diff, without line ends: a terminal obeys some of them."""
+    """Return a unified diff without line endings, because a terminal interprets some of them."""
     before, after = (
         [*text.splitlines(), *(() if text.endswith(("\r", "\n")) else ("\\ No newline at end of file",))]
         for text in (old, new)

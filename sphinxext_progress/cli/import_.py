@@ -1,4 +1,4 @@
-"""``sphinx-progress import``: a report that was written by hand in Markdown, to a data file."""
+"""``sphinx-progress import``: convert a handwritten Markdown report to a data file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.project import Project
 
 
-# A commit, a pull request or an issue of a repository, on the well-known kinds of host.
+# The address of a commit, pull request or issue on a common hosting service; group 1 is the repository.
 _IN_REPOSITORY = re.compile(
     r"(https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+){2,}?)/(?:-/)?(?:commit|pulls?|issues|merge_requests)/[0-9a-f]+(?![\w/])"
 )
@@ -60,25 +60,25 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> ExitStatus:
-    """Write the data files, and say what has no place in them; a page that is refused does not stop the others."""
+    """Write the data files and report what could not be placed; an error in one page does not stop the others."""
     output: str | None = arguments.output
     if len(arguments.reports) > 1 and output is not None and not _is_folder(output):
         msg = f"{quoted(output, 300)} is not a folder; name one for several reports"
         raise CommandError(msg)
     if output == "-":
         output_files.refuse_force(arguments)
-    return max(_import_or_say(path, arguments) for path in arguments.reports)
+    return max(_import_page_safely(path, arguments) for path in arguments.reports)
 
 
-def _import_or_say(path: Path, arguments: Namespace) -> ExitStatus:
+def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:
     try:
-        return _import(path, arguments)
+        return _import_page(path, arguments)
     except CommandError as error:
         write_error(f"sphinx-progress: {error}")
         return ExitStatus.FAILED
 
 
-def _import(path: Path, arguments: Namespace) -> ExitStatus:
+def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     name = path.as_posix()
     try:
         text = invisible.show_invisible(
@@ -90,84 +90,88 @@ def _import(path: Path, arguments: Namespace) -> ExitStatus:
         return ExitStatus.FAILED
     page = outline.read_outline(text, name)
     title = markdown_text.text_without_markup(markdown_text.read_heading(page.head.title, page.references))
-    span, project_name = _named_in(title, path, arguments)
-    target = _target(arguments.output, path, span)
+    period, project_name = _period_and_project(title, path, arguments)
+    target = _target(arguments.output, path, period)
     if target:
         check_path(target)
     project = project_of(target.parent if target else path.parent, arguments.project)
-    of = localizer(arguments.language)
-    context = ImportContext(span, project_name or project.project, project, of)
-    remarks = ImportFindings(name)
-    reader = EntryReader(address_templates(project), page.references, of, remarks)
-    data = assemble.assemble_report(page, context, reader, remarks)
-    if unused := _unused(page, yaml_writer.dump_report(data, [])):
-        remarks.leave_words(min(unused), "nothing links to this definition", "\n".join(unused.values()))
-    made = yaml_writer.dump_report(data, remarks.comments(name))
-    _refuse_faults(made, name)
-    output_files.write_or_print(target, made, force=arguments.force, dry_run=arguments.dry_run)
-    findings = [*remarks.findings, *_repository(text, project, name)]
+    localization = localizer(arguments.language)
+    context = ImportContext(period, project_name or project.project, project, localization)
+    import_findings = ImportFindings(name)
+    reader = EntryReader(address_templates(project), page.references, localization, import_findings)
+    data = assemble.assemble_report(page, context, reader, import_findings)
+    if unused_definitions := _unused_definitions(page, yaml_writer.dump_report(data, [])):
+        import_findings.leave_words(
+            min(unused_definitions), "nothing links to this definition", "\n".join(unused_definitions.values())
+        )
+    report_text = yaml_writer.dump_report(data, import_findings.comments(name))
+    _refuse_invalid(report_text, name)
+    output_files.write_or_print(target, report_text, force=arguments.force, dry_run=arguments.dry_run)
+    findings = [*import_findings.findings, *_note_repository(text, project, name)]
     for finding in sorted(findings):
         write_error(as_line(finding))
     return ExitStatus.FINDINGS if any(finding.rule == NOT_PLACED for finding in findings) else ExitStatus.CLEAN
 
 
-def _unused(page: Outline, made: str) -> dict[int, str]:
-    """Find the definitions of links that led to nothing, by their lines."""
-    every = sorted(page.definitions.items())
-    return {line: definition for line, (definition, address) in every if not address or address not in made}
+def _unused_definitions(page: Outline, report_text: str) -> dict[int, str]:
+    """Return the link definitions that are not used in the report, by line."""
+    definitions = sorted(page.definitions.items())
+    return {
+        line: definition for line, (definition, address) in definitions if not address or address not in report_text
+    }
 
 
-def _named_in(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
-    """Read the period and the project off a title that is worded as ours are, or only the period off any other one."""
-    chosen: Period | None = arguments.period
+def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
+    """Return the period and the project that a default title names, or only the period of any other title."""
+    given_period: Period | None = arguments.period
     for language in dict.fromkeys((arguments.language, *available_languages())):
-        of = localizer(language)
-        for span in [chosen] if chosen else written_dates.period_candidates(title, of):
-            before, _, after = titles.default_title("\0", span, of).partition("\0")
+        localization = localizer(language)
+        for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
+            before, _, after = titles.default_title("\0", period, localization).partition("\0")
             if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
-                return span, title[len(before) : len(title) - len(after)].strip()
-    if chosen:
-        return chosen, ""
+                return period, title[len(before) : len(title) - len(after)].strip()
+    if given_period:
+        return given_period, ""
     for text in (title, path.stem):
-        if found := written_dates.find_period(text, localizer(arguments.language)):
-            return found.period, ""
+        if written := written_dates.find_period(text, localizer(arguments.language)):
+            return written.period, ""
     msg = f"{quoted_path(path)} does not say its period; expected one in its title; name it, as '--period 2026-01'"
     raise CommandError(msg)
 
 
-def _target(output: str | None, path: Path, span: Period) -> Path | None:
-    """Choose the file to write; none where it is printed."""
+def _target(output: str | None, path: Path, period: Period) -> Path | None:
+    """Return the file to write; None if the report is printed."""
     if output == "-":
         return None
     if output is not None and not _is_folder(output):
         return Path(output)
-    return (path.parent if output is None else Path(output)) / f"{templates.file_stem(span)}.yaml"
+    return (path.parent if output is None else Path(output)) / f"{templates.file_stem(period)}.yaml"
 
 
 def _is_folder(output: str) -> bool:
-    """Tell whether a path means a folder, which need not be there: a data file has a suffix."""
+    """Return whether a path names a folder, which need not exist: it has no suffix of a data file."""
     if output == "-":
         return False
-    # is_dir() of a path raises where a folder cannot be entered.
+    # Path.is_dir() raises if a parent folder cannot be entered.
     return not output.lower().endswith(SUFFIXES) or os.path.isdir(output)  # noqa: PTH112
 
 
-def _refuse_faults(made: str, name: str) -> None:
-    """Refuse to write what the build would not read, such as a page of a hundred thousand rows."""
-    if reason := why_refused(made, name):
+def _refuse_invalid(report_text: str, name: str) -> None:
+    """Refuse to write a report that the build would reject, such as one that is too large."""
+    if reason := why_refused(report_text, name):
         msg = f"{quoted(name, 300)} cannot be a report: {reason}"
         raise CommandError(msg)
 
 
-def _repository(text: str, project: Project, name: str) -> Iterator[Finding]:
-    """Say which repository links lead to, where no project tells."""
-    found = Counter(_IN_REPOSITORY.findall(text))
-    if project.repository or not found:
+def _note_repository(text: str, project: Project, name: str) -> Iterator[Finding]:
+    """Yield a note about the repository that links lead to, if no project names one."""
+    repositories = Counter(_IN_REPOSITORY.findall(text))
+    if project.repository or not repositories:
         return
-    repository = found.most_common(1)[0][0]
-    at = text[: text.index(repository)].count("\n") + 1
+    repository = repositories.most_common(1)[0][0]
+    line = text[: text.index(repository)].count("\n") + 1
     message = (
         f"links lead to {quoted(repository, 200)}, and no project.yaml says that it is the repository; expected "
         "'repository' there, for links to become commits and pull requests; write it, and import once more"
     )
-    yield Finding(name, at, 1, "note", message, "repository")
+    yield Finding(name, line, 1, "note", message, "repository")

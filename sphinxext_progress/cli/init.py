@@ -1,4 +1,4 @@
-"""``sphinx-progress init``: the files of a first report, in a folder of Sphinx sources."""
+"""``sphinx-progress init``: write the files of a first report into a Sphinx source folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def today() -> dt.date:
-    """Look at the clock, which only the command line does."""
+    """Return the current date in UTC. Only the command line reads the clock."""
     return dt.datetime.now(dt.UTC).date()
 
 
@@ -48,17 +48,17 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> ExitStatus:
-    """Write the files, and say what is left to do by hand."""
+    """Write the files and print the remaining manual steps."""
     folder: Path = arguments.folder
     conf = read_conf(folder / "conf.py")
     host = arguments.host or _host(folder, conf)
     page = f"progress.{'md' if host == 'myst' else 'rst'}"
-    first = arguments.period or _last_month(today())
+    period = arguments.period or _last_month(today())
     project = templates.project_template(arguments.project or _project_of(conf), arguments.repository)
-    _refuse_faults(project)
+    _refuse_invalid_project(project)
     texts = {
         folder / "progress" / "project.yaml": project,
-        folder / "progress" / f"{templates.file_stem(first)}.yaml": templates.report_template(first),
+        folder / "progress" / f"{templates.file_stem(period)}.yaml": templates.report_template(period),
         folder / page: templates.page_template(host),
     }
     for path in texts:
@@ -76,7 +76,7 @@ def run(arguments: Namespace) -> ExitStatus:
 
 
 def _host(folder: Path, conf: str) -> str:
-    """Find the language that the pages of a site are in."""
+    """Return the markup language of the site's pages: ``myst`` or ``rst``."""
     pages = {path.name for path in folder.iterdir() if path.suffix in (".md", ".rst")}
     if "index.md" in pages:
         return "myst"
@@ -89,7 +89,7 @@ def _has_myst(conf: str) -> bool:
 
 
 def _extensions(conf: str, host: str) -> str:
-    """Write the line of ``conf.py`` that is missing; empty where none is."""
+    """Return the ``extensions`` line that ``conf.py`` lacks; empty if it lacks none."""
     missing = [] if host == "rst" or _has_myst(conf) else ["myst_parser"]
     missing += [] if "sphinxext_progress" in conf else ["sphinxext_progress"]
     if not missing:
@@ -99,7 +99,7 @@ def _extensions(conf: str, host: str) -> str:
 
 
 def _project_of(conf: str) -> str:
-    """Read the project's name from ``conf.py``, where it is written out; nothing in there is run."""
+    """Return the ``project`` of ``conf.py`` if it is a string literal; nothing is run."""
     project = assigned_values(conf).get("project")
     value = project.expression if project else None
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
@@ -111,8 +111,8 @@ def _last_month(day: dt.date) -> Period:
     return last
 
 
-def _refuse_faults(text: str) -> None:
-    """Refuse a ``project.yaml`` of which the build would complain."""
+def _refuse_invalid_project(text: str) -> None:
+    """Refuse a ``project.yaml`` that would cause a build warning."""
     loaded = loader.parse_file(text.encode(), "project.yaml", Project)
     diagnostics = [
         *loaded.diagnostics,

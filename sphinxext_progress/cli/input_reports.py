@@ -1,4 +1,4 @@
-"""The reports of a folder, loaded as the build loads them."""
+"""Find and load the reports of a folder as a build does."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def yaml_file_names(folder: Path) -> list[str]:
-    """List the names of the YAML files of a folder, sorted; none where there is no such folder.
+    """Return the sorted names of the YAML files in a folder; empty if the folder does not exist.
 
-    :raises OSError: where it cannot be listed, which ``glob`` would take for an empty one.
+    :raises OSError: if the folder cannot be listed; ``glob`` would treat it as empty.
     """
     try:
         names = [path.name for path in folder.iterdir()]
@@ -40,12 +40,11 @@ def yaml_file_names(folder: Path) -> list[str]:
 
 
 def expand_folders(paths: Iterable[Path], covered: Container[Path] = ()) -> Iterator[Path]:
-    """Put the reports and projects in a folder, and in all folders below it, in its place.
+    """Replace folders by the reports and project files in them, recursively.
 
-    :param paths: files and folders, as they were given.
-    :param covered: the reports that ``progress_reports`` names, where these are known.
-    :return: the files; whether they are there is not asked.
-    :raises CommandError: where a folder has none.
+    :param covered: the reports that ``progress_reports`` matches, if it is known.
+    :return: the files, which need not exist if they were given by name.
+    :raises CommandError: if a folder has no reports.
     """
     others = 0
     for path in paths:
@@ -53,33 +52,32 @@ def expand_folders(paths: Iterable[Path], covered: Container[Path] = ()) -> Iter
             check_path(path.parent, path.parent)
             yield path
             continue
-        inside = [
-            one
-            for one in data_files.yaml_files(check_path(path, path))
-            if not one.name.endswith(data_files.RECORD_SUFFIX)
+        yaml_files = [
+            file
+            for file in data_files.yaml_files(check_path(path, path))
+            if not file.name.endswith(data_files.RECORD_SUFFIX)
         ]
-        chosen = [one for one in inside if _is_ours(one, path, covered)]
+        chosen = [file for file in yaml_files if _is_data_file(file, path, covered)]
         if not chosen:
             msg = f"{quoted_path(path)} has no report; name another folder"
             raise CommandError(msg)
-        others += len(inside) - len(chosen)
+        others += len(yaml_files) - len(chosen)
         yield from sorted(chosen)
     if others:
         write_error(f"note: {others} other YAML {'file is not a report' if others == 1 else 'files are not reports'}")
 
 
-def _is_ours(path: Path, folder: Path, covered: Container[Path]) -> bool:
+def _is_data_file(path: Path, folder: Path, covered: Container[Path]) -> bool:
     return path.name == PROJECT_FILE or data_files.is_report_below(path.absolute(), folder.absolute(), covered)
 
 
 def folders_of(folder: Path, project: Path | None, roots: Iterable[Path] = ()) -> DataFolders:
-    """Describe a folder of reports.
+    """Return the folders from which the reports of a folder may be read.
 
-    :param folder: the folder.
-    :param project: the ``project.yaml`` of reports that have none beside them.
-    :param roots: other folders that data may be read from.
+    :param project: the ``project.yaml`` for folders without one.
+    :param roots: additional folders from which data may be read.
     """
-    # A link may lead to another folder of the project, and to no file of the machine beside it.
+    # Links may lead to other folders below the current one, but not outside.
     site = DataFolders(folder.absolute(), (), roots=(Path.cwd(), *roots))
     if project:
         configured = check_path(project).absolute()
@@ -88,11 +86,11 @@ def folders_of(folder: Path, project: Path | None, roots: Iterable[Path] = ()) -
 
 
 def project_of(folder: Path, project: Path | None) -> Project:
-    """Load the project of the reports in a folder; one without a name where they have none.
+    """Load the project of the reports in a folder; an empty project if there is none.
 
-    :param folder: the folder, which need not be there.
-    :param project: the ``project.yaml`` of reports that have none beside them.
-    :raises CommandError: where it cannot be used.
+    :param folder: the folder, which need not exist.
+    :param project: the ``project.yaml`` for folders without one.
+    :raises CommandError: if the project file is invalid.
     """
     site = folders_of(folder, project)
     path = data_files.find_project_file(site.srcdir, site)
@@ -113,9 +111,9 @@ def project_of(folder: Path, project: Path | None) -> Project:
 def load_reports(names: Collection[str], site: DataFolders) -> FoundReports:
     """Load reports.
 
-    :param names: the names of the files; each is there.
-    :param site: their folder, and what else may be read.
-    :raises CommandError: where that cannot be done at all.
+    :param names: the names of existing files.
+    :param site: their folder, and the folders from which data may be read.
+    :raises CommandError: if they cannot be loaded.
     """
     if not names:
         return entry.FoundReports()
@@ -128,9 +126,9 @@ def load_reports(names: Collection[str], site: DataFolders) -> FoundReports:
 
 
 def why_refused(text: str, name: str) -> str:
-    """Return why a build would not read a text as a report; empty where it would.
+    """Return why a build would reject a report; empty if it would not.
 
-    :param text: the text of the file.
+    :param text: the content of the report.
     :param name: its path.
     """
     data = text.encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""A report as a Markdown page of its own: CommonMark with tables, as GitHub, GitLab and mailing lists show it."""
+"""Write a report as a standalone Markdown page: CommonMark with tables, as on GitHub, GitLab or mailing lists."""
 
 from __future__ import annotations
 
@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 
 
 def report_as_markdown(entry: ReportEntry, words: Localizer) -> str:
-    """Write a report as Markdown; what was left out of it on purpose, and names for links, are left out here too.
+    """Return a report as Markdown. Its ``left_out`` list and its ids are not included.
 
-    :param entry: the report.
-    :param words: the language of its titles.
+    :param words: the language of titles and headings.
     """
-    return _Page(entry, words).text()
+    return _MarkdownPage(entry, words).text()
 
 
-class _Page:
-    """Writes one report."""
+class _MarkdownPage:
+    """Writes one report as Markdown."""
 
     def __init__(self, entry: ReportEntry, words: Localizer) -> None:
         self._entry = entry
@@ -37,7 +36,7 @@ class _Page:
         self._links: AddressTemplates = entry.links
 
     def text(self) -> str:
-        """Write everything."""
+        """Return the page."""
         report = self._entry.report
         front = [f"# {self._title('report')}"]
         if report.draft:
@@ -55,15 +54,15 @@ class _Page:
             "infrastructure": self._bullets(report.infrastructure),
             "trends": self._trends(),
         }
-        made = [
+        sections = [
             *([f"## {self._title(name)}", *blocks] for name, blocks in parts.items() if blocks),
             *(
-                [f"## {markdown_text.write_heading(one.title)}", *self._body(one.text, one.items)]
-                for one in report.sections
+                [f"## {markdown_text.write_heading(section.title)}", *self._body(section.text, section.items)]
+                for section in report.sections
             ),
         ]
-        # Rules part the sections from each other, and not the first one from what stands above it.
-        first, *rest = made or [[]]
+        # Put rules between sections, but not before the first one.
+        first, *rest = sections or [[]]
         return "\n\n---\n\n".join("\n\n".join(blocks) for blocks in ([*front, *first], *rest)) + "\n"
 
     def _title(self, part: str) -> str:
@@ -77,37 +76,40 @@ class _Page:
     # Parts ------------------------------------------------------------------------------------------------
 
     def _highlights(self) -> list[str]:
-        made = []
-        for number, one in enumerate(self._entry.report.highlights, 1):
-            made += [f"### {number}. {markdown_text.write_heading(one.title)}", *self._body(one.text, one.items)]
-        return made
+        blocks = []
+        for number, highlight in enumerate(self._entry.report.highlights, 1):
+            blocks += [
+                f"### {number}. {markdown_text.write_heading(highlight.title)}",
+                *self._body(highlight.text, highlight.items),
+            ]
+        return blocks
 
     def _body(self, words: str, items: Sequence[Item]) -> list[str]:
-        """Write a text and the bullets after it."""
-        made = markdown_text.write_blocks(words)
-        # Another sign begins another list.
-        last = made.rsplit("\n\n", 1)[-1]
-        return [*filter(str.strip, [made]), *self._bullets(items, "*" if last.lstrip().startswith("-") else "-")]
+        """Return the blocks of a text followed by its bullets."""
+        text = markdown_text.write_blocks(words)
+        # A different marker starts a new list.
+        last = text.rsplit("\n\n", 1)[-1]
+        return [*filter(str.strip, [text]), *self._bullets(items, "*" if last.lstrip().startswith("-") else "-")]
 
     def _bullets(self, items: Iterable[Item], sign: str = "-") -> list[str]:
-        made = [
+        lines = [
             markdown_text.write_text(item.text + reference_text.write_references(item, self._links)).replace(
                 "\n", "\n  "
             )
             for item in items
         ]
-        return ["\n".join(f"{sign} {one}" for one in made)] if made else []
+        return ["\n".join(f"{sign} {line}" for line in lines)] if lines else []
 
     def _commits(self) -> list[str]:
         rows = self._entry.report.commits
-        known = localized_columns(self._words)
+        headings = localized_columns(self._words)
         columns = {
             "area": [markdown_text.escape_name(self._entry.area(row.area)) for row in rows],
             "description": [self._description(row) for row in rows],
             "date": [row.date.isoformat() if row.date else "" for row in rows],
             "kind": [markdown_text.escape_name(row.kind) for row in rows],
         }
-        return _table({known[name]: cells for name, cells in columns.items() if any(cells)})
+        return _table({headings[name]: cells for name, cells in columns.items() if any(cells)})
 
     def _description(self, row: Commit) -> str:
         mark = f"**{self._words('Breaking:')}** " if row.breaking else ""
@@ -115,35 +117,35 @@ class _Page:
 
     def _trends(self) -> list[str]:
         themes = self._entry.report.trends
-        known = localized_columns(self._words)
+        headings = localized_columns(self._words)
         columns = {
             "theme": [self._theme(theme) for theme in themes],
-            "trajectory": [self._way(theme.trajectory) for theme in themes],
-            "stage": [self._way(theme.stage) for theme in themes],
+            "trajectory": [self._trajectory(theme.trajectory) for theme in themes],
+            "stage": [self._trajectory(theme.stage) for theme in themes],
         }
-        return _table({known[name]: cells for name, cells in columns.items() if any(cells)})
+        return _table({headings[name]: cells for name, cells in columns.items() if any(cells)})
 
     def _theme(self, theme: Theme) -> str:
         return f"{markdown_text.escape_name(self._entry.theme(theme.theme), '**')}{reference_text.write_references(theme, self._links)}"
 
-    def _way(self, stages: Iterable[Stage]) -> str:
-        made = [self._stage(stage) for stage in stages]
-        if split_stages(" → ".join(made)) != made:
-            # A backtick that closes another one would take the arrows between for code.
-            made = [stage.replace("`", "&#96;") for stage in made]
-        return " → ".join(made)
+    def _trajectory(self, stages: Iterable[Stage]) -> str:
+        texts = [self._stage(stage) for stage in stages]
+        if split_stages(" → ".join(texts)) != texts:
+            # Two backticks in different stages would turn the arrows between them into code.
+            texts = [stage.replace("`", "&#96;") for stage in texts]
+        return " → ".join(texts)
 
     def _stage(self, stage: Stage) -> str:
         period = [self._words.short_period(stage.period)] if stage.period else []
         words = stage.text
         for begin, end in reversed(find_arrows(words)):
-            # In a list of stages an arrow is a word of one.
+            # Escape arrows inside a stage, which would otherwise split it.
             words = words[:begin] + ("&rarr;" if end - begin == 1 else "-\\>") + words[end:]
         return words + reference_text.write_references(stage, self._links, period)
 
 
 def _table(columns: dict[str, list[str]]) -> list[str]:
-    """Write a table by its columns; nothing where it has no rows."""
+    """Return a table as a block; empty if there are no columns."""
     if not columns:
         return []
     heads = [escape_text(head) for head in columns]

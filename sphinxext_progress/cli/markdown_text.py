@@ -1,7 +1,7 @@
-"""Words as Markdown: what readers of a whole page would take for something else is escaped, and read back.
+"""Escape texts of a report for a Markdown page, and read them back.
 
-The texts of a report are inline Markdown of which the dialect knows some. A page is read by others: a text that begins
-with ``# `` would be a heading there, and one with a pipe in it would end a cell.
+A text of a report is inline Markdown. On a whole page, more characters have a meaning: a text that begins with ``# ``
+would be a heading, and a pipe would end a table cell.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _CLOSING = re.compile(r"(\A|\s)(#+)\Z")
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
 
 
-def _is_link(url: str) -> bool:  # noqa: ARG001 - whether a link is honoured is not asked here
+def _is_link(url: str) -> bool:  # noqa: ARG001 - link validation is disabled here
     return True
 
 
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
-    # Keeps what was escaped apart from the words beside it, and addresses as they were typed.
+    # Keep escaped characters in tokens of their own, and addresses as they are written.
     parser.disable("text_join")
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = _is_link  # type: ignore[method-assign]
@@ -42,104 +42,102 @@ def _parser() -> MarkdownIt:
 
 
 def inline_tokens(text: str) -> Sequence[Token]:
-    """Read a text as inline Markdown."""
+    """Parse a text as inline Markdown."""
     return _parser().parseInline(text)[0].children or []
 
 
 def text_without_markup(text: str) -> str:
-    """Take the words of a text, without its markup."""
+    """Return the plain text of inline Markdown."""
     breaks = {"softbreak": " ", "hardbreak": " "}
     return "".join(breaks.get(token.type, token.content) for token in inline_tokens(text)).strip()
 
 
 def escape_name(text: str, around: str = "") -> str:
-    """Write words that are no Markdown, such as an area, with as few escapes as that takes.
+    """Return plain text, such as an area, as Markdown; escape it only if necessary.
 
-    :param text: the words.
-    :param around: what stands before and after them, such as ``**``.
+    :param around: markup to put around the text, such as ``**``.
     """
     line = " ".join(text.split())
-    made = f"{around}{line}{around}"
-    others = sum(token.type != "text" or token.content != line for token in inline_tokens(made) if token.content)
-    return made if text_without_markup(made) == line and not others else f"{around}{escape_text(line)}{around}"
+    wrapped = f"{around}{line}{around}"
+    others = sum(token.type != "text" or token.content != line for token in inline_tokens(wrapped) if token.content)
+    return wrapped if text_without_markup(wrapped) == line and not others else f"{around}{escape_text(line)}{around}"
 
 
 # Lines ------------------------------------------------------------------------------------------------
 
 
 def fold_lines(text: str) -> str:
-    """Put a text on one line, but for its hard breaks."""
+    """Join the lines of a text, except at hard line breaks."""
     *lines, last = text.strip().split("\n")
-    made = ""
+    folded = ""
     for line in lines:
         words = line.strip(" \t")
         backslashes = len(words) - len(words.rstrip("\\"))
         if backslashes % 2 and line.endswith("\\"):
-            made += f"{words}\n"
+            folded += f"{words}\n"
         else:
-            made += f"{words}  \n" if line.endswith("  ") else f"{words} "
-    return made + last.strip(" \t")
+            folded += f"{words}  \n" if line.endswith("  ") else f"{words} "
+    return folded + last.strip(" \t")
 
 
 def escape_line_start(text: str) -> str:
-    """Escape what begins a line such that it begins no block."""
+    """Escape the start of a line so that it does not start a block."""
     if not text or text[0].isalpha():
         return text
-    if found := _NUMBERED.match(text):
-        return f"{found[1]}\\{text[found.end(1) :]}"
+    if number := _NUMBERED.match(text):
+        return f"{number[1]}\\{text[number.end(1) :]}"
     return f"\\{text}" if _begins_block(text) else text
 
 
 def unescape_line_start(text: str) -> str:
-    """Take the escape off the begin of a line that needs none in a report."""
-    if found := _NUMBERED_ESCAPED.match(text):
-        return found[1] + text[found.end(1) + 1 :]
+    """Remove the escape that :func:`escape_line_start` adds."""
+    if number := _NUMBERED_ESCAPED.match(text):
+        return number[1] + text[number.end(1) + 1 :]
     return text[1:] if text.startswith("\\") and escape_line_start(text[1:]) == text else text
 
 
 def _begins_block(text: str) -> bool:
-    """Tell whether a line is more than words, alone or below other words."""
+    """Return whether a line would start a block, alone or after a line of text."""
     if "-" in text and not text.strip("|:- \t"):
         return True
-    return any(_is_more_than_words(before + text) for before in ("", "x\n"))
+    return any(_is_not_paragraph(before + text) for before in ("", "x\n"))
 
 
-def _is_more_than_words(text: str) -> bool:
+def _is_not_paragraph(text: str) -> bool:
     tokens: list[Token] = []
     _parser().block.parse(text, _parser(), {}, tokens)
     return len(tokens) != 3 or tokens[0].type != "paragraph_open" or tokens[1].content != text.rstrip()
 
 
 def write_text(words: str) -> str:
-    """Write a text of one line, or of several where it has hard breaks."""
-    made = "\n".join(escape_line_start(one) for one in portable_markdown.portable_inline(fold_lines(words)).split("\n"))
-    # A definition of a link may have its address in the next line.
-    return f"\\{made}" if made.startswith("[") and _is_more_than_words(made) else made
+    """Return an inline text as the content of a paragraph or bullet."""
+    written = "\n".join(
+        escape_line_start(line) for line in portable_markdown.portable_inline(fold_lines(words)).split("\n")
+    )
+    # The address of a link definition may be on the next line.
+    return f"\\{written}" if written.startswith("[") and _is_not_paragraph(written) else written
 
 
 def read_text(source: str) -> str:
-    """Read what :func:`write_text` wrote, or somebody else.
-
-    :param source: the words of a paragraph.
-    """
-    return "\n".join(unescape_line_start(one) for one in fold_lines(source).split("\n"))
+    """Convert the source of a paragraph to a text of a report; the inverse of :func:`write_text`."""
+    return "\n".join(unescape_line_start(line) for line in fold_lines(source).split("\n"))
 
 
 def write_heading(words: str) -> str:
-    """Write a text of a heading."""
-    made = _CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(words.split())))
-    # A number would be taken for that of the section.
-    return re.sub(rf"\A{_NUMBERED.pattern}", r"\1\\\2", made)
+    """Return an inline text as the content of a heading."""
+    written = _CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(words.split())))
+    # Escape a number at the start, which an import would remove as the number of the section.
+    return re.sub(rf"\A{_NUMBERED.pattern}", r"\1\\\2", written)
 
 
 def read_heading(source: str, references: Mapping[str, str]) -> str:
-    """Read what :func:`write_heading` wrote, or somebody else."""
+    """Convert the source of a heading to a text of a report; the inverse of :func:`write_heading`."""
     source = re.sub(rf"\A{_NUMBERED_ESCAPED.pattern}", r"\1\2", source)
     return resolve_references(re.sub(r"(\A|\s)\\(#+)\Z", r"\1\2", source), references)
 
 
 def write_cell(words: str) -> str:
-    """Write a text of a cell of a table."""
+    """Return an inline text as the content of a table cell."""
     return (
         portable_markdown.portable_inline(fold_lines(words))
         .replace("|", "\\|")
@@ -149,28 +147,28 @@ def write_cell(words: str) -> str:
 
 
 def read_cell(source: str, references: Mapping[str, str]) -> str:
-    """Read what :func:`write_cell` wrote, or somebody else; the parser has read the pipes already."""
+    """Convert a table cell, with pipes unescaped, to a text of a report; the inverse of :func:`write_cell`."""
     return resolve_references(
         re.sub(r"\s*<br\s*/?>\s*", "\\\\\n", source).strip("\\\n") if "<br" in source else source, references
     )
 
 
 def write_blocks(words: str) -> str:
-    """Write a text that holds blocks, so that it has those of the dialect alone."""
+    """Return a block text as Markdown that other readers show as the dialect does."""
     return portable_markdown.portable_blocks(words, escape_line_start)
 
 
 def resolve_references(words: str, references: Mapping[str, str]) -> str:
-    """Write the links that a page defines elsewhere out, because a text of a report stands alone."""
+    """Replace reference links by inline links, because a text of a report cannot hold link definitions."""
     if not references or "[" not in words:
         return words
 
-    def link(found: re.Match[str]) -> str:
-        address = references.get(" ".join((found[2] or found[1]).upper().split()))
-        return f"[{found[1]}]({address})" if address else found[0]
+    def link(match: re.Match[str]) -> str:
+        address = references.get(" ".join((match[2] or match[1]).upper().split()))
+        return f"[{match[1]}]({address})" if address else match[0]
 
-    made, end = "", 0
+    resolved, end = "", 0
     for code in _CODE.finditer(words):
-        made += _REFERENCE.sub(link, words[end : code.start()]) + code[0]
+        resolved += _REFERENCE.sub(link, words[end : code.start()]) + code[0]
         end = code.end()
-    return made + _REFERENCE.sub(link, words[end:])
+    return resolved + _REFERENCE.sub(link, words[end:])

@@ -1,4 +1,4 @@
-"""Files that the commands write: whole or not at all, and never over somebody's work."""
+"""Write files atomically, without overwriting existing files unless asked to."""
 
 from __future__ import annotations
 
@@ -20,21 +20,20 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.parser import Parser
 
-# What a file system says that has no hard links.
+# Errors of file systems without hard links.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
 def add_write_options(parser: Parser) -> None:
-    """Add the options of a command that writes."""
+    """Add the options of commands that write files."""
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
 
 
 def refuse_force(arguments: Namespace) -> None:
-    """Refuse ``--force`` where a command prints and writes no file.
+    """Refuse ``--force`` for a command that prints its result.
 
-    :param arguments: those of the command.
-    :raises CommandError: where it is given.
+    :raises CommandError: if the option is given.
     """
     if arguments.force:
         msg = f"{arguments.parser.name('force')} has no effect where the result is printed"
@@ -42,12 +41,12 @@ def refuse_force(arguments: Namespace) -> None:
 
 
 def write_file(path: Path, text: str, *, force: bool = False) -> None:
-    """Write a file beside its place and move it there.
+    """Write a file atomically.
 
-    :param path: the file; its folder is made where it is not there.
-    :param text: the content; written in UTF-8, with the line ends that it has.
-    :param force: whether a file that is there is written over.
-    :raises CommandError: where there is such a file already, or the place cannot be written to.
+    :param path: the file; missing folders are created.
+    :param text: the content; written as UTF-8, with its line endings unchanged.
+    :param force: whether to overwrite an existing file.
+    :raises CommandError: if the file exists already, or cannot be written.
     """
     check_path(path)
     try:
@@ -61,16 +60,15 @@ def write_file(path: Path, text: str, *, force: bool = False) -> None:
             else:
                 _link(temporary, path)
     except (OSError, MemoryError) as error:
-        raise _unwritten(path, error) from None
+        raise _write_error(path, error) from None
 
 
 def rewrite_file(path: Path, old: bytes, new: str) -> None:
-    """Write a file over the content that was read from it.
+    """Replace the content of a file if it has not changed since it was read.
 
-    :param path: the file.
-    :param old: what was read.
-    :param new: what is written, in UTF-8, with the line ends that it has.
-    :raises CommandError: where the file has been changed since, or cannot be written to.
+    :param old: the content that was read.
+    :param new: the new content; written as UTF-8, with its line endings unchanged.
+    :raises CommandError: if the file has changed since, or cannot be written.
     """
     check_path(path)
     try:
@@ -80,24 +78,23 @@ def rewrite_file(path: Path, old: bytes, new: str) -> None:
                 raise CommandError(msg)
             _replace(temporary, path)
     except (OSError, MemoryError) as error:
-        raise _unwritten(path, error) from None
+        raise _write_error(path, error) from None
 
 
 def write_or_print(path: Path | None, text: str, *, force: bool, dry_run: bool) -> None:
-    """Write the one file that a command makes, or print it.
+    """Write the result of a command to a file, or print it.
 
-    :param path: the file; none where it is to be printed.
-    :param text: the content.
-    :param force: whether a file that is there is written over.
-    :param dry_run: whether it is printed instead, and its path named.
-    :raises CommandError: as :func:`write_file` does.
+    :param path: the file; None to print the text.
+    :param force: whether to overwrite an existing file.
+    :param dry_run: print the text and the path instead of writing the file.
+    :raises CommandError: as for :func:`write_file`.
     """
     if path is None:
         write_content(text)
     elif dry_run:
         if not force:
             refuse_existing([path])
-        # For a person to look at, not to be piped on.
+        # This output is for people, not for a pipe.
         write_line(text.removesuffix("\n"))
         write_error(f"would write {path.as_posix()}")
     else:
@@ -106,47 +103,48 @@ def write_or_print(path: Path | None, text: str, *, force: bool, dry_run: bool) 
 
 
 def write_new_files(texts: Mapping[Path, str]) -> None:
-    """Write several new files: all of them or none, and none where one of them is there already.
+    """Write several new files: all or none, and none if one of them exists already.
 
-    :param texts: the files and their contents.
-    :raises CommandError: as :func:`write_file` does.
+    :param texts: the content of each file.
+    :raises CommandError: as for :func:`write_file`.
     """
     refuse_existing(texts)
-    made: list[Path] = []
+    created: list[Path] = []
     try:
         for path, text in texts.items():
-            made += _missing_folders(path)
+            created += _missing_folders(path)
             write_file(path, text)
-            made.append(path)
+            created.append(path)
     except BaseException:
-        # Whatever stops it: the next try finds the place as this one did.
-        for path in reversed(made):
+        # Whatever the reason, remove what was created so that the command can be repeated.
+        for path in reversed(created):
             _remove(path)
         raise
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:
-    """Refuse to write where something is.
+    """Refuse to write files that exist.
 
-    :param paths: the files to be written.
-    :raises CommandError: where one of them is there; it names all of these.
+    :raises CommandError: if any of the files exist; the message names all of them.
     """
-    there = []
+    existing = []
     for path in paths:
         check_path(path)
         try:
             if name_is_taken(path):
-                there.append(quoted_path(path))
+                existing.append(quoted_path(path))
         except OSError as error:
-            raise _unwritten(path, error) from None
-    if there:
-        what = "is there already; expected a free name" if len(there) == 1 else "are there already; expected free names"
-        msg = f"{', '.join(there)} {what}; nothing is written"
+            raise _write_error(path, error) from None
+    if existing:
+        problem = (
+            "is there already; expected a free name" if len(existing) == 1 else "are there already; expected free names"
+        )
+        msg = f"{', '.join(existing)} {problem}; nothing is written"
         raise CommandError(msg)
 
 
 def name_is_taken(path: Path) -> bool:
-    """Tell whether a name is taken; an error is none of an answer, unlike in ``os.path.lexists``."""
+    """Return whether a path exists. Unlike ``os.path.lexists``, raise errors other than a missing file."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -155,7 +153,7 @@ def name_is_taken(path: Path) -> bool:
 
 
 def _missing_folders(path: Path) -> list[Path]:
-    """List the folders that have to be made for a file, the outermost first."""
+    """Return the folders to create for a file, outermost first."""
     return [folder for folder in reversed(path.parents) if not name_is_taken(folder)]
 
 
@@ -164,15 +162,15 @@ def _remove(path: Path) -> None:
         path.rmdir() if path.is_dir() else path.unlink()
 
 
-def _unwritten(path: Path, error: OSError | MemoryError) -> CommandError:
+def _write_error(path: Path, error: OSError | MemoryError) -> CommandError:
     reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
     return CommandError(f"{quoted_path(path)} cannot be written ({reason}); expected a place to write to; check it")
 
 
 @contextmanager
 def _temporary(path: Path, data: bytes) -> Iterator[Path]:
-    """Write a hidden file beside the place of a file, and remove it in the end if it is still there."""
-    # A link stays a link: what it leads to is written.
+    """Write a hidden temporary file next to a file, and remove it afterwards if it still exists."""
+    # Write the target of a symbolic link, not the link.
     target = path.resolve()
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=".sphinx-progress.", dir=target.parent)
@@ -182,17 +180,17 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        # As any new file would be made; a temporary one is for its owner alone.
+        # Temporary files are created private; use the permissions of a regular file.
         temporary.chmod(mode)
         yield temporary
     finally:
-        # Removed without a look at it, which may fail as well.
+        # Do not check for existence first, which may fail as well.
         with suppress(OSError):
             temporary.unlink()
 
 
 def _content(path: Path) -> bytes | None:
-    """Read a file; None where it is no data file any more."""
+    """Return the content of a file; None if it is no longer readable as a data file."""
     try:
         return decoding.read_bytes(path, path.as_posix())
     except decoding.DataError:
@@ -204,21 +202,21 @@ def _replace(temporary: Path, path: Path) -> None:
 
 
 def _link(temporary: Path, path: Path) -> None:
-    """Give a file its name, which nobody else has taken in the meantime: looking first would leave time for that."""
+    """Move a file to a path that must not exist, without a race between check and move."""
     try:
-        _take(temporary, path)
+        _link_or_reserve(temporary, path)
     except FileExistsError:
         msg = f"{quoted_path(path)} is there already; nothing is written"
         raise CommandError(msg) from None
 
 
-def _take(temporary: Path, path: Path) -> None:
+def _link_or_reserve(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        # A file system without hard links: the name is taken first, by an empty file.
+        # Without hard links, reserve the path with an empty file first.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         _replace(temporary, path)
 

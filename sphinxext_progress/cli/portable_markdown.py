@@ -1,8 +1,8 @@
-"""Texts as Markdown that every reader shows as a page of Sphinx does.
+"""Write texts as Markdown that every reader shows as a Sphinx page does.
 
-A text of a report is Markdown of which the dialect knows some. Other readers know more of it: raw HTML, images, links that
-the dialect refuses, definitions of links, tables. A text that they read as the dialect does is written as it was typed; any
-other one is made anew from what the page shows, and where that fails, it is words alone.
+The dialect of reports supports a part of Markdown. Other readers support more: raw HTML, images, links that the dialect
+refuses, link definitions, tables. A text that they read as the dialect does is kept unchanged. Any other text is
+generated from what the page shows, and if that fails too, it becomes plain text.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from sphinxext_progress.text.escaping import escape_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    #: What a reader shows, to be compared: words, and marks of what is around them.
+    #: What a reader shows, in a form that can be compared: text, and markers for the nodes around it.
     Shape = list[tuple[object, ...]]
 
-# What follows a text, and is still to be read as a paragraph of its own: so nothing is left open.
+# A paragraph after the text. If it is read as a paragraph of its own, the text leaves no block open.
 _END = "end"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SIGNS = {"em": "*", "strong": "**"}
@@ -33,18 +33,18 @@ _SIGNS = {"em": "*", "strong": "**"}
 
 @cache
 def _reader() -> MarkdownIt:
-    """Make the parser of a reader that knows all of CommonMark, and honours every link."""
+    """Return a parser for CommonMark with tables and strikethrough, which accepts every link."""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    reader.validateLink = _is_honoured  # type: ignore[method-assign]
-    reader.normalizeLinkText = _as_typed  # type: ignore[method-assign]
+    reader.validateLink = _accept_link  # type: ignore[method-assign]
+    reader.normalizeLinkText = _unchanged  # type: ignore[method-assign]
     return reader
 
 
-def _is_honoured(url: str) -> bool:  # noqa: ARG001 - every link is
+def _accept_link(url: str) -> bool:  # noqa: ARG001 - every link is
     return True
 
 
-def _as_typed(link: str) -> str:
+def _unchanged(link: str) -> str:
     return link
 
 
@@ -52,66 +52,65 @@ def _as_typed(link: str) -> str:
 
 
 def portable_inline(text: str) -> str:
-    """Write a text without blocks.
+    """Return an inline text as portable Markdown.
 
-    :param text: the text, with no line breaks but hard ones.
+    :param text: the text, in which all line breaks are hard breaks.
     """
     if delimiters_of([text]) > MAX_DELIMITERS:
-        return _words_alone(text)
+        return _as_plain_text(text)
     shown = MarkdownDialect("").inline(text)
     wanted = _shape(shown, of_page=True)
-    for made in (text, _inline(shown)):
-        (token,) = _reader().parseInline(made.strip(), {})
+    for candidate in (text, _inline(shown)):
+        (token,) = _reader().parseInline(candidate.strip(), {})
         if _shape(SyntaxTreeNode(token.children or []).children) == wanted:
-            return made
-    return _words_alone("".join(_plain(shown)))
+            return candidate
+    return _as_plain_text("".join(_plain_text(shown)))
 
 
 def portable_blocks(text: str, begin: Callable[[str], str]) -> str:
-    """Write a text that holds blocks.
+    """Return a block text as portable Markdown.
 
-    :param text: the text.
-    :param begin: escapes what begins a line such that it begins no block.
+    :param begin: escapes the start of a line so that it does not start a block.
     """
     shown = MarkdownDialect("").blocks(text)
     wanted = [*_blocks_shape(shown, of_page=True), ("paragraph", [("words", _END)])]
-    for made in (text.strip("\n"), _blocks(shown, begin)):
-        if _blocks_shape(SyntaxTreeNode(_reader().parse(f"{made}\n\n{_END}")).children) == wanted:
-            return made
-    return "\n\n".join(_words_alone("".join(_plain([node]))) for node in shown)
+    for candidate in (text.strip("\n"), _blocks(shown, begin)):
+        if _blocks_shape(SyntaxTreeNode(_reader().parse(f"{candidate}\n\n{_END}")).children) == wanted:
+            return candidate
+    return "\n\n".join(_as_plain_text("".join(_plain_text([node]))) for node in shown)
 
 
-def _words_alone(words: str) -> str:
-    return _PUNCTUATION.sub(r"\\\1", " ".join(words.split()))
+def _as_plain_text(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
-def _plain(nodes: Iterable[SyntaxTreeNode]) -> Iterator[str]:
-    """Take the words of nodes."""
+def _plain_text(nodes: Iterable[SyntaxTreeNode]) -> Iterator[str]:
+    """Yield the plain text of nodes."""
     for node in nodes:
         if node.type in ("softbreak", "hardbreak"):
             yield " "
         elif node.children:
-            yield from _plain(node.children)
+            yield from _plain_text(node.children)
             yield " " if node.type in ("paragraph", "list_item") else ""
         else:
             yield node.content if not node.is_root and node.type != "inline" else ""
 
 
 def _inline(nodes: Sequence[SyntaxTreeNode]) -> str:
-    made = ""
+    source = ""
     for is_words, group in groupby(nodes, key=lambda node: node.type in ("text", "text_special", "softbreak")):
         if is_words:
-            made += _escaped("".join("\n" if node.type == "softbreak" else node.content for node in group))
+            source += _escaped("".join("\n" if node.type == "softbreak" else node.content for node in group))
             continue
         for node in group:
-            made += _inline_node(node)
-    return made
+            source += _inline_node(node)
+    return source
 
 
-def _escaped(words: str) -> str:
-    """Escape words; an exclamation mark could stand before a link, and a colon after what looks like one."""
-    made = escape_text(words).replace("]:", "\\]:").replace("~~", "\\~\\~")
-    return f"{made[:-1]}\\!" if made.endswith("!") else made
+def _escaped(text: str) -> str:
+    """Escape text, including characters that have a meaning next to a link: ``!`` before, ``:`` after."""
+    escaped = escape_text(text).replace("]:", "\\]:").replace("~~", "\\~\\~")
+    return f"{escaped[:-1]}\\!" if escaped.endswith("!") else escaped
 
 
 def _inline_node(node: SyntaxTreeNode) -> str:
@@ -128,8 +127,8 @@ def _inline_node(node: SyntaxTreeNode) -> str:
             address = re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", str(node.attrs["href"]))
             return f"[{_inline(node.children)}]({address})"
         case _:
-            sign = _SIGNS[node.type]
-            return f"{sign}{_inline(node.children)}{sign}"
+            delimiter = _SIGNS[node.type]
+            return f"{delimiter}{_inline(node.children)}{delimiter}"
 
 
 def _code_span(code: str) -> str:
@@ -142,33 +141,35 @@ def _longest_run(code: str) -> int:
     return max(map(len, re.findall("`+", code)), default=0)
 
 
-def _blocks(nodes: Iterable[SyntaxTreeNode], begin: Callable[[str], str], between: str = "\n\n") -> str:
-    made: list[str] = []
-    kind, other = "", False
+def _blocks(nodes: Iterable[SyntaxTreeNode], begin: Callable[[str], str], separator: str = "\n\n") -> str:
+    blocks: list[str] = []
+    kind, alternate = "", False
     for node in nodes:
-        # Another sign begins another list.
-        other = node.type == kind and not other
+        # A different marker starts a new list.
+        alternate = node.type == kind and not alternate
         kind = node.type
         match kind:
             case "paragraph":
-                made.append("\n".join(map(begin, _inline(node.children[0].children).split("\n"))))
+                blocks.append("\n".join(map(begin, _inline(node.children[0].children).split("\n"))))
             case "bullet_list" | "ordered_list":
-                made.append(_list(node, begin, other=other))
+                blocks.append(_list(node, begin, alternate=alternate))
             case _:
-                made.append(_code(*fenced_code(node)))
-    return between.join(made)
+                blocks.append(_code(*fenced_code(node)))
+    return separator.join(blocks)
 
 
-def _list(node: SyntaxTreeNode, begin: Callable[[str], str], *, other: bool) -> str:
+def _list(node: SyntaxTreeNode, begin: Callable[[str], str], *, alternate: bool) -> str:
     tight = all(child.hidden for item in node.children for child in item.children if child.type == "paragraph")
-    between = "\n" if tight else "\n\n"
-    first = int(node.attrs.get("start", 1))
-    made = []
-    for number, item in enumerate(node.children, first):
-        sign = (f"{number})" if other else f"{number}.") if node.type == "ordered_list" else "*" if other else "-"
-        words = _blocks(item.children, begin, between)
-        made.append(f"{sign} {words}".replace("\n", "\n" + " " * (len(sign) + 1)).rstrip())
-    return between.join(made)
+    separator = "\n" if tight else "\n\n"
+    start = int(node.attrs.get("start", 1))
+    items = []
+    for number, item in enumerate(node.children, start):
+        marker = (
+            (f"{number})" if alternate else f"{number}.") if node.type == "ordered_list" else "*" if alternate else "-"
+        )
+        words = _blocks(item.children, begin, separator)
+        items.append(f"{marker} {words}".replace("\n", "\n" + " " * (len(marker) + 1)).rstrip())
+    return separator.join(items)
 
 
 def _code(code: str, language: str) -> str:
@@ -180,18 +181,17 @@ def _code(code: str, language: str) -> str:
 
 
 def _shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> Shape:
-    """Tell what a reader shows of nodes.
+    """Return what a reader shows of inline nodes.
 
-    :param nodes: the nodes.
-    :param of_page: whether the reader is the page, which shows a link without an address as words.
+    :param of_page: whether the reader is the Sphinx page, which shows a link without an address as text.
     """
-    made: Shape = []
+    shape: Shape = []
     for kind, group in groupby(_marks(nodes, of_page=of_page), key=lambda mark: mark[0]):
         if kind == "words":
-            made.append((kind, " ".join("".join(str(mark[1]) for mark in group).split("\n"))))
+            shape.append((kind, " ".join("".join(str(mark[1]) for mark in group).split("\n"))))
         else:
-            made += group
-    return made
+            shape += group
+    return shape
 
 
 def _marks(nodes: Iterable[SyntaxTreeNode], *, of_page: bool) -> Iterator[tuple[object, ...]]:
@@ -214,19 +214,19 @@ def _marks(nodes: Iterable[SyntaxTreeNode], *, of_page: bool) -> Iterator[tuple[
 
 
 def _blocks_shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> Shape:
-    made: Shape = []
+    shape: Shape = []
     for node in nodes:
         match node.type:
             case "paragraph":
-                made.append((node.type, _shape(node.children[0].children, of_page=of_page)))
+                shape.append((node.type, _shape(node.children[0].children, of_page=of_page)))
             case "bullet_list" | "ordered_list":
                 items = [_blocks_shape(item.children, of_page=of_page) for item in node.children]
-                made.append((node.type, node.attrs.get("start"), items))
+                shape.append((node.type, node.attrs.get("start"), items))
             case "fence" | "code_block":
                 shown = (
                     fenced_code(node) if of_page else (node.content.removesuffix("\n"), node.info.strip().split(" ")[0])
                 )
-                made.append(("code", *shown))
+                shape.append(("code", *shown))
             case _:
-                made.append((node.type,))
-    return made
+                shape.append((node.type,))
+    return shape

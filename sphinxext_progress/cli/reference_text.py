@@ -1,4 +1,4 @@
-"""The references beside a text, as the words in brackets after it: commits, numbers, authors and links."""
+"""Write and read the references of an entry (commits, numbers, authors, links) in parentheses after its text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.references import References
     from sphinxext_progress.reports.localization import Localizer
 
-#: How many digits of a hash are shown where it is a link.
+#: The number of digits in the link text of a hash.
 LINKED_HASH_LENGTH = 10
 
 _HASH = re.compile(r"[0-9a-fA-F]{7,64}")
@@ -35,17 +35,16 @@ _ADDRESS = re.compile(r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+")
 
 
 def write_references(references: References, links: AddressTemplates, more: Sequence[str] = ()) -> str:
-    """Write what a text refers to, with a blank before; nothing where that is nothing.
+    """Return references in parentheses, with a leading space; empty if there are none.
 
-    :param references: the item.
-    :param links: the addresses of its project.
-    :param more: words that stand behind them, and are no Markdown.
+    :param links: the address templates of the project.
+    :param more: plain text to add after the references.
     """
-    made = [*_written(references, links), *map(_words, more)]
-    return f" ({', '.join(made)})" if made else ""
+    texts = [*_reference_texts(references, links), *map(_escaped, more)]
+    return f" ({', '.join(texts)})" if texts else ""
 
 
-def _written(references: References, links: AddressTemplates) -> Iterator[str]:
+def _reference_texts(references: References, links: AddressTemplates) -> Iterator[str]:
     for commit in references.commit:
         yield _link(commit[:LINKED_HASH_LENGTH], links.commit(commit)) or f"commit {commit}"
     for number in references.pr:
@@ -53,33 +52,32 @@ def _written(references: References, links: AddressTemplates) -> Iterator[str]:
     for number in references.issue:
         yield _link(f"#{number}", links.issue(number)) or f"issue #{number}"
     yield from write_people(references.authors, links)
-    for one in references.links:
-        yield _link(_words(one.text or one.url), one.url)
+    for link in references.links:
+        yield _link(_escaped(link.text or link.url), link.url)
 
 
 def write_people(names: list[str], links: AddressTemplates, before: str = "by ") -> Iterator[str]:
-    """Write names, as links where their handles are known.
+    """Yield names, as links if they have an address.
 
-    :param names: the names.
-    :param links: the addresses of the project.
-    :param before: what stands before a name that is no link.
+    :param links: the address templates of the project.
+    :param before: text before a name that is not a link.
     """
-    for one in names:
-        yield _link(_words(one), links.author(one)) or f"{before}{_words(one)}"
+    for name in names:
+        yield _link(_escaped(name), links.author(name)) or f"{before}{_escaped(name)}"
 
 
-def _words(text: str) -> str:
-    """Escape what has a meaning among references too: commas and brackets, of which one alone would spoil a link."""
-    made = re.sub(r"(\\.)|(?=[,()\[\]])", lambda one: one[1] or "\\", escape_text(" ".join(text.split())))
-    # A stage is split off at its arrow before anything in it is read, and no escape counts there.
-    return made.replace("\\`", "&#96;")
+def _escaped(text: str) -> str:
+    """Escape plain text, including commas and brackets, which have a meaning in a list of references."""
+    escaped = re.sub(r"(\\.)|(?=[,()\[\]])", lambda match: match[1] or "\\", escape_text(" ".join(text.split())))
+    # Stages are split at arrows before escapes are processed, so use an entity for a backtick.
+    return escaped.replace("\\`", "&#96;")
 
 
 def _link(words: str, address: str) -> str:
-    made = f"[{words}]({address})"
-    if not address or [token.attrGet("href") for token in markdown_text.inline_tokens(made)[:1]] == [address]:
-        return made if address else ""
-    # With the signs in it that end an address, or are an entity.
+    link = f"[{words}]({address})"
+    if not address or [token.attrGet("href") for token in markdown_text.inline_tokens(link)[:1]] == [address]:
+        return link if address else ""
+    # Escape the characters that would end the address or form an entity.
     escaped = re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", address)
     return f"[{words}]({escaped})"
 
@@ -87,63 +85,68 @@ def _link(words: str, address: str) -> str:
 # Reading ----------------------------------------------------------------------------------------------
 
 
-def split_references(text: str, links: AddressTemplates, of: Localizer | None = None) -> tuple[str, dict[str, Any]]:
-    """Take the references off the end of a text.
+def split_references(
+    text: str, links: AddressTemplates, localization: Localizer | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Split a text from the references at its end.
 
-    :param text: the text.
-    :param links: the addresses of its project.
-    :param of: the language of a period that may stand among them; none where there can be no period.
-    :return: the words before them, and the keys that the references give; the whole text where there are none.
+    :param links: the address templates of the project.
+    :param localization: the language of a period among the references; None if a period is not allowed.
+    :return: the text before the references, and their values by key; the whole text if there are none.
     """
-    begin = _bracket(text)
-    if begin > 0 and (found := read_references(text[begin + 1 : -1], links, of=of)):
-        return text[:begin].rstrip(), found
+    start = _opening_parenthesis(text)
+    if start > 0 and (values := read_references(text[start + 1 : -1], links, localization=localization)):
+        return text[:start].rstrip(), values
     return text, {}
 
 
-def _bracket(text: str) -> int:
-    """Find the bracket that the last one closes, where a blank stands before it; else a negative number."""
+def _opening_parenthesis(text: str) -> int:
+    """Return the index of the parenthesis that the last one closes, if whitespace precedes it; otherwise -1."""
     if not text.endswith(")") or text.endswith("\\)"):
         return -1
     depth = 0
-    for at in range(len(text) - 1, -1, -1):
-        if text[at] in "()" and text[at - 1 : at] != "\\":
-            depth += 1 if text[at] == ")" else -1
+    for index in range(len(text) - 1, -1, -1):
+        if text[index] in "()" and text[index - 1 : index] != "\\":
+            depth += 1 if text[index] == ")" else -1
             if not depth:
-                return at if at and text[at - 1].isspace() else -1
+                return index if index and text[index - 1].isspace() else -1
     return -1
 
 
 def read_references(
-    source: str, links: AddressTemplates, column: str = "", of: Localizer | None = None
+    source: str, links: AddressTemplates, column: str = "", localization: Localizer | None = None
 ) -> dict[str, Any] | None:
-    """Read references with commas between.
+    """Read comma-separated references.
 
     :param source: the references, as Markdown.
-    :param links: the addresses of the project.
-    :param column: the key that words alone are of, where a column of a table says so.
-    :param of: the language of a period that may stand among them.
-    :return: keys and their values; None where something else stands among them.
+    :param links: the address templates of the project.
+    :param column: the key of plain values in a table column.
+    :param localization: the language of a period among the references; None if a period is not allowed.
+    :return: the values by key; None if the source contains anything else.
     """
-    made: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for words, address in _parts(source):
-        found = _linked(words, address, links) if address else _said(words, column) or _period(words, of)
-        if found is None:
+        reference = (
+            _linked_reference(words, address, links)
+            if address
+            else _plain_reference(words, column) or _period(words, localization)
+        )
+        if reference is None:
             return None
-        key, value = found
-        made.setdefault(key, []).append(value)
-    if len(made.get("period", ())) > 1:
+        key, value = reference
+        values.setdefault(key, []).append(value)
+    if len(values.get("period", ())) > 1:
         return None
-    return made or None
+    return values or None
 
 
-def _period(words: str, of: Localizer | None) -> tuple[str, Period] | None:
-    found = find_period(words, of) if of else None
-    return ("period", found.period) if found and found.text == words else None
+def _period(words: str, localization: Localizer | None) -> tuple[str, Period] | None:
+    written = find_period(words, localization) if localization else None
+    return ("period", written.period) if written and written.text == words else None
 
 
 def _parts(source: str) -> Iterator[tuple[str, str]]:
-    """Part references at their commas: the words of each and its address, if all of it is a link."""
+    """Split references at commas; yield the text of each, and its address if all of it is one link."""
     parts: list[list[tuple[str, str]]] = [[]]
     address = ""
     for token in markdown_text.inline_tokens(source):
@@ -153,29 +156,29 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
         elif token.type == "link_close":
             address = ""
         elif token.type == "text" and not address:
-            # As in "#12 by @ann", where the number is a link.
+            # Treat "#12 by @ann", where the number is a link, as two references.
             text = re.sub(r"\A\s+(?=by\s)", ",", token.content) if parts[-1] else token.content
             first, *rest = text.split(",")
             parts[-1].append((first, ""))
-            parts += [[(one, "")] for one in rest]
+            parts += [[(text_part, "")] for text_part in rest]
         else:
             parts[-1].append((token.content or " ", address))
     for part in parts:
-        words = "".join(one for one, _ in part).strip()
-        addresses = {where for one, where in part if one.strip() or where}
+        words = "".join(text_part for text_part, _ in part).strip()
+        addresses = {target for text_part, target in part if text_part.strip() or target}
         yield words, addresses.pop() if len(addresses) == 1 else ""
 
 
-def _linked(words: str, address: str, links: AddressTemplates) -> tuple[str, Any] | None:
-    """Tell what a link leads to; the words have to be those that the page would show."""
-    for one in _HASH.findall(address):
-        if links.commit(one) == address and len(words) >= 7 and one.startswith(words):
-            return "commit", one
-    shown = _NUMBERED.fullmatch(words)
+def _linked_reference(words: str, address: str, links: AddressTemplates) -> tuple[str, Any] | None:
+    """Identify the reference that a link leads to; its text must be what the page would show."""
+    for commit_hash in _HASH.findall(address):
+        if links.commit(commit_hash) == address and len(words) >= 7 and commit_hash.startswith(words):
+            return "commit", commit_hash
+    shown_number = _NUMBERED.fullmatch(words)
     for number in _NUMBER.findall(address):
-        if shown and shown[1] == number:
-            for key, made in (("pr", links.pr(int(number))), ("issue", links.issue(int(number)))):
-                if made == address:
+        if shown_number and shown_number[1] == number:
+            for key, expected in (("pr", links.pr(int(number))), ("issue", links.issue(int(number)))):
+                if expected == address:
                     return key, int(number)
     if words and links.author(words) == address:
         return "authors", words
@@ -184,10 +187,10 @@ def _linked(words: str, address: str, links: AddressTemplates) -> tuple[str, Any
     return None
 
 
-def _said(words: str, column: str) -> tuple[str, Any] | None:
-    """Read a reference that is no link, by the word before it or by its column."""
-    if found := _WORDS.match(words):
-        key, rest = str(found.lastgroup), words[found.end() :]
+def _plain_reference(words: str, column: str) -> tuple[str, Any] | None:
+    """Identify a reference that is not a link, by the word before it or by its column."""
+    if prefix := _WORDS.match(words):
+        key, rest = str(prefix.lastgroup), words[prefix.end() :]
         return key, int(rest) if key in ("pr", "issue") else rest
     if column == "commit" and _HASH.fullmatch(words):
         return column, words

@@ -1,4 +1,4 @@
-"""The repository that ``--git`` names, opened with what a person has to know of it."""
+"""Open the repository that ``--git`` names, with notes about problems in its history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sphinxext_progress.git import log
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
 
-#: So many commits without a valid date are named.
+#: The maximum number of commits without a valid date that are named.
 MAX_UNDATED = 20
 
 if TYPE_CHECKING:
@@ -40,9 +40,8 @@ def add_repository_options(parser: Parser, *, required: bool = False) -> None:
 def open_history(path: Path, ref: str) -> tuple[Repository, History]:
     """Read the history of a branch.
 
-    :param path: the repository.
-    :param ref: the branch; empty for that where work lands.
-    :raises CommandError: where that cannot be done, or where only the newest commits are there.
+    :param ref: the branch; empty for the default branch.
+    :raises CommandError: if git fails, or the repository is a shallow clone.
     """
     with git_errors_as_command_errors():
         repository = Repository(path)
@@ -54,23 +53,23 @@ def open_history(path: Path, ref: str) -> tuple[Repository, History]:
             raise CommandError(msg)
         history = log.read_log(repository, ref)
     _note_undated(history)
-    if above := top_level_folder(repository):
-        write_error(f"note: {quoted_path(path)} is in the repository {quoted(above, 300)}, whose history is read")
+    if top_level := top_level_folder(repository):
+        write_error(f"note: {quoted_path(path)} is in the repository {quoted(top_level, 300)}, whose history is read")
     return repository, history
 
 
 def top_level_folder(repository: Repository) -> str:
-    """Name the folder at the top of a repository; empty where that is the one that was given, or it is bare."""
+    """Return the top-level folder of a repository; empty if it is the given folder, or the repository is bare."""
     with git_errors_as_command_errors():
         top = repository.top_level()
     if top is None or top.samefile(repository.path):
         return ""
-    # As somebody in this folder would name it, without what only this machine has.
+    # A relative path does not disclose the folders of this machine.
     return Path(os.path.relpath(top)).as_posix()
 
 
 def _note_undated(history: History) -> None:
-    """Name the commits whose dates are not valid."""
+    """Write notes about commits without a valid date."""
     undated = [commit for commit in history.line if not commit.is_dated]
     for commit in undated[:MAX_UNDATED]:
         write_error(
@@ -88,7 +87,7 @@ def _wrong_dates(commit: GitCommit) -> str:
 
 @contextmanager
 def git_errors_as_command_errors() -> Iterator[None]:
-    """Say what git cannot do as the command says it."""
+    """Convert errors of git to command errors."""
     try:
         yield
     except GitError as error:
@@ -96,7 +95,7 @@ def git_errors_as_command_errors() -> Iterator[None]:
 
 
 def warn_of_damage(history: History, chosen: Iterable[GitCommit]) -> None:
-    """Say which of some commits have a message that is not what its encoding says."""
+    """Warn about commits whose message does not match its encoding."""
     damaged = set(history.damaged)
     for commit in chosen:
         if commit.hash in damaged:

@@ -1,4 +1,4 @@
-"""``sphinx-progress schema``: the JSON Schema of a data file."""
+"""``sphinx-progress schema``: print the JSON Schema of a data file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that a report begins with: everything is there, empty, with a comment that says what belongs into it."""
+"""Templates of new files, in which a comment describes the content of each empty part."""
 
 from __future__ import annotations
 
@@ -66,10 +66,7 @@ _PAGES = {"myst": "# Progress\n\n```{progress-report}\n```\n", "rst": "Progress\
 
 
 def file_stem(period: Period) -> str:
-    """Name the file of a period, without its suffix; ISO 8601 has two hyphens where a slash cannot stand.
-
-    :param period: the period.
-    """
+    """Return the file name of a period without its suffix. As in ISO 8601, ``--`` replaces the slash."""
     return period.name.replace("/", "--")
 
 
@@ -82,17 +79,16 @@ def report_template(
     sections: Iterable[Section] = (),
     draft: Draft | None = None,
 ) -> str:
-    """Write a report that is empty, or drafted.
+    """Return the text of a new report.
 
-    :param period: its period.
-    :param project: its project; empty where ``project.yaml`` says it.
-    :param areas: the areas that were used before.
-    :param themes: the themes of the report before it.
-    :param sections: the project's own sections of the report before it.
-    :param draft: what is proposed for it.
+    :param project: its project; empty if ``project.yaml`` names it.
+    :param areas: the areas of earlier reports.
+    :param themes: the themes of the previous report.
+    :param sections: the custom sections of the previous report.
+    :param draft: the entries drafted from git.
     """
     rows = [line for theme in themes for line in _theme(theme)]
-    own = [line for section in sections for line in _section(section)]
+    section_lines = [line for section in sections for line in _section(section)]
     text = _REPORT.format(
         name=localizer(None).period(period),
         project=f"project: {plain_or_quoted(project)}\n" if project else "",
@@ -105,22 +101,22 @@ def report_template(
         else "  # - Python 3.13 in CI\n",
         themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
     )
-    text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in own)] if own else [])
+    text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in section_lines)] if section_lines else [])
     return text + "".join(["\n", *(f"{line}\n" for line in draft.ledger)] if draft else [])
 
 
 def _entries(entries: Iterable[Sequence[str]]) -> str:
-    """Write the entries of a list, with a blank line between them where they have several lines."""
+    """Return the entries of a list, with blank lines between them if any has several lines."""
     entries = list(entries)
-    between = "\n" if any(len(entry) > 1 for entry in entries) else ""
-    return between.join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
+    separator = "\n" if any(len(entry) > 1 for entry in entries) else ""
+    return separator.join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
 
 
 def project_template(project: str, repository: str) -> str:
-    """Write a ``project.yaml``.
+    """Return the text of a ``project.yaml``.
 
     :param project: the name of the project; may be empty.
-    :param repository: the address of its repository; may be empty.
+    :param repository: the URL of its repository; may be empty.
     """
     return _PROJECT.format(
         project=f"project: {plain_or_quoted(project)}" if project else "# project: Otter",
@@ -131,17 +127,20 @@ def project_template(project: str, repository: str) -> str:
 
 
 def page_template(host: str) -> str:
-    """Write a page that shows all reports, newest first.
+    """Return a page that shows all reports, newest first.
 
-    :param host: the language of the page: ``myst`` or ``rst``.
+    :param host: the markup language of the page: ``myst`` or ``rst``.
     """
     return _PAGES[host]
 
 
 def _theme(theme: Theme) -> list[str]:
-    """Write a row that goes on from a theme: its trajectory to be continued, or a step to be filled in."""
-    way = " → ".join(one_line(stage.text) for stage in theme.trajectory)
-    return [f"- theme: {plain_or_quoted(theme.theme)}", f"  trajectory: {plain_or_quoted(way)}" if way else "  stage:"]
+    """Return a row for an earlier theme, with its trajectory to continue or an empty stage."""
+    trajectory = " → ".join(one_line(stage.text) for stage in theme.trajectory)
+    return [
+        f"- theme: {plain_or_quoted(theme.theme)}",
+        f"  trajectory: {plain_or_quoted(trajectory)}" if trajectory else "  stage:",
+    ]
 
 
 def _section(section: Section) -> list[str]:

@@ -1,4 +1,4 @@
-"""``sphinx-progress trend``: for each theme of the project, what may be its step in a period, for a person to choose."""
+"""``sphinx-progress trend``: propose stages for the themes of a project from git, for a person to choose from."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
 
 
-#: So many steps are proposed for a theme.
+#: The default number of stages that are proposed for a theme.
 MAX_PROPOSED_STEPS = 5
 
 
@@ -47,10 +47,10 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> ExitStatus:
-    """Print what may be the steps of themes, as the rows of a report; nothing is written."""
-    wanted = [(path, *_read(path)) for path in expand_folders(arguments.files) if data_files.is_report(path)]
+    """Print proposed stages as rows of a report; no file is written."""
+    reports = [(path, *_read(path)) for path in expand_folders(arguments.files) if data_files.is_report(path)]
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
-    for path, period, project in wanted:
+    for path, period, project in reports:
         with repository_options.git_errors_as_command_errors():
             landed = period_changes.gather_changes(repo, history, period, project.areas)
         repository_options.warn_of_damage(history, landed.commits)
@@ -64,21 +64,19 @@ def run(arguments: Namespace) -> ExitStatus:
 
 
 def _read(path: Path) -> tuple[Period, Project]:
-    """Read the period of a report, and the project beside it."""
+    """Return the period of a report, and the project next to it."""
     report = loader.load_report(check_path(path).absolute(), path.as_posix())
-    beside = path.parent / data_files.PROJECT_FILE
-    if not os.path.lexists(beside):
-        msg = (
-            f"{quoted_path(beside)} is not there; expected the themes of the project in it, with their areas; write it"
-        )
+    project_path = path.parent / data_files.PROJECT_FILE
+    if not os.path.lexists(project_path):
+        msg = f"{quoted_path(project_path)} is not there; expected the themes of the project in it, with their areas; write it"
         raise CommandError(msg)
-    project = loader.load_project(check_path(beside).absolute(), beside.as_posix())
+    project = loader.load_project(check_path(project_path).absolute(), project_path.as_posix())
     if not report.model or not project.model:
         diagnostic = (*report.diagnostics, *project.diagnostics)[0]
         msg = f"{diagnostic.place}: {diagnostic.message}"
         raise CommandError(msg)
     if not project.model.themes:
-        msg = f"{quoted_path(beside)} lists no themes; expected 'themes', with their areas; add them"
+        msg = f"{quoted_path(project_path)} lists no themes; expected 'themes', with their areas; add them"
         raise CommandError(msg)
     return report.model.period, project.model
 
@@ -99,10 +97,10 @@ def _lines(project: Project, landed: PeriodChanges, history: History, limit: int
 
 
 def _steps(theme: ThemeName, landed: PeriodChanges) -> list[tuple[CandidateChange, Sequence[str]]]:
-    """Choose the changes of the areas of a theme that brought a module, or came in several parts; the best first."""
+    """Return the changes in the areas of a theme that added files or were a series, with the reasons, best first."""
     areas = {theme.name, *theme.aliases, *theme.areas} if not theme.areas else {*theme.areas}
-    chosen = [change for change in landed.changes if change.area in areas]
-    return [(change, reasons) for change in chosen if (reasons := _reasons(change))]
+    matching = [change for change in landed.changes if change.area in areas]
+    return [(change, reasons) for change in matching if (reasons := _reasons(change))]
 
 
 def _reasons(change: CandidateChange) -> list[str]:

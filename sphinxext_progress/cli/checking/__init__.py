@@ -1,3 +1,3 @@
-"""Options and output of ``sphinx-progress check --git``: the repository, ``--fix`` and ``--record``."""
+"""The parts of ``sphinx-progress check`` beyond single files: ``--site``, ``--git``, ``--fix`` and ``--record``."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which reports the pages of a site show, found without building it."""
+"""Find out which reports the pages of a site show, without building it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.data_files import DataFolders
     from sphinxext_progress.reading.entry import ReportEntry
 
-# As in a build, a report counts as shown only where it is shown whole.
+# As in a build, only a directive that shows the whole report counts.
 _DIRECTIVE = re.compile(
     r"^[ \t]*(?:\.\. progress-report::|[`:~]{3,20}\{progress-report\})(?P<argument>.*)"
     r"(?P<options>(?:\n[ \t]*:[\w-]+:.*)*)",
@@ -29,37 +29,36 @@ _PROJECT = re.compile(r"^[ \t]*:project:(.*)", re.MULTILINE)
 
 
 def unshown_reports(site: DataFolders) -> list[Diagnostic]:
-    """Find the finished reports that no page shows.
+    """Return a note for each finished report that no page shows.
 
-    A page that is made by a program, or shows a report by a directive of another extension, is not seen here.
-
-    :param site: where the reports are.
-    :return: a note for each of them.
+    Generated pages and directives of other extensions are not considered.
     """
     reports = collection.ReportCollection(site)
-    finished = [entry for entry in _found(reports, data_files.Source()) if not entry.report.draft]
-    shown = {entry.name for means in _sources(site.srcdir) for entry in _found(reports, means)}
+    finished = [entry for entry in _find_entries(reports, data_files.Source()) if not entry.report.draft]
+    shown = {entry.name for source in _sources(site.srcdir) for entry in _find_entries(reports, source)}
     return [_note(entry) for entry in finished if entry.name not in shown and not entry.name.endswith(PAGE_SUFFIXES)]
 
 
-def _found(reports: collection.ReportCollection, means: data_files.Source) -> list[ReportEntry]:
+def _find_entries(reports: collection.ReportCollection, source: data_files.Source) -> list[ReportEntry]:
     try:
-        return reports.find(means).entries
+        return reports.find(source).entries
     except SourceError:
         return []
 
 
 def _sources(srcdir: Path) -> Iterator[data_files.Source]:
-    """Read what the directives of all pages mean."""
+    """Yield the sources that the directives of all pages name."""
     for path in _pages(srcdir):
         folder = path.parent.relative_to(srcdir).as_posix()
         try:
             text = decoding.decode_utf8(decoding.read_bytes(path, path.as_posix()), path.as_posix())
         except decoding.DataError:
             continue
-        for found in _DIRECTIVE.finditer(text.replace("\r\n", "\n")):
-            project = _PROJECT.search(found["options"])
-            yield source_argument.parse_source(found["argument"].strip(), folder, project[1].strip() if project else "")
+        for directive in _DIRECTIVE.finditer(text.replace("\r\n", "\n")):
+            project = _PROJECT.search(directive["options"])
+            yield source_argument.parse_source(
+                directive["argument"].strip(), folder, project[1].strip() if project else ""
+            )
 
 
 def _pages(srcdir: Path) -> Iterator[Path]:

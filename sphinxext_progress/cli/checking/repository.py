@@ -1,4 +1,4 @@
-"""``sphinx-progress check --git``: the options, and what is written when all was said."""
+"""``sphinx-progress check --git``: the options, the check against a branch, and the files it writes."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def add_check_options(parser: Parser) -> None:
 
 
 def open_repository(arguments: Namespace) -> RepositoryCheck | None:
-    """Read the branch that reports are held against; None where none is named.
+    """Open the repository that ``--git`` names; None without the option.
 
-    :raises CommandError: where it cannot be read.
+    :raises CommandError: if it cannot be read.
     """
     return RepositoryCheck(*repository_options.open_history(arguments.git, arguments.ref)) if arguments.git else None
 
 
 class RepositoryCheck:
-    """A branch that reports are held against, and the reports that were."""
+    """Checks reports against a branch, and writes fixes and records for them."""
 
     def __init__(self, repo: Repository, history: History) -> None:
         self._repository = repo
@@ -55,50 +55,49 @@ class RepositoryCheck:
         self._checked: list[ReportCheck] = []
 
     def diagnostics(self, entry: ReportEntry, found: FoundReports, period: str) -> list[Diagnostic]:
-        """Hold a report against the branch.
+        """Check a report against the branch.
 
-        :param entry: the report.
-        :param found: the reports around it, itself among them.
-        :param period: its period as it stands in the file, which is the place of what is said of the whole.
-        :raises CommandError: where git cannot answer.
+        :param found: all reports of its folder, including itself.
+        :param period: its period with the position in the file, used for diagnostics about the whole report.
+        :raises CommandError: if git fails.
         """
         write_progress(f"holding {entry.name} against {self._history.ref} …")
-        others = [one for one in found.entries if one is not entry and one.project_name == entry.project_name]
+        others = [other for other in found.entries if other is not entry and other.project_name == entry.project_name]
         with repository_options.git_errors_as_command_errors():
             checked = ReportCheck(self._repository, self._history, entry, others, period)
             self._checked.append(checked)
             return checked.found
 
     def write(self, arguments: Namespace) -> None:
-        """Write what the options ask for, after all was said; nothing before all of it is known."""
-        filled = [fix_report(checked, self._history) if arguments.fix else None for checked in self._checked]
-        recorded: list[tuple[Path, bytes | None, str]] = []
+        """Write the files that the options request; compute everything before writing the first."""
+        fixes = [fix_report(checked, self._history) if arguments.fix else None for checked in self._checked]
+        records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:
             with repository_options.git_errors_as_command_errors():
-                # What is recorded is true of the rows as they will stand there.
-                now = [
-                    checked.again(filling.report) if filling else checked
-                    for checked, filling in zip(self._checked, filled, strict=True)
+                # The record describes the rows after the fix.
+                reports = [
+                    checked.again(fix.report) if fix else checked
+                    for checked, fix in zip(self._checked, fixes, strict=True)
                 ]
-                recorded = [make_record(checked, self._history) for checked in now]
-        for checked, filling in zip(self._checked, filled, strict=True):
-            if filling:
-                new = (filling.path, filling.old, filling.text)
-                _deliver(*new, f": {filling.said}", dry_run=arguments.dry_run)
+                records = [make_record(checked, self._history) for checked in reports]
+        for checked, fix in zip(self._checked, fixes, strict=True):
+            if fix:
+                new = (fix.path, fix.old, fix.text)
+                _deliver(*new, f": {fix.summary}", dry_run=arguments.dry_run)
             elif arguments.fix:
                 write_error(f"{relative_to_cwd(checked.path).as_posix()}: nothing to fill in")
-        for path, old, text in recorded:
+        for path, old, text in records:
             _deliver(path, old, text, "", dry_run=arguments.dry_run)
 
 
-def _deliver(path: Path, old: bytes | None, text: str, what: str, *, dry_run: bool) -> None:
-    """Write a file over what was read from it, where there was one, or print it."""
+def _deliver(path: Path, old: bytes | None, text: str, detail: str, *, dry_run: bool) -> None:
+    """Write a file, or print it in a dry run; replace it only if it still has its old content."""
     if dry_run:
         write_line(text.rstrip("\n"))
-        write_error(f"would write {path.as_posix()}{what}")
+        write_error(f"would write {path.as_posix()}{detail}")
     else:
         if old is None:
             output_files.write_file(path, text)
         else:
             output_files.rewrite_file(path, old, text)
-        write_error(f"wrote {path.as_posix()}{what}")
+        write_error(f"wrote {path.as_posix()}{detail}")

@@ -1,4 +1,4 @@
-"""``sphinx-progress check --git --record``: what was found, as data beside the report, for its page to show."""
+"""``sphinx-progress check --git --record``: save the result next to the report, for its page to show."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.verifying.report_check import ReportCheck
 
-#: What stands at the top of the file.
+#: The comment at the top of a record.
 RECORD_HEADER = "# Written by 'sphinx-progress check --git --record'. The page of the report shows it; run that again to renew it.\n"
 
 _STATES = {CommitState.UNDONE: "reverted", CommitState.IN_FORCE: "landed again", CommitState.UNSURE: "superseded"}
@@ -30,20 +30,19 @@ _SEVERE = {rule.value for rule in GitRule if rule.severity != "note"}
 
 
 def make_record(checked: ReportCheck, history: History) -> tuple[Path, bytes | None, str]:
-    """Make the record of a check.
+    """Create the record of a check.
 
-    :param checked: the report, held against the branch.
-    :param history: the branch.
-    :return: the file that it is to stand in, what is in it now, and its text.
-    :raises CommandError: where something else stands in its place.
-    :raises GitError: where git cannot say what became of commits since.
+    :param checked: the report, checked against the branch.
+    :return: the path of the record, its current content if it exists, and its new text.
+    :raises CommandError: if the path is taken by another file.
+    :raises GitError: if git cannot tell what happened to the commits since.
     """
     path = check_path(relative_to_cwd(record_path(checked.path)))
-    return path, _earlier(path), RECORD_HEADER + "".join(f"{line}\n" for line in _lines(checked, history))
+    return path, _existing_record(path), RECORD_HEADER + "".join(f"{line}\n" for line in _lines(checked, history))
 
 
-def _earlier(path: Path) -> bytes | None:
-    """Read an earlier record, and refuse to write over what is none."""
+def _existing_record(path: Path) -> bytes | None:
+    """Return the content of an existing record; refuse any other file."""
     if not output_files.name_is_taken(path):
         return None
     try:
@@ -69,8 +68,8 @@ def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
         yield f"    state: {_STATES[outcome.state]}"
         yield f"    on: {history.dated(outcome.by).landed.date()}"
         yield f'    by: "{outcome.by.short_hash}"'
-    if findings := [one for one in checked.found if one.subtype in _SEVERE]:
+    if findings := [finding for finding in checked.found if finding.subtype in _SEVERE]:
         yield "findings:"
-        for one in findings:
-            yield f"  - rule: {one.subtype}"
-            yield f"    message: {json.dumps(one.message, ensure_ascii=False)}"
+        for finding in findings:
+            yield f"  - rule: {finding.subtype}"
+            yield f"    message: {json.dumps(finding.message, ensure_ascii=False)}"

@@ -1,4 +1,4 @@
-"""``sphinx-progress new --git``: the report of a period, drafted from what landed in it."""
+"""``sphinx-progress new --git``: draft the report of a period from its commits."""
 
 from __future__ import annotations
 
@@ -27,47 +27,45 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
     from sphinxext_progress.reading.entry import ReportEntry
 
-#: So many rows a report is to have where neither the option nor earlier reports say it.
+#: The number of rows of a report, unless the option or earlier reports determine it.
 DEFAULT_ROWS = 20
 
 
-_NONE = yaml.EarlierProposals()
+_NO_PROPOSALS = yaml.EarlierProposals()
 
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """What there is to draft from."""
+    """The history and the changes from which a report is drafted."""
 
     history: History
     month: PeriodChanges
-    #: How many changes are proposed.
+    #: The number of changes to propose.
     count: int
-    #: The repository, where another folder was named.
+    #: The top-level folder of the repository, if a folder inside it was given.
     top_level: str = ""
 
     @property
     def proposed(self) -> list[CandidateChange]:
-        """The changes that are proposed, the best first."""
+        """The proposed changes, best first."""
         return list(self.month.changes[: self.count])
 
     @property
     def summary(self) -> str:
-        """What was found, in a sentence."""
-        aside = sum(len(one.commits) for one in self.month.ledger)
-        rules = ", ".join(f"{len(one.commits)} {one.rule}" for one in self.month.ledger)
+        """A summary of the draft in one sentence."""
+        set_aside = sum(len(group.commits) for group in self.month.ledger)
+        rules = ", ".join(f"{len(group.commits)} {group.rule}" for group in self.month.ledger)
         return (
             f"{len(self.month.commits)} commits on {self.history.ref}: {len(self.proposed)} of {len(self.month.changes)} "
-            f"changes proposed, {aside} commits set aside{f' ({rules})' if rules else ''}"
+            f"changes proposed, {set_aside} commits set aside{f' ({rules})' if rules else ''}"
         )
 
 
 def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEntry]) -> DraftInput:
-    """Find what landed in a period.
+    """Collect the changes of a period.
 
-    :param arguments: those of the command.
-    :param wanted: the period.
     :param before: the earlier reports of the project.
-    :raises CommandError: where git cannot say it, or nothing landed.
+    :raises CommandError: if git fails, or the period has no commits.
     """
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     finished = [entry.report for entry in before if not entry.report.draft]
@@ -95,29 +93,29 @@ def _areas(folder: Path) -> Sequence[Area]:
 
 
 def draft_report(work: DraftInput) -> yaml.Draft:
-    """Propose rows for a report that is not there yet."""
+    """Draft a new report."""
     rows = [yaml.row_lines(change, work.history) for change in work.proposed]
-    bullets = [yaml.update_lines(one) for one in work.month.updates]
-    once = _once(work, work.proposed)
-    return yaml.Draft(rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, once, work.top_level))
+    bullets = [yaml.update_lines(update) for update in work.month.updates]
+    proposals = _all_proposals(work, work.proposed)
+    return yaml.Draft(
+        rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, proposals, work.top_level)
+    )
 
 
-def _once(
-    work: DraftInput, fresh: Sequence[CandidateChange], before: yaml.EarlierProposals = _NONE
+def _all_proposals(
+    work: DraftInput, new_changes: Sequence[CandidateChange], before: yaml.EarlierProposals = _NO_PROPOSALS
 ) -> yaml.EarlierProposals:
-    """Put together what was proposed before and what is now."""
-    names = [*before.commits, *(yaml.short_hash(change.landed.commits[0], work.history) for change in fresh)]
+    """Return everything proposed so far: by earlier drafts and by this one."""
+    hashes = [*before.commits, *(yaml.short_hash(change.landed.commits[0], work.history) for change in new_changes)]
     return yaml.EarlierProposals(
-        names, list(dict.fromkeys([*before.updates, *(one.name for one in work.month.updates)]))
+        hashes, list(dict.fromkeys([*before.updates, *(update.name for update in work.month.updates)]))
     )
 
 
 def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
-    """Add to a report what is not in it, and remember what was cut.
+    """Add new entries to an existing report, and record entries that were cut.
 
-    :param path: the report.
-    :param work: what landed in its period.
-    :param dry_run: whether nothing is written.
+    :param work: the changes of its period.
     """
     name = path.as_posix()
     try:
@@ -129,26 +127,26 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
         msg = f"{loaded.diagnostics[0].place}: {loaded.diagnostics[0].message}; a draft is added to a report without a fault: correct it first"
         raise CommandError(msg)
     text = decoding.decode_checked(data, name)
-    added = _added(loaded.model, yaml.read_earlier_proposals(text), work)
-    lists = {"commits": added.rows, "infrastructure": added.updates, "left_out": added.cut}
-    made = redraft.insert_entries(text, name, lists, added.ledger)
-    # What stands there is somebody's work: a file that this would break is not written.
-    if why_refused(made, name):
+    additions = _additions(loaded.model, yaml.read_earlier_proposals(text), work)
+    lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}
+    new_text = redraft.insert_entries(text, name, lists, additions.ledger)
+    # Never break a file that somebody has edited.
+    if why_refused(new_text, name):
         msg = f"{quoted_path(path)} is written in a way that nothing can be added to; expected lists of lines; draft it anew beside it"
         raise CommandError(msg)
-    said = f"{len(added.rows)} added, {len(added.cut)} put into 'left_out'"
+    summary = f"{len(additions.rows)} added, {len(additions.cut)} put into 'left_out'"
     if dry_run:
-        write_line(made.rstrip("\n"))
-        write_error(f"would write {name}: {said}")
+        write_line(new_text.rstrip("\n"))
+        write_error(f"would write {name}: {summary}")
     else:
-        output_files.rewrite_file(path, data, made)
-        write_line(f"wrote {visible_name(name)}: {said}")
+        output_files.rewrite_file(path, data, new_text)
+        write_line(f"wrote {visible_name(name)}: {summary}")
     return ExitStatus.CLEAN
 
 
 @dataclass(frozen=True, slots=True)
-class _Added:
-    """What is put into a report, entries as lists of lines."""
+class _Additions:
+    """The additions to a report. Each entry is a list of lines."""
 
     rows: Sequence[Sequence[str]]
     updates: Sequence[Sequence[str]]
@@ -156,21 +154,25 @@ class _Added:
     ledger: Sequence[str]
 
 
-def _added(report: Report, before: yaml.EarlierProposals, work: DraftInput) -> _Added:
-    """Find what to add: what is proposed now and was not before, and what was proposed and is no row any more."""
+def _additions(report: Report, earlier_proposals: yaml.EarlierProposals, work: DraftInput) -> _Additions:
+    """Return the additions: new proposals, and earlier proposals whose rows were deleted."""
     history = work.history
-    there = examples.cited_commits(report, left_out=True)
-    once = examples.CitedCommits([LeftOut(commit=list(before.commits))])
-    fresh = [change for change in work.proposed if not _is_in(change, there, once)]
-    shown = [change for change in work.month.changes if change in fresh or _is_in(change, there, once)]
-    proposed_once = [(name, found[0]) for name in before.commits if (found := history.find(name))]
-    return _Added(
-        [yaml.row_lines(change, history) for change in fresh],
-        [yaml.update_lines(one) for one in work.month.updates if one.name not in before.updates],
-        [yaml.left_out_lines(commit, name) for name, commit in proposed_once if commit not in there],
-        yaml.ledger_lines(work.month, history, shown, _once(work, fresh, before), work.top_level),
+    cited = examples.cited_commits(report, left_out=True)
+    proposed_before = examples.CitedCommits([LeftOut(commit=list(earlier_proposals.commits))])
+    new_changes = [change for change in work.proposed if not _is_cited(change, cited, proposed_before)]
+    shown = [
+        change for change in work.month.changes if change in new_changes or _is_cited(change, cited, proposed_before)
+    ]
+    earlier = [(name, commits[0]) for name in earlier_proposals.commits if (commits := history.find(name))]
+    return _Additions(
+        [yaml.row_lines(change, history) for change in new_changes],
+        [yaml.update_lines(update) for update in work.month.updates if update.name not in earlier_proposals.updates],
+        [yaml.left_out_lines(commit, name) for name, commit in earlier if commit not in cited],
+        yaml.ledger_lines(
+            work.month, history, shown, _all_proposals(work, new_changes, earlier_proposals), work.top_level
+        ),
     )
 
 
-def _is_in(change: CandidateChange, *cited: examples.CitedCommits) -> bool:
+def _is_cited(change: CandidateChange, *cited: examples.CitedCommits) -> bool:
     return any(commit in some for commit in change.landed.commits for some in cited)

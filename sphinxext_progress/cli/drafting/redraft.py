@@ -1,4 +1,4 @@
-"""A draft that is made again: what stands in the file stays byte for byte, and what is new is put in between."""
+"""Insert new entries into a drafted report; existing content stays identical byte for byte."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _COMMENT = re.compile(r"#[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
 def insert_entries(text: str, where: str, lists: dict[str, Sequence[Sequence[str]]], ledger: Sequence[str]) -> str:
-    """Put entries at the end of lists of a report, and a new comment in the place of the one that a draft ends with.
+    """Append entries to lists of a report, and replace the comment at the end of the draft.
 
-    :param text: the file, which is a report without a diagnostic.
-    :param where: the path that an error names.
-    :param lists: the entries by the key of their list, each a list of lines without indentation.
-    :param ledger: the lines of the comment.
-    :return: the file with them.
-    :raises CommandError: where a list is written in brackets.
+    :param text: a valid report.
+    :param where: the path for error messages.
+    :param lists: the entries by the key of their list; each entry is a list of lines without indentation.
+    :param ledger: the lines of the new comment.
+    :return: the new text.
+    :raises CommandError: if a list is written in flow style.
     """
     newline = line_ending(text)
     text = _without_ledger(text)
@@ -38,14 +38,14 @@ def insert_entries(text: str, where: str, lists: dict[str, Sequence[Sequence[str
 
 
 def _without_ledger(text: str) -> str:
-    """Take the comment out that begins with the mark, and the blank line above it."""
-    found = re.search(rf"^{re.escape(LEDGER_MARK)}", text, re.MULTILINE)
-    if not found:
+    """Remove the comment of an earlier draft, and the blank line above it."""
+    mark = re.search(rf"^{re.escape(LEDGER_MARK)}", text, re.MULTILINE)
+    if not mark:
         return text
-    end = found.start()
+    end = mark.start()
     while comment := _COMMENT.match(text, end):
         end = comment.end()
-    above = re.sub(r"(\r\n|\r|\n)(?:\r\n|\r|\n)\Z", r"\1", text[: found.start()])
+    above = re.sub(r"(\r\n|\r|\n)(?:\r\n|\r|\n)\Z", r"\1", text[: mark.start()])
     return above + text[end:]
 
 
@@ -55,14 +55,14 @@ def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[st
     assert isinstance(root, yaml.MappingNode), "a report is a mapping"
     name, value = next(((name, value) for name, value in root.value if name.value == key), (None, None))
     if name is None or value is None:
-        written = [f"{key}:", *_indented(entries, 2)]
-        return text + newline + "".join(f"{line}{newline}" for line in written)
+        new_lines = [f"{key}:", *_indented(entries, 2)]
+        return text + newline + "".join(f"{line}{newline}" for line in new_lines)
     line = name.start_mark.line
     if isinstance(value, yaml.SequenceNode) and not value.flow_style:
-        after, column = keys.last(value), value.start_mark.column
+        index, column = keys.last(value), value.start_mark.column
     elif not value.value:
-        # An empty list: the entries stand below its key, without what stands for nothing.
-        after, column = line + 1, name.start_mark.column + 2
+        # An empty list: put the entries below its key, and remove ``[]`` or ``null``.
+        index, column = line + 1, name.start_mark.column + 2
         if value.end_mark.index > value.start_mark.index:
             row = keys.lines[line]
             keys.lines[line] = f"{row[: value.start_mark.column].rstrip()}{row[value.end_mark.column :]}"
@@ -72,15 +72,17 @@ def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[st
             "entry below the other, each with '- ' before it; write it so, then draft again"
         )
         raise CommandError(msg)
-    keys.lines[after:after] = [f"{one}{newline}" for one in _indented(entries, column, below=bool(value.value))]
+    keys.lines[index:index] = [
+        f"{entry_line}{newline}" for entry_line in _indented(entries, column, below=bool(value.value))
+    ]
     return "".join(keys.lines)
 
 
 def _indented(entries: Sequence[Sequence[str]], column: int, *, below: bool = False) -> list[str]:
-    """Indent entries, with a blank line between them where they have several lines, and above them where they follow others."""
-    apart = any(len(entry) > 1 for entry in entries)
+    """Indent entries; separate them, and what is above, by blank lines if any has several lines."""
+    separated = any(len(entry) > 1 for entry in entries)
     lines: list[str] = []
     for entry in entries:
-        lines += [""] if apart and (lines or below) else []
+        lines += [""] if separated and (lines or below) else []
         lines += [f"{' ' * column}{line}" for line in entry]
     return lines

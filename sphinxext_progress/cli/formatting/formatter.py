@@ -1,6 +1,6 @@
-"""The common form of a data file: keys in order, quotes where readers of YAML disagree, arrows as arrows.
+"""Convert a data file to the common form: keys in order, ambiguous scalars quoted, arrows as ``→``.
 
-The text is edited, never written anew: what is not changed stays as it is, byte by byte.
+The text is edited in place: whatever does not change stays identical byte for byte.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.formatting.scalars import ScalarEdit
     from sphinxext_progress.format.base import FormatModel
 
-# Both parsers give the same nodes and places of a file without a diagnostic.
+# Both loaders give the same nodes and positions for a valid file.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
-    """Bring a data file to the common form.
+    """Convert a data file to the common form.
 
-    :param data: the bytes of a file that has no diagnostic.
-    :param path: the file, for the message.
-    :param kind: the model that it fits.
-    :return: the text of the file, without a byte order mark, with the line ends that it has.
-    :raises CommandError: where the new text would say something else.
+    :param data: the content of a valid file.
+    :param path: the file, for messages.
+    :param kind: the model of the file.
+    :return: the new text, without a byte order mark and with unchanged line endings.
+    :raises CommandError: if the new text would have another meaning.
     """
     text = decoding.decode_checked(data, str(path))
     if (root := _root(text)) is None:
@@ -42,8 +42,8 @@ def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
     if not text.endswith(("\r", "\n")):
         text += newline
     text = KeyOrder(text, newline).ordered(_root(text), kind)
-    # As other formatters do: no change is better than another meaning.
-    before, after = (loader.parse_file(one, str(path), kind).model for one in (data, text.encode()))
+    # As in other formatters, never change the meaning of a file.
+    before, after = (loader.parse_file(content, str(path), kind).model for content in (data, text.encode()))
     if before != after:
         msg = (
             f"{quoted_path(path)} cannot be formatted without changing what it says; expected a change of form alone; "
@@ -61,5 +61,5 @@ def _edited(text: str, edits: Iterator[ScalarEdit]) -> str:
 
 
 def _root(text: str) -> Any:
-    """Compose the nodes of a file; it has no anchors, no tags and no deep nesting."""
+    """Compose the nodes of a valid file, which has no anchors, no tags and no deep nesting."""
     return yaml.compose(text, Loader=_Loader)

@@ -1,4 +1,4 @@
-"""The scalars of a data file: quotes where readers of YAML disagree, and arrows in trajectories."""
+"""Normalize the scalars of a data file: quote ambiguous ones, and write arrows in trajectories as ``→``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
+from sphinxext_progress.cli.yaml_scalars import quoted_scalar
 from sphinxext_progress.format.base import FormatModel
 from sphinxext_progress.format.fields import CommitHash, element_type
 from sphinxext_progress.format.model import find_arrows, split_stages
@@ -14,32 +15,30 @@ from sphinxext_progress.format.model import find_arrows, split_stages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What replaces the characters from one offset to another.
+#: Start offset, end offset and replacement text.
 ScalarEdit: TypeAlias = tuple[int, int, str]
 
 _TEXT = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 
-# What PyYAML, a reader of YAML 1.1, takes for text and another reader does not: the numbers of YAML 1.2,
-# what some readers try to read as a number, and the short booleans of 1.1.
-_OTHER = re.compile(
+# Scalars that PyYAML (YAML 1.1) reads as strings but other readers do not: numbers of YAML 1.2, text that some
+# readers try to parse as a number, and the short booleans of YAML 1.1.
+_AMBIGUOUS = re.compile(
     r"[-+]?(?:(?=[._]*[0-9])[0-9_]*\.?[0-9_]*(?:[eE][-+]?[0-9_]*)?|0o[0-7_]*|0x[0-9a-fA-F_]*|0b[01_]*|[._]*)|[yYnN]"
 )
 
 
 def scalar_edits(text: str, node: yaml.Node, kind: Any, key: str = "") -> Iterator[ScalarEdit]:
-    """Find what to edit in the scalars of a node.
+    """Yield the edits for the scalars of a node, in the order of the file.
 
     :param text: the whole file.
-    :param node: the node.
-    :param kind: the type that the model gives it.
-    :param key: the key whose value it is.
-    :return: the edits, in the order of the file.
+    :param kind: the type of the node in the model.
+    :param key: the key of the node.
     """
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
-            wanted = element_type(kind.model_fields[name.value].annotation)
-            yield from scalar_edits(text, value, wanted, name.value)
+            value_type = element_type(kind.model_fields[name.value].annotation)
+            yield from scalar_edits(text, value, value_type, name.value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from scalar_edits(text, item, kind)
@@ -49,48 +48,45 @@ def scalar_edits(text: str, node: yaml.Node, kind: Any, key: str = "") -> Iterat
         if key == "trajectory":
             new = _with_arrows(written, node)
         if node.style in ("|", ">"):
-            new = _ended(new) if end == len(text) and node.value and not node.value.endswith("\n") else new
+            new = (
+                _with_strip_indicator(new) if end == len(text) and node.value and not node.value.endswith("\n") else new
+            )
         elif not node.style and _needs_quotes(node, kind):
-            new = _quoted(new)
+            new = quoted_scalar(new)
         if new != written:
             yield begin, end, new
 
 
 def _needs_quotes(node: yaml.ScalarNode, kind: Any) -> bool:
-    """Tell whether a plain scalar is a text that some reader takes for something else."""
-    # A key without a value has none, whichever way it is written.
+    """Return whether a plain scalar is a string that some readers interpret as another type."""
+    # All spellings of null mean that the key has no value.
     if node.tag == _NULL:
         return False
     if kind == CommitHash:
         return True
-    # A text may stand for a mapping.
+    # Some models accept a string in place of a mapping.
     if not issubclass(kind, str | FormatModel):
         return False
-    return node.tag != _TEXT or _OTHER.fullmatch(node.value) is not None
-
-
-def _quoted(written: str) -> str:
-    # Lines are folded in quotes as without them.
-    return f'"{written}"' if not re.search(r'["\\]', written) else "'" + written.replace("'", "''") + "'"
+    return node.tag != _TEXT or _AMBIGUOUS.fullmatch(node.value) is not None
 
 
 def _with_arrows(written: str, node: yaml.ScalarNode) -> str:
-    """Write each arrow of a trajectory as one, where it stands between stages."""
+    """Replace ``->`` between the stages of a trajectory by ``→``."""
     if len(split_stages(node.value)) < 2:
         return written
-    # The line above a block may have a comment.
+    # Skip the header line of a block scalar, which may have a comment.
     body = len(re.split("[\r\n]", written)[0]) if node.style in ("|", ">") else 0
-    signs = [found.start() for found in re.finditer("->", written) if found.start() >= body]
-    read = [found.start() for found in re.finditer("->", node.value)]
-    # They differ where one is written by an escape.
-    if len(signs) == len(read):
+    written_arrows = [match.start() for match in re.finditer("->", written) if match.start() >= body]
+    value_arrows = [match.start() for match in re.finditer("->", node.value)]
+    # The numbers differ if an escape sequence produces one of the arrows.
+    if len(written_arrows) == len(value_arrows):
         between = {start for start, _ in find_arrows(node.value)}
-        for at, start in reversed([*zip(signs, read, strict=True)]):
+        for offset, start in reversed([*zip(written_arrows, value_arrows, strict=True)]):
             if start in between:
-                written = f"{written[:at]}→{written[at + 2 :]}"
+                written = f"{written[:offset]}→{written[offset + 2 :]}"
     return written
 
 
-def _ended(written: str) -> str:
-    """Say of a block that ends with the file, without a line break, that it has none."""
+def _with_strip_indicator(written: str) -> str:
+    """Set the strip indicator of a block scalar that ends at the end of the file without a line break."""
     return re.sub("^([|>][0-9]?)[+-]?([0-9]?)", r"\1\2-", written)

@@ -1,3 +1,3 @@
-"""Importing a Markdown page: its outline and entries come in, the YAML of a report goes out."""
+"""Convert a Markdown page to the YAML of a report: read its outline and entries, and assemble the data."""
 
 from __future__ import annotations

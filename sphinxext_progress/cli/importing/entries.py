@@ -1,4 +1,4 @@
-"""Bullets and tables to the entries of a report: items, commits and themes."""
+"""Read the entries of a report (items, commits and themes) from bullets and tables."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.localization import Localizer
 
 _REFERENCES = ("commit", "pr", "issue", "authors")
-_OF_COMMITS = ("area", "description", *_REFERENCES, "date", "kind")
-_OF_THEMES = ("theme", "trajectory", "stage")
-#: What stands in a cell that has nothing to say.
-_NOTHING = frozenset({"", "-", "--", "–", "—"})
+_COMMIT_COLUMNS = ("area", "description", *_REFERENCES, "date", "kind")
+_THEME_COLUMNS = ("theme", "trajectory", "stage")
+#: The content of cells without a value.
+_EMPTY_CELLS = frozenset({"", "-", "--", "–", "—"})
 
 
-def part_of_table(heads: Sequence[str], of: Localizer) -> str:
-    """Tell which part of a report a table is by its heads, where they are sure."""
-    themes = headings.columns_of_headings(heads, ("theme", "trajectory"), of)
+def part_of_table(heads: Sequence[str], localization: Localizer) -> str:
+    """Return the part of a report that a table holds; empty if its column headings are ambiguous."""
+    themes = headings.columns_of_headings(heads, ("theme", "trajectory"), localization)
     if "theme" in themes and "trajectory" in themes:
         return "trends"
-    commits = headings.columns_of_headings(heads, _OF_COMMITS, of)
+    commits = headings.columns_of_headings(heads, _COMMIT_COLUMNS, localization)
     return "commits" if "description" in commits and len(set(commits) - {""}) > 1 else ""
 
 
@@ -43,59 +43,59 @@ class EntryReader:
     def __init__(
         self, links: AddressTemplates, references: Mapping[str, str], words: Localizer, remarks: ImportFindings
     ) -> None:
-        """Prepare for one page.
+        """Create a reader for one page.
 
-        :param links: the addresses of the project.
-        :param references: the links that the page defines.
+        :param links: the address templates of the project.
+        :param references: the link definitions of the page.
         :param words: the language of the page.
-        :param remarks: what there is to say.
+        :param remarks: the collector of findings.
         """
         self._links = links
         self._references = references
         self._words = words
-        self._remarks = remarks
+        self._findings = remarks
 
     # Items ------------------------------------------------------------------------------------------------
 
     def items(self, items: Iterable[OutlineItem]) -> list[str | dict[str, Any]]:
-        """Read bullets; those in a bullet follow it."""
-        made = (self.item(text, line) for text, line in self._flat(items))
-        return [one for one in made if one]
+        """Read bullets; nested bullets follow their parent."""
+        entries = (self.item(text, line) for text, line in self._flatten(items))
+        return [entry for entry in entries if entry]
 
     def item(self, source: str, line: int) -> str | dict[str, Any]:
-        """Read the words of one bullet; nothing where it has none."""
-        words, found = self._parted(source, line)
-        return {"text": words, **_short(found)} if found else words
+        """Read the text of one bullet; empty if it has no text."""
+        words, references = self._split_item(source, line)
+        return {"text": words, **_unwrap(references)} if references else words
 
-    def _parted(self, source: str, line: int) -> tuple[str, dict[str, Any]]:
-        """Part the words of a paragraph from the references after them; a line may begin no block without those."""
-        text = markdown_text.resolve_references(markdown_text.fold_lines(self._fitting(source, line)), self._references)
-        words, found = reference_text.split_references(text, self._links)
-        return markdown_text.read_text(words), found
+    def _split_item(self, source: str, line: int) -> tuple[str, dict[str, Any]]:
+        """Split a paragraph into its text and the references at its end."""
+        text = markdown_text.resolve_references(markdown_text.fold_lines(self._limited(source, line)), self._references)
+        words, references = reference_text.split_references(text, self._links)
+        return markdown_text.read_text(words), references
 
     def people(self, source: str) -> list[str]:
-        """Read names with commas between; none where something else stands among them."""
-        found = reference_text.read_references(source, self._links, "authors") or {}
-        return found["authors"] if found.keys() == {"authors"} else []
+        """Read comma-separated names; empty if the text contains anything else."""
+        references = reference_text.read_references(source, self._links, "authors") or {}
+        return references["authors"] if references.keys() == {"authors"} else []
 
-    def _flat(self, items: Iterable[OutlineItem]) -> Iterator[tuple[str, int]]:
+    def _flatten(self, items: Iterable[OutlineItem]) -> Iterator[tuple[str, int]]:
         for item in items:
             if item.text:
                 yield item.text, item.line
             for block in item.blocks:
                 if block.kind == "paragraph":
-                    self._remarks.note(block.line, "a paragraph of a bullet is a bullet of its own now")
+                    self._findings.note(block.line, "a paragraph of a bullet is a bullet of its own now")
                     yield block.text, block.line
                 elif block.is_list:
-                    self._remarks.note(block.line, "the bullets of a bullet stand beside it now")
-                    yield from self._flat(block.items)
+                    self._findings.note(block.line, "the bullets of a bullet stand beside it now")
+                    yield from self._flatten(block.items)
                 else:
-                    self._remarks.leave(block, "stands in a bullet, which has words alone")
+                    self._findings.leave(block, "stands in a bullet, which has words alone")
 
-    def _fitting(self, text: str, line: int) -> str:
+    def _limited(self, text: str, line: int) -> str:
         if len(text) <= MAX_LENGTH:
             return text
-        self._remarks.leave_words(line, f"this text has {len(text)} characters, which is more than {MAX_LENGTH}", text)
+        self._findings.leave_words(line, f"this text has {len(text)} characters, which is more than {MAX_LENGTH}", text)
         return ""
 
     # Commits ----------------------------------------------------------------------------------------------
@@ -103,41 +103,42 @@ class EntryReader:
     def commits(self, table: OutlineBlock, area: str) -> list[dict[str, Any]]:
         """Read a table of commits.
 
-        :param table: the table.
-        :param area: the area of rows that say none.
+        :param area: the area of rows without one.
         """
-        head, *body = table.rows
+        header, *body = table.rows
         names = headings.columns_of_headings(
-            [markdown_text.text_without_markup(cell) for cell in head.cells], _OF_COMMITS, self._words
+            [markdown_text.text_without_markup(cell) for cell in header.cells], _COMMIT_COLUMNS, self._words
         )
         if "description" not in names and "" in names:
             names[names.index("")] = "description"
         if "description" not in names:
-            self._remarks.leave(table, "has no column of descriptions")
+            self._findings.leave(table, "has no column of descriptions")
             return []
-        self._leave_columns(head, names, body)
+        self._leave_columns(header, names, body)
         rows = (self._commit(dict(zip(names, row.cells, strict=False)), row, area) for row in body)
         return [row for row in rows if row]
 
     def _commit(self, cells: Mapping[str, str], row: OutlineRow, area: str) -> dict[str, Any]:
-        description = self._fitting(markdown_text.read_cell(cells["description"], self._references), row.line)
-        made = self._described(*reference_text.split_references(description, self._links))
-        if not made:
+        description = self._limited(markdown_text.read_cell(cells["description"], self._references), row.line)
+        fields = self._row_data(*reference_text.split_references(description, self._links))
+        if not fields:
             if words := "".join(row.cells).strip():
-                self._remarks.leave_words(
+                self._findings.leave_words(
                     row.line, "this row has no description", " | ".join(row.cells) if words else ""
                 )
             return {}
-        made["area"] = self.name(cells.get("area", ""), row.line) or area
+        fields["area"] = self.name(cells.get("area", ""), row.line) or area
         for key in (*_REFERENCES, "date", "kind"):
             cell = cells.get(key, "").strip()
-            if cell not in _NOTHING:
+            if cell not in _EMPTY_CELLS:
                 value = self._value(key, cell)
                 if value is None:
-                    self._remarks.leave_words(row.line, f"found {quoted(cell)} in the column of {key}", cell)
+                    self._findings.leave_words(row.line, f"found {quoted(cell)} in the column of {key}", cell)
                 else:
-                    made |= {name: made.get(name, []) + one if name in made else one for name, one in value.items()}
-        return _commit(made)
+                    fields |= {
+                        name: fields.get(name, []) + new if name in fields else new for name, new in value.items()
+                    }
+        return _commit_fields(fields)
 
     def _value(self, key: str, cell: str) -> dict[str, Any] | None:
         words = markdown_text.text_without_markup(cell)
@@ -150,113 +151,115 @@ class EntryReader:
             markdown_text.resolve_references(cell, self._references), self._links, key
         )
 
-    def _described(self, words: str, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Describe a row; nothing where there are no words."""
-        mark = next((mark for mark in _breaking(self._words) if words.startswith(mark)), "")
+    def _row_data(self, words: str, references: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the description, references and breaking mark of a row; empty without a description."""
+        mark = next((mark for mark in _breaking_marks(self._words) if words.startswith(mark)), "")
         words = words[len(mark) :]
-        return {"description": words, **found, "breaking": bool(mark)} if words.strip() else {}
+        return {"description": words, **references, "breaking": bool(mark)} if words.strip() else {}
 
     def bullet_rows(self, items: Iterable[OutlineItem], area: str) -> list[dict[str, Any]]:
-        """Read commits that are bullets; a strong beginning with a colon is the area.
+        """Read bullets as commits; a bold label such as ``**Area**:`` is the area.
 
-        :param items: the bullets.
-        :param area: the area of those that say none.
+        :param area: the area of bullets without a label.
         """
-        made = []
-        for source, line in self._flat(items):
-            words, found = self._parted(source, line)
-            name, text = _labelled(words)
-            if row := self._described(text, found):
-                made.append(_commit(row | {"area": self.name(name, line) or area}))
+        rows = []
+        for source, line in self._flatten(items):
+            words, references = self._split_item(source, line)
+            name, text = _split_label(words)
+            if row := self._row_data(text, references):
+                rows.append(_commit_fields(row | {"area": self.name(name, line) or area}))
             else:
-                self._remarks.leave_words(line, "this bullet has no description", source)
-        return made
+                self._findings.leave_words(line, "this bullet has no description", source)
+        return rows
 
     # Themes -----------------------------------------------------------------------------------------------
 
     def themes(self, table: OutlineBlock) -> list[dict[str, Any]]:
         """Read a table of themes."""
-        head, *body = table.rows
+        header, *body = table.rows
         names = headings.columns_of_headings(
-            [markdown_text.text_without_markup(cell) for cell in head.cells], _OF_THEMES, self._words
+            [markdown_text.text_without_markup(cell) for cell in header.cells], _THEME_COLUMNS, self._words
         )
-        for wanted in ("theme", "trajectory"):
-            if wanted not in names and "" in names:
-                names[names.index("")] = wanted
+        for column in ("theme", "trajectory"):
+            if column not in names and "" in names:
+                names[names.index("")] = column
         if "theme" not in names or len(names) < 2:
-            self._remarks.leave(table, "has no column of themes")
+            self._findings.leave(table, "has no column of themes")
             return []
-        self._leave_columns(head, names, body)
-        made = []
+        self._leave_columns(header, names, body)
+        themes_found = []
         for row in body:
             cells = {
                 name: markdown_text.read_cell(cell, self._references)
                 for name, cell in zip(names, row.cells, strict=False)
             }
-            theme, found = reference_text.split_references(cells["theme"], self._links)
-            ways = {key: self._way(cells.get(key, ""), row.line) for key in ("trajectory", "stage")}
-            if markdown_text.text_without_markup(theme) and any(ways.values()):
-                ways = {key: way for key, way in ways.items() if way}
-                made.append({"theme": self.name(theme, row.line), **_short(found), **ways})
+            theme, references = reference_text.split_references(cells["theme"], self._links)
+            trajectories = {key: self._trajectory(cells.get(key, ""), row.line) for key in ("trajectory", "stage")}
+            if markdown_text.text_without_markup(theme) and any(trajectories.values()):
+                trajectories = {key: trajectory for key, trajectory in trajectories.items() if trajectory}
+                themes_found.append({"theme": self.name(theme, row.line), **_unwrap(references), **trajectories})
             elif any(map(str.strip, row.cells)):
-                self._remarks.leave_words(row.line, "this row has no theme or no trajectory", " | ".join(row.cells))
-        return made
+                self._findings.leave_words(row.line, "this row has no theme or no trajectory", " | ".join(row.cells))
+        return themes_found
 
     def bullet_themes(self, items: Iterable[OutlineItem]) -> list[dict[str, Any]]:
-        """Read themes that are bullets; a strong beginning with a colon is the theme."""
-        made = []
-        for source, line in self._flat(items):
-            name, text = _labelled(markdown_text.resolve_references(markdown_text.fold_lines(source), self._references))
-            if name and (way := self._way(text, line)):
-                made.append({"theme": self.name(name, line), "trajectory": way})
+        """Read bullets as themes; a bold label such as ``**Theme**:`` is the theme."""
+        themes_found = []
+        for source, line in self._flatten(items):
+            folded = markdown_text.fold_lines(source)
+            name, text = _split_label(markdown_text.resolve_references(folded, self._references))
+            if name and (trajectory := self._trajectory(text, line)):
+                themes_found.append({"theme": self.name(name, line), "trajectory": trajectory})
             else:
-                self._remarks.leave_words(
+                self._findings.leave_words(
                     line, "this bullet does not begin with a theme, as in '**Theme**: words'", source
                 )
-        return made
+        return themes_found
 
-    def _way(self, text: str, line: int) -> str | list[str | dict[str, Any]]:
-        """Read stages: one text where they are words alone."""
-        stages = [self._stage(stage) for stage in split_stages(self._fitting(text, line))]
+    def _trajectory(self, text: str, line: int) -> str | list[str | dict[str, Any]]:
+        """Read stages; return a single string if none has references."""
+        stages = [self._stage(stage) for stage in split_stages(self._limited(text, line))]
         words = [stage for stage in stages if isinstance(stage, str)]
         if len(words) == len(stages) and split_stages(joined := " → ".join(words)) == words:
             return joined
         return stages
 
     def _stage(self, text: str) -> str | dict[str, Any]:
-        words, found = reference_text.split_references(text, self._links, self._words)
-        return {"text": words, **_short(found)} if found else text
+        words, references = reference_text.split_references(text, self._links, self._words)
+        return {"text": words, **_unwrap(references)} if references else text
 
     # Cells ------------------------------------------------------------------------------------------------
 
-    def _leave_columns(self, head: OutlineRow, names: Sequence[str], body: Sequence[OutlineRow]) -> None:
-        """Leave the columns that a report does not have to the author."""
+    def _leave_columns(self, header: OutlineRow, names: Sequence[str], body: Sequence[OutlineRow]) -> None:
+        """Report columns and cells that have no place in a report, and columns that were renamed."""
         for number, name in enumerate(names):
             cells = [row.cells[number] for row in body if number < len(row.cells)]
-            if not name and any([head.cells[number], *cells]):
-                what = f"the column {quoted(head.cells[number])} is none of a report"
-                self._remarks.leave_words(head.line, what, "\n".join([head.cells[number], "", *cells]))
-        own = headings.localized_columns(self._words)
-        heads = zip(names, map(markdown_text.text_without_markup, head.cells), strict=True)
-        others = [f"{quoted(cell)} is {name}" for name, cell in heads if name and cell not in ("", own.get(name), name)]
+            if not name and any([header.cells[number], *cells]):
+                message = f"the column {quoted(header.cells[number])} is none of a report"
+                self._findings.leave_words(header.line, message, "\n".join([header.cells[number], "", *cells]))
+        defaults = headings.localized_columns(self._words)
+        columns = zip(names, map(markdown_text.text_without_markup, header.cells), strict=True)
+        others = [
+            f"{quoted(cell)} is {name}" for name, cell in columns if name and cell not in ("", defaults.get(name), name)
+        ]
         if others:
-            self._remarks.note(head.line, f"columns have other names now: {', '.join(others)}")
+            self._findings.note(header.line, f"columns have other names now: {', '.join(others)}")
         for row in body:
-            if more := " | ".join(row.cells[len(names) :]):
-                self._remarks.leave_words(row.line, "this row has more cells than its table has columns", more)
+            if extra := " | ".join(row.cells[len(names) :]):
+                self._findings.leave_words(row.line, "this row has more cells than its table has columns", extra)
 
     def name(self, source: str, line: int) -> str:
-        """Read a name or a title, which are words alone."""
+        """Read a name or a title as plain text."""
         for token in markdown_text.inline_tokens(source):
             if address := token.attrGet("href") or token.attrGet("src"):
-                self._remarks.leave_words(
+                self._findings.leave_words(
                     line, f"the name {quoted(markdown_text.text_without_markup(source))} has a link", str(address)
                 )
         return markdown_text.text_without_markup(source)
 
 
-def _labelled(text: str) -> tuple[str, str]:
-    """Part a text that begins as ``**Area**: words`` or ``**Area:** words``."""
+def _split_label(text: str) -> tuple[str, str]:
+    """Split ``**Area**: text`` or ``**Area:** text`` into the label and the text."""
     for sign in ("**", "__"):
         name, end, rest = text.removeprefix(sign).partition(sign)
         if text.startswith(sign) and end and (name.endswith(":") or rest.startswith((":", " –", " —", " - "))):
@@ -264,34 +267,34 @@ def _labelled(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _breaking(of: Localizer) -> list[str]:
-    return [f"**{of('Breaking:')}** ", "**Breaking:** "]
+def _breaking_marks(localization: Localizer) -> list[str]:
+    return [f"**{localization('Breaking:')}** ", "**Breaking:** "]
 
 
-def _short(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Write one value for a list of one, and hashes as such."""
-    made = {}
-    for key, value in found.items():
-        values = [QuotedHash(one) for one in value] if key == "commit" else value
-        made[key] = values[0] if isinstance(values, list) and len(values) == 1 else values
-    return made
+def _unwrap(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Replace one-element lists by their element, and mark hashes for quoting."""
+    unwrapped = {}
+    for key, value in fields.items():
+        values = [QuotedHash(commit_hash) for commit_hash in value] if key == "commit" else value
+        unwrapped[key] = values[0] if isinstance(values, list) and len(values) == 1 else values
+    return unwrapped
 
 
-def _commit(made: Mapping[str, Any]) -> dict[str, Any]:
-    short = _short(made)
-    return {key: short[key] for key in Commit.model_fields if short.get(key)}
+def _commit_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    unwrapped = _unwrap(fields)
+    return {key: unwrapped[key] for key in Commit.model_fields if unwrapped.get(key)}
 
 
 def section_id(title: str, used: set[str]) -> str:
-    """Make the id of a section of its title.
+    """Return an id for a section, derived from its title.
 
-    :param title: the words.
-    :param used: the ids that are taken.
+    :param used: ids that are already taken.
     """
-    ascii_ = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    wanted = "-".join("".join(sign if sign.isalnum() else " " for sign in ascii_).split())[:40].strip("-") or "section"
-    made, number = wanted, 1
-    while made in used:
+    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = "".join(char if char.isalnum() else " " for char in ascii_title).split()
+    base = "-".join(words)[:40].strip("-") or "section"
+    candidate, number = base, 1
+    while candidate in used:
         number += 1
-        made = f"{wanted}-{number}"
-    return made
+        candidate = f"{base}-{number}"
+    return candidate

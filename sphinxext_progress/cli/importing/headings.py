@@ -1,4 +1,4 @@
-"""What the headings of a page and of its tables mean: the built-in parts of a report, and its columns."""
+"""Map the headings of a page to the built-in parts of a report, and column headings to its fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.reports.localization import Localizer
 
-#: Other headings that people give the parts.
+#: Alternative headings of the built-in parts.
 PART_HEADINGS = {
     "overview": "summary, executive summary, introduction, in short, in brief, at a glance, tl;dr, overview and summary",
     "highlights": "highlights, main highlights, what is new, what's new, achievements, key achievements",
@@ -30,7 +30,7 @@ PART_HEADINGS = {
     "trends": "trends, trend analysis, summary and trends, themes",
 }
 
-#: The heads of columns, of a table of commits and of one of trends.
+#: Alternative column headings in tables of commits and of trends.
 COLUMN_HEADINGS = {
     "area": "component, module, subsystem, scope, category, part, package, topic",
     "description": "change, changes, summary, title, what, what changed, subject, commit message, details",
@@ -49,76 +49,83 @@ _NUMBER = re.compile(r"\A\d{1,3}[.)]\s+(?=\S)")
 
 
 def strip_number(text: str) -> str:
-    """Take the number off a heading."""
+    """Remove the number from the start of a heading."""
     return _NUMBER.sub("", text)
 
 
 def is_numbered(text: str) -> bool:
-    """Tell whether a heading begins with a number."""
+    """Return whether a heading begins with a number."""
     return _NUMBER.match(text) is not None
 
 
 def part_of_heading(text: str) -> str:
-    """Tell which built-in part of a report a heading is of.
+    """Return the built-in part of a report that a heading names.
 
-    :param text: the words of the heading, without a number.
-    :return: one of :data:`~sphinxext_progress.format.model.SECTIONS`; nothing where it is none of them.
+    :param text: the text of the heading, without a number.
+    :return: one of :data:`~sphinxext_progress.format.model.SECTIONS`; empty if it names none of them.
     """
-    key = _key(text)
+    normalized = _normalized(text)
     for name, others in PART_HEADINGS.items():
-        if key in others.split(", "):
+        if normalized in others.split(", "):
             return name
-    if re.search(r"\btrends?\b", key):
+    if re.search(r"\btrends?\b", normalized):
         return "trends"
     numbers = {int(number) for number in re.findall(r"[1-9]\d?", text)} or {1}
     return next(
-        (name for language in available_languages() for name, title in _defaults(language, numbers) if title == key), ""
+        (
+            name
+            for language in available_languages()
+            for name, title in _default_headings(language, numbers)
+            if title == normalized
+        ),
+        "",
     )
 
 
 @cache
 def available_languages() -> list[str]:
-    """List the languages that reports are shown in, English first."""
+    """List the available languages, English first."""
     try:
         return ["en", *sorted(path.name for path in LOCALE_DIR.iterdir() if path.is_dir())]
     except (OSError, MemoryError):
         return ["en"]
 
 
-def _defaults(language: str, windows: set[int]) -> Iterator[tuple[str, str]]:
+def _default_headings(language: str, windows: set[int]) -> Iterator[tuple[str, str]]:
     for window in windows:
         report = Report.model_validate({"period": "2026-01", "window": str(window)})
         for name in SECTIONS:
             title, _ = titles.part_title(name, report, project="", of_project=Titles(), words=localizer(language))
-            yield name, _key(title)
+            yield name, _normalized(title)
 
 
 def window_of_heading(text: str) -> int:
-    """Read how many periods the heading of the trends speaks of; 0 where it says none."""
+    """Return the number of periods in the heading of the trends; 0 if it has none."""
     numbers = re.findall(r"(?<!\d)[1-9]\d{0,2}(?!\d)", text)
     return int(numbers[0]) if len(numbers) == 1 else 0
 
 
-def columns_of_headings(heads: Sequence[str], known: tuple[str, ...], of: Localizer) -> list[str]:
-    """Tell what the columns of a table are.
+def columns_of_headings(column_headings: Sequence[str], known: tuple[str, ...], localization: Localizer) -> list[str]:
+    """Return the field of each column of a table.
 
-    :param heads: the words of their heads.
-    :param known: the columns that there may be; the first of them that a head may mean is taken.
-    :param of: the language of the page.
-    :return: a name a column, empty where a column is none that is known.
+    :param column_headings: the column headings, without markup.
+    :param known: the possible fields; the first match is used.
+    :param localization: the language of the page.
+    :return: one name per column, empty for unknown columns.
     """
-    made: list[str] = []
-    for head in heads:
-        meant = (name for name in known if name not in made and _key(head) in _heads(name, of))
-        made.append(next(meant, ""))
-    return made
+    columns: list[str] = []
+    for heading in column_headings:
+        matches = (
+            name
+            for name in known
+            if name not in columns and _normalized(heading) in _accepted_headings(name, localization)
+        )
+        columns.append(next(matches, ""))
+    return columns
 
 
 def localized_columns(words: Localizer) -> dict[str, str]:
-    """Give the heads that we write ourselves.
-
-    :param words: the language.
-    """
+    """Return the column headings of exported tables, by field."""
     return {
         "area": words("Area"),
         "description": words("Description"),
@@ -133,11 +140,11 @@ def localized_columns(words: Localizer) -> dict[str, str]:
     }
 
 
-def _heads(name: str, of: Localizer) -> list[str]:
-    own = (localized_columns(language).get(name, name) for language in (of, localizer(None)))
-    return [*map(_key, own), name, *COLUMN_HEADINGS[name].split(", ")]
+def _accepted_headings(name: str, localization: Localizer) -> list[str]:
+    defaults = (localized_columns(language).get(name, name) for language in (localization, localizer(None)))
+    return [*map(_normalized, defaults), name, *COLUMN_HEADINGS[name].split(", ")]
 
 
-def _key(text: str) -> str:
-    """Compare headings without their signs, such as pictures before and colons behind."""
+def _normalized(text: str) -> str:
+    """Normalize a heading for comparison: no case, no punctuation or emoji around it."""
     return " ".join(re.sub(r"\A[\W_]+|[\W_]+\Z", "", text).casefold().replace("’", "'").split())

@@ -1,6 +1,6 @@
-"""A Markdown page as an outline: its title, its sections, and the blocks in them, each with its line.
+"""Parse a Markdown page into an outline: its title, sections and blocks, with line numbers.
 
-Only blocks are parsed. The words stay as they were typed, because the texts of a report are Markdown too.
+Only blocks are parsed. Inline markup is kept as it is, because the texts of a report are Markdown too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LISTS = ("bullet_list", "ordered_list")
 
 @dataclass(frozen=True, slots=True)
 class OutlineItem:
-    """An item of a list: the words of its first paragraph, and what follows them."""
+    """A list item: the text of its first paragraph, and the blocks after it."""
 
     line: int
     text: str
@@ -35,7 +35,7 @@ class OutlineItem:
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """A row of a table, without the signs between its cells."""
+    """A table row, split into cells."""
 
     line: int
     cells: Sequence[str]
@@ -43,86 +43,91 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True)
 class OutlineBlock:
-    """A block, as markdown-it names it: ``paragraph``, ``bullet_list``, ``table``, ``fence`` and so on."""
+    """A block, with markdown-it's name for its kind: ``paragraph``, ``bullet_list``, ``table``, ``fence`` and so on."""
 
     kind: str
     #: The first line, 1-based.
     line: int
-    #: The block as it was typed, without the indentation of the item that it stands in.
+    #: The source of the block, without the indentation of an enclosing list item.
     source: str
-    #: The words of a paragraph or of a heading.
+    #: The text of a paragraph or a heading.
     text: str = ""
     items: Sequence[OutlineItem] = ()
     rows: Sequence[OutlineRow] = ()
 
     @property
     def is_list(self) -> bool:
-        """Whether it is a list of either kind."""
+        """Whether this is a bullet list or a numbered list."""
         return self.kind in _LISTS
 
     @property
     def is_flat(self) -> bool:
-        """Whether it is a list of bullets, each of one paragraph."""
+        """Whether this is a bullet list in which every item is one paragraph."""
         return self.kind == "bullet_list" and all(item.text and not item.blocks for item in self.items)
 
 
 @dataclass(slots=True)
 class OutlineSection:
-    """A heading and what stands under it; the blocks before the first heading have none."""
+    """A heading and the content below it; content before the first heading has no title."""
 
     title: str
     line: int
     level: int = 0
     blocks: list[OutlineBlock] = field(default_factory=list)
-    #: The sections one step deeper; headings that are deeper still are blocks.
+    #: The subsections; deeper headings are blocks.
     sections: list[OutlineSection] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Outline:
-    """A page."""
+    """The outline of a page."""
 
-    #: The title; what stands under it before the first section is its blocks.
+    #: The title, with the blocks between it and the first section.
     head: OutlineSection
     sections: list[OutlineSection]
-    #: Where the definitions of links lead, by their names as CommonMark compares them.
+    #: The destinations of link definitions, by label as CommonMark normalizes it.
     references: Mapping[str, str]
-    #: The definitions themselves, by their lines, each with where it leads; nowhere for the second one of a name.
+    #: The source and destination of each link definition, by line; the destination of a duplicate is empty.
     definitions: Mapping[int, tuple[str, str]]
 
 
 def read_outline(text: str, name: str) -> Outline:
-    """Read a Markdown page.
+    """Parse a Markdown page.
 
-    :param text: the page.
-    :param name: the path that messages name.
-    :raises CommandError: where it has more texts than a report may have.
+    :param name: the path for messages.
+    :raises CommandError: if the page has more texts than a report may have.
     """
     parser = MarkdownIt("commonmark").enable("table")
     env: dict[str, Any] = {}
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    front = _front_matter(lines)
+    front_lines = _front_matter(lines)
     tokens: list[Token] = []
-    parser.block.parse("\n" * front + "\n".join(lines[front:]), parser, env, tokens)
+    parser.block.parse("\n" * front_lines + "\n".join(lines[front_lines:]), parser, env, tokens)
     texts = [token for token in tokens if token.type == "inline"]
     if len(texts) > MAX_VALUES:
         line = (texts[MAX_VALUES].map or [0])[0] + 1
         msg = f"{name}:{line}: the page has more than {MAX_VALUES} texts; expected one report; split the page"
         raise CommandError(msg)
     blocks = [_block(node, lines) for node in SyntaxTreeNode(tokens).children]
-    if front:
-        blocks.insert(0, OutlineBlock("front_matter", 1, "\n".join(lines[:front])))
+    if front_lines:
+        blocks.insert(0, OutlineBlock("front_matter", 1, "\n".join(lines[:front_lines])))
     head, sections = _sections(blocks)
-    defined = env.get("references", {})
-    references = {key: _address(one) for key, one in defined.items()}
-    # Of two definitions of a name the first one counts.
-    every = [*((one, _address(one)) for one in defined.values()), *((one, "") for one in env.get("duplicate_refs", ()))]
-    definitions = {one["map"][0] + 1: ("\n".join(lines[slice(*one["map"])]), address) for one, address in every}
+    link_definitions = env.get("references", {})
+    references = {key: _address(definition) for key, definition in link_definitions.items()}
+    # Of two definitions with the same label, the first one counts.
+    all_definitions = [
+        *((definition, _address(definition)) for definition in link_definitions.values()),
+        *((definition, "") for definition in env.get("duplicate_refs", ())),
+    ]
+    definitions = {
+        definition["map"][0] + 1: ("\n".join(lines[slice(*definition["map"])]), address)
+        for definition, address in all_definitions
+    }
     return Outline(head, sections, references, definitions)
 
 
 def _front_matter(lines: Sequence[str]) -> int:
-    """Count the lines of the metadata that some tools keep at the top of a page, between two ``---``."""
+    """Return the number of lines of front matter, which is enclosed in ``---`` lines at the top of a page."""
     if lines[0].rstrip() != "---":
         return 0
     ends = (number for number, line in enumerate(lines[1:50], 2) if line.rstrip() in ("---", "..."))
@@ -131,7 +136,7 @@ def _front_matter(lines: Sequence[str]) -> int:
 
 
 def _address(definition: Mapping[str, Any]) -> str:
-    """Write where a definition leads as a link has it, with its title."""
+    """Return the destination and title of a link definition as they are written in a link."""
     title = str(definition["title"])
     return f'{definition["href"]} "{title}"' if title and '"' not in title else str(definition["href"])
 
@@ -162,21 +167,21 @@ def _content(node: SyntaxTreeNode) -> str:
 
 def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineItem:
     line = (node.map or (0, 0))[0] + 1
-    inner = node.children
-    text = _content(inner[0]) if inner and inner[0].type == "paragraph" else ""
-    if not inner:
-        # The parser reads nothing that is nested too deep.
+    children = node.children
+    text = _content(children[0]) if children and children[0].type == "paragraph" else ""
+    if not children:
+        # The parser skips content that is nested too deeply.
         text = " ".join(" ".join(lines[slice(*(node.map or (0, 0)))]).lstrip(" \t>-+*.)0123456789").split())
-    blocks = [_block(child, lines) for child in inner[bool(inner and text) :]]
+    blocks = [_block(child, lines) for child in children[bool(children and text) :]]
     return OutlineItem(line, text, [replace(block, source=textwrap.dedent(block.source)) for block in blocks])
 
 
 def _row(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineRow:
     cells = [_content(cell) for cell in node.children]
-    at = (node.map or (0, 0))[0]
-    # The parser drops cells for which there is no column, as HTML needs it.
-    typed = [cell.strip() for cell in escapedSplit(lines[at].strip().removeprefix("|").removesuffix("|"))]
-    return OutlineRow(at + 1, cells + typed[len(cells) :])
+    index = (node.map or (0, 0))[0]
+    # The parser drops cells beyond the number of columns.
+    source_cells = [cell.strip() for cell in escapedSplit(lines[index].strip().removeprefix("|").removesuffix("|"))]
+    return OutlineRow(index + 1, cells + source_cells[len(cells) :])
 
 
 # Sections ---------------------------------------------------------------------------------------------
@@ -187,28 +192,30 @@ def _level(block: OutlineBlock) -> int:
 
 
 def _sections(blocks: Sequence[OutlineBlock]) -> tuple[OutlineSection, list[OutlineSection]]:
-    """Part a page into its head and its sections."""
+    """Split a page into its head and its sections."""
     levels = [level for block in blocks if (level := _level(block))]
     head = OutlineSection("", 1)
     if levels and _has_title(levels):
-        at = next(number for number, block in enumerate(blocks) if _level(block))
-        head = OutlineSection(blocks[at].text, blocks[at].line, levels.pop(0), list(blocks[:at]))
-        blocks = blocks[at + 1 :]
+        title_index = next(number for number, block in enumerate(blocks) if _level(block))
+        head = OutlineSection(
+            blocks[title_index].text, blocks[title_index].line, levels.pop(0), list(blocks[:title_index])
+        )
+        blocks = blocks[title_index + 1 :]
     before, sections = _split(blocks, min(levels, default=0))
     head.blocks += before
     for section in sections:
-        deeper = min((level for block in section.blocks if (level := _level(block))), default=0)
-        section.blocks, section.sections = _split(section.blocks, deeper)
+        sublevel = min((level for block in section.blocks if (level := _level(block))), default=0)
+        section.blocks, section.sections = _split(section.blocks, sublevel)
     return head, sections
 
 
 def _has_title(levels: Sequence[int]) -> bool:
-    """Tell whether the first heading is the title: it stands above all others, or is the only one of level 1."""
+    """Return whether the first heading is the title: all others are deeper, or its level is 1."""
     return all(levels[0] < level for level in levels[1:]) or levels[0] == 1
 
 
 def _split(blocks: Iterable[OutlineBlock], level: int) -> tuple[list[OutlineBlock], list[OutlineSection]]:
-    """Part blocks at the headings of a level; the blocks before the first one come first."""
+    """Split blocks at the headings of a level; also return the blocks before the first one."""
     before: list[OutlineBlock] = []
     sections: list[OutlineSection] = []
     for block in blocks:

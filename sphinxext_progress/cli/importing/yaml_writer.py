@@ -1,4 +1,4 @@
-"""Data as the YAML of a report: the common form, every text quoted that a reader may take for something else."""
+"""Write data as the YAML of a report, in the common form, with ambiguous strings quoted."""
 
 from __future__ import annotations
 
@@ -15,60 +15,60 @@ if TYPE_CHECKING:
 
 _STR = "tag:yaml.org,2002:str"
 
-#: The keys that stand together at the top of a report; any other one is a part of it.
+#: The keys at the top of a report; every other key is a part of its own.
 HEAD_KEYS = ("project", "period", "published", "authors", "draft", "window", "titles")
 
 
 class QuotedHash(str):
-    """The hash of a commit, which is always quoted."""
+    """A commit hash, which is always quoted."""
 
     __slots__ = ()
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes what an author would write by hand."""
+    """Writes YAML as an author would by hand."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 - PyYAML's
         """Indent lists below their keys."""
         return super().increase_indent(flow, indentless=False)
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's
-        """Write what stands twice twice."""
+        """Repeat repeated values instead of using an anchor."""
         return True
 
 
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     if "\n" in text:
         return dumper.represent_scalar(_STR, text, style="|")
     return dumper.represent_scalar(_STR, text, style="" if PLAIN_SCALAR.fullmatch(text) else "'")
 
 
-def _plain(dumper: yaml.SafeDumper, value: dt.date | Period) -> yaml.Node:
-    # As the resolver reads it, so that nothing is quoted.
+def _represent_plain(dumper: yaml.SafeDumper, value: dt.date | Period) -> yaml.Node:
+    # Use the tag that the resolver gives to the text, so that it is not quoted.
     text = value.name if isinstance(value, Period) else value.isoformat()
     tag: str = dumper.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return dumper.represent_scalar(tag, text)
 
 
-_Dumper.add_representer(str, _text)
+_Dumper.add_representer(str, _represent_text)
 _Dumper.add_representer(QuotedHash, lambda dumper, text: dumper.represent_scalar(_STR, str(text), style='"'))
-_Dumper.add_representer(dt.date, _plain)
-_Dumper.add_representer(Period, _plain)
+_Dumper.add_representer(dt.date, _represent_plain)
+_Dumper.add_representer(Period, _represent_plain)
 
 
 def dump_report(data: Mapping[str, Any], remarks: list[str]) -> str:
-    """Write the data of a report.
+    """Return the data of a report as YAML.
 
-    :param data: the keys and values of the format, in its order; what is empty has been left out.
-    :param remarks: what stands at the end as comments, a line each.
+    :param data: the non-empty keys of the format, in its order.
+    :param remarks: the lines of the comment at the end.
     """
     head = {key: value for key, value in data.items() if key in HEAD_KEYS}
     parts = [head, *({key: value} for key, value in data.items() if key not in HEAD_KEYS)]
-    made = "\n".join(_dumped(part) for part in parts if part)
-    # A text that ends a file may not be followed by comments that would look like it.
+    document = "\n".join(_dump_part(part) for part in parts if part)
+    # Without the blank line, the comment would look like a part of a block scalar at the end.
     comments = "".join(f"# {line}".rstrip() + "\n" for line in remarks)
-    return f"{made}\n{comments}" if comments else made
+    return f"{document}\n{comments}" if comments else document
 
 
-def _dumped(part: Mapping[str, Any]) -> str:
+def _dump_part(part: Mapping[str, Any]) -> str:
     return yaml.dump(part, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1 << 20, default_flow_style=False)
