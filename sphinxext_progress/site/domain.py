@@ -56,6 +56,8 @@ class ProgressDomain(Domain):
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        #: Whether this extension has called ``gc.freeze()`` and has to undo it.
+        self.has_frozen_objects = False
         self.begin()
 
     def begin(self) -> None:

@@ -57,14 +57,19 @@ def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docna
         # What is wrong is said by the directives, each in its place.
         with suppress(SourceError):
             domain.report_cache.find(data_files.Source())
-        # What is there stays until the build ends. The collector would look through it again and again, and a process
-        # that reads pages would copy it.
-        gc.freeze()
+        # These objects live until the build ends. The garbage collector would traverse them again and again, and make
+        # each forked process copy them. Another extension that has frozen objects already decides for itself.
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+            domain.has_frozen_objects = True
 
 
-def on_build_finished_unfreeze(_: Sphinx, _exception: Exception | None) -> None:
-    """Give the collector back what was kept from it (``build-finished``)."""
-    gc.unfreeze()
+def on_build_finished_unfreeze(app: Sphinx, _exception: Exception | None) -> None:
+    """Let the garbage collector see the reports again, if this extension hid them (``build-finished``)."""
+    domain = progress_domain(app.env)
+    if domain.has_frozen_objects:
+        domain.has_frozen_objects = False
+        gc.unfreeze()
 
 
 def on_doctree_read_check_trailing_text(app: Sphinx, doctree: nodes.document) -> None:
