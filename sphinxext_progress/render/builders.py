@@ -153,16 +153,16 @@ def broken_file_notice(broken: BrokenFile, words: Localizer) -> nodes.warning:
     notice += mark_translated(nodes.paragraph("", "", nodes.Text(before), name, nodes.Text(after)))
     diagnostics = nodes.bullet_list("", bullet="-")
     for diagnostic in broken.diagnostics[:MAX_LISTED]:
-        diagnostics += nodes.list_item("", _sentence(f"{diagnostic.place}: {diagnostic.message}"))
+        diagnostics += nodes.list_item("", _message_paragraph(f"{diagnostic.place}: {diagnostic.message}"))
     if len(broken.diagnostics) > MAX_LISTED:
         more = words.plural("{count} more fault", "{count} more faults", len(broken.diagnostics) - MAX_LISTED)
-        diagnostics += nodes.list_item("", _sentence(more))
+        diagnostics += nodes.list_item("", _message_paragraph(more))
     notice += diagnostics
     count = words.plural(
         "{count} entry of the file is not shown.", "{count} entries of the file are not shown.", broken.entries
     )
     if broken.entries:
-        notice += _sentence(count)
+        notice += _message_paragraph(count)
     return notice
 
 
@@ -171,13 +171,13 @@ def error_notice(message: str) -> nodes.warning:
 
     :param message: a complete sentence.
     """
-    return nodes.warning("", _sentence(message), classes=["progress-notice"])
+    return nodes.warning("", _message_paragraph(message), classes=["progress-notice"])
 
 
 def draft_notice(words: Localizer) -> nodes.note:
     """Return the notice at the top of a draft."""
-    return nodes.note("", _sentence(words("Draft: this report is not finished.")), classes=["progress-draft"])
+    return nodes.note("", _message_paragraph(words("Draft: this report is not finished.")), classes=["progress-draft"])
 
 
-def _sentence(text: str) -> nodes.Element:
+def _message_paragraph(text: str) -> nodes.Element:
     return mark_translated(nodes.paragraph("", text))
