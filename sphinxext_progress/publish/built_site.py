@@ -41,7 +41,7 @@ class PublishedReport(NamedTuple):
     """A report that is not a draft."""
 
     entry: ReportEntry
-    #: The page that links to the report lead to, and what it shows; None if no page shows the report.
+    #: The target page of links to the report, and the report as shown there; None if no page shows it.
     place: tuple[str, ShownReport] | None
 
 
@@ -50,7 +50,7 @@ def published_reports(domain: ProgressDomain) -> list[PublishedReport]:
 
     :param domain: the domain, after all pages are read.
     """
-    places = {key: pages_of_report[0] for key, pages_of_report in domain.objects.places.items()}
+    places = {key: places_of_report[0] for key, places_of_report in domain.objects.places.items()}
     entries: dict[tuple[str, str], ReportEntry] = {}
     for page in {page for page, _ in places.values()}:
         # The file that a page shows takes precedence over others for the same project and period.

@@ -1,4 +1,4 @@
-"""The parts of reports that a page may depend on."""
+"""The dependencies that a page may have on reports."""
 
 from __future__ import annotations
 

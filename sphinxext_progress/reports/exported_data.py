@@ -39,7 +39,7 @@ DATA_SCHEMA = Path(__file__).with_name("data.schema.json")
 
 
 class ExportedModel(BaseModel):
-    """A mapping that is written: closed, and without what is not known."""
+    """The base class of the exported mappings: no extra keys, immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 

@@ -50,7 +50,7 @@ class CurrentPage:
         return found
 
     def others(self, source: Source, use: str) -> FoundReports:
-        """Find other reports than those the page is about; an error gives none and is not reported for the page.
+        """Find reports related to those on the page; return none on an error, which is not reported for the page.
 
         :param use: the dependency, as in :mod:`~sphinxext_progress.reports.fingerprints`.
         """
