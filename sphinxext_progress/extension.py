@@ -50,15 +50,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-#: Raised whenever what a doctree or the environment holds of ours changes its shape.
+#: Increased whenever the structure of the extension's data in doctrees or the environment changes.
 ENV_VERSION = 9
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
-    """Register values, domain, directives, transforms, assets and events.
-
-    :param app: the Sphinx application.
-    """
+    """Register configuration values, domain, directives, transforms, assets and event handlers."""
     add_config_values(app)
     app.connect("config-inited", on_config_inited_check_values)
 
@@ -101,7 +98,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", on_builder_inited_add_static_path)
     app.connect("html-page-context", on_html_page_context_link_assets)
     app.connect("html-page-context", on_html_page_context_link_feed)
-    # Before extensions that describe the pages that nobody described.
+    # Before extensions that add a description to pages without one.
     app.connect("html-page-context", on_html_page_context_add_description, priority=400)
     app.connect("build-finished", on_build_finished_write_outputs)
     app.connect("build-finished", on_build_finished_unfreeze)

@@ -1,4 +1,4 @@
-"""What a site publishes: its reports without the drafts, and where the pages that were built show them."""
+"""The published reports of a site, without drafts, and their addresses on the built pages."""
 
 from __future__ import annotations
 
@@ -33,36 +33,36 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
-#: The builders that make a site, with pages that have addresses.
+#: The builders whose pages have addresses.
 SITE_BUILDERS = {"html", "dirhtml", "singlehtml"}
 
 
 class PublishedReport(NamedTuple):
-    """A report that is no draft."""
+    """A report that is not a draft."""
 
     entry: ReportEntry
-    #: The page that links lead to, and what it shows; None where no page shows the report.
+    #: The target page of links to the report, and the report as shown there; None if no page shows it.
     place: tuple[str, ShownReport] | None
 
 
 def published_reports(domain: ProgressDomain) -> list[PublishedReport]:
-    """List the reports that pages show or that ``progress_reports`` names, newest first.
+    """Return the reports that pages show or that match ``progress_reports``, newest first.
 
-    :param domain: the domain, with all pages read.
+    :param domain: the domain, after all pages are read.
     """
-    places = {key: found[0] for key, found in domain.objects.places.items()}
+    places = {key: places_of_report[0] for key, places_of_report in domain.objects.places.items()}
     entries: dict[tuple[str, str], ReportEntry] = {}
     for page in {page for page, _ in places.values()}:
-        # The page knows best which file it shows.
+        # The file that a page shows takes precedence over others for the same project and period.
         for entry in _used(domain, page):
             if entry.key in places and places[entry.key][0] == page:
                 entries.setdefault(entry.key, entry)
     with suppress(SourceError):
         for entry in domain.report_cache.find(data_files.Source()).entries:
             entries.setdefault(entry.key, entry)
-    ordered = sorted(entries.values(), key=lambda entry: entry.key)
-    ordered.sort(key=lambda entry: entry.report.period, reverse=True)
-    return [PublishedReport(entry, places.get(entry.key)) for entry in ordered if not entry.report.draft]
+    sorted_entries = sorted(entries.values(), key=lambda entry: entry.key)
+    sorted_entries.sort(key=lambda entry: entry.report.period, reverse=True)
+    return [PublishedReport(entry, places.get(entry.key)) for entry in sorted_entries if not entry.report.draft]
 
 
 def _used(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
@@ -73,55 +73,43 @@ def _used(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
 
 
 def is_site_builder(builder: Builder) -> bool:
-    """Tell whether a builder makes a site.
-
-    :param builder: the builder.
-    """
+    """Tell whether a builder builds a site whose pages have addresses."""
     return builder.name in SITE_BUILDERS and isinstance(builder, StandaloneHTMLBuilder)
 
 
 def has_base_url(config: Config) -> bool:
-    """Tell whether a site knows its address.
-
-    :param config: the configuration.
-    """
+    """Tell whether ``html_baseurl`` is an absolute address."""
     return bool(re.match(r"https?://[^/\s]", config.html_baseurl or ""))
 
 
 class BuiltSite:
-    """The pages of a site, as they were built."""
+    """The built pages of a site."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
-        """Prepare to read them.
-
-        :param builder: the builder that wrote them.
-        """
+        """Create it for the builder that wrote the pages."""
         self._builder = builder
-        #: The address of the site; empty where ``html_baseurl`` does not say it.
+        #: The address of the site; empty if ``html_baseurl`` does not give one.
         self.base: str = builder.config.html_baseurl if has_base_url(builder.config) else ""
-        #: What the site is called, its language as HTML has it, and whether that is written from the right.
+        #: The name of the site, its language tag for HTML, and below its text direction.
         self.project: str = builder.config.project
         self.language = (builder.config.language or "en").replace("_", "-")
         self.words = localizer(builder.config.language)
         self.direction: str = self.words.locale.text_direction
-        #: The page that was read last: reports stand beside others of their page.
+        #: The page that was read last, because consecutive reports are often on the same page.
         self._read: tuple[str, BuiltPage | None] = "", None
-        #: Those that are not there, which is said once.
+        #: The pages that cannot be read, so that each is reported once.
         self._missing: set[str] = set()
 
     def address(self, target: str) -> str:
-        """Give the address of a page or a file: absolute where the site has an address, else relative to its root.
+        """Return the address of a page or file: absolute if the site has an address, else relative to its root.
 
         :param target: its address on the site.
         """
-        # The builder dirhtml gives the names of pages as they are, the others quote them.
+        # The dirhtml builder does not quote the names of pages, the others do.
         return posixpath.join(self.base, quote(unquote(target)))
 
     def page(self, name: str) -> BuiltPage | None:
-        """Get a page; None where it is not there.
-
-        :param name: its name.
-        """
+        """Return a page; None if it was not built or cannot be read."""
         if self._builder.name == "singlehtml":
             name = self._builder.config.root_doc
         if name in self._missing:
@@ -137,7 +125,7 @@ class BuiltSite:
         try:
             text = file.read_text(self._builder.config.html_output_encoding)
         except FileNotFoundError:
-            # Not built, as when only some pages are.
+            # Not built, for example if only some files were given on the command line.
             return None
         except (OSError, ValueError, MemoryError) as error:
             _logger.warning(
@@ -156,14 +144,11 @@ class BuiltSite:
             return name + self._builder.link_suffix
         return self._builder.get_target_uri(name)
 
-    def addresses(self, one: PublishedReport) -> PartAddresses:
-        """Give the addresses of a report and its parts, as far as they are on a page.
-
-        :param one: the report.
-        """
-        if not one.place:
+    def addresses(self, report: PublishedReport) -> PartAddresses:
+        """Return the addresses of a report and its parts, as far as they are on a page."""
+        if not report.place:
             return exported_data.PartAddresses()
-        name, shown = one.place
+        name, shown = report.place
         page = self.page(name)
         if not page or shown.anchor not in page.ids:
             return exported_data.PartAddresses()
@@ -175,33 +160,26 @@ class BuiltSite:
 
 
 class BuiltPage:
-    """A page that was built."""
+    """A built page."""
 
     def __init__(self, text: str, address: str) -> None:
-        """Keep its text.
-
-        :param text: the page, as HTML.
-        :param address: its address.
-        """
+        """Create a page from its HTML text."""
         self.text = text
         self.address = address
 
     @cached_property
     def ids(self) -> dict[str, int]:
-        """All ids that the page may have, and where."""
+        """The positions of all elements that may have an id, by id."""
         return excerpt.element_positions(self.text)
 
     def all_at(self, before: str, keys: Iterable[str]) -> list[str]:
-        """Give the address of each of many things; nothing for one that is not there.
+        """Return the addresses of several elements; empty for ids that the page does not have.
 
-        :param before: what their ids begin with.
-        :param keys: the rest of their ids.
+        :param before: the common prefix of their ids.
+        :param keys: the rest of each id.
         """
         return [f"{self.address}#{before}{key}" if before + key in self.ids else "" for key in keys]
 
     def at(self, anchor: str) -> str:
-        """Give the address of something on the page; nothing where it is not there.
-
-        :param anchor: its id.
-        """
+        """Return the address of an element; empty if the page does not have the id."""
         return f"{self.address}#{anchor}" if anchor in self.ids else ""

@@ -1,4 +1,4 @@
-"""Parts of a built page, to be read elsewhere: with absolute addresses, without what is the page's own."""
+"""Extract parts of a built page for use elsewhere, with absolute addresses and without navigation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Attributes = Iterable[tuple[str, str | None]]
 
-# What is no part of a report: the sign beside a heading, the lines that lead to other reports.
+# Navigation inside a report: the permalinks of headings, and the links to other reports.
 _CHROME = {"headerlink", "progress-neighbours"}
 _CODE = {"script", "style", "template"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -21,59 +21,59 @@ _ADDRESSES = {"href", "src", "cite", "poster", "data"}
 _HEADING = re.compile(r"h[1-6]")
 
 
-#: How many characters are parsed at a time.
+#: The number of characters parsed at a time.
 _CHUNK = 4096
 
 
 def element_positions(page: str) -> dict[str, int]:
-    """Find where the elements with an id may begin.
+    """Return the positions at which elements with an id may begin, by id.
 
     :param page: the page, as HTML.
     """
-    found: dict[str, int] = {}
+    positions: dict[str, int] = {}
     for match in re.finditer(r"""\bid=["']?([^\s"'>]+)""", page):
-        found.setdefault(match[1], max(page.rfind("<", 0, match.start()), 0))
-    return found
+        positions.setdefault(match[1], max(page.rfind("<", 0, match.start()), 0))
+    return positions
 
 
 def extract_elements(page: str, ids: Mapping[str, int], address: str) -> str:
-    """Take elements out of a page; nothing but them is parsed.
+    """Extract elements from a page, without parsing the rest of it.
 
-    The heading of a whole report is left out: what shows the excerpt has its title beside it.
+    The heading of a whole report is omitted, because feed readers show the title separately.
 
     :param page: the page, as HTML.
-    :param ids: the ids of the elements, each a section, and where the page has them, as :func:`element_positions` finds them.
+    :param ids: the ids of sections and their positions, as found by :func:`element_positions`.
     :param address: the address of the page.
-    :return: the elements, in the order of the page; empty where none of them is a section.
+    :return: the elements, in page order; empty if none of them is a section.
     """
-    taker = _Taker(ids, address)
-    for identifier, place in sorted(ids.items(), key=lambda one: one[1]):
-        taker.reset()
+    extractor = _Extractor(ids, address)
+    for identifier, place in sorted(ids.items(), key=lambda position: position[1]):
+        extractor.reset()
         begin = place
-        while begin < len(page) and (taker.is_open or identifier not in taker.seen):
-            taker.feed(page[begin : begin + _CHUNK])
+        while begin < len(page) and (extractor.is_open or identifier not in extractor.seen):
+            extractor.feed(page[begin : begin + _CHUNK])
             begin += _CHUNK
-    taker.close()
-    return "".join(taker.taken)
+    extractor.close()
+    return "".join(extractor.taken)
 
 
-class _Taker(HTMLParser):
-    """Writes out again what stands in some elements."""
+class _Extractor(HTMLParser):
+    """Copies the elements with some ids."""
 
     def __init__(self, ids: Collection[str], address: str) -> None:
         super().__init__(convert_charrefs=False)
         self.taken: list[str] = []
-        #: Those of the ids that were passed, whether their elements are taken or not.
+        #: The ids that were encountered, whether their elements are copied or not.
         self.seen: set[str] = set()
         self._ids, self._address = ids, address
-        # The element that is taken or left out: its name, and how many of that name are open.
+        # The element being copied, and the one being omitted: the tag name, and how many of that name are open.
         self._open = ("", 0)
         self._left_out = ("", 0)
         self._title_follows = False
 
     @property
     def is_open(self) -> bool:
-        """Whether an element that is taken goes on."""
+        """Whether an element is being copied."""
         return bool(self._open[1])
 
     @property
@@ -81,9 +81,9 @@ class _Taker(HTMLParser):
         return bool(self._open[1]) and not self._left_out[1]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        classes = set(given.get("class", "").split())
-        if (identifier := given.get("id", "")) in self._ids:
+        attributes = {name: value or "" for name, value in attrs}
+        classes = set(attributes.get("class", "").split())
+        if (identifier := attributes.get("id", "")) in self._ids:
             self.seen.add(identifier)
         if self._left_out[1]:
             self._left_out = _counted(self._left_out, tag, 1)
@@ -121,13 +121,13 @@ class _Taker(HTMLParser):
         self.handle_data(f"&#{name};")
 
     def _write(self, tag: str, attributes: Attributes, end: str = "") -> None:
-        written = "".join(
+        markup = "".join(
             f" {name}" if value is None else f' {name}="{escape(self._absolute(name, value))}"'
             for name, value in attributes
-            # A list of addresses is left out, because there is one without it too.
+            # Omit srcset, which is a list of addresses: src is enough.
             if name != "srcset" and not name.startswith("on")
         )
-        self.taken.append(f"<{tag}{written}>{end}")
+        self.taken.append(f"<{tag}{markup}>{end}")
 
     def _absolute(self, name: str, value: str) -> str:
         if name not in _ADDRESSES:
@@ -135,7 +135,7 @@ class _Taker(HTMLParser):
         try:
             return urljoin(self._address, value)
         except ValueError:
-            # No address at all, such as http://[.
+            # Not an address, such as "http://[".
             return value
 
 

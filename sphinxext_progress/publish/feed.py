@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.localization import Localizer
     from sphinxext_progress.site.objects import ShownReport
 
-# No XML can have these; other extensions may put them on a page.
+# Characters that XML does not allow; other extensions may put them on a page.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Feed(Atom1Feed):
-    """Atom, with several authors of an entry."""
+    """An Atom feed whose entries may have several authors."""
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -44,47 +44,41 @@ class _Feed(Atom1Feed):
 
 
 def feed_title(words: Localizer, project: str) -> str:
-    """Word the title of the feed.
-
-    :param words: the language of the site.
-    :param project: the name of the site.
-    """
+    """Return the title of the feed of a site."""
     return words("{project} Progress Reports").replace("{project}", project)
 
 
 def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, name: str, words: Localizer) -> str:
-    """Write the feed.
+    """Return the feed as XML; empty if no page shows a report.
 
     :param reports: the reports, newest first.
-    :param pages: the pages of the site, which has an address.
-    :param name: where the feed lies in the site.
-    :param words: the language of the site.
-    :return: the feed; empty where no page shows a report.
+    :param pages: the site, which must have an absolute address.
+    :param name: the file of the feed, relative to the root of the site.
     """
     address = pages.address(name)
-    made = _Feed(
+    feed = _Feed(
         title=_clean(feed_title(words, pages.project)),
         link=pages.address(""),
         description="",
         language=pages.language,
-        # Of the reports that do not say who wrote them.
+        # The author of reports without authors.
         author_name=_clean(pages.project),
         feed_url=address,
         feed_guid=address,
     )
     for entry, place in reports:
         if place and (page := pages.page(place[0])) and page.at(place[1].anchor):
-            _add(made, entry, place[1], page, pages)
-    return f"{made.writeString('utf-8')}\n" if made.num_items() else ""
+            _add(feed, entry, place[1], page, pages)
+    return f"{feed.writeString('utf-8')}\n" if feed.num_items() else ""
 
 
-def _add(made: _Feed, entry: ReportEntry, shown: ShownReport, page: BuiltPage, pages: BuiltSite) -> None:
+def _add(feed: _Feed, entry: ReportEntry, shown: ShownReport, page: BuiltPage, pages: BuiltSite) -> None:
     report = entry.report
     content = _content(entry, shown, page, pages)
-    made.add_item(
+    feed.add_item(
         title=_clean(report_title(entry, pages.words)),
         link=page.at(shown.anchor),
-        # Where no section is the report, as in a note.
+        # Used if the report is not a section, for example inside an admonition.
         description=None if content else escape(first_sentence(report)),
         content=content or None,
         unique_id=_identifier(pages.base, entry),
@@ -96,16 +90,20 @@ def _add(made: _Feed, entry: ReportEntry, shown: ShownReport, page: BuiltPage, p
 def _content(entry: ReportEntry, shown: ShownReport, page: BuiltPage, pages: BuiltSite) -> str:
     parts = [*SECTIONS, *(section.id for section in entry.report.sections)]
     # A report is one section; with ':flat:' each of its parts is one.
-    wanted = {one: page.ids[one] for one in (shown.anchor, *map(shown.id_of, parts)) if one in page.ids}
-    taken = extract_elements(page.text, wanted, page.address)
-    if taken and pages.direction == "rtl":
-        # A page says so at its very top.
-        taken = f'<div dir="rtl">{taken}</div>'
-    return _clean(taken)
+    wanted = {
+        identifier: page.ids[identifier]
+        for identifier in (shown.anchor, *map(shown.id_of, parts))
+        if identifier in page.ids
+    }
+    excerpt = extract_elements(page.text, wanted, page.address)
+    if excerpt and pages.direction == "rtl":
+        # On the page, the root element sets the direction.
+        excerpt = f'<div dir="rtl">{excerpt}</div>'
+    return _clean(excerpt)
 
 
 def _identifier(base: str, entry: ReportEntry) -> str:
-    """Name an entry for good, as RFC 4151 says: the same wherever on the site the report stands."""
+    """Return a permanent tag URI (RFC 4151), which does not depend on the page that shows the report."""
     site = urlsplit(base)
     path = quote(posixpath.join(site.path or "/", "@".join(entry.key)), safe="/@")
     return f"tag:{site.hostname},{entry.report.period.start.isoformat()}:{path}"

@@ -1,4 +1,4 @@
-"""The files beside the pages: the feed and the data, written when the site is."""
+"""Write the feed and the exported data next to the pages after a build."""
 
 from __future__ import annotations
 
@@ -30,24 +30,21 @@ _logger = logging.getLogger(__name__)
 
 
 def feed_name(app: Sphinx) -> str:
-    """Give the file of the feed; nothing where there is none.
-
-    :param app: the application.
-    """
+    """Return the file name of the feed; empty if the site has none."""
     return ProgressConfig.of(app.config).feed if built_site.has_base_url(app.config) else ""
 
 
 def _state(app: Sphinx, names: Iterable[str]) -> dict[str, Any]:
-    """Describe what the files are made of, pages and reports, and what they hold.
+    """Return the state of the output files and of their inputs, the pages and reports.
 
-    Their content counts, not that they are there: another process or a full disk may have left half of it.
+    Includes digests of the files, because another process or a full disk may have left an incomplete one.
     """
     files = {name: Path(app.outdir, name) for name in names}
     return {
         "version": __version__,
         "folder": str(app.outdir),
         "reports": progress_domain(app.env).report_cache.signature(Source()),
-        "pages": _written(app),
+        "pages": _page_timestamps(app),
         "files": {
             name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
             for name, path in files.items()
@@ -55,27 +52,27 @@ def _state(app: Sphinx, names: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def _written(app: Sphinx) -> dict[str, list[int]]:
-    """Tell when the pages that show reports were written, and how large they are."""
+def _page_timestamps(app: Sphinx) -> dict[str, list[int]]:
+    """Return the modification time and size of each page that shows reports."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    found = {}
+    timestamps = {}
     pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).shown
     for page in pages:
         with suppress(OSError):
             status = os.stat(builder.get_outfilename(page))  # noqa: PTH116 - a path that may be a text
-            found[page] = [status.st_mtime_ns, status.st_size]
-    return found
+            timestamps[page] = [status.st_mtime_ns, status.st_size]
+    return timestamps
 
 
-def _recorded(app: Sphinx) -> Path:
-    """Give the file that holds the state after the files were written; the environment is stored before."""
+def _state_file(app: Sphinx) -> Path:
+    """Return the file for the state; not the environment, which is pickled before the outputs are written."""
     return Path(app.doctreedir, f"progress-{app.builder.name}.json")
 
 
 def _is_as_it_was(app: Sphinx, names: Iterable[str]) -> bool:
-    """Tell whether the files are as they were written, and would be written the same again."""
+    """Tell whether the files are unchanged and up to date."""
     try:
-        return bool(json.loads(_recorded(app).read_bytes()) == _state(app, names))
+        return bool(json.loads(_state_file(app).read_bytes()) == _state(app, names))
     except (OSError, ValueError):
         return False
 
@@ -90,11 +87,11 @@ def on_build_finished_write_outputs(app: Sphinx, exception: Exception | None) ->
     names = [name for name in (feed_name(app), config.data, schema) if name]
     if not _is_as_it_was(app, names) and _write_all(app, config, schema):
         with suppress(OSError):
-            _recorded(app).write_text(json.dumps(_state(app, names)), "utf-8")
+            _state_file(app).write_text(json.dumps(_state(app, names)), "utf-8")
 
 
 def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
-    """Write the files; return whether all of them could be."""
+    """Write the files, and return whether all of them were written."""
     domain = progress_domain(app.env)
     files: dict[str, bytes] = {}
     pages = built_site.BuiltSite(cast("StandaloneHTMLBuilder", app.builder))
@@ -105,15 +102,17 @@ def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
     elif config.feed:
         files[config.feed] = feed.atom_feed(reports, pages, config.feed, language).encode()
     if config.data:
-        made = (exported_data.export_report(one.entry, language, pages.addresses(one)) for one in reports)
-        files[config.data] = b"".join(piece.encode() for piece in exported_data.json_chunks(made))
+        exported = (
+            exported_data.export_report(published.entry, language, pages.addresses(published)) for published in reports
+        )
+        files[config.data] = b"".join(piece.encode() for piece in exported_data.json_chunks(exported))
         files[schema] = exported_data.DATA_SCHEMA.read_bytes()
     written = [_write(app, name, data) for name, data in files.items()]
     return all(written)
 
 
 def _write(app: Sphinx, name: str, data: bytes) -> bool:
-    """Write a file, where it is not there already; remove it where there is nothing to say."""
+    """Write a file if its content differs; remove it if there is no content."""
     path = Path(app.outdir, name)
     try:
         if not data:
@@ -134,10 +133,10 @@ def _write(app: Sphinx, name: str, data: bytes) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there, so that nobody ever finds half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    """Replace a file atomically: write a temporary file in the same folder and rename it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
+        temporary.write_bytes(data)
+        temporary.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A list of reports to docutils nodes: newest first, by year."""
+"""Render a list of reports as docutils nodes: newest first, grouped by year."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 def archive_lists(entries: Iterable[ReportEntry], view: Callable[[ReportEntry], InlineRenderer]) -> list[nodes.Element]:
-    """Make a list of reports for each year.
+    """Return a heading and a list of reports for each year.
 
     :param entries: the reports, newest first.
-    :param view: gives the view of a report.
+    :param view: returns the renderer of a report.
     """
-    made: list[nodes.Element] = []
-    for year, of_year in groupby(entries, key=lambda entry: entry.report.period.start.year):
-        items = [nodes.list_item("", *_card(entry, view(entry))) for entry in of_year]
-        made.append(mark_translated(nodes.rubric("", str(year), classes=["progress-year"])))
-        made.append(nodes.bullet_list("", *items, bullet="-", classes=["progress-index"]))
-    return made
+    lists: list[nodes.Element] = []
+    for year, entries_of_year in groupby(entries, key=lambda entry: entry.report.period.start.year):
+        items = [nodes.list_item("", *_card(entry, view(entry))) for entry in entries_of_year]
+        lists.append(mark_translated(nodes.rubric("", str(year), classes=["progress-year"])))
+        lists.append(nodes.bullet_list("", *items, bullet="-", classes=["progress-index"]))
+    return lists
 
 
 def _card(entry: ReportEntry, view: InlineRenderer) -> list[nodes.Element]:
@@ -37,16 +37,16 @@ def _card(entry: ReportEntry, view: InlineRenderer) -> list[nodes.Element]:
     if entry.report.draft:
         mark = view.words("Draft")
         title += [nodes.Text(" "), nodes.inline("", f"({mark})", classes=["progress-mark"])]
-    cards = [mark_translated(title)]
+    paragraphs = [mark_translated(title)]
     if sentence := first_sentence(entry.report):
-        cards.append(view.name(sentence))
+        paragraphs.append(view.name(sentence))
     if counts := _counts(entry, view):
-        cards.append(mark_translated(nodes.paragraph("", counts, classes=["progress-counts"])))
-    return cards
+        paragraphs.append(mark_translated(nodes.paragraph("", counts, classes=["progress-counts"])))
+    return paragraphs
 
 
 def _counts(entry: ReportEntry, view: InlineRenderer) -> str:
-    """Say how much a report holds."""
+    """Return the numbers of highlights, commits and themes of a report, as text."""
     report, plural = entry.report, view.words.plural
     counted = (
         (plural("{count} highlight", "{count} highlights", len(report.highlights)), report.highlights),

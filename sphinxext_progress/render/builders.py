@@ -1,4 +1,4 @@
-"""The shapes of standard nodes that reports are made of; one builder makes every table."""
+"""Builders of the standard docutils nodes that reports consist of; all tables come from one builder."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import BrokenFile
     from sphinxext_progress.reports.localization import Localizer
 
-#: The class of a table that the script leaves alone.
+#: The class of a table that the script ignores.
 PLAIN_TABLE_CLASS = "progress-plain"
 
-# What holds words, or is some.
-_OF_WORDS = (nodes.Text, nodes.TextElement)
+# Text, and the elements that contain text directly.
+_TEXT_NODES = (nodes.Text, nodes.TextElement)
 
 #: The most diagnostics that one notice lists.
 MAX_LISTED = 5
@@ -30,44 +30,40 @@ MAX_LISTED = 5
 class TableColumn:
     """A column of a table."""
 
-    #: The words of its head.
+    #: The text of its header.
     title: str
-    #: Its width in characters, where a writer needs one.
+    #: Its width in characters, for writers that need one.
     width: int
-    #: The classes of its head.
+    #: The classes of its header.
     classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What docutils lets an author say of any table."""
+    """The options that docutils has for every table."""
 
     classes: tuple[str, ...] = ()
     align: str = ""
-    #: A length, as ``80%``.
+    #: A length, such as ``80%``.
     width: str = ""
-    #: Relative widths, one a column; ``auto`` leaves them to the writer; nothing gives the default.
+    #: Relative widths, one per column; ``auto`` leaves them to the writer; empty for the default widths.
     widths: tuple[int, ...] | str = ()
-    #: The caption, with its place on the page.
+    #: The caption, with its source and line.
     caption: nodes.title | None = None
 
     def of_group(self) -> TableOptions:
-        """Give the same for a table of several, whose caption stands elsewhere, and which links lead to."""
+        """Return the options for one of several grouped tables: without caption and without controls."""
         return replace(self, caption=None, classes=tuple(dict.fromkeys((*self.classes, PLAIN_TABLE_CLASS))))
 
 
-#: A cell: its body elements, none for an empty one.
+#: The body elements of a cell; empty for an empty cell.
 TableCell: TypeAlias = "Sequence[nodes.Element]"
 
 
 def add_children(element: nodes.Element, children: Sequence[nodes.Node]) -> nodes.Element:
-    """Put children into an element that stands in no document yet.
+    """Replace the children of an element that is not part of a document yet, and return the element.
 
-    Docutils would look for the document again and again, once a child.
-
-    :param element: the element; what it held before is no part of it any more.
-    :param children: the children.
-    :return: the element.
+    Unlike the methods of docutils, this does not look up the document once for each child.
     """
     element.children = [*children]
     for child in children:
@@ -75,18 +71,15 @@ def add_children(element: nodes.Element, children: Sequence[nodes.Node]) -> node
     return element
 
 
-# The same area stands in many rows.
+# Many rows have the same area.
 @lru_cache(maxsize=1024)
 def on_one_line(text: str) -> str:
-    """Put words on one line: some writers take the begin of another one for a command.
-
-    :param text: words alone.
-    """
+    """Normalize the whitespace of a plain text, because some writers read the start of a line as a command."""
     return " ".join(text.split())
 
 
 def mark_translated(element: nodes.Element) -> nodes.Element:
-    """Mark a text element as words of the extension, which come from its own catalogue."""
+    """Mark a text element as text of the extension, which its own message catalog translates."""
     element["support_smartquotes"] = False
     element["translatable"] = False
     return element
@@ -95,28 +88,26 @@ def mark_translated(element: nodes.Element) -> nodes.Element:
 def build_table(
     columns: Sequence[TableColumn], rows: Iterable[Sequence[TableCell]], options: TableOptions, kind: str
 ) -> nodes.table:
-    """Make a table whose first column is the head of each row.
+    """Build a table whose first column contains the row headers.
 
-    :param columns: the columns.
-    :param rows: the rows, each with a cell a column.
-    :param options: what the author says of the table.
-    :param kind: the class that tells this kind of table from others.
-    :return: the table, with everything that a writer may ask for.
+    :param rows: the rows, each with one cell per column.
+    :param options: the options of the author.
+    :param kind: the class of this kind of table.
     """
     given = options.widths if isinstance(options.widths, tuple) else ()
-    made = nodes.table("", classes=["progress-table", kind, *options.classes])
+    table = nodes.table("", classes=["progress-table", kind, *options.classes])
     if given:
-        made["classes"].append("colwidths-given")
+        table["classes"].append("colwidths-given")
     elif options.widths == "auto":
-        made["classes"].append("colwidths-auto")
+        table["classes"].append("colwidths-auto")
     if options.align:
-        made["align"] = options.align
+        table["align"] = options.align
     if options.width:
-        made["width"] = options.width
+        table["width"] = options.width
     if options.caption:
-        made += options.caption
+        table += options.caption
     group = nodes.tgroup("", cols=len(columns))
-    made += group
+    table += group
     for number, column in enumerate(columns):
         spec = nodes.colspec(colwidth=given[number] if given else column.width)
         if number == 0:
@@ -128,72 +119,65 @@ def build_table(
     group += nodes.thead("", head)
     body = [add_children(nodes.row(), [add_children(nodes.entry(), cell) for cell in cells]) for cells in rows]
     group += add_children(nodes.tbody(), body)
-    return made
+    return table
 
 
 def block_elements(document: nodes.document) -> list[nodes.Element]:
-    """List the elements of a page that hold others, in no order, without what is in the tables of ours.
+    """Return the block elements of a page in no particular order, without the contents of report tables.
 
-    Of a page with a report, the rows are by far the most: nobody visits them to find what is no row.
-
-    :param document: the page.
+    Most nodes of a report page are in table rows, so this is much faster than ``findall()``.
     """
-    found: list[nodes.Element] = []
-    below: list[nodes.Element] = [document]
-    # It grows while it is walked.
-    for element in below:
-        inner: list[Any] = [child for child in element.children if not isinstance(child, _OF_WORDS)]
-        found += inner
-        below += [child for child in inner if child.tagname != "table" or not is_report_table(child)]
-    return found
+    elements: list[nodes.Element] = []
+    queue: list[nodes.Element] = [document]
+    # The list grows during the iteration.
+    for element in queue:
+        children: list[Any] = [child for child in element.children if not isinstance(child, _TEXT_NODES)]
+        elements += children
+        queue += [child for child in children if child.tagname != "table" or not is_report_table(child)]
+    return elements
 
 
 def is_report_table(node: Any, kind: str = "progress-table") -> bool:
-    """Tell whether a node is a table of ours.
+    """Tell whether a node is a table of this extension.
 
-    :param node: any node.
-    :param kind: the class of the table.
+    :param kind: the class of the kind of table; by default any.
     """
     return node.tagname == "table" and kind in node.attributes["classes"]
 
 
 def broken_file_notice(broken: BrokenFile, words: Localizer) -> nodes.warning:
-    """Make the notice that stands where a data file cannot be shown.
-
-    :param broken: the file.
-    :param words: the language of the site.
-    """
-    made = nodes.warning("", classes=["progress-notice"])
+    """Return the notice shown in place of a data file that cannot be rendered."""
+    notice = nodes.warning("", classes=["progress-notice"])
     before, _, after = words("The data file {file} cannot be shown.").partition("{file}")
     name = nodes.inline("", visible_name(broken.name), classes=["progress-ref"])
-    made += mark_translated(nodes.paragraph("", "", nodes.Text(before), name, nodes.Text(after)))
+    notice += mark_translated(nodes.paragraph("", "", nodes.Text(before), name, nodes.Text(after)))
     diagnostics = nodes.bullet_list("", bullet="-")
     for diagnostic in broken.diagnostics[:MAX_LISTED]:
-        diagnostics += nodes.list_item("", _said(f"{diagnostic.place}: {diagnostic.message}"))
+        diagnostics += nodes.list_item("", _message_paragraph(f"{diagnostic.place}: {diagnostic.message}"))
     if len(broken.diagnostics) > MAX_LISTED:
         more = words.plural("{count} more fault", "{count} more faults", len(broken.diagnostics) - MAX_LISTED)
-        diagnostics += nodes.list_item("", _said(more))
-    made += diagnostics
+        diagnostics += nodes.list_item("", _message_paragraph(more))
+    notice += diagnostics
     count = words.plural(
         "{count} entry of the file is not shown.", "{count} entries of the file are not shown.", broken.entries
     )
     if broken.entries:
-        made += _said(count)
-    return made
+        notice += _message_paragraph(count)
+    return notice
 
 
 def error_notice(message: str) -> nodes.warning:
-    """Make the notice that stands where a directive has nothing to show.
+    """Return the notice shown in place of a directive that failed.
 
-    :param message: the whole sentence.
+    :param message: a complete sentence.
     """
-    return nodes.warning("", _said(message), classes=["progress-notice"])
+    return nodes.warning("", _message_paragraph(message), classes=["progress-notice"])
 
 
 def draft_notice(words: Localizer) -> nodes.note:
-    """Make the mark of a report that is not finished."""
-    return nodes.note("", _said(words("Draft: this report is not finished.")), classes=["progress-draft"])
+    """Return the notice at the top of a draft."""
+    return nodes.note("", _message_paragraph(words("Draft: this report is not finished.")), classes=["progress-draft"])
 
 
-def _said(text: str) -> nodes.Element:
+def _message_paragraph(text: str) -> nodes.Element:
     return mark_translated(nodes.paragraph("", text))

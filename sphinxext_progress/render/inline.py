@@ -1,4 +1,4 @@
-"""How the texts of one report are shown: words, references beside them, trajectories."""
+"""Render the texts of one report with their references, and trajectories."""
 
 from __future__ import annotations
 
@@ -28,19 +28,17 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.query import CommitRow
     from sphinxext_progress.reports.trends import Step, Trajectory
 
-#: What stands between two stages.
+#: The text between two stages.
 ARROW_TEXT = " → "
 
 
 class InlineRenderer:
-    """Shows the texts of one report: words, references, diagnostics."""
+    """Renders the texts of one report and their references."""
 
     def __init__(self, entry: ReportEntry, words: Localizer, noted: RenderedItems | None = None) -> None:
-        """Prepare for one report.
+        """Create a renderer for one report.
 
-        :param entry: the report.
-        :param words: the language of the site.
-        :param noted: where texts and links are noted.
+        :param noted: collects the texts and links of the page.
         """
         self.entry = entry
         self.words = words
@@ -48,7 +46,7 @@ class InlineRenderer:
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What was not honoured in the texts shown so far."""
+        """The problems found in the texts that were rendered so far."""
         return self.markup.diagnostics
 
     @cached_property
@@ -57,150 +55,139 @@ class InlineRenderer:
         return row_keys(self.entry.report)
 
     def row_key(self, row: CommitRow) -> str:
-        """Give the key of a row of this report: the rest of its id."""
+        """Return the key of a row of this report: the part of its id after that of the report."""
         return self.row_keys[row.number]
 
     def reference(self, words: str, key: str = "") -> nodes.Element:
-        """Refer to the place where the report is rendered; words alone where it is nowhere.
+        """Return a cross-reference to the report; it becomes plain text if no page renders the report.
 
-        :param words: the words of the link.
-        :param key: the key of a row in it.
+        :param words: the text of the link.
+        :param key: the key of the row to link to.
         """
         return report_reference(self.entry, words, self.markup.noted, key)
 
     def row_reference(self, row: CommitRow, words: str) -> nodes.Element:
-        """Refer to the place of a row in its report.
-
-        :param row: the row.
-        :param words: the words of the link.
-        """
+        """Return a cross-reference to a row in its report."""
         return self.reference(words, self.row_key(row))
 
     def item(
-        self, text: str, references: References, skip: Collection[str] = (), more: Sequence[nodes.Node] = ()
+        self, text: str, references: References, skip: Collection[str] = (), suffix: Sequence[nodes.Node] = ()
     ) -> nodes.Element:
-        """Make the paragraph of a text and what it refers to.
+        """Return a paragraph with a text and its references.
 
-        :param text: the words.
-        :param references: the commits, numbers, authors and links beside them.
-        :param skip: those that are shown elsewhere.
-        :param more: what stands behind them.
+        :param skip: the kinds of references to leave out.
+        :param suffix: nodes after the references, within the same parentheses.
         """
-        return self.followed(self.markup.paragraph(text), [*self.references(references, skip), *more])
+        return self.followed(self.markup.paragraph(text), [*self.references(references, skip), *suffix])
 
-    def followed(self, paragraph: nodes.Element, made: Sequence[nodes.Node]) -> nodes.Element:
-        """Put references in brackets after the words of a paragraph, or of its last line."""
-        if made:
+    def followed(self, paragraph: nodes.Element, following: Sequence[nodes.Node]) -> nodes.Element:
+        """Append nodes in parentheses to a paragraph, or to the last line of a line block."""
+        if following:
             last_line: Any = paragraph.children[-1] if paragraph.__class__ is nodes.line_block else paragraph
-            self.markup.follow(last_line, " (", [*join_nodes(made), nodes.Text(")")])
+            self.markup.follow(last_line, " (", [*join_nodes(following), nodes.Text(")")])
         return paragraph
 
-    def reverted(self, became: CommitOutcome) -> nodes.Element:
-        """Make the mark of a row whose change was taken back.
-
-        :param became: what became of it.
-        """
-        mark = fill_message(self.words("reverted on {date}"), date=nodes.Text(self.words.date(became.on)))
-        by = [generated_link(commit[:SHORT_HASH_LENGTH], self.entry.links.commit(commit)) for commit in became.by]
+    def reverted(self, outcome: CommitOutcome) -> nodes.Element:
+        """Return the mark of a row whose change was reverted."""
+        mark = fill_message(self.words("reverted on {date}"), date=nodes.Text(self.words.date(outcome.on)))
+        reverting_commits = [
+            generated_link(commit[:SHORT_HASH_LENGTH], self.entry.links.commit(commit)) for commit in outcome.by
+        ]
         return nodes.inline(
             "",
             "",
             nodes.Text("– "),
             nodes.strong("", "", *mark),
-            *in_brackets(by) if by else (),
+            *in_brackets(reverting_commits) if reverting_commits else (),
             classes=["progress-reverted"],
         )
 
     def checked(self, record: CheckRecord) -> nodes.Element:
-        """Make the paragraph that says what a report was held against.
-
-        :param record: the recorded check.
-        """
-        said = fill_message(
+        """Return the paragraph that states which commit a report was checked against."""
+        sentence = fill_message(
             self.words("Checked against {branch} at {commit}, {date}."),
             branch=nodes.literal("", record.ref),
             commit=generated_link(record.head[:SHORT_HASH_LENGTH], self.entry.links.commit(record.head)),
             date=nodes.Text(self.words.date(record.date)),
         )
-        return mark_translated(nodes.paragraph("", "", *said, classes=["progress-checked"]))
+        return mark_translated(nodes.paragraph("", "", *sentence, classes=["progress-checked"]))
 
     def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
-        """Make a list of bullets; nothing where there are none."""
-        made = [
+        """Return a bullet list in a list, which is empty if there are no items."""
+        bullets = [
             nodes.list_item("", self.followed(self.markup.paragraph(item.text, one_line=False), self.references(item)))
             for item in items
         ]
-        return [nodes.bullet_list("", *made, bullet="-")] if made else []
+        return [nodes.bullet_list("", *bullets, bullet="-")] if bullets else []
 
     def name(self, text: str) -> nodes.paragraph:
-        """Make the paragraph of a name, such as an area: words alone, whatever is in them."""
+        """Return a paragraph with a name, such as an area, as plain text: markup in it is not parsed."""
         paragraph = nodes.paragraph()
         add_children(paragraph, [nodes.Text(on_one_line(text))])
         self.markup.place(paragraph, text, plain=True)
         return paragraph
 
     def references_alone(self, references: References, part: str) -> list[nodes.Element]:
-        """Make the paragraph of one kind of references; nothing where there are none."""
-        made: list[nodes.Node] = getattr(self, part)(references)
-        return [mark_translated(nodes.paragraph("", "", *join_nodes(made)))] if made else []
+        """Return a paragraph with one kind of references in a list, which is empty if there are none."""
+        references_of_kind: list[nodes.Node] = getattr(self, part)(references)
+        return [mark_translated(nodes.paragraph("", "", *join_nodes(references_of_kind)))] if references_of_kind else []
 
     def references(self, references: References, skip: Collection[str] = ()) -> list[nodes.Node]:
-        """Make the references that stand beside a text."""
-        made = self.commit(references) if references.commit and "commit" not in skip else []
+        """Return the links of the references of a text."""
+        linked = self.commit(references) if references.commit and "commit" not in skip else []
         if references.pr and "pr" not in skip:
-            made += self.pr(references)
-        # Few have these.
+            linked += self.pr(references)
+        # Few texts have these.
         if references.issue or references.authors or references.links:
-            made += [
+            linked += [
                 node
                 for part in ("issue", "authors", "links")
                 if part not in skip
                 for node in getattr(self, part)(references)
             ]
-        return made
+        return linked
 
     def commit(self, references: References) -> list[nodes.Node]:
-        """Link the commits."""
+        """Return links to the commits."""
         return [
             generated_link(commit[:SHORT_HASH_LENGTH], self.entry.links.commit(commit)) for commit in references.commit
         ]
 
     def pr(self, references: References) -> list[nodes.Node]:
-        """Link the pull requests."""
+        """Return links to the pull requests."""
         links = self.entry.links
         return [generated_link(f"{links.pr_sign}{number}", links.pr(number)) for number in references.pr]
 
     def issue(self, references: References) -> list[nodes.Node]:
-        """Link the issues."""
+        """Return links to the issues."""
         return [generated_link(f"#{number}", self.entry.links.issue(number)) for number in references.issue]
 
     def authors(self, references: References) -> list[nodes.Node]:
-        """Link the authors."""
+        """Return links to the authors."""
         return [generated_link(author, self.entry.links.author(author)) for author in references.authors]
 
     def links(self, references: References) -> list[nodes.Node]:
-        """Make the further links."""
-        return [nodes.reference("", one.text or one.url, refuri=one.url) for one in references.links]
+        """Return the additional links."""
+        return [nodes.reference("", link.text or link.url, refuri=link.url) for link in references.links]
 
     def step(self, step: Step) -> nodes.inline:
-        """Make a stage of a trajectory, which is one of this report."""
+        """Return a stage of a trajectory; the stage belongs to this report."""
         stage = nodes.inline("", "", *self.markup.inline(step.stage.text), classes=["progress-stage"])
         self.markup.place(stage, step.stage.text)
-        beside: list[nodes.Node] = self.references(step.references)
+        details: list[nodes.Node] = self.references(step.references)
         if step.elsewhere:
-            beside.append(self.reference(self.words.short_period(step.stage.period or step.entry.report.period)))
+            details.append(self.reference(self.words.short_period(step.stage.period or step.entry.report.period)))
         elif step.stage.period:
-            beside.append(nodes.Text(self.words.short_period(step.stage.period)))
-        if beside:
-            stage += nodes.inline("", "", *in_brackets(beside), classes=["progress-refs"])
+            details.append(nodes.Text(self.words.short_period(step.stage.period)))
+        if details:
+            stage += nodes.inline("", "", *in_brackets(details), classes=["progress-refs"])
         return stage
 
 
 def trajectory_paragraph(trajectory: Trajectory, view: Callable[[ReportEntry], InlineRenderer]) -> nodes.Element:
-    """Make the paragraph of a trajectory: its stages with arrows between, or its prose.
+    """Return the paragraph of a trajectory: its stages separated by arrows, or its prose.
 
-    :param trajectory: the trajectory.
-    :param view: gives the view of a report; a trajectory that was put together has steps of several.
+    :param view: returns the renderer of a report; an assembled trajectory has steps from several.
     """
     steps = trajectory.steps
     first = view(steps[0].entry)
@@ -214,20 +201,19 @@ def trajectory_paragraph(trajectory: Trajectory, view: Callable[[ReportEntry], I
             if number:
                 paragraph += nodes.Text(ARROW_TEXT)
             paragraph += view(step.entry).step(step)
-    # Earlier stages may be of a report with another repository.
-    own = view(steps[-1].entry)
-    return first.followed(paragraph, own.references(trajectory.written) if trajectory.written else ())
+    # Earlier stages may come from a report with another repository.
+    last = view(steps[-1].entry)
+    return first.followed(paragraph, last.references(trajectory.written) if trajectory.written else ())
 
 
 def report_reference(entry: ReportEntry, words: str, noted: RenderedItems, key: str = "") -> addnodes.pending_xref:
-    """Refer to the place where a report is rendered; words alone where it is nowhere.
+    """Return a cross-reference to a report; it becomes plain text if no page renders the report.
 
-    :param entry: the report.
-    :param words: the words of the link.
-    :param noted: where the link is noted.
-    :param key: the key of a row in it.
+    :param words: the text of the link.
+    :param noted: collects the links of the page.
+    :param key: the key of the row to link to.
     """
-    made = addnodes.pending_xref(
+    xref = addnodes.pending_xref(
         "",
         nodes.inline("", words),
         refdomain="progress",
@@ -237,44 +223,44 @@ def report_reference(entry: ReportEntry, words: str, noted: RenderedItems, key: 
         refwarn=False,
         progress_key=key,
     )
-    noted.links.append(made)
-    return made
+    noted.links.append(xref)
+    return xref
 
 
 def report_title(entry: ReportEntry, words: Localizer) -> str:
-    """Word the title of a report, for a link to it."""
+    """Return the title of a report, for a link to it."""
     of_project = entry.project.titles
     return titles.part_title("report", entry.report, project=entry.project_name, of_project=of_project, words=words)[0]
 
 
 def generated_link(words: str, address: str) -> nodes.Node:
-    """Link words to an address that was made from the repository.
+    """Return a link to an address derived from the repository.
 
-    Where there is none the words are an element too, which keeps its own direction.
+    Without an address the text is an inline element, so that it keeps its own text direction.
     """
     if address:
-        made = nodes.reference()
-        # Not as arguments, of which docutils would make new texts in each node.
-        made.attributes["refuri"], made.attributes["classes"] = address, [GENERATED_LINK_CLASS]
-        return add_children(made, [nodes.Text(words)])
+        reference = nodes.reference()
+        # Set directly: passed as arguments, docutils would copy them for each node.
+        reference.attributes["refuri"], reference.attributes["classes"] = address, [GENERATED_LINK_CLASS]
+        return add_children(reference, [nodes.Text(words)])
     return nodes.inline("", words, classes=["progress-ref"])
 
 
 def fill_message(message: str, **parts: nodes.Node) -> list[nodes.Node]:
-    """Put nodes into a message, which may have them in any order.
+    """Insert nodes into a message, in whatever order it has its placeholders.
 
-    :param message: a translated message, with the names of the parts in braces.
-    :param parts: the nodes by their names.
+    :param message: a translated message with named placeholders in braces.
+    :param parts: the nodes by placeholder name.
     """
     pieces = re.split(r"\{(" + "|".join(parts) + r")\}", message)
     return [parts[piece] if number % 2 else nodes.Text(piece) for number, piece in enumerate(pieces) if piece]
 
 
 def join_nodes(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Put commas between nodes."""
+    """Join nodes with commas."""
     return [node for number, part in enumerate(parts) for node in ((nodes.Text(", "), part) if number else (part,))]
 
 
 def in_brackets(parts: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Put references in brackets, to follow the words they belong to."""
+    """Return the nodes, joined with commas, in parentheses after a space."""
     return [nodes.Text(" ("), *join_nodes(parts), nodes.Text(")")]

@@ -1,4 +1,4 @@
-"""The texts of the data to a closed list of docutils nodes."""
+"""Render the Markdown texts of the data as docutils nodes, of a fixed set of node types."""
 
 from __future__ import annotations
 
@@ -29,49 +29,46 @@ _NUMBER = re.compile(r"(?<![\w/&#])#([1-9][0-9]{0,8})(?!\w)")
 _BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)\n")
 _BREAKS = re.compile("[\n\r]")
 
-#: The longest code that is highlighted, in characters: the time of some lexers grows with the square of it.
+#: The longest code that is highlighted, in characters, because some lexers take quadratic time.
 MAX_HIGHLIGHTED = 5_000
 
-#: The class of a link that was made from the repository, and that no author wrote.
+#: The class of a link that was derived from the repository, not written by an author.
 GENERATED_LINK_CLASS = "progress-made"
 
 
 @dataclass(slots=True)
 class TranslatableText:
-    """How the words of a node were made, so that their translation can be made likewise."""
+    """How the text of a node was rendered, so that its translation can be rendered in the same way."""
 
     markup: MarkupRenderer
-    #: The nodes that are words, without what was put beside them.
+    #: The nodes of the text itself, without references after it.
     children: list[nodes.Node]
     plain: bool
-    #: What follows the words in their last node.
+    #: What follows the text within the last of these nodes.
     after: str = ""
 
     def again(self, text: str) -> list[nodes.Node]:
-        """Make the nodes of a translation.
-
-        :param text: the translated text.
-        """
-        made: list[nodes.Node] = [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
-        return _joined([*made, nodes.Text(self.after)]) if self.after else made
+        """Return the nodes of a translated text."""
+        words: list[nodes.Node] = [nodes.Text(on_one_line(text))] if self.plain else self.markup.inline(text)
+        return _joined([*words, nodes.Text(self.after)]) if self.after else words
 
 
 @dataclass(slots=True)
 class RenderedItems:
-    """What was made for a page and is looked at again; noted, because finding it would visit every node."""
+    """Nodes of a page that are processed again later; recorded here, because a search would visit every node."""
 
-    #: The nodes whose words can be translated.
+    #: The nodes whose text can be translated.
     texts: list[tuple[nodes.TextElement, TranslatableText]] = field(default_factory=list)
-    #: The links to what stands elsewhere on the site.
+    #: The cross-references to other places of the site.
     links: list[addnodes.pending_xref] = field(default_factory=list)
 
 
-def _code(code: str) -> nodes.literal:
+def _literal(code: str) -> nodes.literal:
     return nodes.literal(code, code)
 
 
 def _highlighted(language: str, code: str) -> str:
-    """Give the language in which code is highlighted."""
+    """Return the language to highlight code in: ``text`` if it is unknown or the code is too long."""
     if not language or len(code) > MAX_HIGHLIGHTED:
         return "text"
     try:
@@ -81,25 +78,29 @@ def _highlighted(language: str, code: str) -> str:
     return language
 
 
-def _joined(made: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Make one node of words that follow words."""
+def _joined(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Merge adjacent text nodes."""
     joined: list[nodes.Node] = []
-    for is_text, group in groupby(made, key=lambda node: isinstance(node, nodes.Text)):
-        some = [*group]
-        joined += [nodes.Text("".join(node.astext() for node in some))] if is_text and len(some) > 1 else some
+    for is_text, group in groupby(parts, key=lambda node: isinstance(node, nodes.Text)):
+        group_nodes = [*group]
+        joined += (
+            [nodes.Text("".join(node.astext() for node in group_nodes))]
+            if is_text and len(group_nodes) > 1
+            else group_nodes
+        )
     return joined
 
 
 class MarkupRenderer:
-    """Turns the texts of one data file into nodes."""
+    """Renders the texts of one data file as nodes."""
 
     def __init__(self, links: AddressTemplates, *, source: str, name: str, noted: RenderedItems | None = None) -> None:
-        """Prepare for one file.
+        """Create a renderer for one file.
 
-        :param links: the addresses of ``#123``.
-        :param source: the absolute path of the file, as nodes carry it.
-        :param name: the path that diagnostics name.
-        :param noted: where texts and links are noted, for the page.
+        :param links: the addresses of numbers such as ``#123``.
+        :param source: the absolute path of the file, for the ``source`` of nodes.
+        :param name: the path shown in diagnostics.
+        :param noted: collects the texts and links of the page.
         """
         self.noted = RenderedItems() if noted is None else noted
         self._dialect = MarkdownDialect(name)
@@ -109,18 +110,18 @@ class MarkupRenderer:
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """What was not honoured in the texts so far."""
+        """The problems found in the texts that were rendered so far."""
         return self._dialect.diagnostics
 
-    # What renderers call ------------------------------------------------------------------------------
+    # Public methods -----------------------------------------------------------------------------------
 
     def place(self, node: nodes.TextElement, text: str, line: int = 0, *, plain: bool = False) -> None:
-        """Say of a node where its text stands, and that its quotes are not to be changed.
+        """Set the source location of a node, register it for translation, and turn smart quotes off.
 
-        :param node: a text element, with nothing but its words in it.
-        :param text: the text it was made from.
-        :param line: its line, where it is not that of the text.
-        :param plain: whether the text is words alone, and no markup.
+        :param node: a text element that contains nothing but the text.
+        :param text: the text that the node was made from.
+        :param line: the line, if it is not that of the text.
+        :param plain: whether the text is plain text, without markup.
         """
         self.noted.texts.append((node, TranslatableText(self, list(node.children), plain)))
         node.source = self._source
@@ -129,11 +130,10 @@ class MarkupRenderer:
         node.attributes["support_smartquotes"] = False
 
     def follow(self, node: nodes.Element, between: str, after: Sequence[nodes.Node]) -> None:
-        """Put nodes behind the words of a text; words that follow words are one node, which costs less than two.
+        """Append nodes to the text of a node; adjacent texts are merged, because each node costs time and memory.
 
-        :param node: the text element.
-        :param between: the words between.
-        :param after: the nodes.
+        :param between: the text between the two.
+        :param after: the nodes to append.
         """
         placed, words = self.noted.texts[-1] if self.noted.texts else (None, None)
         last = node.children[-1] if node.children else None
@@ -145,38 +145,37 @@ class MarkupRenderer:
             add_children(node, [*node.children, nodes.Text(between), *after])
 
     def inline(self, text: str) -> list[nodes.Node]:
-        """Make the nodes of a text that stands on one line, such as a title.
+        """Return the nodes of a single-line text, such as a title.
 
-        :param text: the text; ``# x``, ``- x`` and ``1. x`` are words in it.
+        :param text: the text, in which block markup such as ``# x``, ``- x`` and ``1. x`` has no meaning.
         """
-        made: list[nodes.Node] = []
+        joined: list[nodes.Node] = []
         for line in self._lines(text):
-            made += [nodes.Text(" "), *line] if made else line
-        return made
+            joined += [nodes.Text(" "), *line] if joined else line
+        return joined
 
     def paragraph(self, text: str, *, one_line: bool = True) -> nodes.paragraph | nodes.line_block:
-        """Make a paragraph of a text that stands on one line, or a line block where it breaks lines.
+        """Return a paragraph with an inline text, or a line block if the text has hard line breaks.
 
-        :param text: the text.
-        :param one_line: whether blocks in it are a diagnostic.
+        :param one_line: whether block markup in the text is reported.
         """
         return self._element(self._lines(text, one_line=one_line), text, first_line(text))
 
     def blocks(self, text: str) -> list[nodes.Element]:
-        """Make the nodes of a text that holds blocks: paragraphs, lists and code.
+        """Return the nodes of a text with blocks: paragraphs, lists and code.
 
         :param text: the text; may be empty.
         """
         return list(self._blocks(self._dialect.blocks(text), first_line(text)))
 
-    # Words --------------------------------------------------------------------------------------------
+    # Inline markup ------------------------------------------------------------------------------------
 
     def _lines(self, text: str, *, one_line: bool = True) -> list[list[nodes.Node]]:
-        """Make the nodes of a text that stands on one line, by its hard breaks."""
+        """Return the nodes of an inline text, one list for each line between hard breaks."""
         if is_plain_text(text):
             return [[nodes.Text(text)]]
         if parts := parse_code_spans(text):
-            return [[_code(part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts) if part]]
+            return [[_literal(part) if number % 2 else nodes.Text(part) for number, part in enumerate(parts) if part]]
         if one_line:
             self._dialect.refuse_blocks(text)
         self._line = first_line(text)
@@ -189,22 +188,26 @@ class MarkupRenderer:
                 lines.append([])
             else:
                 lines[-1] += self._inline(child, linked=False)
-        # A break before all words breaks nothing.
+        # Ignore a break at the very beginning.
         return [_joined(line) for line in (lines if lines[0] else lines[1:])]
 
     def _element(self, lines: list[list[nodes.Node]], text: str, line: int) -> nodes.paragraph | nodes.line_block:
-        first, *more = lines
-        if not more:
+        first, *others = lines
+        if not others:
             paragraph = nodes.paragraph()
             add_children(paragraph, first)
             self.place(paragraph, text, line)
             return paragraph
         block = nodes.line_block("")
-        typed = _BREAK.split(text)
+        source_lines = _BREAK.split(text)
         for number, children in enumerate(lines):
-            one = nodes.line("", "", *children)
-            self.place(one, typed[number] if len(typed) == len(lines) else one.astext(), line + number)
-            block += one
+            text_line = nodes.line("", "", *children)
+            self.place(
+                text_line,
+                source_lines[number] if len(source_lines) == len(lines) else text_line.astext(),
+                line + number,
+            )
+            block += text_line
         return block
 
     def _inline(self, node: SyntaxTreeNode, *, linked: bool) -> Iterator[nodes.Node]:
@@ -212,12 +215,12 @@ class MarkupRenderer:
             case "text":
                 yield from [nodes.Text(node.content)] if linked else self._numbers(node.content)
             case "text_special":
-                # Of an entity, and of a text that is shown as it was typed.
+                # From an entity, or a text that is shown as it was typed.
                 yield nodes.Text(_BREAKS.sub(" ", node.content))
             case "softbreak" | "hardbreak":
                 yield nodes.Text(" ")
             case "code_inline":
-                yield _code(node.content)
+                yield _literal(node.content)
             case "link" if not node.attrs.get("href"):
                 yield from (nodes.Text("["), *self._children(node, linked=True), nodes.Text("]()"))
             case "link":
@@ -227,10 +230,10 @@ class MarkupRenderer:
                 yield make("", "", *self._children(node, linked=linked))
 
     def _children(self, node: SyntaxTreeNode, *, linked: bool) -> list[nodes.Node]:
-        return _joined(made for child in node.children for made in self._inline(child, linked=linked))
+        return _joined(inline_node for child in node.children for inline_node in self._inline(child, linked=linked))
 
     def _numbers(self, words: str) -> Iterator[nodes.Node]:
-        """Link the numbers in words, as in ``#123``."""
+        """Yield a text with links for numbers such as ``#123``."""
         begin = 0
         for match in _NUMBER.finditer(words):
             number = int(match[1])
@@ -267,7 +270,7 @@ class MarkupRenderer:
                 case "bullet_list" | "ordered_list":
                     yield self._list(child, first)
                 case _:
-                    yield self._code(child, line)
+                    yield self._literal_block(child, line)
 
     def _paragraph_block(self, node: SyntaxTreeNode, line: int) -> nodes.Element:
         (inline,) = node.children
@@ -278,12 +281,12 @@ class MarkupRenderer:
         items = [nodes.list_item("", *self._blocks(item.children, first)) for item in node.children]
         if node.type == "bullet_list":
             return nodes.bullet_list("", *items, bullet="-")
-        made = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
+        enumerated = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
         if (start := int(node.attrs.get("start", 1))) != 1:
-            made["start"] = start
-        return made
+            enumerated["start"] = start
+        return enumerated
 
-    def _code(self, node: SyntaxTreeNode, line: int) -> nodes.literal_block:
+    def _literal_block(self, node: SyntaxTreeNode, line: int) -> nodes.literal_block:
         code, language = fenced_code(node)
         block = nodes.literal_block(code, code, language=_highlighted(language, code), force=True)
         block.source, block.line = self._source, line

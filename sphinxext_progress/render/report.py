@@ -1,7 +1,7 @@
-"""A checked report to docutils nodes.
+"""Render a validated report as docutils nodes.
 
-Nothing here opens a file or knows a page; what a page has to add (labels, its name on references)
-is added by the directives.
+No function here opens a file or knows the page. The directives add what depends on the page, such
+as labels and the docname of cross-references.
 """
 
 from __future__ import annotations
@@ -39,35 +39,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How reports are shown on a page."""
+    """How reports are rendered on a page."""
 
     words: Localizer
-    #: Where texts and links are noted.
+    #: Collects the texts and links of the page.
     noted: RenderedItems
     #: Whether highlights are numbered.
     numbered: bool = True
-    #: Whether headings are sections; else they are rubrics, for places where no section can stand.
+    #: Whether headings are sections; otherwise they are rubrics, for places where sections are not allowed.
     sections: bool = True
-    #: Whether the report, its highlights and its rows can be linked to here.
+    #: Whether links to the report, its highlights and its rows lead here.
     indexed: bool = True
     #: Whether readers may filter and sort the commits.
     controls: bool = True
-    #: What comes before the ids of a report that is rendered a second time: words of the page.
+    #: The prefix of the ids of a report that is rendered a second time, made from the docname.
     prefix: str = ""
-    #: The label of the report; its parts are labelled by it and their names.
+    #: The label of the report; the labels of its parts are made of it and their names.
     name: str = ""
 
 
 class RelatedReports(NamedTuple):
-    """What other reports add to one."""
+    """The other reports that the rendering of a report uses."""
 
     beside: Neighbours = Neighbours(None, None)
-    #: Those whose stages come before its own, newest first.
+    #: The earlier reports whose stages precede its own, newest first.
     earlier: tuple[ReportEntry, ...] = ()
 
 
 class ReportRenderer:
-    """Makes the nodes of one report."""
+    """Renders one report."""
 
     def __init__(self, entry: ReportEntry, options: RenderOptions, around: RelatedReports = RelatedReports()) -> None:  # noqa: B008 - a tuple
         self.entry = entry
@@ -75,38 +75,40 @@ class ReportRenderer:
         self.around = around
         self.view = InlineRenderer(entry, options.words, options.noted)
         self._id = "-".join(part for part in (options.prefix, report_id(*entry.key)) if part)
-        # Rows have their ids whatever else is shown, so that others can link to them.
+        # Reserve the ids of rows first, so that links to them do not depend on the other parts.
         self._ids = {f"{self._id}-{key}" for key in self.view.row_keys}
         self._numbers: dict[str, int] = {}
-        #: The highlights that were made: the rest of their ids, and their titles.
+        #: The rendered highlights: their keys and titles.
         self.highlights: list[tuple[str, str]] = []
-        #: The rows that were made: the rest of their ids, and the names they are linked by.
+        #: The rendered rows: their keys and the names that link to them.
         self.rows: list[tuple[str, ...]] = []
-        #: What links to the rows lead to.
+        #: The target nodes of the rows.
         self.anchors: list[nodes.target] = []
 
     def whole(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
-        """Make the report as one section, or as rubrics where no section can stand.
+        """Return the report as one section, or as rubrics if sections are not allowed.
 
-        :param chosen: the names of the parts, in order; all of them when empty.
+        :param chosen: the names of the parts, in order; empty for all.
         """
         return self._section("", self._title("report"), [*self.front(), *self.parts(chosen)], ["progress-report"])
 
     def front(self) -> list[nodes.Element]:
-        """Make what stands before the parts: the draft mark, and who wrote the report when."""
-        made: list[nodes.Element] = [draft_notice(self.options.words)] if self.entry.report.draft else []
+        """Return the nodes before the parts: draft notice, byline, and links to the neighbouring reports."""
+        front_nodes: list[nodes.Element] = [draft_notice(self.options.words)] if self.entry.report.draft else []
         report, words = self.entry.report, self.options.words
-        said: list[nodes.Node] = []
+        byline: list[nodes.Node] = []
         if report.published:
-            said.append(nodes.Text(words("Published on {date}").replace("{date}", words.date(report.published))))
+            byline.append(nodes.Text(words("Published on {date}").replace("{date}", words.date(report.published))))
         if report.authors:
-            said += [generated_link(author, self.entry.links.author(author)) for author in report.authors]
-        if said:
-            made.append(mark_translated(nodes.paragraph("", "", *join_nodes(said), classes=["progress-byline"])))
-        return made + self._neighbours()
+            byline += [generated_link(author, self.entry.links.author(author)) for author in report.authors]
+        if byline:
+            front_nodes.append(
+                mark_translated(nodes.paragraph("", "", *join_nodes(byline), classes=["progress-byline"]))
+            )
+        return front_nodes + self._neighbours()
 
     def _neighbours(self) -> list[nodes.Element]:
-        """Name the reports before and after this one; those that are no pages are taken out when they are known."""
+        """Return links to the reports before and after; a transform removes those that no page renders."""
         words, (older, newer) = self.options.words, self.around.beside
         lines = [
             mark_translated(
@@ -123,35 +125,35 @@ class ReportRenderer:
         return [nodes.line_block("", *lines, classes=["progress-neighbours"])] if lines else []
 
     def parts(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
-        """Make the parts of the report, without those that have nothing to say.
+        """Return the parts of the report that are not empty.
 
-        :param chosen: their names, in order; all of them when empty.
+        :param chosen: their names, in order; empty for all.
         """
-        own = {section.id: section for section in self.entry.report.sections}
-        made: list[nodes.Element] = []
-        for part in chosen or (*SECTIONS, *own):
-            if section := own.get(part):
-                made += self._own(section)
+        own_sections = {section.id: section for section in self.entry.report.sections}
+        part_nodes: list[nodes.Element] = []
+        for part in chosen or (*SECTIONS, *own_sections):
+            if section := own_sections.get(part):
+                part_nodes += self._own(section)
             elif part in SECTIONS and (children := self._part(part)):
-                made += self._section(part, self._title(part), children)
-        return made
+                part_nodes += self._section(part, self._title(part), children)
+        return part_nodes
 
     def _part(self, part: str) -> list[nodes.Element]:
-        make: dict[str, Callable[[], list[nodes.Element]]] = {
+        builders: dict[str, Callable[[], list[nodes.Element]]] = {
             "overview": self._overview,
             "highlights": self._highlights,
             "commits": self._commits,
             "infrastructure": self._infrastructure,
             "trends": self._trends,
         }
-        return make[part]()
+        return builders[part]()
 
     def _overview(self) -> list[nodes.Element]:
         return self.view.markup.blocks(self.entry.report.overview)
 
     def _highlights(self) -> list[nodes.Element]:
         highlights = enumerate(self.entry.report.highlights, 1)
-        return [node for number, one in highlights for node in self._highlight(number, one)]
+        return [node for number, highlight in highlights for node in self._highlight(number, highlight)]
 
     def _highlight(self, number: int, highlight: Highlight) -> list[nodes.Element]:
         title = self._written(highlight.title)
@@ -160,28 +162,28 @@ class ReportRenderer:
             title.insert(0, nodes.generated("", f"{number}. ", classes=["sectnum"]))
         children = [*self.view.markup.blocks(highlight.text), *self.view.bullets(highlight.items)]
         key = highlight.id or short_slug(highlight.title) or f"highlight-{number}"
-        made = self._section(key, title, children, ["progress-highlight"], label=False)
-        self.highlights.append((made[0]["ids"][0].removeprefix(f"{self._id}-"), words))
-        return made
+        section_nodes = self._section(key, title, children, ["progress-highlight"], label=False)
+        self.highlights.append((section_nodes[0]["ids"][0].removeprefix(f"{self._id}-"), words))
+        return section_nodes
 
     def _commits(self) -> list[nodes.Element]:
-        made = commit_rows([self.entry])
-        if not made:
+        rows = commit_rows([self.entry])
+        if not rows:
             return []
         record = self.entry.record
-        # Rows that were written since nobody has checked.
-        said = [self.view.checked(record)] if record and record.is_of(self.entry.report) else []
-        self.rows = [row_names(self.view.row_keys[row.number], row.commit) for row in made]
+        # If the rows have changed since the check, it says nothing about them.
+        checked = [self.view.checked(record)] if record and record.is_of(self.entry.report) else []
+        self.rows = [row_names(self.view.row_keys[row.number], row.commit) for row in rows]
         return [
             commit_table(
-                made,
+                rows,
                 DEFAULT_COMMIT_COLUMNS,
                 TableOptions(classes=() if self.options.controls else (PLAIN_TABLE_CLASS,)),
                 words=self.options.words,
                 view=lambda _: self.view,
                 anchor=self._anchor,
             ),
-            *said,
+            *checked,
         ]
 
     def _anchor(self, row: CommitRow) -> nodes.target | None:
@@ -196,15 +198,15 @@ class ReportRenderer:
         return self.view.bullets(self.entry.report.infrastructure)
 
     def _trends(self) -> list[nodes.Element]:
-        found = [(way, ()) for way in trends.report_trajectories(self.entry, self.around.earlier)]
-        if not found:
+        trajectories = [(trajectory, ()) for trajectory in trends.report_trajectories(self.entry, self.around.earlier)]
+        if not trajectories:
             return []
         views = {
             entry.name: InlineRenderer(entry, self.options.words, self.options.noted) for entry in self.around.earlier
         }
         return [
             trend_table(
-                found,
+                trajectories,
                 DEFAULT_TREND_COLUMNS,
                 TableOptions(),
                 words=self.options.words,
@@ -217,10 +219,10 @@ class ReportRenderer:
         return self._section(section.id, self._written(section.title), children)
 
     def _unique(self, key: str) -> str:
-        """Make an id of this report that it has not given yet."""
-        made = unused_id(f"{self._id}-{key}" if key else self._id, self._ids, self._numbers)
-        self._ids.add(made)
-        return made
+        """Return an id that this report does not use yet, and reserve it."""
+        identifier = unused_id(f"{self._id}-{key}" if key else self._id, self._ids, self._numbers)
+        self._ids.add(identifier)
+        return identifier
 
     def _title(self, part: str) -> nodes.title:
         entry = self.entry
@@ -231,7 +233,7 @@ class ReportRenderer:
             of_project=entry.project.titles,
             words=self.options.words,
         )
-        # Sphinx writes titles into the inventory of the site, one line each.
+        # The inventory that Sphinx writes has one line for each title.
         title = nodes.title("", on_one_line(text))
         self.view.markup.place(title, text, plain=True)
         if not written:
@@ -252,7 +254,7 @@ class ReportRenderer:
         *,
         label: bool = True,
     ) -> list[nodes.Element]:
-        """Make a section, or a rubric and what follows it."""
+        """Return a section, or a rubric followed by the children."""
         names = ["-".join(part for part in (self.options.name, key) if part)] if self.options.name and label else []
         ids = [self._unique(key)]
         if self.options.sections:

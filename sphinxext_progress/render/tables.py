@@ -1,4 +1,4 @@
-"""The tables: commits and trends."""
+"""Render the tables of commits and of trends."""
 
 from __future__ import annotations
 
@@ -21,20 +21,17 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.trends import Activity, Trajectory
 
 DEFAULT_COMMIT_COLUMNS = ("area", "description")
-"""The columns of a table of commits, where nobody chooses."""
+"""The default columns of a commit table."""
 
 TREND_COLUMNS = ("theme", "trajectory", "activity")
-"""The columns that a trend table can have."""
+"""The possible columns of a trend table."""
 
 DEFAULT_TREND_COLUMNS = ("theme", "trajectory")
-"""Those it has where nobody chooses."""
+"""The default columns of a trend table."""
 
 
 def column_class(column: str) -> str:
-    """Name the class of the head of a column, by which the script knows what it sorts.
-
-    :param column: the name of the column.
-    """
+    """Return the class of a column header, by which the script recognizes the column."""
     return f"progress-column-{column}"
 
 
@@ -47,15 +44,13 @@ def commit_table(
     view: Callable[[ReportEntry], InlineRenderer],
     anchor: Callable[[CommitRow], nodes.target | None] | None = None,
 ) -> nodes.table:
-    """Make a table of commits.
+    """Return a table of commits.
 
-    :param rows: the commits.
-    :param columns: the names of the columns, of :data:`~sphinxext_progress.reports.query.COMMIT_COLUMNS`.
-    :param options: what the author says of the table.
-    :param words: the language of the site.
-    :param view: gives the view of a report.
-    :param anchor: gives what has the id of a row, or nothing, in the table of the report itself; any other one leads
-        to the rows there.
+    :param columns: the names of the columns, from :data:`~sphinxext_progress.reports.query.COMMIT_COLUMNS`.
+    :param options: the options of the author.
+    :param view: returns the renderer of a report.
+    :param anchor: returns the target node of a row, if it has one; only passed for the table inside the report
+        itself. The rows of other tables link to the report.
     """
     rows = list(rows)
     heads = {
@@ -68,41 +63,44 @@ def commit_table(
         "authors": TableColumn(words("Authors"), 18),
         "kind": TableColumn(words("Kind"), 14),
     }
-    # Where the period has a column of its own, that one leads there.
+    # If there is a period column, that one links to the report.
     elsewhere = anchor is None and "period" not in columns
-    made = []
+    cells_by_row = []
     for row in rows:
-        one_view = view(row.entry)
-        cells = [commit_cell(row, column, columns, one_view, elsewhere=elsewhere) for column in columns]
+        renderer = view(row.entry)
+        cells = [commit_cell(row, column, columns, renderer, elsewhere=elsewhere) for column in columns]
         if anchor and (target := anchor(row)) is not None:
             _put_anchor(cells, target)
-        made.append(cells)
-    chosen = [replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns]
-    return build_table(chosen, made, options, "progress-commits")
+        cells_by_row.append(cells)
+    chosen_columns = [
+        replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns
+    ]
+    return build_table(chosen_columns, cells_by_row, options, "progress-commits")
 
 
 def _ranks(rows: Iterable[CommitRow]) -> tuple[str, ...]:
-    """Say how periods follow each other, which no reader of their words can tell: as a class, which nobody shows.
+    """Return a class with the chronological ranks of the periods, which the script cannot tell from their text.
 
-    :return: the places of the periods in time, in the order in which they first come in the table.
+    :return: the class, with the ranks in order of first occurrence in the table; empty for fewer than two periods.
     """
-    found = list(dict.fromkeys(row.entry.report.period for row in rows))
-    if len(found) < 2:
+    periods = list(dict.fromkeys(row.entry.report.period for row in rows))
+    if len(periods) < 2:
         return ()
-    in_time = {period: str(rank) for rank, period in enumerate(sorted(found, key=lambda one: (one.start, one.end)))}
-    return ("progress-ranks-" + "-".join(in_time[period] for period in found),)
+    in_time = {
+        period: str(rank) for rank, period in enumerate(sorted(periods, key=lambda period: (period.start, period.end)))
+    }
+    return ("progress-ranks-" + "-".join(in_time[period] for period in periods),)
 
 
 def commit_cell(
     row: CommitRow, column: str, columns: Sequence[str], view: InlineRenderer, *, elsewhere: bool = False
 ) -> list[nodes.Element]:
-    """Make the body of a cell of a table of commits; nothing for an empty one.
+    """Return the body of a cell of a commit table; empty for an empty cell.
 
-    :param row: the commit.
     :param column: the name of the column.
-    :param columns: the names of all columns: what has one of its own is not in the description.
-    :param view: the report it stands in.
-    :param elsewhere: whether the description leads to the place of the row in its report.
+    :param columns: the names of all columns: the description does not repeat what has its own column.
+    :param view: the renderer of the row's report.
+    :param elsewhere: whether the description links to the row in its report.
     """
     match column:
         case "description":
@@ -125,8 +123,8 @@ def _description(row: CommitRow, columns: Sequence[str], view: InlineRenderer, *
         skip |= {"commit", "pr"}
     place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
     paragraph = view.item(row.commit.description, row.commit, skip, place)
-    if row.entry.record and (became := row.entry.record.reverted(row.commit)):
-        first_text_line(paragraph).extend([nodes.Text(" "), view.reverted(became)])
+    if row.entry.record and (outcome := row.entry.record.reverted(row.commit)):
+        first_text_line(paragraph).extend([nodes.Text(" "), view.reverted(outcome)])
     if row.commit.breaking:
         mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
         first_text_line(paragraph)[0:0] = [mark, nodes.Text(" ")]
@@ -134,18 +132,18 @@ def _description(row: CommitRow, columns: Sequence[str], view: InlineRenderer, *
 
 
 def _put_anchor(cells: Sequence[TableCell], anchor: nodes.target) -> None:
-    """Put the anchor of a row into its first cell that has words; ids on rows are lost in LaTeX."""
+    """Insert the target node of a row into its first cell with text, because LaTeX ignores ids of rows."""
     line = first_text_line(next(filter(None, cells))[0])
     add_children(line, [anchor, *line.children])
 
 
 def first_text_line(element: nodes.Element) -> Any:
-    """Find where the words of a paragraph begin: in it, or in the first line of a line block."""
+    """Return the element in which the text begins: the paragraph, or the first line of a line block."""
     return element.children[0] if element.__class__ is nodes.line_block else element
 
 
 def last_text_line(element: nodes.Element) -> Any:
-    """Find where the words of a paragraph end: in it, or in the last line of a line block."""
+    """Return the element in which the text ends: the paragraph, or the last line of a line block."""
     return element.children[-1] if element.__class__ is nodes.line_block else element
 
 
@@ -157,44 +155,43 @@ def trend_table(
     words: Localizer,
     view: Callable[[ReportEntry], InlineRenderer],
 ) -> nodes.table:
-    """Make a trend table.
+    """Return a trend table.
 
-    :param trajectories: the themes and their ways, each with at least one step, and what was done for them.
-    :param columns: the names of the columns, of :data:`TREND_COLUMNS`.
-    :param options: what the author says of the table.
-    :param words: the language of the site.
-    :param view: gives the view of a report.
+    :param trajectories: the trajectories, each with at least one step, and their activity.
+    :param columns: the names of the columns, from :data:`TREND_COLUMNS`.
+    :param options: the options of the author.
+    :param view: returns the renderer of a report.
     """
     heads = {
         "theme": TableColumn(words("Theme"), 24),
         "trajectory": TableColumn(words("Trajectory"), 76),
         "activity": TableColumn(words("Activity"), 30),
     }
-    rows = [[_trend_cell(way, done, column, view) for column in columns] for way, done in trajectories]
+    rows = [[_trend_cell(trajectory, done, column, view) for column in columns] for trajectory, done in trajectories]
     return build_table([heads[column] for column in columns], rows, options, "progress-trends")
 
 
 def _trend_cell(
-    way: Trajectory, done: Sequence[Activity], column: str, view: Callable[[ReportEntry], InlineRenderer]
+    trajectory: Trajectory, done: Sequence[Activity], column: str, view: Callable[[ReportEntry], InlineRenderer]
 ) -> list[nodes.Element]:
-    first = view(way.steps[0].entry)
+    first = view(trajectory.steps[0].entry)
     match column:
         case "theme":
-            return [first.name(way.name)]
+            return [first.name(trajectory.name)]
         case "trajectory":
-            return [trajectory_paragraph(way, view)]
+            return [trajectory_paragraph(trajectory, view)]
         case _:
             return [_figures(done, first.words)] if done else []
 
 
 def _figures(done: Sequence[Activity], words: Localizer) -> nodes.Element:
-    """Make the paragraph of what was done in each period, in figures."""
+    """Return the paragraph with the number of rows in each period."""
     figures = [
         nodes.inline(
             "",
-            f"{words.short_period(one.entry.report.period)}: {one.rows}",
+            f"{words.short_period(activity.entry.report.period)}: {activity.rows}",
             classes=["progress-figure"],
         )
-        for one in done
+        for activity in done
     ]
     return mark_translated(nodes.paragraph("", "", *join_nodes(figures), classes=["progress-activity"]))

@@ -1,4 +1,4 @@
-"""What a page may depend on of the reports that it shows or lists."""
+"""The dependencies that a page may have on reports."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from enum import StrEnum
 
 
 class Dependency(StrEnum):
-    """A part of reports; a page is read again when the fingerprint of that part changes."""
+    """A part of a set of reports; Sphinx reads a page again when the fingerprint of such a part changes."""
 
     #: Everything in each report.
     CONTENT = "content"
-    #: What a list of reports shows.
+    #: The entry of each report in a list of reports.
     SUMMARY = "card"
     #: The rows of the commit tables.
     COMMITS = "commits"
@@ -18,7 +18,7 @@ class Dependency(StrEnum):
     TRENDS = "trends"
     #: The trends, and the areas of the rows.
     ACTIVITY = "activity"
-    #: Of a report, whose file name is appended: the titles of the reports before and after it.
+    #: The titles of the reports before and after one report, whose file name is appended.
     NEIGHBOURS = "beside "
-    #: Of a report, whose file name is appended: the trends of earlier reports.
+    #: The trends of the reports before one report, whose file name is appended.
     EARLIER = "before "

@@ -1,7 +1,7 @@
-"""Reports as JSON for other programs: the data with its links made, and the JSON Schema of that.
+"""Reports as JSON for other programs, with resolved links, and the JSON Schema of the export.
 
-The keys are those of the data format. What the format lets an author write in several ways is
-always written in one: each reference is a mapping, with its address where there is one.
+The keys are those of the data format. Where the format accepts several notations, the export uses
+one: each reference is a mapping, which includes its address if it has one.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.localization import Localizer
 
-#: The major version of what is written, part of the schema's id.
+#: The major version of the exported data, part of the schema's id.
 DATA_VERSION = 1
 
-# What is not known is left out, so no key is ever null.
+# Unknown values are omitted, so no key is ever null.
 _Text = str | SkipJsonSchema[None]
 _Date = dt.date | SkipJsonSchema[None]
 _URL = "Its address; left out where there is none."
 
 
-#: The JSON Schema of what is written, as ``make schema`` wrote it: making it takes longer than writing the data.
+#: The JSON Schema of the exported data, written by ``make schema``: generating it takes longer than writing the data.
 DATA_SCHEMA = Path(__file__).with_name("data.schema.json")
 
 
 class ExportedModel(BaseModel):
-    """A mapping that is written: closed, and without what is not known."""
+    """The base class of the exported mappings: no extra keys, immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -163,12 +163,12 @@ class ExportedData(ExportedModel):
     reports: list[ExportedReport] = Field(description="The reports, newest first; of a site, those that are no drafts.")
 
     def text(self) -> str:
-        """Write it out as JSON."""
+        """Return the data as JSON."""
         return "".join(json_chunks(self.reports))
 
 
 class PartAddresses(NamedTuple):
-    """Where pages show a report: the addresses of its parts, in their order; empty where they are not shown."""
+    """The addresses at which pages show a report and its parts, in order; empty for what no page shows."""
 
     report: str = ""
     highlights: Sequence[str] = ()
@@ -176,25 +176,24 @@ class PartAddresses(NamedTuple):
 
 
 def json_chunks(reports: Iterable[ExportedReport]) -> Iterator[str]:
-    """Write :class:`ExportedData` as JSON, one report after the other: all of them at once would fill the memory.
+    """Yield :class:`ExportedData` as JSON, one report at a time, so that memory use stays bounded.
 
     :param reports: the reports, newest first.
     """
     yield f'{{\n "format": {DATA_VERSION},\n "reports": ['
     before, after = "", ""
     for report in reports:
-        # Line breaks of the texts are escaped, so that those that are there can be indented.
+        # Line breaks in strings are escaped, so every line break left is one between values.
         yield f"{before}\n{report.model_dump_json(indent=1, exclude_none=True)}".replace("\n", "\n  ")
         before, after = ",", "\n "
     yield f"{after}]\n}}\n"
 
 
 def export_report(entry: ReportEntry, words: Localizer, addresses: PartAddresses = PartAddresses()) -> ExportedReport:  # noqa: B008 - a tuple
-    """Export a report. What was left out of it on purpose is left out here too.
+    """Export a report.
 
-    :param entry: the report.
-    :param words: the language of its title.
-    :param addresses: where pages show it.
+    :param words: the language of the default title.
+    :param addresses: where pages show the report.
     """
     report, links = entry.report, entry.links
     of_project = entry.project.titles
@@ -212,41 +211,41 @@ def export_report(entry: ReportEntry, words: Localizer, addresses: PartAddresses
         summary=first_sentence(report) or None,
         overview=report.overview or None,
         highlights=[
-            ExportedHighlight(title=one.title, url=url, text=one.text or None, items=_items(one.items, links))
-            for one, url in zip(report.highlights, _filled(addresses.highlights, report.highlights), strict=True)
+            ExportedHighlight(title=part.title, url=url, text=part.text or None, items=_items(part.items, links))
+            for part, url in zip(report.highlights, _filled(addresses.highlights, report.highlights), strict=True)
         ],
-        # As mappings, like what they refer to.
+        # Mappings, because their references are mappings too.
         commits=[
             {
-                "description": row.description,
+                "description": commit.description,
                 "url": url,
-                "area": entry.area(row.area) or None,
-                "date": row.date,
-                "kind": row.kind or None,
-                "breaking": row.breaking,
-                **_references(row, links),
+                "area": entry.area(commit.area) or None,
+                "date": commit.date,
+                "kind": commit.kind or None,
+                "breaking": commit.breaking,
+                **_references(commit, links),
             }
-            for row, url in zip(report.commits, _filled(addresses.rows, report.commits), strict=True)
+            for commit, url in zip(report.commits, _filled(addresses.rows, report.commits), strict=True)
         ],
         infrastructure=_items(report.infrastructure, links),
         trends=[
             ExportedTheme(
-                theme=entry.theme(one.theme),
-                trajectory=_stages(one.trajectory, links),
-                stage=_stages(one.stage, links),
-                **_references(one, links),
+                theme=entry.theme(part.theme),
+                trajectory=_stages(part.trajectory, links),
+                stage=_stages(part.stage, links),
+                **_references(part, links),
             )
-            for one in report.trends
+            for part in report.trends
         ],
         sections=[
-            ExportedSection(id=one.id, title=one.title, text=one.text or None, items=_items(one.items, links))
-            for one in report.sections
+            ExportedSection(id=part.id, title=part.title, text=part.text or None, items=_items(part.items, links))
+            for part in report.sections
         ],
     )
 
 
 def _filled(addresses: Sequence[str], parts: Sequence[object]) -> list[str | None]:
-    """Give one address a part, or none for any of them."""
+    """Return one address for each part, or None for each if there are no addresses."""
     return [address or None for address in addresses] if addresses else [None] * len(parts)
 
 
@@ -255,14 +254,14 @@ def _people(names: Iterable[str], links: AddressTemplates) -> list[ExportedPerso
 
 
 def _references(references: references.References, links: AddressTemplates) -> dict[str, object]:
-    # As mappings, which are checked with what they are in: there are two a row.
+    # Mappings, which are validated together with the model that contains them; rows have about two each.
     return {
         "id": references.id or None,
-        "commit": [{"hash": one, "url": links.commit(one) or None} for one in references.commit],
-        "pr": [{"number": one, "url": links.pr(one) or None} for one in references.pr],
-        "issue": [{"number": one, "url": links.issue(one) or None} for one in references.issue],
+        "commit": [{"hash": reference, "url": links.commit(reference) or None} for reference in references.commit],
+        "pr": [{"number": reference, "url": links.pr(reference) or None} for reference in references.pr],
+        "issue": [{"number": reference, "url": links.issue(reference) or None} for reference in references.issue],
         "authors": _people(references.authors, links),
-        "links": [ExportedLink(url=one.url, text=one.text or None) for one in references.links],
+        "links": [ExportedLink(url=reference.url, text=reference.text or None) for reference in references.links],
     }
 
 
@@ -278,14 +277,14 @@ def _stages(stages: Iterable[model.Stage], links: AddressTemplates) -> list[Expo
 
 
 def data_schema() -> str:
-    """Write the JSON Schema of :class:`ExportedData`, in the dialect of 2020-12."""
-    described = {
+    """Return the JSON Schema (draft 2020-12) of :class:`ExportedData`."""
+    schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:sphinxext-progress:data:{DATA_VERSION}",
         **ExportedData.model_json_schema(mode="serialization"),
     }
-    # What is published names the models without the prefix that tells them from those of the format.
-    return json.dumps(described, indent=1, ensure_ascii=False).replace("Exported", "") + "\n"
+    # The prefix only distinguishes these models from those of the format; the published names do not need it.
+    return json.dumps(schema, indent=1, ensure_ascii=False).replace("Exported", "") + "\n"
 
 
 if __name__ == "__main__":

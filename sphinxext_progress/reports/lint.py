@@ -1,7 +1,7 @@
-"""What the build does not say of a report: what is missing, and what does not fit the reports before it.
+"""Lint rules for reports: missing content, and contradictions with earlier reports.
 
-The build shows whatever the data says; these are for the author. Everything is compared with the
-reports of the same project, and nothing is said of what a draft does not have yet.
+The build renders valid data without judging it; these findings are for the author. A report is
+compared with reports of the same project only. Missing content is not reported for drafts.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
     from sphinxext_progress.reports.trends import Step
 
-#: So many reports and rows make it tell something that an area has a single row.
+#: A single row of an area is worth a note only if there are at least this many reports and rows.
 MIN_REPORTS_FOR_AREAS, MIN_ROWS_FOR_AREAS = 3, 30
 
-#: A trajectory with more stages is compared with nothing.
+#: Longer trajectories are not compared, because the comparison takes quadratic time.
 MAX_COMPARED_STAGES = 100
 
-# What counts for nothing when stages are compared: marks of code and emphasis, and a remark in brackets at the end.
+# Ignored when stages are compared: markup for code and emphasis, and a trailing remark in parentheses.
 _MARKS = re.compile(r"[`*_]| ?\([^()]*\)$")
 
 
 class ReportRule(LintRule):
-    """The opinions, by the names that ``check --ignore`` takes."""
+    """The lint rules; the values are the names that ``check --ignore`` accepts."""
 
     NO_OVERVIEW = "no-overview", "warning", "A report has no overview."
     THEME_STOPS = (
@@ -65,23 +65,22 @@ class ReportRule(LintRule):
 
 
 def lint_report(entry: ReportEntry, found: FoundReports, period: str) -> list[Diagnostic]:
-    """Say what an author may want to know of a report.
+    """Return the findings about a report.
 
-    :param entry: the report.
-    :param found: the reports around it, itself among them.
-    :param period: its period as it stands in the file, which is the place of what is missing.
-    :return: the findings in the order of the file; their subtype is the value of a :class:`ReportRule`.
+    :param found: the reports to compare with, including this one.
+    :param period: the located text of the period, which is the location of findings about missing content.
+    :return: the findings in file order; the subtype of each is the value of a :class:`ReportRule`.
     """
-    own = [one for one in found.entries if one.project_name == entry.project_name]
-    said = [_contradictions(entry, own), _record(entry, period)]
+    same_project = [other for other in found.entries if other.project_name == entry.project_name]
+    findings = [_contradictions(entry, same_project), _record(entry, period)]
     previous = find_neighbours(entry, found).older
     if previous:
-        said.append(_breaks(entry, previous))
+        findings.append(_breaks(entry, previous))
     if not entry.report.draft:
-        said += [_overview(entry, period), _areas(entry, own)]
+        findings += [_overview(entry, period), _areas(entry, same_project)]
         if previous:
-            said.append(_stops(entry, previous, own, period))
-    return at_most(sorted(chain.from_iterable(said)))
+            findings.append(_stops(entry, previous, same_project, period))
+    return at_most(sorted(chain.from_iterable(findings)))
 
 
 def _finding(entry: ReportEntry, rule: ReportRule, at: str, message: str) -> Diagnostic:
@@ -104,14 +103,19 @@ def _record(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
         yield _finding(entry, ReportRule.RECORD_OLD, period, message)
 
 
-def _stops(entry: ReportEntry, previous: ReportEntry, own: Sequence[ReportEntry], period: str) -> Iterator[Diagnostic]:
-    # One that comes back has not stopped: a period without a step breaks nothing.
-    on = {
-        one.theme(theme.theme) for one in own if one.report.period >= entry.report.period for theme in one.report.trends
+def _stops(
+    entry: ReportEntry, previous: ReportEntry, same_project: Sequence[ReportEntry], period: str
+) -> Iterator[Diagnostic]:
+    # A theme that returns in a later report has not stopped.
+    continued = {
+        other.theme(theme.theme)
+        for other in same_project
+        if other.report.period >= entry.report.period
+        for theme in other.report.trends
     }
     at = entry.report.trends[0].theme if entry.report.trends else period
     for name in dict.fromkeys(previous.theme(theme.theme) for theme in previous.report.trends):
-        if name not in on:
+        if name not in continued:
             message = (
                 f"the theme {quoted(name)} of {previous.report.period.name} stops without a word; expected a row for "
                 "it; say how it goes on, or how it ended"
@@ -119,17 +123,17 @@ def _stops(entry: ReportEntry, previous: ReportEntry, own: Sequence[ReportEntry]
             yield _finding(entry, ReportRule.THEME_STOPS, at, message)
 
 
-def _areas(entry: ReportEntry, own: Sequence[ReportEntry]) -> Iterator[Diagnostic]:
-    rows = Counter(one.area(commit.area) for one in own for commit in one.report.commits if commit.area)
-    # Where areas are listed, any other one is a diagnostic already, and each of the list is meant.
-    if len(own) < MIN_REPORTS_FOR_AREAS or rows.total() < MIN_ROWS_FOR_AREAS or entry.areas:
+def _areas(entry: ReportEntry, same_project: Sequence[ReportEntry]) -> Iterator[Diagnostic]:
+    rows = Counter(other.area(commit.area) for other in same_project for commit in other.report.commits if commit.area)
+    # If the project lists its areas, validation already reports unlisted ones, and listed ones are intended.
+    if len(same_project) < MIN_REPORTS_FOR_AREAS or rows.total() < MIN_ROWS_FOR_AREAS or entry.areas:
         return
     for commit in entry.report.commits:
         if rows[commit.area] == 1:
             near = closest_name(commit.area, [area for area, count in rows.items() if count > 1])
             remedy = f"did you mean {quoted(near)}?" if near else "take one that is there, or list it in 'project.yaml'"
             message = (
-                f"the area {quoted(commit.area)} has one row of {rows.total()} in {len(own)} reports; "
+                f"the area {quoted(commit.area)} has one row of {rows.total()} in {len(same_project)} reports; "
                 f"expected one that comes back; {remedy}"
             )
             yield _finding(entry, ReportRule.AREA_ONCE, commit.area, message)
@@ -143,7 +147,7 @@ def _breaks(entry: ReportEntry, previous: ReportEntry) -> Iterator[Diagnostic]:
     for theme in _chains(entry):
         before = last.get(entry.theme(theme.theme), theme)
         then, now = _folded(before.trajectory), _folded(theme.trajectory)
-        # The oldest stages may be left out: a table looks back over some periods only.
+        # The oldest stages may be omitted: a table covers only the periods of its window.
         overlaps = range(max(0, len(then) - len(now)), len(then))
         if not any(now[: len(then) - first] == then[first:] for first in overlaps):
             message = (
@@ -155,13 +159,13 @@ def _breaks(entry: ReportEntry, previous: ReportEntry) -> Iterator[Diagnostic]:
 
 
 def _chains(entry: ReportEntry) -> Iterator[Theme]:
-    """Choose the trajectories that are stages; one alone is a sentence, which says something else every month."""
+    """Return the themes whose trajectory has several stages; a single one is prose, which changes every month."""
     return (theme for theme in entry.report.trends if 1 < len(theme.trajectory) <= MAX_COMPARED_STAGES)
 
 
-def _contradictions(entry: ReportEntry, own: Sequence[ReportEntry]) -> Iterator[Diagnostic]:
+def _contradictions(entry: ReportEntry, same_project: Sequence[ReportEntry]) -> Iterator[Diagnostic]:
     now = entry.report.period
-    earlier = [one for one in own if one.report.period.kind == now.kind and one.report.period < now]
+    earlier = [other for other in same_project if other.report.period.kind == now.kind and other.report.period < now]
     looked_back = trends.reports_in_window([entry, *earlier], entry.report.window)[1:]
     collected = {way.name: way.steps for way in trends.assemble_trajectories(looked_back) if way.written is None}
     for theme in _chains(entry):
@@ -172,8 +176,8 @@ def _contradicts(entry: ReportEntry, theme: Theme, steps: Sequence[Step]) -> Ite
     if not steps:
         return
     then, now = _folded([step.stage for step in steps]), _folded(theme.trajectory)
-    # A stage that comes twice has no one place to compare.
-    both = [stage for stage in now if now.count(stage) == then.count(stage) == 1]
+    # A repeated stage has no unique position to compare.
+    common = [stage for stage in now if now.count(stage) == then.count(stage) == 1]
     written = dict(zip(now, theme.trajectory, strict=True))
     if len(then) > 1 and not set(now) & set(then):
         message = (
@@ -181,14 +185,14 @@ def _contradicts(entry: ReportEntry, theme: Theme, steps: Sequence[Step]) -> Ite
             f"{_listed([step.stage for step in steps])} in it; add them, or correct those reports"
         )
         yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, theme.trajectory[0].text, message)
-    for first, second in pairwise(both):
+    for first, second in pairwise(common):
         if then.index(first) > then.index(second):
             message = (
                 f"the stage {quoted(written[second].text)} comes after {quoted(written[first].text)}; expected the "
                 "order of the earlier reports, which is the other one; correct one of them"
             )
             yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, written[second].text, message)
-    for stage in both:
+    for stage in common:
         yield from _dated(entry, written[stage], steps[then.index(stage)])
 
 
@@ -203,10 +207,10 @@ def _dated(entry: ReportEntry, stage: Stage, step: Step) -> Iterator[Diagnostic]
 
 
 def _folded(stages: Sequence[Stage]) -> list[str]:
-    """Bring stages to what is compared of them."""
+    """Normalize the texts of stages for comparison."""
     return [_MARKS.sub("", " ".join(stage.text.split())).casefold() for stage in stages]
 
 
 def _listed(stages: Sequence[Stage]) -> str:
-    """Quote a chain of stages."""
+    """Return the stages as one quoted text with arrows."""
     return quoted(" → ".join(" ".join(stage.text.split()) for stage in stages))

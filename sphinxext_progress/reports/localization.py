@@ -1,4 +1,4 @@
-"""The words that the extension itself prints, in the language of the site; without Sphinx."""
+"""Localized messages, dates and periods of the extension itself, without Sphinx."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.format.period import Period
 
-#: The name of the message catalogues, and the folder they are in.
+#: The gettext domain, and the folder of its message catalogs.
 DOMAIN = "sphinxext_progress"
 LOCALE_DIR = Path(__file__).parents[1] / "locale"
 
 
 class Localizer:
-    """The words of one language: call it with an English message."""
+    """Translates messages into one language: call it with an English message."""
 
     def __init__(self, language: str) -> None:
         try:
             self.locale = Locale.parse(language, sep="_" if "_" in language else "-")
         except (ValueError, UnknownLocaleError):
             self.locale = Locale("en")
-        # Each title of a report names its period.
+        # Each report title contains its period, so the same periods are formatted again and again.
         self._periods: dict[Period, str] = {}
-        # Without the script, which Babel adds: zh_CN and not zh_Hans_CN. What is not there in de_AT is taken from de.
+        # Babel adds the script (zh_Hans_CN); catalogs are named without it (zh_CN). de_AT falls back to de.
         language = "_".join(filter(None, (self.locale.language, self.locale.territory)))
         try:
             self._translation = gettext.translation(DOMAIN, LOCALE_DIR, [language], fallback=True)
         except (OSError, MemoryError):
-            # English, as Sphinx has it where a catalogue of its own cannot be read.
+            # Fall back to English, as Sphinx does if it cannot read one of its own catalogs.
             self._translation = gettext.NullTranslations()
 
     @cached_property
@@ -44,27 +44,26 @@ class Localizer:
         return self.locale.text_direction == "rtl"
 
     def __call__(self, message: str, /) -> str:
-        """Translate a message, a literal in the code.
+        """Translate a message.
 
-        :param message: the message in English.
+        :param message: the message in English, a literal, so that ``tools/messages.py`` can extract it.
         """
         return self._translation.gettext(message)
 
     def plural(self, one: str, many: str, count: int) -> str:
-        """Translate a message that depends on a number, and put the number in.
+        """Translate a message that depends on a number, and insert the number.
 
-        :param one: the message in English for one, with ``{count}``.
-        :param many: the message in English for any other number.
-        :param count: the number.
+        :param one: the English singular, with ``{count}``.
+        :param many: the English plural, with ``{count}``.
         """
         return self._translation.ngettext(one, many, count).replace("{count}", str(count))
 
     def date(self, day: dt.date) -> str:
-        """Write a date out, as ``February 2, 2026``."""
+        """Format a date in the long form, such as ``February 2, 2026``."""
         return format_date(day, "long", locale=self.locale)
 
     def period(self, period: Period) -> str:
-        """Write a period out, as ``January 2026``."""
+        """Format a period in the long form, such as ``January 2026``."""
         if period not in self._periods:
             self._periods[period] = self._period(period)
         return self._periods[period]
@@ -84,7 +83,7 @@ class Localizer:
                 return format_interval(period.start, period.end, "yMMMd", locale=self.locale)
 
     def short_period(self, period: Period) -> str:
-        """Write a period in short, as ``Jan 2026``."""
+        """Format a period in the short form, such as ``Jan 2026``."""
         if period.kind == "month":
             return format_skeleton("yMMM", period.start, locale=self.locale)
         return self.period(period)
@@ -92,8 +91,8 @@ class Localizer:
 
 @cache
 def localizer(language: str | None) -> Localizer:
-    """Get the words of a language.
+    """Return the localizer of a language.
 
-    :param language: a language of Sphinx, as ``de`` or ``zh_CN``; English when not given or not known.
+    :param language: a Sphinx language, such as ``de`` or ``zh_CN``; English is used if it is missing or unknown.
     """
     return Localizer(language or "en")

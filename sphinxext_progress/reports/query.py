@@ -1,4 +1,4 @@
-"""Choosing, sorting, grouping and cutting the commits of reports: pure functions over rows."""
+"""Pure functions that select, sort and group the commits of reports."""
 
 from __future__ import annotations
 
@@ -15,32 +15,30 @@ COMMIT_COLUMNS = ("period", "date", "area", "description", "commit", "pr", "auth
 
 
 class CommitRow(NamedTuple):
-    """A commit and the report it stands in."""
+    """A commit and the report that lists it."""
 
     commit: Commit
     entry: ReportEntry
-    #: Its place in the report, from 0.
+    #: Its index in the report, from 0.
     number: int
 
     @property
     def area(self) -> str:
-        """The area, its alias folded."""
+        """The area, with aliases resolved."""
         return self.entry.area(self.commit.area)
 
 
 def commit_rows(entries: Iterable[ReportEntry]) -> list[CommitRow]:
-    """List the commits of reports: the reports as they come, the rows in the order of their file."""
+    """Return the commits of reports, in the order of the reports and then of each file."""
     return [CommitRow(commit, entry, number) for entry in entries for number, commit in enumerate(entry.report.commits)]
 
 
 def select_rows(
     rows: Iterable[CommitRow], *, areas: Collection[str] = (), kinds: Collection[str] = ()
 ) -> list[CommitRow]:
-    """Choose rows; a collection that is empty chooses all.
+    """Select rows by area and kind; an empty collection selects all.
 
-    :param rows: the rows.
     :param areas: the areas, by name or by alias.
-    :param kinds: the kinds.
     """
     return [
         row
@@ -50,7 +48,7 @@ def select_rows(
     ]
 
 
-# What a column sorts and groups by; None or an empty value is a missing one.
+# The value that a column is sorted and grouped by; a falsy one counts as missing.
 _VALUES: dict[str, Callable[[CommitRow], object]] = {
     "period": lambda row: row.entry.report.period,
     "date": lambda row: row.commit.date,
@@ -64,11 +62,10 @@ _VALUES: dict[str, Callable[[CommitRow], object]] = {
 
 
 def sort_rows(rows: Iterable[CommitRow], keys: Sequence[str]) -> list[CommitRow]:
-    """Sort rows by several columns; rows that are equal in all of them keep their order.
+    """Sort rows by several columns; the sort is stable.
 
-    :param rows: the rows.
-    :param keys: names of columns, the most important first; ``-`` before one sorts it downwards.
-    :return: the rows; one without a value comes last in either direction.
+    :param keys: names of columns, the most significant first; a leading ``-`` sorts in descending order.
+    :return: the sorted rows; those without a value come last in either direction.
     """
     ordered = list(rows)
     for key in reversed(keys):
@@ -81,11 +78,7 @@ def sort_rows(rows: Iterable[CommitRow], keys: Sequence[str]) -> list[CommitRow]
 
 
 def group_rows(rows: Iterable[CommitRow], column: str) -> list[list[CommitRow]]:
-    """Put rows with one value of a column together, in the order in which the values first come.
-
-    :param rows: the rows.
-    :param column: the name of a column.
-    """
+    """Group rows by their value in a column, in order of the first occurrence of each value."""
     groups: dict[str, list[CommitRow]] = {}
     for row in rows:
         groups.setdefault(repr(_VALUES[column](row)), []).append(row)

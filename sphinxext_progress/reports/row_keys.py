@@ -1,4 +1,7 @@
-"""The keys of rows, the rest of their ids after that of the report; without docutils, because ``check --fix`` writes them."""
+"""The keys of rows: the part of a row's id after the id of its report.
+
+Does not use docutils, because ``check --fix`` writes these keys without it.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,17 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.format.model import Commit, Report
 
-#: How much of a commit's hash is shown, and names it.
+#: The number of digits of a commit hash that are shown and used in ids.
 SHORT_HASH_LENGTH = 10
 
-# The letters that docutils turns into others, which have no decomposition in Unicode.
+# The replacements of docutils for letters without a Unicode decomposition.
 _DIGRAPHS = str.maketrans({"ß": "sz", "æ": "ae", "œ": "oe", "ȸ": "db", "ȹ": "qp"})
 _LETTERS = str.maketrans("øđħıłŧƀƃƈƌƒƙƚƞƥƫƭƴƶǥȥȴȵȶȷȼȿɀɇɉɋɍɏ", "odhiltbbcdfklnpttyzgzlntjcszejqry")
 
 
 def slug(text: str) -> str:
-    """Make an id of a text, the same as :func:`docutils.nodes.make_id` makes.
+    """Return the id that :func:`docutils.nodes.make_id` makes of a text.
 
-    :param text: any text.
     :return: ASCII letters, digits and single hyphens, beginning with a letter; may be empty.
     """
     plain = text.lower().translate(_DIGRAPHS).translate(_LETTERS)
@@ -31,17 +33,13 @@ def slug(text: str) -> str:
 
 
 def short_slug(text: str) -> str:
-    """Make an id of the first words of a text."""
+    """Return an id of at most 40 characters made from the beginning of a text."""
     return slug(text)[:40].strip("-")
 
 
 def row_keys(report: Report) -> list[str]:
-    """Make the key of each row: the rest of its id, after that of the report.
-
-    :param report: the report.
-    :return: one key a row, no two the same.
-    """
-    # A dictionary, because it keeps the order.
+    """Return the key of each row, unique within the report."""
+    # A dictionary serves as an ordered set.
     keys: dict[str, None] = {}
     numbers: dict[str, int] = {}
     for commit in report.commits:
@@ -50,33 +48,34 @@ def row_keys(report: Report) -> list[str]:
     return list(keys)
 
 
-def unused_id(wanted: str, given: Container[str], numbers: dict[str, int]) -> str:
-    """Find an id that is not given yet.
+def unused_id(wanted: str, used: Container[str], numbers: dict[str, int]) -> str:
+    """Return an id that is not used yet: the wanted one, or that with a number appended.
 
-    :param wanted: the id that is returned where it is free.
-    :param given: those that are not; none is ever removed.
-    :param numbers: the last number that each wanted id has got, so that no call counts up from 2 again.
+    :param given: the used ids; none is ever removed.
+    :param numbers: the last number appended to each wanted id, updated here, so that no call counts from 2 again.
     """
-    found, number = wanted, numbers.get(wanted, 1)
-    while found in given:
+    candidate, number = wanted, numbers.get(wanted, 1)
+    while candidate in used:
         number += 1
-        found = f"{wanted}-{number}"
+        candidate = f"{wanted}-{number}"
     numbers[wanted] = number
-    return found
+    return candidate
 
 
 def _row_key(commit: Commit) -> str:
-    """Choose what a row's id is made of: its own id, its hash, its number, or its words."""
+    """Return the key of a row before it is made unique: its id, its hash, its pull request, or its first words."""
     if commit.commit:
         return commit.id or commit.commit[0][:SHORT_HASH_LENGTH].lower()
     return commit.id or str(*commit.pr[:1]) or short_slug(commit.description) or "row"
 
 
 def row_names(key: str, commit: Commit) -> tuple[str, ...]:
-    """List the key of a row, and the names that it is linked by: its commits and its pull requests.
+    """Return the key of a row, then the names that link to it: its commits and pull requests.
 
-    :param key: the key; a name that is the same is the same object, which is stored once.
-    :param commit: the row.
+    :param key: the key; an equal name is returned as the same object, so that pickle stores it once.
     """
-    names = [*[one[:SHORT_HASH_LENGTH].lower() for one in commit.commit], *[f"#{number}" for number in commit.pr]]
+    names = [
+        *[full_hash[:SHORT_HASH_LENGTH].lower() for full_hash in commit.commit],
+        *[f"#{number}" for number in commit.pr],
+    ]
     return (key, *[key if name == key else name for name in names])

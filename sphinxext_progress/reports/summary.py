@@ -1,4 +1,4 @@
-"""What a list of reports shows of one: its first sentence, how much it holds, what stands beside it."""
+"""The summary of a report in a list of reports, and the reports before and after it."""
 
 from __future__ import annotations
 
@@ -12,42 +12,40 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
 
-# The end of a sentence: a full stop that no single letter stands before (e.g., initials) and no small
-# letter after, or one of those that need no blank after them.
+# The end of a sentence: a full stop that does not follow a single letter (as in initials) and is not followed by a
+# lowercase letter, or a CJK full stop, which needs no space after it.
 _END = re.compile(r"(?<!\b\w)[.!?][\"')\]’”]*(?=\s+[^\sa-z])|[。！？][」』）]*")
 
 
 class Neighbours(NamedTuple):
-    """The reports before and after one."""
+    """The reports directly before and after a report."""
 
     older: ReportEntry | None = None
     newer: ReportEntry | None = None
 
 
 def first_sentence(report: Report) -> str:
-    """Take the first sentence of the overview, as words alone.
+    """Return the first sentence of the overview as plain text.
 
-    :param report: the report.
-    :return: the sentence, which knows where the overview stands; empty where there is no overview.
+    :return: the sentence, with the location of the overview; empty if there is no overview.
     """
     sentence = leading_sentence(plain_text(report.overview))
     return report.overview.part(sentence) if isinstance(report.overview, LocatedText) else sentence
 
 
 def leading_sentence(words: str) -> str:
-    """Take the first sentence of words.
+    """Return the first sentence of a plain text.
 
-    :param words: the words, with single blanks between.
+    :param words: the text, its whitespace normalized.
     """
     end = _END.search(words)
     return words[: end.end()] if end else words
 
 
 def find_neighbours(entry: ReportEntry, found: FoundReports) -> Neighbours:
-    """Find the reports before and after one: of its project, and of the same kind of period.
+    """Find the reports before and after a report, of the same project and kind of period.
 
-    :param entry: the report.
-    :param found: the reports of the site; what cannot be shown keeps its place where its period is known.
+    :param found: the reports of the site; a broken one keeps its position if its period is known.
     """
     here = entry.report.period
     stand_ins = [broken.stand_in for broken in found.broken if broken.stand_in]
@@ -64,10 +62,7 @@ def find_neighbours(entry: ReportEntry, found: FoundReports) -> Neighbours:
 
 
 def summary_fields(entry: ReportEntry) -> tuple[object, ...]:
-    """Give everything that a list of reports shows of one, to tell whether it has changed.
-
-    :param entry: the report; what ``project.yaml`` says is not in it.
-    """
+    """Return everything that a list of reports shows of a report, except what comes from ``project.yaml``."""
     report = entry.report
     counts = len(report.highlights), len(report.commits), len(report.trends)
     sentence = first_sentence(report)

@@ -29,7 +29,7 @@ def _report(kind: PeriodKind, _: Localizer) -> str:
 
 
 def _report_without_project(kind: PeriodKind, _: Localizer) -> str:
-    # Messages of their own: in many languages a word leads to the name and would be left behind.
+    # Separate messages: in many languages a preposition precedes the name and would be left over without it.
     match kind:
         case "month":
             return _("Monthly Progress Report: {period}")
@@ -44,7 +44,7 @@ def _report_without_project(kind: PeriodKind, _: Localizer) -> str:
 
 
 def _trends(kind: PeriodKind, window: int, _: Localizer) -> str:
-    # English says the same for one and for many; other languages do not.
+    # Singular and plural are the same in English, but not in other languages.
     match kind:
         case "month":
             return _.plural("Summary: {count}-Month Trend Analysis", "Summary: {count}-Month Trend Analysis", window)
@@ -78,36 +78,35 @@ def _default(part: str, report: Report, project: str, _: Localizer) -> str:
 
 
 def default_title(project: str, period: Period, words: Localizer) -> str:
-    """Word the title of a report that has no other one.
+    """Return the default title of a report.
 
     :param project: the name of the project; may be empty.
-    :param period: the period.
-    :param words: the language.
     """
     text = (_report if project else _report_without_project)(period.kind, words)
     return _filled_in(text, {"project": project, "period": words.period(period)})
 
 
 def part_title(part: str, report: Report, *, project: str, of_project: Titles, words: Localizer) -> tuple[str, bool]:
-    """Word the title of a report or of one of its built-in parts.
+    """Return the title of a report or of one of its built-in parts.
 
     :param part: ``report``, or one of :data:`~sphinxext_progress.format.model.SECTIONS`.
-    :param report: the report, whose ``titles`` come first.
+    :param report: the report, whose own ``titles`` take precedence.
     :param project: the name of the project; may be empty.
-    :param of_project: the ``titles`` of ``project.yaml``, which come second.
-    :param words: the language of the default ones.
+    :param of_project: the ``titles`` of ``project.yaml``.
+    :param words: the language of the default title.
     :return: the title, and whether an author wrote it.
     """
     values = {"project": project, "period": words.period(report.period), "window": str(report.window)}
     for written in (getattr(report.titles, part), getattr(of_project, part)):
-        # A title of the project's name alone is none where there is no name.
+        # A title of only "{project}" becomes empty if the project has no name.
         if written and not is_title_too_long(written, project) and (text := _filled_in(written, values)):
             return text, True
     return _filled_in(_default(part, report, project, words), values), False
 
 
 def _filled_in(text: str, values: dict[str, str]) -> str:
-    # Replaced by hand: str.format would let a data file look into objects. All at once: what is filled in stays as it is.
+    # Not str.format, which would let a data file access attributes of objects. One pass, so inserted values are not
+    # expanded in turn.
     if "{" in text:
         text = _NAMES.sub(lambda name: values[name[1]], text)
     return " ".join(text.split())

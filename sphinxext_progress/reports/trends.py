@@ -1,4 +1,4 @@
-"""How themes moved over time: the stages of one report, or of several put together."""
+"""The trajectories of themes over time, from one report or from several."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Step:
 
     stage: Stage
     entry: ReportEntry
-    #: Whether the report is another one than where the stage is shown.
+    #: Whether the stage is shown outside its report.
     elsewhere: bool = False
-    #: What the theme of that report refers to, where this is its last stage.
+    #: The theme whose references are shown with this stage, if it is the last stage of its report.
     theme: Theme | None = None
 
     @property
     def references(self) -> References:
-        """The references of the stage and of its theme, each once."""
+        """The references of the stage and of its theme, without duplicates."""
         if self.theme is None:
             return self.stage
         return self.stage.model_copy(
@@ -41,19 +41,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """A theme and its way, oldest stage first."""
+    """A theme and its steps, oldest first."""
 
     name: str
     steps: tuple[Step, ...]
-    #: The row of the data it was written in; None where it was put together.
+    #: The row of the report that it comes from; None if it was assembled from several reports.
     written: Theme | None = None
 
 
 def report_trajectories(entry: ReportEntry, earlier: Sequence[ReportEntry] = ()) -> list[Trajectory]:
-    """Give the trends of one report: each trajectory as written, else its stages after the earlier ones.
+    """Return the trends of one report: each trajectory as written, else the earlier stages followed by its own.
 
-    :param entry: the report.
-    :param earlier: the reports before it whose stages come first, newest first.
+    :param earlier: the earlier reports whose stages are included, newest first.
     """
     return [
         Trajectory(
@@ -67,7 +66,7 @@ def report_trajectories(entry: ReportEntry, earlier: Sequence[ReportEntry] = ())
 
 
 def _stages(name: str, entries: Sequence[ReportEntry]) -> list[Step]:
-    """Give the stages of a theme in several reports, oldest first."""
+    """Return the stages of a theme in several reports, oldest first."""
     return [
         step
         for entry in reversed(entries)
@@ -78,7 +77,7 @@ def _stages(name: str, entries: Sequence[ReportEntry]) -> list[Step]:
 
 
 def _steps(theme: Theme, entry: ReportEntry) -> tuple[Step, ...]:
-    """Return the stages of a theme as steps of a table of several reports; the last one has the theme's references."""
+    """Return the stages of a theme as steps shown outside its report; the last one has the theme's references."""
     last = len(theme.stage) - 1
     return tuple(
         Step(stage, entry, elsewhere=True, theme=theme if number == last else None)
@@ -87,17 +86,16 @@ def _steps(theme: Theme, entry: ReportEntry) -> tuple[Step, ...]:
 
 
 def earlier_reports(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[ReportEntry]:
-    """Choose the reports whose stages come before those of a report, in its own window.
+    """Return the earlier reports, within the window of a report, whose stages precede its own.
 
     :param entries: the reports of the site, newest first.
-    :param entry: the report.
-    :return: the earlier ones of its project, newest first; none where it writes every trajectory itself.
+    :return: reports of the same project, newest first; none if the report writes out every trajectory.
     """
     if all(theme.trajectory for theme in entry.report.trends):
         return []
     period = entry.report.period
     begin = period.before(entry.report.window)
-    # A page may show hundreds of reports, and each of them looks back: only its window is looked at.
+    # A page may show hundreds of reports, each with a window of its own, so do not scan all reports for each.
     first = bisect_left(entries, x=True, key=lambda other: other.report.period < period)
     window = takewhile(lambda other: other.report.period.start >= begin, islice(entries, first, None))
     return [
@@ -106,18 +104,18 @@ def earlier_reports(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[
 
 
 class Activity(NamedTuple):
-    """How many rows a report has for a theme."""
+    """The number of rows of a report that belong to a theme."""
 
     entry: ReportEntry
     rows: int
 
 
 def count_activity(trajectory: Trajectory, entries: Sequence[ReportEntry]) -> list[Activity]:
-    """Count the rows of each report that are of the areas of a theme.
+    """Count the rows of each report in the areas of a theme.
 
-    :param trajectory: the theme; its areas are those that ``project.yaml`` gives it.
+    :param trajectory: the theme, whose areas are listed in ``project.yaml``.
     :param entries: the reports, newest first.
-    :return: one count a report of the theme's project, oldest first; none where the theme has no areas.
+    :return: one count per report of the theme's project, oldest first; empty if the theme has no areas.
     """
     project = trajectory.steps[0].entry
     areas = {
@@ -133,10 +131,10 @@ def count_activity(trajectory: Trajectory, entries: Sequence[ReportEntry]) -> li
 
 
 def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
-    """Put the trends of several reports together.
+    """Assemble the trends of several reports.
 
-    The stages of a theme stand in time, a period without one breaks nothing, and only a theme
-    without any stage shows the newest trajectory that was written.
+    The stages of a theme are in chronological order, and periods without one are skipped. A theme
+    without any stage shows the newest written trajectory.
 
     :param entries: the reports, newest first.
     :return: the themes in the order of ``project.yaml``, then in the order of the newest report.
@@ -156,17 +154,19 @@ def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
     order = {
         (entry.project_name, known.name): place for entry in entries for place, known in enumerate(entry.project.themes)
     }
-    made = [replace(newest[key], steps=steps, written=None) if steps else newest[key] for key, steps in stages.items()]
+    trajectories = [
+        replace(newest[key], steps=steps, written=None) if steps else newest[key] for key, steps in stages.items()
+    ]
     places = [order.get(key, len(order)) for key in stages]
-    return [made[index] for index in sorted(range(len(made)), key=places.__getitem__)]
+    return [trajectories[index] for index in sorted(range(len(trajectories)), key=places.__getitem__)]
 
 
 def reports_in_window(entries: Sequence[ReportEntry], count: int) -> list[ReportEntry]:
-    """Keep the reports of the last periods.
+    """Return the reports of the last periods.
 
     :param entries: the reports, newest first.
-    :param count: how many periods, of the kind that the newest report has.
-    :return: those that lie wholly between the first day of the window and the newest report's last.
+    :param count: the number of periods, of the kind of the newest report.
+    :return: the reports that lie entirely between the first day of the window and the last day of the newest one.
     """
     if not entries:
         return []

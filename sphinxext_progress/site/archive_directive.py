@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ProgressIndexDirective(ProgressDirective):
-    """Lists reports, newest first, by year; each with its first sentence and a link to where it is rendered."""
+    """Lists reports, newest first, by year; each with its first sentence and a link to the page that renders it."""
 
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "limit": DirectiveOption(
@@ -30,22 +30,22 @@ class ProgressIndexDirective(ProgressDirective):
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
     def uses(self) -> tuple[str, ...]:
-        """Say that the cards of the reports are shown."""
+        """Depend on the summaries of the reports."""
         return (dependency.Dependency.SUMMARY,)
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
-        """Make the lists."""
-        made: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
+        """Return the lists, after the notices for broken files."""
+        result: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
         limit = self.count("limit")
         shown = found.entries[:limit] if limit else found.entries
-        made += archive.archive_lists(shown, lambda entry: inline.InlineRenderer(entry, self.words, self.page.noted))
+        result += archive.archive_lists(shown, lambda entry: inline.InlineRenderer(entry, self.words, self.page.noted))
         if hidden := len(found.entries) - len(shown):
             text = self.words.plural(
                 "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden
             )
-            made.append(mark_translated(nodes.paragraph("", text, classes=["progress-remark"])))
-        for node in made:
+            result.append(mark_translated(nodes.paragraph("", text, classes=["progress-remark"])))
+        for node in result:
             node["classes"] += self.options.get("class", [])
-        if made:
-            self.add_name(made[0])
-        return [*made]
+        if result:
+            self.add_name(result[0])
+        return [*result]

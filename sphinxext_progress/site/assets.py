@@ -1,4 +1,4 @@
-"""The stylesheet and the script, on the pages that have something for them and on no other."""
+"""Add the stylesheet and the script, only to pages that need them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATIC_FOLDER = Path(__file__).parents[1] / "static"
 
 
 def on_builder_inited_add_static_path(app: Sphinx) -> None:
-    """Let Sphinx copy the files beside those of the site (``builder-inited``)."""
+    """Add the static files of the extension to those of the site (``builder-inited``)."""
     if app.builder.format == "html":
         app.config.html_static_path.append(str(STATIC_FOLDER))
 
@@ -27,16 +27,16 @@ def on_builder_inited_add_static_path(app: Sphinx) -> None:
 def on_html_page_context_link_assets(
     app: Sphinx, page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Link the stylesheet on a page that has something of ours, the script where it has controls (``html-page-context``)."""
+    """Link the stylesheet on pages that use the extension, and the script on those with controls (``html-page-context``)."""
     used = progress_domain(app.env).used
-    # Looked up in the tree that is written, because singlehtml puts many pages into one.
-    if used and doctree and (page in used or _has_ours(doctree)):
+    # Check the written doctree too, because singlehtml combines many pages into one.
+    if used and doctree and (page in used or _has_report_nodes(doctree)):
         builder = cast("StandaloneHTMLBuilder", app.builder)
         builder.add_css_file("progress.css")
-        # A book has no scripts.
-        if builder.name != "epub" and any(isinstance(one, progress_controls) for one in block_elements(doctree)):
+        # EPUB readers do not run scripts reliably.
+        if builder.name != "epub" and any(isinstance(block, progress_controls) for block in block_elements(doctree)):
             builder.add_js_file("progress.js", defer="defer")
 
 
-def _has_ours(doctree: nodes.document) -> bool:
+def _has_report_nodes(doctree: nodes.document) -> bool:
     return any(name.startswith("progress-") for node in doctree.findall(nodes.Element) for name in node["classes"])

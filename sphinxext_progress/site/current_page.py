@@ -1,4 +1,4 @@
-"""The page that is being read: it finds reports, and notes what was used, shown and wrong."""
+"""The page that Sphinx is reading: finds reports, and records dependencies and diagnostics."""
 
 from __future__ import annotations
 
@@ -22,43 +22,37 @@ if TYPE_CHECKING:
 
 
 class CurrentPage:
-    """The page that is being read."""
+    """The page that Sphinx is reading."""
 
     def __init__(self, env: BuildEnvironment) -> None:
-        """Take the page from the environment that is reading it.
-
-        :param env: the environment.
-        """
+        """Represent the current page of an environment."""
         self.env = env
         self.words = localizer(env.config.language)
         self.domain = progress_domain(env)
         self.diagnostics: list[Diagnostic] = []
         self.noted = RenderedItems()
-        #: The last number that each id of the page has got; shared by all directives on it.
+        #: The last number appended to each id of the page, shared by all directives on it.
         self.id_numbers = cast("dict[str, int]", env.temp_data.setdefault("progress_id_numbers", {}))
 
     def find(self, source: Source, *uses: str) -> FoundReports:
-        """Find reports, and note that the page depends on them.
+        """Find reports, and record that the page depends on them.
 
-        :param source: the source.
-        :param uses: what the page shows of them, as in :mod:`~sphinxext_progress.reports.fingerprints`.
-        :return: the reports.
-        :raises SourceError: where the source gives nothing; that is noted too.
+        :param uses: the dependencies, as in :mod:`~sphinxext_progress.reports.fingerprints`.
+        :raises SourceError: if the source has no reports; the dependency is recorded nevertheless.
         """
         for use in uses:
             self.domain.note_used(source, use)
         found = self.domain.report_cache.find(source)
         if Dependency.CONTENT in uses:
-            # For the tools that ask; Sphinx reads the page again when such a file is touched.
+            # For tools that use the dependencies of Sphinx, which reads the page again when such a file is modified.
             for name in found.read:
                 self.env.note_dependency(sys.intern(name))
         return found
 
     def others(self, source: Source, use: str) -> FoundReports:
-        """Find the reports around one; none where that fails, which is no diagnostic of the page.
+        """Find reports related to those on the page; return none on an error, which is not reported for the page.
 
-        :param source: the source.
-        :param use: what the page shows of them.
+        :param use: the dependency, as in :mod:`~sphinxext_progress.reports.fingerprints`.
         """
         self.domain.note_used(source, use)
         try:
@@ -67,17 +61,15 @@ class CurrentPage:
             return entry.FoundReports()
 
     def complain(self, message: str, subtype: Subtype, line: int) -> None:
-        """Note a diagnostic of the page itself.
+        """Record a diagnostic about the page itself.
 
-        :param message: the sentence.
-        :param subtype: its subtype.
         :param line: the line of the page.
         """
         page = str(self.env.doc2path(self.env.docname, base=False))
         self.diagnostics.append(Diagnostic(page, line, 0, message, subtype.value))
 
     def finish(self) -> None:
-        """Note the diagnostics, the reports that nodes link to, and the texts that can be translated."""
+        """Record the diagnostics, the links to reports, and the translatable texts in the domain."""
         self.domain.note_faults(self.diagnostics)
         self.domain.texts += self.noted.texts
         for xref in self.noted.links:

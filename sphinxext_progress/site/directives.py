@@ -1,4 +1,4 @@
-"""What the directives share: the source, the options that are lists, the diagnostics of a page."""
+"""The base class of the directives, and the parsing of their options."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 class DirectiveOption(NamedTuple):
-    """An option of a directive: how docutils converts it, and what it does, in Markdown."""
+    """An option of a directive: its docutils converter, and its description in Markdown."""
 
     convert: Callable[[str], Any]
     help: str
     example: str = ""
 
 
-#: What both directives that show commits have.
+#: The option of both directives that show commits.
 CONTROLS_OPTION = DirectiveOption(
     lambda argument: directives.choice(argument, ("none",)),
     "`none` leaves the table without the controls by which readers filter and sort it, whatever `conf.py` says.",
@@ -42,12 +42,12 @@ CONTROLS_OPTION = DirectiveOption(
 
 
 def docutils_options(options: dict[str, DirectiveOption]) -> OptionSpec:
-    """Give docutils the options of a directive."""
+    """Return the ``option_spec`` of a directive."""
     return {name: option.convert for name, option in options.items()}
 
 
 class ProgressDirective(SphinxDirective):
-    """What the directives share: the source, the options that are lists, the diagnostics."""
+    """The base class of the directives."""
 
     optional_arguments = 1
     final_argument_whitespace = True
@@ -62,7 +62,7 @@ class ProgressDirective(SphinxDirective):
 
     @final
     def run(self) -> list[nodes.Node]:
-        """Find the reports, make the nodes, and note what the page used and what is wrong."""
+        """Find the reports, render them, and record dependencies and diagnostics."""
         self.page = current_page.CurrentPage(self.env)
         self.words: Localizer = self.page.words
         argument = self.arguments[0] if self.arguments else ""
@@ -72,37 +72,37 @@ class ProgressDirective(SphinxDirective):
             found = self.page.find(source, *self.uses())
         except SourceError as error:
             self.complain(str(error), Subtype.FILE)
-            made = self.refuse(argument, [error_notice(str(error))])
+            result = self.refuse(argument, [error_notice(str(error))])
         else:
             self.page.diagnostics += found.diagnostics
-            made = self.render(found)
+            result = self.render(found)
         self.page.finish()
-        return made
+        return result
 
     def uses(self) -> tuple[str, ...]:
-        """Say what is shown of the reports."""
+        """Return what the page depends on."""
         return (dependency.Dependency.CONTENT,)
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
-        """Make the nodes of what was found."""
+        """Return the nodes of the reports that were found."""
         raise NotImplementedError
 
     def refuse(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:  # noqa: ARG002
-        """Make the nodes of a source that gave nothing."""
+        """Return the nodes for a source without reports."""
         return [*notices]
 
     def complain(self, message: str, subtype: Subtype) -> None:
-        """Note a diagnostic of the page, in the line of the directive."""
+        """Record a diagnostic in the line of the directive."""
         self.page.complain(message, subtype, self.lineno)
 
     def listed(self, option: str) -> list[str]:
-        """Read an option that is a list with commas."""
+        """Parse an option that is a comma-separated list."""
         return [part.strip() for part in self.options.get(option, "").split(",") if part.strip()]
 
     def chosen(self, option: str, known: Iterable[str], *, prefix: str = "") -> list[str]:
-        """Read an option that is a list of known names; any other one is a diagnostic and left out.
+        """Parse an option that is a list of known names; report and omit unknown ones.
 
-        :param prefix: what may precede a name.
+        :param prefix: an optional prefix of the names.
         """
         names = list(dict.fromkeys(known))
         parts = list(dict.fromkeys(self.listed(option)))
@@ -112,10 +112,9 @@ class ProgressDirective(SphinxDirective):
         return [part for part in parts if part.removeprefix(prefix) in names]
 
     def count(self, option: str, most: int = 0) -> int:
-        """Read an option that is a positive number; 0 where there is none.
+        """Parse an option that is a positive number; return 0 if it is missing or invalid.
 
-        :param option: the option.
-        :param most: the largest number that it may be, where there is one.
+        :param most: the largest number allowed; 0 for no limit.
         """
         text = self.options.get(option, "").strip()
         number = int(text[:9]) if text.isascii() and text.isdecimal() else 0

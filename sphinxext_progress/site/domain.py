@@ -1,6 +1,7 @@
-"""The domain ``progress``: what the environment holds of each page, and what can be linked to.
+"""The domain ``progress``: the data of each page in the environment, and the objects to link to.
 
-Plain values only, by page, so that Sphinx can pickle them, drop a page and merge two builds.
+The data is plain values by page, so that Sphinx can pickle it, purge a page and merge the data of
+parallel reads.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
     from sphinxext_progress.site.objects import LinkableObject, ObjectInventory, ShownReport
     from sphinxext_progress.site.report_cache import SourceState
 
-#: What the environment holds by page.
+#: The keys of the domain data, each of which maps pages to values.
 PAGE_DATA = ("shown", "used", "linked", "roles", "faults")
 
-#: What a page links to: kind and name for a role; for a link of ours, nothing, the report and the key of a row.
+#: The target of a link: the kind, the name and "" for a role; "", the report and the row key for a generated link.
 LinkTarget = tuple[str, str, str]
 
 
@@ -50,16 +51,18 @@ class ProgressDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),
         "highlight": ObjType("highlight", "highlight"),
-        # Thousands of rows would hide everything else in the results of a search.
+        # Thousands of rows would hide everything else in search results.
         "commit": ObjType("commit", "commit", searchprio=-1),
     }
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
+        #: Whether this extension has called ``gc.freeze()`` and has to undo it.
+        self.has_frozen_objects = False
         self.begin()
 
     def begin(self) -> None:
-        """Forget what was found: a build begins, and files may have changed."""
+        """Reset the state of a build, because files may have changed since the last one."""
         self._report_cache: ReportCache | None = None
         self._shown_before = {page: list(shown) for page, shown in self.shown.items()}
         self._objects: ObjectInventory | None = None
@@ -67,12 +70,12 @@ class ProgressDomain(Domain):
         self.reads_pages = False
         #: The texts of the page that is being read, until they are translated.
         self.texts: list[tuple[TextElement, TranslatableText]] = []
-        #: Those that are translated, until Sphinx has passed them.
+        #: The translated nodes, until the transforms of Sphinx have skipped them.
         self.hidden: list[TextElement] = []
 
     @property
     def report_cache(self) -> ReportCache:
-        """What finds reports in this build; made when it is asked, because the domain is made before the configuration."""
+        """The reports of this build; created on first use, because the domain is created before the configuration."""
         if self._report_cache is None:
             self._report_cache = ReportCache(data_folders(self.env.config, self.env.srcdir))
         return self._report_cache
@@ -84,94 +87,94 @@ class ProgressDomain(Domain):
 
     @property
     def used(self) -> dict[str, dict[tuple[Source, str], SourceState]]:
-        """The sources a page used, for what, and what they gave, by page."""
+        """The state of each source and dependency of a page, by page."""
         return cast("dict[str, dict[tuple[Source, str], SourceState]]", self.data["used"])
 
     @property
     def linked(self) -> dict[str, dict[LinkTarget, None]]:
-        """What a page links to, each target once and in order, by page."""
+        """The targets that a page links to, without duplicates and in order, by page."""
         return cast("dict[str, dict[LinkTarget, None]]", self.data["linked"])
 
     @property
     def role_lines(self) -> dict[str, list[tuple[str, str, int]]]:
-        """The kind, the name and the line of each role, by page."""
+        """The kind, name and line of each role, by page."""
         return cast("dict[str, list[tuple[str, str, int]]]", self.data["roles"])
 
     @property
     def diagnostics(self) -> dict[str, list[Diagnostic]]:
-        """What is wrong on a page and in the data it uses, by page."""
+        """The problems of a page and of the data it uses, by page."""
         return cast("dict[str, list[Diagnostic]]", self.data["faults"])
 
     # While pages are read -----------------------------------------------------------------------------
 
     def note_shown(self, shown: ShownReport) -> None:
-        """Note that the page that is being read shows a report."""
+        """Record that the current page shows a report."""
         self.shown.setdefault(self.env.docname, []).append(shown)
         self._objects = None
 
     def note_used(self, source: Source, use: str) -> None:
-        """Note what the page that is being read uses."""
-        # A plain text, stored once: a member would load its module whenever the environment is.
+        """Record a dependency of the current page."""
+        # A plain, interned string: unpickling an enum member would import its module with every environment.
         self.used.setdefault(self.env.docname, {})[source, sys.intern(str(use))] = self.report_cache.use(source, use)
 
     def is_as_it_was(self, page: str) -> bool:
-        """Tell whether a page would be shown the same again, as far as it shows reports."""
+        """Tell whether the reports on a page would be rendered as before."""
         used, report_cache = self.used[page], self.report_cache
-        for (source, use), then in used.items():
-            # The same bytes give the same, and nobody has to parse them.
-            if not then.signature or then.signature != report_cache.signature(source):
-                if then.digest != report_cache.digest(source, use):
+        for (source, use), recorded in used.items():
+            # If the bytes of all files are the same, there is no need to parse them.
+            if not recorded.signature or recorded.signature != report_cache.signature(source):
+                if recorded.digest != report_cache.digest(source, use):
                     return False
                 used[source, use] = report_cache.use(source, use)
         return True
 
     def note_linked(self, node: pending_xref) -> None:
-        """Note a link of ours on the page that is being read."""
+        """Record a generated link on the current page."""
         target = ("", node["reftarget"], node["progress_key"])
         self.linked.setdefault(self.env.docname, {})[target] = None
 
     def note_role(self, kind: str, name: str, line: int) -> None:
-        """Note a role on the page that is being read."""
+        """Record a role on the current page."""
         self.role_lines.setdefault(self.env.docname, []).append((kind, name, line))
 
     def note_faults(self, diagnostics: Iterable[Diagnostic]) -> None:
-        """Note what is wrong on the page that is being read, or in its data."""
+        """Record problems of the current page or its data."""
         if new := list(diagnostics):
             self.diagnostics.setdefault(self.env.docname, []).extend(new)
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a page."""
+        """Remove the data of a page."""
         for part in PAGE_DATA:
             self.data[part].pop(docname, None)
         self._objects = None
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over the pages that another process has read."""
+        """Merge the data of the pages that another process has read."""
         for part in PAGE_DATA:
             theirs = otherdata[part]
             self.data[part].update({page: theirs[page] for page in docnames if page in theirs})
         self._objects = None
 
-    # When all are read --------------------------------------------------------------------------------
+    # After all pages are read -------------------------------------------------------------------------
 
     @property
     def objects(self) -> ObjectInventory:
-        """What can be linked to."""
+        """The objects that can be linked to."""
         if self._objects is None:
             self._objects = objects.ObjectInventory(self.shown, localizer(self.env.config.language))
         return self._objects
 
     def place(self, target: str, key: str = "") -> LinkableObject | None:
-        """Find where a report can be linked to, or a row of it.
+        """Find the place that a link to a report, or to a row of it, leads to.
 
         :param target: the report, as ``project@period``.
         :param key: the key of the row.
-        :return: the place; None where the report is rendered nowhere.
+        :return: the place; None if no page renders the report.
         """
         return _place(self.objects, ("", target, key))
 
     def pages_with_moved_links(self) -> list[str]:
-        """Find the pages that link to what stands elsewhere since this build began, or nowhere."""
+        """Find the pages with links whose targets have moved or disappeared in this build."""
         if self.shown == self._shown_before:
             return []
         before, now = objects.ObjectInventory(self._shown_before, localizer(self.env.config.language)), self.objects
@@ -185,7 +188,7 @@ class ProgressDomain(Domain):
         ]
 
     def twice(self) -> Iterator[Diagnostic]:
-        """Find the reports that can be linked to in several places, and ids that two things have."""
+        """Find reports that are rendered in several places, and projects whose ids collide."""
         if not self.shown:
             return
         for (_, period), ((first, shown), *others) in self.objects.places.items():
@@ -209,17 +212,17 @@ class ProgressDomain(Domain):
     def _fault(self, page: str, line: int, message: str, subtype: Subtype) -> Diagnostic:
         return Diagnostic(str(self.env.doc2path(page, base=False)), line, 0, message, subtype.value)
 
-    # What Sphinx asks ---------------------------------------------------------------------------------
+    # The API of Sphinx --------------------------------------------------------------------------------
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """List what other sites can link to, and what a search finds by name."""
+        """Return the objects for the inventory and the search index."""
         if not self.shown:
             return iter(())
         priorities = {kind: described.attrs["searchprio"] for kind, described in self.object_types.items()}
         return iter(self.objects.listed(priorities))
 
     def get_full_qualified_name(self, node: Element) -> str | None:
-        """Give the name that other sites know a target by."""
+        """Return the name of a target in inventories."""
         return cast("str | None", node.get("reftarget"))
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - the signature is that of Sphinx
@@ -232,16 +235,16 @@ class ProgressDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> reference | None:
-        """Link to an object; None where nothing that is rendered has that name."""
+        """Resolve a link to an object; return None if no rendered object has that name."""
         if not self.shown:
             return None
-        ours = "progress_key" in node
-        found = _place(self.objects, ("" if ours else typ, target, node.get("progress_key", "")))
-        if not found:
+        is_generated = "progress_key" in node
+        target_object = _place(self.objects, ("" if is_generated else typ, target, node.get("progress_key", "")))
+        if not target_object:
             return None
-        if not node["refexplicit"] and found.kind != "commit" and found.title:
-            contnode[:] = [nodes.Text(found.title)]
-        return make_refnode(builder, fromdocname, found.page, found.anchor, contnode)
+        if not node["refexplicit"] and target_object.kind != "commit" and target_object.title:
+            contnode[:] = [nodes.Text(target_object.title)]
+        return make_refnode(builder, fromdocname, target_object.page, target_object.anchor, contnode)
 
     def resolve_any_xref(
         self,
@@ -252,13 +255,13 @@ class ProgressDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, reference]]:
-        """Answer ``any`` with each kind of object that has that name."""
-        found = []
+        """Resolve an ``any`` role to the objects of each kind that have that name."""
+        results = []
         for kind in self.object_types:
-            made = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
-            if made is not None:
-                found.append((f"{self.name}:{kind}", made))
-        return found
+            link = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
+            if link is not None:
+                results.append((f"{self.name}:{kind}", link))
+        return results
 
 
 def _place(known: ObjectInventory, target: LinkTarget) -> LinkableObject | None:
@@ -270,5 +273,5 @@ def _place(known: ObjectInventory, target: LinkTarget) -> LinkableObject | None:
 
 
 def progress_domain(env: BuildEnvironment) -> ProgressDomain:
-    """Get the domain of an environment."""
+    """Return the domain ``progress`` of an environment."""
     return cast("ProgressDomain", env.get_domain(ProgressDomain.name))

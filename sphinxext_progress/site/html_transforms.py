@@ -1,4 +1,4 @@
-"""What pages have beside the doctree: lists of steps, bars, links of rows to themselves, tables that scroll."""
+"""Transforms of HTML pages: lists of stages, bars, permalinks of rows, scrollable tables."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class ListStages(ReportTransform):
-    """Makes the stages of a trajectory an ordered list, which a screen reader counts; so the figures of an activity.
+    """Turns the stages of a trajectory, and the figures of an activity, into ordered lists.
 
-    In the doctree they are one paragraph with arrows: a list would be numbered in text and man, and
-    an environment inside a LaTeX cell.
+    Screen readers announce the length of a list. In the doctree they are one paragraph, because the
+    text and man writers would number a list, and LaTeX would need an environment inside a table cell.
     """
 
     default_priority = 400
@@ -36,7 +36,7 @@ class ListStages(ReportTransform):
 
     def run(self, **_: Any) -> None:
         """Replace each paragraph of stages or figures."""
-        # The items run as the page does, whatever their words are.
+        # The list follows the text direction of the page, whatever the direction of its items.
         arrow = BACKWARD_ARROW if localizer(self.config.language).right_to_left else inline.ARROW_TEXT
         for paragraph in trajectory_paragraphs(self.document):
             items = _steps(paragraph, nodes.Text(arrow.rstrip()))
@@ -44,7 +44,7 @@ class ListStages(ReportTransform):
             paragraph.parent.replace(paragraph, _list_of(paragraph, items))
         for table in block_elements(self.document):
             if is_report_table(table, "progress-trends"):
-                _draw(table)
+                _add_bars(table)
 
 
 def _steps(paragraph: nodes.paragraph, arrow: nodes.Text) -> list[list[nodes.Node]]:
@@ -60,21 +60,25 @@ def _steps(paragraph: nodes.paragraph, arrow: nodes.Text) -> list[list[nodes.Nod
 
 
 def _list_of(paragraph: nodes.paragraph, items: Iterable[list[nodes.Node]]) -> nodes.enumerated_list:
-    made = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
-    made["ids"] = paragraph["ids"]
-    made += [nodes.list_item("", nodes.paragraph("", "", *item)) for item in items]
-    return made
+    enumerated = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
+    enumerated["ids"] = paragraph["ids"]
+    enumerated += [nodes.list_item("", nodes.paragraph("", "", *item)) for item in items]
+    return enumerated
 
 
-def _draw(table: nodes.Element) -> None:
-    """Put a bar beside each figure of the column of activity, all on one scale."""
-    found = [one for one in table.findall(nodes.paragraph) if "progress-activity" in one["classes"]]
+def _add_bars(table: nodes.Element) -> None:
+    """Add a bar to each figure of the activity column, all on one scale."""
+    activity_paragraphs = [
+        paragraph for paragraph in table.findall(nodes.paragraph) if "progress-activity" in paragraph["classes"]
+    ]
     bars = []
-    for paragraph in found:
-        figures = [one for one in paragraph.children if isinstance(one, nodes.inline)]
-        made = [html_nodes.progress_bar(value=int(one.astext().rpartition(": ")[2])) for one in figures]
-        bars += made
-        items: list[list[nodes.Node]] = [[*pair] for pair in zip(figures, made, strict=True)]
+    for paragraph in activity_paragraphs:
+        figures = [child for child in paragraph.children if isinstance(child, nodes.inline)]
+        bars_of_paragraph = [
+            html_nodes.progress_bar(value=int(figure.astext().rpartition(": ")[2])) for figure in figures
+        ]
+        bars += bars_of_paragraph
+        items: list[list[nodes.Node]] = [[*pair] for pair in zip(figures, bars_of_paragraph, strict=True)]
         paragraph.parent.replace(paragraph, _list_of(paragraph, items))
     most = max((bar["value"] for bar in bars), default=0)
     for bar in bars:
@@ -82,13 +86,13 @@ def _draw(table: nodes.Element) -> None:
 
 
 class AddRubricLinks(ReportTransform):
-    """Gives headings that are no sections a link to themselves, and lists the groups of a table before the first."""
+    """Adds permalinks to rubrics, and a list of the groups before the first group of a table."""
 
     default_priority = 400
     formats = ("html",)
 
     def run(self, **_: Any) -> None:
-        """Look for the rubrics of ours."""
+        """Add the links to the rubrics of this extension."""
         self.words = localizer(self.config.language)
         for rubric in _rubrics(self.document):
             if {"progress-highlight", "progress-group"}.intersection(rubric["classes"]):
@@ -98,24 +102,27 @@ class AddRubricLinks(ReportTransform):
                 rubric.append(html_nodes.progress_permalink(refid=rubric["ids"][0], title=title))
 
 
-def _name(cell: Any) -> str:
-    """Give the name in a cell, which is words alone."""
-    texts = [one for paragraph in cell.children for one in paragraph.children if one.__class__ is nodes.Text]
+def _cell_text(cell: Any) -> str:
+    """Return the plain text of a cell; only text nodes count, not links appended to them."""
+    texts = [text for paragraph in cell.children for text in paragraph.children if text.__class__ is nodes.Text]
     return on_one_line("".join(texts))
 
 
 def _rubrics(document: nodes.document) -> list[nodes.rubric]:
     return [
-        one
+        child
         for block in (document, *block_elements(document))
-        for one in block.children
-        if isinstance(one, nodes.rubric)
+        for child in block.children
+        if isinstance(child, nodes.rubric)
     ]
 
 
 def _list_of_groups(first: nodes.rubric) -> nodes.bullet_list:
-    """Link the groups of which a rubric is the first."""
-    made = nodes.bullet_list("", bullet="-", classes=["progress-groups"])
+    """Return a list of links to the groups of a table.
+
+    :param first: the rubric of the first group.
+    """
+    group_list = nodes.bullet_list("", bullet="-", classes=["progress-groups"])
     siblings = first.parent.children
     for rubric in siblings[siblings.index(first) :]:
         if not isinstance(rubric, nodes.rubric):
@@ -124,34 +131,34 @@ def _list_of_groups(first: nodes.rubric) -> nodes.bullet_list:
             break
         if "progress-group" in rubric["classes"]:
             link = nodes.reference("", rubric.astext(), refid=rubric["ids"][0], internal=True)
-            made += nodes.list_item("", mark_translated(nodes.paragraph("", "", link)))
-    return made
+            group_list += nodes.list_item("", mark_translated(nodes.paragraph("", "", link)))
+    return group_list
 
 
 class WrapTables(ReportTransform):
-    """Puts each table into an element that scrolls, so that a wide one never moves the page, and controls before it."""
+    """Wraps each table in a scrollable container, so that a wide one does not scroll the page, and adds the controls."""
 
     default_priority = 401
     formats = ("html",)
 
     def run(self, **_: Any) -> None:
-        """Wrap each table of ours."""
+        """Wrap each table of this extension."""
         self.words = localizer(self.config.language)
         for table in filter(is_report_table, block_elements(self.document)):
             heads, body = cast("list[nodes.Element]", table.children[-1].children[-2:])
             head, rows = cast("nodes.row", heads.children[0]), cast("list[nodes.row]", body.children)
-            made: list[nodes.Node] = []
+            controls: list[nodes.Node] = []
             if is_report_table(table, "progress-commits"):
                 self._link_rows(rows)
                 if self.config.progress_controls and PLAIN_TABLE_CLASS not in table["classes"] and len(rows) > 1:
-                    made.append(self._controls(head, rows))
+                    controls.append(self._controls(head, rows))
             scroll = html_nodes.progress_scroll(classes=["progress-scroll"], label=self._label(table))
             # Element.replace_self would give the classes and ids of the table to what is around it.
-            table.parent.replace(table, [*made, scroll])
+            table.parent.replace(table, [*controls, scroll])
             scroll += table
 
     def _label(self, table: nodes.Element) -> str:
-        """Name a table: by its caption, or else by the heading it stands under."""
+        """Return the accessible name of a table: its caption, or else the heading above it."""
         if isinstance(table.children[0], nodes.title):
             return table.children[0].astext()
         place = table.parent.index(table)
@@ -164,7 +171,7 @@ class WrapTables(ReportTransform):
         return title.astext() if title else self.words("Notable Commits")
 
     def _link_rows(self, rows: Iterable[Any]) -> None:
-        """Give each row that can be linked to its id, and a link to itself behind its last words."""
+        """Move the id of each row from its target node to the row, and append a permalink."""
         title = self.words("Link to this row")
         for row in rows:
             filled = [cell for cell in row.children if cell.children]
@@ -173,7 +180,7 @@ class WrapTables(ReportTransform):
             first = tables.first_text_line(filled[0].children[0])
             anchor = first.children[0]
             if anchor.__class__ is not nodes.target:
-                # A table has its anchors, or none.
+                # Either all rows of a table have a target node, or none.
                 return
             del first.children[0]
             ids = row.attributes["ids"] = anchor.attributes["ids"]
@@ -185,7 +192,7 @@ class WrapTables(ReportTransform):
         areas: Counter[str] = Counter()
         for number, cell in enumerate(head.children):
             if tables.column_class("area") in cast("nodes.entry", cell)["classes"]:
-                areas.update([_name(row.children[number]) for row in rows])
+                areas.update([_cell_text(row.children[number]) for row in rows])
         return html_nodes.progress_controls(
             classes=["progress-controls"], rows=len(rows), areas=areas, words=self.words
         )

@@ -1,4 +1,4 @@
-"""What can be linked to on a site: the reports that its pages show, their highlights and their rows."""
+"""The objects that can be linked to on a site: reports, their highlights and their rows."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 
 class ShownReport(NamedTuple):
-    """A report that a page shows, and that can be linked to there."""
+    """A report that a page renders and that links lead to."""
 
     project: str
     period: str
     #: The line of the directive on the page.
     line: int
-    #: Its id, where that is not made of project and period; empty where nothing of it has one.
+    #: Its id, if that is not the one made of project and period; empty if it has no id.
     own_anchor: str | None = None
-    #: Its title, where that is not the default one.
+    #: Its title, if that is not the default one.
     own_title: str = ""
-    #: The highlights: the rest of their ids, after that of the report, and their titles.
+    #: The keys and titles of the highlights; a key is the part of an id after that of the report.
     highlights: tuple[tuple[str, str], ...] = ()
-    #: The rows: the rest of their ids, then the names they are linked by, as ``639c08ab82`` and ``#2896``.
+    #: The key of each row, then the names that link to it, such as ``639c08ab82`` and ``#2896``.
     rows: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -40,28 +40,28 @@ class ShownReport(NamedTuple):
         return report_id(self.project, self.period) if self.own_anchor is None else self.own_anchor
 
     def title(self, words: Localizer) -> str:
-        """The title of the report."""
+        """Return the title of the report."""
         parsed = period.Period.parse(self.period)
         return self.own_title or (default_title(self.project, parsed, words) if parsed else self.name)
 
     @property
     def name(self) -> str:
-        """The name of the report, as ``Megatron-LM@2026-01``; the period alone where there is no project."""
+        """The name of the report, such as ``Megatron-LM@2026-01``; only the period if there is no project."""
         return f"{self.project}@{self.period}" if self.project else self.period
 
     def id_of(self, key: str) -> str:
-        """Give the id of a part."""
+        """Return the id of a part."""
         return f"{report_id(self.project, self.period)}-{key}"
 
 
-# In an inventory, the name ends where a word and a number follow it.
+# Readers of an inventory end the name where a word and a number follow.
 _END_OF_NAME = re.compile(r"\s\S+\s+-?\d+(?=\s|$)")
 
 
 def inventory_name(name: str) -> str:
-    """Return the name of an object as an inventory lists it: one line, which no reader takes for several fields.
+    """Return the name of an object for an inventory: one line that cannot be read as several fields.
 
-    :param name: the name, which holds words of the data.
+    :param name: the name, which contains text of the data.
     """
     line = " ".join(name.split())
     return line.replace(" ", "-") if _END_OF_NAME.search(line) else line
@@ -79,10 +79,10 @@ class LinkableObject(NamedTuple):
 
 
 class ObjectInventory:
-    """The objects of a site, by their names."""
+    """The objects of a site, by name."""
 
     def __init__(self, shown: Mapping[str, Sequence[ShownReport]], words: Localizer) -> None:
-        """Index what the pages show.
+        """Index the reports on pages.
 
         :param shown: the reports that can be linked to, by page.
         :param words: the language of default titles.
@@ -92,8 +92,8 @@ class ObjectInventory:
         #: The places of each report, by project and period, in the order of the pages.
         self.places: dict[tuple[str, str], list[tuple[str, ShownReport]]] = {}
         for page in sorted(shown):
-            for one in shown[page]:
-                self.places.setdefault((one.project, one.period), []).append((page, one))
+            for report in shown[page]:
+                self.places.setdefault((report.project, report.period), []).append((page, report))
 
     @cached_property
     def _titled(self) -> dict[str, dict[str, LinkableObject]]:
@@ -109,7 +109,7 @@ class ObjectInventory:
 
     @cached_property
     def _rows(self) -> dict[str, tuple[str, str]]:
-        """The page and the id of each row, by each of its names; there are thousands, so they are no objects yet."""
+        """The page and id of each row, by each of its names; tuples, because there are thousands."""
         rows = {}
         for (page, shown), *_ in self.places.values():
             before = shown.id_of("")
@@ -120,20 +120,20 @@ class ObjectInventory:
         return rows
 
     def listed(self, priorities: Mapping[str, int]) -> list[tuple[str, str, str, str, str, int]]:
-        """List all objects as :meth:`sphinx.domains.Domain.get_objects` has them.
+        """Return all objects in the form of :meth:`sphinx.domains.Domain.get_objects`.
 
-        :param priorities: how a search ranks each kind.
+        :param priorities: the search priority of each kind.
         """
-        titled = [one for objects in self._titled.values() for one in objects.values()]
-        found = []
+        titled = [linkable for objects in self._titled.values() for linkable in objects.values()]
+        rows = []
         for kind, name, title, page, anchor in titled:
             listed = inventory_name(name)
-            found.append((listed, " ".join(title.split()) or listed, kind, page, anchor, priorities[kind]))
-        low = priorities["commit"]
-        return found + [(name, name, "commit", page, anchor, low) for name, (page, anchor) in self._rows.items()]
+            rows.append((listed, " ".join(title.split()) or listed, kind, page, anchor, priorities[kind]))
+        priority = priorities["commit"]
+        return rows + [(name, name, "commit", page, anchor, priority) for name, (page, anchor) in self._rows.items()]
 
     def known(self, kind: str) -> list[str]:
-        """List the names of a kind, as a role takes them."""
+        """Return the names of a kind, as roles accept them."""
         if kind == "commit":
             return [*self._rows]
         names = self._titled[kind]
@@ -141,35 +141,34 @@ class ObjectInventory:
         return sorted(part if short[part := name.rpartition("@")[2]] == 1 else name for name in names)
 
     def find(self, kind: str, target: str) -> LinkableObject | None:
-        """Find what a role names.
+        """Find the object that a role refers to.
 
         :param kind: ``report``, ``highlight`` or ``commit``.
-        :param target: a name; the project may be left out where only one is meant; of a hash, seven digits do.
-        :return: the object; None where nothing that is rendered has that name.
+        :param target: a name; the project may be omitted if it is unambiguous, and seven digits of a hash suffice.
+        :return: the object; None if no rendered object has that name.
         """
         if kind == "commit":
             return self._commit(target)
         objects = self._titled[kind]
         if found := objects.get(target):
             return found
-        found_all = [found for name, found in objects.items() if name.rpartition("@")[2] == target]
-        return found_all[0] if len(found_all) == 1 else None
+        matches = [found for name, found in objects.items() if name.rpartition("@")[2] == target]
+        return matches[0] if len(matches) == 1 else None
 
     def part(self, project: str, period: str, key: str = "") -> LinkableObject | None:
-        """Find the place of a report, or of a row in it.
+        """Find a report, or a row in it.
 
-        :param project: the project.
-        :param period: the period, as it is written.
-        :param key: the key of the row; the report is meant without it, and where the row is not shown.
+        :param period: the period as written in the file.
+        :param key: the key of the row; without one, or if the row is not rendered, the report is returned.
         """
         if not (places := self.places.get((project, period))):
             return None
-        page, one = places[0]
-        anchor = one.id_of(key) if key and key in self._keys(project, period) else one.anchor
-        return LinkableObject("report", one.name, one.title(self._words), page, anchor)
+        page, shown = places[0]
+        anchor = shown.id_of(key) if key and key in self._keys(project, period) else shown.anchor
+        return LinkableObject("report", shown.name, shown.title(self._words), page, anchor)
 
     def _keys(self, project: str, period: str) -> frozenset[str]:
-        """Return the keys of the rows of a report where it can be linked to."""
+        """Return the keys of the rows of a report in the place that links lead to."""
         if (project, period) not in self._keys_by_report:
             _, shown = self.places[project, period][0]
             self._keys_by_report[project, period] = frozenset(row[0] for row in shown.rows)
@@ -177,7 +176,7 @@ class ObjectInventory:
 
     def _commit(self, target: str) -> LinkableObject | None:
         names = (target, f"#{target.lstrip('#!')}", target.lower()[:SHORT_HASH_LENGTH])
-        found = [name for name in names if name in self._rows][:1]
-        if not found and len(target) >= 7:
-            found = [name for name in self._rows if name.startswith(target.lower())]
-        return LinkableObject("commit", found[0], found[0], *self._rows[found[0]]) if len(found) == 1 else None
+        matches = [name for name in names if name in self._rows][:1]
+        if not matches and len(target) >= 7:
+            matches = [name for name in self._rows if name.startswith(target.lower())]
+        return LinkableObject("commit", matches[0], matches[0], *self._rows[matches[0]]) if len(matches) == 1 else None

@@ -1,4 +1,4 @@
-"""Which pages have to be read again, and what is said on every build."""
+"""Find outdated pages, and report diagnostics on every build."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
-# What may follow the sections of a report: nothing that a reader would see.
+# The nodes that may follow the sections of a report, because a reader does not see them as text of the report.
 _SILENT = (nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctree)
 
 
 def on_env_get_outdated_find_pages(
     _: Sphinx, env: BuildEnvironment, _added: AbstractSet[str], _changed: AbstractSet[str], removed: AbstractSet[str]
 ) -> list[str]:
-    """Find the pages whose data is no longer what they were made of (``env-get-outdated``).
+    """Find the pages whose data has changed (``env-get-outdated``).
 
-    By content: a file that was only touched changes nothing, one that was edited within the same
-    second does.
+    Content is compared, not modification times: a file that was only touched has not changed, while
+    one that was edited within the same second has.
     """
     domain = progress_domain(env)
     domain.begin()
@@ -45,7 +45,7 @@ def on_env_get_outdated_find_pages(
 
 
 def on_env_updated_find_moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Find the pages to write again because a report they link to is elsewhere now (``env-updated``)."""
+    """Find the pages to write again because the targets of their links have moved (``env-updated``)."""
     return progress_domain(env).pages_with_moved_links()
 
 
@@ -54,21 +54,26 @@ def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docna
     domain = progress_domain(env)
     domain.reads_pages = bool(docnames)
     if docnames and domain.report_cache.has_reports():
-        # What is wrong is said by the directives, each in its place.
+        # The directives report errors, each at its own location.
         with suppress(SourceError):
             domain.report_cache.find(data_files.Source())
-        # What is there stays until the build ends. The collector would look through it again and again, and a process
-        # that reads pages would copy it.
-        gc.freeze()
+        # These objects live until the build ends. The garbage collector would traverse them again and again, and make
+        # each forked process copy them. Another extension that has frozen objects already decides for itself.
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+            domain.has_frozen_objects = True
 
 
-def on_build_finished_unfreeze(_: Sphinx, _exception: Exception | None) -> None:
-    """Give the collector back what was kept from it (``build-finished``)."""
-    gc.unfreeze()
+def on_build_finished_unfreeze(app: Sphinx, _exception: Exception | None) -> None:
+    """Let the garbage collector see the reports again, if this extension hid them (``build-finished``)."""
+    domain = progress_domain(app.env)
+    if domain.has_frozen_objects:
+        domain.has_frozen_objects = False
+        gc.unfreeze()
 
 
 def on_doctree_read_check_trailing_text(app: Sphinx, doctree: nodes.document) -> None:
-    """Find text after a report: it would look like a part of the report's last section (``doctree-read``)."""
+    """Report text after a report, which would look like part of the report's last section (``doctree-read``)."""
     if app.env.docname not in progress_domain(app.env).used:
         return
     diagnostics = []
@@ -90,9 +95,9 @@ def on_doctree_read_check_trailing_text(app: Sphinx, doctree: nodes.document) ->
 
 
 def on_env_updated_report_diagnostics(app: Sphinx, env: BuildEnvironment) -> None:
-    """Say everything that is wrong, each thing once, on every build (``env-updated``).
+    """Log all diagnostics, each once, on every build (``env-updated``).
 
-    Said while reading, a diagnostic would be silent in the next build, in which its page is not read.
+    If they were logged while a page is read, they would be missing in the next build, which does not read it again.
     """
     domain = progress_domain(env)
     diagnostics = {diagnostic for page in domain.diagnostics.values() for diagnostic in page} | {
@@ -100,7 +105,7 @@ def on_env_updated_report_diagnostics(app: Sphinx, env: BuildEnvironment) -> Non
         *find_unknown_targets(domain),
     }
     for diagnostic in _listed(diagnostics):
-        # What has no place in its file is said of the file's beginning.
+        # A diagnostic without a location refers to the beginning of its file.
         place = [diagnostic.line, diagnostic.column] if diagnostic.line else [1, 1]
         location = ":".join(
             [visible_name(str(app.srcdir / diagnostic.path)), *(str(number) for number in place if number)]
@@ -111,7 +116,7 @@ def on_env_updated_report_diagnostics(app: Sphinx, env: BuildEnvironment) -> Non
 
 
 def _listed(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sort diagnostics, and keep the first ones of the texts of each file, which are found page by page."""
+    """Sort diagnostics, and limit those about texts per file, because each page finds its own."""
     texts: dict[str, list[Diagnostic]] = {}
     others: list[Diagnostic] = []
     for diagnostic in sorted(diagnostics):

@@ -1,4 +1,4 @@
-"""What sources give, found once a build in each process."""
+"""The reports of each source, loaded once per build and process."""
 
 from __future__ import annotations
 
@@ -21,39 +21,38 @@ if TYPE_CHECKING:
 
 
 class SourceState(NamedTuple):
-    """What a source gave for a page; plain values, because the environment keeps it."""
+    """The state of a source when a page was read; plain values, because the environment is pickled."""
 
-    #: The digest of what is shown.
+    #: The fingerprint of what the page shows.
     digest: str
-    #: The digest of the bytes of all files that were looked at for it.
+    #: The digest of the bytes of all files that were considered.
     signature: str
 
 
 class ReportCache:
-    """Finds reports, and keeps what was found for one build."""
+    """Finds reports, and caches them for one build."""
 
     def __init__(self, site: DataFolders) -> None:
-        """Begin a build.
+        """Create an empty cache.
 
-        :param site: where the reports are.
+        :param site: the folders and patterns of the reports.
         """
         self._site = site
         self._found: dict[Source, FoundReports | SourceError] = {}
         self._digests: dict[tuple[Source, str], str] = {}
         self._signatures: dict[tuple[str, ...], str] = {}
-        #: The names and digests of the files whose bytes were looked at.
+        #: The names and digests of the files whose bytes were read for a signature.
         self._looked_at: dict[Path, tuple[str, str]] = {}
 
     @cached_property
     def _collection(self) -> ReportCollection:
-        # Its module is loaded with the first report that is looked up.
+        # Created lazily, because its module is imported with the first lookup.
         return collection.ReportCollection(self._site)
 
     def find(self, source: Source) -> FoundReports:
-        """Find the reports that a source means.
+        """Return the reports of a source.
 
-        :param source: the source.
-        :raises SourceError: where the source gives nothing.
+        :raises SourceError: if the source has no reports.
         """
         if source not in self._found:
             try:
@@ -66,27 +65,23 @@ class ReportCache:
         return found
 
     def has_reports(self) -> bool:
-        """Tell whether the site has reports; where that cannot be told, it may have some."""
+        """Tell whether the site has reports; also true if that cannot be determined."""
         try:
             return bool(globs.report_files(self._site.reports, self._site))
         except (SourceError, MemoryError):
             return True
 
     def use(self, source: Source, use: str) -> SourceState:
-        """Get what a source gives for a use, to tell later whether that has changed.
+        """Return the state of a source for a dependency, to find out later whether it has changed.
 
-        :param source: the source.
-        :param use: what is shown of it, as in :mod:`~sphinxext_progress.reports.fingerprints`.
+        :param use: the dependency, as in :mod:`~sphinxext_progress.reports.fingerprints`.
         """
         return SourceState(self.digest(source, use), self.signature(source))
 
     def signature(self, source: Source) -> str:
-        """Get one digest of the bytes of all files that a source may mean; nothing where it gives nothing.
-
-        :param source: the source.
-        """
+        """Return one digest of the bytes of all files of a source; empty if it has no reports."""
         if (found := self._found.get(source)) is not None:
-            # One object, which the environment stores once.
+            # Interned, so that pickle stores it once.
             return "" if isinstance(found, SourceError) else sys.intern(data_files.files_signature(found.looked_at))
         patterns = data_files.source_patterns(source, self._site)
         if patterns not in self._signatures:
@@ -94,12 +89,12 @@ class ReportCache:
                 looked_at = dict(self._look_at(patterns))
                 self._signatures[patterns] = sys.intern(data_files.files_signature(looked_at)) if looked_at else ""
             except (SourceError, MemoryError):
-                # Then what they give is asked for, and said.
+                # Without a signature the reports are loaded, which reports the error.
                 self._signatures[patterns] = ""
         return self._signatures[patterns]
 
     def _look_at(self, patterns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        """Give the names and digests of all files that patterns match, and of their projects."""
+        """Yield the names and digests of all files that match the patterns, of their records and of their projects."""
         folders = set()
         for path in globs.report_files(patterns, self._site):
             yield self._look_at_file(path)
@@ -118,10 +113,9 @@ class ReportCache:
         return self._looked_at[path]
 
     def digest(self, source: Source, use: str) -> str:
-        """Get the digest of what a source gives for a use; empty where it gives nothing.
+        """Return the fingerprint of a source for a dependency; empty if the source has no reports.
 
-        :param source: the source.
-        :param use: what is shown of it, as in :mod:`~sphinxext_progress.reports.fingerprints`.
+        :param use: the dependency, as in :mod:`~sphinxext_progress.reports.fingerprints`.
         """
         if (source, use) not in self._digests:
             try:

@@ -53,7 +53,7 @@ class ProgressReportDirective(ProgressDirective):
 
     @property
     def _parent(self) -> nodes.Element:
-        # The same answer in both hosts, unlike ``state.parent`` and ``match_titles``.
+        # Works in both reStructuredText and MyST pages, unlike ``state.parent`` and ``match_titles``.
         return cast("nodes.Element", self.state_machine.node)
 
     def _maker(self, chosen: Sequence[str] = (), count: int = 1) -> SectionBuilder:
@@ -77,22 +77,22 @@ class ProgressReportDirective(ProgressDirective):
         return report_sections.SectionBuilder(self.page, self.state.document, placement)
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
-        """Make a section for each report, after the notices of those that cannot be shown."""
+        """Return a section for each report, after the notices for broken files."""
         known = [*model.SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
-        maker = self._maker(self.chosen("sections", known), len(found.entries))
-        if not maker.placement.sections:
+        builder = self._maker(self.chosen("sections", known), len(found.entries))
+        if not builder.placement.sections:
             self.complain(
                 f"the sections of a report cannot stand in a {self._parent.tagname}; expected the directive "
                 "at the level of the page or of a section; move it there (its headings are shown without sections)",
                 Subtype.PLACE,
             )
-        made: list[nodes.Node] = []
+        section_nodes: list[nodes.Node] = []
         for broken in found.broken:
-            made += maker.broken(broken)
+            section_nodes += builder.broken(broken)
         for number, entry in enumerate(found.entries):
-            made += maker.report(entry, self.options.get("name", "") if number == 0 else "")
-        return made
+            section_nodes += builder.report(entry, self.options.get("name", "") if number == 0 else "")
+        return section_nodes
 
     def refuse(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:
-        """Keep the place of a report that is not there."""
+        """Return a section in place of a report that does not exist."""
         return [*self._maker().refuse(argument, notices)]

@@ -1,7 +1,7 @@
-"""A report file as a page of its own: ``*.report.yaml`` or ``*.progress`` in the source folder, without a stub.
+"""Report files that are pages themselves: ``*.report.yaml`` and ``*.progress`` in the source folder.
 
-Sphinx reads a document before any parser sees it. So what it could not read is taken out of the
-build first, and what it did read is read once more, through the gate for data.
+Sphinx reads a document before it calls the parser. Therefore files that it could not read are
+removed from the build beforehand, and the parser reads each file again, with the checks for data files.
 """
 
 from __future__ import annotations
@@ -39,65 +39,64 @@ class ReportParser(Parser):
     supported = (REPORT_FILE_TYPE,)
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
-        """Put the report into a document.
+        """Add the report to a document.
 
-        :param inputstring: the file as Sphinx read it, which is not looked at.
-        :param document: the document.
+        :param inputstring: the file as Sphinx read it, which is ignored.
         """
         self.setup_parse(inputstring, document)
         env: BuildEnvironment = document.settings.env
-        here = current_page.CurrentPage(env)
-        maker = report_sections.SectionBuilder(here, document, report_sections.Placement(neighbours=True))
+        page = current_page.CurrentPage(env)
+        builder = report_sections.SectionBuilder(page, document, report_sections.Placement(neighbours=True))
         name = str(env.doc2path(env.docname, base=False))
-        made: list[nodes.Node] = []
+        page_nodes: list[nodes.Node] = []
         try:
-            # Of no other file, whatever signs of a glob its name has.
-            found = here.find(data_files.Source(glob.escape(name)), dependency.Dependency.CONTENT)
+            # Escaped, because the name may contain glob characters.
+            found = page.find(data_files.Source(glob.escape(name)), dependency.Dependency.CONTENT)
         except SourceError as error:
-            # The file has gone since Sphinx read it, or leads out of the source folder.
-            here.diagnostics.append(Diagnostic(name, 0, 0, str(error), "file"))
-            made += maker.refuse(posixpath.basename(name), [error_notice(str(error))])
+            # The file was deleted after Sphinx read it, or is a link out of the source folder.
+            page.diagnostics.append(Diagnostic(name, 0, 0, str(error), "file"))
+            page_nodes += builder.refuse(posixpath.basename(name), [error_notice(str(error))])
         else:
-            here.diagnostics += found.diagnostics
+            page.diagnostics += found.diagnostics
             for broken in found.broken:
-                made += maker.broken(broken)
+                page_nodes += builder.broken(broken)
             for entry in found.entries:
-                made += maker.report(entry)
-        document += made
-        here.finish()
+                page_nodes += builder.report(entry)
+        document += page_nodes
+        page.finish()
         self.finish_parse()
 
 
 def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Take out of the build what Sphinx could not read (``env-before-read-docs``).
+    """Remove the pages that must not or cannot be read from the build (``env-before-read-docs``).
 
-    A page that is no regular file would stop the build, one that is too large would fill the
-    memory, and one that is not UTF-8 would be shown with question marks. One that lies outside the allowed folders
-    would be read all the same. The name of a page is printed by Sphinx as it is, and a name that is not UTF-8 stops the
-    build. It is tried again in each build, because it is no part of this one.
+    Sphinx would abort at a page that is not a regular file, run out of memory at one that is too
+    large, replace the bytes of one that is not UTF-8 by question marks, and read one outside the
+    allowed folders. It prints the names of pages unchanged, and aborts if one is not UTF-8. A removed
+    page is checked again in each build.
     """
     domain = progress_domain(env)
     allowed = config.data_folders(app.config, app.srcdir)
     for name in [name for name in domain.diagnostics if name not in env.all_docs]:
-        # Said of a page that was refused in the last build.
+        # Diagnostics of pages that were removed from the last build.
         domain.clear_doc(name)
     for docname in list(docnames):
         name = str(env.doc2path(docname, base=False))
         if not name.endswith(PAGE_SUFFIXES):
             continue
         try:
-            _read(Path(env.doc2path(docname)), name, allowed)
+            _check_readable(Path(env.doc2path(docname)), name, allowed)
         except decoding.DataError as error:
             docnames.remove(docname)
-            # Those whose toctrees name it are read again, without it.
+            # Pages with the removed one in their toctrees have to be read again.
             docnames += (env.files_to_rebuild.get(docname, set()) & env.found_docs).difference(docnames)
-            _take_out(app, env, docname)
+            _remove_page(app, env, docname)
             domain.diagnostics[docname] = list(error.diagnostics)
     docnames.sort()
 
 
-def _read(path: Path, name: str, site: DataFolders) -> None:
-    """Read a page as Sphinx would, to find out whether it may and can."""
+def _check_readable(path: Path, name: str, site: DataFolders) -> None:
+    """Raise an error if a page must not or cannot be read by Sphinx."""
     if visible_name(name) != name:
         raise decoding.refusal(name, "the name of this page has characters that cannot be shown; rename the file")
     try:
@@ -109,7 +108,7 @@ def _read(path: Path, name: str, site: DataFolders) -> None:
     decoding.decode_utf8(decoding.read_bytes(path, name), name)
 
 
-def _take_out(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+def _remove_page(app: Sphinx, env: BuildEnvironment, page: str) -> None:
     env.project.docnames.discard(page)
     if page in env.all_docs:
         app.emit("env-purge-doc", env, page)

@@ -1,4 +1,4 @@
-"""Reports as parts of a page, whether a directive shows them or a file is the page."""
+"""Add reports to a page, for directives and for report files that are pages themselves."""
 
 from __future__ import annotations
 
@@ -32,45 +32,42 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """How reports stand on a page."""
+    """How reports are placed on a page."""
 
-    #: Whether headings are sections; else they are rubrics.
+    #: Whether headings are sections; otherwise they are rubrics.
     sections: bool = True
-    #: Whether the parts of a report stand straight in the page.
+    #: Whether the parts of a report are added to the page without a section around them.
     flat: bool = False
-    #: Whether links lead here.
+    #: Whether links to the reports lead here.
     indexed: bool = True
     #: Whether readers may filter and sort the commits.
     controls: bool = True
-    #: The names of the parts, in order; all of them when empty.
+    #: The names of the parts, in order; empty for all.
     chosen: tuple[str, ...] = ()
     #: Classes of the outermost nodes.
     classes: tuple[str, ...] = ()
-    #: Whether the reports before and after are named; the page of one report does.
+    #: Whether to link to the reports before and after, as on the page of a single report.
     neighbours: bool = False
-    #: The line of the page.
+    #: The line of the page where the reports are placed.
     line: int = 1
 
 
 class SectionBuilder:
-    """Makes the nodes of reports for a page, and tells the page about them."""
+    """Builds the nodes of reports for a page, and registers them with the page."""
 
     def __init__(self, page: CurrentPage, document: nodes.document, placement: Placement) -> None:
-        """Prepare for one directive, or for one page.
+        """Create a builder for one directive, or for one page.
 
-        :param page: the page.
-        :param document: its doctree.
-        :param placement: how the reports stand on it.
+        :param document: the doctree of the page.
         """
         self.page = page
         self.document = document
         self.placement = placement
 
     def report(self, entry: ReportEntry, name: str = "") -> list[nodes.Element]:
-        """Make the nodes of a report.
+        """Return the nodes of a report.
 
-        :param entry: the report.
-        :param name: its label.
+        :param name: the label of the report.
         """
         placement = self.placement
         options = RenderOptions(
@@ -84,7 +81,7 @@ class SectionBuilder:
             name=name,
         )
         renderer = ReportRenderer(entry, options, self._related_reports(entry))
-        made = (
+        report_nodes = (
             [*renderer.front(), *renderer.parts(placement.chosen)]
             if placement.flat
             else renderer.whole(placement.chosen)
@@ -92,54 +89,54 @@ class SectionBuilder:
         self.page.diagnostics += renderer.view.diagnostics
         if entry.report.draft:
             _logger.info("%s: this report is a draft", visible_name(entry.name))
-        self._register(made)
+        self._register(report_nodes)
         for target in renderer.anchors:
             (identifier,) = target.attributes["ids"]
             if identifier in self.document.ids:
                 target["ids"] = [identifier := self._free(identifier)]
-            # As set_id() does for an id that nothing has.
+            # What document.set_id() does for an unused id.
             self.document.ids[identifier] = target
-        for node in made:
+        for node in report_nodes:
             node["classes"] += [
                 *(["progress-part"] if isinstance(node, nodes.section) else []),
                 *placement.classes,
             ]
         if placement.indexed:
-            self._note(renderer, made)
-        return made
+            self._note(renderer, report_nodes)
+        return report_nodes
 
-    def _note(self, renderer: ReportRenderer, made: Sequence[nodes.Element]) -> None:
-        """Note that links to the report lead here, and which parts of it they find."""
+    def _note(self, renderer: ReportRenderer, report_nodes: Sequence[nodes.Element]) -> None:
+        """Record that links to the report and its parts lead here."""
         entry, words = renderer.entry, self.page.words
-        anchor = next((node["ids"][0] for node in made if node["ids"]), "")
+        anchor = next((node["ids"][0] for node in report_nodes if node["ids"]), "")
         title = report_title(entry, words)
-        usual = default_title(entry.project_name, entry.report.period, words)
+        default = default_title(entry.project_name, entry.report.period, words)
         self.page.domain.note_shown(
             ShownReport(
                 *entry.key,
                 self.placement.line,
                 None if anchor == report_id(*entry.key) else anchor,
-                "" if title == usual else title,
+                "" if title == default else title,
                 tuple(renderer.highlights),
                 tuple(renderer.rows),
             )
         )
 
     def broken(self, broken: BrokenFile) -> list[nodes.Element]:
-        """Make the notice of a report that cannot be shown; links to it lead there.
-
-        :param broken: the report.
-        """
-        made = self.refuse(visible_name(posixpath.basename(broken.name)), [broken_file_notice(broken, self.page.words)])
-        if broken.stand_in and self.placement.indexed and made[0]["ids"]:
-            self.page.domain.note_shown(ShownReport(*broken.stand_in.key, self.placement.line, made[0]["ids"][0]))
-        return made
+        """Return the notice for a report that cannot be rendered; links to the report lead to it."""
+        section_nodes = self.refuse(
+            visible_name(posixpath.basename(broken.name)), [broken_file_notice(broken, self.page.words)]
+        )
+        if broken.stand_in and self.placement.indexed and section_nodes[0]["ids"]:
+            self.page.domain.note_shown(
+                ShownReport(*broken.stand_in.key, self.placement.line, section_nodes[0]["ids"][0])
+            )
+        return section_nodes
 
     def refuse(self, name: str, notices: Sequence[nodes.Element]) -> list[nodes.Element]:
-        """Keep the place of what cannot be shown, so that its page has a title.
+        """Return a section with notices in place of a report, so that its page has a title.
 
-        :param name: what it is called: the name of a file, or the argument of a directive.
-        :param notices: what is said in its place.
+        :param name: the name of the file, or the argument of the directive.
         """
         if self.placement.flat or not self.placement.sections:
             return [*notices]
@@ -150,21 +147,21 @@ class SectionBuilder:
         return [section]
 
     def _related_reports(self, entry: ReportEntry) -> RelatedReports:
-        """Find what other reports add to one: its neighbours, and the stages before its own."""
+        """Find the other reports that the rendering of a report uses: neighbours, and those with earlier stages."""
         source = data_files.Source("", "", entry.project_name)
-        around = Neighbours()
+        neighbours = Neighbours()
         if self.placement.neighbours:
-            around = find_neighbours(entry, self.page.others(source, dependency.Dependency.NEIGHBOURS + entry.name))
+            neighbours = find_neighbours(entry, self.page.others(source, dependency.Dependency.NEIGHBOURS + entry.name))
         earlier = []
         if not all(theme.trajectory for theme in entry.report.trends):
             earlier = trends.earlier_reports(
                 self.page.others(source, dependency.Dependency.EARLIER + entry.name).entries, entry
             )
-        return RelatedReports(around, tuple(earlier))
+        return RelatedReports(neighbours, tuple(earlier))
 
-    def _register(self, made: Sequence[nodes.Element]) -> None:
-        """Tell the page about the ids and labels of the sections."""
-        for node in _headings(made):
+    def _register(self, section_nodes: Sequence[nodes.Element]) -> None:
+        """Register the ids and labels of the sections with the document."""
+        for node in _headings(section_nodes):
             node["ids"] = [self._free(identifier) for identifier in node["ids"]]
             node["names"] = [nodes.fully_normalize_name(name) for name in node["names"]]
             if node["names"]:
@@ -173,13 +170,13 @@ class SectionBuilder:
                 self.document.note_implicit_target(node, node)
 
     def _free(self, identifier: str) -> str:
-        """Find an id that the page has not given yet."""
+        """Return an id that the page does not use yet."""
         return unused_id(identifier, self.document.ids, self.page.id_numbers)
 
 
-def _headings(made: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
-    """List the sections, and the rubrics that stand for them; neither stands in anything else."""
-    for node in made:
+def _headings(parents: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
+    """Yield the sections, and the rubrics in place of sections; only sections contain either."""
+    for node in parents:
         if isinstance(node, nodes.section | nodes.rubric):
             yield node
             if isinstance(node, nodes.section):

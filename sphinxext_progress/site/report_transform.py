@@ -8,9 +8,9 @@ from sphinxext_progress.site.domain import ProgressDomain
 
 
 class ReportTransform(SphinxPostTransform):
-    """What a writer needs otherwise than the doctree has it; on a site that shows no report there is nothing."""
+    """A post-transform that only runs on sites that use the extension."""
 
     def is_supported(self) -> bool:
-        """Tell whether there is something to do."""
-        # Each of these transforms is asked of each page.
+        """Tell whether the transform applies."""
+        # Called for each transform and page, so the raw data is checked first.
         return bool(self.env.domaindata[ProgressDomain.name]["used"]) and super().is_supported()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ObjectRole(XRefRole):
-    """A role that links to something of a report."""
+    """A role that links to a report, a highlight or a commit."""
 
     def __init__(self) -> None:
         super().__init__(innernodeclass=nodes.inline)
@@ -35,16 +35,16 @@ class ObjectRole(XRefRole):
         node: Element,
         is_ref: bool,  # noqa: FBT001 - likewise
     ) -> tuple[list[nodes.Node], list[system_message]]:
-        """Note the role, because what it names is known only when all pages are read."""
+        """Record the role, because its target is known only after all pages are read."""
         if is_ref:
             progress_domain(env).note_role(node["reftype"], node["reftarget"], node.line or self.lineno)
         return [node], []
 
 
 def find_unknown_targets(domain: ProgressDomain) -> Iterator[Diagnostic]:
-    """Find the roles that name nothing, with the nearest name that is known.
+    """Yield a diagnostic for each role without a target, with the closest known name.
 
-    :param domain: the domain, with all pages read.
+    :param domain: the domain, after all pages are read.
     """
     for page, roles in domain.role_lines.items():
         for kind, name, line in roles:
@@ -55,7 +55,7 @@ def find_unknown_targets(domain: ProgressDomain) -> Iterator[Diagnostic]:
 
 
 def _is_elsewhere(env: BuildEnvironment, kind: str, name: str) -> bool:
-    """Tell whether another site has the name, as intersphinx knows it."""
+    """Tell whether intersphinx knows the name on another site."""
     inventories = [getattr(env, "intersphinx_inventory", {})]
     site, colon, rest = name.partition(":")
     if colon:
@@ -64,8 +64,8 @@ def _is_elsewhere(env: BuildEnvironment, kind: str, name: str) -> bool:
 
 
 def on_warn_missing_reference_keep_text(_app: Sphinx, domain: Domain | None, _node: pending_xref) -> bool | None:
-    """Let Sphinx say nothing of what is rendered nowhere (``warn-missing-reference``).
+    """Suppress the warnings of Sphinx about unresolved references of the domain (``warn-missing-reference``).
 
-    A link of ours is its words then, in a nitpicky build too; a role is said on every build.
+    A generated link becomes plain text, even in a nitpicky build; a role is reported on every build by the extension.
     """
     return (domain is not None and domain.name == "progress") or None

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class TableDirective(ProgressDirective):
-    """What the two tables share."""
+    """The base class of the two table directives."""
 
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "caption": DirectiveOption(directives.unchanged, "The caption, in the markup of the page.", "The newest"),
@@ -44,7 +44,7 @@ class TableDirective(ProgressDirective):
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
     def table_options(self, columns: int) -> TableOptions:
-        """Read what docutils lets an author say of any table."""
+        """Parse the options that docutils has for every table."""
         caption = None
         if text := self.options.get("caption"):
             children, _ = self.parse_inline(text, lineno=self.lineno)
@@ -72,16 +72,16 @@ class TableDirective(ProgressDirective):
         return ""
 
     def views(self, entries: Iterable[ReportEntry]) -> dict[str, InlineRenderer]:
-        """Make the view of each report, by the name of its file."""
+        """Return a renderer for each report, by file name."""
         return {entry.name: inline.InlineRenderer(entry, self.words, self.page.noted) for entry in entries}
 
     def note(self, text: str) -> nodes.Element:
-        """Make a sentence of our own beside a table."""
+        """Return a remark of the extension about a table."""
         return mark_translated(nodes.paragraph("", text, classes=["progress-remark"]))
 
 
 class CommitTableDirective(TableDirective):
-    """Shows commits of reports as a table: chosen, sorted, grouped, cut."""
+    """Shows commits of reports as a table, optionally filtered, sorted, grouped and limited."""
 
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "area": DirectiveOption(directives.unchanged, "Chooses rows by area.", "MoE, FSDP"),
@@ -110,12 +110,12 @@ class CommitTableDirective(TableDirective):
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
     def uses(self) -> tuple[str, ...]:
-        """Say that the rows are shown."""
+        """Depend on the rows."""
         return (dependency.Dependency.COMMITS,)
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
-        """Make the table, or one a group."""
-        made: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
+        """Return the table, or one table per group."""
+        result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
         rows = self._rows(found.entries)
         grouping = self.chosen("group-by", query.COMMIT_COLUMNS)[:1]
         columns = self._columns(grouping)
@@ -124,23 +124,23 @@ class CommitTableDirective(TableDirective):
         views = self.views(found.entries)
         shown = rows[:limit] if limit else rows
         if shown and grouping:
-            made += self._groups(shown, grouping[0], columns, views)
+            result += self._groups(shown, grouping[0], columns, views)
         elif shown:
-            made.append(self._table(shown, columns, self.table_options(len(columns)), views))
-            self.add_name(made[-1])
+            result.append(self._table(shown, columns, self.table_options(len(columns)), views))
+            self.add_name(result[-1])
         elif found.entries:
-            made.append(self.note(self.words("There are no commits to show.")))
+            result.append(self.note(self.words("There are no commits to show.")))
         if hidden > 0:
-            made.append(
+            result.append(
                 self.note(
                     self.words.plural("{count} more row is not shown.", "{count} more rows are not shown.", hidden)
                 )
             )
         self.page.diagnostics += [diagnostic for view in views.values() for diagnostic in view.diagnostics]
-        return made
+        return result
 
     def _columns(self, grouping: Sequence[str]) -> list[str]:
-        """Choose the columns: those of the option without the one that makes the groups, else the default ones."""
+        """Return the columns of the option, or the default ones, without the column that the rows are grouped by."""
         chosen = self.chosen("columns", query.COMMIT_COLUMNS)
         columns = [column for column in chosen if column not in grouping]
         if chosen and not columns:
@@ -175,27 +175,27 @@ class CommitTableDirective(TableDirective):
     def _groups(
         self, rows: Sequence[query.CommitRow], column: str, columns: Sequence[str], views: dict[str, InlineRenderer]
     ) -> list[nodes.Node]:
-        made: list[nodes.Node] = []
+        group_nodes: list[nodes.Node] = []
         options = self.table_options(len(columns))
         if options.caption:
             caption = options.caption
-            made.append(nodes.rubric(caption.rawsource, "", *caption.children, classes=["progress-caption"]))
-            self.set_source_info(made[-1])
+            group_nodes.append(nodes.rubric(caption.rawsource, "", *caption.children, classes=["progress-caption"]))
+            self.set_source_info(group_nodes[-1])
         if "name" in self.options:
-            made.insert(0, nodes.target("", ""))
-            self.add_name(made[0])
+            group_nodes.insert(0, nodes.target("", ""))
+            self.add_name(group_nodes[0])
         for number, rows_of_group in enumerate(query.group_rows(rows, column)):
             view = views[rows_of_group[0].entry.name]
             head = self._head(rows_of_group[0], column, view)
             if number == 0:
-                # Where a list of the groups may stand.
+                # HTML pages have a list of the groups before this one.
                 head["classes"].append("progress-first")
-            made.append(head)
-            made.append(self._table(rows_of_group, columns, options.of_group(), views))
-        return made
+            group_nodes.append(head)
+            group_nodes.append(self._table(rows_of_group, columns, options.of_group(), views))
+        return group_nodes
 
     def _head(self, row: query.CommitRow, column: str, view: InlineRenderer) -> nodes.rubric:
-        """Make the words above a group: what its rows have in the column."""
+        """Return the heading of a group: the value of its rows in the column."""
         rubric = nodes.rubric("", classes=["progress-group"])
         mark_translated(rubric)
         if column == "period":
@@ -206,7 +206,7 @@ class CommitTableDirective(TableDirective):
         self._identify(rubric, column, cell[0].astext() if cell else "others")
         rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]
         if cell and column in {"area", "kind"}:
-            # Words of the data, which are translated like those in a cell.
+            # Text of the data, which is translated like that in a cell.
             del rubric["translatable"]
             view.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
         return rubric
@@ -218,7 +218,7 @@ class CommitTableDirective(TableDirective):
 
 
 class TrendTableDirective(TableDirective):
-    """Shows how themes moved: as one report wrote it, or put together from several."""
+    """Shows the trajectories of themes, from one report or assembled from several."""
 
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "columns": DirectiveOption(
@@ -237,28 +237,28 @@ class TrendTableDirective(TableDirective):
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
     def uses(self) -> tuple[str, ...]:
-        """Say that the trends are shown, and how many rows stand behind them."""
+        """Depend on the trends, and on the areas of the rows if there is an activity column."""
         return (
             dependency.Dependency.ACTIVITY if "activity" in self.listed("columns") else dependency.Dependency.TRENDS,
         )
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
-        """Make the table."""
-        made: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
+        """Return the table."""
+        result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
         columns = self.chosen("columns", tables.TREND_COLUMNS) or list(tables.DEFAULT_TREND_COLUMNS)
         count = self.count("window", fields.MAX_WINDOW)
         entries = trends.reports_in_window(found.entries, count) if count else found.entries
-        one = len(entries) == 1
-        ways = trends.report_trajectories(entries[0]) if one else trends.assemble_trajectories(entries)
+        is_single = len(entries) == 1
+        trajectories = trends.report_trajectories(entries[0]) if is_single else trends.assemble_trajectories(entries)
         views = self.views(entries)
-        if ways:
+        if trajectories:
             options = self.table_options(len(columns))
-            rows = [(way, trends.count_activity(way, entries)) for way in ways]
-            made.append(
+            rows = [(trajectory, trends.count_activity(trajectory, entries)) for trajectory in trajectories]
+            result.append(
                 tables.trend_table(rows, columns, options, words=self.words, view=lambda entry: views[entry.name])
             )
-            self.add_name(made[-1])
+            self.add_name(result[-1])
         elif entries:
-            made.append(self.note(self.words("There are no trends to show.")))
+            result.append(self.note(self.words("There are no trends to show.")))
         self.page.diagnostics += [diagnostic for view in views.values() for diagnostic in view.diagnostics]
-        return made
+        return result

@@ -1,4 +1,4 @@
-"""Languages that are written from right to left: the direction of our parts and of the arrows in them."""
+"""Support for right-to-left languages: the text direction of report blocks, and of the arrows between stages."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from sphinxext_progress.render.builders import block_elements, is_report_table
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.report_transform import ReportTransform
 
-#: What stands between two stages where they run from right to left.
+#: The text between two stages in right-to-left text.
 BACKWARD_ARROW = " ← "
 
 
 class MarkRightToLeft(ReportTransform):
-    """Marks what is ours on a site whose language is written from right to left: themes do not set the direction."""
+    """Marks report blocks on a site in a right-to-left language, because themes do not set the direction."""
 
-    # After the elements around tables are made.
+    # After WrapTables has added the elements around tables.
     default_priority = 402
     formats = ("html",)
 
     def run(self, **_: Any) -> None:
-        """Give each block of ours the class that the stylesheet turns."""
+        """Add the class for which the stylesheet sets the direction."""
         if localizer(self.config.language).right_to_left:
             for node in self.document.findall(nodes.Element):
-                if _is_block_of_ours(node):
+                if _is_report_block(node):
                     node["classes"].append("progress-rtl")
 
 
 class OrientArrows(ReportTransform):
-    """Turns the arrows between stages whose words run from right to left."""
+    """Reverses the arrows between stages with right-to-left text."""
 
     default_priority = 399
 
     def run(self, **_: Any) -> None:
-        """Turn the arrows of each trajectory whose first letter is of such a script."""
+        """Reverse the arrows of each trajectory whose first letter belongs to a right-to-left script."""
         for paragraph in trajectory_paragraphs(self.document):
             if _runs_right_to_left(paragraph.astext()):
                 for arrow in filter(is_arrow, list(paragraph.children)):
@@ -45,7 +45,7 @@ class OrientArrows(ReportTransform):
 
 
 def trajectory_paragraphs(document: nodes.document) -> list[nodes.paragraph]:
-    """List the paragraphs of several stages."""
+    """Return the paragraphs of trajectories with several stages."""
     return [
         node
         for table in block_elements(document)
@@ -60,11 +60,11 @@ def is_arrow(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Text) and node.astext() in {inline.ARROW_TEXT, BACKWARD_ARROW}
 
 
-def _is_block_of_ours(node: nodes.Element) -> bool:
+def _is_report_block(node: nodes.Element) -> bool:
     return not isinstance(node, nodes.Inline) and any(name.startswith("progress-") for name in node["classes"])
 
 
 def _runs_right_to_left(text: str) -> bool:
-    """Tell the direction of a text as Unicode does: by its first letter that has one."""
+    """Tell whether the first character with a direction is a right-to-left one, as Unicode determines it."""
     directions = (unicodedata.bidirectional(character) for character in text)
-    return next((one for one in directions if one in {"L", "R", "AL"}), "L") != "L"
+    return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"

@@ -1,4 +1,4 @@
-"""What a writer needs otherwise than the doctree has it; HTML needs most, see ``html_transforms``."""
+"""Transforms for single writers; those for HTML are in ``html_transforms``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sphinxext_progress.site.report_transform import ReportTransform
 
 
 class DropUnplacedNeighbours(ReportTransform):
-    """Takes out the lines about reports that are rendered nowhere: a name without a link leads nobody on."""
+    """Removes links to neighbouring reports that no page renders: a title without a link is of no use."""
 
-    # Before the references are resolved, which has 10.
+    # Before ReferencesResolver, which has priority 10.
     default_priority = 5
 
     def run(self, **_: Any) -> None:
-        """Look for the place of each neighbour."""
+        """Remove each line whose report has no place, and blocks without lines."""
         domain = progress_domain(self.env)
         for block in block_elements(self.document):
             if "progress-neighbours" not in block["classes"]:
@@ -34,17 +34,17 @@ class DropUnplacedNeighbours(ReportTransform):
 
 
 class SkipGeneratedLinks(ReportTransform):
-    """Takes the address off links that were made from the repository: hundreds of requests to one host.
+    """Removes the addresses of generated links, which would cause hundreds of requests to one host.
 
-    Whoever wrote a link wants to know that it leads somewhere; these follow from a number.
+    Links that an author wrote are still checked; generated ones follow from a number or a hash.
     """
 
-    # Before links are collected, which has 800.
+    # Before HyperlinkCollector, which has priority 800.
     default_priority = 700
     builders = ("linkcheck",)
 
     def run(self, **_: Any) -> None:
-        """Look for the class of such links."""
+        """Remove the address of each generated link."""
         if not self.config.progress_linkcheck:
             for reference in self.document.findall(nodes.reference):
                 if markup.GENERATED_LINK_CLASS in reference["classes"]:
@@ -52,13 +52,13 @@ class SkipGeneratedLinks(ReportTransform):
 
 
 class NameTexinfoNodes(ReportTransform):
-    """Gives a title of nothing but signs a name in Texinfo, which drops the signs and then misses the rest."""
+    """Makes titles that consist of punctuation valid in Texinfo, whose node names would be empty without it."""
 
     default_priority = 403
     formats = ("texinfo",)
 
     def run(self, **_: Any) -> None:
-        """Put a blank without width beside the signs."""
+        """Append a zero-width space to such titles."""
         for section in self.document.findall(nodes.section):
             title = section.next_node(nodes.title)
             if title is not None and not re.search(r"[^\s,:()]", title.astext()):
@@ -66,29 +66,29 @@ class NameTexinfoNodes(ReportTransform):
 
 
 class EscapeTableCells(ReportTransform):
-    """Escape the words of manual pages that tbl, which sets their tables, takes for the end of a cell."""
+    """Escapes text that tbl, the table preprocessor of manual pages, would read as the end of a cell."""
 
-    # After the references are resolved, which has 10.
+    # After ReferencesResolver, which has priority 10.
     default_priority = 403
     formats = ("man",)
 
     def run(self, **_: Any) -> None:
-        """Put troff's empty character between the two characters of the command."""
+        """Insert a zero-width troff character between the two characters of ``T}``."""
         for table in self.document.findall(nodes.table):
-            for text in [one for one in table.findall(nodes.Text) if "T}" in one]:
+            for text in [text for text in table.findall(nodes.Text) if "T}" in text]:
                 first, *others = text.split("T}")
-                made: list[nodes.Node] = [nodes.Text(f"{first}T")]
+                escaped: list[nodes.Node] = [nodes.Text(f"{first}T")]
                 for number, words in enumerate(others):
                     end = "T" if number + 1 < len(others) else ""
-                    made += [nodes.raw("", "\\&", format="manpage"), nodes.Text(f"}}{words}{end}")]
-                text.parent.replace(text, made)
+                    escaped += [nodes.raw("", "\\&", format="manpage"), nodes.Text(f"}}{words}{end}")]
+                text.parent.replace(text, escaped)
 
 
 class _BreakLongWords(ReportTransform):
-    """Lets very long words of ours break, in a writer that does not break them by itself."""
+    """Breaks very long words, for a writer that does not break them itself."""
 
     default_priority = 402
-    #: The longest word that is left alone, how long its pieces are, and what stands between those.
+    #: The longest word that is not broken, the length of the pieces, and the text between them.
     longest: int
     piece: int
     between: str
@@ -108,27 +108,27 @@ class _BreakLongWords(ReportTransform):
 
 
 class BreakLongWordsInLatex(_BreakLongWords):
-    """Puts soft hyphens, which LaTeX knows as break points; a long word would push a column off the page."""
+    """Inserts soft hyphens, at which LaTeX may break, because a long word would push a column off the page."""
 
     formats = ("latex",)
     longest, piece, between = 40, 20, "\u00ad"
 
 
 class FitColumnsInLatex(ReportTransform):
-    """Gives each column the room of its longest word, and of what is left its share.
+    """Makes each column wide enough for its longest word, and distributes the remaining width.
 
-    LaTeX makes columns as wide as the text in them asks for: beside a long description an area would run off the page.
+    LaTeX sizes columns by the amount of text: next to a long description, an area would run off the page.
     """
 
-    # After the long words have got their break points.
+    # After BreakLongWordsInLatex.
     default_priority = 403
     formats = ("latex",)
-    #: How many characters a line of a page has, how many of them the space around a cell takes, and the longest word
-    #: that has to fit: longer ones are mostly code, which breaks at its signs.
+    #: In characters: the width of a line, the padding of a cell, and the longest word that has to fit. Longer ones are
+    #: mostly code, which breaks at punctuation.
     line, around, longest = 86, 3, 24
 
     def run(self, **_: Any) -> None:
-        """Give widths to the columns whose author gave none."""
+        """Set the column widths of tables whose author did not."""
         for table in filter(is_report_table, block_elements(self.document)):
             if {"colwidths-given", "colwidths-auto"}.isdisjoint(table["classes"]):
                 self._fit(table)
@@ -148,7 +148,7 @@ class FitColumnsInLatex(ReportTransform):
 
 
 class BreakLongWordsInText(_BreakLongWords):
-    """Cuts what no line can hold: the text writer would do so too, in time that grows with the square."""
+    """Breaks words that are longer than a line, because the text writer takes quadratic time to do so."""
 
     formats = ("text",)
     longest, piece, between = 400, 60, " "

@@ -1,8 +1,8 @@
-"""Translated texts of the data, made by the dialect.
+"""Translation of the texts of the data, which are written in the Markdown dialect.
 
 Sphinx parses a translation with the parser of the page, which would read Markdown as
-reStructuredText on one page and lose the numbers of titles on another. So our nodes are translated
-before Sphinx looks at them, hidden from it, and shown again afterwards.
+reStructuredText on one page and lose the numbers of titles on another. Therefore these nodes are
+translated before its transform runs, marked as not translatable, and restored afterwards.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 class TranslateTexts(SphinxTransform):
     """Translates the texts of the data."""
 
-    # Before Sphinx's own, which has 20.
+    # Before Sphinx's Locale transform, which has priority 20.
     default_priority = 19
 
     def apply(self, **_: Any) -> None:
-        """Translate each text that the catalogue of the page has."""
+        """Translate each text that the message catalog of the page contains."""
         domain = progress_domain(self.env)
-        ours, domain.texts = domain.texts, []
-        catalogue = self._catalogue() if ours else None
+        texts, domain.texts = domain.texts, []
+        catalogue = self._catalogue() if texts else None
         if catalogue is None:
             return
         markups: dict[MarkupRenderer, None] = {}
-        for node, words in ours:
-            # As Sphinx itself extracts it, which differs a little from version to version.
-            message = next((message for one, message in extract_messages(node) if one is node), "")
+        for node, words in texts:
+            # Extracted by Sphinx, because details differ between its versions.
+            message = next((message for extracted, message in extract_messages(node) if extracted is node), "")
             translated = invisible.show_hidden(catalogue.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
@@ -53,8 +53,8 @@ class TranslateTexts(SphinxTransform):
             domain.note_faults(markup.diagnostics)
 
     def _catalogue(self) -> NullTranslations | None:
-        # On most sites there is none, and nothing to look for on each page.
-        folders = [folder for name in self.config.locale_dirs if _may_be_there(folder := self.env.srcdir / name)]
+        # Most sites have no catalogs, so avoid the lookup for each page.
+        folders = [folder for name in self.config.locale_dirs if _may_exist(folder := self.env.srcdir / name)]
         if not folders:
             return None
         domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
@@ -74,43 +74,43 @@ class TranslateTexts(SphinxTransform):
 
 
 class RestoreTranslatable(SphinxTransform):
-    """Lets the nodes be translatable again, as they were."""
+    """Makes the translated nodes translatable again."""
 
-    # After Sphinx's own, which has 20, and what removes its traces, which has 26.
+    # After Sphinx's Locale transform, which has priority 20, and AddTranslationClasses, which has 26.
     default_priority = 27
 
     def apply(self, **_: Any) -> None:
-        """Take the mark off each node."""
+        """Remove the mark from each node."""
         domain = progress_domain(self.env)
         for node in domain.hidden:
             del node["translatable"]
         domain.hidden = []
 
 
-def _may_be_there(folder: Path) -> bool:
+def _may_exist(folder: Path) -> bool:
     try:
         return folder.is_dir()
     except (OSError, MemoryError):
-        # Sphinx looks into it too, and says what is wrong.
+        # Sphinx reads the folder too, and reports the error.
         return True
 
 
 def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) -> None:
-    """Put new words in the place of the old ones; what stands beside them stays."""
+    """Replace some children of a node, and keep the others."""
     place = node.index(old[0])
     node[place : place + len(old)] = new
 
 
 def _translate_stages(paragraph: nodes.Element, words: TranslatableText, translated: str) -> None:
-    """Translate a line of stages; each keeps its period and links where their number is the same."""
+    """Translate the stages of a trajectory; if their number is unchanged, each keeps its period and links."""
     stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
-    # In a script that runs from right to left, an arrow may be typed as it looks there.
+    # Translators to right-to-left languages may type the arrow in the other direction.
     texts = max(model.split_stages(translated), model.split_stages(translated.replace("←", "→")), key=len)
     if len(texts) == len(stages):
         for stage, text in zip(stages, texts, strict=True):
-            beside = [node for node in stage.children if isinstance(node, nodes.inline)]
+            details = [node for node in stage.children if isinstance(node, nodes.inline)]
             stage.children = []
-            stage += [*words.again(text), *beside]
+            stage += [*words.again(text), *details]
         return
     rest = paragraph.children[paragraph.index(stages[-1]) + 1 :]
     paragraph.children = []

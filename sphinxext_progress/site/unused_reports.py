@@ -1,4 +1,4 @@
-"""Reports that nobody reads: those that no pattern of ``progress_reports`` covers, and those that no page shows."""
+"""Find unused reports: those that no pattern of ``progress_reports`` covers, and those that no page shows."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ MAX_UNUSED_LISTED = 10
 
 
 def on_env_updated_mention_unused_reports(app: Sphinx, env: BuildEnvironment) -> None:
-    """Mention the reports that nobody reads, once a build (``env-updated``)."""
-    # Without them where they cannot be found: a directive that uses the reports reports that.
+    """Log the unused reports, once per build (``env-updated``)."""
+    # Errors are ignored here, because the directives that use the reports report them.
     with suppress(SourceError, MemoryError):
         _mention_overlooked(app, env, config.data_folders(app.config, app.srcdir))
 
@@ -42,21 +42,21 @@ def _mention_overlooked(app: Sphinx, env: BuildEnvironment, site: DataFolders) -
     covered = globs.report_files(site.reports, site)
     sources = {source.pattern for page in domain.used.values() for source, _ in page if source.pattern}
     named = {*covered, *globs.report_files(sources, site)}
-    # Relative or absolute, as the version of Sphinx keeps them.
+    # Relative or absolute, depending on the version of Sphinx.
     used = chain.from_iterable(env.dependencies.get(page, ()) for page in domain.used)
     shown = {data_files.display_path(Path(app.srcdir, name), site) for name in used}
     pages = {Path(env.doc2path(page)) for page in env.all_docs}
-    uncovered = [path for path in _reports(app, site, named) if path not in named and path not in pages]
+    uncovered = [path for path in _find_reports(app, site, named) if path not in named and path not in pages]
     _mention(uncovered, site, "no pattern of 'progress_reports' covers %s")
     if not domain.reads_pages:
-        # A build with nothing to do loads no report to see whether it is a draft.
+        # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
         return
     unshown = [path for path in covered if data_files.display_path(path, site) not in shown]
     _mention([path for path in unshown if _is_finished(path, site)], site, "no page shows %s")
 
 
-def _reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[Path]:
-    """List what is a report by its name, in the folders of the site that Sphinx looks into."""
+def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[Path]:
+    """Yield the files with names of reports, in the folders that Sphinx searches."""
     excluded = Matcher(app.config.exclude_patterns)
     skipped = {Path(app.outdir), Path(app.doctreedir)}
     folders = {path.parent for path in named}
