@@ -22,13 +22,13 @@ def note(*words):
         print(*words, os.getpid(), file=notes)
 
 def setup(app):
-    parse = loader.parse
+    parse = loader.parse_file
 
     def noted(data, name, *rest):
         note("parse", name)
         return parse(data, name, *rest)
 
-    loader.parse = noted
+    loader.parse_file = noted
     note("main", "")
     app.connect("source-read", lambda app, docname, source: note("read", docname))
 """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from pydantic import BaseModel, ConfigDict
 
 from sphinxext_progress.diagnostics import Position
@@ -57,8 +55,3 @@ def first_line(text: str) -> int:
 def text_place(text: object) -> Position:
     """Return the position of a text; zeros if it is unknown."""
     return Position(text.line, text.column) if isinstance(text, LocatedText) else Position()
-
-
-def repr_digest(value: object) -> str:
-    """Return the first sixteen hexadecimal digits of the SHA-256 digest of a representation."""
-    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from sphinxext_progress.format.base import FormatModel, repr_digest
+from sphinxext_progress.format.base import FormatModel
+from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.format.fields import CommitHash, Date, OneOrMany, OptionalList, PositiveNumber, RequiredText
 from sphinxext_progress.format.validators import matching
 

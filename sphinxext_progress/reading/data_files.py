@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
-from sphinxext_progress.format.base import repr_digest
+from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:

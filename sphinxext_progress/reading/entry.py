@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.format import vocabulary
-from sphinxext_progress.format.base import LocatedText, repr_digest
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.digest import repr_digest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,10 @@ does. Line numbers are part of a fingerprint, because messages and translations 
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.format.base import first_line
+from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.reading.data_files import RECORD_SUFFIX
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.dependency import Dependency
@@ -27,12 +27,12 @@ def fingerprint(found: FoundReports, dependency: str) -> str:
     """
     kind, blank, name = dependency.partition(" ")
     if blank:
-        return _hash(_around(found, kind + blank, name), _projects(found))
+        return repr_digest((_around(found, kind + blank, name), _projects(found)))
     if dependency == Dependency.CONTENT:
         return found.digest
     shown = [(entry.name, _shown(entry, dependency)) for entry in found.entries]
-    return _hash(
-        shown, _projects(found), [(broken.name, broken.diagnostics) for broken in found.broken], found.diagnostics
+    return repr_digest(
+        (shown, _projects(found), [(broken.name, broken.diagnostics) for broken in found.broken], found.diagnostics)
     )
 
 
@@ -67,7 +67,3 @@ def _projects(found: FoundReports) -> list[tuple[str, str]]:
         for name, loaded in found.files.items()
         if name not in reports and not name.endswith(RECORD_SUFFIX)
     )
-
-
-def _hash(*parts: object) -> str:
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -48,12 +48,12 @@ GROWTH = 4.4
 _NOTES = """
 import os
 from sphinxext_progress.reading import loader
-_parse = loader.parse
+_parse = loader.parse_file
 def _noted(data, name, *rest):
     with (Path(__file__).parent.parent / "parsed").open("a") as notes:
         print(name, os.getpid(), file=notes)
     return _parse(data, name, *rest)
-loader.parse = _noted
+loader.parse_file = _noted
 """
 
 _TRENDS = """trends:
