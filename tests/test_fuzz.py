@@ -99,7 +99,7 @@ def test_the_git_of_the_fuzzers_answers_as_git_does(tmp_path: Path) -> None:
         parents = [name]
     repository = Repository(real.close())
     truth = read_log(repository)
-    with mock.patch.object(git, "pieces", fake.pieces):
+    with mock.patch.object(git, "git_output", fake.pieces):
         made = read_log(Repository(tmp_path))
         assert made.commits == truth.commits
         told = FileContents(Repository(tmp_path))

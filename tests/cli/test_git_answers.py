@@ -105,7 +105,7 @@ def test_whatever_git_leaves_out_nothing_is_written(
             intact.append(spoilt)
         yield from [cut_short[at : at + 100] for at in range(0, len(cut_short), 100)]
 
-    monkeypatch.setattr(git_module, "pieces", answer)
+    monkeypatch.setattr(git_module, "git_output", answer)
     known: dict[tuple[object, ...], bytes] = {}
     intact: list[int] = []
     old = tree()

@@ -229,7 +229,7 @@ def test_a52_no_usable_repository(
         # Git has this for its own tests: it takes every repository for somebody else's.
         plain = git_environment()
         theirs = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
-        monkeypatch.setattr(git_module, "environment", lambda: plain | theirs)
+        monkeypatch.setattr(git_module, "git_environment", lambda: plain | theirs)
     path = {"none": "progress", "missing": "missing"}.get(what, "repository")
     assert refused(path, capsys) == expected.format(folder=folder)
 

@@ -39,7 +39,7 @@ def check(folder: Path, provider: Provider) -> None:
     for path in progress.iterdir():
         path.unlink()
     (progress / "2025-12.yaml").write_bytes(maker.about("2025-12"))
-    with mock.patch.object(repository, "pieces", maker.git.pieces), contextlib.chdir(folder):
+    with mock.patch.object(repository, "git_output", maker.git.pieces), contextlib.chdir(folder):
         try:
             check_draft(progress)
             (progress / "2026-01.yaml").write_bytes(maker.about("2026-01"))
