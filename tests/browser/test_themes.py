@@ -41,18 +41,21 @@ OURS = ".progress-part, .progress-byline, .progress-remark, .progress-notice, .p
 
 SCROLLED = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-# The script comes when all else has settled, as it does over a slow line: only what it moves itself counts.
+# The script comes when all else has settled and is painted, as it does over a slow line: only what it moves itself counts.
 MOVED = """() => new Promise(done => {
   const moved = [];
   const told = node => (node?.outerHTML ?? node?.textContent ?? "something").slice(0, 200);
-  new PerformanceObserver(list => list.getEntries().forEach(shift => shift.sources.forEach(({node}) => {
+  const observer = new PerformanceObserver(list => list.getEntries().forEach(shift => shift.sources.forEach(({node}) => {
     moved.push(told(node));
-  }))).observe({type: "layout-shift"});
+  })));
   const painted = then => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then, 20)));
   const script = document.createElement("script");
   script.src = "_static/progress.js";
   script.onload = () => painted(() => done(moved));
-  document.fonts.ready.then(() => painted(() => document.head.append(script)));
+  document.fonts.ready.then(() => painted(() => {
+    observer.observe({type: "layout-shift"});
+    document.head.append(script);
+  }));
 })"""
 
 # What is found of which colours, and where. Of cells that are scrolled out of sight, and of arrows, axe cannot tell the
