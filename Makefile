@@ -1,5 +1,5 @@
 # make docs   builds the documentation and says where it is
-# make test   the same, then ruff, mypy and the tests
+# make test   the same, then ruff, mypy, import-linter and the tests
 # make themes   the pages in many themes, by day and by night, in a browser
 # make screenshots   takes the pictures of the README and the docs
 # make test-all   the tests of the built package on the lowest and the highest versions, and without myst-parser
@@ -88,14 +88,18 @@ lint: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
-# The layers below the page are covered in full; all of it nearly so.
-CORE := brackets cards comments commonmark diagnostics dialect escape excerpt export fields files folding globs later links loader model names opinions parsers period project query row_keys schema shelf source syntax titles tree trends unseen uses validation words
+# What builds and the command line share is covered in full; all of it nearly so.
+COVERED := diagnostics/* format/* text/* reading/* reports/*
 comma := ,
 empty :=
 coverage:
 	@$(BIN)/coverage report --fail-under=100 --skip-covered \
-		--include="$(subst $(empty) $(empty),$(comma),$(CORE:%=*/sphinxext_progress/%.py))"
+		--include="$(subst $(empty) $(empty),$(comma),$(COVERED:%=*/sphinxext_progress/%))"
+	@for package in render site publish git cli; do \
+		$(BIN)/coverage report --fail-under=95 --format=total --include="*/sphinxext_progress/$$package/*" >/dev/null \
+			|| { echo "$$package: less than 95 % are covered"; exit 1; }; done
 	@$(BIN)/coverage report --fail-under=95 --skip-covered
 
 $(VENV)/installed: pyproject.toml constraints/dev.txt
@@ -103,7 +107,8 @@ $(VENV)/installed: pyproject.toml constraints/dev.txt
 
 # The published JSON Schemas, from the models.
 schema: $(VENV)/installed
-	$(BIN)/python -m sphinxext_progress.schema docs/_static/schema
+	$(BIN)/python -m sphinxext_progress.format.json_schema docs/_static/schema
+	$(BIN)/python -m sphinxext_progress.reports.exported_data
 
 # The message catalogues: extracted, updated, compiled; says what is left to translate. LANGUAGES=fr begins French.
 messages: $(VENV)/installed

@@ -8,13 +8,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__version__ = "0.1.0"
-
-# What only a site that shows reports has to load; modules that every site loads use them by their names.
-WHERE_REPORTS_ARE = (
-    "cards", "dialect", "export", "feed", "fields", "index", "loader", "markup", "model", "objects", "page", "period",
-    "project", "published", "render", "reports", "shelf", "source", "tables", "trends", "uses", "view",
-)  # fmt: skip
+#: What only a site that shows reports has to load: the modules of these packages are loaded when they are used.
+LAZY_PACKAGES = ("format", "text", "reading", "reports", "render", "site", "publish")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -26,7 +21,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Imported here, so that the command line never loads Sphinx.
     from sphinxext_progress.later import load_later  # noqa: PLC0415 - see above
 
-    load_later(__name__, *WHERE_REPORTS_ARE)
+    load_later(__name__, *LAZY_PACKAGES)
     from sphinxext_progress.extension import setup_extension  # noqa: PLC0415 - see above
 
     return setup_extension(app)

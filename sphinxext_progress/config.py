@@ -1,4 +1,4 @@
-"""The ``progress_*`` values of ``conf.py``: one dataclass, one field a value."""
+"""The ``progress_*`` values of ``conf.py``, as a dataclass with one field per value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.files import REPORTS, Site
+from sphinxext_progress.reading.data_files import REPORTS, DataFolders
 
 if TYPE_CHECKING:
     from dataclasses import Field
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
-PREFIX = "progress_"
+CONFIG_PREFIX = "progress_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,57 +86,53 @@ class ProgressConfig:
 
     @classmethod
     def of(cls, config: Config) -> ProgressConfig:
-        """Take the values from a configuration of Sphinx."""
-        return cls(**{one.name: config[PREFIX + one.name] for one in fields(cls)})
+        """Create it from the configuration of Sphinx."""
+        return cls(**{setting.name: config[CONFIG_PREFIX + setting.name] for setting in fields(cls)})
 
 
-def site(config: Config, srcdir: Path) -> Site:
-    """Tell where a site keeps its reports.
-
-    :param config: the configuration.
-    :param srcdir: the source folder.
-    """
-    ours = ProgressConfig.of(config)
+def data_folders(config: Config, srcdir: Path) -> DataFolders:
+    """Return the folders and patterns of a site's reports."""
+    values = ProgressConfig.of(config)
     folder = Path(srcdir)
-    return Site(folder, tuple(ours.reports), ours.project, tuple(folder / root for root in ours.roots))
+    return DataFolders(folder, tuple(values.reports), values.project, tuple(folder / root for root in values.roots))
 
 
 def _is_inside(name: str) -> bool:
-    """Tell whether a file lies in the site, by its name."""
+    """Tell whether a file name, relative to the output folder, stays inside that folder."""
     path = PurePosixPath(name)
     return not name or (path.name == name.rpartition("/")[2] and not path.is_absolute() and ".." not in path.parts)
 
 
-def _default(one: Field[Any]) -> Any:
-    return one.default if one.default_factory is MISSING else one.default_factory()
+def _default(setting: Field[Any]) -> Any:
+    return setting.default if setting.default_factory is MISSING else setting.default_factory()
 
 
 def add_config_values(app: Sphinx) -> None:
-    """Register each field as a value of ``conf.py``."""
-    for one in fields(ProgressConfig):
-        default = _default(one)
+    """Register each field as a configuration value."""
+    for setting in fields(ProgressConfig):
+        default = _default(setting)
         app.add_config_value(
-            PREFIX + one.name,
+            CONFIG_PREFIX + setting.name,
             default,
-            one.metadata.get("rebuild", "env"),
+            setting.metadata.get("rebuild", "env"),
             types=frozenset({type(default)}),
-            description=one.metadata["help"],
+            description=setting.metadata["help"],
         )
 
 
-def check_config(_: Sphinx, config: Config) -> None:
-    """Put the default in place of a value that cannot be used, and say so."""
-    for one in fields(ProgressConfig):
-        name, default = PREFIX + one.name, _default(one)
+def on_config_inited_check_values(_: Sphinx, config: Config) -> None:
+    """Replace invalid values by their defaults, with a warning (``config-inited``)."""
+    for setting in fields(ProgressConfig):
+        name, default = CONFIG_PREFIX + setting.name, _default(setting)
         value = config[name]
         fits = isinstance(value, type(default))
         if isinstance(default, list):
             fits = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
         wanted = "a list of texts" if isinstance(default, list) else f"a {type(default).__name__}"
-        if fits and one.metadata.get("file"):
+        if fits and setting.metadata.get("file"):
             fits, wanted = _is_inside(value), "a file inside the site, such as " + repr(default)
         if not fits:
-            logger.warning(
+            _logger.warning(
                 "conf.py: %s is %r; expected %s; the default is used",
                 name,
                 value,

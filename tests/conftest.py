@@ -22,9 +22,9 @@ from sphinx import addnodes
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
 
-from sphinxext_progress.words import Words
+from sphinxext_progress.reports.localization import Localizer
 
-from .history.repositories import History
+from .git.repositories import History
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "progress" / "2026-01.yaml"
@@ -162,18 +162,18 @@ def template() -> frozenset[str]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """Note the messages that the code asks for, however it is written; translators are given each of them."""
     noted: set[str] = set()
-    call, plural = Words.__call__, Words.plural
+    call, plural = Localizer.__call__, Localizer.plural
 
-    def noted_call(self: Words, message: str, /) -> str:
+    def noted_call(self: Localizer, message: str, /) -> str:
         noted.add(message)
         return call(self, message)
 
-    def noted_plural(self: Words, one: str, many: str, count: int) -> str:
+    def noted_plural(self: Localizer, one: str, many: str, count: int) -> str:
         noted.add(one)
         return plural(self, one, many, count)
 
-    monkeypatch.setattr(Words, "__call__", noted_call)
-    monkeypatch.setattr(Words, "plural", noted_plural)
+    monkeypatch.setattr(Localizer, "__call__", noted_call)
+    monkeypatch.setattr(Localizer, "plural", noted_plural)
     yield noted
     assert noted <= template(), f"not in the catalogues: {sorted(noted - template())}; {REMEDY}"
 

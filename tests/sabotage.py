@@ -14,7 +14,8 @@ from typing import Any, Self
 import pytest
 
 import sphinxext_progress
-from sphinxext_progress import loader, words
+from sphinxext_progress.reading import loader
+from sphinxext_progress.reports import localization
 
 PACKAGE = str(Path(sphinxext_progress.__file__).parent)
 
@@ -42,7 +43,7 @@ class Sabotage:
         self.calls, self.failing, self.error = 0, failing, error
         # What a process has loaded it would not read again.
         loader._cache.clear()
-        words.words.cache_clear()
+        localization.localizer.cache_clear()
 
     def _wrapped(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def wrapper(*args: Any, **kwargs: Any) -> Any:

@@ -10,10 +10,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.commonmark import MAX_DELIMITERS
-from sphinxext_progress.dialect import Dialect
-from sphinxext_progress.links import Links
-from sphinxext_progress.markup import MAX_HIGHLIGHTED, Markup
+from sphinxext_progress.format.links import AddressTemplates
+from sphinxext_progress.render.markup import MAX_HIGHLIGHTED, MarkupRenderer
+from sphinxext_progress.text.commonmark import MAX_DELIMITERS
+from sphinxext_progress.text.dialect import MarkdownDialect
 
 from .conftest import Site
 from .ground_rules import said
@@ -35,16 +35,16 @@ def calls(function: Callable[[str], object], text: str) -> int:
     return count
 
 
-def markup() -> Markup:
-    return Markup(Links(issue_template="https://e.org/{issue}"), source="/r.yaml", name="r.yaml")
+def markup() -> MarkupRenderer:
+    return MarkupRenderer(AddressTemplates(issue_template="https://e.org/{issue}"), source="/r.yaml", name="r.yaml")
 
 
 @pytest.mark.parametrize("sign", ["[", "[[]", "![", "![[]", "[a](", "[a](b ", "*[", "**a"])
 def test_a_text_costs_little_more_than_the_parser_alone(sign: str) -> None:
     text = sign * (MAX_DELIMITERS // max(1, sum(map(sign.count, "[*_`<"))))
-    Dialect("").inline(text)
+    MarkdownDialect("").inline(text)
     alone = calls(MarkdownIt().parseInline, text)
-    assert calls(Dialect("").inline, text) <= 1.5 * alone + 100
+    assert calls(MarkdownDialect("").inline, text) <= 1.5 * alone + 100
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from sphinxext_progress.unseen import forbidden, show_unseen
+from sphinxext_progress.text.invisible import find_forbidden, show_hidden
 
 from .conftest import CONF, Site
 
@@ -94,9 +94,9 @@ def test_no_output_has_a_character_that_no_file_may_have(spelled: Site) -> None:
     for builder in BUILDERS:
         built = spelled.build(builder, "-a")
         for name, text in outputs(built.out):
-            assert forbidden(text) is None, (builder, name, ascii(forbidden(text)))
+            assert find_forbidden(text) is None, (builder, name, ascii(find_forbidden(text)))
             assert not UNNEEDED.search(text), (builder, name, ascii(UNNEEDED.findall(text)))
-        assert not any(show_unseen(line) != line for line in built.warnings)
+        assert not any(show_hidden(line) != line for line in built.warnings)
 
 
 def test_an_autolink_is_shown_as_typed(site: Site) -> None:

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from docutils import nodes
 
-from sphinxext_progress.query import COLUMNS
-from sphinxext_progress.tables import TREND_COLUMNS
+from sphinxext_progress.render.tables import TREND_COLUMNS
+from sphinxext_progress.reports.query import COMMIT_COLUMNS
 
 from .conftest import Site, directive
 
@@ -193,9 +193,11 @@ def write_rows(site: Site) -> None:
 
 def tables() -> str:
     """Write a table of each column and each two columns, and one of each column grouped by each other one."""
-    chosen = [*combinations(COLUMNS, 1), *combinations(COLUMNS, 2)]
+    chosen = [*combinations(COMMIT_COLUMNS, 1), *combinations(COMMIT_COLUMNS, 2)]
     plain = [directive("commit-table", columns=", ".join(columns)) for columns in chosen]
-    grouped = [directive("commit-table", columns=column, group_by=group) for column, group in permutations(COLUMNS, 2)]
+    grouped = [
+        directive("commit-table", columns=column, group_by=group) for column, group in permutations(COMMIT_COLUMNS, 2)
+    ]
     of_trends = [
         directive("trend-table", columns=", ".join(columns))
         for size in range(1, len(TREND_COLUMNS) + 1)
@@ -212,7 +214,7 @@ def test_every_builder_writes_any_columns_of_sparse_rows(site: Site) -> None:
         build_everything(site, builder)
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("column", COMMIT_COLUMNS)
 def test_a_grouped_table_without_a_column_left_shows_the_default_ones_and_says_so(site: Site, column: str) -> None:
     write_rows(site)
     site.write("index.rst", "Page\n====\n\n" + directive("commit-table", columns=column, group_by=column))

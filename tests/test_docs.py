@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import load_project, load_report
+from sphinxext_progress.reading.loader import load_project, load_report
 
 from .conftest import CONF, ROOT, Site
 
@@ -48,11 +48,11 @@ def test_the_mistake_of_the_tutorial_says_what_the_tutorial_shows(tutorial: Site
 
 def test_the_example_of_the_format_has_every_key_and_no_fault() -> None:
     report = load_report(EXAMPLES / "format" / "2026-01.yaml", "2026-01.yaml")
-    assert report.faults == ()
+    assert report.diagnostics == ()
     assert report.model
     assert report.model.model_fields_set == set(type(report.model).model_fields)
     project = load_project(EXAMPLES / "format" / "project.yaml", "project.yaml")
-    assert project.faults == ()
+    assert project.diagnostics == ()
     assert project.model
     assert project.model.model_fields_set == set(type(project.model).model_fields)
 

@@ -434,5 +434,5 @@ def test_a_build_that_fails_after_its_pages_are_written_leaves_nothing_old(otter
 def test_nothing_is_written_again_where_nothing_has_changed(otter: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
     otter.build()
-    monkeypatch.setattr("sphinxext_progress.outputs._write_all", None)
+    monkeypatch.setattr("sphinxext_progress.publish.outputs._write_all", None)
     assert otter.build().status == 0

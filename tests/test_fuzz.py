@@ -12,10 +12,10 @@ import yaml
 from docutils import nodes
 from snapshot_inputs import Choices
 
-from sphinxext_progress.history import git
-from sphinxext_progress.history.contents import Contents
-from sphinxext_progress.history.git import Repository
-from sphinxext_progress.history.log import read
+from sphinxext_progress.git import repository as git
+from sphinxext_progress.git.file_contents import FileContents
+from sphinxext_progress.git.log import read_log
+from sphinxext_progress.git.repository import Repository
 
 from .conftest import Site, directive, words
 from .fuzz import drafting, loading, rendering
@@ -23,7 +23,7 @@ from .fuzz.fake_git import Commit, FakeGit, digest
 from .fuzz.press import started
 from .fuzz.reports import site_of
 from .fuzz.seeds import seeds
-from .history.repositories import History, seconds
+from .git.repositories import History, seconds
 
 ALL = "/progress/*.yaml"
 
@@ -98,13 +98,13 @@ def test_the_git_of_the_fuzzers_answers_as_git_does(tmp_path: Path) -> None:
         fake.commits[name] = Commit(parents, (second, second), "Ann", message, b"", files, name)
         parents = [name]
     repository = Repository(real.close())
-    truth = read(repository)
-    with mock.patch.object(git, "pieces", fake.pieces):
-        made = read(Repository(tmp_path))
+    truth = read_log(repository)
+    with mock.patch.object(git, "git_output", fake.pieces):
+        made = read_log(Repository(tmp_path))
         assert made.commits == truth.commits
-        told = Contents(Repository(tmp_path))
-        assert told.edits(made.line) == Contents(repository).edits(truth.line)
-        assert told.tree(made.head) == Contents(repository).tree(truth.head)
+        told = FileContents(Repository(tmp_path))
+        assert told.edits(made.line) == FileContents(repository).edits(truth.line)
+        assert told.tree(made.head) == FileContents(repository).tree(truth.head)
 
 
 def blob(content: bytes) -> str:

@@ -10,7 +10,7 @@ from babel.messages import Message
 from babel.messages.pofile import read_po
 from docutils import nodes
 
-from sphinxext_progress.words import words as words_of
+from sphinxext_progress.reports.localization import localizer
 
 from .conftest import REFERENCE, ROOT, Site, directive
 from .test_reference_report import expected, in_order, plain, text_of_epub, text_of_html
@@ -22,7 +22,7 @@ OWN = {
     "Megatron-LM Monthly Progress Report: January 2026": "Monatlicher Fortschrittsbericht zu Megatron-LM: Januar 2026",
     "Summary: 6-Month Trend Analysis": "Zusammenfassung: Trendanalyse über 6 Monate",
     **{
-        message: words_of("de")(message)
+        message: localizer("de")(message)
         for message in (
             "Overview",
             "Key Highlights",

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinxext_progress.objects import inventory_name
+from sphinxext_progress.site.objects import inventory_name
 
 from .conftest import Site, directive
 

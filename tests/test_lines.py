@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import parse_file
 
 from .conftest import Site
 from .ground_rules import said
@@ -99,7 +99,7 @@ def test_a_line_that_looks_like_a_nested_list_is_a_located_warning(
 
 
 def test_fifty_such_lines_are_listed_and_the_others_counted() -> None:
-    loaded = parse(b"period: 2026-01\ninfrastructure:\n" + b"  - x\n   - y\n" * 60, "r.yaml", Report)
+    loaded = parse_file(b"period: 2026-01\ninfrastructure:\n" + b"  - x\n   - y\n" * 60, "r.yaml", Report)
     assert loaded.model
     assert len(loaded.warnings) == 50
     assert loaded.warnings[-1].message.startswith("11 more faults follow")

@@ -9,11 +9,11 @@ import pytest
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_progress import objects
-from sphinxext_progress.domain import ProgressDomain
-from sphinxext_progress.objects import Shown
-from sphinxext_progress.row_keys import free
-from sphinxext_progress.words import words
+from sphinxext_progress.reports.localization import localizer
+from sphinxext_progress.reports.row_keys import unused_id
+from sphinxext_progress.site import objects
+from sphinxext_progress.site.domain import ProgressDomain
+from sphinxext_progress.site.objects import ShownReport
 
 from .conftest import Site, directive
 
@@ -49,7 +49,7 @@ def free_ids(count: int) -> int:
 
     def work() -> None:
         for _ in range(count):
-            given.add(free(Counted("equal"), given, numbers))
+            given.add(unused_id(Counted("equal"), given, numbers))
 
     return comparisons(work)
 
@@ -72,7 +72,7 @@ def noted_links(count: int) -> int:
 def resolved_rows(count: int) -> int:
     """Count the comparisons for the places of all rows of a report."""
     rows = tuple((Counted(number),) for number in range(count))
-    known = objects.Objects({"index": [Shown("", "2026-01", 1, rows=rows)]}, words("en"))
+    known = objects.ObjectInventory({"index": [ShownReport("", "2026-01", 1, rows=rows)]}, localizer("en"))
 
     def work() -> None:
         for number in range(count):

@@ -8,7 +8,7 @@ import pytest
 import rcssmin
 import rjsmin
 
-from sphinxext_progress.assets import STATIC
+from sphinxext_progress.site.assets import STATIC_FOLDER
 
 from .conftest import HOST, SUFFIX, Site, directive
 
@@ -49,13 +49,13 @@ def test_each_table_stands_in_an_element_that_scrolls(otter: Site) -> None:
 
 
 def test_a_page_loads_little() -> None:
-    style = rcssmin.cssmin((STATIC / "progress.css").read_text("utf-8"))
-    script = rjsmin.jsmin((STATIC / "progress.js").read_text("utf-8"))
+    style = rcssmin.cssmin((STATIC_FOLDER / "progress.css").read_text("utf-8"))
+    script = rjsmin.jsmin((STATIC_FOLDER / "progress.js").read_text("utf-8"))
     assert len(f"{style}{script}".encode()) < 12_000
 
 
 def test_the_script_writes_no_markup_and_no_style() -> None:
-    script = (STATIC / "progress.js").read_text("utf-8")
+    script = (STATIC_FOLDER / "progress.js").read_text("utf-8")
     for word in ("innerHTML", "insertAdjacentHTML", "document.write", ".style", "eval(", "http"):
         assert word not in script
 

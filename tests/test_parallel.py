@@ -15,20 +15,20 @@ NOTES = """
 import os
 from pathlib import Path
 
-from sphinxext_progress import loader
+from sphinxext_progress.reading import loader
 
 def note(*words):
     with (Path(__file__).parent.parent / "notes").open("a") as notes:
         print(*words, os.getpid(), file=notes)
 
 def setup(app):
-    parse = loader.parse
+    parse = loader.parse_file
 
     def noted(data, name, *rest):
         note("parse", name)
         return parse(data, name, *rest)
 
-    loader.parse = noted
+    loader.parse_file = noted
     note("main", "")
     app.connect("source-read", lambda app, docname, source: note("read", docname))
 """
@@ -99,3 +99,25 @@ def test_the_collector_is_spared_the_reports_while_pages_are_read_and_has_them_b
     (spared,) = re.findall(r"spared (\d+)", otter.build("html", "-W").output)
     assert int(spared) > 0
     assert gc.get_freeze_count() == 0
+
+
+def test_objects_that_another_extension_froze_stay_frozen(otter: Site) -> None:
+    freeze = """
+import gc
+
+def setup(app):
+    gc.freeze()
+    # Allocated later, so that a second gc.freeze() would raise the count.
+    app.later = [[] for _ in range(1000)]
+    app.connect("doctree-read", lambda *_: print("frozen", gc.get_freeze_count()))
+    print("frozen", gc.get_freeze_count())
+"""
+    otter.write("conf.py", CONF + freeze)
+    try:
+        counts = [int(count) for count in re.findall(r"frozen (\d+)", otter.build("html", "-W").output)]
+        # Objects die, so the count may fall; nothing is added to it, and it is not reset.
+        assert len(counts) > 1
+        assert counts == sorted(counts, reverse=True)
+        assert 0 < gc.get_freeze_count() <= counts[0]
+    finally:
+        gc.unfreeze()

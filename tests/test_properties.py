@@ -7,16 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx import addnodes
 
-from sphinxext_progress.commonmark import MAX_NESTING
-from sphinxext_progress.escape import escape
-from sphinxext_progress.links import Links
-from sphinxext_progress.loader import parse
-from sphinxext_progress.markup import Markup
-from sphinxext_progress.model import Located, Report, split_stages
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.links import AddressTemplates
+from sphinxext_progress.format.model import Report, split_stages
+from sphinxext_progress.reading.loader import parse_file
+from sphinxext_progress.render.markup import MarkupRenderer
+from sphinxext_progress.text.commonmark import MAX_NESTING
+from sphinxext_progress.text.escaping import escape_text
 
 from .conftest import REPORT
 
-LINKS = Links(issue_template="https://example.org/{issue}")
+LINKS = AddressTemplates(issue_template="https://example.org/{issue}")
 
 #: Every kind of node that a text may become.
 INLINE = {nodes.Text, nodes.emphasis, nodes.strong, nodes.literal, nodes.reference, nodes.inline, addnodes.pending_xref}
@@ -52,14 +53,14 @@ YAML = st.lists(
 
 
 def reported(data: bytes) -> None:
-    loaded = parse(data, "r.yaml", Report)
-    assert (loaded.model is None) == bool(loaded.faults)
+    loaded = parse_file(data, "r.yaml", Report)
+    assert (loaded.model is None) == bool(loaded.diagnostics)
     lines = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for fault in loaded.faults:
-        assert fault.path == "r.yaml"
-        assert 1 <= fault.line <= len(lines) + 1
-        assert fault.column >= 1
-        assert fault.message.isprintable()
+    for diagnostic in loaded.diagnostics:
+        assert diagnostic.path == "r.yaml"
+        assert 1 <= diagnostic.line <= len(lines) + 1
+        assert diagnostic.column >= 1
+        assert diagnostic.message.isprintable()
 
 
 @given(st.binary(max_size=400))
@@ -98,21 +99,21 @@ def allowed(made: list[nodes.Node], kinds: set[type]) -> None:
 @given(MARKUP)
 @settings(max_examples=500)
 def test_any_text_gives_only_the_listed_nodes(text: str) -> None:
-    markup = Markup(LINKS, source="/r.yaml", name="r.yaml")
+    markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml")
     allowed(markup.inline(text), INLINE)
-    allowed([*markup.blocks(Located.at(text, 1, 1))], INLINE | BLOCKS)
-    for fault in markup.faults:
-        assert fault.message.isprintable()
+    allowed([*markup.blocks(LocatedText.at(text, 1, 1))], INLINE | BLOCKS)
+    for diagnostic in markup.diagnostics:
+        assert diagnostic.message.isprintable()
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=80))
 @settings(max_examples=300)
 def test_an_escaped_text_is_shown_as_it_was(text: str) -> None:
-    markup = Markup(LINKS, source="/r.yaml", name="r.yaml")
-    made = markup.inline(escape(text))
+    markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml")
+    made = markup.inline(escape_text(text))
     assert "".join(node.astext() for node in made) == text.strip() or "".join(node.astext() for node in made) == text
     assert all(isinstance(node, nodes.Text) for node in made)
-    assert markup.faults == []
+    assert markup.diagnostics == []
 
 
 @given(st.text(st.sampled_from("ab `→->\t"), max_size=60))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import load_report
-from sphinxext_progress.record import digest
+from sphinxext_progress.format.check_record import rows_digest
+from sphinxext_progress.reading.loader import load_report
 
 from .conftest import HOST, REPORT, SUFFIX, Site, directive, words
-from .history.repositories import History, lines
+from .git.repositories import History, lines
 
 RECORD = """\
 ref: main
@@ -31,7 +31,7 @@ def rows(site: Site) -> str:
     """Give the digest of the rows of the report."""
     report = load_report(site.src / "progress" / "2026-01.yaml", "x").model
     assert report
-    return digest(report)
+    return rows_digest(report)
 
 
 @pytest.fixture

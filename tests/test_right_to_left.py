@@ -7,7 +7,7 @@ import re
 import pytest
 from docutils import nodes
 
-from sphinxext_progress.assets import STATIC
+from sphinxext_progress.site.assets import STATIC_FOLDER
 
 from .conftest import REPORT, Site, directive, words
 
@@ -55,7 +55,7 @@ def test_our_parts_run_from_right_to_left_whatever_the_theme_does(pages: Site) -
         assert len(blocks) > 4
         for classes in blocks:
             assert "progress-rtl" in classes.split(), classes
-    assert ".progress-rtl {\n  direction: rtl;\n}" in (STATIC / "progress.css").read_text("utf-8")
+    assert ".progress-rtl {\n  direction: rtl;\n}" in (STATIC_FOLDER / "progress.css").read_text("utf-8")
 
 
 def test_arrows_in_html_point_where_the_items_run(pages: Site) -> None:
@@ -76,7 +76,7 @@ def test_hashes_numbers_names_and_code_keep_their_own_direction(pages: Site) -> 
     page = pages.build("html").read("index.html")
     # Without an address they are elements too.
     assert '(<span class="progress-ref">db6b895c69</span>, <span class="progress-ref">#2101</span>)' in page
-    style = (STATIC / "progress.css").read_text("utf-8")
+    style = (STATIC_FOLDER / "progress.css").read_text("utf-8")
     for selector, rule in (
         (":is(.progress-part, .progress-scroll, .progress-byline) a.reference", "unicode-bidi: plaintext"),
         (".progress-ref", "unicode-bidi: plaintext"),
@@ -88,7 +88,7 @@ def test_hashes_numbers_names_and_code_keep_their_own_direction(pages: Site) -> 
 
 
 def test_the_stylesheet_knows_no_left_and_no_right() -> None:
-    style = re.sub(r"/\*.*?\*/", "", (STATIC / "progress.css").read_text("utf-8"), flags=re.DOTALL)
+    style = re.sub(r"/\*.*?\*/", "", (STATIC_FOLDER / "progress.css").read_text("utf-8"), flags=re.DOTALL)
     assert re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*", style) == []
     # Of the shorthands, one value is the same on all sides.
     assert [

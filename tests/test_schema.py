@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import FORMAT_VERSION
-from sphinxext_progress.schema import FILES, schema, write
+from sphinxext_progress.format.base import FORMAT_VERSION
+from sphinxext_progress.format.json_schema import FILE_MODELS, json_schema, write_json_schemas
+from sphinxext_progress.reading.loader import parse_file
 
 from .conftest import REFERENCE, REPORT, ROOT
 from .test_errors import DATA
@@ -85,21 +85,21 @@ NUMBERED = {
 
 
 def test_what_is_published_is_what_the_models_say(tmp_path: Path) -> None:
-    write(tmp_path / "schema")
-    for name in FILES:
+    write_json_schemas(tmp_path / "schema")
+    for name in FILE_MODELS:
         file = f"{name}-{FORMAT_VERSION}.json"
         made = (tmp_path / "schema" / file).read_text("utf-8")
-        assert json.loads(made) == schema(name)
+        assert json.loads(made) == json_schema(name)
         assert made == (ROOT / "docs/_static/schema" / file).read_text("utf-8"), "run 'make schema'"
 
 
 def test_the_id_carries_the_major_version() -> None:
-    assert schema("report")["$id"] == "urn:sphinxext-progress:report:1"
+    assert json_schema("report")["$id"] == "urn:sphinxext-progress:report:1"
 
 
 def test_every_key_has_a_description_and_an_example_that_is_valid() -> None:
-    for name in FILES:
-        described = schema(name)
+    for name in FILE_MODELS:
+        described = json_schema(name)
         for mapping in [described, *described["$defs"].values()]:
             for key, field in mapping["properties"].items():
                 assert field.get("description"), key
@@ -110,7 +110,7 @@ def test_every_key_has_a_description_and_an_example_that_is_valid() -> None:
 def refused(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Give the names of the files that check-jsonschema refuses."""
     folder = tmp_path_factory.mktemp("schema")
-    (folder / "schema.json").write_text(json.dumps(schema("report")), "utf-8")
+    (folder / "schema.json").write_text(json.dumps(json_schema("report")), "utf-8")
     texts = {**GOOD, **BAD, **NUMBERED}
     files = {name: folder / f"{number}.yaml" for number, name in enumerate(texts)}
     for name, path in files.items():
@@ -124,28 +124,28 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 @pytest.mark.parametrize("name", GOOD)
 def test_both_accept(refused: set[str], name: str) -> None:
-    assert parse(GOOD[name].encode(), "r.yaml", FILES["report"]).faults == ()
+    assert parse_file(GOOD[name].encode(), "r.yaml", FILE_MODELS["report"]).diagnostics == ()
     assert name not in refused
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_both_refuse(refused: set[str], name: str) -> None:
-    assert parse(BAD[name].encode(), "r.yaml", FILES["report"]).faults
+    assert parse_file(BAD[name].encode(), "r.yaml", FILE_MODELS["report"]).diagnostics
     assert name in refused
 
 
 @pytest.mark.parametrize("name", NUMBERED)
 def test_neither_contradicts_the_other(refused: set[str], name: str) -> None:
-    loaded = parse(NUMBERED[name].encode(), "r.yaml", FILES["report"])
+    loaded = parse_file(NUMBERED[name].encode(), "r.yaml", FILE_MODELS["report"])
     if loaded.model is not None:
         assert name not in refused
-    elif any(fault.subtype == Subtype.DATA.value for fault in loaded.faults):
+    elif any(diagnostic.subtype == Subtype.DATA.value for diagnostic in loaded.diagnostics):
         assert name in refused
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("project.yaml")), ids=lambda path: path.parent.name)
 def test_the_schema_of_a_project_accepts_ours(tmp_path: Path, path: Path) -> None:
-    (tmp_path / "schema.json").write_text(json.dumps(schema("project")), "utf-8")
+    (tmp_path / "schema.json").write_text(json.dumps(json_schema("project")), "utf-8")
     command = [str(Path(sys.executable).with_name("check-jsonschema")), "--schemafile", str(tmp_path / "schema.json")]
     done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

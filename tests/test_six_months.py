@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
-from sphinxext_progress.loader import load_project, load_report
-from sphinxext_progress.model import References, Report
-from sphinxext_progress.project import Project
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.format.references import References
+from sphinxext_progress.reading.loader import load_project, load_report
 
 from .conftest import CONF, REFERENCE, ROOT, Site, words
 
@@ -36,14 +37,14 @@ def file_of(period: str) -> Path:
 
 def report(period: str) -> Report:
     loaded = load_report(file_of(period), f"{period}.yaml")
-    assert loaded.faults == ()
+    assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model
 
 
 def project() -> Project:
     loaded = load_project(REFERENCE.with_name("project.yaml"), "project.yaml")
-    assert loaded.faults == ()
+    assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model
 

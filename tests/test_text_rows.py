@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Located, Report
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import parse_file
 
 from .conftest import Site, words
 
@@ -25,11 +26,11 @@ commits:
 
 
 def test_a_row_may_be_a_text() -> None:
-    model = parse(ROWS.encode(), "r.yaml", Report).model
+    model = parse_file(ROWS.encode(), "r.yaml", Report).model
     assert model is not None
     assert [commit.description for commit in model.commits] == ["Fix a *thing*", "Fix another thing", "Fold lines"]
     text = model.commits[0].description
-    assert isinstance(text, Located)
+    assert isinstance(text, LocatedText)
     assert (text.line, text.column) == (4, 5)
 
 
@@ -79,6 +80,6 @@ def test_format_quotes_a_row_that_readers_take_for_something_else(
 
 
 def test_a_row_without_words_is_refused() -> None:
-    (fault,) = parse(b"period: 2026-01\ncommits:\n  -\n", "r.yaml", Report).faults
-    assert fault.place == "r.yaml:3:4"
-    assert "expected text" in fault.message
+    (diagnostic,) = parse_file(b"period: 2026-01\ncommits:\n  -\n", "r.yaml", Report).diagnostics
+    assert diagnostic.place == "r.yaml:3:4"
+    assert "expected text" in diagnostic.message

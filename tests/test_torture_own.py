@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import parse_file
 
 from .conftest import Site, directive, words
 from .test_torture_data import HEAD
@@ -100,7 +100,7 @@ def test_a_link_that_leads_out_of_the_folder_is_the_page_s_fault(site: Site) -> 
 @pytest.mark.parametrize("line", ["a: 1\n", "k{}: 1\n", "commits{}: []\n"])
 def test_thousands_of_faults_are_fifty_messages(line: str) -> None:
     text = "period: 2026-01\n" + "".join(line.format(number) for number in range(5000))
-    assert len(parse(text.encode(), "r.yaml", Report).faults) == 50
+    assert len(parse_file(text.encode(), "r.yaml", Report).diagnostics) == 50
 
 
 def test_thousands_of_unknown_names_are_fifty_messages(site: Site) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
-from sphinxext_progress.files import Site as DataSite
-from sphinxext_progress.files import SourceError
-from sphinxext_progress.shelf import Shelf, parse_source
+from sphinxext_progress.reading.collection import ReportCollection
+from sphinxext_progress.reading.data_files import DataFolders, SourceError
+from sphinxext_progress.reading.source_argument import parse_source
 
 from .conftest import REPORT, Build, Site, directive
 from .ground_rules import check_log, lay_out, put, said
@@ -69,10 +69,12 @@ def test_a21_and_a23_an_odd_argument(otter: Site, host: str, argument: str, mess
 
 
 def test_a23_a_directive_call_may_have_a_null_or_nothing_as_argument(otter: Site) -> None:
-    where = DataSite(otter.src, ("progress/*.yaml",))
+    where = DataFolders(otter.src, ("progress/*.yaml",))
     with pytest.raises(SourceError, match=r"'aU\+0000b' is no path"):
-        Shelf(where).find(parse_source("a\0b", ""))
-    assert [entry.name for entry in Shelf(where).find(parse_source("", "")).entries] == ["progress/2026-01.yaml"]
+        ReportCollection(where).find(parse_source("a\0b", ""))
+    assert [entry.name for entry in ReportCollection(where).find(parse_source("", "")).entries] == [
+        "progress/2026-01.yaml"
+    ]
 
 
 def test_a36_the_same_report_on_two_pages(otter: Site) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from docutils import nodes
 
-from sphinxext_progress.escape import escape
+from sphinxext_progress.text.escaping import escape_text
 
 from .conftest import CONF, Site
 from .ground_rules import Entry, check
@@ -71,7 +71,7 @@ ENTRIES = {
         block("# Big\n\nUnder\n===="), [("4:11", "headings are not part")], shown=("# Big", "Under ====")
     ),
     "A31 settings of the host": Entry(bullet("costs $5 and $6, see {{ x }}"), shown=("costs $5 and $6, see {{ x }}",)),
-    "A32 a subject from git": Entry(bullet(escape(SUBJECT)), shown=(SUBJECT,)),
+    "A32 a subject from git": Entry(bullet(escape_text(SUBJECT)), shown=(SUBJECT,)),
     "A33 a bidi control": Entry(
         "period: 2026-01\ncommits: [{description: user \u202e gnp.exe, area: b}]\n",
         shown=("user U+202E gnp.exe",),

@@ -239,16 +239,16 @@ def main() -> int:
     build()
     summary, failed = [], False
     for name in chosen:
-        started, versions, fault = time.monotonic(), "nothing installed", ""
+        started, versions, diagnostic = time.monotonic(), "nothing installed", ""
         print(f"\n=== {name}", flush=True)
         try:
             versions = make(WORK / name, every[name])
             print(versions, flush=True)
             check(WORK / name, every[name], versions)
         except (CellError, subprocess.CalledProcessError) as error:
-            failed, fault = True, f"\n        {error}"
+            failed, diagnostic = True, f"\n        {error}"
         seconds = time.monotonic() - started
-        summary.append(f"{'FAILED' if fault else 'passed'}  {name} ({seconds:.0f} s): {versions}{fault}")
+        summary.append(f"{'FAILED' if diagnostic else 'passed'}  {name} ({seconds:.0f} s): {versions}{diagnostic}")
     print("\n=== summary", *summary, sep="\n")
     return int(failed)
 

@@ -22,7 +22,7 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sphinxext_progress
-from sphinxext_progress.words import DOMAIN, LOCALE_DIR
+from sphinxext_progress.reports.localization import DOMAIN, LOCALE_DIR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

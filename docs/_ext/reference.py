@@ -16,21 +16,22 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_progress.cli.commands import COMMANDS
 from sphinxext_progress.cli.parser import Parser
-from sphinxext_progress.config import PREFIX, ProgressConfig
+from sphinxext_progress.config import CONFIG_PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.history import net, noise
-from sphinxext_progress.history.rules import GitRule
-from sphinxext_progress.index_directive import ProgressIndexDirective
-from sphinxext_progress.opinions import Rule
-from sphinxext_progress.report_directive import ProgressReportDirective
-from sphinxext_progress.schema import schema
-from sphinxext_progress.table_directives import CommitTableDirective, TrendTableDirective
+from sphinxext_progress.format.json_schema import json_schema
+from sphinxext_progress.git.drafting import net_changes, noise
+from sphinxext_progress.git.verifying.rules import GitRule
+from sphinxext_progress.reports.lint import ReportRule
+from sphinxext_progress.site.archive_directive import ProgressIndexDirective
+from sphinxext_progress.site.report_directive import ProgressReportDirective
+from sphinxext_progress.site.table_directives import CommitTableDirective, TrendTableDirective
 
 if TYPE_CHECKING:
     from argparse import Action
-    from types import ModuleType
 
     from sphinx.application import Sphinx
+
+    from sphinxext_progress.cli.commands import Command
 
 DIRECTIVES = {
     "progress-report": ProgressReportDirective,
@@ -72,7 +73,7 @@ class ConfigDirective(_Markdown):
         lines = []
         for one in fields(ProgressConfig):
             default = one.default if one.default_factory is MISSING else one.default_factory()
-            lines += [f"`{PREFIX}{one.name}`", f": {one.metadata['help']} By default `{default!r}`.", ""]
+            lines += [f"`{CONFIG_PREFIX}{one.name}`", f": {one.metadata['help']} By default `{default!r}`.", ""]
         return self.parsed(lines)
 
 
@@ -95,7 +96,7 @@ class RulesDirective(_Markdown):
     def run(self) -> list[nodes.Node]:
         """Read them from the enumeration."""
         lines = []
-        for rule in GitRule if self.arguments else Rule:
+        for rule in GitRule if self.arguments else ReportRule:
             lines += [f"`{rule.value}` ({rule.severity})", f": {rule.help}", ""]
         return self.parsed(lines)
 
@@ -105,7 +106,12 @@ class NoiseDirective(_Markdown):
 
     def run(self) -> list[nodes.Node]:
         """Read them from the enumeration, and from what becomes of reverts."""
-        rules = [*((rule.value, rule.help) for rule in noise.Rule), net.UNDONE, net.REVERTS, net.FIRST_TRIES]
+        rules = [
+            *((rule.value, rule.help) for rule in noise.NoiseRule),
+            net_changes.UNDONE_RULE,
+            net_changes.REVERTS_RULE,
+            net_changes.FIRST_TRIES_RULE,
+        ]
         return self.parsed([line for name, sentence in rules for line in (name, f": {sentence}", "")])
 
 
@@ -114,29 +120,28 @@ class CommandsDirective(_Markdown):
 
     def run(self) -> list[nodes.Node]:
         """Read them from their parsers."""
-        modules = {name: import_module(f"sphinxext_progress.cli.{module}") for name, module in COMMANDS.items()}
         table = ["| Command | Use it to |", "|---|---|"]
-        table += [f"| [`{name}`](#command-{name}) | {module.HELP} |" for name, module in modules.items()]
-        return [*self.parsed(table), *(self._section(name, module) for name, module in modules.items())]
+        table += [f"| [`{name}`](#command-{name}) | {command.help} |" for name, command in COMMANDS.items()]
+        return [*self.parsed(table), *(self._section(name, command) for name, command in COMMANDS.items())]
 
-    def _section(self, name: str, module: ModuleType) -> nodes.section:
+    def _section(self, name: str, command: Command) -> nodes.section:
         section = nodes.section("", nodes.title("", "", nodes.literal("", name)), ids=[f"command-{name}"])
         section["names"] = section["ids"]
         self.state.document.note_explicit_target(section, section)
-        section += self.parsed(self._described(name, module))
+        section += self.parsed(self._described(name, command))
         return section
 
-    def _described(self, name: str, module: ModuleType) -> list[str]:
+    def _described(self, name: str, command: Command) -> list[str]:
         parser = Parser(f"sphinx-progress {name}", formatter_class=partial(HelpFormatter, width=100))
-        module.add_arguments(parser)
+        import_module(f"sphinxext_progress.cli.{command.module}").add_arguments(parser)
         # Newer Pythons colour it on a terminal.
         usage = re.sub(r"\x1b\[[0-9;]*m|^usage: |^ {7}", "", parser.format_usage(), flags=re.MULTILINE)
-        lines = [f"{module.HELP[0].upper()}{module.HELP[1:]}.", "", "```text", *usage.splitlines(), "```", ""]
+        lines = [f"{command.help[0].upper()}{command.help[1:]}.", "", "```text", *usage.splitlines(), "```", ""]
         # Argparse has no public list of them.
         for action in parser._actions:  # noqa: SLF001
             if action.dest != "help":
                 lines += [f"`{_typed(action)}`", f": {action.help}", ""]
-        return [*lines, "For example:", "", "```sh", module.EXAMPLE, "```"]
+        return [*lines, "For example:", "", "```sh", command.example, "```"]
 
 
 def _typed(action: Action) -> str:
@@ -154,7 +159,7 @@ class FormatDirective(_Markdown):
 
     def run(self) -> list[nodes.Node]:
         """Read it from the models."""
-        described = schema(self.arguments[0])
+        described = json_schema(self.arguments[0])
         lines = self._mapping(described)
         for name, definition in described.get("$defs", {}).items():
             lines += [f"**{name}**. {definition['description']}", "", *self._mapping(definition)]

@@ -1,1 +1,1 @@
-"""The command line ``sphinx-progress``: it works on data files and never imports Sphinx."""
+"""The ``sphinx-progress`` command line. It works on data files and never imports Sphinx."""

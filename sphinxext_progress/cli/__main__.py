@@ -1,4 +1,4 @@
-"""``python -m sphinxext_progress.cli``."""
+"""Run ``sphinx-progress`` with ``python -m sphinxext_progress.cli``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Types of arguments that commands share."""
+"""Argument types and options that several commands share."""
 
 from __future__ import annotations
 
@@ -9,29 +9,27 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 
 from sphinxext_progress.diagnostics import quoted
-from sphinxext_progress.period import Period
+from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
     from sphinxext_progress.cli.parser import Parser
 
 
-def period(text: str) -> Period:
-    """Read a period.
+def period_argument(text: str) -> Period:
+    """Parse a period.
 
-    :param text: the argument.
-    :raises ArgumentTypeError: where the calendar has none such.
+    :raises ArgumentTypeError: if the argument is not a valid period.
     """
-    if read := Period.parse(text):
-        return read
+    if period := Period.parse(text):
+        return period
     msg = f"{quoted(text)} is no period; expected one as 2026-01, 2026-Q1, 2026-W05 or 2026; correct it"
     raise ArgumentTypeError(msg)
 
 
-def positive(text: str) -> int:
-    """Read a whole number from 1 on.
+def positive_argument(text: str) -> int:
+    """Parse a positive integer.
 
-    :param text: the argument.
-    :raises ArgumentTypeError: where it is none.
+    :raises ArgumentTypeError: if the argument is anything else.
     """
     if text.isascii() and text.isdigit() and int(text):
         return int(text)
@@ -39,11 +37,10 @@ def positive(text: str) -> int:
     raise ArgumentTypeError(msg)
 
 
-def language(text: str) -> str:
-    """Read a language, as Sphinx names it.
+def language_argument(text: str) -> str:
+    """Validate a language code in Sphinx's spelling.
 
-    :param text: the argument.
-    :raises ArgumentTypeError: where there is none such.
+    :raises ArgumentTypeError: if Babel does not know the language.
     """
     try:
         Locale.parse(text, sep="_" if "_" in text else "-")
@@ -54,10 +51,10 @@ def language(text: str) -> str:
 
 
 def add_project_options(parser: Parser) -> None:
-    """Add the options of a command that has a report as a whole page: its project and its language."""
+    """Add ``--project`` and ``--language``, for commands that read or write a report as a whole page."""
     parser.add_argument(
         "--project", type=Path, metavar="FILE", help="the project.yaml of a report that has none beside it"
     )
     parser.add_argument(
-        "--language", type=language, default="en", help="the language of titles and headings (default: en)"
+        "--language", type=language_argument, default="en", help="the language of titles and headings (default: en)"
     )

@@ -1,4 +1,4 @@
-"""``sphinx-progress check``: what the build would say of reports, and what their author may want to know beside it."""
+"""``sphinx-progress check``: report the problems a build would report, and lint findings for authors."""
 
 from __future__ import annotations
 
@@ -6,23 +6,30 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress import dialect, files, loader, names
-from sphinxext_progress.cli import check_git, conf, pages
-from sphinxext_progress.cli.console import CommandError, Status, commands, out
-from sphinxext_progress.cli.findings import FORMATS, RULES, SEVERITIES, WITH_KEY_PATHS, Finding, Result
-from sphinxext_progress.cli.reports import expanded, load, site_of, yaml_files
-from sphinxext_progress.diagnostics import Fault, Position, Subtype
-from sphinxext_progress.opinions import Rule, opinions
+from sphinxext_progress.cli import conf
+from sphinxext_progress.cli.checking import pages, repository
+from sphinxext_progress.cli.console import CommandError, ExitStatus, write_commands, write_line
+from sphinxext_progress.cli.findings import (
+    OUTPUT_FORMATS,
+    RULE_DESCRIPTIONS,
+    SEVERITIES,
+    WITH_KEY_PATHS,
+    CheckResult,
+    Finding,
+)
+from sphinxext_progress.cli.input_reports import expand_folders, folders_of, load_reports, yaml_file_names
+from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype
+from sphinxext_progress.format import vocabulary
+from sphinxext_progress.reading import data_files, loader
+from sphinxext_progress.reports.lint import ReportRule, lint_report
+from sphinxext_progress.text import dialect
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Collection, Iterable, Iterator
 
-    from sphinxext_progress.cli.check_git import Against
+    from sphinxext_progress.cli.checking.repository import RepositoryCheck
     from sphinxext_progress.cli.parser import Parser
-
-HELP = "check reports without building anything"
-EXAMPLE = "sphinx-progress check docs/progress"
 
 
 def add_arguments(parser: Parser) -> None:
@@ -45,67 +52,71 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--project", type=Path, metavar="FILE", help="the project.yaml of reports that have none beside them"
     )
-    parser.add_argument("--format", choices=FORMATS, default="text", help="the form of the findings (default: text)")
+    parser.add_argument(
+        "--format", choices=OUTPUT_FORMATS, default="text", help="the form of the findings (default: text)"
+    )
     parser.add_argument(
         "--ignore",
         action="append",
-        choices=RULES,
+        choices=RULE_DESCRIPTIONS,
         default=[],
         metavar="RULE",
         help="leave out what a rule finds, such as no-overview; may be given several times",
     )
-    check_git.add_options(parser)
+    repository.add_check_options(parser)
 
 
-def run(arguments: Namespace) -> Status:
-    """Check the files, and say what was found."""
-    against = check_git.open_repository(arguments)
-    # A record that is about to be renewed need not be called old.
-    ignored = {*arguments.ignore, *([Rule.RECORD_OLD.value] if arguments.record else [])}
-    site = conf.site(arguments.site) if arguments.site else None
-    covered = conf.reports_of(site) if site else []
-    given = arguments.files or [arguments.site / os.path.relpath(path, site.srcdir) for path in covered if site]
-    if not given and not site:
+def run(arguments: Namespace) -> ExitStatus:
+    """Check the files and print the findings."""
+    repository_check = repository.open_repository(arguments)
+    # The record is about to be rewritten, so it is not worth reporting as outdated.
+    ignored = {*arguments.ignore, *([ReportRule.RECORD_OLD.value] if arguments.record else [])}
+    site = conf.folders_of_conf(arguments.site) if arguments.site else None
+    site_reports = conf.reports_of_conf(site) if site else []
+    paths = arguments.files or [arguments.site / os.path.relpath(path, site.srcdir) for path in site_reports if site]
+    if not paths and not site:
         msg = f"name a report, a folder of reports, or a site with {arguments.parser.name('site')}"
         raise CommandError(msg)
     folders: dict[Path, list[str]] = {}
-    for path in dict.fromkeys(expanded(given, set(covered))):
+    for path in dict.fromkeys(expand_folders(paths, set(site_reports))):
         folders.setdefault(path.parent, []).append(path.name)
     everything = [
         finding
         for folder, chosen in folders.items()
-        for finding in _findings(folder, chosen, _Around.of(arguments, site), against)
+        for finding in _check_folder(folder, chosen, _CheckSettings.of(arguments, site), repository_check)
     ]
     if site:
-        everything += [Finding.of(note, (arguments.site / note.path).as_posix()) for note in pages.not_shown(site)]
-    # What is worse comes first at its place, and what was found first before the rest.
+        everything += [
+            Finding.of(note, (arguments.site / note.path).as_posix()) for note in pages.unshown_reports(site)
+        ]
+    # Sort by location, then the most severe first. The sort is stable, so ties keep the order of discovery.
     findings = sorted(
-        dict.fromkeys(one for one in everything if one.rule not in ignored),
-        key=lambda one: (one.path, one.line, one.column, SEVERITIES.index(one.severity)),
+        dict.fromkeys(finding for finding in everything if finding.rule not in ignored),
+        key=lambda finding: (finding.path, finding.line, finding.column, SEVERITIES.index(finding.severity)),
     )
     complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
-    if said := FORMATS[arguments.format](Result(findings, sum(map(len, folders.values())), complete)):
-        (commands if arguments.format == "github" else out)(said)
-    if against:
-        against.write(arguments)
+    if output := OUTPUT_FORMATS[arguments.format](CheckResult(findings, sum(map(len, folders.values())), complete)):
+        (write_commands if arguments.format == "github" else write_line)(output)
+    if repository_check:
+        repository_check.write(arguments)
     if not complete:
-        return Status.FAILED
-    return Status.FINDINGS if any(finding.severity != "note" for finding in findings) else Status.CLEAN
+        return ExitStatus.FAILED
+    return ExitStatus.FINDINGS if any(finding.severity != "note" for finding in findings) else ExitStatus.CLEAN
 
 
-class _Around(NamedTuple):
-    """What reports are checked with, wherever they are."""
+class _CheckSettings(NamedTuple):
+    """Settings that apply to every folder that is checked."""
 
-    #: The ``project.yaml`` of reports that have none beside them.
+    #: The ``project.yaml`` for reports without one in their own folder.
     project: Path | None
-    #: Folders that data may be read from.
+    #: Folders from which data may be read.
     roots: Collection[Path]
-    #: Whether findings name the value that they are about.
+    #: Whether findings include the key path of the value they refer to.
     key_paths: bool
 
     @classmethod
-    def of(cls, arguments: Namespace, site: files.Site | None) -> _Around:
-        """Take it from the arguments, and what these leave open from ``conf.py``."""
+    def of(cls, arguments: Namespace, site: data_files.DataFolders | None) -> _CheckSettings:
+        """Create the settings from the arguments, with ``conf.py`` as the fallback."""
         configured = arguments.site / site.project if site and site.project else None
         return cls(
             arguments.project or configured,
@@ -114,62 +125,80 @@ class _Around(NamedTuple):
         )
 
 
-def _findings(folder: Path, chosen: Collection[str], around: _Around, against: Against | None) -> list[Finding]:
-    """Check some of the files of a folder."""
-    project = around.project
-    site = site_of(folder, project, around.roots)
-    shown = {files.name_of(project.absolute(), site): project.as_posix()} if project else {}
-    faults: Iterable[Fault] = _faults(site, chosen, against)
-    if around.key_paths:
-        faults = _with_key_paths(faults, site.srcdir)
-    return [Finding.of(fault, shown.get(fault.path, (folder / fault.path).as_posix())) for fault in faults]
+def _check_folder(
+    folder: Path, chosen: Collection[str], settings: _CheckSettings, repository_check: RepositoryCheck | None
+) -> list[Finding]:
+    """Check the chosen files of a folder."""
+    project = settings.project
+    site = folders_of(folder, project, settings.roots)
+    given_names = {data_files.display_path(project.absolute(), site): project.as_posix()} if project else {}
+    diagnostics: Iterable[Diagnostic] = _diagnostics(site, chosen, repository_check)
+    if settings.key_paths:
+        diagnostics = _with_key_paths(diagnostics, site.srcdir)
+    return [
+        Finding.of(diagnostic, given_names.get(diagnostic.path, (folder / diagnostic.path).as_posix()))
+        for diagnostic in diagnostics
+    ]
 
 
-def _with_key_paths(faults: Iterable[Fault], folder: Path) -> Iterator[Fault]:
-    """Add the way to the value that each fault is about; files are read again, because a report does not keep it."""
-    known: dict[str, dict[Position, str]] = {}
-    for fault in faults:
-        if fault.line and not fault.key_path:
-            if fault.path not in known:
-                known[fault.path] = loader.key_paths(folder / fault.path, fault.path)
-            yield fault._replace(key_path=known[fault.path].get(Position(fault.line, fault.column), ""))
+def _with_key_paths(diagnostics: Iterable[Diagnostic], folder: Path) -> Iterator[Diagnostic]:
+    """Add key paths to diagnostics. Files are read again because a report does not keep its key paths."""
+    key_paths: dict[str, dict[Position, str]] = {}
+    for diagnostic in diagnostics:
+        if diagnostic.line and not diagnostic.key_path:
+            if diagnostic.path not in key_paths:
+                key_paths[diagnostic.path] = loader.file_key_paths(folder / diagnostic.path, diagnostic.path)
+            yield diagnostic._replace(
+                key_path=key_paths[diagnostic.path].get(Position(diagnostic.line, diagnostic.column), "")
+            )
         else:
-            yield fault
+            yield diagnostic
 
 
-def _faults(site: files.Site, chosen: Collection[str], against: Against | None) -> list[Fault]:
-    faults: list[Fault] = []
+def _diagnostics(
+    site: data_files.DataFolders, chosen: Collection[str], repository_check: RepositoryCheck | None
+) -> list[Diagnostic]:
+    """Collect the diagnostics of the chosen files; the other files of the folder provide context."""
+    diagnostics: list[Diagnostic] = []
     reports: list[str] = []
-    for name in dict.fromkeys([*chosen, *yaml_files(site.srcdir)]):
+    for name in dict.fromkeys([*chosen, *yaml_file_names(site.srcdir)]):
         path = site.srcdir / name
         try:
-            files.refuse_outside([path], name, site)
-        except files.SourceError as error:
-            faults.append(Fault(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
+            data_files.refuse_outside_folders([path], name, site)
+        except data_files.SourceError as error:
+            diagnostics.append(Diagnostic(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
             continue
-        if files.is_report(path) and files.is_there(path):
+        if data_files.is_report(path) and data_files.path_exists(path):
             reports.append(name)
         else:
-            faults += _alone(path)
-    faults = [fault for fault in faults if fault.path in chosen]
-    found = load(reports, site)
-    # What the others have among themselves is not asked for; what is said of their project is.
-    others = load([name for name in reports if name not in chosen], site)
-    faults += [fault for fault in found.faults if fault not in others.faults or fault.path not in reports]
-    for entry in found.entries:
+            diagnostics += _check_other_file(path)
+    diagnostics = [diagnostic for diagnostic in diagnostics if diagnostic.path in chosen]
+    loaded = load_reports(reports, site)
+    # Leave out diagnostics about the other reports only, but keep those about their project.
+    others = load_reports([name for name in reports if name not in chosen], site)
+    diagnostics += [
+        diagnostic
+        for diagnostic in loaded.diagnostics
+        if diagnostic not in others.diagnostics or diagnostic.path not in reports
+    ]
+    for entry in loaded.entries:
         if entry.name in chosen:
-            faults += dialect.faults(entry.report, entry.name)
+            diagnostics += dialect.check_texts(entry.report, entry.name)
             period = loader.load_report(entry.path, entry.name).period
-            faults += opinions(entry, found, period)
-            faults += against.faults(entry, found, period) if against else ()
-    return faults
+            diagnostics += lint_report(entry, loaded, period)
+            diagnostics += repository_check.diagnostics(entry, loaded, period) if repository_check else ()
+    return diagnostics
 
 
-def _alone(path: Path) -> list[Fault]:
-    """Check what is no report: a project, a recorded check, or nothing at all."""
-    if path.name.endswith(files.RECORD_SUFFIX):
-        return list(loader.load_record(path, path.name).faults)
-    if path.name != files.PROJECT_FILE:
-        return list(loader.load_report(path, path.name).faults)
+def _check_other_file(path: Path) -> list[Diagnostic]:
+    """Check a file that is not a readable report: a project, a check record, or a missing file."""
+    if path.name.endswith(data_files.RECORD_SUFFIX):
+        return list(loader.load_record(path, path.name).diagnostics)
+    if path.name != data_files.PROJECT_FILE:
+        return list(loader.load_report(path, path.name).diagnostics)
     loaded = loader.load_project(path, path.name)
-    return [*loaded.faults, *loaded.warnings, *(names.without_links(loaded.model, path.name) if loaded.model else ())]
+    return [
+        *loaded.diagnostics,
+        *loaded.warnings,
+        *(vocabulary.unknown_host(loaded.model, path.name) if loaded.model else ()),
+    ]

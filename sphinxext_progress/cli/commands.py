@@ -1,37 +1,81 @@
-"""The commands of ``sphinx-progress``, in one list."""
+"""The list of ``sphinx-progress`` commands, and the function that runs one."""
 
 from __future__ import annotations
 
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress import __version__
-from sphinxext_progress.cli.console import CommandError, Status, err, flush, open_standard_streams
+from sphinxext_progress._version import __version__
+from sphinxext_progress.cli.console import CommandError, ExitStatus, flush, open_standard_streams, write_error
 from sphinxext_progress.cli.parser import Parser
 from sphinxext_progress.diagnostics import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: The commands and their modules, each with ``HELP``, ``EXAMPLE``, ``add_arguments`` and ``run``.
+
+class Command(NamedTuple):
+    """A command and its description in ``--help`` and the documentation."""
+
+    #: The module that defines ``add_arguments`` and ``run``, imported only when the command is used.
+    module: str
+    #: A phrase that describes what the command does.
+    help: str
+    #: An example command line.
+    example: str
+
+
+#: The commands, in the order of ``--help``.
 COMMANDS = {
-    "init": "init",
-    "new": "new",
-    "check": "check",
-    "import": "import_",
-    "export": "export",
-    "trend": "trend",
-    "format": "format",
-    "schema": "schema",
+    "init": Command(
+        "init",
+        "write the files of a first report into a folder of Sphinx sources",
+        "sphinx-progress init docs --project Otter --repository https://github.com/example/otter",
+    ),
+    "new": Command(
+        "new",
+        "write the file of the next report",
+        "sphinx-progress new 2026-02 --reports docs/progress",
+    ),
+    "check": Command(
+        "check",
+        "check reports without building anything",
+        "sphinx-progress check docs/progress",
+    ),
+    "import": Command(
+        "import_",
+        "turn a report that was written by hand, in Markdown, into a data file",
+        "sphinx-progress import old/january.md --output docs/progress",
+    ),
+    "export": Command(
+        "export",
+        "write a report as Markdown or as JSON",
+        "sphinx-progress export docs/progress/2026-01.yaml > notes.md",
+    ),
+    "trend": Command(
+        "trend",
+        "propose the steps of themes from git",
+        "sphinx-progress trend docs/progress/2026-01.yaml --git .",
+    ),
+    "format": Command(
+        "format",
+        "bring reports and project.yaml to the common form",
+        "sphinx-progress format --check --diff docs/progress",
+    ),
+    "schema": Command(
+        "schema",
+        "print the JSON Schema of a report or of project.yaml",
+        "sphinx-progress schema report > report.schema.json",
+    ),
 }
 
 
 def make_parser(only: str = "") -> Parser:
-    """Make the parser of the command line.
+    """Create the command-line parser.
 
-    :param only: the one command that it is for; all of them when not given. What the others need is not loaded then.
+    :param only: build the parser for this command only, without importing the others; empty for all commands.
     """
     parser = Parser(
         prog="sphinx-progress", description="Write, check and convert monthly progress reports.", allow_abbrev=False
@@ -39,12 +83,13 @@ def make_parser(only: str = "") -> Parser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
     for name in [only] if only else COMMANDS:
-        module = import_module(f"sphinxext_progress.cli.{COMMANDS[name]}")
+        definition = COMMANDS[name]
+        module = import_module(f"sphinxext_progress.cli.{definition.module}")
         command = commands.add_parser(
             name,
-            help=module.HELP,
-            description=f"{module.HELP[0].upper()}{module.HELP[1:]}.",
-            epilog=f"Example: {module.EXAMPLE}",
+            help=definition.help,
+            description=f"{definition.help[0].upper()}{definition.help[1:]}.",
+            epilog=f"Example: {definition.example}",
             allow_abbrev=False,
         )
         module.add_arguments(command)
@@ -53,9 +98,9 @@ def make_parser(only: str = "") -> Parser:
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """Run a command, and report what stops it in one sentence.
+    """Run a command and report errors on one line.
 
-    :param argv: the arguments; those of the process when not given.
+    :param argv: the arguments; defaults to ``sys.argv[1:]``.
     :return: the exit code.
     """
     open_standard_streams()
@@ -63,21 +108,23 @@ def run(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(sys.argv[1:] if argv is None else argv)
         finally:
-            # Now, and not when the interpreter ends, where nobody could report that it fails.
+            # Flush here: a failure at interpreter shutdown could not be reported.
             flush()
     except CommandError as error:
-        err(f"sphinx-progress: {error}")
+        write_error(f"sphinx-progress: {error}")
     except MemoryError:
-        err("sphinx-progress: there is not enough memory; expected some more; give it fewer files at once")
+        write_error("sphinx-progress: there is not enough memory; expected some more; give it fewer files at once")
     except OSError as error:
-        # Where no command has words of its own for it, such as a folder that cannot be listed.
-        where = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
-        err(f"sphinx-progress: {where}{error.strerror or 'input or output failed'}; expected to read it; check it")
-    return int(Status.FAILED)
+        # Errors that no command handles itself, such as a folder that cannot be listed.
+        place = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
+        write_error(
+            f"sphinx-progress: {place}{error.strerror or 'input or output failed'}; expected to read it; check it"
+        )
+    return int(ExitStatus.FAILED)
 
 
 def _run(argv: Sequence[str]) -> int:
-    # What other packages plug into pydantic has no say in the data, and to look for it takes a while.
+    # Pydantic plugins of other packages must not affect validation, and searching for them is slow.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     arguments = make_parser(argv[0] if argv and argv[0] in COMMANDS else "").parse_args(argv)
     arguments.parser.refuse_ignored(arguments)

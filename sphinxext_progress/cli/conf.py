@@ -1,4 +1,4 @@
-"""What ``conf.py`` says as plain values; nothing in it is run."""
+"""Read plain values from ``conf.py`` without running it."""
 
 from __future__ import annotations
 
@@ -7,49 +7,47 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from sphinxext_progress import files, globs, source
-from sphinxext_progress.cli.console import CommandError, err, named
-from sphinxext_progress.cli.gate import admit
-from sphinxext_progress.files import Site
+from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
+from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.reading import data_files, decoding, globs
+from sphinxext_progress.reading.data_files import DataFolders
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-T = TypeVar("T")
+ValueT = TypeVar("ValueT")
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
-    """A name that ``conf.py`` sets."""
+class ConfValue:
+    """The value assigned to a name in ``conf.py``."""
 
-    #: The expression; None where it is set in more ways than one.
+    #: The assigned expression; None if the assignment is conditional or augmented.
     expression: ast.expr | None
     line: int
 
 
-def read(path: Path) -> str:
-    """Read a ``conf.py``.
+def read_conf(path: Path) -> str:
+    """Return the text of a ``conf.py``.
 
-    :param path: the file.
-    :return: its text.
-    :raises CommandError: where it cannot be read.
+    :raises CommandError: if the file cannot be read.
     """
     try:
-        return source.decode(source.read(path, path.as_posix()), path.as_posix())
-    except source.DataError as error:
-        reason = error.faults[0].message.partition(";")[0]
-        msg = f"{named(path)}: {reason}; expected a folder of Sphinx sources; name the one that has conf.py"
+        return decoding.decode_checked(decoding.read_bytes(path, path.as_posix()), path.as_posix())
+    except decoding.DataError as error:
+        reason = error.diagnostics[0].message.partition(";")[0]
+        msg = f"{quoted_path(path)}: {reason}; expected a folder of Sphinx sources; name the one that has conf.py"
         raise CommandError(msg) from None
 
 
-def assigned(text: str) -> dict[str, Value]:
-    """List what is assigned to names at the top of a module, and which of them something else changes."""
+def assigned_values(text: str) -> dict[str, ConfValue]:
+    """Return the names that a module assigns, with their values if they are assigned at the top level."""
     try:
         with warnings.catch_warnings(action="ignore"):
             module = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    values: dict[str, Value] = {}
+    values: dict[str, ConfValue] = {}
     at_top = set(map(id, module.body))
     for statement in ast.walk(module):
         if isinstance(statement, ast.Assign):
@@ -62,64 +60,63 @@ def assigned(text: str) -> dict[str, Value]:
             continue
         for target in targets:
             if isinstance(target, ast.Name):
-                values[target.id] = Value(expression if id(statement) in at_top else None, statement.lineno)
+                values[target.id] = ConfValue(expression if id(statement) in at_top else None, statement.lineno)
     return values
 
 
-def site(folder: Path) -> Site:
-    """Tell where a site keeps its reports, as its ``conf.py`` says it.
+def folders_of_conf(folder: Path) -> DataFolders:
+    """Return the report folders that ``conf.py`` configures.
 
-    :param folder: the folder that has ``conf.py``.
-    :raises CommandError: where there is none.
+    :param folder: the folder that contains ``conf.py``.
+    :raises CommandError: if it cannot be read.
     """
-    path = admit(folder, folder) / "conf.py"
+    path = check_path(folder, folder) / "conf.py"
     values = _Values(path)
-    reports, roots = values.texts("progress_reports", list(files.REPORTS)), values.texts("progress_roots", [])
+    reports, roots = values.texts("progress_reports", list(data_files.REPORTS)), values.texts("progress_roots", [])
     srcdir = folder.absolute()
-    return Site(srcdir, tuple(reports), values.text("progress_project"), tuple(srcdir / root for root in roots))
+    return DataFolders(srcdir, tuple(reports), values.text("progress_project"), tuple(srcdir / root for root in roots))
 
 
 class _Values:
-    """The values of names that ``conf.py`` sets; a note, and the default, where one is no plain value of its type."""
+    """Values from ``conf.py``. A value that is not a literal of its type gives a note and the default."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._values = assigned(read(path))
+        self._values = assigned_values(read_conf(path))
 
     def text(self, name: str) -> str:
-        """Evaluate a text; empty where it is not set."""
-        found = self._evaluated(name)
-        return found if isinstance(found, str) else self._default(name, "")
+        """Return a string value; empty if it is not set."""
+        value = self._evaluated(name)
+        return value if isinstance(value, str) else self._default(name, "")
 
     def texts(self, name: str, default: list[str]) -> list[str]:
-        """Evaluate a list of texts."""
-        found = self._evaluated(name)
-        if isinstance(found, list | tuple) and all(isinstance(one, str) for one in found):
-            return list(found)
+        """Return a list of strings."""
+        value = self._evaluated(name)
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return list(value)
         return self._default(name, default)
 
     def _evaluated(self, name: str) -> object:
-        """Evaluate a name; None where it is not set, or is no literal."""
+        """Evaluate the value of a name; None if it is not set or not a literal."""
         value = self._values.get(name)
         try:
             return ast.literal_eval(value.expression) if value and value.expression else None
         except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             return None
 
-    def _default(self, name: str, default: T) -> T:
+    def _default(self, name: str, default: ValueT) -> ValueT:
         if name in self._values:
             place = f"{self._path.as_posix()}:{self._values[name].line}"
-            err(f"{place}: note: '{name}' is not a plain value of its type; its default is used")
+            write_error(f"{place}: note: '{name}' is not a plain value of its type; its default is used")
         return default
 
 
-def reports_of(site: Site) -> list[Path]:
-    """List the reports that ``progress_reports`` names.
+def reports_of_conf(site: DataFolders) -> list[Path]:
+    """List the reports that match ``progress_reports``.
 
-    :param site: where they are.
-    :raises CommandError: where a pattern leaves the allowed folders.
+    :raises CommandError: if a pattern leaves the allowed folders.
     """
     try:
         return globs.report_files(site.reports, site)
-    except files.SourceError as error:
+    except data_files.SourceError as error:
         raise CommandError(str(error)) from None

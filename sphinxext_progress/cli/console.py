@@ -1,7 +1,7 @@
-"""What the commands print, in three kinds.
+"""Output of the commands.
 
-Results (:func:`out`) and messages (:func:`err`) are for people: nothing in them is obeyed by a terminal or a CI service.
-The content of a file (:func:`content`) that is printed to be piped on stays as it is.
+Results (:func:`write_line`) and messages (:func:`write_error`) are for people: characters that a terminal or a CI
+service would interpret are escaped. File content for a pipe (:func:`write_content`) is written unchanged.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
-class Status(IntEnum):
-    """What a command ends with."""
+class ExitStatus(IntEnum):
+    """Exit codes of the commands."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -29,47 +29,52 @@ class Status(IntEnum):
 
 
 class CommandError(Exception):
-    """What stops a command; its message is the whole sentence."""
+    """An error that stops a command. Its message is printed as it is."""
 
 
-def named(path: Path) -> str:
-    """Quote a path that somebody typed: whole, where it is not absurdly long."""
+def quoted_path(path: Path) -> str:
+    """Quote a path for a message, truncated only if it is extremely long."""
     return quoted(str(path), 300)
 
 
+def count_noun(count: int, noun: str) -> str:
+    """Return a number with a noun, in the plural unless the number is 1."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def open_standard_streams() -> None:
-    """Give each standard stream that is closed a descriptor, so that no file that is opened later becomes one."""
+    """Open closed standard descriptors, so that a file opened later does not become a standard stream."""
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
-            # The lowest free number is the one that is missing.
+            # os.open() returns the lowest free descriptor, which is this one.
             os.open(os.devnull, os.O_RDWR)
 
 
-def out(text: str) -> None:
-    """Write lines of the result; what a terminal or a CI service would obey in them is spelled out.
+def write_line(text: str) -> None:
+    """Write a result, with characters escaped that a terminal or a CI service would interpret.
 
-    :raises CommandError: where standard output cannot be written.
+    :raises CommandError: if standard output cannot be written.
     """
-    commands(inert(text))
+    write_commands(inert(text))
 
 
-def commands(text: str) -> None:
-    """Write lines that a CI service is to obey.
+def write_commands(text: str) -> None:
+    """Write workflow commands for a CI service.
 
-    :param text: the lines, in which all data has been through :func:`~sphinxext_progress.diagnostics.inert`.
-    :raises CommandError: where standard output cannot be written.
+    :param text: the lines; all data in them must be escaped with :func:`~sphinxext_progress.diagnostics.inert`.
+    :raises CommandError: if standard output cannot be written.
     """
     with _standard_output() as stream:
         stream.write(_encodable(f"{text}\n", stream))
 
 
-def content(text: str) -> None:
-    """Write the content of a file, as the file would have it, for a pipe.
+def write_content(text: str) -> None:
+    """Write file content unchanged, for a pipe.
 
-    :param text: what was made of a data file or checked as one, so that there is no control character in it.
-    :raises CommandError: where standard output cannot be written.
+    :param text: content generated from or checked as a data file, so that it contains no control characters.
+    :raises CommandError: if standard output cannot be written.
     """
     with _standard_output() as stream:
         stream.flush()
@@ -78,17 +83,17 @@ def content(text: str) -> None:
 
 
 def flush() -> None:
-    """Write what is still in the buffer of standard output.
+    """Flush standard output.
 
-    :raises CommandError: where it cannot be written.
+    :raises CommandError: if it cannot be written.
     """
     if sys.stdout:
         with _standard_output() as stream:
             stream.flush()
 
 
-def err(text: str) -> None:
-    """Write one line about the work; where standard error cannot be written, nobody can be told."""
+def write_error(text: str) -> None:
+    """Write a message as one line to standard error; ignore errors, which could not be reported."""
     if sys.stderr:
         try:
             sys.stderr.write(_encodable(f"{inert(text, kept='')}\n", sys.stderr))
@@ -97,10 +102,10 @@ def err(text: str) -> None:
             _discard(sys.stderr)
 
 
-def err_on_terminal(text: str) -> None:
-    """Write a line about work that takes a while, where somebody looks on; nothing into a pipe."""
+def write_progress(text: str) -> None:
+    """Write a progress message to standard error if that is a terminal."""
     if sys.stderr and sys.stderr.isatty():
-        err(text)
+        write_error(text)
 
 
 @contextmanager
@@ -111,7 +116,7 @@ def _standard_output() -> Iterator[TextIO]:
     try:
         yield sys.stdout
     except BrokenPipeError:
-        # The reader, such as head, has seen enough; the work goes on, and the exit code is that of the work.
+        # The reader, such as head, closed the pipe. The command continues, and its exit code is unaffected.
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
@@ -120,13 +125,13 @@ def _standard_output() -> Iterator[TextIO]:
 
 
 def _discard(stream: TextIO) -> None:
-    """Let nothing more come out of a stream, so that the interpreter does not fail when it flushes what is left."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+    """Redirect a stream to the null device, so that the flush at interpreter shutdown does not fail."""
+    null_device = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null_device, stream.fileno())
+    os.close(null_device)
 
 
 def _encodable(text: str, stream: TextIO) -> str:
-    # A terminal that cannot show a character gets a question mark, not a traceback.
+    # Replace unsupported characters with question marks instead of failing.
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)

@@ -1,4 +1,4 @@
-"""What a check found, in the forms that people and services read."""
+"""Findings of a check, and the output formats for people and services."""
 
 from __future__ import annotations
 
@@ -10,33 +10,34 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
-from sphinxext_progress import __version__
+from sphinxext_progress._version import __version__
+from sphinxext_progress.cli.console import count_noun
 from sphinxext_progress.diagnostics import Subtype, inert
-from sphinxext_progress.history.rules import GitRule
-from sphinxext_progress.opinions import Rule
+from sphinxext_progress.git.verifying.rules import GitRule
+from sphinxext_progress.reports.lint import ReportRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinxext_progress.diagnostics import Fault, Opinion
+    from sphinxext_progress.diagnostics import Diagnostic, LintRule
 
 Severity = Literal["error", "warning", "note"]
-#: The worst one first.
+#: The most severe first.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
-# What the build says of data, and not of pages.
-_FAULTS = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
+# Warning subtypes of the build that are about data rather than pages.
+_DATA_SUBTYPES = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
 
-#: What each rule finds: first the build's own, by the names of ``suppress_warnings``, then the opinions.
-RULES = {f"progress.{subtype.value}": subtype.help for subtype in _FAULTS} | {
-    rule.value: rule.help for rule in (*Rule, *GitRule)
+#: Rule descriptions: first the warning types of the build, named as in ``suppress_warnings``, then the lint rules.
+RULE_DESCRIPTIONS = {f"progress.{subtype.value}": subtype.help for subtype in _DATA_SUBTYPES} | {
+    rule.value: rule.help for rule in (*ReportRule, *GitRule)
 }
 
-_OPINIONS: dict[str, Opinion] = {rule.value: rule for rule in (*Rule, *GitRule)}
+_LINT_RULES: dict[str, LintRule] = {rule.value: rule for rule in (*ReportRule, *GitRule)}
 
 
 class Finding(NamedTuple):
-    """A fault or an opinion, with a place in a file that is named as it was given."""
+    """A diagnostic or a lint finding, located in a file that is named as on the command line."""
 
     path: str
     line: int
@@ -44,125 +45,126 @@ class Finding(NamedTuple):
     severity: Severity
     message: str
     rule: str
-    #: The way to the value in the file, such as ``highlights[0].items[0].text``.
+    #: The key path of the value, such as ``highlights[0].items[0].text``.
     key_path: str = ""
 
     @classmethod
-    def of(cls, fault: Fault, path: str) -> Finding:
-        """Make a finding.
+    def of(cls, diagnostic: Diagnostic, path: str) -> Finding:
+        """Create a finding from a diagnostic.
 
-        :param fault: a fault, or an opinion.
-        :param path: the file, as it was given.
+        :param path: the file, as it was named on the command line.
         """
-        rule, severity = f"progress.{fault.subtype}", "error" if fault.fatal else "warning"
-        if opinion := _OPINIONS.get(fault.subtype):
-            rule, severity = opinion.value, opinion.severity
-        # What has no place in its file is said of the file's beginning, as the build does.
-        line, column = (fault.line, fault.column) if fault.line else (1, 1)
-        return cls(path, line, column, severity, fault.message, rule, fault.key_path)  # type: ignore[arg-type]
+        rule, severity = f"progress.{diagnostic.subtype}", "error" if diagnostic.fatal else "warning"
+        if lint_rule := _LINT_RULES.get(diagnostic.subtype):
+            rule, severity = lint_rule.value, lint_rule.severity
+        # A diagnostic without a position refers to the start of the file, as in a build.
+        line, column = (diagnostic.line, diagnostic.column) if diagnostic.line else (1, 1)
+        return cls(path, line, column, severity, diagnostic.message, rule, diagnostic.key_path)  # type: ignore[arg-type]
 
 
-class Result(NamedTuple):
-    """What a check gave."""
+class CheckResult(NamedTuple):
+    """The result of a check."""
 
     findings: Sequence[Finding]
-    #: How many files were given.
+    #: The number of files that were checked.
     files: int
     #: Whether all of them could be read.
     complete: bool
 
 
-def text(result: Result) -> str:
-    """Write a line for each finding, and one that counts them."""
-    lines = [line(one) for one in result.findings]
-    counts = Counter(one.severity for one in result.findings)
-    counted = [_counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
-    return "\n".join([*lines, f"{_counted(result.files, 'file')} checked: {', '.join(counted) or 'nothing found'}"])
+def as_text(result: CheckResult) -> str:
+    """Format the findings as text, one per line, followed by a summary line."""
+    lines = [as_line(finding) for finding in result.findings]
+    counts = Counter(finding.severity for finding in result.findings)
+    totals = [count_noun(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
+    return "\n".join([*lines, f"{count_noun(result.files, 'file')} checked: {', '.join(totals) or 'nothing found'}"])
 
 
-def line(one: Finding) -> str:
-    """Write a finding as one line."""
-    return inert(f"{one.path}:{one.line}:{one.column}: {one.severity}: {one.message} [{one.rule}]", kept="")
+def as_line(finding: Finding) -> str:
+    """Format a finding as one line of text."""
+    return inert(
+        f"{finding.path}:{finding.line}:{finding.column}: {finding.severity}: {finding.message} [{finding.rule}]",
+        kept="",
+    )
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def as_json(result: Result) -> str:
-    """Write one JSON object, with the findings as a list."""
-    found = [one._asdict() for one in result.findings]
-    return _json({"files": result.files, "complete": result.complete, "findings": found})
+def as_json(result: CheckResult) -> str:
+    """Format the result as a JSON object."""
+    findings = [finding._asdict() for finding in result.findings]
+    return _json({"files": result.files, "complete": result.complete, "findings": findings})
 
 
 def _json(data: object) -> str:
-    """Write JSON in which no CI service finds a command such as ``##[error]``, with the same meaning."""
+    """Serialize to JSON, with ``##`` escaped so that no CI service sees a command such as ``##[error]``."""
     return json.dumps(data, indent=2).replace("##", "#\\u0023")
 
 
 # GitHub -----------------------------------------------------------------------------------------------
 
 
-def github(result: Result) -> str:
-    """Write workflow commands of GitHub Actions, which show the findings beside the lines of a pull request."""
+def as_github_commands(result: CheckResult) -> str:
+    """Format the findings as GitHub Actions workflow commands, which annotate the lines of a pull request."""
     kinds = {"error": "error", "warning": "warning", "note": "notice"}
     return "\n".join(
-        f"::{kinds[one.severity]} file={_property(one.path)},line={one.line},col={one.column}::"
-        + _data(f"{one.message} [{one.rule}]")
-        for one in result.findings
+        f"::{kinds[finding.severity]} file={_property(finding.path)},line={finding.line},col={finding.column}::"
+        + _data(f"{finding.message} [{finding.rule}]")
+        for finding in result.findings
     )
 
 
-def _data(words: str) -> str:
-    """Escape the words of a workflow command, so that they end nothing and begin no other one."""
-    return inert(words, kept="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _data(text: str) -> str:
+    """Escape text for a workflow command, so that it can neither end the command nor start another one."""
+    return inert(text, kept="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(words: str) -> str:
-    return _data(words).replace(":", "%3A").replace(",", "%2C")
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 # SARIF ------------------------------------------------------------------------------------------------
 
 
-def sarif(result: Result) -> str:
-    """Write a log of SARIF 2.1.0, which code scanning services take in."""
-    names = list(RULES)
+def as_sarif(result: CheckResult) -> str:
+    """Format the result as a SARIF 2.1.0 log for code scanning services."""
+    rule_ids = list(RULE_DESCRIPTIONS)
     driver = {
         "name": "sphinx-progress",
         "semanticVersion": __version__,
-        "rules": [{"id": name, "shortDescription": {"text": _sarif_words(help_)}} for name, help_ in RULES.items()],
+        "rules": [
+            {"id": rule_id, "shortDescription": {"text": _sarif_text(help_)}}
+            for rule_id, help_ in RULE_DESCRIPTIONS.items()
+        ],
     }
     run = {
         "tool": {"driver": driver},
         "invocations": [{"executionSuccessful": result.complete}],
         "columnKind": "unicodeCodePoints",
-        "results": [_sarif_result(one, names.index(one.rule)) for one in result.findings],
+        "results": [_sarif_result(finding, rule_ids.index(finding.rule)) for finding in result.findings],
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
     return _json({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_result(one: Finding, index: int) -> dict[str, Any]:
-    place = {
-        "artifactLocation": {"uri": _uri(one.path)},
-        "region": {"startLine": one.line, "startColumn": one.column},
+def _sarif_result(finding: Finding, index: int) -> dict[str, Any]:
+    physical_location = {
+        "artifactLocation": {"uri": _uri(finding.path)},
+        "region": {"startLine": finding.line, "startColumn": finding.column},
     }
-    location: dict[str, Any] = {"physicalLocation": place}
-    if one.key_path:
-        location["logicalLocations"] = [{"fullyQualifiedName": one.key_path}]
+    location: dict[str, Any] = {"physicalLocation": physical_location}
+    if finding.key_path:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.key_path}]
     return {
-        "ruleId": one.rule,
+        "ruleId": finding.rule,
         "ruleIndex": index,
-        "level": one.severity,
-        "message": {"text": _sarif_words(one.message)},
+        "level": finding.severity,
+        "message": {"text": _sarif_text(finding.message)},
         "locations": [location],
     }
 
 
-def _sarif_words(words: str) -> str:
-    """Escape what SARIF would read as a link in a message."""
-    return re.sub(r"([\\\[\]])", r"\\\1", words) if "](" in words else words
+def _sarif_text(text: str) -> str:
+    """Escape brackets that SARIF would read as a link."""
+    return re.sub(r"([\\\[\]])", r"\\\1", text) if "](" in text else text
 
 
 def _uri(path: str) -> str:
@@ -170,8 +172,13 @@ def _uri(path: str) -> str:
     return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(path))
 
 
-#: The forms by the names that ``--format`` takes.
-FORMATS: dict[str, Callable[[Result], str]] = {"text": text, "json": as_json, "github": github, "sarif": sarif}
+#: The output formats, by their ``--format`` name.
+OUTPUT_FORMATS: dict[str, Callable[[CheckResult], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github_commands,
+    "sarif": as_sarif,
+}
 
-#: Those that name the value that a finding is about.
+#: The formats that include key paths.
 WITH_KEY_PATHS = frozenset({"json", "sarif"})

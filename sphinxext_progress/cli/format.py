@@ -1,4 +1,4 @@
-"""``sphinx-progress format``: data files in the common form."""
+"""``sphinx-progress format``: rewrite data files in the common form."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import loader, source
-from sphinxext_progress.cli import files
-from sphinxext_progress.cli.console import CommandError, Status, err, out
-from sphinxext_progress.cli.findings import Finding, line
-from sphinxext_progress.cli.form import common
-from sphinxext_progress.cli.gate import admit_data
-from sphinxext_progress.cli.reports import expanded
+from sphinxext_progress.cli import output_files
+from sphinxext_progress.cli.console import CommandError, ExitStatus, write_error, write_line
+from sphinxext_progress.cli.findings import Finding, as_line
+from sphinxext_progress.cli.formatting.formatter import to_common_form
+from sphinxext_progress.cli.input_reports import expand_folders
+from sphinxext_progress.cli.path_checks import check_data_path
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.reading import decoding, loader
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from sphinxext_progress.cli.parser import Parser
 
-HELP = "bring reports and project.yaml to the common form"
-EXAMPLE = "sphinx-progress format --check --diff docs/progress"
 
-_MARK = "\ufeff"
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 def add_arguments(parser: Parser) -> None:
@@ -36,39 +34,41 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="write nothing; name what would be changed")
 
 
-def run(arguments: Namespace) -> Status:
-    """Format each of the files; a fault in one does not stop the others."""
-    return max(_format(path, arguments) for path in list(expanded(arguments.files)))
+def run(arguments: Namespace) -> ExitStatus:
+    """Format the files; an error in one does not stop the others."""
+    return max(_format(path, arguments) for path in list(expand_folders(arguments.files)))
 
 
-def _format(path: Path, arguments: Namespace) -> Status:
+def _format(path: Path, arguments: Namespace) -> ExitStatus:
     name = path.as_posix()
     try:
-        data = source.read(admit_data(path), name)
-        kind = loader.kind_of(path)
-        if faults := loader.parse(data, name, kind).faults:
-            raise source.DataError(*faults)
-        text = common(data, path, kind)
-        old = data.decode("utf-8").removeprefix(_MARK)
+        data = decoding.read_bytes(check_data_path(path), name)
+        kind = loader.file_model(path)
+        if diagnostics := loader.parse_file(data, name, kind).diagnostics:
+            raise decoding.DataError(*diagnostics)
+        text = to_common_form(data, path, kind)
+        old = data.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
         if text == old:
-            return Status.CLEAN
+            return ExitStatus.CLEAN
         if arguments.check or arguments.diff or arguments.dry_run:
-            out(_diff(old, text, visible_name(name)) if arguments.diff else f"{visible_name(name)}: would be formatted")
-            return Status.FINDINGS if arguments.check else Status.CLEAN
-        files.rewrite(path, data, data.decode("utf-8").removesuffix(old) + text)
-        out(f"{visible_name(name)}: formatted")
-    except source.DataError as error:
-        for fault in error.faults:
-            err(line(Finding.of(fault, name)))
-        return Status.FAILED
+            write_line(
+                _diff(old, text, visible_name(name)) if arguments.diff else f"{visible_name(name)}: would be formatted"
+            )
+            return ExitStatus.FINDINGS if arguments.check else ExitStatus.CLEAN
+        output_files.rewrite_file(path, data, data.decode("utf-8").removesuffix(old) + text)
+        write_line(f"{visible_name(name)}: formatted")
+    except decoding.DataError as error:
+        for diagnostic in error.diagnostics:
+            write_error(as_line(Finding.of(diagnostic, name)))
+        return ExitStatus.FAILED
     except CommandError as error:
-        err(f"sphinx-progress: {error}")
-        return Status.FAILED
-    return Status.CLEAN
+        write_error(f"sphinx-progress: {error}")
+        return ExitStatus.FAILED
+    return ExitStatus.CLEAN
 
 
 def _diff(old: str, new: str, name: str) -> str:
-    """Make a unified diff, without line ends: a terminal obeys some of them."""
+    """Return a unified diff without line endings, because a terminal interprets some of them."""
     before, after = (
         [*text.splitlines(), *(() if text.endswith(("\r", "\n")) else ("\\ No newline at end of file",))]
         for text in (old, new)

@@ -1,4 +1,4 @@
-"""``sphinx-progress import``: a report that was written by hand in Markdown, to a data file."""
+"""``sphinx-progress import``: convert a handwritten Markdown report to a data file."""
 
 from __future__ import annotations
 
@@ -8,35 +8,36 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import source, titles, unseen
-from sphinxext_progress.cli import calendar_words, files, inline, outline, placing, template, written
-from sphinxext_progress.cli.arguments import add_project_options, period
-from sphinxext_progress.cli.console import CommandError, Status, err, named
-from sphinxext_progress.cli.findings import Finding, line
-from sphinxext_progress.cli.gate import admit, admit_data
-from sphinxext_progress.cli.headings import languages
-from sphinxext_progress.cli.placing import Context
-from sphinxext_progress.cli.remarks import NOT_PLACED, Remarks
-from sphinxext_progress.cli.reports import project_of, refusal
-from sphinxext_progress.cli.rows import Reader
+from sphinxext_progress.cli import markdown_text, output_files, templates, written_dates
+from sphinxext_progress.cli.arguments import add_project_options, period_argument
+from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error
+from sphinxext_progress.cli.findings import Finding, as_line
+from sphinxext_progress.cli.importing import assemble, outline, yaml_writer
+from sphinxext_progress.cli.importing.assemble import ImportContext
+from sphinxext_progress.cli.importing.entries import EntryReader
+from sphinxext_progress.cli.importing.headings import available_languages
+from sphinxext_progress.cli.importing.import_findings import NOT_PLACED, ImportFindings
+from sphinxext_progress.cli.input_reports import project_of, why_refused
+from sphinxext_progress.cli.path_checks import check_data_path, check_path
 from sphinxext_progress.diagnostics import quoted
-from sphinxext_progress.files import SUFFIXES
-from sphinxext_progress.links import links
-from sphinxext_progress.words import words
+from sphinxext_progress.format.links import address_templates
+from sphinxext_progress.reading import decoding
+from sphinxext_progress.reading.data_files import SUFFIXES
+from sphinxext_progress.reports import titles
+from sphinxext_progress.reports.localization import localizer
+from sphinxext_progress.text import invisible
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
-    from sphinxext_progress.cli.outline import Outline
+    from sphinxext_progress.cli.importing.outline import Outline
     from sphinxext_progress.cli.parser import Parser
-    from sphinxext_progress.period import Period
-    from sphinxext_progress.project import Project
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.format.project import Project
 
-HELP = "turn a report that was written by hand, in Markdown, into a data file"
-EXAMPLE = "sphinx-progress import old/january.md --output docs/progress"
 
-# A commit, a pull request or an issue of a repository, on the well-known kinds of host.
+# The address of a commit, pull request or issue on a common hosting service; group 1 is the repository.
 _IN_REPOSITORY = re.compile(
     r"(https?://[\w.-]+(?::\d+)?(?:/[\w.~-]+){2,}?)/(?:-/)?(?:commit|pulls?|issues|merge_requests)/[0-9a-f]+(?![\w/])"
 )
@@ -51,118 +52,126 @@ def add_arguments(parser: Parser) -> None:
         help="the data file, whose name ends in .yaml, .yml or .progress, or a folder for it, which is made where it is "
         "missing (default: named after its period, beside the report); - prints it",
     )
-    parser.add_argument("--period", type=period, help="the period (default: as its title says, or its file's name)")
+    parser.add_argument(
+        "--period", type=period_argument, help="the period (default: as its title says, or its file's name)"
+    )
     add_project_options(parser)
-    files.add_write_options(parser)
+    output_files.add_write_options(parser)
 
 
-def run(arguments: Namespace) -> Status:
-    """Write the data files, and say what has no place in them; a page that is refused does not stop the others."""
+def run(arguments: Namespace) -> ExitStatus:
+    """Write the data files and report what could not be placed; an error in one page does not stop the others."""
     output: str | None = arguments.output
     if len(arguments.reports) > 1 and output is not None and not _is_folder(output):
         msg = f"{quoted(output, 300)} is not a folder; name one for several reports"
         raise CommandError(msg)
     if output == "-":
-        files.refuse_force(arguments)
-    return max(_import_or_say(path, arguments) for path in arguments.reports)
+        output_files.refuse_force(arguments)
+    return max(_import_page_safely(path, arguments) for path in arguments.reports)
 
 
-def _import_or_say(path: Path, arguments: Namespace) -> Status:
+def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:
     try:
-        return _import(path, arguments)
+        return _import_page(path, arguments)
     except CommandError as error:
-        err(f"sphinx-progress: {error}")
-        return Status.FAILED
+        write_error(f"sphinx-progress: {error}")
+        return ExitStatus.FAILED
 
 
-def _import(path: Path, arguments: Namespace) -> Status:
+def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     name = path.as_posix()
     try:
-        text = unseen.show_invisible(source.decode(source.read(admit_data(path), name, "a Markdown file"), name))
-    except source.DataError as error:
-        for fault in error.faults:
-            err(line(Finding.of(fault, name)))
-        return Status.FAILED
-    page = outline.read(text, name)
-    title = inline.plain(inline.read_heading(page.head.title, page.references))
-    span, project_name = _named_in(title, path, arguments)
-    target = _target(arguments.output, path, span)
+        text = invisible.show_invisible(
+            decoding.decode_checked(decoding.read_bytes(check_data_path(path), name, "a Markdown file"), name)
+        )
+    except decoding.DataError as error:
+        for diagnostic in error.diagnostics:
+            write_error(as_line(Finding.of(diagnostic, name)))
+        return ExitStatus.FAILED
+    page = outline.read_outline(text, name)
+    title = markdown_text.text_without_markup(markdown_text.read_heading(page.head.title, page.references))
+    period, project_name = _period_and_project(title, path, arguments)
+    target = _target(arguments.output, path, period)
     if target:
-        admit(target)
+        check_path(target)
     project = project_of(target.parent if target else path.parent, arguments.project)
-    of = words(arguments.language)
-    context = Context(span, project_name or project.project, project, of)
-    remarks = Remarks(name)
-    reader = Reader(links(project), page.references, of, remarks)
-    data = placing.place(page, context, reader, remarks)
-    if unused := _unused(page, written.text(data, [])):
-        remarks.leave_words(min(unused), "nothing links to this definition", "\n".join(unused.values()))
-    made = written.text(data, remarks.comments(name))
-    _refuse_faults(made, name)
-    files.deliver(target, made, force=arguments.force, dry_run=arguments.dry_run)
-    findings = [*remarks.findings, *_repository(text, project, name)]
+    localization = localizer(arguments.language)
+    context = ImportContext(period, project_name or project.project, project, localization)
+    import_findings = ImportFindings(name)
+    reader = EntryReader(address_templates(project), page.references, localization, import_findings)
+    data = assemble.assemble_report(page, context, reader, import_findings)
+    if unused_definitions := _unused_definitions(page, yaml_writer.dump_report(data, [])):
+        import_findings.leave_words(
+            min(unused_definitions), "nothing links to this definition", "\n".join(unused_definitions.values())
+        )
+    report_text = yaml_writer.dump_report(data, import_findings.comments(name))
+    _refuse_invalid(report_text, name)
+    output_files.write_or_print(target, report_text, force=arguments.force, dry_run=arguments.dry_run)
+    findings = [*import_findings.findings, *_note_repository(text, project, name)]
     for finding in sorted(findings):
-        err(line(finding))
-    return Status.FINDINGS if any(finding.rule == NOT_PLACED for finding in findings) else Status.CLEAN
+        write_error(as_line(finding))
+    return ExitStatus.FINDINGS if any(finding.rule == NOT_PLACED for finding in findings) else ExitStatus.CLEAN
 
 
-def _unused(page: Outline, made: str) -> dict[int, str]:
-    """Find the definitions of links that led to nothing, by their lines."""
-    every = sorted(page.definitions.items())
-    return {line: definition for line, (definition, address) in every if not address or address not in made}
+def _unused_definitions(page: Outline, report_text: str) -> dict[int, str]:
+    """Return the link definitions that are not used in the report, by line."""
+    definitions = sorted(page.definitions.items())
+    return {
+        line: definition for line, (definition, address) in definitions if not address or address not in report_text
+    }
 
 
-def _named_in(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
-    """Read the period and the project off a title that is worded as ours are, or only the period off any other one."""
-    chosen: Period | None = arguments.period
-    for language in dict.fromkeys((arguments.language, *languages())):
-        of = words(language)
-        for span in [chosen] if chosen else calendar_words.candidates(title, of):
-            before, _, after = titles.default_title("\0", span, of).partition("\0")
+def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
+    """Return the period and the project that a default title names, or only the period of any other title."""
+    given_period: Period | None = arguments.period
+    for language in dict.fromkeys((arguments.language, *available_languages())):
+        localization = localizer(language)
+        for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
+            before, _, after = titles.default_title("\0", period, localization).partition("\0")
             if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
-                return span, title[len(before) : len(title) - len(after)].strip()
-    if chosen:
-        return chosen, ""
+                return period, title[len(before) : len(title) - len(after)].strip()
+    if given_period:
+        return given_period, ""
     for text in (title, path.stem):
-        if found := calendar_words.find(text, words(arguments.language)):
-            return found.period, ""
-    msg = f"{named(path)} does not say its period; expected one in its title; name it, as '--period 2026-01'"
+        if written := written_dates.find_period(text, localizer(arguments.language)):
+            return written.period, ""
+    msg = f"{quoted_path(path)} does not say its period; expected one in its title; name it, as '--period 2026-01'"
     raise CommandError(msg)
 
 
-def _target(output: str | None, path: Path, span: Period) -> Path | None:
-    """Choose the file to write; none where it is printed."""
+def _target(output: str | None, path: Path, period: Period) -> Path | None:
+    """Return the file to write; None if the report is printed."""
     if output == "-":
         return None
     if output is not None and not _is_folder(output):
         return Path(output)
-    return (path.parent if output is None else Path(output)) / f"{template.stem(span)}.yaml"
+    return (path.parent if output is None else Path(output)) / f"{templates.file_stem(period)}.yaml"
 
 
 def _is_folder(output: str) -> bool:
-    """Tell whether a path means a folder, which need not be there: a data file has a suffix."""
+    """Return whether a path names a folder, which need not exist: it has no suffix of a data file."""
     if output == "-":
         return False
-    # is_dir() of a path raises where a folder cannot be entered.
+    # Path.is_dir() raises if a parent folder cannot be entered.
     return not output.lower().endswith(SUFFIXES) or os.path.isdir(output)  # noqa: PTH112
 
 
-def _refuse_faults(made: str, name: str) -> None:
-    """Refuse to write what the build would not read, such as a page of a hundred thousand rows."""
-    if reason := refusal(made, name):
+def _refuse_invalid(report_text: str, name: str) -> None:
+    """Refuse to write a report that the build would reject, such as one that is too large."""
+    if reason := why_refused(report_text, name):
         msg = f"{quoted(name, 300)} cannot be a report: {reason}"
         raise CommandError(msg)
 
 
-def _repository(text: str, project: Project, name: str) -> Iterator[Finding]:
-    """Say which repository links lead to, where no project tells."""
-    found = Counter(_IN_REPOSITORY.findall(text))
-    if project.repository or not found:
+def _note_repository(text: str, project: Project, name: str) -> Iterator[Finding]:
+    """Yield a note about the repository that links lead to, if no project names one."""
+    repositories = Counter(_IN_REPOSITORY.findall(text))
+    if project.repository or not repositories:
         return
-    repository = found.most_common(1)[0][0]
-    at = text[: text.index(repository)].count("\n") + 1
+    repository = repositories.most_common(1)[0][0]
+    line = text[: text.index(repository)].count("\n") + 1
     message = (
         f"links lead to {quoted(repository, 200)}, and no project.yaml says that it is the repository; expected "
         "'repository' there, for links to become commits and pull requests; write it, and import once more"
     )
-    yield Finding(name, at, 1, "note", message, "repository")
+    yield Finding(name, line, 1, "note", message, "repository")

@@ -1,4 +1,4 @@
-"""``sphinx-progress init``: the files of a first report, in a folder of Sphinx sources."""
+"""``sphinx-progress init``: write the files of a first report into a Sphinx source folder."""
 
 from __future__ import annotations
 
@@ -7,27 +7,25 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import loader, names
-from sphinxext_progress.cli import files, template
-from sphinxext_progress.cli.arguments import period
-from sphinxext_progress.cli.conf import assigned, read
-from sphinxext_progress.cli.console import CommandError, Status, out
-from sphinxext_progress.cli.gate import admit
+from sphinxext_progress.cli import output_files, templates
+from sphinxext_progress.cli.arguments import period_argument
+from sphinxext_progress.cli.conf import assigned_values, read_conf
+from sphinxext_progress.cli.console import CommandError, ExitStatus, write_line
+from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
-from sphinxext_progress.period import Period
-from sphinxext_progress.project import Project
+from sphinxext_progress.format import vocabulary
+from sphinxext_progress.format.period import Period
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading import loader
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from sphinxext_progress.cli.parser import Parser
 
-HELP = "write the files of a first report into a folder of Sphinx sources"
-EXAMPLE = "sphinx-progress init docs --project Otter --repository https://github.com/example/otter"
-
 
 def today() -> dt.date:
-    """Look at the clock, which only the command line does."""
+    """Return the current date in UTC. Only the command line reads the clock."""
     return dt.datetime.now(dt.UTC).date()
 
 
@@ -36,7 +34,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where conf.py is (default: .)"
     )
-    parser.add_argument("--period", type=period, help="the period of the first report (default: last month, in UTC)")
+    parser.add_argument(
+        "--period", type=period_argument, help="the period of the first report (default: last month, in UTC)"
+    )
     parser.add_argument(
         "--project", default="", metavar="NAME", help="the name of the project (default: as in conf.py)"
     )
@@ -47,36 +47,36 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
 
 
-def run(arguments: Namespace) -> Status:
-    """Write the files, and say what is left to do by hand."""
+def run(arguments: Namespace) -> ExitStatus:
+    """Write the files and print the remaining manual steps."""
     folder: Path = arguments.folder
-    conf = read(folder / "conf.py")
+    conf = read_conf(folder / "conf.py")
     host = arguments.host or _host(folder, conf)
     page = f"progress.{'md' if host == 'myst' else 'rst'}"
-    first = arguments.period or _last_month(today())
-    project = template.project_file(arguments.project or _project_of(conf), arguments.repository)
-    _refuse_faults(project)
+    period = arguments.period or _last_month(today())
+    project = templates.project_template(arguments.project or _project_of(conf), arguments.repository)
+    _refuse_invalid_project(project)
     texts = {
         folder / "progress" / "project.yaml": project,
-        folder / "progress" / f"{template.stem(first)}.yaml": template.report(first),
-        folder / page: template.page(host),
+        folder / "progress" / f"{templates.file_stem(period)}.yaml": templates.report_template(period),
+        folder / page: templates.page_template(host),
     }
     for path in texts:
-        admit(path, folder)
+        check_path(path, folder)
     if arguments.dry_run:
-        files.refuse(texts)
+        output_files.refuse_existing(texts)
     else:
-        files.write_new(texts)
+        output_files.write_new_files(texts)
     for path in texts:
-        out(f"{'would write' if arguments.dry_run else 'wrote'} {visible_name(path.as_posix())}")
+        write_line(f"{'would write' if arguments.dry_run else 'wrote'} {visible_name(path.as_posix())}")
     if extensions := _extensions(conf, host):
-        out(f"\nadd to {visible_name((folder / 'conf.py').as_posix())}:\n\n    {extensions}")
-    out("\nadd to a toctree, such as that of the first page:\n\n    progress")
-    return Status.CLEAN
+        write_line(f"\nadd to {visible_name((folder / 'conf.py').as_posix())}:\n\n    {extensions}")
+    write_line("\nadd to a toctree, such as that of the first page:\n\n    progress")
+    return ExitStatus.CLEAN
 
 
 def _host(folder: Path, conf: str) -> str:
-    """Find the language that the pages of a site are in."""
+    """Return the markup language of the site's pages: ``myst`` or ``rst``."""
     pages = {path.name for path in folder.iterdir() if path.suffix in (".md", ".rst")}
     if "index.md" in pages:
         return "myst"
@@ -89,18 +89,18 @@ def _has_myst(conf: str) -> bool:
 
 
 def _extensions(conf: str, host: str) -> str:
-    """Write the line of ``conf.py`` that is missing; empty where none is."""
+    """Return the ``extensions`` line that ``conf.py`` lacks; empty if it lacks none."""
     missing = [] if host == "rst" or _has_myst(conf) else ["myst_parser"]
     missing += [] if "sphinxext_progress" in conf else ["sphinxext_progress"]
     if not missing:
         return ""
     listed = ", ".join(f'"{name}"' for name in missing)
-    return f"extensions {'+=' if 'extensions' in assigned(conf) else '='} [{listed}]"
+    return f"extensions {'+=' if 'extensions' in assigned_values(conf) else '='} [{listed}]"
 
 
 def _project_of(conf: str) -> str:
-    """Read the project's name from ``conf.py``, where it is written out; nothing in there is run."""
-    project = assigned(conf).get("project")
+    """Return the ``project`` of ``conf.py`` if it is a string literal; nothing is run."""
+    project = assigned_values(conf).get("project")
     value = project.expression if project else None
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
 
@@ -111,10 +111,13 @@ def _last_month(day: dt.date) -> Period:
     return last
 
 
-def _refuse_faults(text: str) -> None:
-    """Refuse a ``project.yaml`` of which the build would complain."""
-    loaded = loader.parse(text.encode(), "project.yaml", Project)
-    faults = [*loaded.faults, *(names.without_links(loaded.model, "project.yaml") if loaded.model else ())]
-    if faults:
-        msg = f"{faults[0].message}, or leave '--repository' out and edit 'project.yaml' later"
+def _refuse_invalid_project(text: str) -> None:
+    """Refuse a ``project.yaml`` that would cause a build warning."""
+    loaded = loader.parse_file(text.encode(), "project.yaml", Project)
+    diagnostics = [
+        *loaded.diagnostics,
+        *(vocabulary.unknown_host(loaded.model, "project.yaml") if loaded.model else ()),
+    ]
+    if diagnostics:
+        msg = f"{diagnostics[0].message}, or leave '--repository' out and edit 'project.yaml' later"
         raise CommandError(msg)

@@ -1,4 +1,4 @@
-"""``sphinx-progress new``: the file of the next report, which goes on from the last one, empty or drafted from git."""
+"""``sphinx-progress new``: write the next report, based on the last one, either empty or drafted from git."""
 
 from __future__ import annotations
 
@@ -6,32 +6,34 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import drafting, files, repository, template
-from sphinxext_progress.cli.arguments import period, positive
-from sphinxext_progress.cli.console import CommandError, Status, err, named, out
-from sphinxext_progress.cli.gate import admit
-from sphinxext_progress.cli.reports import load, project_of, refusal, site_of, yaml_files
+from sphinxext_progress.cli import output_files, repository_options, templates
+from sphinxext_progress.cli.arguments import period_argument, positive_argument
+from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
+from sphinxext_progress.cli.drafting import drafter
+from sphinxext_progress.cli.input_reports import folders_of, load_reports, project_of, why_refused, yaml_file_names
+from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import quoted, visible_name
-from sphinxext_progress.files import PROJECT_FILE
-from sphinxext_progress.row_keys import short_slug
+from sphinxext_progress.reading.data_files import PROJECT_FILE
+from sphinxext_progress.reports.row_keys import short_slug
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from sphinxext_progress.cli.draft import Draft
+    from sphinxext_progress.cli.drafting.yaml import Draft
     from sphinxext_progress.cli.parser import Parser
-    from sphinxext_progress.period import Period
-    from sphinxext_progress.shelf import Entry
-
-HELP = "write the file of the next report"
-EXAMPLE = "sphinx-progress new 2026-02 --reports docs/progress"
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.reading.entry import ReportEntry
 
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
-        "period", nargs="?", type=period, metavar="PERIOD", help="its period (default: the one after the newest report)"
+        "period",
+        nargs="?",
+        type=period_argument,
+        metavar="PERIOD",
+        help="its period (default: the one after the newest report)",
     )
     parser.add_argument(
         "--reports",
@@ -46,134 +48,134 @@ def add_arguments(parser: Parser) -> None:
         metavar="NAME",
         help="the project of the report, where the folder has reports of several (default: that of the last report)",
     )
-    repository.add_options(parser)
+    repository_options.add_repository_options(parser)
     parser.add_argument(
         "--limit",
-        type=positive,
+        type=positive_argument,
         metavar="ROWS",
         help="with --git: how many rows the report is to have; twice as many are proposed (default: as earlier reports)",
     )
     parser.add_argument(
         "--again", action="store_true", help="with --git: add to a report that is there what is new in git"
     )
-    files.add_write_options(parser)
+    output_files.add_write_options(parser)
     parser.needs("limit", "git")
     parser.needs("again", "git")
     parser.excludes("again", "force")
 
 
-def run(arguments: Namespace) -> Status:
+def run(arguments: Namespace) -> ExitStatus:
     """Write the file."""
     folder: Path = arguments.reports
-    every = _reports(folder)
-    project = _project(every, arguments)
-    entries = [entry for entry in every if not project or entry.project_name == project]
-    wanted = arguments.period or _following(entries, folder, project)
-    last = next((entry for entry in entries if entry.report.period < wanted), entries[0] if entries else None)
-    # The first report of a second project gets a name of its own.
-    prefix = f"{short_slug(project)}-" if every and not last and short_slug(project) else ""
-    path = folder / f"{prefix}{_name(wanted, last)}"
-    _refuse_twin(wanted, last, entries, path)
-    fresh = project if not last and project != project_of(folder, None).project else ""
+    all_entries = _reports(folder)
+    project = _project(all_entries, arguments)
+    entries = [entry for entry in all_entries if not project or entry.project_name == project]
+    period = arguments.period or _next_period(entries, folder, project)
+    last = next((entry for entry in entries if entry.report.period < period), entries[0] if entries else None)
+    # Prefix the first report of an additional project with its name.
+    prefix = f"{short_slug(project)}-" if all_entries and not last and short_slug(project) else ""
+    path = folder / f"{prefix}{_name(period, last)}"
+    _refuse_duplicate(period, last, entries, path)
+    new_project = project if not last and project != project_of(folder, None).project else ""
     if not arguments.git:
-        text = _text(wanted, last, entries, project=fresh)
-    elif _is_there(path, arguments):
-        return drafting.add(path, _gathered(arguments, wanted, last, entries), dry_run=arguments.dry_run)
+        text = _text(period, last, entries, project=new_project)
+    elif _adds_to_existing(path, arguments):
+        return drafter.add_to_report(path, _draft_input(arguments, period, last, entries), dry_run=arguments.dry_run)
     else:
-        work = _gathered(arguments, wanted, last, entries)
-        text = _text(wanted, last, entries, project=fresh, draft=drafting.new(work))
-        err(work.summary)
-    if reason := refusal(text, path.as_posix()):
-        msg = f"{named(path)} would not pass a check: {reason}"
+        draft_input = _draft_input(arguments, period, last, entries)
+        text = _text(period, last, entries, project=new_project, draft=drafter.draft_report(draft_input))
+        write_error(draft_input.summary)
+    if reason := why_refused(text, path.as_posix()):
+        msg = f"{quoted_path(path)} would not pass a check: {reason}"
         raise CommandError(msg)
     if arguments.dry_run:
         if not arguments.force:
-            files.refuse([path])
-        out(text.rstrip("\n"))
-        err(f"would write {path.as_posix()}")
+            output_files.refuse_existing([path])
+        write_line(text.rstrip("\n"))
+        write_error(f"would write {path.as_posix()}")
     else:
-        files.write(path, text, force=arguments.force)
-        out(f"wrote {visible_name(path.as_posix())}")
-    return Status.CLEAN
+        output_files.write_file(path, text, force=arguments.force)
+        write_line(f"wrote {visible_name(path.as_posix())}")
+    return ExitStatus.CLEAN
 
 
-def _is_there(path: Path, arguments: Namespace) -> bool:
-    """Tell whether there is a report to draft again, and refuse one that may not be touched."""
+def _adds_to_existing(path: Path, arguments: Namespace) -> bool:
+    """Return whether a draft is to be added to an existing report; refuse to touch the report without ``--again``."""
     if arguments.force or not os.path.lexists(path):
         return False
     if not arguments.again:
         msg = (
-            f"{named(path)} is there already; expected a free name; say --again to add to it what is new in git, or "
+            f"{quoted_path(path)} is there already; expected a free name; say --again to add to it what is new in git, or "
             "--force to write over it"
         )
         raise CommandError(msg)
     return True
 
 
-def _gathered(arguments: Namespace, wanted: Period, last: Entry | None, entries: Sequence[Entry]) -> drafting.Work:
+def _draft_input(
+    arguments: Namespace, period: Period, last: ReportEntry | None, entries: Sequence[ReportEntry]
+) -> drafter.DraftInput:
     name = last.project_name if last else ""
-    before = [entry for entry in entries if entry.report.period < wanted and entry.project_name == name]
-    return drafting.gather(arguments, wanted, before)
+    earlier = [entry for entry in entries if entry.report.period < period and entry.project_name == name]
+    return drafter.gather_input(arguments, period, earlier)
 
 
-def _reports(folder: Path) -> list[Entry]:
+def _reports(folder: Path) -> list[ReportEntry]:
     """Load the reports of the folder, newest first."""
     if not os.path.isdir(folder):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
         msg = (
-            f"{named(folder)} is no folder; expected that of the reports; name it with '--reports', or begin with "
+            f"{quoted_path(folder)} is no folder; expected that of the reports; name it with '--reports', or begin with "
             "'sphinx-progress init'"
         )
         raise CommandError(msg)
-    site = site_of(admit(folder, folder), None)
-    reports = [name for name in yaml_files(folder) if name != PROJECT_FILE]
-    found = load(reports, site)
-    # What cannot be read may be the report to go on from.
-    for broken in found.broken:
-        place = (folder / broken.faults[0].place).as_posix()
-        msg = (
-            f"{place}: {broken.faults[0].message}; the next report goes on from those that are there: correct it first"
-        )
+    site = folders_of(check_path(folder, folder), None)
+    reports = [name for name in yaml_file_names(folder) if name != PROJECT_FILE]
+    loaded = load_reports(reports, site)
+    # A report that cannot be read may be the one to continue from.
+    for broken in loaded.broken:
+        place = (folder / broken.diagnostics[0].place).as_posix()
+        msg = f"{place}: {broken.diagnostics[0].message}; the next report goes on from those that are there: correct it first"
         raise CommandError(msg)
-    if len(found.entries) < len(reports):
-        msg = f"{named(folder)} changes while it is read; expected reports that stay; try again"
+    if len(loaded.entries) < len(reports):
+        msg = f"{quoted_path(folder)} changes while it is read; expected reports that stay; try again"
         raise CommandError(msg)
-    return found.entries
+    return loaded.entries
 
 
-def _project(entries: Sequence[Entry], arguments: Namespace) -> str:
-    """Choose the project whose report is written; empty where the folder has one project, or none that is named."""
+def _project(entries: Sequence[ReportEntry], arguments: Namespace) -> str:
+    """Return the project of the new report; empty if the folder does not have several named projects."""
     if arguments.project:
         return str(arguments.project)
     names = sorted({entry.project_name for entry in entries} - {""})
     if len(names) < 2:
         return ""
-    possible = _possible(entries, names, arguments)
-    if len(possible) != 1:
-        several = ", ".join(map(quoted, possible or names))
-        msg = f"{named(arguments.reports)} has reports of {several}; choose one with {arguments.parser.name('project')}"
+    candidates = _candidate_projects(entries, names, arguments)
+    if len(candidates) != 1:
+        projects = ", ".join(map(quoted, candidates or names))
+        msg = f"{quoted_path(arguments.reports)} has reports of {projects}; choose one with {arguments.parser.name('project')}"
         raise CommandError(msg)
-    return possible[0]
+    return candidates[0]
 
 
-def _possible(entries: Sequence[Entry], names: Sequence[str], arguments: Namespace) -> list[str]:
-    """List the projects whose report of the period may be meant: those that have an earlier one, and not that one yet."""
-    wanted: Period | None = arguments.period
-    if not wanted:
+def _candidate_projects(entries: Sequence[ReportEntry], names: Sequence[str], arguments: Namespace) -> list[str]:
+    """Return the candidate projects: those with an earlier report but none for the period yet."""
+    period: Period | None = arguments.period
+    if not period:
         return list(names)
-    earlier = {entry.project_name for entry in entries if entry.report.period < wanted}
-    there = {entry.project_name for entry in entries if entry.report.period == wanted}
+    earlier = {entry.project_name for entry in entries if entry.report.period < period}
+    current = {entry.project_name for entry in entries if entry.report.period == period}
     if arguments.again or arguments.force:
-        return [name for name in names if name in (there or earlier)]
-    return [name for name in names if name in earlier - there]
+        return [name for name in names if name in (current or earlier)]
+    return [name for name in names if name in earlier - current]
 
 
-def _following(entries: Sequence[Entry], folder: Path, project: str) -> Period:
-    """Find the period after that of the newest report."""
+def _next_period(entries: Sequence[ReportEntry], folder: Path, project: str) -> Period:
+    """Return the period after that of the newest report."""
     if not entries and project:
-        msg = f"{named(folder)} has no report of {quoted(project)}; name a period for its first one"
+        msg = f"{quoted_path(folder)} has no report of {quoted(project)}; name a period for its first one"
         raise CommandError(msg)
     if not entries:
-        msg = f"{named(folder)} has no report; expected one to go on from; name a period, as 'sphinx-progress new 2026-01'"
+        msg = f"{quoted_path(folder)} has no report; expected one to go on from; name a period, as 'sphinx-progress new 2026-01'"
         raise CommandError(msg)
     newest = entries[0].report.period
     if following := newest.next():
@@ -182,31 +184,40 @@ def _following(entries: Sequence[Entry], folder: Path, project: str) -> Period:
     raise CommandError(msg)
 
 
-def _name(wanted: Period, last: Entry | None) -> str:
-    """Name the file as that of the last report is named."""
-    name, then = (last.path.name, template.stem(last.report.period)) if last else ("", "")
-    return name.replace(then, template.stem(wanted)) if last and then in name else f"{template.stem(wanted)}.yaml"
+def _name(period: Period, last: ReportEntry | None) -> str:
+    """Return the file name, following the naming of the last report."""
+    name, stem = (last.path.name, templates.file_stem(last.report.period)) if last else ("", "")
+    return (
+        name.replace(stem, templates.file_stem(period))
+        if last and stem in name
+        else f"{templates.file_stem(period)}.yaml"
+    )
 
 
-def _refuse_twin(wanted: Period, last: Entry | None, entries: Sequence[Entry], path: Path) -> None:
-    """Refuse a second report of the project and the period under another name."""
+def _refuse_duplicate(period: Period, last: ReportEntry | None, entries: Sequence[ReportEntry], path: Path) -> None:
+    """Refuse to write a second report for a project and period under another name."""
     for entry in entries:
-        if last and entry.key == (last.project_name, wanted.name) and entry.path.name != path.name:
-            msg = f"{named(path.with_name(entry.path.name))} is the report of {wanted.name}; expected no second one; edit it"
+        if last and entry.key == (last.project_name, period.name) and entry.path.name != path.name:
+            msg = f"{quoted_path(path.with_name(entry.path.name))} is the report of {period.name}; expected no second one; edit it"
             raise CommandError(msg)
 
 
 def _text(
-    wanted: Period, last: Entry | None, entries: Sequence[Entry], *, project: str = "", draft: Draft | None = None
+    period: Period,
+    last: ReportEntry | None,
+    entries: Sequence[ReportEntry],
+    *,
+    project: str = "",
+    draft: Draft | None = None,
 ) -> str:
-    """Write the report: the areas and themes of the last one that has any, and what is drafted."""
+    """Return the text of the report, with the areas, themes and sections of earlier reports and the draft."""
     if not last:
-        return template.report(wanted, project=project, draft=draft)
-    before = entries[entries.index(last) :]
-    own = [entry for entry in before if entry.project_name == last.project_name]
+        return templates.report_template(period, project=project, draft=draft)
+    earlier = entries[entries.index(last) :]
+    own = [entry for entry in earlier if entry.project_name == last.project_name]
     areas = (dict.fromkeys(entry.area(row.area) for row in entry.report.commits if row.area) for entry in own)
-    return template.report(
-        wanted,
+    return templates.report_template(
+        period,
         project=last.report.project,
         areas=list(next(filter(None, areas), {})),
         themes=next((entry.report.trends for entry in own if entry.report.trends), []),

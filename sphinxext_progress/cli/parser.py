@@ -1,4 +1,4 @@
-"""The parser of a command, which refuses options that would have no effect."""
+"""An argument parser that refuses options that would have no effect."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Parser(ArgumentParser):
-    """A parser that knows which of its options only have an effect along with others."""
+    """An argument parser that knows which options require or exclude each other."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -20,26 +20,23 @@ class Parser(ArgumentParser):
         self._excluded: list[tuple[str, str]] = []
 
     def needs(self, option: str, *others: str) -> None:
-        """Declare that an option only has an effect along with one of some others.
+        """Declare that an option has an effect only together with at least one of some others.
 
-        :param option: its name in the parsed arguments.
-        :param others: the names of the others.
+        :param option: the name of the option in the parsed arguments, as for the others.
         """
         self._needed[option] = others
 
     def excludes(self, option: str, other: str) -> None:
-        """Declare that two options contradict each other.
+        """Declare that two options cannot be used together.
 
-        :param option: its name in the parsed arguments.
-        :param other: the name of the other.
+        :param option: the name of the option in the parsed arguments, as for the other.
         """
         self._excluded.append((option, other))
 
     def refuse_ignored(self, arguments: Namespace) -> None:
-        """Refuse options that would have no effect.
+        """Refuse options that contradict each other or have no effect.
 
-        :param arguments: the parsed arguments.
-        :raises CommandError: where there is such an option.
+        :raises CommandError: if there is such an option.
         """
         for option, other in self._excluded:
             if self._is_given(option, arguments) and self._is_given(other, arguments):
@@ -51,12 +48,12 @@ class Parser(ArgumentParser):
                 raise CommandError(msg)
 
     def name(self, option: str) -> str:
-        """Return what an option is called on the command line, in quotes.
+        """Return the quoted command-line name of an option.
 
-        :param option: its name in the parsed arguments.
+        :param option: the name of the option in the parsed arguments.
         """
         # argparse has no public list of its options.
-        return next(f"'{one.option_strings[-1]}'" for one in self._actions if one.dest == option)
+        return next(f"'{action.option_strings[-1]}'" for action in self._actions if action.dest == option)
 
     def _is_given(self, option: str, arguments: Namespace) -> bool:
         return bool(getattr(arguments, option) != self.get_default(option))

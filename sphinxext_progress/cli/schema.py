@@ -1,27 +1,24 @@
-"""``sphinx-progress schema``: the JSON Schema of a data file."""
+"""``sphinx-progress schema``: print the JSON Schema of a data file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_progress import schema
-from sphinxext_progress.cli.console import Status, out
+from sphinxext_progress.cli.console import ExitStatus, write_line
+from sphinxext_progress.format import json_schema
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from sphinxext_progress.cli.parser import Parser
 
-HELP = "print the JSON Schema of a report or of project.yaml"
-EXAMPLE = "sphinx-progress schema report > report.schema.json"
-
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("file", nargs="?", choices=sorted(schema.FILES), default="report", help="which file")
+    parser.add_argument("file", nargs="?", choices=sorted(json_schema.FILE_MODELS), default="report", help="which file")
 
 
-def run(arguments: Namespace) -> Status:
+def run(arguments: Namespace) -> ExitStatus:
     """Print the schema."""
-    out(schema.text(arguments.file))
-    return Status.CLEAN
+    write_line(json_schema.json_schema_text(arguments.file))
+    return ExitStatus.CLEAN

@@ -47,13 +47,13 @@ GROWTH = 4.4
 #: Notes each file that is parsed, with the process.
 _NOTES = """
 import os
-from sphinxext_progress import loader
-_parse = loader.parse
+from sphinxext_progress.reading import loader
+_parse = loader.parse_file
 def _noted(data, name, *rest):
     with (Path(__file__).parent.parent / "parsed").open("a") as notes:
         print(name, os.getpid(), file=notes)
     return _parse(data, name, *rest)
-loader.parse = _noted
+loader.parse_file = _noted
 """
 
 _TRENDS = """trends:
@@ -226,11 +226,14 @@ def imports(_: Path, rounds: int) -> list[Figure]:
     figures = []
     for what, used in (
         ("setup", ""),
-        ("the first report", "; sphinxext_progress.shelf.Shelf; sphinxext_progress.render.ReportRenderer"),
+        (
+            "the first report",
+            "; sphinxext_progress.reading.collection.ReportCollection; sphinxext_progress.render.report.ReportRenderer",
+        ),
     ):
         code = (
             "from sphinx.application import Sphinx; import time; begin = time.process_time(); import sphinxext_progress; "
-            "sphinxext_progress.load_later('sphinxext_progress', *sphinxext_progress.WHERE_REPORTS_ARE); "
+            "sphinxext_progress.load_later('sphinxext_progress', *sphinxext_progress.LAZY_PACKAGES); "
         )
         script = f"{code}import sphinxext_progress.extension{used}; print(time.process_time() - begin)"
         times = [

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from sphinxext_progress import loader
+from sphinxext_progress.reading import loader
 
 ROUNDS = 5
 

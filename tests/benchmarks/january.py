@@ -16,15 +16,16 @@ import tempfile
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from sphinxext_progress.history import log, month
-from sphinxext_progress.history.areas import Areas
-from sphinxext_progress.history.commits import Commit, History
-from sphinxext_progress.history.differences import changes
-from sphinxext_progress.history.git import Repository
-from sphinxext_progress.loader import load_project, load_report
-from sphinxext_progress.model import Report
-from sphinxext_progress.period import Period
-from sphinxext_progress.project import Area
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.period import Period
+from sphinxext_progress.format.project import Area
+from sphinxext_progress.git import log
+from sphinxext_progress.git.commits import GitCommit, History
+from sphinxext_progress.git.differences import count_lines
+from sphinxext_progress.git.drafting import period_changes
+from sphinxext_progress.git.drafting.areas import AreaMatcher
+from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.reading.loader import load_project, load_report
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "progress" / "2026-01.yaml"
 AREAS = Path(__file__).parents[1] / "data" / "megatron-lm-areas.yaml"
@@ -46,13 +47,13 @@ TAKEN_BACK = "409ebf18b4"
 def main() -> int:
     """Measure, and say what does not hold."""
     repository = Repository(Path(sys.argv[1]))
-    history = log.read(repository, "main")
+    history = log.read_log(repository, "main")
     period = Period.parse("2026-01")
     report, project = load_report(REFERENCE, REFERENCE.name).model, load_project(AREAS, AREAS.name).model
     assert period
     assert report
     assert project
-    found = month.gather(repository, history, period, project.areas)
+    found = period_changes.gather_changes(repository, history, period, project.areas)
     aside = [commit for one in found.ledger for commit in one.commits]
     # By their hashes alone: a revert and what landed again share a number.
     rows = {name for row in report.commits for name in row.commit}
@@ -73,7 +74,7 @@ def main() -> int:
     return not all(held.values())
 
 
-def net_effects(found: month.Month, history: History) -> list[int]:
+def net_effects(found: period_changes.PeriodChanges, history: History) -> list[int]:
     """List the numbers whose net effect is not what it was."""
     told = {commit.hash[:10] for change in found.changes for commit in change.landed.commits}
 
@@ -87,9 +88,9 @@ def net_effects(found: month.Month, history: History) -> list[int]:
 
 def areas(repository: Repository, history: History, report: Report, known: list[Area]) -> int:
     """Count the rows whose commit is told to be of the area that the report has."""
-    of = Areas(known)
-    pairs: list[tuple[str, Commit]] = [(row.area, history.find(row.commit[0])[0]) for row in report.commits]
-    counted = changes(repository, [commit for _, commit in pairs])
+    of = AreaMatcher(known)
+    pairs: list[tuple[str, GitCommit]] = [(row.area, history.find(row.commit[0])[0]) for row in report.commits]
+    counted = count_lines(repository, [commit for _, commit in pairs])
     lines = {name: {file.path: file.added + file.deleted for file in files} for name, files in counted.items()}
     return sum(of.of(commit.title, lines[commit.hash]) == area for area, commit in pairs)
 

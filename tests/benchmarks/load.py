@@ -65,7 +65,7 @@ SITES: dict[str, Callable[[Folder, int], None]] = {"rows": rows, "reports": repo
 def measure(name: str, count: int) -> Sample:
     """Build a page with so much on it.
 
-    :param name: a key of :data:`SITES`.
+    :param name: a key of :data:`SITE_BUILDERS`.
     :param count: how much.
     """
     with tempfile.TemporaryDirectory() as path:

@@ -34,16 +34,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from sphinxext_progress.history import log, noise, ranking, training
-from sphinxext_progress.history.commits import Commit, History
-from sphinxext_progress.history.contents import Contents
-from sphinxext_progress.history.differences import FileChange, changes
-from sphinxext_progress.history.files import Touched, touched
-from sphinxext_progress.history.git import Repository
-from sphinxext_progress.history.lessons import told
-from sphinxext_progress.history.signals import UNCOUNTED, Signals, measure
-from sphinxext_progress.loader import load_report
-from sphinxext_progress.period import Period
+from sphinxext_progress.format.period import Period
+from sphinxext_progress.git import log
+from sphinxext_progress.git.commits import GitCommit, History
+from sphinxext_progress.git.differences import FileChange, count_lines
+from sphinxext_progress.git.drafting import model as training
+from sphinxext_progress.git.drafting import noise, ranking
+from sphinxext_progress.git.drafting.examples import cited_commits
+from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, Signals, measure_signals
+from sphinxext_progress.git.file_contents import FileContents
+from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.git.touched_files import TouchedFile, touched_files
+from sphinxext_progress.reading.loader import load_report
 
 #: A period with fewer told changes says little.
 FEWEST = 3
@@ -76,14 +78,14 @@ class Ready:
         count = sum(self.told)
         return sum(self.told[index] for index in order[:count]) / count
 
-    def ranked(self, model: training.Model | None = None) -> list[int]:
+    def ranked(self, model: training.RankingModel | None = None) -> list[int]:
         """Rank the changes, those that are set aside behind all others."""
         kept = [index for index, aside in enumerate(self.aside) if not aside]
-        best = [kept[one.index] for one in ranking.rank([self.signals[index] for index in kept], model)]
+        best = [kept[one.index] for one in ranking.rank_changes([self.signals[index] for index in kept], model)]
         return [*best, *(index for index, aside in enumerate(self.aside) if aside)]
 
     @property
-    def examples(self) -> training.Examples:
+    def examples(self) -> training.ReportExamples:
         """What a ranking learns from: the candidates, and whether each was told."""
         everything = zip(self.signals, self.told, self.aside, strict=True)
         return [(signals, told) for signals, told, aside in everything if not aside]
@@ -163,7 +165,7 @@ def lnd_notes(clone: Path) -> list[Told]:
 def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     """Find what landed in periods of a branch, and what speaks for it; without those in which little was told."""
     repository = Repository(clone)
-    history = log.read(repository, ref)
+    history = log.read_log(repository, ref)
     line = history.line[::-1]
     chosen = [
         ([one for one in line if told.first.timestamp() <= one.landed.timestamp() < told.end.timestamp()], told.numbers)
@@ -171,23 +173,23 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     ]
     chosen = [(some, of) for some, of in chosen if sum(one.number in of for one in some) >= FEWEST]
     everything = [one for some, _ in chosen for one in some]
-    files = touched(Contents(repository), everything)
-    counted, whole = (changes(repository, everything, without) for without in (UNCOUNTED, ()))
+    files = touched_files(FileContents(repository), everything)
+    counted, whole = (count_lines(repository, everything, without) for without in (UNCOUNTED_SUFFIXES, ()))
     return [_ready(some, [one.number in of for one in some], files, counted, whole, history) for some, of in chosen]
 
 
 def _ready(
-    some: Sequence[Commit],
+    some: Sequence[GitCommit],
     told: Sequence[bool],
-    files: dict[str, list[Touched]],
+    files: dict[str, list[TouchedFile]],
     counted: dict[str, list[FileChange]],
     whole: dict[str, list[FileChange]],
     history: History,
 ) -> Ready:
     return Ready(
         [sum(file.added + file.deleted for file in whole[one.hash]) for one in some],
-        measure([(one.title, [one]) for one in some], files, counted),
-        [noise.rule(one, one.title, files[one.hash], history) is not None for one in some],
+        measure_signals([(one.title, [one]) for one in some], files, counted),
+        [noise.find_noise_rule(one, one.title, files[one.hash], history) is not None for one in some],
         told,
     )
 
@@ -206,7 +208,7 @@ def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
     """Print what was measured of a history, and give it."""
     later = range(len(periods) // 2, len(periods))
     by_lines = [sorted(range(len(one.lines)), key=[-count for count in one.lines].__getitem__) for one in periods]
-    learnt = [training.learn([one.examples for one in periods[:place]]) for place in later]
+    learnt = [training.fit_model([one.examples for one in periods[:place]]) for place in later]
     measured = {
         "random": mean([sum(one.told) / len(one.told) for one in periods]),
         "lines": mean([one.precision(order) for one, order in zip(periods, by_lines, strict=True)]),
@@ -225,15 +227,22 @@ def reference(clone: Path) -> None:
     """Print how the reference report is ranked."""
     loaded = load_report(REFERENCE, REFERENCE.name)
     assert loaded.model
-    cited = told(loaded.model)
+    cited = cited_commits(loaded.model)
     repository = Repository(clone)
-    history = log.read(repository, "main")
+    history = log.read_log(repository, "main")
     for first in ("2026-01-01", "2026-01-21"):
         period = Period.parse(f"{first}/2026-01-31")
         assert period
         some = history.within(period)
-        files, whole = touched(Contents(repository), some), changes(repository, some)
-        one = _ready(some, [one in cited for one in some], files, changes(repository, some, UNCOUNTED), whole, history)
+        files, whole = touched_files(FileContents(repository), some), count_lines(repository, some)
+        one = _ready(
+            some,
+            [one in cited for one in some],
+            files,
+            count_lines(repository, some, UNCOUNTED_SUFFIXES),
+            whole,
+            history,
+        )
         twice = sum(one.told[index] for index in one.ranked()[: 2 * sum(one.told)]) / sum(one.told)
         share, precision = mean(one.told), one.precision(one.ranked())
         say(

@@ -96,9 +96,9 @@ def test_a_theme_shows_reports_and_tables_to_everybody(
             page.set_viewport_size({"width": width, "height": 800})
             # With its fonts, which move words when they come.
             page.goto(f"{serve(built.out)}/{name}.html", wait_until="networkidle")
-            faults = [f"moved when the script began: {one}" for one in page.evaluate(MOVED)]
+            diagnostics = [f"moved when the script began: {one}" for one in page.evaluate(MOVED)]
             if over := page.evaluate(SCROLLED):
-                faults.append(f"the page scrolls by {over} pixels")
+                diagnostics.append(f"the page scrolls by {over} pixels")
             # The rows of the table are alike: all of them are looked at once, and those that a filter leaves each time.
             is_first = (system, width) == (SYSTEMS[0], WIDTHS[0])
             seen = violations(page, OURS) if name == "report" or is_first else []
@@ -111,8 +111,8 @@ def test_a_theme_shows_reports_and_tables_to_everybody(
                 page.evaluate(NIGHT[theme])
                 seen += [(f"{rule}, by choice", where) for rule, where in violations(page, OURS)]
             # One place for each: what is wrong with one row is wrong with all of them.
-            faults += [f"{rule}: {where}" for rule, where in dict(reversed(seen)).items()]
-            found += [f"{name}, {system}, {width}: {one}" for one in faults]
+            diagnostics += [f"{rule}: {where}" for rule, where in dict(reversed(seen)).items()]
+            found += [f"{name}, {system}, {width}: {one}" for one in diagnostics]
     assert not found, "\n\n".join(found)
     assert asked <= FONTS.get(theme, set())
 

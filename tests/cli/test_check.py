@@ -14,10 +14,10 @@ import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
 from sphinxext_progress.cli import findings
-from sphinxext_progress.cli.findings import FORMATS, RULES, Finding, Result
+from sphinxext_progress.cli.findings import OUTPUT_FORMATS, RULE_DESCRIPTIONS, CheckResult, Finding
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.model import Report
-from sphinxext_progress.record import digest
+from sphinxext_progress.format.check_record import rows_digest
+from sphinxext_progress.format.model import Report
 
 GOOD = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
 BAD = "project: Otter\nperiod: 2026-01\noverview: Words.\ncommits: [{descripton: x}]\n"
@@ -247,7 +247,7 @@ def test_github_gets_nothing_where_nothing_was_found(progress: Path, capsys: pyt
 
 
 def test_data_begins_no_workflow_command() -> None:
-    assert findings.github(Result(HOSTILE, 2, complete=True)).split("\n") == [
+    assert findings.as_github_commands(CheckResult(HOSTILE, 2, complete=True)).split("\n") == [
         "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::unknown key '::error::x' [progress.data]",
         "::notice file=x%0AU+003A%3Astop-commands%3A%3Ay,line=1,col=1::one%0D%0AU+003A:set-output name=a::b%250A [area-once]",
     ]
@@ -256,7 +256,7 @@ def test_data_begins_no_workflow_command() -> None:
 def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
     name = "x\n::error::\x1b[31m\r.yaml"
     (progress / name).write_text("period: '\\n::error::x'\n", "utf-8")
-    for form in FORMATS:
+    for form in OUTPUT_FORMATS:
         ran = subprocess.run(
             [sys.executable, "-m", "sphinxext_progress.cli", "check", "progress", "--format", form],
             capture_output=True,
@@ -270,12 +270,12 @@ def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
 
 def test_a_name_that_is_a_workflow_command_begins_no_line() -> None:
     finding = HOSTILE[0]._replace(path=" ::error::x.yaml")
-    assert findings.text(Result([finding], 1, complete=True)).startswith(" U+003A:error::x.yaml:3:7: error: ")
+    assert findings.as_text(CheckResult([finding], 1, complete=True)).startswith(" U+003A:error::x.yaml:3:7: error: ")
 
 
-def sarif(result: Result) -> dict[str, Any]:
+def sarif(result: CheckResult) -> dict[str, Any]:
     """Write a log and validate it."""
-    text = findings.sarif(result)
+    text = findings.as_sarif(result)
     Sarif.model_validate_json(text)
     (run,) = json.loads(text)["runs"]
     assert isinstance(run, dict)
@@ -283,10 +283,10 @@ def sarif(result: Result) -> dict[str, Any]:
 
 
 def test_sarif_is_valid_and_complete() -> None:
-    run = sarif(Result(HOSTILE, 2, complete=False))
+    run = sarif(CheckResult(HOSTILE, 2, complete=False))
     assert run["invocations"] == [{"executionSuccessful": False}]
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == list(RULES)
+    assert [rule["id"] for rule in rules] == list(RULE_DESCRIPTIONS)
     for result, finding in zip(run["results"], HOSTILE, strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.rule
         assert result["level"] == finding.severity
@@ -297,12 +297,12 @@ def test_sarif_is_valid_and_complete() -> None:
 
 
 def test_sarif_of_nothing_is_valid() -> None:
-    assert sarif(Result([], 1, complete=True))["results"] == []
+    assert sarif(CheckResult([], 1, complete=True))["results"] == []
 
 
 def test_sarif_has_no_link_of_the_data_in_a_message() -> None:
     finding = HOSTILE[0]._replace(message=r"found '[go](javascript:x) \' in 'title'", path=os.path.abspath("x.yaml"))  # noqa: PTH100
-    (result,) = sarif(Result([finding], 1, complete=True))["results"]
+    (result,) = sarif(CheckResult([finding], 1, complete=True))["results"]
     assert result["message"]["text"] == r"found '\[go\](javascript:x) \\' in 'title'"
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == Path("x.yaml").absolute().as_uri()
 
@@ -311,7 +311,7 @@ def test_a_recorded_check_is_none_of_the_reports(progress: Path, capsys: pytest.
     (progress / "2026-01.yaml").write_text(GOOD, "utf-8")
     record = progress / "2026-01.check.yaml"
     record.write_text(
-        f"ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: {digest(Report(period='2026-01'))}\n", "utf-8"
+        f"ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: {rows_digest(Report(period='2026-01'))}\n", "utf-8"
     )
     # As a hook names files, and as a person names the folder.
     assert lines(capsys, "progress/2026-01.check.yaml", "progress/2026-01.yaml") == ["2 files checked: nothing found"]

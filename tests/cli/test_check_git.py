@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from sphinxext_progress.cli import fill
+from sphinxext_progress.cli.checking import fix
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.history.rules import GitRule
+from sphinxext_progress.git.verifying.rules import GitRule
 
 from ..conftest import Site
-from ..history.repositories import ANN, History, git, lines, seconds
+from ..git.repositories import ANN, History, git, lines, seconds
 
 
 @pytest.fixture(autouse=True)
@@ -694,7 +694,7 @@ def test_fix_writes_nothing_that_reads_otherwise(
     report(row("cache"))
     before = Path("progress/2026-01.yaml").read_bytes()
     # As if a place was found wrongly.
-    monkeypatch.setattr(fill, "_put", lambda *_: (0, "window: 3\n"))
+    monkeypatch.setattr(fix, "_insertion", lambda *_: (0, "window: 3\n"))
     assert main(["check", "progress", "--git", str(history.close()), "--fix"]) == 2
     assert "is written in a way that nothing can be put in" in capsys.readouterr().err
     assert Path("progress/2026-01.yaml").read_bytes() == before

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinxext_progress import source
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import load_report
+from sphinxext_progress.reading import decoding
+from sphinxext_progress.reading.loader import load_report
 
 from ..conftest import Site
-from ..history.repositories import ENVIRONMENT, History, lines
+from ..git.repositories import ENVIRONMENT, History, lines
 
 LONG = [
     "x" * 200_000,
@@ -56,7 +56,7 @@ def drafted(history: History, *options: str) -> Path:
     history.close()
     assert main(["new", "2026-01", "--git", str(history.path), *options]) == 0
     path = Path("progress/2026-01.yaml")
-    assert load_report(path.absolute(), path.name).faults == ()
+    assert load_report(path.absolute(), path.name).diagnostics == ()
     assert main(["check", "progress", "--ignore", "no-overview"]) == 0
     return path
 
@@ -69,7 +69,7 @@ def test_long_subjects_are_cut_and_accepted_by_a_check_and_a_build(folder: Path,
     report = load_report(path.absolute(), path.name).model
     assert report
     assert len(report.commits) == len(LONG)
-    assert max(len(row.description) for row in report.commits) < source.MAX_BYTES / 100
+    assert max(len(row.description) for row in report.commits) < decoding.MAX_BYTES / 100
     assert next(row for row in report.commits if row.description.startswith("xxx")).description == "x" * 499 + "…"
     text = path.read_text("utf-8").replace("draft: true\n", "")
     site.write("progress/2026-01.yaml", text)
@@ -97,7 +97,7 @@ def test_a_draft_that_is_too_large_is_refused_with_a_reason(
     history = History(folder / "repository")
     history.commit("Add a pool", {"pool.py": lines("pool", 30)}, "2026-01-09")
     history.close()
-    monkeypatch.setattr(source, "MAX_BYTES", 500)
+    monkeypatch.setattr(decoding, "MAX_BYTES", 500)
     assert main(["new", "2026-01", "--git", "repository"]) == 2
     assert "'progress/2026-01.yaml' would not pass a check: it would have " in capsys.readouterr().err
     assert list((folder / "progress").iterdir()) == []
@@ -106,7 +106,7 @@ def test_a_draft_that_is_too_large_is_refused_with_a_reason(
 def test_what_is_not_proposed_is_counted_where_there_is_much_of_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinxext_progress.cli.draft.MOST", 5)
+    monkeypatch.setattr("sphinxext_progress.cli.drafting.yaml.MAX_DRAFT_ENTRIES", 5)
     history = History(folder / "repository")
     for number in range(20):
         history.commit(f"Add {number}", {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")

@@ -9,8 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
-from sphinxext_progress import export
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.reports import exported_data
 
 from ..conftest import REFERENCE, Site
 
@@ -143,7 +143,7 @@ def test_json_is_that_of_the_site(site: Site, capfd: pytest.CaptureFixture[str])
     capfd.readouterr()
     assert main(["export", str(site.src / "progress" / REFERENCE.name), "--format", "json"]) == 0
     made = json.loads(capfd.readouterr().out)
-    Draft202012Validator(json.loads(export.schema())).validate(made)
+    Draft202012Validator(json.loads(exported_data.data_schema())).validate(made)
     assert made == of_site
 
 

@@ -14,7 +14,7 @@ import pytest
 from sphinxext_progress.cli.main import main
 
 from ..conftest import CONF, REPORT
-from ..history.repositories import History, lines
+from ..git.repositories import History, lines
 from ..sabotage import Sabotage
 
 pytestmark = pytest.mark.sweep

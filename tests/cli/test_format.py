@@ -11,13 +11,15 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from sphinxext_progress import tree, unseen
-from sphinxext_progress.cli import form
-from sphinxext_progress.cli.keys import Keys
+from sphinxext_progress.cli.formatting import formatter
+from sphinxext_progress.cli.formatting.key_order import KeyOrder
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.fields import Hash, element
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Format, Report
+from sphinxext_progress.format.base import FormatModel
+from sphinxext_progress.format.fields import CommitHash, element_type
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading import yaml_tree
+from sphinxext_progress.reading.loader import parse_file
+from sphinxext_progress.text import invisible
 
 from ..conftest import REFERENCE, ROOT, Site
 from ..test_schema import BAD, GOOD
@@ -26,7 +28,7 @@ from ..test_torture_text import ENTRIES as TORTURE_TEXT
 
 NAMED = {name: entry.data for name, entry in {**TORTURE_DATA, **TORTURE_TEXT}.items() if not callable(entry.data)}
 DATA = {name: data.encode() if isinstance(data, str) else data for name, data in {**GOOD, **BAD, **NAMED}.items()}
-FINE = {name: data for name, data in DATA.items() if not parse(data, name, Report).faults}
+FINE = {name: data for name, data in DATA.items() if not parse_file(data, name, Report).diagnostics}
 FAULTY = {name: data for name, data in DATA.items() if name not in FINE}
 
 
@@ -257,7 +259,7 @@ def test_arrows_of_a_trajectory_are_written_as_arrows(report: Path, name: str) -
 def test_both_parsers_of_pyyaml_give_the_same(report: Path, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(yaml, loader):
         pytest.skip("PyYAML was built without libyaml")
-    monkeypatch.setattr(form, "_Loader", getattr(yaml, loader))
+    monkeypatch.setattr(formatter, "_Loader", getattr(yaml, loader))
     for before, after in MOVED.values():
         assert formatted(report, before) == after
 
@@ -303,23 +305,23 @@ def test_what_the_other_commands_write_is_in_the_common_form(tmp_path: Path, hos
 # What is kept -----------------------------------------------------------------------------------------
 
 
-def same(ours: tree.Node, theirs: object, kind: object) -> bool:
+def same(ours: yaml_tree.YamlNode, theirs: object, kind: object) -> bool:
     """Tell whether another reader has each text as ours has it, as a text, and everything else by its words."""
     if isinstance(ours, dict):
         assert isinstance(theirs, dict)
         assert isinstance(kind, type)
-        assert issubclass(kind, Format)
+        assert issubclass(kind, FormatModel)
         fields = kind.model_fields
         return list(ours) == list(theirs) and all(
-            same(value, theirs[key], element(fields[key].annotation)) for key, value in ours.items()
+            same(value, theirs[key], element_type(fields[key].annotation)) for key, value in ours.items()
         )
     if isinstance(ours, list):
         assert isinstance(theirs, list)
         return len(ours) == len(theirs) and all(same(*both, kind) for both in zip(ours, theirs, strict=True))
     if not ours:
         return theirs in (None, "")
-    if kind == Hash or (isinstance(kind, type) and issubclass(kind, str | Format)):
-        return isinstance(theirs, str) and unseen.show_invisible(theirs) == ours
+    if kind == CommitHash or (isinstance(kind, type) and issubclass(kind, str | FormatModel)):
+        return isinstance(theirs, str) and invisible.show_invisible(theirs) == ours
     return str(theirs).lower() == ours.lower()
 
 
@@ -329,11 +331,11 @@ def readers(text: str) -> list[object]:
 
 @pytest.mark.parametrize("name", FINE)
 def test_a55_every_good_input_reads_equal_in_three_readers(report: Path, name: str) -> None:
-    before = parse(FINE[name], "r.yaml", Report).model
+    before = parse_file(FINE[name], "r.yaml", Report).model
     made = formatted(report, FINE[name])
-    assert parse(made.encode(), "r.yaml", Report).model == before
-    ours, faults = tree.parse(made.removeprefix("\ufeff"), "r.yaml")
-    assert not faults
+    assert parse_file(made.encode(), "r.yaml", Report).model == before
+    ours, diagnostics = yaml_tree.parse_yaml(made.removeprefix("\ufeff"), "r.yaml")
+    assert not diagnostics
     assert ours is not None
     for theirs in readers(made):
         assert same(ours, theirs, Report)
@@ -341,7 +343,7 @@ def test_a55_every_good_input_reads_equal_in_three_readers(report: Path, name: s
 
 def test_a55_without_the_command_the_readers_do_not_agree() -> None:
     text = FINE["words that look like booleans and numbers"].decode()
-    ours, _ = tree.parse(text, "r.yaml")
+    ours, _ = yaml_tree.parse_yaml(text, "r.yaml")
     assert ours is not None
     assert [same(ours, theirs, Report) for theirs in readers(text)] == [False, False]
 
@@ -453,7 +455,7 @@ def test_a_diff_says_where_the_last_line_has_no_end_and_shows_no_line_ends(
 def test_a_change_that_would_say_something_else_is_not_made(
     report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Keys, "ordered", lambda *_: "period: 2026-02\n")
+    monkeypatch.setattr(KeyOrder, "ordered", lambda *_: "period: 2026-02\n")
     report.write_text(UNTIDY)
     assert main(["format", str(report)]) == 2
     assert "cannot be formatted without changing what it says" in capsys.readouterr().err

@@ -10,10 +10,11 @@ from typing import TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinxext_progress import tree
-from sphinxext_progress.cli.form import common
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Located, Report
+from sphinxext_progress.cli.formatting.formatter import to_common_form
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading import yaml_tree
+from sphinxext_progress.reading.loader import parse_file
 
 from .test_format import readers, same
 
@@ -168,14 +169,14 @@ class Writer:
             self.comment("in", way, indented)
 
 
-def places(node: tree.Node | None, way: Way = ()) -> list[tuple[int, Way]]:
+def places(node: yaml_tree.YamlNode | None, way: Way = ()) -> list[tuple[int, Way]]:
     """List the lines of the keys and items of a tree, in the order of the file."""
     found: list[tuple[int, Way]] = []
-    if isinstance(node, tree.Mapping):
+    if isinstance(node, yaml_tree.YamlMapping):
         for key, value in node.items():
-            assert isinstance(key, Located)
+            assert isinstance(key, LocatedText)
             found += [(key.line, (*way, key)), *places(value, (*way, key))]
-    elif isinstance(node, tree.Sequence):
+    elif isinstance(node, yaml_tree.YamlSequence):
         for number, item in enumerate(node):
             found += [(item.line, (*way, number)), *places(item, (*way, number))]
     return sorted(found, key=lambda one: one[0])
@@ -185,7 +186,7 @@ def stands(text: str, comment: str, where: str, way: Way) -> bool:
     """Tell whether a comment stands where it belongs."""
     lines = text.splitlines()
     at = next(number for number, line in enumerate(lines, 1) if re.search(comment + r"\b", line))
-    marks = places(tree.parse(text, "r.yaml")[0])
+    marks = places(yaml_tree.parse_yaml(text, "r.yaml")[0])
     above = [mark for line, mark in marks if line <= at]
     below = [line for line, _ in marks if line > at]
     next_ones = [mark for line, mark in marks if below and line == below[0]]
@@ -218,19 +219,19 @@ def test_comments_words_and_meaning_stay(data: st.DataObject, newline: str, mark
     writer.mapping("report", 0, ())
     text = newline.join(writer.lines) + (newline if ended else "")
     before = ("\ufeff" * marked + text).encode()
-    loaded = parse(before, "r.yaml", Report)
-    assert loaded.faults == ()
+    loaded = parse_file(before, "r.yaml", Report)
+    assert loaded.diagnostics == ()
 
-    made = common(before, Path("r.yaml"), Report)
-    assert parse(made.encode(), "r.yaml", Report).model == loaded.model
-    assert common(made.encode(), Path("r.yaml"), Report) == made
+    made = to_common_form(before, Path("r.yaml"), Report)
+    assert parse_file(made.encode(), "r.yaml", Report).model == loaded.model
+    assert to_common_form(made.encode(), Path("r.yaml"), Report) == made
     assert set(re.findall(r"\r?\n", made)) <= {newline if len(writer.lines) > 1 or ended else "\n"}
     comments = re.findall(r"# c\d+", made)
     assert sorted(comments) == sorted(writer.said)
     for comment, (where, way) in writer.said.items():
         assert stands(text, comment, where, way), ("the test itself is wrong", comment, where, way)
         assert stands(made, comment, where, way), (comment, where, way)
-    ours, _ = tree.parse(made, "r.yaml")
+    ours, _ = yaml_tree.parse_yaml(made, "r.yaml")
     assert ours is not None
     for theirs in readers(made):
         assert same(ours, theirs, Report)

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.history import git as git_module
-from sphinxext_progress.history.process import pieces
+from sphinxext_progress.git import repository as git_module
+from sphinxext_progress.git.process import git_output
 
-from ..history.repositories import History, git, lines, redate
+from ..git.repositories import History, git, lines, redate
 
 REPORT = "period: 2026-01\ncommits:\n  - description: Add router replay\n  - {{description: Pool, commit: {commit}}}\n"
 PROJECT = "areas:\n  - name: Routers\n    paths: ['*']\nthemes:\n  - name: Routing\n    areas: Routers\n"
@@ -98,14 +98,14 @@ def test_whatever_git_leaves_out_nothing_is_written(
         asked.append(arguments)
         question = (*arguments, stdin)
         if question not in known:
-            known[question] = b"".join(pieces(arguments, stdin, variables))
+            known[question] = b"".join(git_output(arguments, stdin, variables))
         whole = known[question]
         cut_short = CUTS[cut](whole) if len(asked) == spoilt else whole
         if len(asked) == spoilt and cut_short == whole:
             intact.append(spoilt)
         yield from [cut_short[at : at + 100] for at in range(0, len(cut_short), 100)]
 
-    monkeypatch.setattr(git_module, "pieces", answer)
+    monkeypatch.setattr(git_module, "git_output", answer)
     known: dict[tuple[object, ...], bytes] = {}
     intact: list[int] = []
     old = tree()

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.history import claims, dependencies, files, log, mentions, noise, series, signals, subjects
-from sphinxext_progress.history.commits import NUMBER, Commit
-from sphinxext_progress.history.contents import Contents
-from sphinxext_progress.history.git import Repository
-from sphinxext_progress.history.reverts import Reverts
-from sphinxext_progress.history.targets import Targets
+from sphinxext_progress.git import dependencies, log, subjects, touched_files
+from sphinxext_progress.git.commits import TRAILING_NUMBER, GitCommit
+from sphinxext_progress.git.drafting import grouping, noise, signals
+from sphinxext_progress.git.file_contents import FileContents
+from sphinxext_progress.git.history import message_references
+from sphinxext_progress.git.history.revert_targets import RevertTargets
+from sphinxext_progress.git.history.reverts import Reverts
+from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.git.verifying import dependency_claims
 
-from ..history.repositories import History, lines
+from ..git.repositories import History, lines
 
 REPORT = "period: 2026-01\noverview: Words.\ncommits: [{description: Add a pool}, {description: x, pr: 2}]\n"
 PROJECT = "areas: [{name: Pool, paths: ['*']}]\nthemes: [{name: Pool, areas: Pool}]\n"
@@ -132,18 +135,18 @@ def test_a_file_ends_nothing(
 def test_a_file_that_cannot_be_read_says_nothing(name: str) -> None:
     path, content = HOSTILE[name]
     assert isinstance(content, str)
-    assert dependencies.declared(path, content.encode()) is None
+    assert dependencies.declared_dependencies(path, content.encode()) is None
 
 
-def commit(subject: str, body: str = "") -> Commit:
-    return Commit("1" * 40, (), 0, 0, "Ann", "ann@example.org", subject, body)
+def commit(subject: str, body: str = "") -> GitCommit:
+    return GitCommit("1" * 40, (), 0, 0, "Ann", "ann@example.org", subject, body)
 
 
 def messages(subject: str, body: str = "") -> None:
     """Read all that a message says."""
     read = commit(subject, body)
-    mentions.parse(read)
-    subjects.parse.__wrapped__(read.title)
+    message_references.parse_message(read)
+    subjects.parse_subject.__wrapped__(read.title)
     _ = read.numbers, read.number
 
 
@@ -157,25 +160,37 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "merges": (messages, lambda n: "Merge pull request '" + "' (#1) " * n),
     "hashes": (lambda text: messages("x", text), lambda n: "reverts commit 0123456 " + "0123456, " * n + "\0"),
     "requests": (lambda text: messages("Merge branch 'a' into 'b'", text), lambda n: "See merge request !" + "!1" * n),
-    "notes": (lambda text: signals._said(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),
-    "fences": (lambda text: signals._said(commit("x", text), ()), lambda n: "```release-note\n" * n),
-    "fixes": (series._MENTION.findall, lambda n: "fix PR #" * n),
-    "lines": (lambda text: claims.mismatch(text, ["torch"], []), lambda n: "update " * n),
-    "versions": (lambda text: claims.mismatch(text, ["torch"], []), lambda n: "bump torch " + "1.0 " * n),
-    "zeros": (lambda text: claims._has("1", text), lambda n: "1" + ".0" * n + "x"),
-    "paths": (files.use.__wrapped__, lambda n: "Dockerfile" * n + "/x"),
+    "notes": (lambda text: signals._author_statements(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),
+    "fences": (lambda text: signals._author_statements(commit("x", text), ()), lambda n: "```release-note\n" * n),
+    "fixes": (grouping._MENTION.findall, lambda n: "fix PR #" * n),
+    "lines": (lambda text: dependency_claims.find_mismatch(text, ["torch"], []), lambda n: "update " * n),
+    "versions": (
+        lambda text: dependency_claims.find_mismatch(text, ["torch"], []),
+        lambda n: "bump torch " + "1.0 " * n,
+    ),
+    "zeros": (lambda text: dependency_claims._has("1", text), lambda n: "1" + ".0" * n + "x"),
+    "paths": (touched_files.file_purpose.__wrapped__, lambda n: "Dockerfile" * n + "/x"),
     "folders": (dependencies.is_declaration, lambda n: "requirements" * n + "/x.txt"),
     "administration": (noise._ADMINISTRATION.search, lambda n: "pr " * n),
     "tests": (noise._NAME_OF_A_TEST.fullmatch, lambda n: "_" * n + " "),
-    "number": (lambda text: NUMBER.sub("", text), lambda n: "(#1" * n),
-    "keys": (lambda text: dependencies.declared("pyproject.toml", text.encode()), lambda n: ".".join("a" * n) + "=1"),
+    "number": (lambda text: TRAILING_NUMBER.sub("", text), lambda n: "(#1" * n),
+    "keys": (
+        lambda text: dependencies.declared_dependencies("pyproject.toml", text.encode()),
+        lambda n: ".".join("a" * n) + "=1",
+    ),
     "quoted keys": (
-        lambda text: dependencies.declared("pyproject.toml", text.encode()),
+        lambda text: dependencies.declared_dependencies("pyproject.toml", text.encode()),
         lambda n: ".".join(['"\\""'] * n) + "=1",
     ),
-    "escapes": (lambda text: dependencies.declared("pyproject.toml", text.encode()), lambda n: ' "' + r"\"" * n),
-    "words": (lambda text: dependencies.declared("pyproject.toml", text.encode()), lambda n: "a" * n),
-    "requirements": (lambda text: dependencies.declared("requirements.txt", text.encode()), lambda n: " -" * n),
+    "escapes": (
+        lambda text: dependencies.declared_dependencies("pyproject.toml", text.encode()),
+        lambda n: ' "' + r"\"" * n,
+    ),
+    "words": (lambda text: dependencies.declared_dependencies("pyproject.toml", text.encode()), lambda n: "a" * n),
+    "requirements": (
+        lambda text: dependencies.declared_dependencies("requirements.txt", text.encode()),
+        lambda n: " -" * n,
+    ),
 }
 
 
@@ -213,17 +228,17 @@ def test_reverts_that_are_alike_are_compared_no_more_often_than_in_proportion(
 
     def counted(size: int) -> int:
         repository = chain(History(tmp_path / f"repository-{size}"), size)
-        history = log.read(repository)
+        history = log.read_log(repository)
         compared.clear()
-        deltas = Contents.deltas
+        deltas = FileContents.deltas
 
-        def counting(self: Contents, commits: list[Commit], paths: set[str]) -> object:
+        def counting(self: FileContents, commits: list[GitCommit], paths: set[str]) -> object:
             compared.append(len(list(commits)))
             return deltas(self, commits, paths)
 
         with monkeypatch.context() as patched:
-            patched.setattr(Contents, "deltas", counting)
-            patched.setattr("sphinxext_progress.history.likeness.NEAREST", 10)
+            patched.setattr(FileContents, "deltas", counting)
+            patched.setattr("sphinxext_progress.git.history.diff_similarity.MAX_COMPARED_COMMITS", 10)
             Reverts(repository, history, history.head).fates(history.line)
         return sum(compared)
 
@@ -231,8 +246,8 @@ def test_reverts_that_are_alike_are_compared_no_more_often_than_in_proportion(
 
 
 def test_of_many_commits_alike_the_last_one_before_is_found_by_few_steps(tmp_path: Path) -> None:
-    history = log.read(chain(History(tmp_path / "repository"), 90))
-    targets = Targets(history, history.head)
+    history = log.read_log(chain(History(tmp_path / "repository"), 90))
+    targets = RevertTargets(history, history.head)
     quoted = [(commit, mention) for commit, mention in targets.mentions if mention.subject == "Add x"]
     assert len(quoted) == 30
     assert {target.subject for one in quoted for target, _ in targets.find(*one)} == {"Add x"}
@@ -248,9 +263,9 @@ def test_no_more_than_one_lock_file_is_in_memory(history: History) -> None:
         lock = f'[[package]]\nname = "torch"\nversion = "{number}"\n' + f"# {number:09}\n" * (size // 12)
         names.append(history.commit(f"Bump {number}", {"uv.lock": lock}, "2026-01-10"))
     repository = Repository(history.close())
-    read = log.read(repository)
+    read = log.read_log(repository)
     tracemalloc.start()
-    found = dependencies.changes(Contents(repository), [read.commits[name] for name in names])
+    found = dependencies.dependency_changes(FileContents(repository), [read.commits[name] for name in names])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert [one.after for one in found] == [str(number) for number in range(count)]

@@ -12,8 +12,8 @@ from docutils import nodes
 from ruamel.yaml import YAML
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import load_report
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import load_report
 
 from ..conftest import REFERENCE, ROOT, Site
 
@@ -34,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read(path: Path | str) -> Report:
     """Load a report that has no fault."""
     loaded = load_report(Path(path).absolute(), str(path))
-    assert loaded.faults == ()
+    assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model
 

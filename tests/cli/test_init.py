@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinxext_progress.cli import files, init
+from sphinxext_progress.cli import init, output_files
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import load_project
+from sphinxext_progress.reading.loader import load_project
 
 from ..conftest import MYST, Site
 
@@ -189,7 +189,7 @@ def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monk
 
     monkeypatch.setattr(os, "link", fail)
     with pytest.raises(CommandError, match=r"'progress.rst' cannot be written \(No space left on device\)"):
-        files.write_new({Path("a/b/c"): "1", Path("progress.rst"): "2"})
+        output_files.write_new_files({Path("a/b/c"): "1", Path("progress.rst"): "2"})
     assert tree(docs) == before
 
 

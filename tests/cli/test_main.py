@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from sphinxext_progress.cli import files
+from sphinxext_progress.cli import output_files
 from sphinxext_progress.cli.commands import COMMANDS, make_parser
-from sphinxext_progress.cli.console import CommandError, err, out
+from sphinxext_progress.cli.console import CommandError, write_error, write_line
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.schema import schema
+from sphinxext_progress.format.json_schema import json_schema
 
 COMMAND = [sys.executable, "-m", "sphinxext_progress.cli"]
 
@@ -44,8 +44,8 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
 
 
 def test_what_a_terminal_obeys_is_spelled_out(capsys: pytest.CaptureFixture[str]) -> None:
-    out("a\x1b[31m\r\u202eb\tc\n::error::d")
-    err("a\x1b[31m\r\u202eb\tc\n::error::d ##vso[task.complete]")
+    write_line("a\x1b[31m\r\u202eb\tc\n::error::d")
+    write_error("a\x1b[31m\r\u202eb\tc\n::error::d ##vso[task.complete]")
     assert capsys.readouterr() == (
         "aU+001B[31mU+000DU+202Eb\tc\nU+003A:error::d\n",
         "aU+001B[31mU+000DU+202EbU+0009cU+000A::error::d U+0023#vso[task.complete]\n",
@@ -54,16 +54,16 @@ def test_what_a_terminal_obeys_is_spelled_out(capsys: pytest.CaptureFixture[str]
 
 def test_the_schema_is_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "project"]) == 0
-    assert json.loads(capsys.readouterr().out) == schema("project")
+    assert json.loads(capsys.readouterr().out) == json_schema("project")
 
 
 def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     path = tmp_path / "report.yaml"
     path.write_text("by hand")
     with pytest.raises(CommandError, match=r"'.*report.yaml' is there already; expected a free name; .*--force"):
-        files.write(path, "new")
+        output_files.write_file(path, "new")
     assert path.read_text() == "by hand"
-    files.write(path, "new", force=True)
+    output_files.write_file(path, "new", force=True)
     assert path.read_text() == "new"
 
 
@@ -82,19 +82,19 @@ def test_a56_a_write_that_fails_leaves_the_old_file_and_no_other(
         {"mkstemp": "tempfile.mkstemp", "fsync": "os.fsync", "replace": "pathlib.Path.replace"}[step], fail
     )
     with pytest.raises(CommandError, match="cannot be written"):
-        files.write(path, "new", force=True)
+        output_files.write_file(path, "new", force=True)
     monkeypatch.undo()
     assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"report.yaml": "old"}
 
 
 def test_a_written_file_is_as_open_as_any_other(tmp_path: Path) -> None:
     (tmp_path / "any").touch()
-    files.write(tmp_path / "ours", "text")
+    output_files.write_file(tmp_path / "ours", "text")
     assert (tmp_path / "ours").stat().st_mode == (tmp_path / "any").stat().st_mode
     link = tmp_path / "link"
     link.symlink_to("ours")
     os.chmod(tmp_path / "ours", 0o600)  # noqa: PTH101 - as short
-    files.write(link, "more", force=True)
+    output_files.write_file(link, "more", force=True)
     assert link.is_symlink()
     assert ((tmp_path / "ours").read_text(), (tmp_path / "ours").stat().st_mode & 0o777) == ("more", 0o600)
 

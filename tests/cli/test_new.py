@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import load_report
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import load_report
 
 LAST = """\
 project: Otter
@@ -43,7 +43,7 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def read(path: Path) -> Report:
     """Load a report that has no fault."""
     loaded = load_report(path, path.name)
-    assert loaded.faults == ()
+    assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model
 

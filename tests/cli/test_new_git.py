@@ -14,15 +14,15 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from sphinxext_progress.cli import draft as rows
+from sphinxext_progress.cli.drafting import yaml as rows
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.history import log
-from sphinxext_progress.history.git import Repository
-from sphinxext_progress.loader import load_report
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.git import log
+from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.reading.loader import load_report
 
 from ..conftest import HOST, SUFFIX, Site
-from ..history.repositories import ENVIRONMENT, History, git, lines
+from ..git.repositories import ENVIRONMENT, History, git, lines
 
 JANUARY = "progress/2026-01.yaml"
 
@@ -65,7 +65,7 @@ def draft(history: History, *options: str) -> int:
 def read(name: str = JANUARY) -> Report:
     """Load a report that has no fault."""
     loaded = load_report(Path(name).absolute(), name)
-    assert loaded.faults == ()
+    assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model
 
@@ -434,15 +434,15 @@ def test_a51_a_wrong_clock_at_the_tip_hides_nothing(history: History) -> None:
 
 
 def test_hashes_get_as_many_digits_as_tell_them_apart(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "DIGITS", 1)
+    monkeypatch.setattr(rows, "DRAFT_HASH_LENGTH", 1)
     names = [
         history.commit(f"Number {number}", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-20")
         for number in range(17)
     ]
     history.show()
     # Of seventeen hashes two begin alike; what the file holds needs seven digits for itself.
-    read_history = log.read(Repository(history.path))
-    shortened = [rows.short(read_history.commits[name], read_history) for name in names]
+    read_history = log.read_log(Repository(history.path))
+    shortened = [rows.short_hash(read_history.commits[name], read_history) for name in names]
     assert len(set(shortened)) == len(names)
     assert any(len(name) > 1 for name in shortened)
 

@@ -10,7 +10,7 @@ import pytest
 
 from sphinxext_progress.cli.main import main
 
-from ..history.repositories import History, lines
+from ..git.repositories import History, lines
 
 TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
 SECRETS = {

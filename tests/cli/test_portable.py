@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from sphinxext_progress.cli import inline, portable
+from sphinxext_progress.cli import markdown_text, portable_markdown
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.links import Links
-from sphinxext_progress.markup import Markup
+from sphinxext_progress.format.links import AddressTemplates
+from sphinxext_progress.render.markup import MarkupRenderer
 
 from ..test_properties import MARKUP
 
@@ -123,13 +123,13 @@ def test_a_text_that_others_read_as_the_page_does_is_written_as_typed() -> None:
         "a *b* __c__ `d` [e](https://e.org/a_b) <https://e.org> &amp; a\\*b #12",
         "1. a\n2. b\n\n- c\n\n      code",
     ):
-        assert portable.blocks(text, inline.line) == text
-    assert portable.inline("a *b* &amp; \\*") == "a *b* &amp; \\*"
+        assert portable_markdown.portable_blocks(text, markdown_text.escape_line_start) == text
+    assert portable_markdown.portable_inline("a *b* &amp; \\*") == "a *b* &amp; \\*"
 
 
 def words_of(text: str) -> str:
     """Take the words that a page shows, without blanks."""
-    made = Markup(Links(), source="/r.yaml", name="r.yaml").blocks(text)
+    made = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml").blocks(text)
     return re.sub(r"\s", "", "".join(node.astext() for node in made))
 
 
@@ -137,7 +137,7 @@ def words_of(text: str) -> str:
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_by_others_as_the_page_shows_it(text: str) -> None:
     text = text.replace("\r", "\n").replace("\x00", "")
-    made = portable.blocks(text, inline.line)
+    made = portable_markdown.portable_blocks(text, markdown_text.escape_line_start)
     tokens = reader().parse(f"{made}\n\n# end\n")
     assert [token.type for token in tokens[-3:]] == ["heading_open", "inline", "heading_close"]
     check(f"{made}\n\n# end\n", 1)
@@ -148,15 +148,21 @@ def test_any_text_is_read_by_others_as_the_page_shows_it(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_any_text_of_one_line_is_live_nowhere(text: str) -> None:
     text = text.replace("\r", "\n").replace("\x00", "")
-    bullet = inline.text(text).replace("\n", "\n  ")
-    check(f"- {bullet}\n\n# {inline.heading(text)}\n\n| a |\n|---|\n| {inline.cell(text)} |\n", 1)
+    bullet = markdown_text.write_text(text).replace("\n", "\n  ")
+    check(
+        f"- {bullet}\n\n# {markdown_text.write_heading(text)}\n\n| a |\n|---|\n| {markdown_text.write_cell(text)} |\n",
+        1,
+    )
 
 
 def test_the_cost_of_a_text_grows_with_its_length() -> None:
     from ..test_bounds import calls
 
     for unit in ("[", "a  \n", "a\\\n", "- ", "-", " ", "<b> ", "`", "[a]: b\n", "\n", "- a\n", "> ", "| "):
-        for write in (inline.text, lambda text: portable.blocks(text, inline.line)):
+        for write in (
+            markdown_text.write_text,
+            lambda text: portable_markdown.portable_blocks(text, markdown_text.escape_line_start),
+        ):
             write(unit * 10)
             once, twice = (calls(write, "x" + unit * (size // len(unit)) + "y") for size in (2_000, 4_000))
             assert twice <= 2.3 * once + 500, unit

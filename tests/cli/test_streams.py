@@ -64,7 +64,7 @@ def shell(script: str, *, unbuffered: str = "") -> tuple[int, str, str]:
         "pydantic",
         "yaml",
         "babel",
-        "sphinxext_progress.history.check",
+        "sphinxext_progress.git.verifying.report_check",
     ],
 )
 def test_ctrl_c_while_the_command_loads_is_silent(folder: Path, module: str) -> None:

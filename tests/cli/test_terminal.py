@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sphinxext_progress.cli import files
-from sphinxext_progress.cli.findings import Finding, Result, as_json, sarif
+from sphinxext_progress.cli import output_files
+from sphinxext_progress.cli.findings import CheckResult, Finding, as_json, as_sarif
 from sphinxext_progress.cli.main import main
 
-from ..history.repositories import History, lines
+from ..git.repositories import History, lines
 
 #: Commands of CI services, as data may hold them.
 HOSTILE = [
@@ -115,14 +115,14 @@ def test_what_is_exported_to_a_pipe_stays_as_it_is(capsys: pytest.CaptureFixture
 
 def test_findings_as_data_keep_their_meaning() -> None:
     finding = Finding("a.yaml", 1, 1, "error", "##[error] ##vso[x] #\\## ::x", "progress.data")
-    for form in (as_json, sarif):
-        text = form(Result([finding], 1, complete=True))
+    for form in (as_json, as_sarif):
+        text = form(CheckResult([finding], 1, complete=True))
         assert not OBEYED.search(text)
         assert finding.message in json.dumps(json.loads(text)).replace("\\\\", "\\")
 
 
 def test_a_dry_run_is_shown_and_what_is_written_is_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     for dry_run in (True, False):
-        files.deliver(Path("x.yaml"), "a: |\n  ::error::x\n", force=False, dry_run=dry_run)
+        output_files.write_or_print(Path("x.yaml"), "a: |\n  ::error::x\n", force=False, dry_run=dry_run)
     assert capsys.readouterr().out == "a: |\n  U+003A:error::x\nwrote x.yaml\n"
     assert Path("x.yaml").read_text("utf-8") == "a: |\n  ::error::x\n"

@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import KINDS, Report
+from sphinxext_progress.format.model import COMMIT_KINDS, Report
+from sphinxext_progress.reading.loader import parse_file
 
 from .test_format import FINE
 
@@ -106,7 +106,7 @@ reports = st.fixed_dictionaries(
             description=lines,
             area=st.just("") | names,
             date=st.sampled_from(["2026-01-30", ""]),
-            kind=st.sampled_from(["", *KINDS[:3], "design"]),
+            kind=st.sampled_from(["", *COMMIT_KINDS[:3], "design"]),
             breaking=st.booleans(),
         ),
         "infrastructure": items,
@@ -141,8 +141,8 @@ def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any]
         # A title of its own does not tell the project.
         data.pop("project", None)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-    before = parse(text.encode(), "r.yaml", Report)
-    assert before.faults == (), text
+    before = parse_file(text.encode(), "r.yaml", Report)
+    assert before.diagnostics == (), text
     assert before.model
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -154,7 +154,7 @@ def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any]
         assert main(["export", str(folder / "before.yaml"), *options, str(page)]) == 0
         period = ["--period", data["period"]] * ("report" in data.get("titles", {}))
         assert main(["import", str(page), *options, str(after), *period]) == 0, page.read_text("utf-8")
-        made = parse(after.read_bytes(), "r.yaml", Report).model
+        made = parse_file(after.read_bytes(), "r.yaml", Report).model
         assert made == before.model, page.read_text("utf-8")
         assert main(["export", str(after), *options, str(again)]) == 0
         assert again.read_text("utf-8") == page.read_text("utf-8")
@@ -163,7 +163,7 @@ def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any]
 @pytest.mark.parametrize("name", FINE)
 def test_the_page_of_every_good_input_stays_the_same(name: str, tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_bytes(FINE[name])
-    report = parse(FINE[name], "r.yaml", Report).model
+    report = parse_file(FINE[name], "r.yaml", Report).model
     assert report
     pages = [tmp_path / "page.md", tmp_path / "again.md"]
     assert main(["export", str(tmp_path / "r.yaml"), "--output", str(pages[0])]) == 0

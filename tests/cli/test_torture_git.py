@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.history import git as git_module
-from sphinxext_progress.history.process import environment
+from sphinxext_progress.git import repository as git_module
+from sphinxext_progress.git.process import git_environment
 
-from ..history.repositories import History, git, lines
+from ..git.repositories import History, git, lines
 
 OPTIONS = ("--ignore", "coverage", "--ignore", "uncited", "--ignore", "row-linked")
 
@@ -227,9 +227,9 @@ def test_a52_no_usable_repository(
         monkeypatch.setenv("PATH", "/nowhere")
     if what == "of another user":
         # Git has this for its own tests: it takes every repository for somebody else's.
-        plain = environment()
+        plain = git_environment()
         theirs = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
-        monkeypatch.setattr(git_module, "environment", lambda: plain | theirs)
+        monkeypatch.setattr(git_module, "git_environment", lambda: plain | theirs)
     path = {"none": "progress", "missing": "missing"}.get(what, "repository")
     assert refused(path, capsys) == expected.format(folder=folder)
 

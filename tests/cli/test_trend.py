@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import parse_file
 
-from ..history.repositories import History, lines
+from ..git.repositories import History, lines
 
 PROJECT = """\
 areas:
@@ -68,7 +68,7 @@ trends:
 """
     )
     assert printed.err == "no step for Words: none of their areas has a new module or a series\n"
-    loaded = parse(f"period: 2026-01\n{printed.out}".encode(), "x", Report)
+    loaded = parse_file(f"period: 2026-01\n{printed.out}".encode(), "x", Report)
     assert loaded.model
     assert [theme.theme for theme in loaded.model.trends] == ["Speed", "Index"]
     assert Path("progress/2026-01.yaml").read_text("utf-8") == "period: 2026-01\n"

@@ -9,12 +9,12 @@ from unittest import mock
 
 import yaml
 
-from sphinxext_progress import dialect
 from sphinxext_progress.cli.commands import run
 from sphinxext_progress.diagnostics import inert
-from sphinxext_progress.history import git
-from sphinxext_progress.loader import parse
-from sphinxext_progress.model import Report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.git import repository
+from sphinxext_progress.reading.loader import parse_file
+from sphinxext_progress.text import dialect
 from tests.fuzz.histories import HistoryMaker
 from tests.fuzz.reports import Provider
 
@@ -39,7 +39,7 @@ def check(folder: Path, provider: Provider) -> None:
     for path in progress.iterdir():
         path.unlink()
     (progress / "2025-12.yaml").write_bytes(maker.about("2025-12"))
-    with mock.patch.object(git, "pieces", maker.git.pieces), contextlib.chdir(folder):
+    with mock.patch.object(repository, "git_output", maker.git.pieces), contextlib.chdir(folder):
         try:
             check_draft(progress)
             (progress / "2026-01.yaml").write_bytes(maker.about("2026-01"))
@@ -66,9 +66,9 @@ def check_draft(progress: Path) -> None:
 
 def check_report(path: Path) -> None:
     """What was written is read without a fault, and all of its words are shown."""
-    loaded = parse(path.read_bytes(), path.name, Report)
-    assert loaded.model, (loaded.faults, path.read_text("utf-8"))
-    assert not list(dialect.faults(loaded.model, path.name)), path.read_text("utf-8")
+    loaded = parse_file(path.read_bytes(), path.name, Report)
+    assert loaded.model, (loaded.diagnostics, path.read_text("utf-8"))
+    assert not list(dialect.check_texts(loaded.model, path.name)), path.read_text("utf-8")
     assert yaml.safe_load(path.read_text("utf-8"))
 
 

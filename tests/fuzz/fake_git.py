@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sphinxext_progress.history.process import Failure
+from sphinxext_progress.git.process import GitFailure
 
 NO_BLOB = "0" * 40
 SUBMODULE = "160000"
@@ -43,7 +43,7 @@ class FakeGit:
     blobs: dict[str, bytes] = field(default_factory=dict)
 
     def pieces(self, arguments: Sequence[str], stdin: bytes, _variables: Mapping[str, str]) -> Iterator[bytes]:
-        """Answer in place of :func:`sphinxext_progress.history.process.pieces`."""
+        """Answer in place of :func:`sphinxext_progress.git.process.git_output`."""
         command, *rest = arguments[2:]
         lines = stdin.decode("ascii").splitlines()
         match command:
@@ -72,7 +72,7 @@ class FakeGit:
         if name == "main":
             found = [next(reversed(self.commits))]
         if len(found) != 1:
-            raise Failure(1, "")
+            raise GitFailure(1, "")
         return self.commits[found[0]].tree_hash if "tree" in kind else found[0]
 
     def _reachable(self, tip: str) -> list[Commit]:

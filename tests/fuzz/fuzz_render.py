@@ -12,8 +12,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["sphinxext_progress", "markdown_it"]):
-    from sphinxext_progress.loader import parse
-    from sphinxext_progress.model import Report
+    from sphinxext_progress.format.model import Report
+    from sphinxext_progress.reading.loader import parse_file
     from tests.fuzz.press import started
     from tests.fuzz.rendering import check
     from tests.fuzz.reports import Site, site_from, site_of
@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["sphinxext_progress", "markdown_it"]):
 
 def site(data: bytes) -> Site:
     """Make the site of an input."""
-    is_report = data.startswith((b"project:", b"period:")) or parse(data, "data.yaml", Report).model
+    is_report = data.startswith((b"project:", b"period:")) or parse_file(data, "data.yaml", Report).model
     return site_of(data) if is_report else site_from(atheris.FuzzedDataProvider(data))
 
 

@@ -10,24 +10,26 @@ from unittest import mock
 import yaml
 from pydantic import BaseModel
 
-from sphinxext_progress import dialect, parsers
-from sphinxext_progress.cards import first_sentence
-from sphinxext_progress.diagnostics import MAX_FAULTS, QUOTED, Subtype
-from sphinxext_progress.loader import Loaded, parse
-from sphinxext_progress.model import Format, Report
-from sphinxext_progress.period import Period
-from sphinxext_progress.project import Project
-from sphinxext_progress.unseen import show_unseen
+from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, MAX_QUOTED_LENGTH, Subtype
+from sphinxext_progress.format.base import FormatModel
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.period import Period
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading import yaml_events
+from sphinxext_progress.reading.loader import LoadedFile, parse_file
+from sphinxext_progress.reports.summary import first_sentence
+from sphinxext_progress.text import dialect
+from sphinxext_progress.text.invisible import show_hidden
 
 NAME = "data.yaml"
 
 #: Some words around the longest quotes that a message has.
-LONGEST = 5 * QUOTED + 200
+LONGEST = 5 * MAX_QUOTED_LENGTH + 200
 
 
 def check(data: bytes) -> None:
     """Load the bytes as a report and as a project."""
-    report, project = parse(data, NAME, Report), parse(data, NAME, Project)
+    report, project = parse_file(data, NAME, Report), parse_file(data, NAME, Project)
     check_faults(report, data)
     check_faults(project, data)
     check_other_parser(report, data)
@@ -35,53 +37,53 @@ def check(data: bytes) -> None:
         check_round_trip(report.model)
         check_texts(report.model)
         sentence = first_sentence(report.model)
-        assert show_unseen(sentence) == sentence
+        assert show_hidden(sentence) == sentence
         assert "\n" not in sentence
     if project.model:
         check_round_trip(project.model)
 
 
-def check_faults(loaded: Loaded[Any], data: bytes) -> None:
+def check_faults(loaded: LoadedFile[Any], data: bytes) -> None:
     """Each fault has a place in the file and says a clean sentence."""
-    assert (loaded.model is None) == bool(loaded.faults)
-    assert len(loaded.faults) <= MAX_FAULTS
-    assert len(loaded.faults) == len(set(loaded.faults))
-    places = [(fault.line, fault.column) for fault in loaded.faults]
+    assert (loaded.model is None) == bool(loaded.diagnostics)
+    assert len(loaded.diagnostics) <= MAX_DIAGNOSTICS
+    assert len(loaded.diagnostics) == len(set(loaded.diagnostics))
+    places = [(diagnostic.line, diagnostic.column) for diagnostic in loaded.diagnostics]
     assert places == sorted(places)
     assert loaded.entries >= 0
     lines = re.split("\r\n|\r|\n", data.decode("utf-8", "replace").removeprefix("\ufeff"))
-    for fault in loaded.faults:
-        assert fault.path == NAME
-        assert 1 <= fault.line <= len(lines), fault
-        assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1, fault
-        assert fault.subtype in (Subtype.YAML.value, Subtype.DATA.value)
-        assert fault.fatal
-        assert fault.message.isprintable(), fault
-        assert fault.message.strip(), fault
-        assert len(fault.message) <= LONGEST, fault
+    for diagnostic in loaded.diagnostics:
+        assert diagnostic.path == NAME
+        assert 1 <= diagnostic.line <= len(lines), diagnostic
+        assert 1 <= diagnostic.column <= len(lines[diagnostic.line - 1]) + 1, diagnostic
+        assert diagnostic.subtype in (Subtype.YAML.value, Subtype.DATA.value)
+        assert diagnostic.fatal
+        assert diagnostic.message.isprintable(), diagnostic
+        assert diagnostic.message.strip(), diagnostic
+        assert len(diagnostic.message) <= LONGEST, diagnostic
 
 
-def check_other_parser(loaded: Loaded[Report], data: bytes) -> None:
+def check_other_parser(loaded: LoadedFile[Report], data: bytes) -> None:
     """The parser in Python says the same as libyaml."""
-    with mock.patch.object(parsers, "FAST", parsers.SLOW):
-        other = parse(data, NAME, Report)
+    with mock.patch.object(yaml_events, "FAST_LOADER", yaml_events.PYTHON_LOADER):
+        other = parse_file(data, NAME, Report)
     assert other == loaded, (other, loaded)
 
 
 def check_texts(report: Report) -> None:
     """What is not honoured in the texts has a place and a clean sentence."""
-    for fault in dialect.faults(report, NAME):
-        assert (fault.path, fault.subtype) == (NAME, Subtype.TEXT.value)
-        assert fault.line, fault
-        assert fault.message.isprintable(), fault
-        assert len(fault.message) <= LONGEST, fault
+    for diagnostic in dialect.check_texts(report, NAME):
+        assert (diagnostic.path, diagnostic.subtype) == (NAME, Subtype.TEXT.value)
+        assert diagnostic.line, diagnostic
+        assert diagnostic.message.isprintable(), diagnostic
+        assert len(diagnostic.message) <= LONGEST, diagnostic
 
 
-def check_round_trip(model: Format) -> None:
+def check_round_trip(model: FormatModel) -> None:
     """A model written as YAML is read as the same model."""
     written = yaml.safe_dump(plain(model), allow_unicode=True, default_style='"', width=10_000)
-    again = parse(written.encode(), NAME, type(model))
-    assert again.faults == (), (again.faults, written)
+    again = parse_file(written.encode(), NAME, type(model))
+    assert again.diagnostics == (), (again.diagnostics, written)
     assert again.model == model, (again.model, model)
 
 

@@ -16,8 +16,8 @@ from sphinx.util.console import nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.template import LaTeXRenderer
 
-from sphinxext_progress.outputs import write_outputs
-from sphinxext_progress.translation import TranslateTexts
+from sphinxext_progress.publish.outputs import on_build_finished_write_outputs
+from sphinxext_progress.site.translation import TranslateTexts
 from tests.fuzz.reports import PAGE
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Press:
             builder.write_documents({self._page})
             if name == "html":
                 # As at the end of a build.
-                write_outputs(self._app, None)
+                on_build_finished_write_outputs(self._app, None)
         return (self.folder / "out" / name / OUTPUTS[name]).read_text("utf-8")
 
     def _beside(self, what: str) -> str:

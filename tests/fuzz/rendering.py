@@ -13,9 +13,11 @@ from xml.etree import ElementTree as ET
 from docutils import nodes
 from sphinx.util.nodes import extract_messages
 
-from sphinxext_progress import dialect, files, opinions, shelf
 from sphinxext_progress.diagnostics import inert
-from sphinxext_progress.unseen import forbidden
+from sphinxext_progress.reading import collection, data_files, source_argument
+from sphinxext_progress.reports import lint
+from sphinxext_progress.text import dialect
+from sphinxext_progress.text.invisible import find_forbidden
 from tests.conftest import validate
 from tests.fuzz.reports import ALL
 from tests.fuzz.tokens import EVIL
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from sphinxext_progress.model import Report
+    from sphinxext_progress.format.model import Report
     from tests.fuzz.press import Press, Printed
     from tests.fuzz.reports import Site
 
@@ -94,7 +96,7 @@ def check_sentence(message: str) -> None:
 
 def check_characters(text: str) -> None:
     """No character that cannot be shown, and none that reorders what stands around it or that nothing needs."""
-    assert forbidden(text) is None
+    assert find_forbidden(text) is None
     assert not UNNEEDED.search(text)
 
 
@@ -168,11 +170,11 @@ def check_latex(text: str) -> None:
 
 def check_shown(press: Press, site: Site, printed: Printed) -> None:
     """A page that shows whole reports has all their words, and says all that is not honoured in them."""
-    where = files.Site(press.folder, ())
-    found = shelf.Shelf(where).find(shelf.parse_source(site.shown, ""))
+    where = data_files.DataFolders(press.folder, ())
+    found = collection.ReportCollection(where).find(source_argument.parse_source(site.shown, ""))
     for entry in found.entries:
-        for fault in opinions.opinions(entry, found, entry.report.period.name):
-            check_sentence(fault.message)
+        for diagnostic in lint.lint_report(entry, found, entry.report.period.name):
+            check_sentence(diagnostic.message)
     if site.translations:
         return
     pages = {
@@ -191,7 +193,7 @@ def check_shown(press: Press, site: Site, printed: Printed) -> None:
     said = {line.partition(" [progress.text]")[0] for line in printed.warnings if line.endswith("[progress.text]")}
     assert said >= messages(press.folder, [(shown(entry.report), entry.name) for entry in found.entries])
     # Other directives may show other reports.
-    everything = shelf.Shelf(where).find(shelf.parse_source(ALL, ""))
+    everything = collection.ReportCollection(where).find(source_argument.parse_source(ALL, ""))
     assert said <= messages(
         press.folder, [(entry.report, entry.name) for entry in (*found.entries, *everything.entries)]
     )
@@ -199,8 +201,8 @@ def check_shown(press: Press, site: Site, printed: Printed) -> None:
 
 def messages(folder: Path, reports: Iterable[tuple[Report, str]]) -> set[str]:
     """Give what a build says of the texts of reports."""
-    faults = (fault for report, name in reports for fault in dialect.faults(report, name))
-    return {f"{folder}/{fault.place}: WARNING: {fault.message}" for fault in faults}
+    diagnostics = (diagnostic for report, name in reports for diagnostic in dialect.check_texts(report, name))
+    return {f"{folder}/{diagnostic.place}: WARNING: {diagnostic.message}" for diagnostic in diagnostics}
 
 
 def shown(report: Report) -> Report:

@@ -9,9 +9,9 @@ from typing import Any, Protocol, TypeVar
 
 import yaml
 
-from sphinxext_progress.model import KINDS, SECTIONS
-from sphinxext_progress.query import COLUMNS
-from sphinxext_progress.unseen import forbidden
+from sphinxext_progress.format.model import COMMIT_KINDS, SECTIONS
+from sphinxext_progress.reports.query import COMMIT_COLUMNS
+from sphinxext_progress.text.invisible import find_forbidden
 from tests.conftest import directive
 from tests.fuzz import tokens
 
@@ -106,7 +106,7 @@ ALL, NOTHING = "/*.yaml", "/nothing.yaml"
 WHOLE = "\n".join(
     [
         ".. _known:\n\nSite\n====\n",
-        directive("commit-table", ALL, columns=", ".join(COLUMNS), group_by="area", name="rows"),
+        directive("commit-table", ALL, columns=", ".join(COMMIT_COLUMNS), group_by="area", name="rows"),
         directive("trend-table", ALL, name="ways", columns="theme, trajectory, activity"),
         directive("progress-index", ALL),
         directive("progress-report", ALL),
@@ -161,7 +161,7 @@ class Maker:
 
     def text(self) -> str:
         """Make a text that says something, as a data file may hold it."""
-        text = "".join(character for character in self.translation() if not forbidden(character))
+        text = "".join(character for character in self.translation() if not find_forbidden(character))
         return text if text.strip() else "x"
 
     def translation(self) -> str:
@@ -201,7 +201,7 @@ class Maker:
             **self.some(
                 area=lambda: self.pick((*AREAS, self.text())),
                 date=lambda: self.pick(DATES),
-                kind=lambda: self.pick(KINDS),
+                kind=lambda: self.pick(COMMIT_KINDS),
                 breaking=lambda: True,
             ),
             **self._references(),
@@ -334,7 +334,7 @@ class Maker:
 
     def _commit_options(self) -> dict[str, str]:
         def column() -> str:
-            return self.pick(COLUMNS)
+            return self.pick(COMMIT_COLUMNS)
 
         return self._table_options() | self.some(
             columns=lambda: ", ".join(dict.fromkeys([column(), *self.several(column, 7)])),
@@ -342,5 +342,5 @@ class Maker:
             group_by=column,
             limit=lambda: self.pick(("1", "20")),
             area=lambda: self.pick(AREAS),
-            kind=lambda: self.pick(KINDS),
+            kind=lambda: self.pick(COMMIT_KINDS),
         )

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_progress.diagnostics import Fault, Position, expected, inert, nearest, quoted, visible, visible_name
+from sphinxext_progress.diagnostics import (
+    Diagnostic,
+    Position,
+    closest_name,
+    code_point,
+    expected,
+    inert,
+    quoted,
+    visible_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +45,7 @@ def test_a_quote_can_be_given_another_length() -> None:
 
 @pytest.mark.parametrize(("character", "shown"), [("\n", "U+000A"), ("\ufeff", "U+FEFF"), ("😀", "U+1F600")])
 def test_an_invisible_character_is_written_as_its_code_point(character: str, shown: str) -> None:
-    assert visible(character) == shown
+    assert code_point(character) == shown
 
 
 @pytest.mark.parametrize(
@@ -90,7 +99,7 @@ def test_neither_a_terminal_nor_a_service_obeys_what_is_written(text: str, shown
 )
 def test_a_name_is_shown_on_one_line_with_nothing_invisible(name: str, shown: str) -> None:
     assert visible_name(name) == shown
-    assert Fault(name, 1, 2, "m", "data").place == f"{shown}:1:2"
+    assert Diagnostic(name, 1, 2, "m", "data").place == f"{shown}:1:2"
 
 
 @pytest.mark.parametrize(
@@ -102,13 +111,13 @@ def test_a_name_is_shown_on_one_line_with_nothing_invisible(name: str, shown: st
     ],
 )
 def test_a_place_names_only_what_is_known(position: Position, place: str) -> None:
-    assert Fault("a.yaml", *position, "m", "data").place == place
+    assert Diagnostic("a.yaml", *position, "m", "data").place == place
 
 
 def test_faults_sort_by_file_then_line_then_column_as_numbers() -> None:
     places = [("b", 1, 1), ("a", 10, 1), ("a", 9, 2), ("a", 9, 10), ("a", 0, 0)]
-    faults = sorted(Fault(path, line, column, "m", "data") for path, line, column in places)
-    assert [fault.place for fault in faults] == ["a", "a:9:2", "a:9:10", "a:10:1", "b:1:1"]
+    diagnostics = sorted(Diagnostic(path, line, column, "m", "data") for path, line, column in places)
+    assert [diagnostic.place for diagnostic in diagnostics] == ["a", "a:9:2", "a:9:10", "a:10:1", "b:1:1"]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +132,7 @@ def test_faults_sort_by_file_then_line_then_column_as_numbers() -> None:
     ],
 )
 def test_the_nearest_name_is_found_whatever_its_case(word: str, known: list[str], near: str | None) -> None:
-    assert nearest(word, known) == near
+    assert closest_name(word, known) == near
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_setup_loads_nothing_that_only_a_report_needs() -> None:
     script = (
         "import sys; from sphinx.application import Sphinx; import sphinxext_progress; "
         "from sphinxext_progress.later import load_later; before = set(sys.modules); "
-        "load_later('sphinxext_progress', *sphinxext_progress.WHERE_REPORTS_ARE); import sphinxext_progress.extension; "
+        "load_later('sphinxext_progress', *sphinxext_progress.LAZY_PACKAGES); import sphinxext_progress.extension; "
         "heavy = {'pydantic', 'yaml', 'markdown_it', 'feedgenerator'}; sys.exit(bool(heavy & set(sys.modules) - before))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -1,0 +1,183 @@
+"""``sphinx-progress check --git --fix``: add missing hashes, numbers and dates to rows when the match is certain.
+
+Existing content of the file is not changed.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from sphinxext_progress.cli.console import CommandError, count_noun, quoted_path
+from sphinxext_progress.cli.formatting.key_order import line_ending
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.git.commits import SHOWN_HASH_LENGTH
+from sphinxext_progress.git.verifying.identification import days_outside
+from sphinxext_progress.reading import decoding, loader
+from sphinxext_progress.reports.row_keys import row_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinxext_progress.git.commits import History
+    from sphinxext_progress.git.verifying.report_check import ReportCheck
+
+#: New values are inserted after the first of these keys whose value is not a block scalar.
+ANCHOR_KEYS = ("description", "area")
+
+
+class FixedReport(NamedTuple):
+    """A report with the missing values added."""
+
+    path: Path
+    #: The content of the file before the change.
+    old: bytes
+    #: The new content of the file.
+    text: str
+    report: Report
+    #: A summary, such as ``2 rows filled in``.
+    summary: str
+
+
+def fix_report(checked: ReportCheck, history: History) -> FixedReport | None:
+    """Add certain values to the rows of a report, without writing the file.
+
+    :param checked: the report, checked against the branch.
+    :return: the new report; None if nothing is missing.
+    :raises CommandError: if the file cannot be read, or its layout does not allow the insertion.
+    """
+    path = relative_to_cwd(checked.path)
+    missing = [_missing_values(index, checked, history) for index in range(len(checked.verifier.rows))]
+    if not any(missing):
+        return None
+    try:
+        data = decoding.read_bytes(path, path.as_posix())
+        text = decoding.decode_checked(data, path.as_posix())
+    except decoding.DataError as error:
+        msg = f"{error.diagnostics[0].place}: {error.diagnostics[0].message}"
+        raise CommandError(msg) from None
+    new_text, summary = _insert_values(text, _with_ids(checked, missing))
+    before, after = (loader.parse_file(content.encode(), path.as_posix(), Report).model for content in (text, new_text))
+    if before is None or after is None or _without_ids(after) != _without_ids(before):
+        msg = f"{quoted_path(path)} is written in a way that nothing can be put in; expected rows of lines; bring it to the common form first"
+        raise CommandError(msg)
+    # Keep a byte order mark.
+    return FixedReport(path, data, data.decode("utf-8").removesuffix(text) + new_text, after, summary)
+
+
+def _without_ids(report: Report) -> Report:
+    """Clear the fields that a fix may fill in, so that the rest of two reports can be compared."""
+    cleared = {"id": "", "commit": (), "pr": (), "date": None}
+    return report.model_copy(update={"commits": [row.model_copy(update=cleared) for row in report.commits]})
+
+
+def relative_to_cwd(path: Path) -> Path:
+    """Return a path relative to the current folder if it is inside."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _missing_values(index: int, checked: ReportCheck, history: History) -> dict[str, str]:
+    """Return the missing values of a row that are certain, as YAML scalars by key."""
+    row, commits = checked.verifier.rows[index], checked.verifier.cited[index]
+    if not row.hashes and not row.numbers:
+        certain = checked.identifier.match(row.text).certain
+        # A commit from another period needs a person's decision.
+        commits = [certain] if certain and not days_outside(checked.report.period, certain.landed.date()) else []
+    # Several commits have different numbers and dates, so no value is certain.
+    if len(commits) != 1 or (not row.hashes and len(row.numbers) > 1):
+        return {}
+    landing = history.landing(commits[0])
+    values = {}
+    if not row.hashes:
+        values["commit"] = f'"{_unique_prefix(commits[0].hash, history)}"'
+    if not row.numbers and landing.number:
+        values["pr"] = str(landing.number)
+    if not row.date and landing.is_dated:
+        values["date"] = landing.landed.date().isoformat()
+    return values
+
+
+def _unique_prefix(commit_hash: str, history: History) -> str:
+    """Return the shortest unambiguous prefix of a hash."""
+    return next(
+        commit_hash[:length]
+        for length in range(SHOWN_HASH_LENGTH, len(commit_hash) + 1)
+        if len(history.find(commit_hash[:length])) == 1
+    )
+
+
+def _with_ids(checked: ReportCheck, missing: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Pin the current id of a row whose id would change with the new values, so that links to it still work."""
+    report = checked.report
+    keys = row_keys(report)
+    return [
+        {"id": f'"{key}"', **values} if not commit.id and not commit.commit and "commit" in values else values
+        for key, commit, values in zip(keys, report.commits, missing, strict=True)
+    ]
+
+
+def _insert_values(text: str, missing: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """Insert values into the rows of a file; also return a summary."""
+    root = yaml.compose(text, yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode), "a report without a fault is a mapping"
+    rows = next(value for key, value in root.value if key.value == "commits")
+    newline, pieces, at, count = line_ending(text), [], 0, 0
+    for row, values in zip(rows.value, missing, strict=True):
+        if values:
+            if isinstance(row, yaml.ScalarNode):
+                begin, end, insertion = _to_mapping(row, values, text, newline, in_brackets=rows.flow_style)
+            else:
+                begin, insertion = _insertion(row, values, text, newline)
+                end = begin
+            pieces += [text[at:begin], insertion]
+            at, count = end, count + 1
+    return "".join([*pieces, text[at:]]), f"{count_noun(count, 'row')} filled in"
+
+
+def _insertion(row: yaml.MappingNode, values: Mapping[str, str], text: str, newline: str) -> tuple[int, str]:
+    """Return the offset at which values are inserted into a row, and the text to insert."""
+    anchor = next(
+        (value for name in ANCHOR_KEYS for key, value in row.value if key.value == name and _is_flow_scalar(value)),
+        None,
+    )
+    if row.flow_style and anchor:
+        return anchor.end_mark.index, "".join(f", {key}: {value}" for key, value in values.items())
+    indent = newline + " " * row.start_mark.column
+    if anchor is None:
+        # The value is a block scalar, whose end is hard to find, so insert before it.
+        return row.start_mark.index, "".join(f"{key}: {value}{indent}" for key, value in values.items())
+    offset = _end_of_line(text, anchor.end_mark.index)
+    return offset, "".join(f"{indent}{key}: {value}" for key, value in values.items())
+
+
+def _to_mapping(
+    row: yaml.ScalarNode, values: Mapping[str, str], text: str, newline: str, *, in_brackets: bool
+) -> tuple[int, int, str]:
+    """Convert a plain-text row to a mapping; return the start and end offsets and the replacement."""
+    begin, end = row.start_mark.index, row.end_mark.index
+    if in_brackets:
+        pairs = "".join(f", {key}: {value}" for key, value in values.items())
+        return begin, end, f"{{description: {text[begin:end]}{pairs}}}"
+    indent = newline + " " * row.start_mark.column
+    lines = [f"{key}: {value}" for key, value in values.items()]
+    if _is_flow_scalar(row):
+        end = _end_of_line(text, end)
+    # A value must be indented deeper than its key, but the lines of a list entry need not be.
+    description = "description: " + re.sub(r"(?<=[\r\n])(?=[^\r\n])", "  ", text[begin:end])
+    lines = [description, *lines] if _is_flow_scalar(row) else [*lines, description]
+    return begin, end, indent.join(lines)
+
+
+def _end_of_line(text: str, offset: int) -> int:
+    """Return the end of the line, because a comment may follow the value."""
+    rest_of_line = re.compile(r"[^\r\n]*").match(text, offset)
+    assert rest_of_line, "the pattern matches nothing too"
+    return rest_of_line.end()
+
+
+def _is_flow_scalar(value: yaml.Node) -> bool:
+    """Return whether text can be inserted directly after a value: not after a block scalar."""
+    return isinstance(value, yaml.ScalarNode) and value.style not in ("|", ">")

@@ -1,0 +1,74 @@
+"""Find out which reports the pages of a site show, without building it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import Diagnostic
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.reading import collection, data_files, decoding, loader, source_argument
+from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, SourceError
+from sphinxext_progress.reports.lint import ReportRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinxext_progress.reading.data_files import DataFolders
+    from sphinxext_progress.reading.entry import ReportEntry
+
+# As in a build, only a directive that shows the whole report counts.
+_DIRECTIVE = re.compile(
+    r"^[ \t]*(?:\.\. progress-report::|[`:~]{3,20}\{progress-report\})(?P<argument>.*)"
+    r"(?P<options>(?:\n[ \t]*:[\w-]+:.*)*)",
+    re.MULTILINE,
+)
+_PROJECT = re.compile(r"^[ \t]*:project:(.*)", re.MULTILINE)
+
+
+def unshown_reports(site: DataFolders) -> list[Diagnostic]:
+    """Return a note for each finished report that no page shows.
+
+    Generated pages and directives of other extensions are not considered.
+    """
+    reports = collection.ReportCollection(site)
+    finished = [entry for entry in _find_entries(reports, data_files.Source()) if not entry.report.draft]
+    shown = {entry.name for source in _sources(site.srcdir) for entry in _find_entries(reports, source)}
+    return [_note(entry) for entry in finished if entry.name not in shown and not entry.name.endswith(PAGE_SUFFIXES)]
+
+
+def _find_entries(reports: collection.ReportCollection, source: data_files.Source) -> list[ReportEntry]:
+    try:
+        return reports.find(source).entries
+    except SourceError:
+        return []
+
+
+def _sources(srcdir: Path) -> Iterator[data_files.Source]:
+    """Yield the sources that the directives of all pages name."""
+    for path in _pages(srcdir):
+        folder = path.parent.relative_to(srcdir).as_posix()
+        try:
+            text = decoding.decode_utf8(decoding.read_bytes(path, path.as_posix()), path.as_posix())
+        except decoding.DataError:
+            continue
+        for directive in _DIRECTIVE.finditer(text.replace("\r\n", "\n")):
+            project = _PROJECT.search(directive["options"])
+            yield source_argument.parse_source(
+                directive["argument"].strip(), folder, project[1].strip() if project else ""
+            )
+
+
+def _pages(srcdir: Path) -> Iterator[Path]:
+    for folder, inside, names in os.walk(srcdir):
+        inside[:] = sorted(name for name in inside if not name.startswith((".", "_build")))
+        yield from (Path(folder, name) for name in sorted(names) if name.endswith((".rst", ".md")))
+
+
+def _note(entry: ReportEntry) -> Diagnostic:
+    period = loader.load_report(entry.path, entry.name).period
+    line, column = (period.line, period.column) if isinstance(period, LocatedText) else (0, 0)
+    message = "no page of the site shows this report; show it with the directive 'progress-report', or make it a draft"
+    return Diagnostic(entry.name, line, column, message, ReportRule.NOT_SHOWN.value)

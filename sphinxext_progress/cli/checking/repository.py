@@ -1,0 +1,103 @@
+"""``sphinx-progress check --git``: the options, the check against a branch, and the files it writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli import output_files, repository_options
+from sphinxext_progress.cli.checking.fix import fix_report, relative_to_cwd
+from sphinxext_progress.cli.checking.write_record import make_record
+from sphinxext_progress.cli.console import write_error, write_line, write_progress
+from sphinxext_progress.git.verifying.report_check import ReportCheck
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from sphinxext_progress.cli.parser import Parser
+    from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.git.commits import History
+    from sphinxext_progress.git.repository import Repository
+    from sphinxext_progress.reading.entry import FoundReports, ReportEntry
+
+
+def add_check_options(parser: Parser) -> None:
+    """Add the options of a check against a repository."""
+    repository_options.add_repository_options(parser)
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="write the hashes, numbers and dates that rows lack, where git is certain of them",
+    )
+    parser.add_argument(
+        "--record", action="store_true", help="write what was found beside each report, for its page to show"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    parser.needs("fix", "git")
+    parser.needs("record", "git")
+    parser.needs("dry_run", "fix", "record")
+
+
+def open_repository(arguments: Namespace) -> RepositoryCheck | None:
+    """Open the repository that ``--git`` names; None without the option.
+
+    :raises CommandError: if it cannot be read.
+    """
+    return RepositoryCheck(*repository_options.open_history(arguments.git, arguments.ref)) if arguments.git else None
+
+
+class RepositoryCheck:
+    """Checks reports against a branch, and writes fixes and records for them."""
+
+    def __init__(self, repo: Repository, history: History) -> None:
+        self._repository = repo
+        self._history = history
+        self._checked: list[ReportCheck] = []
+
+    def diagnostics(self, entry: ReportEntry, found: FoundReports, period: str) -> list[Diagnostic]:
+        """Check a report against the branch.
+
+        :param found: all reports of its folder, including itself.
+        :param period: its period with the position in the file, used for diagnostics about the whole report.
+        :raises CommandError: if git fails.
+        """
+        write_progress(f"holding {entry.name} against {self._history.ref} …")
+        others = [other for other in found.entries if other is not entry and other.project_name == entry.project_name]
+        with repository_options.git_errors_as_command_errors():
+            checked = ReportCheck(self._repository, self._history, entry, others, period)
+            self._checked.append(checked)
+            return checked.found
+
+    def write(self, arguments: Namespace) -> None:
+        """Write the files that the options request; compute everything before writing the first."""
+        fixes = [fix_report(checked, self._history) if arguments.fix else None for checked in self._checked]
+        records: list[tuple[Path, bytes | None, str]] = []
+        if arguments.record:
+            with repository_options.git_errors_as_command_errors():
+                # The record describes the rows after the fix.
+                reports = [
+                    checked.again(fix.report) if fix else checked
+                    for checked, fix in zip(self._checked, fixes, strict=True)
+                ]
+                records = [make_record(checked, self._history) for checked in reports]
+        for checked, fix in zip(self._checked, fixes, strict=True):
+            if fix:
+                new = (fix.path, fix.old, fix.text)
+                _deliver(*new, f": {fix.summary}", dry_run=arguments.dry_run)
+            elif arguments.fix:
+                write_error(f"{relative_to_cwd(checked.path).as_posix()}: nothing to fill in")
+        for path, old, text in records:
+            _deliver(path, old, text, "", dry_run=arguments.dry_run)
+
+
+def _deliver(path: Path, old: bytes | None, text: str, detail: str, *, dry_run: bool) -> None:
+    """Write a file, or print it in a dry run; replace it only if it still has its old content."""
+    if dry_run:
+        write_line(text.rstrip("\n"))
+        write_error(f"would write {path.as_posix()}{detail}")
+    else:
+        if old is None:
+            output_files.write_file(path, text)
+        else:
+            output_files.rewrite_file(path, old, text)
+        write_error(f"wrote {path.as_posix()}{detail}")

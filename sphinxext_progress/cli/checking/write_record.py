@@ -1,0 +1,75 @@
+"""``sphinx-progress check --git --record``: save the result next to the report, for its page to show."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli import output_files
+from sphinxext_progress.cli.checking.fix import relative_to_cwd
+from sphinxext_progress.cli.console import CommandError, quoted_path
+from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.format.check_record import CheckRecord, rows_digest
+from sphinxext_progress.git.history.reverts import CommitState
+from sphinxext_progress.git.verifying.rules import GitRule
+from sphinxext_progress.reading import decoding, loader
+from sphinxext_progress.reading.data_files import record_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinxext_progress.git.commits import History
+    from sphinxext_progress.git.verifying.report_check import ReportCheck
+
+#: The comment at the top of a record.
+RECORD_HEADER = "# Written by 'sphinx-progress check --git --record'. The page of the report shows it; run that again to renew it.\n"
+
+_STATES = {CommitState.UNDONE: "reverted", CommitState.IN_FORCE: "landed again", CommitState.UNSURE: "superseded"}
+_SEVERE = {rule.value for rule in GitRule if rule.severity != "note"}
+
+
+def make_record(checked: ReportCheck, history: History) -> tuple[Path, bytes | None, str]:
+    """Create the record of a check.
+
+    :param checked: the report, checked against the branch.
+    :return: the path of the record, its current content if it exists, and its new text.
+    :raises CommandError: if the path is taken by another file.
+    :raises GitError: if git cannot tell what happened to the commits since.
+    """
+    path = check_path(relative_to_cwd(record_path(checked.path)))
+    return path, _existing_record(path), RECORD_HEADER + "".join(f"{line}\n" for line in _lines(checked, history))
+
+
+def _existing_record(path: Path) -> bytes | None:
+    """Return the content of an existing record; refuse any other file."""
+    if not output_files.name_is_taken(path):
+        return None
+    try:
+        data = decoding.read_bytes(path, path.as_posix())
+    except decoding.DataError:
+        data = b""
+    if loader.parse_file(data, path.as_posix(), CheckRecord).model is None:
+        msg = f"{quoted_path(path)} is there and is no recorded check; expected one, or a free name; move it away"
+        raise CommandError(msg)
+    return data
+
+
+def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
+    yield f"ref: {json.dumps(history.ref)}"
+    yield f'head: "{history.head.short_hash}"'
+    yield f"date: {history.dated(history.head).landed.date()}"
+    yield f'rows: "{rows_digest(checked.report)}"'
+    if outcomes := checked.until_now():
+        yield "commits:"
+    for outcome in outcomes:
+        cited = f'commit: "{outcome.name}"' if isinstance(outcome.name, str) else f"pr: {outcome.name}"
+        yield f"  - {cited}"
+        yield f"    state: {_STATES[outcome.state]}"
+        yield f"    on: {history.dated(outcome.by).landed.date()}"
+        yield f'    by: "{outcome.by.short_hash}"'
+    if findings := [finding for finding in checked.found if finding.subtype in _SEVERE]:
+        yield "findings:"
+        for finding in findings:
+            yield f"  - rule: {finding.subtype}"
+            yield f"    message: {json.dumps(finding.message, ensure_ascii=False)}"

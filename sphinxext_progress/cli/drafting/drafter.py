@@ -1,0 +1,178 @@
+"""``sphinx-progress new --git``: draft the report of a period from its commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli import output_files, repository_options
+from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
+from sphinxext_progress.cli.drafting import redraft, yaml
+from sphinxext_progress.cli.input_reports import project_of, why_refused
+from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.format.model import LeftOut, Report
+from sphinxext_progress.git.drafting import examples, period_changes
+from sphinxext_progress.reading import decoding, loader
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.format.project import Area
+    from sphinxext_progress.git.commits import History
+    from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
+    from sphinxext_progress.reading.entry import ReportEntry
+
+#: The number of rows of a report, unless the option or earlier reports determine it.
+DEFAULT_ROWS = 20
+
+
+_NO_PROPOSALS = yaml.EarlierProposals()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInput:
+    """The history and the changes from which a report is drafted."""
+
+    history: History
+    month: PeriodChanges
+    #: The number of changes to propose.
+    count: int
+    #: The top-level folder of the repository, if a folder inside it was given.
+    top_level: str = ""
+
+    @property
+    def proposed(self) -> list[CandidateChange]:
+        """The proposed changes, best first."""
+        return list(self.month.changes[: self.count])
+
+    @property
+    def summary(self) -> str:
+        """A summary of the draft in one sentence."""
+        set_aside = sum(len(group.commits) for group in self.month.ledger)
+        rules = ", ".join(f"{len(group.commits)} {group.rule}" for group in self.month.ledger)
+        return (
+            f"{len(self.month.commits)} commits on {self.history.ref}: {len(self.proposed)} of {len(self.month.changes)} "
+            f"changes proposed, {set_aside} commits set aside{f' ({rules})' if rules else ''}"
+        )
+
+
+def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEntry]) -> DraftInput:
+    """Collect the changes of a period.
+
+    :param before: the earlier reports of the project.
+    :raises CommandError: if git fails, or the period has no commits.
+    """
+    repo, history = repository_options.open_history(arguments.git, arguments.ref)
+    finished = [entry.report for entry in before if not entry.report.draft]
+    with repository_options.git_errors_as_command_errors():
+        model = examples.learn_from_reports(repo, history, finished)
+        landed = period_changes.gather_changes(repo, history, wanted, _areas(arguments.reports), model)
+    if not landed.commits:
+        msg = (
+            f"nothing landed in {wanted.name} on {quoted_path(arguments.git)}, branch '{history.ref}'; expected commits; check the "
+            "period, or name another branch with '--ref'"
+        )
+        raise CommandError(msg)
+    repository_options.warn_of_damage(history, landed.commits)
+    rows = [len(report.commits) for report in finished if report.commits]
+    count = 2 * (arguments.limit or (median_low(rows) if rows else DEFAULT_ROWS))
+    return DraftInput(history, landed, count, repository_options.top_level_folder(repo))
+
+
+def _areas(folder: Path) -> Sequence[Area]:
+    try:
+        return project_of(folder, None).areas
+    except CommandError as error:
+        msg = f"{error}; the draft takes its areas from there: correct it first"
+        raise CommandError(msg) from None
+
+
+def draft_report(work: DraftInput) -> yaml.Draft:
+    """Draft a new report."""
+    rows = [yaml.row_lines(change, work.history) for change in work.proposed]
+    bullets = [yaml.update_lines(update) for update in work.month.updates]
+    proposals = _all_proposals(work, work.proposed)
+    return yaml.Draft(
+        rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, proposals, work.top_level)
+    )
+
+
+def _all_proposals(
+    work: DraftInput, new_changes: Sequence[CandidateChange], before: yaml.EarlierProposals = _NO_PROPOSALS
+) -> yaml.EarlierProposals:
+    """Return everything proposed so far: by earlier drafts and by this one."""
+    hashes = [*before.commits, *(yaml.short_hash(change.landed.commits[0], work.history) for change in new_changes)]
+    return yaml.EarlierProposals(
+        hashes, list(dict.fromkeys([*before.updates, *(update.name for update in work.month.updates)]))
+    )
+
+
+def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
+    """Add new entries to an existing report, and record entries that were cut.
+
+    :param work: the changes of its period.
+    """
+    name = path.as_posix()
+    try:
+        data = decoding.read_bytes(check_path(path), name)
+    except decoding.DataError as error:
+        raise CommandError(f"{error.diagnostics[0].place}: {error.diagnostics[0].message}") from None
+    loaded = loader.parse_file(data, name, Report)
+    if not loaded.model:
+        msg = f"{loaded.diagnostics[0].place}: {loaded.diagnostics[0].message}; a draft is added to a report without a fault: correct it first"
+        raise CommandError(msg)
+    text = decoding.decode_checked(data, name)
+    additions = _additions(loaded.model, yaml.read_earlier_proposals(text), work)
+    lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}
+    new_text = redraft.insert_entries(text, name, lists, additions.ledger)
+    # Never break a file that somebody has edited.
+    if why_refused(new_text, name):
+        msg = f"{quoted_path(path)} is written in a way that nothing can be added to; expected lists of lines; draft it anew beside it"
+        raise CommandError(msg)
+    summary = f"{len(additions.rows)} added, {len(additions.cut)} put into 'left_out'"
+    if dry_run:
+        write_line(new_text.rstrip("\n"))
+        write_error(f"would write {name}: {summary}")
+    else:
+        output_files.rewrite_file(path, data, new_text)
+        write_line(f"wrote {visible_name(name)}: {summary}")
+    return ExitStatus.CLEAN
+
+
+@dataclass(frozen=True, slots=True)
+class _Additions:
+    """The additions to a report. Each entry is a list of lines."""
+
+    rows: Sequence[Sequence[str]]
+    updates: Sequence[Sequence[str]]
+    cut: Sequence[Sequence[str]]
+    ledger: Sequence[str]
+
+
+def _additions(report: Report, earlier_proposals: yaml.EarlierProposals, work: DraftInput) -> _Additions:
+    """Return the additions: new proposals, and earlier proposals whose rows were deleted."""
+    history = work.history
+    cited = examples.cited_commits(report, left_out=True)
+    proposed_before = examples.CitedCommits([LeftOut(commit=list(earlier_proposals.commits))])
+    new_changes = [change for change in work.proposed if not _is_cited(change, cited, proposed_before)]
+    shown = [
+        change for change in work.month.changes if change in new_changes or _is_cited(change, cited, proposed_before)
+    ]
+    earlier = [(name, commits[0]) for name in earlier_proposals.commits if (commits := history.find(name))]
+    return _Additions(
+        [yaml.row_lines(change, history) for change in new_changes],
+        [yaml.update_lines(update) for update in work.month.updates if update.name not in earlier_proposals.updates],
+        [yaml.left_out_lines(commit, name) for name, commit in earlier if commit not in cited],
+        yaml.ledger_lines(
+            work.month, history, shown, _all_proposals(work, new_changes, earlier_proposals), work.top_level
+        ),
+    )
+
+
+def _is_cited(change: CandidateChange, *cited: examples.CitedCommits) -> bool:
+    return any(commit in some for commit in change.landed.commits for some in cited)

@@ -1,0 +1,88 @@
+"""Insert new entries into a drafted report; existing content stays identical byte for byte."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.cli.drafting.yaml import LEDGER_MARK
+from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMENT = re.compile(r"#[^\r\n]*(?:\r\n|\r|\n|$)")
+
+
+def insert_entries(text: str, where: str, lists: dict[str, Sequence[Sequence[str]]], ledger: Sequence[str]) -> str:
+    """Append entries to lists of a report, and replace the comment at the end of the draft.
+
+    :param text: a valid report.
+    :param where: the path for error messages.
+    :param lists: the entries by the key of their list; each entry is a list of lines without indentation.
+    :param ledger: the lines of the new comment.
+    :return: the new text.
+    :raises CommandError: if a list is written in flow style.
+    """
+    newline = line_ending(text)
+    text = _without_ledger(text)
+    if text and not text.endswith(("\n", "\r")):
+        text += newline
+    for key, entries in lists.items():
+        if entries:
+            text = _with_entries(text, where, key, entries, newline)
+    return text + newline + "".join(f"{line}{newline}" for line in ledger)
+
+
+def _without_ledger(text: str) -> str:
+    """Remove the comment of an earlier draft, and the blank line above it."""
+    mark = re.search(rf"^{re.escape(LEDGER_MARK)}", text, re.MULTILINE)
+    if not mark:
+        return text
+    end = mark.start()
+    while comment := _COMMENT.match(text, end):
+        end = comment.end()
+    above = re.sub(r"(\r\n|\r|\n)(?:\r\n|\r|\n)\Z", r"\1", text[: mark.start()])
+    return above + text[end:]
+
+
+def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[str]], newline: str) -> str:
+    keys = KeyOrder(text, newline)
+    root = yaml.compose(text, yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode), "a report is a mapping"
+    name, value = next(((name, value) for name, value in root.value if name.value == key), (None, None))
+    if name is None or value is None:
+        new_lines = [f"{key}:", *_indented(entries, 2)]
+        return text + newline + "".join(f"{line}{newline}" for line in new_lines)
+    line = name.start_mark.line
+    if isinstance(value, yaml.SequenceNode) and not value.flow_style:
+        index, column = keys.last(value), value.start_mark.column
+    elif not value.value:
+        # An empty list: put the entries below its key, and remove ``[]`` or ``null``.
+        index, column = line + 1, name.start_mark.column + 2
+        if value.end_mark.index > value.start_mark.index:
+            row = keys.lines[line]
+            keys.lines[line] = f"{row[: value.start_mark.column].rstrip()}{row[value.end_mark.column :]}"
+    else:
+        msg = (
+            f"{where}:{line + 1}:{value.start_mark.column + 1}: the list '{key}' is written in brackets; expected one "
+            "entry below the other, each with '- ' before it; write it so, then draft again"
+        )
+        raise CommandError(msg)
+    keys.lines[index:index] = [
+        f"{entry_line}{newline}" for entry_line in _indented(entries, column, below=bool(value.value))
+    ]
+    return "".join(keys.lines)
+
+
+def _indented(entries: Sequence[Sequence[str]], column: int, *, below: bool = False) -> list[str]:
+    """Indent entries; separate them, and what is above, by blank lines if any has several lines."""
+    separated = any(len(entry) > 1 for entry in entries)
+    lines: list[str] = []
+    for entry in entries:
+        lines += [""] if separated and (lines or below) else []
+        lines += [f"{' ' * column}{line}" for line in entry]
+    return lines

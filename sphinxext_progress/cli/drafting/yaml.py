@@ -1,0 +1,246 @@
+"""Write the rows of a drafted report as YAML, with comments that give reasons and list what was set aside."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli.console import count_noun
+from sphinxext_progress.cli.yaml_scalars import plain_or_quoted, quoted_scalar
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.git.commits import PERIOD_RULE
+from sphinxext_progress.git.dependencies import ANY_VERSION
+from sphinxext_progress.git.drafting.period_changes import change_kind
+from sphinxext_progress.text.escaping import escape_text
+from sphinxext_progress.text.invisible import show_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinxext_progress.format.project import Area
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
+    from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
+
+#: The number of digits of a hash, unless more are needed to make it unique.
+DRAFT_HASH_LENGTH = 10
+
+#: The start of the comment that the next draft reads and replaces.
+LEDGER_MARK = "# Drafted from git: "
+
+_PROPOSED = "# Proposed so far; what is none of the rows any more has been cut, and stays out:"
+_UPDATED = "# Dependencies told so far:"
+_WIDTH = 100
+
+#: The maximum length of a commit text in a row and in a comment, and the maximum number of entries of a list in a
+#: comment. A check refuses texts and files that are too long.
+MAX_DRAFT_TEXT, MAX_DRAFT_COMMENT, MAX_DRAFT_ENTRIES = 500, 1_000, 500
+_LARGEST_NUMBER = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The drafted entries of a report."""
+
+    #: The proposed rows, each a list of lines without indentation.
+    rows: Sequence[Sequence[str]]
+    #: The dependency updates, in the same form.
+    infrastructure: Sequence[Sequence[str]]
+    #: The lines of the comment at the end.
+    ledger: Sequence[str]
+
+
+def literal_text(text: str) -> str:
+    """Escape untrusted text so that a page shows it literally.
+
+    :param text: the text, such as the subject of a commit.
+    :return: an inline text on one line, truncated if it is long, with invisible characters spelled out.
+    """
+    truncated = _truncated(text.strip(), MAX_DRAFT_TEXT)
+    visible = show_hidden(re.sub(r"[\t\r\n]", lambda found: f"U+{ord(found[0]):04X}", truncated))
+    return escape_text(" ".join(visible.split())) or "(no subject)"
+
+
+def short_hash(commit: GitCommit, history: History) -> str:
+    """Return a unique prefix of a hash."""
+    digits = DRAFT_HASH_LENGTH
+    while len(history.find(commit.hash[:digits])) > 1:
+        digits += 1
+    return commit.hash[:digits]
+
+
+def row_lines(change: CandidateChange, history: History) -> list[str]:
+    """Return the lines of a row: a comment with the reasons, then the keys."""
+    kind = change_kind(change)
+    keys = [
+        f"area: {_name(change.area)}" if change.area else "",
+        *reference_lines("description", change, history),
+        f'date: "{max(commit.landed for commit in change.landed.commits).date()}"',
+        f"kind: {kind}" if kind else "",
+        "breaking: true" if "breaking" in change.signals.said else "",
+    ]
+    return [*comment_lines("; ".join([*change.reasons, *change.landed.story])), *entry_lines(keys)]
+
+
+def reference_lines(words: str, change: CandidateChange, history: History) -> list[str]:
+    """Return the lines of the keys for the title, the commits and the pull requests of a change.
+
+    :param words: the key for the title.
+    """
+    commits = change.landed.commits
+    names = [f'"{short_hash(commit, history)}"' for commit in commits]
+    return [
+        f"{words}: {quoted_scalar(literal_text(change.landed.title))}",
+        f"commit: {_scalar_or_list(names)}",
+        _pull_requests(commits),
+    ]
+
+
+def entry_lines(keys: Iterable[str]) -> list[str]:
+    """Return the lines of a list entry from its keys; empty ones are left out."""
+    first, *others = filter(None, keys)
+    return [f"- {first}", *(f"  {key}" for key in others)]
+
+
+def update_lines(update: DependencyUpdate) -> list[str]:
+    """Return the lines of a bullet for a dependency update."""
+    label = f"{update.name}:" if update.used else f"{update.name}, as asked for:"
+    if not update.before:
+        text = f"{update.name}: new" if update.after == ANY_VERSION else f"{label} {update.after}, new"
+    elif not update.after:
+        text = f"{update.name}: removed" if update.before == ANY_VERSION else f"{label} {update.before}, removed"
+    else:
+        text = f"{label} {update.before} → {update.after}"
+    words = quoted_scalar(literal_text(text))
+    if not update.commit:
+        return [f"- {words}"]
+    return entry_lines(
+        [f"text: {words}", f'commit: "{update.commit.hash[:DRAFT_HASH_LENGTH]}"', _pull_requests([update.commit])]
+    )
+
+
+def left_out_lines(commit: GitCommit, name: str) -> list[str]:
+    """Return the lines of a ``left_out`` entry for a commit whose row was deleted.
+
+    :param name: its hash as the row had it.
+    """
+    return entry_lines([f'commit: "{name}"', _pull_requests([commit]), "reason: cut from the draft"])
+
+
+def _pull_requests(commits: Iterable[GitCommit]) -> str:
+    """Return the ``pr`` key for some commits; empty if there are no numbers that the format accepts."""
+    unique_numbers = dict.fromkeys(commit.number for commit in commits)
+    numbers = [str(number) for number in unique_numbers if number and number <= _LARGEST_NUMBER]
+    return f"pr: {_scalar_or_list(numbers)}" if numbers else ""
+
+
+def _name(text: str) -> str:
+    """Return the name of an area as a scalar."""
+    return plain_or_quoted(_truncated(show_hidden(text), MAX_DRAFT_TEXT)) if text else "''"
+
+
+def _truncated(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _scalar_or_list(values: Sequence[str]) -> str:
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+
+
+def ledger_lines(
+    month: PeriodChanges,
+    history: History,
+    shown: Sequence[CandidateChange],
+    proposals: EarlierProposals,
+    top_level: str = "",
+) -> list[str]:
+    """Return the comment at the end of a draft, which lists what was set aside and what was proposed.
+
+    :param month: the changes of the period.
+    :param shown: the changes that are or were rows.
+    :param proposals: everything proposed by this draft and earlier ones.
+    :param top_level: the top-level folder of the repository, if a folder inside it was given.
+    """
+    others = [change for change in month.changes if change not in shown]
+    set_aside = sum(len(group.commits) for group in month.ledger)
+    up_to = f" up to {short_hash(month.end, history)}" if month.end else ""
+    lines = [
+        f"{LEDGER_MARK}{_visible_line(history.ref)}{f' of {_visible_line(quoted(top_level, 300))}' if top_level else ''}{up_to}.",
+        f"# What belongs to the period: {PERIOD_RULE}.",
+        f"# {count_noun(len(month.commits), 'commit')}; {set_aside} of them set aside:",
+    ]
+    for group in month.ledger:
+        lines += [f"#   {len(group.commits)} {group.rule}: {group.help}"]
+        lines += _wrapped(
+            " ".join(short_hash(commit, history) for commit in group.commits[:MAX_DRAFT_ENTRIES]), "#     "
+        )
+        lines += _more(group.commits, "#     ")
+    if others:
+        lines += [f"# {count_noun(len(others), 'change')} not proposed, the best first:"]
+        titles = [
+            f"#   {short_hash(change.landed.commits[0], history)} {_visible_line(change.landed.title)}"
+            for change in others[:MAX_DRAFT_ENTRIES]
+        ]
+        lines += [title[:_WIDTH] for title in titles] + _more(others, "#   ")
+    lines += _areas(month.proposed)
+    if proposals.updates:
+        lines += [_UPDATED, *_wrapped(" ".join(map(_visible_line, proposals.updates)), "#   ")]
+    return [*lines, _PROPOSED, *_wrapped(" ".join(proposals.commits), "#   ")]
+
+
+def _more(entries: Sequence[object], indent: str) -> list[str]:
+    """Return a line with the number of entries beyond the maximum."""
+    return [f"{indent}and {len(entries) - MAX_DRAFT_ENTRIES} more"] if len(entries) > MAX_DRAFT_ENTRIES else []
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierProposals:
+    """Everything that drafts of a report have proposed."""
+
+    #: Shortened commit hashes.
+    commits: Sequence[str] = ()
+    #: The names of dependencies.
+    updates: Sequence[str] = ()
+
+
+def read_earlier_proposals(text: str) -> EarlierProposals:
+    """Read the proposals of earlier drafts from the comment at the end of a report, if it is still there."""
+    hashes = [name for name in _listed(text, _PROPOSED) if re.fullmatch("[0-9a-f]{7,64}", name)]
+    return EarlierProposals(hashes, _listed(text, _UPDATED))
+
+
+def _listed(text: str, heading: str) -> list[str]:
+    """Return the words in the indented lines below a heading of the comment."""
+    below = text.partition(LEDGER_MARK)[2].partition(f"{heading}")[2].splitlines()[1:]
+    return [word for line in takewhile(lambda line: line.startswith("#   "), below) for word in line[1:].split()]
+
+
+def _areas(areas: Sequence[Area]) -> Iterator[str]:
+    if not areas:
+        return
+    yield "# The areas are guessed from tags, scopes and folders. Correct them, and keep them in project.yaml:"
+    yield "#   areas:"
+    for area in areas:
+        parts = [f"name: {_name(area.name)}"]
+        parts += [f"tags: [{', '.join(map(_name, area.tags))}]"] if area.tags else []
+        parts += [f"paths: [{', '.join(map(quoted_scalar, map(_visible_line, area.paths)))}]"] if area.paths else []
+        yield f"#     - {{{', '.join(parts)}}}"
+
+
+def comment_lines(text: str) -> list[str]:
+    """Return untrusted text as comment lines."""
+    return _wrapped(_visible_line(text), "# ")
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _visible_line(text: str) -> str:
+    """Convert untrusted text to one line for a comment."""
+    return " ".join(show_hidden(re.sub(r"[\t\r\n]", " ", _truncated(text, MAX_DRAFT_COMMENT))).split())

@@ -1,0 +1,65 @@
+"""Convert a data file to the common form: keys in order, ambiguous scalars quoted, arrows as ``→``.
+
+The text is edited in place: whatever does not change stays identical byte for byte.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sphinxext_progress.cli.console import CommandError, quoted_path
+from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
+from sphinxext_progress.cli.formatting.scalars import scalar_edits
+from sphinxext_progress.reading import decoding, loader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinxext_progress.cli.formatting.scalars import ScalarEdit
+    from sphinxext_progress.format.base import FormatModel
+
+# Both loaders give the same nodes and positions for a valid file.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
+    """Convert a data file to the common form.
+
+    :param data: the content of a valid file.
+    :param path: the file, for messages.
+    :param kind: the model of the file.
+    :return: the new text, without a byte order mark and with unchanged line endings.
+    :raises CommandError: if the new text would have another meaning.
+    """
+    text = decoding.decode_checked(data, str(path))
+    if (root := _root(text)) is None:
+        return text
+    text = _edited(text, scalar_edits(text, root, kind))
+    newline = line_ending(text)
+    if not text.endswith(("\r", "\n")):
+        text += newline
+    text = KeyOrder(text, newline).ordered(_root(text), kind)
+    # As in other formatters, never change the meaning of a file.
+    before, after = (loader.parse_file(content, str(path), kind).model for content in (data, text.encode()))
+    if before != after:
+        msg = (
+            f"{quoted_path(path)} cannot be formatted without changing what it says; expected a change of form alone; "
+        )
+        raise CommandError(msg + "it stays as it is, please report this")
+    return text
+
+
+def _edited(text: str, edits: Iterator[ScalarEdit]) -> str:
+    pieces, at = [], 0
+    for begin, end, new in edits:
+        pieces += [text[at:begin], new]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _root(text: str) -> Any:
+    """Compose the nodes of a valid file, which has no anchors, no tags and no deep nesting."""
+    return yaml.compose(text, Loader=_Loader)

@@ -1,0 +1,226 @@
+"""Parse a Markdown page into an outline: its title, sections and blocks, with line numbers.
+
+Only blocks are parsed. Inline markup is kept as it is, because the texts of a report are Markdown too.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.tree import SyntaxTreeNode
+
+from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.reading.yaml_tree import MAX_VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from markdown_it.token import Token
+
+_LISTS = ("bullet_list", "ordered_list")
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A list item: the text of its first paragraph, and the blocks after it."""
+
+    line: int
+    text: str
+    blocks: Sequence[OutlineBlock] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """A table row, split into cells."""
+
+    line: int
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineBlock:
+    """A block, with markdown-it's name for its kind: ``paragraph``, ``bullet_list``, ``table``, ``fence`` and so on."""
+
+    kind: str
+    #: The first line, 1-based.
+    line: int
+    #: The source of the block, without the indentation of an enclosing list item.
+    source: str
+    #: The text of a paragraph or a heading.
+    text: str = ""
+    items: Sequence[OutlineItem] = ()
+    rows: Sequence[OutlineRow] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether this is a bullet list or a numbered list."""
+        return self.kind in _LISTS
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether this is a bullet list in which every item is one paragraph."""
+        return self.kind == "bullet_list" and all(item.text and not item.blocks for item in self.items)
+
+
+@dataclass(slots=True)
+class OutlineSection:
+    """A heading and the content below it; content before the first heading has no title."""
+
+    title: str
+    line: int
+    level: int = 0
+    blocks: list[OutlineBlock] = field(default_factory=list)
+    #: The subsections; deeper headings are blocks.
+    sections: list[OutlineSection] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    """The outline of a page."""
+
+    #: The title, with the blocks between it and the first section.
+    head: OutlineSection
+    sections: list[OutlineSection]
+    #: The destinations of link definitions, by label as CommonMark normalizes it.
+    references: Mapping[str, str]
+    #: The source and destination of each link definition, by line; the destination of a duplicate is empty.
+    definitions: Mapping[int, tuple[str, str]]
+
+
+def read_outline(text: str, name: str) -> Outline:
+    """Parse a Markdown page.
+
+    :param name: the path for messages.
+    :raises CommandError: if the page has more texts than a report may have.
+    """
+    parser = MarkdownIt("commonmark").enable("table")
+    env: dict[str, Any] = {}
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    front_lines = _front_matter(lines)
+    tokens: list[Token] = []
+    parser.block.parse("\n" * front_lines + "\n".join(lines[front_lines:]), parser, env, tokens)
+    texts = [token for token in tokens if token.type == "inline"]
+    if len(texts) > MAX_VALUES:
+        line = (texts[MAX_VALUES].map or [0])[0] + 1
+        msg = f"{name}:{line}: the page has more than {MAX_VALUES} texts; expected one report; split the page"
+        raise CommandError(msg)
+    blocks = [_block(node, lines) for node in SyntaxTreeNode(tokens).children]
+    if front_lines:
+        blocks.insert(0, OutlineBlock("front_matter", 1, "\n".join(lines[:front_lines])))
+    head, sections = _sections(blocks)
+    link_definitions = env.get("references", {})
+    references = {key: _address(definition) for key, definition in link_definitions.items()}
+    # Of two definitions with the same label, the first one counts.
+    all_definitions = [
+        *((definition, _address(definition)) for definition in link_definitions.values()),
+        *((definition, "") for definition in env.get("duplicate_refs", ())),
+    ]
+    definitions = {
+        definition["map"][0] + 1: ("\n".join(lines[slice(*definition["map"])]), address)
+        for definition, address in all_definitions
+    }
+    return Outline(head, sections, references, definitions)
+
+
+def _front_matter(lines: Sequence[str]) -> int:
+    """Return the number of lines of front matter, which is enclosed in ``---`` lines at the top of a page."""
+    if lines[0].rstrip() != "---":
+        return 0
+    ends = (number for number, line in enumerate(lines[1:50], 2) if line.rstrip() in ("---", "..."))
+    end = next(ends, 0)
+    return end if all(not line.strip() or ":" in line or line[0] in " -#" for line in lines[1 : end - 1]) else 0
+
+
+def _address(definition: Mapping[str, Any]) -> str:
+    """Return the destination and title of a link definition as they are written in a link."""
+    title = str(definition["title"])
+    return f'{definition["href"]} "{title}"' if title and '"' not in title else str(definition["href"])
+
+
+# Blocks -----------------------------------------------------------------------------------------------
+
+
+def _block(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineBlock:
+    begin, end = node.map or (0, 0)
+    source = "\n".join(lines[begin:end]).rstrip()
+    kind, line = node.type, begin + 1
+    if kind == "heading":
+        return OutlineBlock(f"heading {node.tag[1:]}", line, source, " ".join(_content(node).split()))
+    if kind == "paragraph":
+        return OutlineBlock(kind, line, source, _content(node))
+    if kind in _LISTS:
+        return OutlineBlock(kind, line, source, items=[_item(item, lines) for item in node.children])
+    if kind == "table":
+        return OutlineBlock(
+            kind, line, source, rows=[_row(row, lines) for part in node.children for row in part.children]
+        )
+    return OutlineBlock(kind, line, source)
+
+
+def _content(node: SyntaxTreeNode) -> str:
+    return node.children[0].content if node.children else ""
+
+
+def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineItem:
+    line = (node.map or (0, 0))[0] + 1
+    children = node.children
+    text = _content(children[0]) if children and children[0].type == "paragraph" else ""
+    if not children:
+        # The parser skips content that is nested too deeply.
+        text = " ".join(" ".join(lines[slice(*(node.map or (0, 0)))]).lstrip(" \t>-+*.)0123456789").split())
+    blocks = [_block(child, lines) for child in children[bool(children and text) :]]
+    return OutlineItem(line, text, [replace(block, source=textwrap.dedent(block.source)) for block in blocks])
+
+
+def _row(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineRow:
+    cells = [_content(cell) for cell in node.children]
+    index = (node.map or (0, 0))[0]
+    # The parser drops cells beyond the number of columns.
+    source_cells = [cell.strip() for cell in escapedSplit(lines[index].strip().removeprefix("|").removesuffix("|"))]
+    return OutlineRow(index + 1, cells + source_cells[len(cells) :])
+
+
+# Sections ---------------------------------------------------------------------------------------------
+
+
+def _level(block: OutlineBlock) -> int:
+    return int(block.kind.removeprefix("heading ")) if block.kind.startswith("heading ") else 0
+
+
+def _sections(blocks: Sequence[OutlineBlock]) -> tuple[OutlineSection, list[OutlineSection]]:
+    """Split a page into its head and its sections."""
+    levels = [level for block in blocks if (level := _level(block))]
+    head = OutlineSection("", 1)
+    if levels and _has_title(levels):
+        title_index = next(number for number, block in enumerate(blocks) if _level(block))
+        head = OutlineSection(
+            blocks[title_index].text, blocks[title_index].line, levels.pop(0), list(blocks[:title_index])
+        )
+        blocks = blocks[title_index + 1 :]
+    before, sections = _split(blocks, min(levels, default=0))
+    head.blocks += before
+    for section in sections:
+        sublevel = min((level for block in section.blocks if (level := _level(block))), default=0)
+        section.blocks, section.sections = _split(section.blocks, sublevel)
+    return head, sections
+
+
+def _has_title(levels: Sequence[int]) -> bool:
+    """Return whether the first heading is the title: all others are deeper, or its level is 1."""
+    return all(levels[0] < level for level in levels[1:]) or levels[0] == 1
+
+
+def _split(blocks: Iterable[OutlineBlock], level: int) -> tuple[list[OutlineBlock], list[OutlineSection]]:
+    """Split blocks at the headings of a level; also return the blocks before the first one."""
+    before: list[OutlineBlock] = []
+    sections: list[OutlineSection] = []
+    for block in blocks:
+        if level and _level(block) == level:
+            sections.append(OutlineSection(block.text, block.line, level))
+        else:
+            (sections[-1].blocks if sections else before).append(block)
+    return before, sections

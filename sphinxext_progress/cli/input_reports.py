@@ -1,0 +1,138 @@
+"""Find and load the reports of a folder as a build does."""
+
+from __future__ import annotations
+
+import glob
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
+from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading import collection, data_files, decoding, entry, loader
+from sphinxext_progress.reading.data_files import PROJECT_FILE, DataFolders
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Container, Iterable, Iterator
+
+    from sphinxext_progress.reading.entry import FoundReports
+
+
+def yaml_file_names(folder: Path) -> list[str]:
+    """Return the sorted names of the YAML files in a folder; empty if the folder does not exist.
+
+    :raises OSError: if the folder cannot be listed; ``glob`` would treat it as empty.
+    """
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted(
+        name
+        for name in names
+        if name.endswith(data_files.SUFFIXES)
+        and not name.startswith(".")
+        and not name.endswith(data_files.RECORD_SUFFIX)
+    )
+
+
+def expand_folders(paths: Iterable[Path], covered: Container[Path] = ()) -> Iterator[Path]:
+    """Replace folders by the reports and project files in them, recursively.
+
+    :param covered: the reports that ``progress_reports`` matches, if it is known.
+    :return: the files, which need not exist if they were given by name.
+    :raises CommandError: if a folder has no reports.
+    """
+    others = 0
+    for path in paths:
+        if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+            check_path(path.parent, path.parent)
+            yield path
+            continue
+        yaml_files = [
+            file
+            for file in data_files.yaml_files(check_path(path, path))
+            if not file.name.endswith(data_files.RECORD_SUFFIX)
+        ]
+        chosen = [file for file in yaml_files if _is_data_file(file, path, covered)]
+        if not chosen:
+            msg = f"{quoted_path(path)} has no report; name another folder"
+            raise CommandError(msg)
+        others += len(yaml_files) - len(chosen)
+        yield from sorted(chosen)
+    if others:
+        write_error(f"note: {others} other YAML {'file is not a report' if others == 1 else 'files are not reports'}")
+
+
+def _is_data_file(path: Path, folder: Path, covered: Container[Path]) -> bool:
+    return path.name == PROJECT_FILE or data_files.is_report_below(path.absolute(), folder.absolute(), covered)
+
+
+def folders_of(folder: Path, project: Path | None, roots: Iterable[Path] = ()) -> DataFolders:
+    """Return the folders from which the reports of a folder may be read.
+
+    :param project: the ``project.yaml`` for folders without one.
+    :param roots: additional folders from which data may be read.
+    """
+    # Links may lead to other folders below the current one, but not outside.
+    site = DataFolders(folder.absolute(), (), roots=(Path.cwd(), *roots))
+    if project:
+        configured = check_path(project).absolute()
+        site = replace(site, project=configured.as_posix(), roots=(*site.roots, configured.parent))
+    return site
+
+
+def project_of(folder: Path, project: Path | None) -> Project:
+    """Load the project of the reports in a folder; an empty project if there is none.
+
+    :param folder: the folder, which need not exist.
+    :param project: the ``project.yaml`` for folders without one.
+    :raises CommandError: if the project file is invalid.
+    """
+    site = folders_of(folder, project)
+    path = data_files.find_project_file(site.srcdir, site)
+    if path is None:
+        return Project()
+    name = (folder / PROJECT_FILE if path.parent == site.srcdir else path).as_posix()
+    try:
+        data_files.refuse_outside_folders([path], name, site)
+    except data_files.SourceError as error:
+        raise CommandError(str(error)) from None
+    loaded = loader.load_project(path, name)
+    if loaded.model is None:
+        msg = f"{loaded.diagnostics[0].place}: {loaded.diagnostics[0].message}"
+        raise CommandError(msg)
+    return loaded.model
+
+
+def load_reports(names: Collection[str], site: DataFolders) -> FoundReports:
+    """Load reports.
+
+    :param names: the names of existing files.
+    :param site: their folder, and the folders from which data may be read.
+    :raises CommandError: if they cannot be loaded.
+    """
+    if not names:
+        return entry.FoundReports()
+    try:
+        return collection.ReportCollection(replace(site, reports=tuple(map(glob.escape, names)))).find(
+            data_files.Source()
+        )
+    except data_files.SourceError as error:
+        raise CommandError(str(error)) from None
+
+
+def why_refused(text: str, name: str) -> str:
+    """Return why a build would reject a report; empty if it would not.
+
+    :param text: the content of the report.
+    :param name: its path.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > decoding.MAX_BYTES:
+        return f"it would have {len(data)} bytes, more than {decoding.MAX_BYTES}"
+    diagnostics = loader.parse_file(data, name, Report).diagnostics
+    return diagnostics[0].message if diagnostics else ""

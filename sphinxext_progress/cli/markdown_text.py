@@ -1,0 +1,174 @@
+"""Escape texts of a report for a Markdown page, and read them back.
+
+A text of a report is inline Markdown. On a whole page, more characters have a meaning: a text that begins with ``# ``
+would be a heading, and a pipe would end a table cell.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from sphinxext_progress.cli import portable_markdown
+from sphinxext_progress.text.escaping import escape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markdown_it.token import Token
+
+_CODE = re.compile(r"(?<![`\\])(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
+_NUMBERED_ESCAPED = re.compile(r"(\d{1,9})\\([.)])(?=\s|\Z)")
+_CLOSING = re.compile(r"(\A|\s)(#+)\Z")
+_REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
+
+
+def _is_link(url: str) -> bool:  # noqa: ARG001 - link validation is disabled here
+    return True
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    # Keep escaped characters in tokens of their own, and addresses as they are written.
+    parser.disable("text_join")
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.validateLink = _is_link  # type: ignore[method-assign]
+    return parser
+
+
+def inline_tokens(text: str) -> Sequence[Token]:
+    """Parse a text as inline Markdown."""
+    return _parser().parseInline(text)[0].children or []
+
+
+def text_without_markup(text: str) -> str:
+    """Return the plain text of inline Markdown."""
+    breaks = {"softbreak": " ", "hardbreak": " "}
+    return "".join(breaks.get(token.type, token.content) for token in inline_tokens(text)).strip()
+
+
+def escape_name(text: str, around: str = "") -> str:
+    """Return plain text, such as an area, as Markdown; escape it only if necessary.
+
+    :param around: markup to put around the text, such as ``**``.
+    """
+    line = " ".join(text.split())
+    wrapped = f"{around}{line}{around}"
+    others = sum(token.type != "text" or token.content != line for token in inline_tokens(wrapped) if token.content)
+    return wrapped if text_without_markup(wrapped) == line and not others else f"{around}{escape_text(line)}{around}"
+
+
+# Lines ------------------------------------------------------------------------------------------------
+
+
+def fold_lines(text: str) -> str:
+    """Join the lines of a text, except at hard line breaks."""
+    *lines, last = text.strip().split("\n")
+    folded = ""
+    for line in lines:
+        words = line.strip(" \t")
+        backslashes = len(words) - len(words.rstrip("\\"))
+        if backslashes % 2 and line.endswith("\\"):
+            folded += f"{words}\n"
+        else:
+            folded += f"{words}  \n" if line.endswith("  ") else f"{words} "
+    return folded + last.strip(" \t")
+
+
+def escape_line_start(text: str) -> str:
+    """Escape the start of a line so that it does not start a block."""
+    if not text or text[0].isalpha():
+        return text
+    if number := _NUMBERED.match(text):
+        return f"{number[1]}\\{text[number.end(1) :]}"
+    return f"\\{text}" if _begins_block(text) else text
+
+
+def unescape_line_start(text: str) -> str:
+    """Remove the escape that :func:`escape_line_start` adds."""
+    if number := _NUMBERED_ESCAPED.match(text):
+        return number[1] + text[number.end(1) + 1 :]
+    return text[1:] if text.startswith("\\") and escape_line_start(text[1:]) == text else text
+
+
+def _begins_block(text: str) -> bool:
+    """Return whether a line would start a block, alone or after a line of text."""
+    if "-" in text and not text.strip("|:- \t"):
+        return True
+    return any(_is_not_paragraph(before + text) for before in ("", "x\n"))
+
+
+def _is_not_paragraph(text: str) -> bool:
+    tokens: list[Token] = []
+    _parser().block.parse(text, _parser(), {}, tokens)
+    return len(tokens) != 3 or tokens[0].type != "paragraph_open" or tokens[1].content != text.rstrip()
+
+
+def write_text(words: str) -> str:
+    """Return an inline text as the content of a paragraph or bullet."""
+    written = "\n".join(
+        escape_line_start(line) for line in portable_markdown.portable_inline(fold_lines(words)).split("\n")
+    )
+    # The address of a link definition may be on the next line.
+    return f"\\{written}" if written.startswith("[") and _is_not_paragraph(written) else written
+
+
+def read_text(source: str) -> str:
+    """Convert the source of a paragraph to a text of a report; the inverse of :func:`write_text`."""
+    return "\n".join(unescape_line_start(line) for line in fold_lines(source).split("\n"))
+
+
+def write_heading(words: str) -> str:
+    """Return an inline text as the content of a heading."""
+    written = _CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(words.split())))
+    # Escape a number at the start, which an import would remove as the number of the section.
+    return re.sub(rf"\A{_NUMBERED.pattern}", r"\1\\\2", written)
+
+
+def read_heading(source: str, references: Mapping[str, str]) -> str:
+    """Convert the source of a heading to a text of a report; the inverse of :func:`write_heading`."""
+    source = re.sub(rf"\A{_NUMBERED_ESCAPED.pattern}", r"\1\2", source)
+    return resolve_references(re.sub(r"(\A|\s)\\(#+)\Z", r"\1\2", source), references)
+
+
+def write_cell(words: str) -> str:
+    """Return an inline text as the content of a table cell."""
+    return (
+        portable_markdown.portable_inline(fold_lines(words))
+        .replace("|", "\\|")
+        .replace("\\\n", "<br>")
+        .replace("  \n", "<br>")
+    )
+
+
+def read_cell(source: str, references: Mapping[str, str]) -> str:
+    """Convert a table cell, with pipes unescaped, to a text of a report; the inverse of :func:`write_cell`."""
+    return resolve_references(
+        re.sub(r"\s*<br\s*/?>\s*", "\\\\\n", source).strip("\\\n") if "<br" in source else source, references
+    )
+
+
+def write_blocks(words: str) -> str:
+    """Return a block text as Markdown that other readers show as the dialect does."""
+    return portable_markdown.portable_blocks(words, escape_line_start)
+
+
+def resolve_references(words: str, references: Mapping[str, str]) -> str:
+    """Replace reference links by inline links, because a text of a report cannot hold link definitions."""
+    if not references or "[" not in words:
+        return words
+
+    def link(match: re.Match[str]) -> str:
+        address = references.get(" ".join((match[2] or match[1]).upper().split()))
+        return f"[{match[1]}]({address})" if address else match[0]
+
+    resolved, end = "", 0
+    for code in _CODE.finditer(words):
+        resolved += _REFERENCE.sub(link, words[end : code.start()]) + code[0]
+        end = code.end()
+    return resolved + _REFERENCE.sub(link, words[end:])

@@ -1,0 +1,46 @@
+"""Refuse paths whose symbolic links lead out of the folder that a command works in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sphinxext_progress.cli.console import CommandError, quoted_path
+from sphinxext_progress.diagnostics import Diagnostic, Subtype
+from sphinxext_progress.reading import data_files
+from sphinxext_progress.reading.data_files import DataFolders
+from sphinxext_progress.reading.decoding import DataError
+
+
+def check_path(path: Path, folder: Path | None = None) -> Path:
+    """Return a path that may be read or written.
+
+    :param folder: the allowed folder if the path is outside the current one; defaults to the parent of the path.
+    :raises CommandError: if a link leads out of the allowed folder.
+    """
+    try:
+        _refuse_outside(path, folder or path.parent)
+    except data_files.SourceError:
+        msg = f"a link leads {quoted_path(path)} out of the folder that is worked in; name the file that is meant"
+        raise CommandError(msg) from None
+    return path
+
+
+def check_data_path(path: Path) -> Path:
+    """Return the path of a data file that may be read.
+
+    :raises DataError: if a link leads out of its folder and the current one.
+    """
+    try:
+        _refuse_outside(path, path.parent)
+    except data_files.SourceError as error:
+        raise DataError(Diagnostic(path.as_posix(), 0, 0, str(error), Subtype.FILE.value, fatal=True)) from None
+    return path
+
+
+def _refuse_outside(path: Path, folder: Path) -> None:
+    here = Path.cwd()
+    # A path inside the current folder must stay there; "..", or an absolute path, may name any other folder.
+    is_here = Path(os.path.normpath(here / path)).is_relative_to(here)
+    root = here if is_here else folder.absolute()
+    data_files.refuse_outside_folders([path.absolute()], path.as_posix(), DataFolders(root, (), roots=(here,)))

@@ -1,0 +1,199 @@
+"""Write and read the references of an entry (commits, numbers, authors, links) in parentheses after its text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.written_dates import find_period
+from sphinxext_progress.text.escaping import escape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinxext_progress.format.links import AddressTemplates
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.format.references import References
+    from sphinxext_progress.reports.localization import Localizer
+
+#: The number of digits in the link text of a hash.
+LINKED_HASH_LENGTH = 10
+
+_HASH = re.compile(r"[0-9a-fA-F]{7,64}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_NUMBERED = re.compile(r"(?:PR|MR|pull request|merge request)?\s*[#!]?([1-9][0-9]{0,8})", re.IGNORECASE)
+_WORDS = re.compile(
+    r"(?P<commit>commit (?=[0-9a-fA-F]{7,64}\Z))|(?P<pr>(?:PR|MR|pull request|merge request) [#!]?(?=[1-9][0-9]{0,8}\Z))"
+    r"|(?P<issue>issue #?(?=[1-9][0-9]{0,8}\Z))|(?P<authors>by (?=\S))",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+")
+
+
+# Writing ----------------------------------------------------------------------------------------------
+
+
+def write_references(references: References, links: AddressTemplates, more: Sequence[str] = ()) -> str:
+    """Return references in parentheses, with a leading space; empty if there are none.
+
+    :param links: the address templates of the project.
+    :param more: plain text to add after the references.
+    """
+    texts = [*_reference_texts(references, links), *map(_escaped, more)]
+    return f" ({', '.join(texts)})" if texts else ""
+
+
+def _reference_texts(references: References, links: AddressTemplates) -> Iterator[str]:
+    for commit in references.commit:
+        yield _link(commit[:LINKED_HASH_LENGTH], links.commit(commit)) or f"commit {commit}"
+    for number in references.pr:
+        yield _link(f"{links.pr_sign}{number}", links.pr(number)) or f"PR {links.pr_sign}{number}"
+    for number in references.issue:
+        yield _link(f"#{number}", links.issue(number)) or f"issue #{number}"
+    yield from write_people(references.authors, links)
+    for link in references.links:
+        yield _link(_escaped(link.text or link.url), link.url)
+
+
+def write_people(names: list[str], links: AddressTemplates, before: str = "by ") -> Iterator[str]:
+    """Yield names, as links if they have an address.
+
+    :param links: the address templates of the project.
+    :param before: text before a name that is not a link.
+    """
+    for name in names:
+        yield _link(_escaped(name), links.author(name)) or f"{before}{_escaped(name)}"
+
+
+def _escaped(text: str) -> str:
+    """Escape plain text, including commas and brackets, which have a meaning in a list of references."""
+    escaped = re.sub(r"(\\.)|(?=[,()\[\]])", lambda match: match[1] or "\\", escape_text(" ".join(text.split())))
+    # Stages are split at arrows before escapes are processed, so use an entity for a backtick.
+    return escaped.replace("\\`", "&#96;")
+
+
+def _link(words: str, address: str) -> str:
+    link = f"[{words}]({address})"
+    if not address or [token.attrGet("href") for token in markdown_text.inline_tokens(link)[:1]] == [address]:
+        return link if address else ""
+    # Escape the characters that would end the address or form an entity.
+    escaped = re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", address)
+    return f"[{words}]({escaped})"
+
+
+# Reading ----------------------------------------------------------------------------------------------
+
+
+def split_references(
+    text: str, links: AddressTemplates, localization: Localizer | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Split a text from the references at its end.
+
+    :param links: the address templates of the project.
+    :param localization: the language of a period among the references; None if a period is not allowed.
+    :return: the text before the references, and their values by key; the whole text if there are none.
+    """
+    start = _opening_parenthesis(text)
+    if start > 0 and (values := read_references(text[start + 1 : -1], links, localization=localization)):
+        return text[:start].rstrip(), values
+    return text, {}
+
+
+def _opening_parenthesis(text: str) -> int:
+    """Return the index of the parenthesis that the last one closes, if whitespace precedes it; otherwise -1."""
+    if not text.endswith(")") or text.endswith("\\)"):
+        return -1
+    depth = 0
+    for index in range(len(text) - 1, -1, -1):
+        if text[index] in "()" and text[index - 1 : index] != "\\":
+            depth += 1 if text[index] == ")" else -1
+            if not depth:
+                return index if index and text[index - 1].isspace() else -1
+    return -1
+
+
+def read_references(
+    source: str, links: AddressTemplates, column: str = "", localization: Localizer | None = None
+) -> dict[str, Any] | None:
+    """Read comma-separated references.
+
+    :param source: the references, as Markdown.
+    :param links: the address templates of the project.
+    :param column: the key of plain values in a table column.
+    :param localization: the language of a period among the references; None if a period is not allowed.
+    :return: the values by key; None if the source contains anything else.
+    """
+    values: dict[str, Any] = {}
+    for words, address in _parts(source):
+        reference = (
+            _linked_reference(words, address, links)
+            if address
+            else _plain_reference(words, column) or _period(words, localization)
+        )
+        if reference is None:
+            return None
+        key, value = reference
+        values.setdefault(key, []).append(value)
+    if len(values.get("period", ())) > 1:
+        return None
+    return values or None
+
+
+def _period(words: str, localization: Localizer | None) -> tuple[str, Period] | None:
+    written = find_period(words, localization) if localization else None
+    return ("period", written.period) if written and written.text == words else None
+
+
+def _parts(source: str) -> Iterator[tuple[str, str]]:
+    """Split references at commas; yield the text of each, and its address if all of it is one link."""
+    parts: list[list[tuple[str, str]]] = [[]]
+    address = ""
+    for token in markdown_text.inline_tokens(source):
+        if token.type == "link_open":
+            address = str(token.attrGet("href"))
+            parts[-1].append(("", address))
+        elif token.type == "link_close":
+            address = ""
+        elif token.type == "text" and not address:
+            # Treat "#12 by @ann", where the number is a link, as two references.
+            text = re.sub(r"\A\s+(?=by\s)", ",", token.content) if parts[-1] else token.content
+            first, *rest = text.split(",")
+            parts[-1].append((first, ""))
+            parts += [[(text_part, "")] for text_part in rest]
+        else:
+            parts[-1].append((token.content or " ", address))
+    for part in parts:
+        words = "".join(text_part for text_part, _ in part).strip()
+        addresses = {target for text_part, target in part if text_part.strip() or target}
+        yield words, addresses.pop() if len(addresses) == 1 else ""
+
+
+def _linked_reference(words: str, address: str, links: AddressTemplates) -> tuple[str, Any] | None:
+    """Identify the reference that a link leads to; its text must be what the page would show."""
+    for commit_hash in _HASH.findall(address):
+        if links.commit(commit_hash) == address and len(words) >= 7 and commit_hash.startswith(words):
+            return "commit", commit_hash
+    shown_number = _NUMBERED.fullmatch(words)
+    for number in _NUMBER.findall(address):
+        if shown_number and shown_number[1] == number:
+            for key, expected in (("pr", links.pr(int(number))), ("issue", links.issue(int(number)))):
+                if expected == address:
+                    return key, int(number)
+    if words and links.author(words) == address:
+        return "authors", words
+    if _ADDRESS.fullmatch(address):
+        return "links", {"url": address, "text": words} if words and words != address else address
+    return None
+
+
+def _plain_reference(words: str, column: str) -> tuple[str, Any] | None:
+    """Identify a reference that is not a link, by the word before it or by its column."""
+    if prefix := _WORDS.match(words):
+        key, rest = str(prefix.lastgroup), words[prefix.end() :]
+        return key, int(rest) if key in ("pr", "issue") else rest
+    if column == "commit" and _HASH.fullmatch(words):
+        return column, words
+    if column in ("pr", "issue") and (number := _NUMBERED.fullmatch(words)):
+        return column, int(number[1])
+    return (column, words) if column == "authors" and words else None

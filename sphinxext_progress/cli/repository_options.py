@@ -1,0 +1,105 @@
+"""Open the repository that ``--git`` names, with notes about problems in its history."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.git import log
+from sphinxext_progress.git.process import GitError
+from sphinxext_progress.git.repository import Repository
+
+#: The maximum number of commits without a valid date that are named.
+MAX_UNDATED = 20
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinxext_progress.cli.parser import Parser
+    from sphinxext_progress.git.commits import GitCommit, History
+
+
+def add_repository_options(parser: Parser, *, required: bool = False) -> None:
+    """Add the options that name a repository and a branch."""
+    parser.add_argument(
+        "--git", type=Path, metavar="REPO", required=required, help="the repository of the project: a clone"
+    )
+    parser.add_argument(
+        "--ref",
+        default="",
+        metavar="BRANCH",
+        help=f"the branch that is looked at (default: the first of {', '.join(log.DEFAULT_REFS)} that is there)",
+    )
+    parser.needs("ref", "git")
+
+
+def open_history(path: Path, ref: str) -> tuple[Repository, History]:
+    """Read the history of a branch.
+
+    :param ref: the branch; empty for the default branch.
+    :raises CommandError: if git fails, or the repository is a shallow clone.
+    """
+    with git_errors_as_command_errors():
+        repository = Repository(path)
+        if repository.is_shallow:
+            msg = (
+                f"{quoted_path(path)} is a shallow clone, which has the newest commits only; expected all of them; run "
+                "'git fetch --unshallow' in it, or say 'fetch-depth: 0' where CI clones it"
+            )
+            raise CommandError(msg)
+        history = log.read_log(repository, ref)
+    _note_undated(history)
+    if top_level := top_level_folder(repository):
+        write_error(f"note: {quoted_path(path)} is in the repository {quoted(top_level, 300)}, whose history is read")
+    return repository, history
+
+
+def top_level_folder(repository: Repository) -> str:
+    """Return the top-level folder of a repository; empty if it is the given folder, or the repository is bare."""
+    with git_errors_as_command_errors():
+        top = repository.top_level()
+    if top is None or top.samefile(repository.path):
+        return ""
+    # A relative path does not disclose the folders of this machine.
+    return Path(os.path.relpath(top)).as_posix()
+
+
+def _note_undated(history: History) -> None:
+    """Write notes about commits without a valid date."""
+    undated = [commit for commit in history.line if not commit.is_dated]
+    for commit in undated[:MAX_UNDATED]:
+        write_error(
+            f"note: {commit.short_hash} {quoted(commit.title)} has no valid {_wrong_dates(commit)} date; it belongs to "
+            "no period"
+        )
+    if len(undated) > MAX_UNDATED:
+        write_error(f"note: {len(undated) - MAX_UNDATED} more commits have no valid date")
+
+
+def _wrong_dates(commit: GitCommit) -> str:
+    dates = {"author": commit.authored, "committer": commit.committed}
+    return " and no valid ".join(name for name, seconds in dates.items() if seconds is None)
+
+
+@contextmanager
+def git_errors_as_command_errors() -> Iterator[None]:
+    """Convert errors of git to command errors."""
+    try:
+        yield
+    except GitError as error:
+        raise CommandError(str(error)) from None
+
+
+def warn_of_damage(history: History, chosen: Iterable[GitCommit]) -> None:
+    """Warn about commits whose message does not match its encoding."""
+    damaged = set(history.damaged)
+    for commit in chosen:
+        if commit.hash in damaged:
+            write_error(
+                f"warning: the message of {commit.hash} is not UTF-8: {quoted(commit.subject)}; expected its encoding "
+                "in the commit; read it in git and correct the row"
+            )

@@ -1,0 +1,151 @@
+"""Templates of new files, in which a comment describes the content of each empty part."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli.yaml_scalars import one_line, plain_or_quoted
+from sphinxext_progress.reports.localization import localizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxext_progress.cli.drafting.yaml import Draft
+    from sphinxext_progress.format.model import Section, Theme
+    from sphinxext_progress.format.period import Period
+
+_REPORT = """\
+# The report of {name}. It is shown as a draft until the line "draft" is taken out.
+{project}period: {period}
+draft: true
+
+# {name} in a few sentences, as Markdown: what mattered, and to whom.
+overview:
+
+# What nobody should miss: titles, with bullets under them.
+highlights:
+  # - title: Faster installs
+  #   items:
+  #     - Download up to eight packages **at once**
+
+# Notable commits, a row each. Quote a hash: some look like numbers.
+{proposed}{areas}commits:
+{commits}
+# Updates of tools and dependencies.
+infrastructure:
+{infrastructure}
+# How themes moved: a "stage" is the step of this period, a "trajectory" the whole way so far.
+trends:
+{themes}"""
+
+_PROPOSED = """\
+# Proposed, the best first, with what speaks for it: keep what matters and say it in your words, delete the others.
+"""
+
+_ROW = """\
+  # - area: {area}
+  #   description: Fetch packages in parallel
+  #   commit: "4f9a1c07be"
+  #   pr: 409
+"""
+
+_PROJECT = """\
+# What all reports of this folder share.
+{project}
+
+# Where the code lives: commits, pull requests, issues and authors become links.
+{repository}
+
+# With these lists, any other area or theme is a warning that names the nearest one.
+# areas: [Config, Download]
+# themes: [Speed]
+"""
+
+_PAGES = {"myst": "# Progress\n\n```{progress-report}\n```\n", "rst": "Progress\n========\n\n.. progress-report::\n"}
+
+
+def file_stem(period: Period) -> str:
+    """Return the file name of a period without its suffix. As in ISO 8601, ``--`` replaces the slash."""
+    return period.name.replace("/", "--")
+
+
+def report_template(
+    period: Period,
+    *,
+    project: str = "",
+    areas: Sequence[str] = (),
+    themes: Iterable[Theme] = (),
+    sections: Iterable[Section] = (),
+    draft: Draft | None = None,
+) -> str:
+    """Return the text of a new report.
+
+    :param project: its project; empty if ``project.yaml`` names it.
+    :param areas: the areas of earlier reports.
+    :param themes: the themes of the previous report.
+    :param sections: the custom sections of the previous report.
+    :param draft: the entries drafted from git.
+    """
+    rows = [line for theme in themes for line in _theme(theme)]
+    section_lines = [line for section in sections for line in _section(section)]
+    text = _REPORT.format(
+        name=localizer(None).period(period),
+        project=f"project: {plain_or_quoted(project)}\n" if project else "",
+        period=period.name,
+        areas=_comment(f"Areas so far: {', '.join(map(one_line, areas))}.") if areas else "",
+        proposed=_PROPOSED if draft else "",
+        commits=_entries(draft.rows) if draft else _ROW.format(area=plain_or_quoted(areas[0]) if areas else "Download"),
+        infrastructure=_entries(draft.infrastructure)
+        if draft and draft.infrastructure
+        else "  # - Python 3.13 in CI\n",
+        themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
+    )
+    text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in section_lines)] if section_lines else [])
+    return text + "".join(["\n", *(f"{line}\n" for line in draft.ledger)] if draft else [])
+
+
+def _entries(entries: Iterable[Sequence[str]]) -> str:
+    """Return the entries of a list, with blank lines between them if any has several lines."""
+    entries = list(entries)
+    separator = "\n" if any(len(entry) > 1 for entry in entries) else ""
+    return separator.join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
+
+
+def project_template(project: str, repository: str) -> str:
+    """Return the text of a ``project.yaml``.
+
+    :param project: the name of the project; may be empty.
+    :param repository: the URL of its repository; may be empty.
+    """
+    return _PROJECT.format(
+        project=f"project: {plain_or_quoted(project)}" if project else "# project: Otter",
+        repository=f"repository: {plain_or_quoted(repository)}"
+        if repository
+        else "# repository: https://github.com/example/otter",
+    )
+
+
+def page_template(host: str) -> str:
+    """Return a page that shows all reports, newest first.
+
+    :param host: the markup language of the page: ``myst`` or ``rst``.
+    """
+    return _PAGES[host]
+
+
+def _theme(theme: Theme) -> list[str]:
+    """Return a row for an earlier theme, with its trajectory to continue or an empty stage."""
+    trajectory = " → ".join(one_line(stage.text) for stage in theme.trajectory)
+    return [
+        f"- theme: {plain_or_quoted(theme.theme)}",
+        f"  trajectory: {plain_or_quoted(trajectory)}" if trajectory else "  stage:",
+    ]
+
+
+def _section(section: Section) -> list[str]:
+    return [f"- id: {section.id}", f"  title: {plain_or_quoted(section.title)}", "  items:"]
+
+
+def _comment(text: str) -> str:
+    return textwrap.fill(text, 100, initial_indent="# ", subsequent_indent="# ", break_long_words=False) + "\n"

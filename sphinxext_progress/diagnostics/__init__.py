@@ -1,0 +1,33 @@
+"""Located problems: what they consist of, what kinds there are, and the text of every message.
+
+What comes in are positions and values found elsewhere; what goes out are diagnostics, which Sphinx or the command line
+reports. Nothing here logs, reads files or knows a model.
+"""
+
+from __future__ import annotations
+
+from sphinxext_progress.diagnostics.diagnostic import MAX_DIAGNOSTICS, Diagnostic, Position, at_most
+from sphinxext_progress.diagnostics.messages.message import Message, pluralize
+from sphinxext_progress.diagnostics.quoting import MAX_QUOTED_LENGTH, code_point, inert, quoted, visible_name
+from sphinxext_progress.diagnostics.subtypes import DescribedEnum, LintRule, Subtype
+from sphinxext_progress.diagnostics.suggestions import MAX_CANDIDATES, closest_name, expected
+
+__all__ = [
+    "MAX_CANDIDATES",
+    "MAX_DIAGNOSTICS",
+    "MAX_QUOTED_LENGTH",
+    "DescribedEnum",
+    "Diagnostic",
+    "LintRule",
+    "Message",
+    "Position",
+    "Subtype",
+    "at_most",
+    "closest_name",
+    "code_point",
+    "expected",
+    "inert",
+    "pluralize",
+    "quoted",
+    "visible_name",
+]

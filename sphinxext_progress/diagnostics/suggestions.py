@@ -1,0 +1,46 @@
+"""Suggest the name that was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics.quoting import MAX_QUOTED_LENGTH, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: The most names that are compared with a misspelled one; the cost grows with their number.
+MAX_CANDIDATES = 500
+
+
+def closest_name(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most similar to a misspelled one.
+
+    :return: the closest match, or None if no word is similar enough.
+    """
+    folded = {name.casefold(): name for name in islice(known, MAX_CANDIDATES)}
+    if same := folded.get(word.casefold()):
+        return same
+    matches = difflib.get_close_matches(word.casefold(), folded, n=1)
+    return folded[matches[0]] if matches else None
+
+
+def expected(word: str, known: Iterable[str]) -> str:
+    """Return the part of a message that lists the known names and suggests the closest one.
+
+    :param word: the unknown name.
+    """
+    names = list(known)
+    if not names:
+        return "expected nothing here; remove it"
+    listed = names[0]
+    for name in names[1:]:
+        if len(listed) + len(name) > MAX_QUOTED_LENGTH:
+            listed += ", …"
+            break
+        listed += f", {name}"
+    closest = closest_name(word, names)
+    remedy = f"did you mean {quoted(closest)}?" if closest else "use one of these"
+    return f"expected {'one of ' if len(names) > 1 else ''}{quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]}; {remedy}"

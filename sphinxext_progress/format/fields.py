@@ -1,0 +1,215 @@
+"""The field types of the format.
+
+Every scalar is text until one of these types has matched it in full, so that ``0123456`` stays a hash, ``3.10`` stays a
+version, and ``12.0`` is not a number. Short forms (text for an item, one value for a list) are expanded before
+validation: each model has one shape, no field is a union, and a mistake gives one error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import partial
+from typing import Annotated, Any, TypeVar, get_args, get_origin
+
+from pydantic import BeforeValidator
+
+from sphinxext_progress.format.period import PERIOD_PATTERN, Period
+from sphinxext_progress.format.validators import AcceptEmpty, AcceptSingleValue, Validated, invalid_value, matching
+
+#: The longest handle of a person that becomes a link, in characters.
+MAX_HANDLE_LENGTH = 255
+#: The longest name of an area or a theme, in characters.
+MAX_NAME_LENGTH = 200
+#: The most periods that a trend table covers.
+MAX_WINDOW = 120
+
+
+# Editors may read these as other types; they are text here: on, 3.10, 0123456.
+_ANY_SCALAR = ["string", "number", "boolean"]
+
+
+def _text(value: object) -> str:
+    """Return the same object, because it knows its position in the file."""
+    if isinstance(value, str):
+        return value
+    raise invalid_value(value, "text", "write one text")
+
+
+def _filled(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    _text(value)
+    raise invalid_value("", "text", "write it, or quote it if it is there (an unquoted null is nothing)")
+
+
+Text = Annotated[str, Validated(_text, {"type": [*_ANY_SCALAR, "null"]})]
+"""Text, which may be empty."""
+
+RequiredText = Annotated[str, Validated(_filled, {"type": _ANY_SCALAR, "pattern": r"\S"})]
+"""Text with at least one visible character."""
+
+
+def _name(value: object) -> str:
+    name = _filled(value)
+    if len(name) > MAX_NAME_LENGTH:
+        raise invalid_value(name, f"a name of at most {MAX_NAME_LENGTH} characters", "shorten it")
+    return name
+
+
+Name = Annotated[str, Validated(_name, {"type": _ANY_SCALAR, "pattern": r"\S", "maxLength": MAX_NAME_LENGTH})]
+"""A name that many rows may repeat: required, and of limited length."""
+
+
+CommitHash = Annotated[
+    str,
+    matching(
+        "[0-9a-fA-F]{7,64}",
+        "a commit hash of 7 to 64 hexadecimal digits",
+        "copy it from git log",
+        types=["string", "number"],
+    ),
+]
+
+_identifier = partial(
+    matching,
+    "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
+    "lower-case letters, digits and hyphens",
+    "choose such an id",
+    types=["string", "number"],
+)
+
+Identifier = Annotated[str, _identifier()]
+OptionalIdentifier = Annotated[str, _identifier(optional=True)]
+
+Url = Annotated[
+    str,
+    matching(
+        r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+",
+        "an address that begins with https://, http:// or mailto:",
+        "write it in full",
+    ),
+]
+
+
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+def _number(value: object) -> int:
+    if isinstance(value, str):
+        if _NUMBER.fullmatch(value):
+            return int(value)
+        if re.fullmatch(r"[\w.-]+/[\w.-]+[#!][0-9]+", value):
+            raise invalid_value(
+                value, "a number alone", "numbers of other repositories are reserved for a later version"
+            )
+    raise invalid_value(value, "a whole number from 1 to 999999999", "write the digits alone")
+
+
+PositiveNumber = Annotated[
+    int,
+    Validated(
+        _number,
+        {"type": ["integer", "string"], "pattern": "^[1-9][0-9]{0,8}$", "minimum": 1, "maximum": 999_999_999},
+    ),
+]
+
+
+def _window(value: object) -> int:
+    is_number = isinstance(value, str) and _NUMBER.fullmatch(value)
+    if isinstance(value, str) and is_number and int(value) <= MAX_WINDOW:
+        return int(value)
+    remedy = "write a smaller one" if is_number else "write the digits alone"
+    raise invalid_value(value, f"a whole number from 1 to {MAX_WINDOW}", remedy)
+
+
+Window = Annotated[
+    int,
+    Validated(
+        _window,
+        {
+            "type": ["integer", "string"],
+            "pattern": "^(?:[1-9][0-9]?|1[01][0-9]|120)$",
+            "minimum": 1,
+            "maximum": MAX_WINDOW,
+        },
+    ),
+]
+
+
+def _date(value: object) -> dt.date:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise invalid_value(value, "a date of the calendar as YYYY-MM-DD", "correct it") from None
+    raise invalid_value(value, "a date as YYYY-MM-DD", "write year, month and day")
+
+
+Date = Annotated[
+    dt.date,
+    Validated(_date, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date"}),
+]
+
+
+def _boolean(value: object) -> bool:
+    if isinstance(value, str) and value in ("true", "True", "TRUE", "false", "False", "FALSE"):
+        return value.lower() == "true"
+    raise invalid_value(value, "true or false", "write one of the two words")
+
+
+Boolean = Annotated[
+    bool,
+    Validated(_boolean, {"enum": [True, False, "true", "True", "TRUE", "false", "False", "FALSE"]}),
+]
+
+
+def _period(value: object) -> Period:
+    if isinstance(value, str) and (period := Period.parse(value)):
+        return period
+    raise invalid_value(
+        value,
+        "a period of the calendar as 2026-01, 2026-Q1, 2026-W05, 2026 or 2026-01-05/2026-01-18",
+        "write it in one of these forms",
+    )
+
+
+PeriodField = Annotated[
+    Period,
+    Validated(_period, {"type": ["string", "integer"], "pattern": PERIOD_PATTERN, "minimum": 1, "maximum": 9999}),
+]
+
+
+def _empty_to_none(value: object) -> object:
+    """Treat a key without a value as a missing key."""
+    return None if value == "" else value
+
+
+OptionalDate = Annotated[Date | None, BeforeValidator(_empty_to_none)]
+OptionalPeriod = Annotated[PeriodField | None, BeforeValidator(_empty_to_none)]
+
+
+T = TypeVar("T")
+
+OptionalBoolean = Annotated[Boolean, AcceptEmpty(lambda: "false")]
+"""True or false; a key without a value is false."""
+
+OneOrMany = Annotated[list[T], AcceptSingleValue()]
+"""One value or a list of them."""
+
+OptionalList = Annotated[list[T], AcceptEmpty(list)]
+"""A list; a key without a value is an empty one."""
+
+OptionalMapping = Annotated[T, AcceptEmpty(dict)]
+"""A mapping; a key without a value is an empty one."""
+
+
+def element_type(annotation: Any) -> Any:
+    """Return the element type of a list annotation, or the type itself.
+
+    :param annotation: the annotation of a field, or a type.
+    :return: a class, or :data:`CommitHash`, which is not reduced to ``str``.
+    """
+    while annotation != CommitHash and get_origin(annotation) is not None:
+        annotation = get_args(annotation)[0]
+    return annotation

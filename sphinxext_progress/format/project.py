@@ -1,0 +1,119 @@
+"""The data format: the model of ``project.yaml``, which all reports of a project share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sphinxext_progress.format.base import FormatModel
+from sphinxext_progress.format.fields import (
+    MAX_HANDLE_LENGTH,
+    Name,
+    OneOrMany,
+    OptionalList,
+    OptionalMapping,
+    RequiredText,
+    Text,
+)
+from sphinxext_progress.format.model import Titles
+from sphinxext_progress.format.validators import AcceptText, matching
+
+
+class Area(FormatModel):
+    """An area of the project."""
+
+    name: Name = Field(description="The name that tables show.", examples=["MoE"])
+    aliases: OneOrMany[RequiredText] = Field(
+        [], description="Other names, shown as ``name``.", examples=[["Mixture of Experts"]]
+    )
+    paths: OneOrMany[RequiredText] = Field(
+        [],
+        description="Globs of the area's files, for the command line.",
+        examples=[["megatron/core/transformer/moe/**"]],
+    )
+    tags: OneOrMany[RequiredText] = Field(
+        [], description="Tags in commit subjects, for the command line.", examples=[["moe"]]
+    )
+
+
+class ThemeName(FormatModel):
+    """A theme that reports follow over time."""
+
+    name: Name = Field(description="The name that tables show.", examples=["MoE/Expert Parallel"])
+    aliases: OneOrMany[RequiredText] = Field([], description="Other names, shown as ``name``.", examples=[["MoE"]])
+    areas: OneOrMany[RequiredText] = Field([], description="The areas whose commits belong to it.", examples=[["MoE"]])
+
+
+# The longest value of each template key, and the longest path that a host appends to a repository.
+_LONGEST = {"commit": 64, "pr": 9, "issue": 9, "author": MAX_HANDLE_LENGTH}
+_PATH = 100
+
+
+def _template(key: str) -> object:
+    """Return the annotation of a template that contains the key at least once."""
+    placeholder = "{" + key + "}"
+    return matching(
+        r"https?://[^\s{}]+(?:\{" + key + r"\}[^\s{}]*)+",
+        f"an address with {{{key}}} in it",
+        "write it in full",
+        optional=True,
+        size=lambda template: len(template.replace(placeholder, "x" * _LONGEST[key])),
+    )
+
+
+class LinkTemplates(FormatModel):
+    """Templates of addresses, for hosts that are none of the known ones."""
+
+    commit: Annotated[str, _template("commit")] = Field(
+        "", description="A commit.", examples=["https://git.example.org/p/{commit}"]
+    )
+    pr: Annotated[str, _template("pr")] = Field(
+        "", description="A pull request.", examples=["https://review.example.org/{pr}"]
+    )
+    issue: Annotated[str, _template("issue")] = Field(
+        "", description="An issue.", examples=["https://bugs.example.org/{issue}"]
+    )
+    author: Annotated[str, _template("author")] = Field(
+        "", description="A person.", examples=["https://people.example.org/{author}"]
+    )
+
+
+class Project(FormatModel):
+    """What all reports of a project share; the file ``project.yaml``."""
+
+    project: Text = Field("", description="The name of the project.", examples=["Megatron-LM"])
+    repository: Annotated[
+        str,
+        matching(
+            r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:/[^\s/?#]+)+/?",
+            "the address of the repository, as https://github.com/owner/name",
+            "write it in full",
+            optional=True,
+            size=lambda address: len(address) + _PATH,
+        ),
+    ] = Field(
+        "",
+        description="The address of the repository; commits, pull requests, issues and authors link to it.",
+        examples=["https://github.com/NVIDIA/Megatron-LM"],
+    )
+    forge: Annotated[
+        str, matching("github|gitlab|gitea", "github, gitlab or gitea", "choose one, or write 'links'", optional=True)
+    ] = Field("", description="The kind of host, where its name does not tell.", examples=["gitlab"])
+    links: OptionalMapping[LinkTemplates] = Field(
+        LinkTemplates(),
+        description="Templates of addresses for any other host.",
+        examples=[{"commit": "https://git.example.org/p/{commit}"}],
+    )
+    areas: OptionalList[Annotated[Area, AcceptText("name")]] = Field(
+        [], description="The areas; any other one is a warning.", examples=[["MoE", "FSDP"]]
+    )
+    themes: OptionalList[Annotated[ThemeName, AcceptText("name")]] = Field(
+        [], description="The themes, in order; any other one is a warning.", examples=[["FSDP"]]
+    )
+    kinds: OneOrMany[RequiredText] = Field(
+        [], description="Kinds of commits beside the built-in ones.", examples=[["design"]]
+    )
+    titles: OptionalMapping[Titles] = Field(
+        Titles(), description="Titles in place of the default ones.", examples=[{"commits": "Changes"}]
+    )

@@ -1,0 +1,78 @@
+"""The vocabulary of a project: its areas, themes and kinds, with their aliases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Diagnostic, Subtype, at_most, expected, quoted
+from sphinxext_progress.format.base import text_place
+from sphinxext_progress.format.links import detect_forge
+from sphinxext_progress.format.model import COMMIT_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sphinxext_progress.format.model import Report
+    from sphinxext_progress.format.project import Area, Project, ThemeName
+
+
+def canonical_names(known: Sequence[Area | ThemeName]) -> dict[str, str]:
+    """Map each name and alias to the name that is shown; the first entry with a name wins.
+
+    :param known: the areas or the themes of a project.
+    """
+    names: dict[str, str] = {}
+    for entry in known:
+        for name in (entry.name, *entry.aliases):
+            names.setdefault(name, entry.name)
+    return names
+
+
+def project_kinds(project: Project) -> list[str]:
+    """Return the built-in kinds of commits and those of the project."""
+    return [*COMMIT_KINDS, *project.kinds]
+
+
+def unknown_names(report: Report, project: Project, file: str) -> list[Diagnostic]:
+    """Return a diagnostic for each name in a report that its project does not define.
+
+    :param project: its project; if it lists no areas or themes, any name is accepted.
+    :param file: the path for the diagnostics.
+    """
+    areas, themes, known_kinds = canonical_names(project.areas), canonical_names(project.themes), project_kinds(project)
+    diagnostics: list[Diagnostic] = []
+
+    def check(what: str, name: str, known: Collection[str]) -> None:
+        # Diagnostics that are not listed need no message: finding the closest name is slow.
+        is_listed = len(diagnostics) < MAX_DIAGNOSTICS
+        message = f"unknown {what} {quoted(name)}; {expected(name, known)}" if is_listed else ""
+        diagnostics.append(_name_diagnostic(file, name, message))
+
+    for commit in report.commits:
+        if areas and commit.area and commit.area not in areas:
+            check("area", commit.area, areas)
+        if commit.kind and commit.kind not in known_kinds:
+            check("kind", commit.kind, known_kinds)
+    for theme in report.trends:
+        if themes and theme.theme not in themes:
+            check("theme", theme.theme, themes)
+    return at_most(diagnostics)
+
+
+def unknown_host(project: Project, file: str) -> list[Diagnostic]:
+    """Return a diagnostic if the kind of host of the repository is unknown.
+
+    :param file: the path for the diagnostics.
+    """
+    own_templates = project.links.commit or project.links.pr or project.links.issue
+    if not project.repository or own_templates or detect_forge(project):
+        return []
+    message = (
+        f"the host of {quoted(project.repository)} does not tell its kind; expected 'forge' or 'links' beside it; "
+        "add 'forge: github', 'gitlab' or 'gitea'"
+    )
+    return [_name_diagnostic(file, project.repository, message)]
+
+
+def _name_diagnostic(file: str, text: str, message: str) -> Diagnostic:
+    return Diagnostic(file, *text_place(text), message, Subtype.NAME.value)

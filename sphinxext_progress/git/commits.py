@@ -1,0 +1,224 @@
+"""The commits of a branch: everything reachable from it, and its first-parent line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinxext_progress.format.period import Period
+
+#: The rule that decides which commits belong to a period, as printed with results.
+PERIOD_RULE = "committer date, in UTC, on the branch's own line (first parents)"
+
+#: The number of digits of a short hash.
+SHOWN_HASH_LENGTH = 10
+
+#: The number of a pull request: positive, with at most nine digits.
+NUMBER_PATTERN = "[1-9][0-9]{0,8}(?![0-9])"
+
+#: The pull request number that forges append to the subject when they merge.
+TRAILING_NUMBER = re.compile(rf"\((?:#|!)({NUMBER_PATTERN})\)\s*$")
+
+_ANY_NUMBER = re.compile(rf"[#!]({NUMBER_PATTERN})")
+
+# Subjects of merge commits, some with the title: GitHub, Gitea, Bitbucket, Azure DevOps.
+_PULL_REQUEST_MERGES = (
+    re.compile(rf"Merge pull request #(?P<number>{NUMBER_PATTERN}) (?:from|in) "),
+    re.compile(rf"Merge pull request '(?P<title>.+)' \(#(?P<number>{NUMBER_PATTERN})\) from "),
+    re.compile(rf"Merged in \S+ \(pull request #(?P<number>{NUMBER_PATTERN})\)$"),
+    re.compile(rf"Merged PR (?P<number>{NUMBER_PATTERN}): (?P<title>.+)"),
+)
+
+# GitLab puts the merge request at the end of the body, if anywhere.
+_BRANCH_MERGE = re.compile(r"Merge branch '[^']+' into '[^']+'$")
+_MERGE_REQUEST = re.compile(rf"^See merge request \S*!(?P<number>{NUMBER_PATTERN})$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class GitCommit:
+    """A commit."""
+
+    #: The full hash.
+    hash: str
+    #: The hashes of its parents; the first one is on the branch it landed on.
+    parents: tuple[str, ...]
+    #: The committer date, in seconds since 1970 in UTC; None if it is invalid.
+    committed: int | None
+    #: The author date, in the same form.
+    authored: int | None
+    #: The name of the author.
+    author: str
+    email: str
+    #: The first line of its message, and the rest of the message.
+    subject: str
+    body: str = field(repr=False)
+
+    @property
+    def short_hash(self) -> str:
+        """The first digits of the hash, for a message."""
+        return self.hash[:SHOWN_HASH_LENGTH]
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether both dates are valid; a commit without valid dates belongs to no period."""
+        return self.committed is not None and self.authored is not None
+
+    @property
+    def landed(self) -> dt.datetime:
+        """The committer date in UTC; the minimum of ``datetime`` for a commit without valid dates."""
+        if self.committed is None or self.authored is None:
+            return dt.datetime.min.replace(tzinfo=dt.UTC)
+        return dt.datetime.fromtimestamp(self.committed, dt.UTC)
+
+    @property
+    def day(self) -> str:
+        """The committer date in UTC without the time, for a message."""
+        return f"{self.landed:%Y-%m-%d}" if self.is_dated else "an unknown day"
+
+    @property
+    def against(self) -> str:
+        """The hashes of the commit and its first parent, as ``git diff-tree --stdin`` reads them."""
+        return " ".join((self.hash, *self.parents[:1]))
+
+    @property
+    def number(self) -> int | None:
+        """The number of its pull request, from the end of the subject or from a merge message."""
+        if match := TRAILING_NUMBER.search(self.subject):
+            return int(match[1])
+        return int(merge["number"]) if (merge := self._merge) else None
+
+    @property
+    def numbers(self) -> set[int]:
+        """All numbers in its subject, since it may reapply the work of another pull request."""
+        own = self.number
+        return {int(number) for number in _ANY_NUMBER.findall(self.subject)} | ({own} if own else set())
+
+    @property
+    def full_title(self) -> str:
+        """The subject, or for a merge the title of the merged pull request."""
+        if not self.subject.startswith("Merge"):
+            return self.subject
+        merge = self._merge
+        if merge and (title := merge.groupdict().get("title")):
+            return title
+        first_line = self.body.strip().partition("\n")[0].strip() if merge or _BRANCH_MERGE.match(self.subject) else ""
+        # If the subject has no title, the first line of the body is the title.
+        return first_line if first_line and not _MERGE_REQUEST.match(first_line) else self.subject
+
+    @property
+    def title(self) -> str:
+        """The full title without the number of the pull request."""
+        return TRAILING_NUMBER.sub("", self.full_title).strip()
+
+    @property
+    def _merge(self) -> re.Match[str] | None:
+        """The match of a forge's merge message; None for any other commit."""
+        # Skip the patterns for most commits: few of the thousands are merges.
+        if not self.subject.startswith("Merge"):
+            return None
+        if _BRANCH_MERGE.match(self.subject):
+            return _MERGE_REQUEST.search(self.body)
+        return next((match for form in _PULL_REQUEST_MERGES if (match := form.match(self.subject))), None)
+
+
+@dataclass(frozen=True)
+class History:
+    """The commits of a branch."""
+
+    #: The name of the branch, as printed.
+    ref: str
+    #: Every reachable commit by its hash, newest first.
+    commits: Mapping[str, GitCommit]
+    #: The first-parent line, newest first.
+    line: Sequence[GitCommit]
+    #: The hashes of commits whose message cannot be decoded.
+    damaged: Sequence[str] = ()
+
+    @property
+    def head(self) -> GitCommit:
+        """The newest commit."""
+        return self.line[0]
+
+    def within(self, period: Period) -> list[GitCommit]:
+        """Return the commits of the line that landed in a period, oldest first.
+
+        Check the date of every commit: clocks can be wrong, so the dates need not be in order. Commits without valid
+        dates belong to no period.
+        """
+        first, last = _seconds(period.start), _seconds(period.end) + _DAY
+        return [commit for commit in reversed(self.line) if _is_within(commit, first, last)]
+
+    def at_end(self, period: Period) -> GitCommit | None:
+        """Return the newest commit of the line that landed before a period ended; None if there is none.
+
+        Prefer a commit of the period: newer commits may have earlier dates if a clock was wrong.
+        """
+        first, last = _seconds(period.start), _seconds(period.end) + _DAY
+        inside = next((commit for commit in self.line if _is_within(commit, first, last)), None)
+        return inside or next((commit for commit in self.line if _is_within(commit, 0, last)), None)
+
+    def dated(self, commit: GitCommit) -> GitCommit:
+        """Return a commit if its dates are valid, else the newest valid one of the line from its landing backwards.
+
+        Return the commit itself if there is no such commit.
+        """
+        older = islice(self.line, self.landings[commit.hash], None)
+        return commit if commit.is_dated else next((candidate for candidate in older if candidate.is_dated), commit)
+
+    def find(self, prefix: str) -> list[GitCommit]:
+        """Return the reachable commits whose hash starts with a prefix; several if it is ambiguous."""
+        start = bisect_left(self._sorted_hashes, prefix)
+        hashes = (self._sorted_hashes[place] for place in range(start, len(self._sorted_hashes)))
+        return [
+            self.commits[commit_hash]
+            for commit_hash in takewhile(lambda commit_hash: commit_hash.startswith(prefix), hashes)
+        ]
+
+    def landing(self, commit: GitCommit) -> GitCommit:
+        """Return the commit of the line that brought a commit in: itself, or the merge of its branch."""
+        return self.line[self.landings[commit.hash]]
+
+    @cached_property
+    def landings(self) -> dict[str, int]:
+        """The index in the line at which each commit came in, by its hash; 0 is the newest."""
+        landing: dict[str, int] = {}
+        for place in reversed(range(len(self.line))):
+            pending = [self.line[place].hash]
+            while pending:
+                commit_hash = pending.pop()
+                if commit_hash not in landing and commit_hash in self.commits:
+                    landing[commit_hash] = place
+                    pending += self.commits[commit_hash].parents
+        return landing
+
+    @cached_property
+    def _sorted_hashes(self) -> list[str]:
+        return sorted(self.commits)
+
+    @cached_property
+    def by_number(self) -> dict[int, list[GitCommit]]:
+        """The commits of the line by the number of their pull request, oldest first; several may share a number."""
+        numbered: dict[int, list[GitCommit]] = {}
+        for commit in reversed(self.line):
+            if (number := commit.number) is not None:
+                numbered.setdefault(number, []).append(commit)
+        return numbered
+
+
+_DAY = 86_400
+
+
+def _seconds(day: dt.date) -> int:
+    return (day.toordinal() - dt.date(1970, 1, 1).toordinal()) * _DAY
+
+
+def _is_within(commit: GitCommit, first: int, last: int) -> bool:
+    return commit.committed is not None and commit.authored is not None and first <= commit.committed < last

@@ -1,0 +1,269 @@
+"""Dependency changes made by commits: name, version before, version after.
+
+They come from ``pyproject.toml``, requirements files, the lock files of uv, Poetry, PDM and Cargo, and submodules. A
+declaration gives the requested version and a lock file the installed one; both are kept, because a report may mean
+either.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinxext_progress.git.commits import GitCommit
+    from sphinxext_progress.git.file_contents import FileContents, FileEdit
+
+#: The size limits of lock files and of files written by people, in bytes; larger files are not read.
+MAX_LOCK_BYTES, MAX_DECLARATION_BYTES = 20_000_000, 1_000_000
+
+#: A file with more packages is ignored, and so is a requirement with more characters.
+MAX_PACKAGES, MAX_REQUIREMENT_LENGTH = 20_000, 1_000
+
+# The time of tomllib grows with the square of the number of parts of a key. No key that is needed here has this many.
+# A quoted string counts as one word; an unclosed quote ends with its line.
+_LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){32}")
+_QUOTED = re.compile(r"""\"{3,}|'{3,}|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?""")
+
+#: The files that record the installed versions.
+LOCK_FILES = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Cargo.lock"})
+#: The requirement of a dependency without a version constraint.
+ANY_VERSION = "any"
+
+# All lock files start a package with its name and its version, one per line; the installed commit may follow.
+# Parsing a large lock file as TOML takes a second, and each commit has two of them.
+_LOCKED_PACKAGE = re.compile(
+    r'^\[\[package\]\]\nname = "([^"\n]+)"\nversion = "([^"\n]+)"'
+    r'(?:\nsource = (?:\{ git = )?"[^"#\n]*#([0-9a-f]{8})[0-9a-f]{32})?',
+    re.MULTILINE,
+)
+
+#: The number of digits shown of the commit of a submodule.
+SUBMODULE_HASH_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyChange:
+    """A dependency that changed."""
+
+    #: The name, normalized as on PyPI.
+    name: str
+    #: The version or the constraint; empty if the dependency was absent, ``any`` without a constraint.
+    before: str
+    after: str
+    #: The file that declares it.
+    path: str
+    #: Whether the file is a lock file, which has installed versions rather than constraints.
+    locked: bool
+    #: The commit that changed it.
+    commit: GitCommit
+    #: The changes that a net change consists of.
+    steps: tuple[DependencyChange, ...] = ()
+
+
+def is_declaration(path: str) -> bool:
+    """Return whether a file declares dependencies, by its path."""
+    folder, name = posixpath.split(path)
+    if name.endswith((".txt", ".in")):
+        return "requirements" in name or "constraints" in name or posixpath.basename(folder) == "requirements"
+    return name in LOCK_FILES or name == "pyproject.toml"
+
+
+def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyChange]:
+    """Return the dependency changes of commits.
+
+    :param commits: the commits, in the order in which they landed.
+    :return: the changes, in the order of the commits, then by file and name; those of submodules come last.
+    """
+    edits = contents.edits(commits)
+    changed = [(commit, edit) for commit in commits for edit in edits[commit.hash] if is_declaration(edit.path)]
+    stated = stated_dependencies(
+        contents, ((edit.path, blob) for _, edit in changed for blob in (edit.before, edit.after))
+    )
+    changes = []
+    for commit, edit in changed:
+        before, after = (stated.get((edit.path, blob)) for blob in (edit.before, edit.after))
+        # If one side cannot be read, every dependency would look added or removed.
+        if before is not None and after is not None:
+            locked = posixpath.basename(edit.path) in LOCK_FILES
+            changes += [
+                DependencyChange(name, before.get(name, ""), after.get(name, ""), edit.path, locked, commit)
+                for name in sorted(before.keys() | after.keys())
+                if before.get(name) != after.get(name)
+            ]
+    submodules = contents.submodules(commits)
+    changes += [
+        DependencyChange(
+            canonicalize_name(posixpath.basename(submodule.path)),
+            *_short_hashes(submodule),
+            submodule.path,
+            locked=True,
+            commit=commit,
+        )
+        for commit in commits
+        for submodule in submodules[commit.hash]
+    ]
+    return changes
+
+
+def _short_hashes(edit: FileEdit) -> tuple[str, str]:
+    return edit.before[:SUBMODULE_HASH_LENGTH], edit.after[:SUBMODULE_HASH_LENGTH]
+
+
+def net_dependency_changes(changed: Iterable[DependencyChange]) -> list[DependencyChange]:
+    """Combine the changes of each dependency in a file into one, from before the first to after the last.
+
+    :param changed: the changes, in the order in which they landed.
+    :return: the net changes, with the commit of the last step; a dependency that ends where it began has none.
+    """
+    grouped: dict[tuple[str, str], list[DependencyChange]] = {}
+    for change in changed:
+        grouped[change.path, change.name] = [*grouped.pop((change.path, change.name), ()), change]
+    ends = [(steps[0].before, steps[-1].after, steps) for steps in grouped.values()]
+    return [replace(steps[-1], before=before, steps=tuple(steps)) for before, after, steps in ends if before != after]
+
+
+def known_dependencies(contents: FileContents, commit: GitCommit) -> list[str]:
+    """Return the sorted names of the project's dependencies at a commit."""
+    blobs = {blob: path for path, blob in contents.tree(commit).items() if is_declaration(path)}
+    read = contents.read(blobs, MAX_LOCK_BYTES)
+    return sorted({name for blob, content in read for name in declared_dependencies(blobs[blob], content) or ()})
+
+
+def stated_dependencies(
+    contents: FileContents, files: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], dict[str, str]]:
+    """Read the dependencies that files declare, with only one file in memory at a time.
+
+    :param files: the path and the blob of each file; the blob is empty if there is no file.
+    :return: the dependencies by path and blob; empty if there is no file, without an entry if it cannot be read.
+    """
+    stated: dict[tuple[str, str], dict[str, str]] = {}
+    paths: dict[str, set[str]] = {}
+    for path, blob in files:
+        if blob:
+            paths.setdefault(blob, set()).add(path)
+        else:
+            stated[path, ""] = {}
+    # Intern the strings: most of them are the same in every commit.
+    interned: dict[str, str] = {}
+    for blob, content in contents.read(paths, MAX_LOCK_BYTES):
+        for path in paths[blob]:
+            if (versions := declared_dependencies(path, content)) is not None:
+                pairs = versions.items()
+                stated[path, blob] = {
+                    interned.setdefault(name, name): interned.setdefault(version, version) for name, version in pairs
+                }
+    return stated
+
+
+def declared_dependencies(path: str, content: bytes) -> dict[str, str] | None:
+    """Read the dependencies that a file declares.
+
+    :param path: its path, which determines the format.
+    :return: the versions or constraints by name, ``any`` without a constraint; None if the file is malformed or too
+        large.
+    """
+    is_lock = posixpath.basename(path) in LOCK_FILES
+    if not is_lock and len(content) > MAX_DECLARATION_BYTES:
+        return None
+    text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+    if is_lock:
+        dependencies = _merge_versions(
+            _locked_version(*match.groups("")) for match in islice(_LOCKED_PACKAGE.finditer(text), MAX_PACKAGES + 1)
+        )
+    elif path.endswith(".toml"):
+        try:
+            project = None if _LONG_KEY.search(_QUOTED.sub("a", text)) else tomllib.loads(text)
+        except (ValueError, RecursionError):
+            # The file is not TOML, is nested too deeply, or has a number that is too long for Python.
+            return None
+        if project is None:
+            return None
+        dependencies = _merge_versions(
+            [
+                *_parse_requirements(_project_requirements(project)),
+                *_poetry_dependencies(project),
+                *_uv_sources(project),
+            ]
+        )
+    else:
+        lines = (re.sub(r"(?:^|\s)#.*", "", line).strip() for line in text.replace("\\\n", " ").split("\n"))
+        dependencies = _merge_versions(
+            _parse_requirements(re.split(r"\s-", line, maxsplit=1)[0] for line in lines if not line.startswith("-"))
+        )
+    return dependencies if len(dependencies) <= MAX_PACKAGES else None
+
+
+def _locked_version(name: str, version: str, commit: str) -> tuple[str, str]:
+    """Return the name and the version of a package, with the installed commit if the version does not contain it."""
+    return name, version if not commit or commit[:7] in version else f"{version}+{commit}"
+
+
+def _merge_versions(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Combine the versions of each name, since extras and markers may request several."""
+    versions_of: dict[str, list[str]] = {}
+    for name, version in pairs:
+        versions_of.setdefault(canonicalize_name(name), []).append(version)
+    return {name: ", ".join(sorted(set(versions) - {""})) or ANY_VERSION for name, versions in versions_of.items()}
+
+
+def _parse_requirements(requirements: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for text in requirements:
+        if len(text) > MAX_REQUIREMENT_LENGTH:
+            continue
+        try:
+            requirement = Requirement(text)
+            # Put the lower bound first, as people write it.
+            bounds = sorted(map(str, requirement.specifier), key=lambda bound: bound[0] in "<!")
+        except (ValueError, RecursionError):
+            # InvalidRequirement is a ValueError, and so is a number that is too long for Python.
+            continue
+        yield requirement.name, requirement.url or ",".join(bounds)
+
+
+def _project_requirements(project: dict[str, Any]) -> Iterator[str]:
+    """Yield the requirements of a ``pyproject.toml`` (PEP 518, 621 and 735)."""
+    tables = [_table(project, "project", "optional-dependencies"), _table(project, "dependency-groups")]
+    lists = [
+        _table(project, "build-system").get("requires"),
+        _table(project, "project").get("dependencies"),
+        *(requirements for table in tables for requirements in table.values()),
+    ]
+    for requirements in lists:
+        if isinstance(requirements, list):
+            yield from (text for text in requirements if isinstance(text, str))
+
+
+def _poetry_dependencies(project: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    groups = [_table(project, "tool", "poetry"), *_table(project, "tool", "poetry", "group").values()]
+    for group in groups:
+        for name, constraint in _table(group, "dependencies").items():
+            version = constraint.get("version", "") if isinstance(constraint, dict) else constraint
+            if name != "python" and isinstance(version, str):
+                yield name, "" if version == "*" else version
+
+
+def _uv_sources(project: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the packages that uv installs from a repository, with their revision, tag or branch."""
+    for name, source in _table(project, "tool", "uv", "sources").items():
+        for entry in source if isinstance(source, list) else [source]:
+            if isinstance(entry, dict):
+                yield from (
+                    (name, f"{key} {entry[key]}") for key in ("rev", "tag", "branch") if isinstance(entry.get(key), str)
+                )
+
+
+def _table(outer: object, *keys: str) -> dict[str, Any]:
+    for key in keys:
+        outer = outer.get(key) if isinstance(outer, dict) else None
+    return outer if isinstance(outer, dict) else {}

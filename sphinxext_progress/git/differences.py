@@ -1,0 +1,105 @@
+"""The differences made by commits, as ``git diff-tree`` reports them: counted lines, or blobs before and after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinxext_progress.git.commits import GitCommit
+    from sphinxext_progress.git.repository import Repository
+
+# The number of lines added and deleted, and the path.
+_NUMSTAT_RECORD = re.compile(rb"([0-9]{1,18}|-)\t([0-9]{1,18}|-)\t(.+)", re.DOTALL)
+
+# The hash of the empty tree, by the length of hashes.
+_NO_FILES = {
+    40: "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """The number of lines that a commit added to a file and deleted from it; 0 and 0 for a binary file."""
+
+    path: str
+    added: int
+    deleted: int
+
+
+def count_lines(
+    repository: Repository, commits: Iterable[GitCommit], without: Iterable[str] = ()
+) -> dict[str, list[FileChange]]:
+    """Count the lines that commits changed, compared with their first parents.
+
+    :param commits: at least one commit.
+    :param without: the suffixes of files to skip, such as those of large data files.
+    :return: the files by the hash of the commit; a renamed file counts as one deleted and one added.
+    """
+    commits = list(commits)
+    paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
+    changes: dict[str, list[FileChange]] = {commit.hash: [] for commit in commits}
+    for name, record in diff_records(repository, commits, "--numstat", *paths):
+        match = _NUMSTAT_RECORD.fullmatch(record)
+        if not match:
+            raise repository.misunderstood("diff-tree")
+        # Git writes dashes for a binary file.
+        added, deleted = (int(count) if count.isdigit() else 0 for count in match.groups()[:2])
+        changes[name].append(FileChange(match[3].decode("utf-8", "surrogateescape"), added, deleted))
+    return changes
+
+
+def diff_records(
+    repository: Repository, commits: Sequence[GitCommit], form: str, *paths: str
+) -> Iterator[tuple[str, bytes]]:
+    """Yield a record for each file that commits changed, compared with their first parents.
+
+    :param commits: at least one commit.
+    :param form: ``--raw`` or ``--numstat``.
+    :param paths: ``--`` and the paths to compare, if not all.
+    :return: the hash of the commit and the record of a file; with ``--raw``, the path follows after a NUL.
+    """
+    comparisons = [(commit.hash, commit.against) for commit in commits]
+    records = _compare_trees(repository, comparisons, commits[-1], (form, *paths))
+    yield from records
+
+
+def all_file_records(repository: Repository, commit: GitCommit) -> Iterator[bytes]:
+    """Yield the ``--raw`` record of every file of a commit, by comparing it with the empty tree."""
+    trees = f"{_NO_FILES[len(commit.hash)]} {repository.resolve(commit.hash, 'tree')}"
+    for _, record in _compare_trees(repository, [(f"{trees}\n", trees)], commit, ("--raw",)):
+        yield record
+
+
+def _compare_trees(
+    repository: Repository, comparisons: Sequence[tuple[str, str]], last: GitCommit, options: Sequence[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the records of comparisons.
+
+    :param comparisons: for each comparison, the line that git prints before it and the line that requests it.
+    :param last: a commit to compare with itself: its hash must end the output, which is truncated otherwise.
+    """
+    lines = [*(line for _, line in comparisons), f"{last.hash} {last.hash}"]
+    heads = iter([*(head for head, _ in comparisons), last.hash])
+    all_options = ("--stdin", "-r", "-z", "--root", "--always", "--no-renames", *options)
+    records = repository.records("diff-tree", *all_options, stdin=lines)
+    head, following = "", next(heads)
+    for read in records:
+        record = read
+        # Git prints a line before the records of two trees, without a NUL.
+        if following.endswith("\n") and record.startswith(following.encode()):
+            record = record.removeprefix(following.encode())
+            head, following = following, next(heads)
+        if record == following.encode():
+            head, following = following, next(heads, "")
+        elif head and following:
+            # The next field is a path, even if it looks like the hash of a commit.
+            yield head, b"\0".join([record, next(records, b"")]) if record.startswith(b":") else record
+        else:
+            raise repository.misunderstood("diff-tree")
+    if following:
+        raise repository.misunderstood("diff-tree")

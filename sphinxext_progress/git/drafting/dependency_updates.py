@@ -1,0 +1,72 @@
+"""The updates of a project's direct dependencies in a period."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git.dependencies import LOCK_FILES, is_declaration, stated_dependencies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_progress.git.commits import GitCommit
+    from sphinxext_progress.git.file_contents import FileContents
+
+
+@dataclass(frozen=True, slots=True)
+class DependencyUpdate:
+    """A dependency that changed in a period."""
+
+    name: str
+    #: The version or the constraint; empty if the dependency was absent or removed.
+    before: str
+    after: str
+    #: The commit that changed it; None if several commits of the period changed the file.
+    commit: GitCommit | None
+    #: Whether these are installed versions rather than constraints.
+    used: bool
+
+
+def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyUpdate]:
+    """Return the dependency updates of a period, sorted by name, without indirect dependencies.
+
+    :param commits: the commits of the period, in the order in which they landed.
+    """
+    edits = contents.edits(commits)
+    first: dict[str, str] = {}
+    last: dict[str, tuple[str, GitCommit | None]] = {}
+    for commit in commits:
+        for edit in edits[commit.hash]:
+            if is_declaration(edit.path):
+                first.setdefault(edit.path, edit.before)
+                last[edit.path] = edit.after, None if edit.path in last else commit
+    tree = contents.tree(commits[-1]) if last else {}
+    unchanged = {
+        path: blob
+        for path, blob in tree.items()
+        if is_declaration(path) and not _is_lock_file(path) and path not in last
+    }
+    ends = ((path, blob) for path, (blob, _) in last.items())
+    stated = stated_dependencies(contents, sorted({*first.items(), *ends, *unchanged.items()}))
+    requested = {name for file in unchanged.items() for name in stated.get(file, ())}
+    updates: dict[str, DependencyUpdate] = {}
+    for path in sorted(last, key=_is_lock_file):
+        blob, single_commit = last[path]
+        before, after = stated.get((path, first[path])), stated.get((path, blob))
+        if before is None or after is None:
+            continue
+        if not _is_lock_file(path):
+            requested |= before.keys() | after.keys()
+        for name in sorted(before.keys() | after.keys()):
+            update = DependencyUpdate(
+                name, before.get(name, ""), after.get(name, ""), single_commit, _is_lock_file(path)
+            )
+            if update.before != update.after and name in requested:
+                updates[name] = update
+    return [updates[name] for name in sorted(updates)]
+
+
+def _is_lock_file(path: str) -> bool:
+    return posixpath.basename(path) in LOCK_FILES

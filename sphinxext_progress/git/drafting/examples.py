@@ -1,0 +1,92 @@
+"""The examples for the ranking model: which changes earlier reports of a project mention, and which they do not."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git.differences import count_lines
+from sphinxext_progress.git.drafting import model, noise
+from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
+from sphinxext_progress.git.file_contents import FileContents
+from sphinxext_progress.git.touched_files import touched_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxext_progress.format.model import LeftOut, Report
+    from sphinxext_progress.format.references import References
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.repository import Repository
+
+
+class CitedCommits:
+    """The commits that items of a report refer to, by a prefix of the hash or by number."""
+
+    def __init__(self, items: Iterable[References | LeftOut]) -> None:
+        self._hashes: set[str] = set()
+        self._numbers: set[int] = set()
+        for item in items:
+            self._hashes.update(name.lower() for name in item.commit)
+            self._numbers.update(item.pr)
+        self._lengths = {len(name) for name in self._hashes}
+
+    def __bool__(self) -> bool:
+        return bool(self._hashes or self._numbers)
+
+    def __contains__(self, commit: GitCommit) -> bool:
+        by_hash = any(commit.hash[:length] in self._hashes for length in self._lengths)
+        return by_hash or commit.number in self._numbers
+
+
+def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
+    """Return the commits that the rows and bullets of a report refer to.
+
+    :param left_out: whether to include the changes that are left out on purpose.
+    """
+    bullets = (highlight.items for highlight in report.highlights)
+    own = (section.items for section in report.sections)
+    return CitedCommits(
+        chain(report.commits, report.infrastructure, *bullets, *own, report.left_out if left_out else ())
+    )
+
+
+def learn_from_reports(
+    repository: Repository, history: History, reports: Sequence[Report]
+) -> model.RankingModel | None:
+    """Fit a ranking model to earlier reports.
+
+    :param reports: the reports, in any order; drafts and reports without references are ignored.
+    :return: the model; None if there are too few examples.
+    """
+    finished = sorted(
+        (report for report in reports if not report.draft and cited_commits(report)), key=lambda report: report.period
+    )
+    months = [(cited_commits(report), history.within(report.period)) for report in finished[-model.MAX_REPORTS :]]
+    files = touched_files(FileContents(repository), [commit for _, commits in months for commit in commits])
+    months = [
+        (
+            cited,
+            [
+                commit
+                for commit in commits
+                if commit in cited or not noise.find_noise_rule(commit, commit.title, files[commit.hash], history)
+            ],
+        )
+        for cited, commits in months
+    ]
+    everything = [commit for _, commits in months for commit in commits]
+    counted = count_lines(repository, everything, UNCOUNTED_SUFFIXES) if everything else {}
+    return model.fit_model(
+        [
+            [
+                (signals, commit in cited)
+                for commit, signals in zip(
+                    commits,
+                    measure_signals([(commit.title, [commit]) for commit in commits], files, counted),
+                    strict=True,
+                )
+            ]
+            for cited, commits in months
+        ]
+    )

@@ -1,0 +1,134 @@
+"""The net changes of a period: a commit with its reverts and reapplies is one change, or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git.history.message_references import parse_message
+from sphinxext_progress.git.history.reverts import CommitState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sphinxext_progress.git.commits import GitCommit
+    from sphinxext_progress.git.history.reverts import CommitFate
+
+#: The rules that exclude commits without a change of their own, each with its help text.
+UNDONE_RULE = ("undone", "Landed in the period, and was taken back in it.")
+REVERTS_RULE = ("reverts", "Take something back, or are taken back, without a difference to the period.")
+FIRST_TRIES_RULE = ("first tries", "Were taken back, and landed again in the period: told by the commit that stands.")
+
+
+@dataclass(frozen=True, slots=True)
+class LandedChange:
+    """A change that was in effect at the end of a period."""
+
+    #: Its commits of the period that are in effect; the first one identifies it.
+    commits: tuple[GitCommit, ...]
+    #: The title that it first landed with.
+    title: str
+    #: Phrases about its reverts and reapplies.
+    story: tuple[str, ...] = ()
+    #: The commits with which it first landed and which were reverted.
+    first: tuple[GitCommit, ...] = ()
+
+
+@dataclass(slots=True)
+class NetChanges:
+    """The net changes of a period, and the excluded commits."""
+
+    #: The changes, in the order in which they landed.
+    landed: list[LandedChange] = field(default_factory=list)
+    #: The excluded commits by the name and the help text of the rule.
+    aside: dict[tuple[str, str], list[GitCommit]] = field(default_factory=dict)
+
+
+def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -> NetChanges:
+    """Compute the net changes of a period.
+
+    :param commits: the commits of the period, oldest first.
+    :param fates: the fates of commits at its end, by the hash of the first commit of each chain.
+    """
+    net, hashes = NetChanges(), {commit.hash for commit in commits}
+    landed: dict[str, LandedChange] = {}
+    rules: dict[str, tuple[str, str]] = {}
+    for fate in fates.values():
+        if change := _net_change(fate, hashes, commits[0].committed or 0):
+            landed.setdefault(change.commits[0].hash, change)
+        for commit, rule in _excluded_commits(fate, landed):
+            rules.setdefault(commit.hash, rule)
+    for commit in commits:
+        if commit.hash in landed:
+            net.landed.append(landed[commit.hash])
+        elif commit.hash in rules:
+            net.aside.setdefault(rules[commit.hash], []).append(commit)
+        else:
+            net.landed.append(LandedChange((commit,), commit.title))
+    return net
+
+
+def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange | None:
+    """Return the net change of a chain in the period; None if there is none."""
+    original, events = fate.commit, [event for event in fate.events if event.by.hash in hashes]
+    before = [event for event in fate.events if event.by.hash not in hashes and _was_before(event.by, start)]
+    was_there = _was_before(original, start) and not (before and before[-1].undone)
+    if fate.state is CommitState.UNDONE:
+        last = next((event.by for event in reversed(events) if event.undone), None)
+        return (
+            LandedChange((last,), last.title, (f"takes back {commit_name(original)}",)) if was_there and last else None
+        )
+    # A side branch may have reapplied it; then only the first landing is on the line.
+    standing = next((event.by for event in reversed(events) if not event.undone), None)
+    standing = standing or (original if original.hash in hashes else None)
+    if not standing or was_there:
+        return None
+    story = [_reapply_story(original, standing)] if events else []
+    if fate.state is CommitState.UNSURE:
+        story.append("much of it was rewritten since: check what is left")
+    first = () if standing == original else (original,)
+    return LandedChange((standing,), _change_title(original, standing), tuple(story), first)
+
+
+def _was_before(commit: GitCommit, start: int) -> bool:
+    """Return whether a commit landed before a period; a commit without a date counts as earlier."""
+    return commit.committed is None or commit.committed < start
+
+
+def _reapply_story(original: GitCommit, standing: GitCommit) -> str:
+    if standing == original:
+        return "was taken back, and landed again"
+    if _change_title(original, standing) == original.title:
+        return f"landed first as {commit_reference(original)}, was taken back, and landed again"
+    return f"landed first as {commit_name(original)}, was taken back, and landed again"
+
+
+def _change_title(original: GitCommit, standing: GitCommit) -> str:
+    """Return the title of a change that landed twice: the first one, unless the second commit has a title of its own."""
+    names_it = original.number and re.search(rf"\b{original.number}\b", standing.title)
+    return original.title if standing == original or parse_message(standing) or names_it else standing.title
+
+
+def _excluded_commits(
+    fate: CommitFate, landed: Mapping[str, LandedChange]
+) -> Iterable[tuple[GitCommit, tuple[str, str]]]:
+    """Yield the excluded commits of a chain, each with its rule."""
+    in_effect = fate.state is not CommitState.UNDONE
+    landings = [fate.commit, *(event.by for event in fate.events if not event.undone)]
+    for commit in landings:
+        if commit.hash not in landed:
+            yield commit, FIRST_TRIES_RULE if in_effect else UNDONE_RULE
+    for event in fate.events:
+        if event.undone and event.by.hash not in landed:
+            yield event.by, REVERTS_RULE
+
+
+def commit_reference(commit: GitCommit) -> str:
+    """Return the pull request number of a commit, else its short hash."""
+    return f"#{commit.number}" if commit.number else commit.short_hash
+
+
+def commit_name(commit: GitCommit) -> str:
+    """Return the reference to a commit with its title."""
+    return f"{commit_reference(commit)} {commit.title}"

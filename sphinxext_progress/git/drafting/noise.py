@@ -1,0 +1,174 @@
+"""Rules that exclude commits of no interest to readers; what each rule excludes is counted, never dropped silently."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import DescribedEnum
+from sphinxext_progress.git import subjects
+from sphinxext_progress.git.commits import NUMBER_PATTERN
+from sphinxext_progress.git.touched_files import FilePurpose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.subjects import Subject
+    from sphinxext_progress.git.touched_files import TouchedFile
+
+_BOT = re.compile(
+    r"\[bot\]|(?:^|[\s_-])bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
+)
+_MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [\w./-]+ into [\w./-]+$", re.IGNORECASE)
+_COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
+_COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
+_GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
+# A subject that is only the name of a test: gpt3_mcore_te_tp1_pp2_resume
+_NAME_OF_A_TEST = re.compile(r"(?:[\w-]+ & )?(?=(?:[^_]*_){3})[\w-]+")
+_ADMINISTRATION = re.compile(
+    r"\bon-?call\b|\bslack\b|\bcode ?owners?\b|\bcode ?rabbit\b|\bgreptile\b|\bmergify\b|\brenovate\b|\bdependabot\b|"
+    r"\b(?:issue|pr|pull request) templates?\b|\bpr (?:message|labels?)\b|\bstale (?:bot|issues|prs)\b|\bcontributor list\b|"
+    r"\bout-of-sla\b",
+    re.IGNORECASE,
+)
+_ADMINISTRATIVE_FILE = re.compile(
+    r"CODEOWNERS$|(?:issue|pull_request)_template|(?:^|/)\.?(?:coderabbit|greptile|mergify|renovate|dependabot)\b|on-?call|"
+    r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|\.mailmap)",
+    re.IGNORECASE,
+)
+_RELEASE = re.compile(
+    r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|prepare (?:for )?(?:the )?(?:next )?release\b|release v?\d|"
+    r"v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$",
+    re.IGNORECASE,
+)
+_FORMATTING = re.compile(
+    r"(?:fix |apply |run |some |more |address )*(?:typos?|whitespace|formatting|lint(?:er|ing)?|pylint|ruff|black|isort|rustfmt|"
+    r"gofmt|clippy|prettier|code style)\b",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(r"(?:add|introduce)\b", re.IGNORECASE)
+_UPKEEP = re.compile(
+    r"\b(?:fix(?:es|ed)?|skip|disable|enable|mark|flaky|repair|unbreak|harden|restore|remove|update|move|rename|clean ?up|bump|"
+    r"unit tests? for|improve error|broken|typos?|wording|links?|minor|small|capitali[sz]ation)\b",
+    re.IGNORECASE,
+)
+
+
+class NoiseRule(DescribedEnum):
+    """The rules, in the order in which they are tried; the first match excludes a commit."""
+
+    BOTS = "bots", "Written by a bot."
+    MERGES = "merges", "A merge of branches that is no pull request, or a commit without a change."
+    COPIES = "copies", "A copy of a commit that landed on this branch itself."
+    GOLDEN_VALUES = "golden values", "Expected values of tests, or a subject that is the name of a test."
+    ADMINISTRATION = "administration", "Duties, reviewers, templates: the repository's own affairs."
+    RELEASES = "releases", "The number of a version, the making of a release."
+    AUTOMATION = "automation", "Upkeep of the automation (CI); what it adds stays."
+    CHORES = "chores", "A chore, by its own word."
+    BUILD = "build", "Upkeep of the build; a change of what the project depends on stays."
+    FORMATTING = "formatting", "Formatting, lint, typing errors."
+    TESTS = "tests", "Upkeep of tests; new ones stay."
+    DOCUMENTATION = "documentation", "Upkeep of documentation; new pages stay."
+
+
+def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History) -> NoiseRule | None:
+    """Return the rule that excludes a commit; None if the commit is a candidate for a report.
+
+    :param title: its title, or the title with which the same change first landed.
+    :param files: the files that it touched.
+    """
+    subject = subjects.parse_subject(title)
+    return next((rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files, history)), None)
+
+
+def _all_for(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:
+    return bool(files) and all(file.use in uses for file in files)
+
+
+def _is_by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+    return bool(_BOT.search(commit.author)) or "[bot]@" in commit.email
+
+
+def _is_merge(commit: GitCommit, _subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return not files or (commit.number is None and bool(_MERGE.match(commit.subject)))
+
+
+def _is_copy(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], history: History) -> bool:
+    names = _COPIED_FROM.findall(commit.body)
+    if any(history.find(name) for name in names):
+        return True
+    number = _COPIED_NUMBER.search(commit.subject) if subject.copy else None
+    return bool(number and int(number[1]) in history.by_number)
+
+
+def _is_golden_values(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if _NAME_OF_A_TEST.fullmatch(subject.words):
+        return True
+    return bool(_GOLDEN.search(subject.words)) and _all_for(
+        files, FilePurpose.TEST, FilePurpose.DATA, FilePurpose.AUTOMATION
+    )
+
+
+def _is_administration(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if _all_for(files, FilePurpose.AUTOMATION, FilePurpose.DOCUMENTATION, FilePurpose.DATA) and _ADMINISTRATION.search(
+        subject.words
+    ):
+        return True
+    return bool(files) and all(_ADMINISTRATIVE_FILE.search(file.path) for file in files)
+
+
+def _is_release(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+    return subject.type == "release" or bool(_RELEASE.match(subject.words))
+
+
+def _is_automation(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if _ADDS.match(subject.words) and subject.scope != "hotfix":
+        return False
+    return subject.type == "ci" or subject.scope == "ci" or _all_for(files, FilePurpose.AUTOMATION)
+
+
+def _is_chore(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    # Some projects call everything but features a chore, so keep changes of source files.
+    return subject.type in {"chore", "misc"} and not any(file.use is FilePurpose.SOURCE for file in files)
+
+
+def _is_build(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    if any(file.use is FilePurpose.BUILD and DECLARATION_FILES.search(file.path) for file in files):
+        return False
+    touches_build = any(file.use is FilePurpose.BUILD for file in files)
+    return subject.type == "build" or (touches_build and _all_for(files, FilePurpose.BUILD, FilePurpose.AUTOMATION))
+
+
+#: The files in which a project declares its dependencies.
+DECLARATION_FILES = re.compile(
+    r"(?:^|/)(?:pyproject\.toml|setup\.(?:py|cfg)|requirements[^/]*\.txt|Pipfile|Cargo\.toml|go\.mod|package\.json|Gemfile|pom\.xml)$"
+)
+
+
+def _is_formatting(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+    return subject.type in {"style", "lint", "typo"} or bool(_FORMATTING.match(subject.words))
+
+
+def _is_test_upkeep(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return _all_for(files, FilePurpose.TEST, FilePurpose.AUTOMATION) and bool(_UPKEEP.search(subject.words))
+
+
+def _is_documentation(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return _all_for(files, FilePurpose.DOCUMENTATION) and bool(_UPKEEP.search(subject.words))
+
+
+_PREDICATES: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile], History], bool]] = {
+    NoiseRule.BOTS: _is_by_bot,
+    NoiseRule.MERGES: _is_merge,
+    NoiseRule.COPIES: _is_copy,
+    NoiseRule.GOLDEN_VALUES: _is_golden_values,
+    NoiseRule.ADMINISTRATION: _is_administration,
+    NoiseRule.RELEASES: _is_release,
+    NoiseRule.AUTOMATION: _is_automation,
+    NoiseRule.CHORES: _is_chore,
+    NoiseRule.BUILD: _is_build,
+    NoiseRule.FORMATTING: _is_formatting,
+    NoiseRule.TESTS: _is_test_upkeep,
+    NoiseRule.DOCUMENTATION: _is_documentation,
+}

@@ -1,0 +1,181 @@
+"""The changes of a period: ranked candidates for a report, and the excluded commits with the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git import subjects
+from sphinxext_progress.git.differences import count_lines
+from sphinxext_progress.git.drafting import noise, ranking
+from sphinxext_progress.git.drafting.areas import AreaMatcher, propose_areas
+from sphinxext_progress.git.drafting.dependency_updates import dependency_updates
+from sphinxext_progress.git.drafting.grouping import group_series
+from sphinxext_progress.git.drafting.net_changes import LandedChange, commit_name, net_changes
+from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
+from sphinxext_progress.git.history.reverts import Reverts
+from sphinxext_progress.git.touched_files import FilePurpose, touched_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.format.project import Area
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.differences import FileChange
+    from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
+    from sphinxext_progress.git.drafting.model import RankingModel
+    from sphinxext_progress.git.drafting.signals import Signals
+    from sphinxext_progress.git.repository import Repository
+    from sphinxext_progress.git.touched_files import TouchedFile
+
+#: The number of commits before a period that determine the areas with recent changes.
+RECENT_COMMITS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateChange:
+    """A candidate for a report."""
+
+    landed: LandedChange
+    area: str
+    signals: Signals
+    #: Phrases on the reasons for its rank.
+    reasons: tuple[str, ...]
+    #: The new source files.
+    new_files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludedCommits:
+    """The commits that a rule excludes."""
+
+    rule: str
+    #: A sentence that describes the rule.
+    help: str
+    commits: tuple[GitCommit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChanges:
+    """The changes that landed in a period."""
+
+    #: All commits of the first-parent line.
+    commits: Sequence[GitCommit]
+    #: The candidates, best first.
+    changes: Sequence[CandidateChange]
+    ledger: Sequence[ExcludedCommits]
+    #: The areas that were proposed because the project lists none.
+    proposed: Sequence[Area]
+    #: The updates of direct dependencies.
+    updates: Sequence[DependencyUpdate]
+    #: The newest commit of the line at the end of the period.
+    end: GitCommit | None
+
+
+def gather_changes(
+    repository: Repository, history: History, period: Period, areas: Sequence[Area], model: RankingModel | None = None
+) -> PeriodChanges:
+    """Gather and rank the changes of a period.
+
+    :param areas: the areas of the project; if empty, areas are proposed from the history.
+    :param model: the model fitted to earlier reports.
+    """
+    commits, end = history.within(period), history.at_end(period)
+    if not commits or not end:
+        return PeriodChanges((), (), (), (), (), end)
+    reverts = Reverts(repository, history, end)
+    net = net_changes(commits, reverts.fates(commits))
+    before = _preceding_commits(history, commits)
+    files = touched_files(reverts.contents, [*commits, *before])
+    aside, kept = net.aside, []
+    for landed in net.landed:
+        if rule := noise.find_noise_rule(landed.commits[0], landed.title, files[landed.commits[0].hash], history):
+            aside.setdefault((rule.value, rule.help), []).extend(landed.commits)
+        else:
+            kept.append(landed)
+    proposed = [] if areas else propose_areas([*before, *commits], files)
+    matcher = AreaMatcher(areas or proposed)
+    ranked = _rank(
+        _merge_groups(kept),
+        files,
+        _count_lines(repository, kept),
+        matcher,
+        _recent_areas(before, files, matcher),
+        model,
+    )
+    ledger = [ExcludedCommits(*rule_and_help, tuple(excluded)) for rule_and_help, excluded in aside.items()]
+    ledger.sort(key=lambda entry: (-len(entry.commits), entry.rule))
+    return PeriodChanges(commits, ranked, ledger, proposed, dependency_updates(reverts.contents, commits), end)
+
+
+def _preceding_commits(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:
+    """Return the commits that landed shortly before the given ones."""
+    oldest = next(index for index, commit in enumerate(history.line) if commit.hash == commits[0].hash)
+    return history.line[oldest + 1 : oldest + 1 + RECENT_COMMITS]
+
+
+def _count_lines(repository: Repository, kept: Sequence[LandedChange]) -> dict[str, list[FileChange]]:
+    commits = [commit for landed in kept for commit in landed.commits]
+    return count_lines(repository, commits, UNCOUNTED_SUFFIXES) if commits else {}
+
+
+def _merge_groups(kept: Sequence[LandedChange]) -> list[LandedChange]:
+    """Merge the parts of a series into one change, and fixes into the change that they fix."""
+    merged = []
+    for first, *others in group_series(kept):
+        commits = (*first.commits, *(commit for other in others for commit in other.commits))
+        story = [f"with {'; '.join(commit_name(other.commits[0]) for other in others)}"] if others else []
+        merged.append(LandedChange(commits, first.title, (*first.story, *story), first.first))
+    return merged
+
+
+def _recent_areas(
+    before: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]], areas: AreaMatcher
+) -> frozenset[str]:
+    """Return the areas with recent changes."""
+    return frozenset(areas.of(commit.title, {file.path: 1 for file in files[commit.hash]}) for commit in before)
+
+
+def _rank(
+    changes: Sequence[LandedChange],
+    files: Mapping[str, Sequence[TouchedFile]],
+    counted: Mapping[str, Sequence[FileChange]],
+    areas: AreaMatcher,
+    known: frozenset[str],
+    model: RankingModel | None,
+) -> list[CandidateChange]:
+    area_of = [areas.of(change.title, _lines(change.commits, counted)) for change in changes]
+    signals = measure_signals([(change.title, change.commits) for change in changes], files, counted, area_of, known)
+    return [
+        CandidateChange(
+            changes[ranked.index],
+            area_of[ranked.index],
+            signals[ranked.index],
+            ranked.reasons,
+            tuple(_new_files(changes[ranked.index].commits, files)),
+        )
+        for ranked in ranking.rank_changes(signals, model)
+    ]
+
+
+def _lines(commits: Sequence[GitCommit], counted: Mapping[str, Sequence[FileChange]]) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for commit in commits:
+        for change in counted.get(commit.hash, ()):
+            lines[change.path] = lines.get(change.path, 0) + change.added + change.deleted
+    return lines
+
+
+def _new_files(commits: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]]) -> list[str]:
+    return [
+        file.path
+        for commit in commits
+        for file in files[commit.hash]
+        if file.status == "A" and file.use is FilePurpose.SOURCE
+    ]
+
+
+def change_kind(change: CandidateChange) -> str:
+    """Return the kind of a change stated by its title; empty if it has none."""
+    return subjects.parse_subject(change.landed.title).kind

@@ -1,0 +1,192 @@
+"""Finding the commits that the messages of reverts and reapplies refer to."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git.commits import NUMBER_PATTERN, TRAILING_NUMBER
+from sphinxext_progress.git.history.message_references import parse_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.history.message_references import MessageReference
+
+#: A truncated subject that matches more commits is ignored.
+MAX_SUBJECT_MATCHES = 1000
+
+_TAGS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
+
+# The number of a GitLab merge request before a subject, as mirrors write it.
+_FIRST_NUMBER = re.compile(rf"[\w./-]*!({NUMBER_PATTERN}) ")
+
+_COPIED = re.compile(r"\(cherry picked from commit ([0-9a-f]{40,64})\)")
+
+
+class RevertTargets:
+    """Find the commits that messages refer to, among those that landed earlier.
+
+    :param end: the last commit to consider, on the first-parent line.
+    """
+
+    def __init__(self, history: History, end: GitCommit) -> None:
+        self._history = history
+        self._end = history.landings[end.hash]
+        #: The first-parent line up to the end, oldest first.
+        self.line = history.line[self._end :][::-1]
+
+    def has(self, commit: GitCommit) -> bool:
+        """Return whether a commit had landed by the end."""
+        return self._history.landings[commit.hash] >= self._end
+
+    @cached_property
+    def mentions(self) -> list[tuple[GitCommit, MessageReference]]:
+        """The commits with a reference to another commit, in the order in which they landed."""
+        parsed = ((commit, parse_message(commit)) for commit in self.in_order)
+        return [(commit, mention) for commit, mention in parsed if mention]
+
+    @cached_property
+    def in_order(self) -> list[GitCommit]:
+        """All commits up to the end, in the order in which they landed; within a merge, parents before children."""
+        landings = self._history.landings
+        commits = [
+            commit for commit in reversed(list(self._history.commits.values())) if landings[commit.hash] >= self._end
+        ]
+        return sorted(commits, key=lambda commit: -landings[commit.hash])
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The index of each commit in that order, by its hash."""
+        return {commit.hash: place for place, commit in enumerate(self.in_order)}
+
+    def find(self, commit: GitCommit, mention: MessageReference) -> list[tuple[GitCommit, str]]:
+        """Find the commits that a message refers to.
+
+        :param commit: the commit with the message.
+        :param mention: the reference in the message.
+        :return: the commits, each with the kind of evidence: ``hash``, ``subject`` or ``number``.
+        """
+        if targets := self._find_by_hash(commit, mention.hashes) or self._find_by_number(commit, mention.numbers):
+            return targets
+        if mention.subject and (quoted := self._find_by_subject(commit, mention)):
+            return [(quoted, "subject")]
+        return self._find_by_hash(commit, mention.within) or self._find_by_number(
+            commit, [mention.inner] if mention.inner else []
+        )
+
+    def _find_by_hash(self, commit: GitCommit, prefixes: Iterable[str]) -> list[tuple[GitCommit, str]]:
+        candidates = (self._places_of_hash(prefix).before(self.places[commit.hash]) for prefix in prefixes)
+        # A prefix of a hash may be ambiguous.
+        return [(self.in_order[places[0]], "hash") for places in candidates if len(places) == 1]
+
+    def _find_by_number(self, commit: GitCommit, numbers: Iterable[int]) -> list[tuple[GitCommit, str]]:
+        commits = (self._last_before(self._by_number.get(number), commit) for number in numbers)
+        return [(target, "number") for target in dict.fromkeys(commits) if target]
+
+    def _places_of_hash(self, prefix: str) -> _Places:
+        """Find the commit with a hash, or its copies if it is on another branch."""
+        if commits := self._history.find(prefix):
+            return _Places(sorted(self.places[commit.hash] for commit in commits if commit.hash in self.places))
+        return self._copies.get(prefix, _Places())
+
+    def _find_by_subject(self, commit: GitCommit, mention: MessageReference) -> GitCommit | None:
+        if mention.cut:
+            return self._last_before(self._starting_with(mention.subject), commit)
+        title = TRAILING_NUMBER.sub("", mention.subject).strip()
+        subjects = (mention.subject, title, _strip_tags(title))
+        return next(
+            filter(None, (self._last_before(self._by_subject.get(subject), commit) for subject in subjects)), None
+        )
+
+    def _starting_with(self, beginning: str) -> _Places | None:
+        """Find the commits of the line whose subject starts with a text; None if there are too many."""
+        following = islice(self._subjects, bisect_left(self._subjects, (beginning,)), None)
+        matches = list(
+            islice(takewhile(lambda entry: entry[0].startswith(beginning), following), MAX_SUBJECT_MATCHES + 1)
+        )
+        return _Places(sorted(place for _, place in matches)) if len(matches) <= MAX_SUBJECT_MATCHES else None
+
+    def _last_before(self, places: _Places | None, commit: GitCommit) -> GitCommit | None:
+        """Return the last commit that landed before another one; prefer commits of the first-parent line."""
+        place = places.last(self.places[commit.hash]) if places else None
+        return None if place is None else self.in_order[place]
+
+    def _enumerate_commits(self) -> Iterator[tuple[int, GitCommit, bool]]:
+        """Yield each commit with its index, and whether it is on the first-parent line."""
+        for place, commit in enumerate(self.in_order):
+            yield place, commit, self._history.landing(commit) is commit
+
+    @cached_property
+    def _subjects(self) -> list[tuple[str, int]]:
+        """The subjects of the line, sorted, each with the index of its commit."""
+        line = ((place, commit) for place, commit, is_own in self._enumerate_commits() if is_own)
+        return sorted((subject, place) for place, commit in line for subject in {commit.subject, commit.full_title})
+
+    @cached_property
+    def _by_subject(self) -> Mapping[str, _Places]:
+        """The commits by their subjects, with and without the number."""
+        places: defaultdict[str, _Places] = defaultdict(_Places)
+        for place, commit, is_own in self._enumerate_commits():
+            title = commit.title
+            for subject in {commit.subject, title, _strip_tags(title)}:
+                places[subject].add(place, is_own=is_own)
+        return places
+
+    @cached_property
+    def _by_number(self) -> Mapping[int, _Places]:
+        """The commits of the line by their pull request number, at the end or the start of the subject."""
+        places: defaultdict[int, _Places] = defaultdict(_Places)
+        for place, commit, is_own in self._enumerate_commits():
+            if is_own:
+                match = _FIRST_NUMBER.match(commit.subject) if "!" in commit.subject else None
+                for number in {commit.number, int(match[1]) if match else None}:
+                    if number is not None:
+                        places[number].add(place, is_own=True)
+        return places
+
+    @cached_property
+    def _copies(self) -> Mapping[str, _Places]:
+        """The cherry-picked commits by the hash of the original commit."""
+        places: defaultdict[str, _Places] = defaultdict(_Places)
+        for place, commit, _ in self._enumerate_commits():
+            if "(cherry picked" in commit.body:
+                for original in set(_COPIED.findall(commit.body)):
+                    places[original].add(place, is_own=True)
+        return places
+
+
+class _Places:
+    """The indexes of some commits in landing order, searchable for those before another commit."""
+
+    def __init__(self, line: Sequence[int] = ()) -> None:
+        """Start with the sorted indexes of commits of the first-parent line."""
+        self._line, self._behind = [*line], list[int]()
+
+    def add(self, place: int, *, is_own: bool) -> None:
+        """Append an index.
+
+        :param is_own: whether the commit is on the first-parent line.
+        """
+        (self._line if is_own else self._behind).append(place)
+
+    def before(self, place: int) -> Sequence[int]:
+        """Return the first two indexes before another one, which is enough to detect ambiguity."""
+        return [candidate for places in (self._line, self._behind) for candidate in places[:2] if candidate < place][:2]
+
+    def last(self, place: int) -> int | None:
+        """Return the last index before another one; prefer commits of the first-parent line."""
+        for places in (self._line, self._behind):
+            if at := bisect_left(places, place):
+                return places[at - 1]
+        return None
+
+
+def _strip_tags(title: str) -> str:
+    """Remove the tags at the start of a title, which differ for work copied between branches."""
+    return _TAGS.sub("", title) or title if title.startswith("[") else title

@@ -1,0 +1,209 @@
+"""The fate of commits: reverted, reapplied, and whether they are in effect at the end of a period.
+
+The evidence is, in this order: the hash in "This reverts commit", the quoted subject (possibly truncated), the numbers
+in the message; then the changed lines, if a title says "revert" without a target. The events drive a state machine in
+the order in which they landed; they are not cancelled in pairs. The tree at the end decides: the share of the added
+lines that are present and of the removed lines that are absent. If a commit is in effect by the tree but not by the
+messages, the commit that reapplied it is found by its lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.git.file_contents import FileContents
+from sphinxext_progress.git.history.diff_similarity import SAME_CHANGE_SHARE, DiffSimilarity
+from sphinxext_progress.git.history.revert_chains import RevertChains, RevertEvent
+from sphinxext_progress.git.history.revert_targets import RevertTargets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.history.message_references import MessageReference
+    from sphinxext_progress.git.repository import Repository
+
+#: A commit is in effect if at least the first share of its lines survives, and gone if at most the second does.
+IN_FORCE_SHARE, GONE_SHARE = 0.8, 0.5
+
+
+class CommitState(Enum):
+    """Whether the changes of a commit are in effect."""
+
+    IN_FORCE = "in force"
+    UNDONE = "undone"
+    #: Messages and files disagree, mostly because later work rewrote the files.
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class CommitFate:
+    """A commit, with the commits that reverted and reapplied it."""
+
+    commit: GitCommit
+    #: The reverts and reapplies, in the order in which they landed.
+    events: tuple[RevertEvent, ...]
+    state: CommitState
+    #: The share of its lines that survive, 0 to 1; None if there is no line to compare.
+    survival: float | None
+
+    @property
+    def members(self) -> tuple[GitCommit, ...]:
+        """The commit, and those that reverted or reapplied it."""
+        return (self.commit, *(event.by for event in self.events))
+
+    @property
+    def standing(self) -> GitCommit | None:
+        """The commit that puts the change into effect: the last reapply or the commit itself; None if it is undone."""
+        if self.state is CommitState.UNDONE:
+            return None
+        return next((event.by for event in reversed(self.events) if not event.undone), self.commit)
+
+    def undoes(self, commit: GitCommit) -> bool:
+        """Return whether a commit of the chain is a revert of its first commit."""
+        return commit.hash in self._undoing
+
+    @cached_property
+    def _undoing(self) -> frozenset[str]:
+        return frozenset(event.by.hash for event in self.events if event.undone)
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of the pull requests of the chain."""
+        return frozenset(number for commit in self.members if (number := commit.number))
+
+    def after(self, commit: GitCommit) -> tuple[RevertEvent, ...]:
+        """Return the events after the one of a commit."""
+        return self.events[self._places[commit.hash] + 1 :]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        places = enumerate(event.by.hash for event in self.events)
+        return {commit_hash: position for position, commit_hash in reversed([*places])}
+
+    def state_of(self, commit: GitCommit) -> CommitState:
+        """Return the state of a commit of the chain: a revert is in effect if the first commit is not."""
+        if not self.undoes(commit):
+            return self.state
+        return {CommitState.UNDONE: CommitState.IN_FORCE, CommitState.IN_FORCE: CommitState.UNDONE}.get(
+            self.state, self.state
+        )
+
+
+def fold_chains(fates: Iterable[CommitFate]) -> dict[str, GitCommit]:
+    """Map every commit of each chain, by hash, to the commit that represents it.
+
+    That is the commit that puts the change into effect, or the first commit if it is undone.
+    """
+    return {commit.hash: fate.standing or fate.commit for fate in fates for commit in fate.members}
+
+
+class Reverts:
+    """The reverts and reapplies on a branch up to a commit.
+
+    :param end: the last commit to consider, on the first-parent line.
+    """
+
+    def __init__(self, repository: Repository, history: History, end: GitCommit) -> None:
+        self._history = history
+        #: The last commit to consider.
+        self.end = end
+        self.contents = FileContents(repository)
+        self._targets = RevertTargets(history, end)
+        self._similarity = DiffSimilarity(self.contents, self._targets.line)
+        # The targets of reverts that do not state them, by the hash of the revert; None if none was found.
+        self._targets_by_lines: dict[str, GitCommit | None] = {}
+        self._stated_targets: dict[str, list[tuple[GitCommit, str]]] = {}
+
+    def has(self, commit: GitCommit) -> bool:
+        """Return whether a commit had landed by the end."""
+        return self._targets.has(commit)
+
+    def fates(self, commits: Iterable[GitCommit]) -> dict[str, CommitFate]:
+        """Return the fates of commits that were reverted.
+
+        :param commits: the commits; if one of them reverts or reapplies another commit, include that one.
+        :return: the fates by the hash of the first commit of each chain.
+        """
+        hashes = {commit.hash for commit in commits}
+        self._search_unstated_targets(hashes)
+        chains = {
+            commit_hash: events
+            for commit_hash, events in self._chains().items()
+            if commit_hash in hashes or any(event.by.hash in hashes for event in events)
+        }
+        originals = [self._history.commits[commit_hash] for commit_hash in chains]
+        survival = self.contents.survival(originals, self.end)
+        return {
+            original.hash: self._fate(original, chains[original.hash], survival[original.hash])
+            for original in originals
+        }
+
+    def undone_by_lines(self, commit: GitCommit) -> RevertEvent | None:
+        """Find an unstated revert of a commit, by the opposite lines in the same files."""
+        reverting = self._similarity.undone_by(commit, self._position(commit))
+        return RevertEvent(undone=True, by=reverting, evidence="lines") if reverting else None
+
+    # Evidence of the tree ---------------------------------------------------------------------------------
+
+    def _fate(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float | None) -> CommitFate:
+        stated = CommitState.UNDONE if events[-1].undone else CommitState.IN_FORCE
+        if survival is None:
+            return CommitFate(commit, tuple(events), stated, survival)
+        if stated is CommitState.UNDONE and survival > GONE_SHARE:
+            return self._detect_reapply(commit, events, survival)
+        state = CommitState.UNSURE if stated is CommitState.IN_FORCE and survival < GONE_SHARE else stated
+        return CommitFate(commit, tuple(events), state, survival)
+
+    def _detect_reapply(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float) -> CommitFate:
+        """Find an unstated reapply of a commit, by the same lines in the same files."""
+        # A commit cannot be reverted twice in a row: the second "revert" may in fact reapply it.
+        start = max((place + 1 for place, event in enumerate(events) if not event.undone), default=0)
+        reapply, share = self._similarity.lands_again(commit, self._position(events[start].by))
+        if reapply:
+            events = [
+                *(event for event in events if event.by != reapply),
+                RevertEvent(undone=False, by=reapply, evidence="lines"),
+            ]
+        if survival >= IN_FORCE_SHARE or (reapply and share >= SAME_CHANGE_SHARE):
+            return CommitFate(commit, tuple(events), CommitState.IN_FORCE, survival)
+        return CommitFate(commit, tuple(events), CommitState.UNSURE if reapply else CommitState.UNDONE, survival)
+
+    def _position(self, commit: GitCommit) -> int:
+        """Return the index in the line, oldest first, at which a commit landed."""
+        return len(self._history.line) - 1 - self._history.landings[commit.hash]
+
+    # Evidence of the messages, and of lines if a message states no target ------------------------------------
+
+    def _chains(self) -> dict[str, list[RevertEvent]]:
+        """Return the events stated by messages, by the hash of the first commit of each chain."""
+        chains = RevertChains(self._history.landing)
+        for commit, mention in self._targets.mentions:
+            if not (mention.titled and chains.stands_for_what_it_brought(commit)):
+                for target, evidence in self._find_targets(commit, mention):
+                    chains.add(commit, target, evidence, undoes=mention.undoes)
+        return chains.undone
+
+    def _find_targets(self, commit: GitCommit, mention: MessageReference) -> list[tuple[GitCommit, str]]:
+        """Find the commits that a message refers to, each with the kind of evidence."""
+        if target := self._targets_by_lines.get(commit.hash):
+            return [(target, "lines")]
+        if commit.hash not in self._stated_targets:
+            stated = self._targets.find(commit, mention)
+            # A commit that mentions a revert only in its body counts as one if most of its lines do revert the target.
+            self._stated_targets[commit.hash] = [
+                (target, evidence)
+                for target, evidence in stated
+                if mention.titled or self._similarity.undoes(commit, target)
+            ]
+        return self._stated_targets[commit.hash]
+
+    def _search_unstated_targets(self, hashes: set[str]) -> None:
+        """Find the targets of reverts that do not state them, by their lines."""
+        for commit, mention in self._targets.mentions:
+            wanted = commit.hash in hashes and commit.hash not in self._targets_by_lines
+            if wanted and mention.undoes and mention.titled and not self._find_targets(commit, mention):
+                self._targets_by_lines[commit.hash] = self._similarity.undone_in(commit, self._position(commit))

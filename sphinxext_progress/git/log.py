@@ -1,0 +1,92 @@
+"""Reading the log of a branch, once for each command."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.git.commits import GitCommit, History
+from sphinxext_progress.git.first_parents import follow_first_parents
+from sphinxext_progress.git.process import GitError
+
+if TYPE_CHECKING:
+    from sphinxext_progress.git.repository import Repository
+
+#: The names that are tried in turn to find a project's main branch.
+DEFAULT_REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
+
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+#: The maximum length of a subject, a body or a name; of a longer body, both ends are kept because of the trailers.
+LONGEST = 20_000
+
+#: The last second of the calendar.
+LATEST = 253_402_300_799
+
+_FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
+
+
+def read_log(repository: Repository, ref: str = "") -> History:
+    """Read the history of a branch.
+
+    :param ref: a branch, a tag or a commit; the first of :data:`DEFAULT_REFS` that exists if empty.
+    :raises GitError: if there is no such branch, or no commit yet.
+    """
+    for name in (ref,) if ref else DEFAULT_REFS:
+        if tip := repository.resolve(name):
+            commits, damaged = _read(repository, tip)
+            return History(name, commits, follow_first_parents(commits, tip, name), damaged)
+        repository.refuse_dangling(name)
+    where = quoted(str(repository.path), 300)
+    if ref:
+        msg = f"{quoted(ref)} is no branch, tag or commit of {where}; expected one; check the name after '--ref'"
+    elif repository.has_refs():
+        msg = f"the repository {where} has none of the branches {', '.join(DEFAULT_REFS)}; name the branch with '--ref'"
+    else:
+        msg = f"the repository {where} has no commits; expected some; commit something first"
+    raise GitError(msg)
+
+
+def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[str]]:
+    """Read all commits that a tip reaches, newest first, and the hashes of those with damaged messages.
+
+    Git lists a commit before its parents, so each commit but the first is the parent of an earlier one. If the output
+    is truncated, parents are missing.
+    """
+    format_option = "--format=" + "%x00".join(_FIELDS) + "%x00"
+    options = ("--topo-order", "--no-commit-header", "--encoding=UTF-8", format_option)
+    # A record ends with a line feed, which becomes part of the next hash.
+    fields = repository.records("rev-list", *options, tip, end=b"\n")
+    announced, commits, damaged = {tip}, {}, []
+    try:
+        for commit_hash, parents, committed, authored, *texts in zip(*[fields] * len(_FIELDS), strict=True):
+            text = b"\0".join(texts).decode("utf-8", "replace")
+            author, email, subject, body = text.split("\0")
+            commit = GitCommit(
+                commit_hash.decode().removeprefix("\n"),
+                tuple(parents.decode().split()),
+                _parse_timestamp(committed),
+                _parse_timestamp(authored),
+                author[:LONGEST],
+                email[:LONGEST],
+                subject[:LONGEST],
+                body if len(body) <= LONGEST else f"{body[: LONGEST // 2]}\n{body[-LONGEST // 2 :]}",
+            )
+            if commit.hash not in announced or commit.hash in commits or not all(map(_HASH.fullmatch, commit.parents)):
+                raise repository.misunderstood("rev-list")
+            announced.update(commit.parents)
+            commits[commit.hash] = commit
+            if "\N{REPLACEMENT CHARACTER}" in text:
+                damaged.append(commit.hash)
+    except ValueError:
+        raise repository.misunderstood("rev-list") from None
+    if len(announced) != len(commits):
+        raise repository.misunderstood("rev-list")
+    return commits, damaged
+
+
+def _parse_timestamp(digits: bytes) -> int | None:
+    """Parse a Unix timestamp; return None if it is outside the calendar, which git mostly accepts."""
+    seconds = int(digits) if 0 < len(digits) <= len(str(LATEST)) else LATEST + 1
+    return seconds if 0 <= seconds <= LATEST else None

@@ -1,0 +1,69 @@
+"""The citations of a report: its rows and bullets, with the references to commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from sphinxext_progress.format.model import Report
+    from sphinxext_progress.format.references import References
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A line of a report."""
+
+    #: Its text, which may be located.
+    text: str
+    #: The hashes, or prefixes of hashes, that it refers to.
+    hashes: Sequence[str]
+    #: The pull request numbers that it refers to.
+    numbers: Sequence[int]
+    #: The stated date of landing.
+    date: dt.date | None = None
+    #: The index of a row; None for a bullet.
+    row: int | None = None
+    area: str = ""
+
+    @property
+    def place(self) -> str:
+        """The text that locates diagnostics: the first hash, else the text of the line."""
+        return self.hashes[0] if self.hashes else self.text
+
+
+def cited_rows(report: Report) -> list[Citation]:
+    """Return the rows of a report."""
+    return [
+        Citation(row.description, row.commit, row.pr, row.date, place, row.area)
+        for place, row in enumerate(report.commits)
+    ]
+
+
+def cited_bullets(report: Report) -> Iterator[Citation]:
+    """Yield the bullets of a report's highlights, infrastructure and custom sections."""
+    lists = [
+        *(highlight.items for highlight in report.highlights),
+        report.infrastructure,
+        *(section.items for section in report.sections),
+    ]
+    for items in lists:
+        for item in items:
+            yield _bullet(item.text, item)
+
+
+def other_citations(report: Report) -> Iterator[Citation]:
+    """Yield the other citations of a report: the changes left out, and the themes with their steps."""
+    for omission in report.left_out:
+        yield Citation(omission.reason, omission.commit, omission.pr)
+    for theme in report.trends:
+        for step in (*theme.trajectory, *theme.stage):
+            yield _bullet(step.text, step)
+        yield _bullet(theme.theme, theme)
+
+
+def _bullet(text: str, references: References) -> Citation:
+    return Citation(text, references.commit, references.pr)

@@ -1,0 +1,185 @@
+"""The published reports of a site, without drafts, and their addresses on the built pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
+
+from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.publish import excerpt
+from sphinxext_progress.reading import data_files
+from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.reports import dependency, exported_data
+from sphinxext_progress.reports.localization import localizer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.builders import Builder
+    from sphinx.config import Config
+
+    from sphinxext_progress.reading.entry import ReportEntry
+    from sphinxext_progress.reports.exported_data import PartAddresses
+    from sphinxext_progress.site.domain import ProgressDomain
+    from sphinxext_progress.site.objects import ShownReport
+
+_logger = logging.getLogger(__name__)
+
+#: The builders whose pages have addresses.
+SITE_BUILDERS = {"html", "dirhtml", "singlehtml"}
+
+
+class PublishedReport(NamedTuple):
+    """A report that is not a draft."""
+
+    entry: ReportEntry
+    #: The target page of links to the report, and the report as shown there; None if no page shows it.
+    place: tuple[str, ShownReport] | None
+
+
+def published_reports(domain: ProgressDomain) -> list[PublishedReport]:
+    """Return the reports that pages show or that match ``progress_reports``, newest first.
+
+    :param domain: the domain, after all pages are read.
+    """
+    places = {key: places_of_report[0] for key, places_of_report in domain.objects.places.items()}
+    entries: dict[tuple[str, str], ReportEntry] = {}
+    for page in {page for page, _ in places.values()}:
+        # The file that a page shows takes precedence over others for the same project and period.
+        for entry in _used(domain, page):
+            if entry.key in places and places[entry.key][0] == page:
+                entries.setdefault(entry.key, entry)
+    with suppress(SourceError):
+        for entry in domain.report_cache.find(data_files.Source()).entries:
+            entries.setdefault(entry.key, entry)
+    sorted_entries = sorted(entries.values(), key=lambda entry: entry.key)
+    sorted_entries.sort(key=lambda entry: entry.report.period, reverse=True)
+    return [PublishedReport(entry, places.get(entry.key)) for entry in sorted_entries if not entry.report.draft]
+
+
+def _used(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
+    for source, use in domain.used.get(page, ()):
+        if use == dependency.Dependency.CONTENT:
+            with suppress(SourceError):
+                yield from domain.report_cache.find(source).entries
+
+
+def is_site_builder(builder: Builder) -> bool:
+    """Tell whether a builder builds a site whose pages have addresses."""
+    return builder.name in SITE_BUILDERS and isinstance(builder, StandaloneHTMLBuilder)
+
+
+def has_base_url(config: Config) -> bool:
+    """Tell whether ``html_baseurl`` is an absolute address."""
+    return bool(re.match(r"https?://[^/\s]", config.html_baseurl or ""))
+
+
+class BuiltSite:
+    """The built pages of a site."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        """Create it for the builder that wrote the pages."""
+        self._builder = builder
+        #: The address of the site; empty if ``html_baseurl`` does not give one.
+        self.base: str = builder.config.html_baseurl if has_base_url(builder.config) else ""
+        #: The name of the site, its language tag for HTML, and below its text direction.
+        self.project: str = builder.config.project
+        self.language = (builder.config.language or "en").replace("_", "-")
+        self.words = localizer(builder.config.language)
+        self.direction: str = self.words.locale.text_direction
+        #: The page that was read last, because consecutive reports are often on the same page.
+        self._read: tuple[str, BuiltPage | None] = "", None
+        #: The pages that cannot be read, so that each is reported once.
+        self._missing: set[str] = set()
+
+    def address(self, target: str) -> str:
+        """Return the address of a page or file: absolute if the site has an address, else relative to its root.
+
+        :param target: its address on the site.
+        """
+        # The dirhtml builder does not quote the names of pages, the others do.
+        return posixpath.join(self.base, quote(unquote(target)))
+
+    def page(self, name: str) -> BuiltPage | None:
+        """Return a page; None if it was not built or cannot be read."""
+        if self._builder.name == "singlehtml":
+            name = self._builder.config.root_doc
+        if name in self._missing:
+            return None
+        if name != self._read[0]:
+            self._read = name, self._load(name)
+        if self._read[1] is None:
+            self._missing.add(name)
+        return self._read[1]
+
+    def _load(self, name: str) -> BuiltPage | None:
+        file = Path(self._builder.get_outfilename(name))
+        try:
+            text = file.read_text(self._builder.config.html_output_encoding)
+        except FileNotFoundError:
+            # Not built, for example if only some files were given on the command line.
+            return None
+        except (OSError, ValueError, MemoryError) as error:
+            _logger.warning(
+                "the page cannot be read again: %s; expected the page that was built; build it again, "
+                "its reports are not in the feed",
+                error,
+                type="progress",
+                subtype=Subtype.FILE.value,
+                location=name,
+            )
+            return None
+        return BuiltPage(text, self.address(self._target(name)))
+
+    def _target(self, name: str) -> str:
+        if self._builder.name == "singlehtml":
+            return name + self._builder.link_suffix
+        return self._builder.get_target_uri(name)
+
+    def addresses(self, report: PublishedReport) -> PartAddresses:
+        """Return the addresses of a report and its parts, as far as they are on a page."""
+        if not report.place:
+            return exported_data.PartAddresses()
+        name, shown = report.place
+        page = self.page(name)
+        if not page or shown.anchor not in page.ids:
+            return exported_data.PartAddresses()
+        return exported_data.PartAddresses(
+            page.at(shown.anchor),
+            [page.at(shown.id_of(key)) for key, _ in shown.highlights],
+            page.all_at(shown.id_of(""), [row[0] for row in shown.rows]),
+        )
+
+
+class BuiltPage:
+    """A built page."""
+
+    def __init__(self, text: str, address: str) -> None:
+        """Create a page from its HTML text."""
+        self.text = text
+        self.address = address
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """The positions of all elements that may have an id, by id."""
+        return excerpt.element_positions(self.text)
+
+    def all_at(self, before: str, keys: Iterable[str]) -> list[str]:
+        """Return the addresses of several elements; empty for ids that the page does not have.
+
+        :param before: the common prefix of their ids.
+        :param keys: the rest of each id.
+        """
+        return [f"{self.address}#{before}{key}" if before + key in self.ids else "" for key in keys]
+
+    def at(self, anchor: str) -> str:
+        """Return the address of an element; empty if the page does not have the id."""
+        return f"{self.address}#{anchor}" if anchor in self.ids else ""

@@ -1,0 +1,113 @@
+"""The Atom feed of the reports of a site."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from feedgenerator import Atom1Feed
+
+from sphinxext_progress.format.model import SECTIONS
+from sphinxext_progress.publish.excerpt import extract_elements
+from sphinxext_progress.render.inline import report_title
+from sphinxext_progress.reports.summary import first_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
+
+    from sphinxext_progress.publish.built_site import BuiltPage, BuiltSite, PublishedReport
+    from sphinxext_progress.reading.entry import ReportEntry
+    from sphinxext_progress.reports.localization import Localizer
+    from sphinxext_progress.site.objects import ShownReport
+
+# Characters that XML does not allow; other extensions may put them on a page.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class _Feed(Atom1Feed):
+    """An Atom feed whose entries may have several authors."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name, address in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            if address:
+                handler.addQuickElement("uri", address)
+            handler.endElement("author")
+
+
+def feed_title(words: Localizer, project: str) -> str:
+    """Return the title of the feed of a site."""
+    return words("{project} Progress Reports").replace("{project}", project)
+
+
+def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, name: str, words: Localizer) -> str:
+    """Return the feed as XML; empty if no page shows a report.
+
+    :param reports: the reports, newest first.
+    :param pages: the site, which must have an absolute address.
+    :param name: the file of the feed, relative to the root of the site.
+    """
+    address = pages.address(name)
+    feed = _Feed(
+        title=_clean(feed_title(words, pages.project)),
+        link=pages.address(""),
+        description="",
+        language=pages.language,
+        # The author of reports without authors.
+        author_name=_clean(pages.project),
+        feed_url=address,
+        feed_guid=address,
+    )
+    for entry, place in reports:
+        if place and (page := pages.page(place[0])) and page.at(place[1].anchor):
+            _add(feed, entry, place[1], page, pages)
+    return f"{feed.writeString('utf-8')}\n" if feed.num_items() else ""
+
+
+def _add(feed: _Feed, entry: ReportEntry, shown: ShownReport, page: BuiltPage, pages: BuiltSite) -> None:
+    report = entry.report
+    content = _content(entry, shown, page, pages)
+    feed.add_item(
+        title=_clean(report_title(entry, pages.words)),
+        link=page.at(shown.anchor),
+        # Used if the report is not a section, for example inside an admonition.
+        description=None if content else escape(first_sentence(report)),
+        content=content or None,
+        unique_id=_identifier(pages.base, entry),
+        pubdate=dt.datetime.combine(report.published_on, dt.time(), dt.UTC),
+        authors=[(_clean(author), entry.links.author(author)) for author in report.authors],
+    )
+
+
+def _content(entry: ReportEntry, shown: ShownReport, page: BuiltPage, pages: BuiltSite) -> str:
+    parts = [*SECTIONS, *(section.id for section in entry.report.sections)]
+    # A report is one section; with ':flat:' each of its parts is one.
+    wanted = {
+        identifier: page.ids[identifier]
+        for identifier in (shown.anchor, *map(shown.id_of, parts))
+        if identifier in page.ids
+    }
+    excerpt = extract_elements(page.text, wanted, page.address)
+    if excerpt and pages.direction == "rtl":
+        # On the page, the root element sets the direction.
+        excerpt = f'<div dir="rtl">{excerpt}</div>'
+    return _clean(excerpt)
+
+
+def _identifier(base: str, entry: ReportEntry) -> str:
+    """Return a permanent tag URI (RFC 4151), which does not depend on the page that shows the report."""
+    site = urlsplit(base)
+    path = quote(posixpath.join(site.path or "/", "@".join(entry.key)), safe="/@")
+    return f"tag:{site.hostname},{entry.report.period.start.isoformat()}:{path}"
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", text)

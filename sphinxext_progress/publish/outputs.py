@@ -1,0 +1,142 @@
+"""Write the feed and the exported data next to the pages after a build."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, cast
+
+from sphinx.util import logging
+
+from sphinxext_progress._version import __version__
+from sphinxext_progress.config import ProgressConfig
+from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.publish import built_site, feed
+from sphinxext_progress.reading.data_files import Source
+from sphinxext_progress.reports import exported_data
+from sphinxext_progress.reports.localization import localizer
+from sphinxext_progress.site.domain import progress_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+_logger = logging.getLogger(__name__)
+
+
+def feed_name(app: Sphinx) -> str:
+    """Return the file name of the feed; empty if the site has none."""
+    return ProgressConfig.of(app.config).feed if built_site.has_base_url(app.config) else ""
+
+
+def _state(app: Sphinx, names: Iterable[str]) -> dict[str, Any]:
+    """Return the state of the output files and of their inputs, the pages and reports.
+
+    Includes digests of the files, because another process or a full disk may have left an incomplete one.
+    """
+    files = {name: Path(app.outdir, name) for name in names}
+    return {
+        "version": __version__,
+        "folder": str(app.outdir),
+        "reports": progress_domain(app.env).report_cache.signature(Source()),
+        "pages": _page_timestamps(app),
+        "files": {
+            name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+            for name, path in files.items()
+        },
+    }
+
+
+def _page_timestamps(app: Sphinx) -> dict[str, list[int]]:
+    """Return the modification time and size of each page that shows reports."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    timestamps = {}
+    pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).shown
+    for page in pages:
+        with suppress(OSError):
+            status = os.stat(builder.get_outfilename(page))  # noqa: PTH116 - a path that may be a text
+            timestamps[page] = [status.st_mtime_ns, status.st_size]
+    return timestamps
+
+
+def _state_file(app: Sphinx) -> Path:
+    """Return the file for the state; not the environment, which is pickled before the outputs are written."""
+    return Path(app.doctreedir, f"progress-{app.builder.name}.json")
+
+
+def _is_as_it_was(app: Sphinx, names: Iterable[str]) -> bool:
+    """Tell whether the files are unchanged and up to date."""
+    try:
+        return bool(json.loads(_state_file(app).read_bytes()) == _state(app, names))
+    except (OSError, ValueError):
+        return False
+
+
+def on_build_finished_write_outputs(app: Sphinx, exception: Exception | None) -> None:
+    """Write the feed and the data (``build-finished``)."""
+    domain = progress_domain(app.env)
+    if exception or not domain.used or not built_site.is_site_builder(app.builder):
+        return
+    config = ProgressConfig.of(app.config)
+    schema = str(PurePosixPath(config.data).with_suffix(".schema.json")) if config.data else ""
+    names = [name for name in (feed_name(app), config.data, schema) if name]
+    if not _is_as_it_was(app, names) and _write_all(app, config, schema):
+        with suppress(OSError):
+            _state_file(app).write_text(json.dumps(_state(app, names)), "utf-8")
+
+
+def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
+    """Write the files, and return whether all of them were written."""
+    domain = progress_domain(app.env)
+    files: dict[str, bytes] = {}
+    pages = built_site.BuiltSite(cast("StandaloneHTMLBuilder", app.builder))
+    language = localizer(app.config.language)
+    reports = built_site.published_reports(domain)
+    if config.feed and not pages.base:
+        _logger.info("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
+    elif config.feed:
+        files[config.feed] = feed.atom_feed(reports, pages, config.feed, language).encode()
+    if config.data:
+        exported = (
+            exported_data.export_report(published.entry, language, pages.addresses(published)) for published in reports
+        )
+        files[config.data] = b"".join(piece.encode() for piece in exported_data.json_chunks(exported))
+        files[schema] = exported_data.DATA_SCHEMA.read_bytes()
+    written = [_write(app, name, data) for name, data in files.items()]
+    return all(written)
+
+
+def _write(app: Sphinx, name: str, data: bytes) -> bool:
+    """Write a file if its content differs; remove it if there is no content."""
+    path = Path(app.outdir, name)
+    try:
+        if not data:
+            path.unlink(missing_ok=True)
+        elif not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, data)
+    except OSError as error:
+        _logger.warning(
+            "%s cannot be written: %s; expected a file inside the site; change 'progress_feed' or 'progress_data'",
+            name,
+            error.strerror,
+            type="progress",
+            subtype=Subtype.CONFIG.value,
+        )
+        return False
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Replace a file atomically: write a temporary file in the same folder and rename it."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,132 @@
+"""Read and decode data files, and check them before anything parses them.
+
+Data files may come from untrusted pull requests. So the type and the size of a file are checked before it is opened,
+and its characters before YAML is parsed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import Diagnostic, Subtype
+from sphinxext_progress.text.invisible import FORBIDDEN_CHARACTERS, forbidden_message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The largest file that is read, in bytes.
+MAX_BYTES = 1_000_000
+
+
+# How files in other encodings begin: with a byte order mark, or with an ASCII character.
+_OTHER_ENCODINGS = (
+    (rb"\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0]", "UTF-32"),
+    (rb"\xff\xfe|\xfe\xff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0]", "UTF-16"),
+)
+
+
+class DataError(Exception):
+    """A data file that cannot be used, with its diagnostics."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.diagnostics = diagnostics
+
+
+def refusal(name: str, message: str) -> DataError:
+    """Return the error for a file that must not or cannot be read.
+
+    :param name: the path for the diagnostic.
+    """
+    return DataError(Diagnostic(name, 0, 0, message, Subtype.FILE.value, fatal=True))
+
+
+def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
+    """Read the bytes of a data file.
+
+    :param name: the path for the diagnostic.
+    :param what: what is expected, as a phrase.
+    :raises DataError: if it is missing, cannot be read, is not a regular file, or is too large.
+    """
+
+    def refuse(message: str) -> DataError:
+        return refusal(name, message)
+
+    try:
+        # Check the type before opening the file: opening a named pipe would block forever.
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise refuse(f"this is not a regular file; expected {what}; put one in its place")
+        if status.st_size > MAX_BYTES:
+            raise refuse(
+                f"the file has {status.st_size} bytes; expected at most {MAX_BYTES}; split the report by period"
+            )
+        with path.open("rb") as stream:
+            # One byte more than allowed detects a file that has grown in the meantime.
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise refuse(f"there is no such file; expected {what}; check the path") from None
+    except (OSError, MemoryError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
+        raise refuse(f"the file cannot be read ({reason}); expected {what} that can be read; check it") from None
+    if len(data) > MAX_BYTES:
+        raise refuse(f"the file is growing; expected at most {MAX_BYTES} bytes; split the report by period")
+    return data
+
+
+def file_digest(path: Path, name: str) -> str:
+    """Return the digest of a data file, or of the reason why it cannot be read.
+
+    :param name: the path for the diagnostic.
+    """
+    try:
+        return bytes_digest(read_bytes(path, name))
+    except DataError as error:
+        return bytes_digest(error)
+
+
+def bytes_digest(data: bytes | DataError) -> str:
+    """Return the digest of the bytes of a data file, or of the reason why there are none."""
+    return hashlib.sha256(repr(data.diagnostics).encode() if isinstance(data, DataError) else data).hexdigest()
+
+
+def decode_utf8(data: bytes, name: str) -> str:
+    """Decode a data file without checking its characters.
+
+    :param name: the path for the diagnostic.
+    :return: the text, without a byte order mark.
+    :raises DataError: if it is not UTF-8.
+    """
+    if encoding := next((name for start, name in _OTHER_ENCODINGS if re.match(start, data, re.DOTALL)), None):
+        message = f"the file is encoded in {encoding}; save it as UTF-8"
+        raise DataError(Diagnostic(name, 1, 1, message, Subtype.YAML.value, fatal=True))
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        line, column = text_position(before, len(before))
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file in UTF-8; save it in that encoding"
+        raise DataError(Diagnostic(name, line, column, message, Subtype.YAML.value, fatal=True)) from None
+
+
+def decode_checked(data: bytes, name: str) -> str:
+    """Decode a data file and check its characters.
+
+    :param name: the path for the diagnostic.
+    :return: the text, without a byte order mark.
+    :raises DataError: if it is not UTF-8, or has a character that no page can show.
+    """
+    text = decode_utf8(data, name)
+    if match := FORBIDDEN_CHARACTERS.search(text):
+        line, column = text_position(text, match.start())
+        raise DataError(Diagnostic(name, line, column, forbidden_message(match[0]), Subtype.YAML.value, fatal=True))
+    return text
+
+
+def text_position(text: str, offset: int) -> tuple[int, int]:
+    """Convert an offset to a line and a column, both 1-based, as editors count them."""
+    lines = re.split("\r\n|\r|\n", text[:offset])
+    return len(lines), len(lines[-1]) + 1

@@ -1,0 +1,207 @@
+"""Load data files: from bytes to a validated model, with located diagnostics.
+
+A file is parsed again only if its content changes: results are cached by path and digest, and processes that Sphinx
+forks inherit the cache.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from sphinxext_progress.diagnostics import Position, Subtype, at_most, quoted
+from sphinxext_progress.format.base import FormatModel, LocatedText
+from sphinxext_progress.format.check_record import CheckRecord
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading import decoding, validation, yaml_tree
+from sphinxext_progress.reading.data_files import PROJECT_FILE, RECORD_SUFFIX, proper_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinxext_progress.diagnostics import Diagnostic
+
+ModelT = TypeVar("ModelT", bound=FormatModel)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile(Generic[ModelT]):
+    """The result of loading a data file."""
+
+    #: The path for the diagnostics.
+    name: str
+    #: The digest of the bytes, or of the reason why they cannot be read.
+    digest: str
+    #: The validated content; None if the file has a fatal diagnostic.
+    model: ModelT | None
+    #: The fatal diagnostics, in the order of the file; if there is any, there is no model.
+    diagnostics: tuple[Diagnostic, ...] = ()
+    #: The number of entries (bullets, rows, stages) in the file.
+    entries: int = 0
+    #: The period as written, valid or not, with its position; empty if there is none.
+    period: str = ""
+    #: The project as written, likewise.
+    project: str = ""
+    #: Warnings about content that is probably not read as intended.
+    warnings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def was_read(self) -> bool:
+        """Whether its bytes could be read, valid or not."""
+        return all(diagnostic.subtype != Subtype.FILE.value for diagnostic in self.diagnostics)
+
+
+_cache: dict[tuple[Path, type[FormatModel]], LoadedFile[Any]] = {}
+
+
+def file_model(path: Path) -> type[Report | Project | CheckRecord]:
+    """Return the model of a data file, judging by its name."""
+    if path.name == PROJECT_FILE:
+        return Project
+    return CheckRecord if path.name.endswith(RECORD_SUFFIX) else Report
+
+
+def load_report(path: Path, name: str) -> LoadedFile[Report]:
+    """Load a report; problems are returned as diagnostics, not raised.
+
+    :param path: the file, absolute.
+    :param name: the path for the diagnostics.
+    """
+    if proper := proper_name(path):
+        return refused_file(
+            name, decoding.refusal(name, f"this name is read as that of a report; rename the file to {quoted(proper)}")
+        )
+    return _load(path, name, Report)
+
+
+def load_project(path: Path, name: str) -> LoadedFile[Project]:
+    """Load a ``project.yaml``; problems are returned as diagnostics, not raised.
+
+    :param path: the file, absolute.
+    :param name: the path for the diagnostics.
+    """
+    return _load(path, name, Project)
+
+
+def load_record(path: Path, name: str) -> LoadedFile[CheckRecord]:
+    """Load a check record; problems are returned as diagnostics, not raised.
+
+    :param path: the file, absolute.
+    :param name: the path for the diagnostics.
+    """
+    return _load(path, name, CheckRecord)
+
+
+def refused_file(name: str, reason: decoding.DataError) -> LoadedFile[Any]:
+    """Return the result for a data file that is not read.
+
+    :param name: the path for the diagnostics.
+    :param reason: why it is not read.
+    """
+    return LoadedFile(name, decoding.bytes_digest(reason), None, reason.diagnostics)
+
+
+def _load(path: Path, name: str, kind: type[ModelT]) -> LoadedFile[ModelT]:
+    try:
+        data = decoding.read_bytes(path, name)
+    except decoding.DataError as error:
+        return refused_file(name, error)
+    digest = decoding.bytes_digest(data)
+    cached: LoadedFile[ModelT] | None = _cache.get((path, kind))
+    if cached is None or (cached.digest, cached.name) != (digest, name):
+        cached = _cache[path, kind] = parse_file(data, name, kind, digest)
+    return cached
+
+
+def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> LoadedFile[ModelT]:
+    """Parse and validate the bytes of a data file; problems are returned as diagnostics, not raised.
+
+    :param name: the path for the diagnostics.
+    :param kind: the model of the file.
+    :param digest: the digest of the bytes.
+    """
+    try:
+        text = decoding.decode_checked(data, name)
+    except decoding.DataError as error:
+        return LoadedFile(name, digest, None, error.diagnostics, _estimate_entries(data.decode("utf-8", "replace")))
+    node, yaml_diagnostics = yaml_tree.parse_yaml(text, name)
+    diagnostics = [diagnostic for diagnostic in yaml_diagnostics if diagnostic.fatal]
+    if node is None and diagnostics:
+        return LoadedFile(name, digest, None, tuple(sorted(diagnostics)), _estimate_entries(text))
+    if diagnostics:
+        paths = dict(validation.walk_key_paths(node))
+        diagnostics = [
+            diagnostic._replace(key_path=paths.get(Position(diagnostic.line, diagnostic.column), ""))
+            for diagnostic in diagnostics
+        ]
+    model: ModelT | None = None
+    is_empty = node is None or node == ""
+    try:
+        model = kind.model_validate(yaml_tree.YamlMapping() if is_empty else node)
+    except ValidationError as error:
+        if is_empty:
+            return LoadedFile(name, digest, None, (*diagnostics, validation.empty_file(name, kind)))
+        # Skip values that already have a diagnostic of the YAML reader.
+        places = {diagnostic[:3] for diagnostic in diagnostics}
+        diagnostics += [
+            diagnostic
+            for diagnostic in validation.validation_diagnostics(error, node, name, kind)
+            if diagnostic[:3] not in places
+        ]
+    diagnostics.sort()
+    root = node if isinstance(node, yaml_tree.YamlMapping) else yaml_tree.YamlMapping()
+    return LoadedFile(
+        name,
+        digest,
+        None if diagnostics else model,
+        tuple(at_most(diagnostics)),
+        _count_entries(node),
+        period=_text(root.get("period")),
+        project=_text(root.get("project")),
+        warnings=tuple(at_most(sorted(diagnostic for diagnostic in yaml_diagnostics if not diagnostic.fatal))),
+    )
+
+
+def _text(value: yaml_tree.YamlNode | None) -> str:
+    return value if isinstance(value, LocatedText) else ""
+
+
+def file_key_paths(path: Path, name: str) -> dict[Position, str]:
+    """Return the key paths of the values in a file by their positions; empty if it cannot be read.
+
+    :param name: the path for the diagnostics.
+    """
+    try:
+        node, _ = yaml_tree.parse_yaml(decoding.decode_checked(decoding.read_bytes(path, name), name), name)
+    except decoding.DataError:
+        return {}
+    return dict(validation.walk_key_paths(node))
+
+
+# Keys whose lists describe an entry and do not contain entries themselves.
+_ENTRY_ATTRIBUTES = frozenset(
+    {"aliases", "areas", "authors", "commit", "issue", "left_out", "links", "paths", "pr", "tags"}
+)
+
+
+def _count_entries(node: yaml_tree.YamlNode | None) -> int:
+    """Count the entries of a tree: the items of its lists, and the overview."""
+    count = 0
+    if isinstance(node, yaml_tree.YamlSequence):
+        for item in node:
+            count += 1 if isinstance(item, LocatedText) else _count_entries(item) or 1
+    elif isinstance(node, yaml_tree.YamlMapping):
+        count += "overview" in node and bool(node["overview"])
+        for key, value in node.items():
+            if not isinstance(value, LocatedText) and key not in _ENTRY_ATTRIBUTES:
+                count += _count_entries(value)
+    return count
+
+
+def _estimate_entries(text: str) -> int:
+    """Estimate the entries of a file that cannot be parsed: the lines that begin one."""
+    return len(re.findall(r"^[ \t]*- |^overview:", text, re.MULTILINE))

@@ -1,0 +1,239 @@
+"""Turn validation errors of the models into diagnostics at the position of the value."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+
+from sphinxext_progress.diagnostics import (
+    MAX_DIAGNOSTICS,
+    Diagnostic,
+    Position,
+    Subtype,
+    closest_name,
+    expected,
+    quoted,
+)
+from sphinxext_progress.diagnostics.messages.data_files import EMPTY_FILE
+from sphinxext_progress.format.base import RESERVED_KEYS, FormatModel, LocatedText
+from sphinxext_progress.format.fields import element_type
+from sphinxext_progress.format.validators import AcceptText, describe_value
+from sphinxext_progress.reading import yaml_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+#: The path to a value, as pydantic reports it.
+KeyPath: TypeAlias = tuple[int | str, ...]
+
+
+def empty_file(name: str, kind: type[FormatModel]) -> Diagnostic:
+    """Return the diagnostic of a file that is empty or has only comments.
+
+    :param name: the path for the diagnostic.
+    :param kind: the model of the file.
+    """
+    needed = {key: field.examples for key, field in kind.model_fields.items() if field.is_required()}
+    keys = ", ".join(f"'{key}: {examples[0]}'" for key, examples in needed.items() if examples)
+    return Diagnostic(name, 1, 1, EMPTY_FILE.format(keys=keys), Subtype.DATA.value, fatal=True)
+
+
+def validation_diagnostics(
+    error: ValidationError, node: yaml_tree.YamlNode | None, name: str, kind: type[FormatModel]
+) -> list[Diagnostic]:
+    """Return the diagnostics of a validation error, in no particular order.
+
+    :param node: the tree of the file.
+    :param name: the path for the diagnostics.
+    :param kind: the model of the file.
+    """
+    details = error.errors(include_url=False)
+    for detail in details:
+        detail["loc"] += detail.get("ctx", {}).get("at", ())
+    details.sort(key=lambda detail: _position(node, detail["loc"]))
+    missing: dict[KeyPath, list[str]] = {}
+    for detail in details:
+        if detail["type"] == "missing":
+            missing.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
+    problems: list[tuple[Position, str, KeyPath]] = []
+    for detail in details:
+        loc = detail["loc"] or ("",)
+        if len(problems) >= MAX_DIAGNOSTICS:
+            # Diagnostics that are not listed need no message: finding the closest name is slow.
+            problems.append((_position(node, loc), "", ()))
+        elif detail["type"] == "extra_forbidden":
+            message = _unknown_key_message(node, loc, kind, missing.get(loc[:-1], []))
+            problems.append((_key_position(node, loc), message, loc))
+        elif detail["type"] != "missing":
+            problems.append((_position(node, loc), _value_message(detail, _key_path(node, loc)), loc))
+    for parent, keys in missing.items():
+        path = _key_path(node, parent)
+        problems += [
+            (_position(node, parent), _missing_key_message((*parent, key), kind, path), parent) for key in keys
+        ]
+    return [
+        Diagnostic(name, *place, message, Subtype.DATA.value, fatal=True, key_path=_key_path(node, loc))
+        for place, message, loc in problems
+    ]
+
+
+def _unknown_key_message(
+    node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel], missing: list[str]
+) -> str:
+    """Return the message about an unknown key; remove the missing key that was probably meant from ``missing``."""
+    key = str(loc[-1])
+    if missing and _looks_like_text(node, loc, kind):
+        missing.clear()
+        return f"the ': ' after {quoted(key)} makes this a mapping; quote the entry if it is text"
+    message, meant = _suggest_key(key, missing, _known_keys(kind, loc[:-1]))
+    if meant in missing:
+        missing.remove(meant)
+    return message
+
+
+def _suggest_key(key: str, missing: list[str], known: list[str]) -> tuple[str, str]:
+    """Return the message about an unknown key, and the missing key that was probably meant."""
+    if key in RESERVED_KEYS:
+        return f"the key {quoted(key)} is reserved; expected a key of this version of the format; remove it", ""
+    meant = closest_name(key, missing) or ""
+    return f"unknown key {quoted(key)}; {expected(key, missing if meant else known)}", meant
+
+
+def _missing_key_message(loc: KeyPath, kind: type[FormatModel], path: str) -> str:
+    *parents, key = loc
+    model = _model_at(kind, tuple(parents))
+    field = model.model_fields[str(key)] if model else None
+    example = quoted(str(field.examples[0])) if field and field.examples else "a value"
+    missing = f"{quoted(path)} has no key {quoted(str(key))}" if path else f"the key {quoted(str(key))} is missing"
+    return f"{missing}; add one, such as {example}"
+
+
+def _value_message(detail: ErrorDetails, path: str) -> str:
+    what = describe_value(detail["input"])
+    match detail["type"]:
+        case "list_type":
+            wanted, remedy = "a list", "begin each entry with '- '"
+        case "model_type":
+            wanted, remedy = "a mapping", "write 'key: value' lines"
+        case _:
+            what, wanted, remedy = (detail["ctx"][part] for part in ("found", "wanted", "remedy"))
+    where = f" in {quoted(path)}" if path else ""
+    return f"found {what}{where}; expected {wanted}; {remedy}"
+
+
+def _steps(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Iterator[tuple[int | str, yaml_tree.YamlNode]]:
+    """Yield the steps of a location that exist in the tree; short forms have fewer levels than the model."""
+    here = node
+    for step in loc:
+        if isinstance(here, list) and isinstance(step, int):
+            here = here[step]
+        elif isinstance(here, dict) and step in here:
+            here = here[str(step)]
+        else:
+            continue
+        yield step, here
+
+
+def _walk(node: yaml_tree.YamlNode | None, loc: KeyPath) -> yaml_tree.YamlNode | None:
+    """Return the value at a location, or the innermost existing one around it."""
+    return [node, *(here for _, here in _steps(node, loc))][-1]
+
+
+def _key_path(node: yaml_tree.YamlNode | None, loc: KeyPath) -> str:
+    """Return a location as a key path of the file."""
+    path = ""
+    for key, _ in _steps(node, loc):
+        path = extend_path(path, key)
+    return path
+
+
+def _position(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Position:
+    """Return the position of the value at a location, or of the innermost existing one around it."""
+    here = _walk(node, loc)
+    return Position(1, 1) if here is None else Position(here.line, here.column)
+
+
+def _key_position(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Position:
+    """Return the position of the key itself."""
+    mapping = _walk(node, loc[:-1])
+    key: Any = next(key for key in mapping or () if key == loc[-1])
+    return Position(key.line, key.column)
+
+
+def _known_keys(kind: type[FormatModel], loc: KeyPath) -> list[str]:
+    model = _model_at(kind, loc)
+    return list(model.model_fields) if model else []
+
+
+@cache
+def _model_at(kind: type[FormatModel], loc: KeyPath) -> type[FormatModel] | None:
+    """Return the model at a location; every field has one shape, so the model is unambiguous."""
+    here: Any = kind
+    for step in loc:
+        here = element_type(here) if isinstance(step, int) else element_type(here.model_fields[step].annotation)
+    return here if isinstance(here, type) and issubclass(here, FormatModel) else None
+
+
+def _looks_like_text(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel]) -> bool:
+    """Return whether a mapping with one unknown key looks like text with a colon, where text is allowed."""
+    mapping = _walk(node, loc[:-1])
+    in_braces = _position(node, loc[:-1]) != _key_position(node, loc)
+    known = _known_keys(kind, loc[:-1])
+    if (
+        mapping is None
+        or len(mapping) > 1
+        or in_braces
+        or loc[-1] in _keys(FormatModel)
+        or closest_name(str(loc[-1]), known)
+    ):
+        return False
+    *parents, key = [step for step in loc[:-1] if isinstance(step, str)] or [""]
+    model = _model_at(kind, tuple(parents))
+    field = model.model_fields.get(key) if model else None
+    return field is not None and _has_short_form(field.annotation)
+
+
+@cache
+def _keys(kind: type[FormatModel]) -> frozenset[str]:
+    """Return the keys of a model and of all its subclasses."""
+    return frozenset(kind.model_fields).union(*map(_keys, kind.__subclasses__()))
+
+
+def _has_short_form(annotation: Any) -> bool:
+    return any(isinstance(part, AcceptText) or _has_short_form(part) for part in get_args(annotation))
+
+
+def extend_path(path: str, key: str | int) -> str:
+    """Append a key or an index to a key path.
+
+    :param path: the path of a mapping or list, such as ``highlights[0]``; empty for the whole file.
+    """
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    if not re.fullmatch(r"\w[\w-]*", key):
+        return f"{path}[{quoted(key)}]"
+    return f"{path}.{key}" if path else str(key)
+
+
+def walk_key_paths(node: yaml_tree.YamlNode | None, path: str = "") -> Iterator[tuple[Position, str]]:
+    """Yield the position and the path of each key and value of a tree; a key comes after its mapping.
+
+    :param path: the path of the tree itself.
+    """
+    if node is not None:
+        yield Position(node.line, node.column), path
+    if isinstance(node, yaml_tree.YamlMapping):
+        for key, value in node.items():
+            value_path = extend_path(path, key)
+            assert isinstance(key, LocatedText), "keys know their positions"
+            yield Position(key.line, key.column), value_path
+            yield from walk_key_paths(value, value_path)
+        for key in node.repeated:
+            yield Position(key.line, key.column), extend_path(path, key)
+    elif isinstance(node, yaml_tree.YamlSequence):
+        for index, value in enumerate(node):
+            yield from walk_key_paths(value, extend_path(path, index))

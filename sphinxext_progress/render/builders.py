@@ -1,0 +1,183 @@
+"""Builders of the standard docutils nodes that reports consist of; all tables come from one builder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from docutils import nodes
+
+from sphinxext_progress.diagnostics import visible_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxext_progress.reading.entry import BrokenFile
+    from sphinxext_progress.reports.localization import Localizer
+
+#: The class of a table that the script ignores.
+PLAIN_TABLE_CLASS = "progress-plain"
+
+# Text, and the elements that contain text directly.
+_TEXT_NODES = (nodes.Text, nodes.TextElement)
+
+#: The most diagnostics that one notice lists.
+MAX_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of a table."""
+
+    #: The text of its header.
+    title: str
+    #: Its width in characters, for writers that need one.
+    width: int
+    #: The classes of its header.
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """The options that docutils has for every table."""
+
+    classes: tuple[str, ...] = ()
+    align: str = ""
+    #: A length, such as ``80%``.
+    width: str = ""
+    #: Relative widths, one per column; ``auto`` leaves them to the writer; empty for the default widths.
+    widths: tuple[int, ...] | str = ()
+    #: The caption, with its source and line.
+    caption: nodes.title | None = None
+
+    def of_group(self) -> TableOptions:
+        """Return the options for one of several grouped tables: without caption and without controls."""
+        return replace(self, caption=None, classes=tuple(dict.fromkeys((*self.classes, PLAIN_TABLE_CLASS))))
+
+
+#: The body elements of a cell; empty for an empty cell.
+TableCell: TypeAlias = "Sequence[nodes.Element]"
+
+
+def add_children(element: nodes.Element, children: Sequence[nodes.Node]) -> nodes.Element:
+    """Replace the children of an element that is not part of a document yet, and return the element.
+
+    Unlike the methods of docutils, this does not look up the document once for each child.
+    """
+    element.children = [*children]
+    for child in children:
+        child.parent = element
+    return element
+
+
+# Many rows have the same area.
+@lru_cache(maxsize=1024)
+def on_one_line(text: str) -> str:
+    """Normalize the whitespace of a plain text, because some writers read the start of a line as a command."""
+    return " ".join(text.split())
+
+
+def mark_translated(element: nodes.Element) -> nodes.Element:
+    """Mark a text element as text of the extension, which its own message catalog translates."""
+    element["support_smartquotes"] = False
+    element["translatable"] = False
+    return element
+
+
+def build_table(
+    columns: Sequence[TableColumn], rows: Iterable[Sequence[TableCell]], options: TableOptions, kind: str
+) -> nodes.table:
+    """Build a table whose first column contains the row headers.
+
+    :param rows: the rows, each with one cell per column.
+    :param options: the options of the author.
+    :param kind: the class of this kind of table.
+    """
+    given = options.widths if isinstance(options.widths, tuple) else ()
+    table = nodes.table("", classes=["progress-table", kind, *options.classes])
+    if given:
+        table["classes"].append("colwidths-given")
+    elif options.widths == "auto":
+        table["classes"].append("colwidths-auto")
+    if options.align:
+        table["align"] = options.align
+    if options.width:
+        table["width"] = options.width
+    if options.caption:
+        table += options.caption
+    group = nodes.tgroup("", cols=len(columns))
+    table += group
+    for number, column in enumerate(columns):
+        spec = nodes.colspec(colwidth=given[number] if given else column.width)
+        if number == 0:
+            spec["stub"] = 1
+        group += spec
+    head = nodes.row()
+    for column in columns:
+        head += nodes.entry("", mark_translated(nodes.paragraph("", column.title)), classes=list(column.classes))
+    group += nodes.thead("", head)
+    body = [add_children(nodes.row(), [add_children(nodes.entry(), cell) for cell in cells]) for cells in rows]
+    group += add_children(nodes.tbody(), body)
+    return table
+
+
+def block_elements(document: nodes.document) -> list[nodes.Element]:
+    """Return the block elements of a page in no particular order, without the contents of report tables.
+
+    Most nodes of a report page are in table rows, so this is much faster than ``findall()``.
+    """
+    elements: list[nodes.Element] = []
+    queue: list[nodes.Element] = [document]
+    # The list grows during the iteration.
+    for element in queue:
+        children: list[Any] = [child for child in element.children if not isinstance(child, _TEXT_NODES)]
+        elements += children
+        queue += [child for child in children if child.tagname != "table" or not is_report_table(child)]
+    return elements
+
+
+def is_report_table(node: Any, kind: str = "progress-table") -> bool:
+    """Tell whether a node is a table of this extension.
+
+    :param kind: the class of the kind of table; by default any.
+    """
+    return node.tagname == "table" and kind in node.attributes["classes"]
+
+
+def broken_file_notice(broken: BrokenFile, words: Localizer) -> nodes.warning:
+    """Return the notice shown in place of a data file that cannot be rendered."""
+    notice = nodes.warning("", classes=["progress-notice"])
+    before, _, after = words("The data file {file} cannot be shown.").partition("{file}")
+    name = nodes.inline("", visible_name(broken.name), classes=["progress-ref"])
+    notice += mark_translated(nodes.paragraph("", "", nodes.Text(before), name, nodes.Text(after)))
+    diagnostics = nodes.bullet_list("", bullet="-")
+    for diagnostic in broken.diagnostics[:MAX_LISTED]:
+        diagnostics += nodes.list_item("", _message_paragraph(f"{diagnostic.place}: {diagnostic.message}"))
+    if len(broken.diagnostics) > MAX_LISTED:
+        more = words.plural("{count} more fault", "{count} more faults", len(broken.diagnostics) - MAX_LISTED)
+        diagnostics += nodes.list_item("", _message_paragraph(more))
+    notice += diagnostics
+    count = words.plural(
+        "{count} entry of the file is not shown.", "{count} entries of the file are not shown.", broken.entries
+    )
+    if broken.entries:
+        notice += _message_paragraph(count)
+    return notice
+
+
+def error_notice(message: str) -> nodes.warning:
+    """Return the notice shown in place of a directive that failed.
+
+    :param message: a complete sentence.
+    """
+    return nodes.warning("", _message_paragraph(message), classes=["progress-notice"])
+
+
+def draft_notice(words: Localizer) -> nodes.note:
+    """Return the notice at the top of a draft."""
+    return nodes.note("", _message_paragraph(words("Draft: this report is not finished.")), classes=["progress-draft"])
+
+
+def _message_paragraph(text: str) -> nodes.Element:
+    return mark_translated(nodes.paragraph("", text))

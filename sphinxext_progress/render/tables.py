@@ -1,0 +1,197 @@
+"""Render the tables of commits and of trends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinxext_progress.render.builders import TableColumn, add_children, build_table, mark_translated
+from sphinxext_progress.render.inline import join_nodes, trajectory_paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinxext_progress.reading.entry import ReportEntry
+    from sphinxext_progress.render.builders import TableCell, TableOptions
+    from sphinxext_progress.render.inline import InlineRenderer
+    from sphinxext_progress.reports.localization import Localizer
+    from sphinxext_progress.reports.query import CommitRow
+    from sphinxext_progress.reports.trends import Activity, Trajectory
+
+DEFAULT_COMMIT_COLUMNS = ("area", "description")
+"""The default columns of a commit table."""
+
+TREND_COLUMNS = ("theme", "trajectory", "activity")
+"""The possible columns of a trend table."""
+
+DEFAULT_TREND_COLUMNS = ("theme", "trajectory")
+"""The default columns of a trend table."""
+
+
+def column_class(column: str) -> str:
+    """Return the class of a column header, by which the script recognizes the column."""
+    return f"progress-column-{column}"
+
+
+def commit_table(
+    rows: Iterable[CommitRow],
+    columns: Sequence[str],
+    options: TableOptions,
+    *,
+    words: Localizer,
+    view: Callable[[ReportEntry], InlineRenderer],
+    anchor: Callable[[CommitRow], nodes.target | None] | None = None,
+) -> nodes.table:
+    """Return a table of commits.
+
+    :param columns: the names of the columns, from :data:`~sphinxext_progress.reports.query.COMMIT_COLUMNS`.
+    :param options: the options of the author.
+    :param view: returns the renderer of a report.
+    :param anchor: returns the target node of a row, if it has one; only passed for the table inside the report
+        itself. The rows of other tables link to the report.
+    """
+    rows = list(rows)
+    heads = {
+        "period": TableColumn(words("Period"), 16, _ranks(rows)),
+        "date": TableColumn(words("Date"), 10),
+        "area": TableColumn(words("Area"), 16),
+        "description": TableColumn(words("Description"), 76),
+        "commit": TableColumn(words("Commit"), 12),
+        "pr": TableColumn(words("Pull request"), 12),
+        "authors": TableColumn(words("Authors"), 18),
+        "kind": TableColumn(words("Kind"), 14),
+    }
+    # If there is a period column, that one links to the report.
+    elsewhere = anchor is None and "period" not in columns
+    cells_by_row = []
+    for row in rows:
+        renderer = view(row.entry)
+        cells = [commit_cell(row, column, columns, renderer, elsewhere=elsewhere) for column in columns]
+        if anchor and (target := anchor(row)) is not None:
+            _put_anchor(cells, target)
+        cells_by_row.append(cells)
+    chosen_columns = [
+        replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns
+    ]
+    return build_table(chosen_columns, cells_by_row, options, "progress-commits")
+
+
+def _ranks(rows: Iterable[CommitRow]) -> tuple[str, ...]:
+    """Return a class with the chronological ranks of the periods, which the script cannot tell from their text.
+
+    :return: the class, with the ranks in order of first occurrence in the table; empty for fewer than two periods.
+    """
+    periods = list(dict.fromkeys(row.entry.report.period for row in rows))
+    if len(periods) < 2:
+        return ()
+    in_time = {
+        period: str(rank) for rank, period in enumerate(sorted(periods, key=lambda period: (period.start, period.end)))
+    }
+    return ("progress-ranks-" + "-".join(in_time[period] for period in periods),)
+
+
+def commit_cell(
+    row: CommitRow, column: str, columns: Sequence[str], view: InlineRenderer, *, elsewhere: bool = False
+) -> list[nodes.Element]:
+    """Return the body of a cell of a commit table; empty for an empty cell.
+
+    :param column: the name of the column.
+    :param columns: the names of all columns: the description does not repeat what has its own column.
+    :param view: the renderer of the row's report.
+    :param elsewhere: whether the description links to the row in its report.
+    """
+    match column:
+        case "description":
+            return [_description(row, columns, view, elsewhere=elsewhere)]
+        case "period":
+            words = view.words.period(row.entry.report.period)
+            return [mark_translated(nodes.paragraph("", "", view.row_reference(row, words)))]
+        case "date":
+            return [mark_translated(nodes.paragraph("", row.commit.date.isoformat()))] if row.commit.date else []
+        case "area" | "kind":
+            text = row.area if column == "area" else row.commit.kind
+            return [view.name(text)] if text else []
+        case _:
+            return view.references_alone(row.commit, column)
+
+
+def _description(row: CommitRow, columns: Sequence[str], view: InlineRenderer, *, elsewhere: bool) -> nodes.Element:
+    skip = {column for column in columns if column == "authors"}
+    if "commit" in columns or "pr" in columns:
+        skip |= {"commit", "pr"}
+    place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
+    paragraph = view.item(row.commit.description, row.commit, skip, place)
+    if row.entry.record and (outcome := row.entry.record.reverted(row.commit)):
+        first_text_line(paragraph).extend([nodes.Text(" "), view.reverted(outcome)])
+    if row.commit.breaking:
+        mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
+        first_text_line(paragraph)[0:0] = [mark, nodes.Text(" ")]
+    return paragraph
+
+
+def _put_anchor(cells: Sequence[TableCell], anchor: nodes.target) -> None:
+    """Insert the target node of a row into its first cell with text, because LaTeX ignores ids of rows."""
+    line = first_text_line(next(filter(None, cells))[0])
+    add_children(line, [anchor, *line.children])
+
+
+def first_text_line(element: nodes.Element) -> Any:
+    """Return the element in which the text begins: the paragraph, or the first line of a line block."""
+    return element.children[0] if element.__class__ is nodes.line_block else element
+
+
+def last_text_line(element: nodes.Element) -> Any:
+    """Return the element in which the text ends: the paragraph, or the last line of a line block."""
+    return element.children[-1] if element.__class__ is nodes.line_block else element
+
+
+def trend_table(
+    trajectories: Iterable[tuple[Trajectory, Sequence[Activity]]],
+    columns: Sequence[str],
+    options: TableOptions,
+    *,
+    words: Localizer,
+    view: Callable[[ReportEntry], InlineRenderer],
+) -> nodes.table:
+    """Return a trend table.
+
+    :param trajectories: the trajectories, each with at least one step, and their activity.
+    :param columns: the names of the columns, from :data:`TREND_COLUMNS`.
+    :param options: the options of the author.
+    :param view: returns the renderer of a report.
+    """
+    heads = {
+        "theme": TableColumn(words("Theme"), 24),
+        "trajectory": TableColumn(words("Trajectory"), 76),
+        "activity": TableColumn(words("Activity"), 30),
+    }
+    rows = [[_trend_cell(trajectory, done, column, view) for column in columns] for trajectory, done in trajectories]
+    return build_table([heads[column] for column in columns], rows, options, "progress-trends")
+
+
+def _trend_cell(
+    trajectory: Trajectory, done: Sequence[Activity], column: str, view: Callable[[ReportEntry], InlineRenderer]
+) -> list[nodes.Element]:
+    first = view(trajectory.steps[0].entry)
+    match column:
+        case "theme":
+            return [first.name(trajectory.name)]
+        case "trajectory":
+            return [trajectory_paragraph(trajectory, view)]
+        case _:
+            return [_figures(done, first.words)] if done else []
+
+
+def _figures(done: Sequence[Activity], words: Localizer) -> nodes.Element:
+    """Return the paragraph with the number of rows in each period."""
+    figures = [
+        nodes.inline(
+            "",
+            f"{words.short_period(activity.entry.report.period)}: {activity.rows}",
+            classes=["progress-figure"],
+        )
+        for activity in done
+    ]
+    return mark_translated(nodes.paragraph("", "", *join_nodes(figures), classes=["progress-activity"]))

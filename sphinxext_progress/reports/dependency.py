@@ -1,0 +1,24 @@
+"""The dependencies that a page may have on reports."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Dependency(StrEnum):
+    """A part of a set of reports; Sphinx reads a page again when the fingerprint of such a part changes."""
+
+    #: Everything in each report.
+    CONTENT = "content"
+    #: The entry of each report in a list of reports.
+    SUMMARY = "card"
+    #: The rows of the commit tables.
+    COMMITS = "commits"
+    #: The trends.
+    TRENDS = "trends"
+    #: The trends, and the areas of the rows.
+    ACTIVITY = "activity"
+    #: The titles of the reports before and after one report, whose file name is appended.
+    NEIGHBOURS = "beside "
+    #: The trends of the reports before one report, whose file name is appended.
+    EARLIER = "before "

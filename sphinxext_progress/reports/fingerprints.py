@@ -1,0 +1,69 @@
+"""Fingerprints of what a page shows of reports: Sphinx reads the page again only when one changes.
+
+A list of reports does not change when a bullet of one report does, nor a trend table when a row
+does. Line numbers are part of a fingerprint, because messages and translations refer to them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.format.base import first_line
+from sphinxext_progress.format.digest import repr_digest
+from sphinxext_progress.reading.data_files import RECORD_SUFFIX
+from sphinxext_progress.reports import trends
+from sphinxext_progress.reports.dependency import Dependency
+from sphinxext_progress.reports.summary import find_neighbours, summary_fields
+
+if TYPE_CHECKING:
+    from sphinxext_progress.reading.entry import FoundReports, ReportEntry
+
+
+def fingerprint(found: FoundReports, dependency: str) -> str:
+    """Return a digest of what a page shows of reports.
+
+    :param dependency: a :class:`~sphinxext_progress.reports.dependency.Dependency`, with a file name if it takes one.
+    :return: sixteen hexadecimal digits; equal digests mean that the page would be the same.
+    """
+    kind, blank, name = dependency.partition(" ")
+    if blank:
+        return repr_digest((_around(found, kind + blank, name), _projects(found)))
+    if dependency == Dependency.CONTENT:
+        return found.digest
+    shown = [(entry.name, _shown(entry, dependency)) for entry in found.entries]
+    return repr_digest(
+        (shown, _projects(found), [(broken.name, broken.diagnostics) for broken in found.broken], found.diagnostics)
+    )
+
+
+def _around(found: FoundReports, kind: str, name: str) -> list[object]:
+    """Return what the page of a report shows of other reports."""
+    entry = next((entry for entry in found.entries if entry.name == name), None)
+    if entry is None:
+        return []
+    if kind == Dependency.NEIGHBOURS:
+        # Only the title is shown, so a report that breaks but keeps its position changes nothing.
+        return [other and (*other.key, other.report.titles.report) for other in find_neighbours(entry, found)]
+    return [(other.name, _shown(other, Dependency.TRENDS)) for other in trends.earlier_reports(found.entries, entry)]
+
+
+def _shown(entry: ReportEntry, dependency: str) -> object:
+    report = entry.report
+    match dependency:
+        case "card":
+            return summary_fields(entry)
+        case "commits":
+            return entry.key, [(row, first_line(row.description)) for row in report.commits], entry.record
+        case _:
+            rows = [row.area for row in report.commits] if dependency == Dependency.ACTIVITY else []
+            return entry.key, [(theme, first_line(theme.theme)) for theme in report.trends], rows
+
+
+def _projects(found: FoundReports) -> list[tuple[str, str]]:
+    """Return the digests of the project files."""
+    reports = {entry.name for entry in found.entries} | {broken.name for broken in found.broken}
+    return sorted(
+        (name, loaded.digest)
+        for name, loaded in found.files.items()
+        if name not in reports and not name.endswith(RECORD_SUFFIX)
+    )

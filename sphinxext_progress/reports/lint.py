@@ -1,0 +1,216 @@
+"""Lint rules for reports: missing content, and contradictions with earlier reports.
+
+The build renders valid data without judging it; these findings are for the author. A report is
+compared with reports of the same project only. Missing content is not reported for drafts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.diagnostics import Diagnostic, LintRule, at_most, closest_name, quoted
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.reports import trends
+from sphinxext_progress.reports.summary import find_neighbours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinxext_progress.format.model import Stage, Theme
+    from sphinxext_progress.reading.entry import FoundReports, ReportEntry
+    from sphinxext_progress.reports.trends import Step
+
+#: A single row of an area is worth a note only if there are at least this many reports and rows.
+MIN_REPORTS_FOR_AREAS, MIN_ROWS_FOR_AREAS = 3, 30
+
+#: Longer trajectories are not compared, because the comparison takes quadratic time.
+MAX_COMPARED_STAGES = 100
+
+# Ignored when stages are compared: markup for code and emphasis, and a trailing remark in parentheses.
+_MARKS = re.compile(r"[`*_]| ?\([^()]*\)$")
+
+
+class ReportRule(LintRule):
+    """The lint rules; the values are the names that ``check --ignore`` accepts."""
+
+    NO_OVERVIEW = "no-overview", "warning", "A report has no overview."
+    THEME_STOPS = (
+        "theme-stops",
+        "warning",
+        "A theme of the previous report is neither in this one nor in a later one, and nothing says why.",
+    )
+    TRAJECTORY_BREAKS = (
+        "trajectory-breaks",
+        "warning",
+        "A written trajectory does not go on from the previous report: it begins neither with the stages that stood "
+        "there nor with the last of them.",
+    )
+    TRAJECTORY_CONTRADICTS = (
+        "trajectory-contradicts",
+        "warning",
+        "A written trajectory says otherwise than the stages of earlier reports: it has none of them, or another "
+        "order, or another date.",
+    )
+    RECORD_OLD = "record-old", "note", "The recorded check of a report is one of other rows than it has now."
+    NOT_SHOWN = "not-shown", "note", "A finished report that no page of the site shows; looked for with `--site`."
+    AREA_ONCE = (
+        "area-once",
+        "note",
+        f"An area has a single row in all reports of the project; said from {MIN_REPORTS_FOR_AREAS} reports and {MIN_ROWS_FOR_AREAS} rows on, where "
+        "`project.yaml` lists no areas.",
+    )
+
+
+def lint_report(entry: ReportEntry, found: FoundReports, period: str) -> list[Diagnostic]:
+    """Return the findings about a report.
+
+    :param found: the reports to compare with, including this one.
+    :param period: the located text of the period, which is the location of findings about missing content.
+    :return: the findings in file order; the subtype of each is the value of a :class:`ReportRule`.
+    """
+    same_project = [other for other in found.entries if other.project_name == entry.project_name]
+    findings = [_contradictions(entry, same_project), _record(entry, period)]
+    previous = find_neighbours(entry, found).older
+    if previous:
+        findings.append(_breaks(entry, previous))
+    if not entry.report.draft:
+        findings += [_overview(entry, period), _areas(entry, same_project)]
+        if previous:
+            findings.append(_stops(entry, previous, same_project, period))
+    return at_most(sorted(chain.from_iterable(findings)))
+
+
+def _finding(entry: ReportEntry, rule: ReportRule, at: str, message: str) -> Diagnostic:
+    line, column = (at.line, at.column) if isinstance(at, LocatedText) else (0, 0)
+    return Diagnostic(entry.name, line, column, message, rule.value)
+
+
+def _overview(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
+    if not entry.report.overview.strip():
+        message = "the report has no overview; expected the period in a few sentences; write 'overview'"
+        yield _finding(entry, ReportRule.NO_OVERVIEW, period, message)
+
+
+def _record(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
+    if entry.record and not entry.record.is_of(entry.report):
+        message = (
+            "the recorded check is one of other rows than the report has now; expected the same, because its page says "
+            "only then that it was checked; record it again with 'check --git --record'"
+        )
+        yield _finding(entry, ReportRule.RECORD_OLD, period, message)
+
+
+def _stops(
+    entry: ReportEntry, previous: ReportEntry, same_project: Sequence[ReportEntry], period: str
+) -> Iterator[Diagnostic]:
+    # A theme that returns in a later report has not stopped.
+    continued = {
+        other.theme(theme.theme)
+        for other in same_project
+        if other.report.period >= entry.report.period
+        for theme in other.report.trends
+    }
+    at = entry.report.trends[0].theme if entry.report.trends else period
+    for name in dict.fromkeys(previous.theme(theme.theme) for theme in previous.report.trends):
+        if name not in continued:
+            message = (
+                f"the theme {quoted(name)} of {previous.report.period.name} stops without a word; expected a row for "
+                "it; say how it goes on, or how it ended"
+            )
+            yield _finding(entry, ReportRule.THEME_STOPS, at, message)
+
+
+def _areas(entry: ReportEntry, same_project: Sequence[ReportEntry]) -> Iterator[Diagnostic]:
+    rows = Counter(other.area(commit.area) for other in same_project for commit in other.report.commits if commit.area)
+    # If the project lists its areas, validation already reports unlisted ones, and listed ones are intended.
+    if len(same_project) < MIN_REPORTS_FOR_AREAS or rows.total() < MIN_ROWS_FOR_AREAS or entry.areas:
+        return
+    for commit in entry.report.commits:
+        if rows[commit.area] == 1:
+            near = closest_name(commit.area, [area for area, count in rows.items() if count > 1])
+            remedy = f"did you mean {quoted(near)}?" if near else "take one that is there, or list it in 'project.yaml'"
+            message = (
+                f"the area {quoted(commit.area)} has one row of {rows.total()} in {len(same_project)} reports; "
+                f"expected one that comes back; {remedy}"
+            )
+            yield _finding(entry, ReportRule.AREA_ONCE, commit.area, message)
+
+
+# Trajectories -----------------------------------------------------------------------------------------
+
+
+def _breaks(entry: ReportEntry, previous: ReportEntry) -> Iterator[Diagnostic]:
+    last = {previous.theme(theme.theme): theme for theme in _chains(previous)}
+    for theme in _chains(entry):
+        before = last.get(entry.theme(theme.theme), theme)
+        then, now = _folded(before.trajectory), _folded(theme.trajectory)
+        # The oldest stages may be omitted: a table covers only the periods of its window.
+        overlaps = range(max(0, len(then) - len(now)), len(then))
+        if not any(now[: len(then) - first] == then[first:] for first in overlaps):
+            message = (
+                f"the trajectory of {quoted(theme.theme)} does not go on from {previous.report.period.name}; expected "
+                f"it to begin with {_listed(before.trajectory)}, or the last of these; repeat them, or correct that "
+                "report"
+            )
+            yield _finding(entry, ReportRule.TRAJECTORY_BREAKS, theme.trajectory[0].text, message)
+
+
+def _chains(entry: ReportEntry) -> Iterator[Theme]:
+    """Return the themes whose trajectory has several stages; a single one is prose, which changes every month."""
+    return (theme for theme in entry.report.trends if 1 < len(theme.trajectory) <= MAX_COMPARED_STAGES)
+
+
+def _contradictions(entry: ReportEntry, same_project: Sequence[ReportEntry]) -> Iterator[Diagnostic]:
+    now = entry.report.period
+    earlier = [other for other in same_project if other.report.period.kind == now.kind and other.report.period < now]
+    looked_back = trends.reports_in_window([entry, *earlier], entry.report.window)[1:]
+    collected = {way.name: way.steps for way in trends.assemble_trajectories(looked_back) if way.written is None}
+    for theme in _chains(entry):
+        yield from _contradicts(entry, theme, collected.get(entry.theme(theme.theme), ()))
+
+
+def _contradicts(entry: ReportEntry, theme: Theme, steps: Sequence[Step]) -> Iterator[Diagnostic]:
+    if not steps:
+        return
+    then, now = _folded([step.stage for step in steps]), _folded(theme.trajectory)
+    # A repeated stage has no unique position to compare.
+    common = [stage for stage in now if now.count(stage) == then.count(stage) == 1]
+    written = dict(zip(now, theme.trajectory, strict=True))
+    if len(then) > 1 and not set(now) & set(then):
+        message = (
+            f"the trajectory of {quoted(theme.theme)} has none of the stages of earlier reports; expected "
+            f"{_listed([step.stage for step in steps])} in it; add them, or correct those reports"
+        )
+        yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, theme.trajectory[0].text, message)
+    for first, second in pairwise(common):
+        if then.index(first) > then.index(second):
+            message = (
+                f"the stage {quoted(written[second].text)} comes after {quoted(written[first].text)}; expected the "
+                "order of the earlier reports, which is the other one; correct one of them"
+            )
+            yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, written[second].text, message)
+    for stage in common:
+        yield from _dated(entry, written[stage], steps[then.index(stage)])
+
+
+def _dated(entry: ReportEntry, stage: Stage, step: Step) -> Iterator[Diagnostic]:
+    then = step.stage.period or step.entry.report.period
+    if stage.period and (stage.period.end < then.start or then.end < stage.period.start):
+        message = (
+            f"the stage {quoted(stage.text)} is dated {stage.period.name}; expected {then.name}, as in "
+            f"{quoted(step.entry.name)}; correct one of them"
+        )
+        yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, stage.text, message)
+
+
+def _folded(stages: Sequence[Stage]) -> list[str]:
+    """Normalize the texts of stages for comparison."""
+    return [_MARKS.sub("", " ".join(stage.text.split())).casefold() for stage in stages]
+
+
+def _listed(stages: Sequence[Stage]) -> str:
+    """Return the stages as one quoted text with arrows."""
+    return quoted(" → ".join(" ".join(stage.text.split()) for stage in stages))

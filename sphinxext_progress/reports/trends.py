@@ -1,0 +1,174 @@
+"""The trajectories of themes over time, from one report or from several."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_progress.format.model import Stage, Theme
+    from sphinxext_progress.format.references import References
+    from sphinxext_progress.reading.entry import ReportEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage of a theme, and the report it comes from."""
+
+    stage: Stage
+    entry: ReportEntry
+    #: Whether the stage is shown outside its report.
+    elsewhere: bool = False
+    #: The theme whose references are shown with this stage, if it is the last stage of its report.
+    theme: Theme | None = None
+
+    @property
+    def references(self) -> References:
+        """The references of the stage and of its theme, without duplicates."""
+        if self.theme is None:
+            return self.stage
+        return self.stage.model_copy(
+            update={
+                part: [*dict.fromkeys([*getattr(self.stage, part), *getattr(self.theme, part)])]
+                for part in ("commit", "pr", "issue", "authors", "links")
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """A theme and its steps, oldest first."""
+
+    name: str
+    steps: tuple[Step, ...]
+    #: The row of the report that it comes from; None if it was assembled from several reports.
+    written: Theme | None = None
+
+
+def report_trajectories(entry: ReportEntry, earlier: Sequence[ReportEntry] = ()) -> list[Trajectory]:
+    """Return the trends of one report: each trajectory as written, else the earlier stages followed by its own.
+
+    :param earlier: the earlier reports whose stages are included, newest first.
+    """
+    return [
+        Trajectory(
+            name := entry.theme(theme.theme),
+            tuple(Step(stage, entry) for stage in theme.trajectory)
+            or (*_stages(name, earlier), *(Step(stage, entry) for stage in theme.stage)),
+            theme,
+        )
+        for theme in entry.report.trends
+    ]
+
+
+def _stages(name: str, entries: Sequence[ReportEntry]) -> list[Step]:
+    """Return the stages of a theme in several reports, oldest first."""
+    return [
+        step
+        for entry in reversed(entries)
+        for theme in entry.report.trends
+        if entry.theme(theme.theme) == name
+        for step in _steps(theme, entry)
+    ]
+
+
+def _steps(theme: Theme, entry: ReportEntry) -> tuple[Step, ...]:
+    """Return the stages of a theme as steps shown outside its report; the last one has the theme's references."""
+    last = len(theme.stage) - 1
+    return tuple(
+        Step(stage, entry, elsewhere=True, theme=theme if number == last else None)
+        for number, stage in enumerate(theme.stage)
+    )
+
+
+def earlier_reports(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[ReportEntry]:
+    """Return the earlier reports, within the window of a report, whose stages precede its own.
+
+    :param entries: the reports of the site, newest first.
+    :return: reports of the same project, newest first; none if the report writes out every trajectory.
+    """
+    if all(theme.trajectory for theme in entry.report.trends):
+        return []
+    period = entry.report.period
+    begin = period.before(entry.report.window)
+    # A page may show hundreds of reports, each with a window of its own, so do not scan all reports for each.
+    first = bisect_left(entries, x=True, key=lambda other: other.report.period < period)
+    window = takewhile(lambda other: other.report.period.start >= begin, islice(entries, first, None))
+    return [
+        other for other in window if other.report.period.end <= period.end and other.project_name == entry.project_name
+    ]
+
+
+class Activity(NamedTuple):
+    """The number of rows of a report that belong to a theme."""
+
+    entry: ReportEntry
+    rows: int
+
+
+def count_activity(trajectory: Trajectory, entries: Sequence[ReportEntry]) -> list[Activity]:
+    """Count the rows of each report in the areas of a theme.
+
+    :param trajectory: the theme, whose areas are listed in ``project.yaml``.
+    :param entries: the reports, newest first.
+    :return: one count per report of the theme's project, oldest first; empty if the theme has no areas.
+    """
+    project = trajectory.steps[0].entry
+    areas = {
+        project.area(area) for theme in project.project.themes if theme.name == trajectory.name for area in theme.areas
+    }
+    if not areas:
+        return []
+    return [
+        Activity(entry, sum(entry.area(row.area) in areas for row in entry.report.commits))
+        for entry in reversed(entries)
+        if entry.project_name == project.project_name
+    ]
+
+
+def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
+    """Assemble the trends of several reports.
+
+    The stages of a theme are in chronological order, and periods without one are skipped. A theme
+    without any stage shows the newest written trajectory.
+
+    :param entries: the reports, newest first.
+    :return: the themes in the order of ``project.yaml``, then in the order of the newest report.
+    """
+    stages: dict[tuple[str, str], tuple[Step, ...]] = {}
+    newest: dict[tuple[str, str], Trajectory] = {}
+    for entry in entries:
+        of_entry: dict[tuple[str, str], tuple[Step, ...]] = {}
+        for theme in entry.report.trends:
+            key = entry.project_name, entry.theme(theme.theme)
+            of_entry[key] = of_entry.get(key, ()) + _steps(theme, entry)
+            if key not in newest or (theme.trajectory and not newest[key].steps):
+                steps = tuple(Step(stage, entry) for stage in theme.trajectory)
+                newest[key] = Trajectory(key[1], steps, theme)
+        for key, steps in of_entry.items():
+            stages[key] = steps + stages.get(key, ())
+    order = {
+        (entry.project_name, known.name): place for entry in entries for place, known in enumerate(entry.project.themes)
+    }
+    trajectories = [
+        replace(newest[key], steps=steps, written=None) if steps else newest[key] for key, steps in stages.items()
+    ]
+    places = [order.get(key, len(order)) for key in stages]
+    return [trajectories[index] for index in sorted(range(len(trajectories)), key=places.__getitem__)]
+
+
+def reports_in_window(entries: Sequence[ReportEntry], count: int) -> list[ReportEntry]:
+    """Return the reports of the last periods.
+
+    :param entries: the reports, newest first.
+    :param count: the number of periods, of the kind of the newest report.
+    :return: the reports that lie entirely between the first day of the window and the last day of the newest one.
+    """
+    if not entries:
+        return []
+    newest = entries[0].report.period
+    return [entry for entry in entries if entry.report.period.within(newest.before(count), newest.end)]

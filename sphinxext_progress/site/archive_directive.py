@@ -1,0 +1,51 @@
+"""The directive ``progress-index``: a list of reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sphinxext_progress.render import archive, inline
+from sphinxext_progress.render.builders import broken_file_notice, mark_translated
+from sphinxext_progress.reports import dependency
+from sphinxext_progress.site.directives import DirectiveOption, ProgressDirective, docutils_options
+
+if TYPE_CHECKING:
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxext_progress.reading.entry import FoundReports
+
+
+class ProgressIndexDirective(ProgressDirective):
+    """Lists reports, newest first, by year; each with its first sentence and a link to the page that renders it."""
+
+    options_described: ClassVar[dict[str, DirectiveOption]] = {
+        "limit": DirectiveOption(
+            directives.unchanged, "Lists the newest reports only, so many, and says how many it leaves out.", "3"
+        ),
+        **ProgressDirective.options_described,
+    }
+    option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
+
+    def uses(self) -> tuple[str, ...]:
+        """Depend on the summaries of the reports."""
+        return (dependency.Dependency.SUMMARY,)
+
+    def render(self, found: FoundReports) -> list[nodes.Node]:
+        """Return the lists, after the notices for broken files."""
+        result: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
+        limit = self.count("limit")
+        shown = found.entries[:limit] if limit else found.entries
+        result += archive.archive_lists(shown, lambda entry: inline.InlineRenderer(entry, self.words, self.page.noted))
+        if hidden := len(found.entries) - len(shown):
+            text = self.words.plural(
+                "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden
+            )
+            result.append(mark_translated(nodes.paragraph("", text, classes=["progress-remark"])))
+        for node in result:
+            node["classes"] += self.options.get("class", [])
+        if result:
+            self.add_name(result[0])
+        return [*result]

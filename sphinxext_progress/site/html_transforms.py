@@ -1,0 +1,198 @@
+"""Transforms of HTML pages: lists of stages, bars, permalinks of rows, scrollable tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+from sphinxext_progress.render import inline, tables
+from sphinxext_progress.render.builders import (
+    PLAIN_TABLE_CLASS,
+    block_elements,
+    is_report_table,
+    mark_translated,
+    on_one_line,
+)
+from sphinxext_progress.reports.localization import localizer
+from sphinxext_progress.site import html_nodes
+from sphinxext_progress.site.report_transform import ReportTransform
+from sphinxext_progress.site.text_direction import BACKWARD_ARROW, is_arrow, trajectory_paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class ListStages(ReportTransform):
+    """Turns the stages of a trajectory, and the figures of an activity, into ordered lists.
+
+    Screen readers announce the length of a list. In the doctree they are one paragraph, because the
+    text and man writers would number a list, and LaTeX would need an environment inside a table cell.
+    """
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Replace each paragraph of stages or figures."""
+        # The list follows the text direction of the page, whatever the direction of its items.
+        arrow = BACKWARD_ARROW if localizer(self.config.language).right_to_left else inline.ARROW_TEXT
+        for paragraph in trajectory_paragraphs(self.document):
+            items = _steps(paragraph, nodes.Text(arrow.rstrip()))
+            items[-1] = [html_nodes.progress_step("", "", *items[-1])]
+            paragraph.parent.replace(paragraph, _list_of(paragraph, items))
+        for table in block_elements(self.document):
+            if is_report_table(table, "progress-trends"):
+                _add_bars(table)
+
+
+def _steps(paragraph: nodes.paragraph, arrow: nodes.Text) -> list[list[nodes.Node]]:
+    items: list[list[nodes.Node]] = [[]]
+    for child in paragraph.children:
+        if is_arrow(child):
+            # The arrow stays text, so that the list reads well without a stylesheet.
+            items[-1].append(arrow.copy())
+            items.append([])
+        else:
+            items[-1].append(child)
+    return items
+
+
+def _list_of(paragraph: nodes.paragraph, items: Iterable[list[nodes.Node]]) -> nodes.enumerated_list:
+    enumerated = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
+    enumerated["ids"] = paragraph["ids"]
+    enumerated += [nodes.list_item("", nodes.paragraph("", "", *item)) for item in items]
+    return enumerated
+
+
+def _add_bars(table: nodes.Element) -> None:
+    """Add a bar to each figure of the activity column, all on one scale."""
+    activity_paragraphs = [
+        paragraph for paragraph in table.findall(nodes.paragraph) if "progress-activity" in paragraph["classes"]
+    ]
+    bars = []
+    for paragraph in activity_paragraphs:
+        figures = [child for child in paragraph.children if isinstance(child, nodes.inline)]
+        bars_of_paragraph = [
+            html_nodes.progress_bar(value=int(figure.astext().rpartition(": ")[2])) for figure in figures
+        ]
+        bars += bars_of_paragraph
+        items: list[list[nodes.Node]] = [[*pair] for pair in zip(figures, bars_of_paragraph, strict=True)]
+        paragraph.parent.replace(paragraph, _list_of(paragraph, items))
+    most = max((bar["value"] for bar in bars), default=0)
+    for bar in bars:
+        bar["most"] = most
+
+
+class AddRubricLinks(ReportTransform):
+    """Adds permalinks to rubrics, and a list of the groups before the first group of a table."""
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Add the links to the rubrics of this extension."""
+        self.words = localizer(self.config.language)
+        for rubric in _rubrics(self.document):
+            if {"progress-highlight", "progress-group"}.intersection(rubric["classes"]):
+                if "progress-first" in rubric["classes"]:
+                    rubric.parent.insert(rubric.parent.index(rubric), _list_of_groups(rubric))
+                title = self.words("Link to this heading")
+                rubric.append(html_nodes.progress_permalink(refid=rubric["ids"][0], title=title))
+
+
+def _cell_text(cell: Any) -> str:
+    """Return the plain text of a cell; only text nodes count, not links appended to them."""
+    texts = [text for paragraph in cell.children for text in paragraph.children if text.__class__ is nodes.Text]
+    return on_one_line("".join(texts))
+
+
+def _rubrics(document: nodes.document) -> list[nodes.rubric]:
+    return [
+        child
+        for block in (document, *block_elements(document))
+        for child in block.children
+        if isinstance(child, nodes.rubric)
+    ]
+
+
+def _list_of_groups(first: nodes.rubric) -> nodes.bullet_list:
+    """Return a list of links to the groups of a table.
+
+    :param first: the rubric of the first group.
+    """
+    group_list = nodes.bullet_list("", bullet="-", classes=["progress-groups"])
+    siblings = first.parent.children
+    for rubric in siblings[siblings.index(first) :]:
+        if not isinstance(rubric, nodes.rubric):
+            continue
+        if rubric is not first and "progress-first" in rubric["classes"]:
+            break
+        if "progress-group" in rubric["classes"]:
+            link = nodes.reference("", rubric.astext(), refid=rubric["ids"][0], internal=True)
+            group_list += nodes.list_item("", mark_translated(nodes.paragraph("", "", link)))
+    return group_list
+
+
+class WrapTables(ReportTransform):
+    """Wraps each table in a scrollable container, so that a wide one does not scroll the page, and adds the controls."""
+
+    default_priority = 401
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Wrap each table of this extension."""
+        self.words = localizer(self.config.language)
+        for table in filter(is_report_table, block_elements(self.document)):
+            heads, body = cast("list[nodes.Element]", table.children[-1].children[-2:])
+            head, rows = cast("nodes.row", heads.children[0]), cast("list[nodes.row]", body.children)
+            controls: list[nodes.Node] = []
+            if is_report_table(table, "progress-commits"):
+                self._link_rows(rows)
+                if self.config.progress_controls and PLAIN_TABLE_CLASS not in table["classes"] and len(rows) > 1:
+                    controls.append(self._controls(head, rows))
+            scroll = html_nodes.progress_scroll(classes=["progress-scroll"], label=self._label(table))
+            # Element.replace_self would give the classes and ids of the table to what is around it.
+            table.parent.replace(table, [*controls, scroll])
+            scroll += table
+
+    def _label(self, table: nodes.Element) -> str:
+        """Return the accessible name of a table: its caption, or else the heading above it."""
+        if isinstance(table.children[0], nodes.title):
+            return table.children[0].astext()
+        place = table.parent.index(table)
+        if place and isinstance(before := table.parent.children[place - 1], nodes.rubric):
+            return before.astext()
+        section = table.parent
+        while section.parent and not isinstance(section, nodes.section):
+            section = section.parent
+        title = section.next_node(nodes.title)
+        return title.astext() if title else self.words("Notable Commits")
+
+    def _link_rows(self, rows: Iterable[Any]) -> None:
+        """Move the id of each row from its target node to the row, and append a permalink."""
+        title = self.words("Link to this row")
+        for row in rows:
+            filled = [cell for cell in row.children if cell.children]
+            if not filled:
+                continue
+            first = tables.first_text_line(filled[0].children[0])
+            anchor = first.children[0]
+            if anchor.__class__ is not nodes.target:
+                # Either all rows of a table have a target node, or none.
+                return
+            del first.children[0]
+            ids = row.attributes["ids"] = anchor.attributes["ids"]
+            link = html_nodes.progress_permalink(refid=ids[0], title=title)
+            link.parent = tables.last_text_line(filled[-1].children[-1])
+            link.parent.children.append(link)
+
+    def _controls(self, head: nodes.row, rows: Sequence[nodes.row]) -> nodes.Element:
+        areas: Counter[str] = Counter()
+        for number, cell in enumerate(head.children):
+            if tables.column_class("area") in cast("nodes.entry", cell)["classes"]:
+                areas.update([_cell_text(row.children[number]) for row in rows])
+        return html_nodes.progress_controls(
+            classes=["progress-controls"], rows=len(rows), areas=areas, words=self.words
+        )

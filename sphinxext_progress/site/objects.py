@@ -1,0 +1,182 @@
+"""The objects that can be linked to on a site: reports, their highlights and their rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxext_progress.format import period
+from sphinxext_progress.render.ids import report_id
+from sphinxext_progress.reports.row_keys import SHORT_HASH_LENGTH
+from sphinxext_progress.reports.titles import default_title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinxext_progress.reports.localization import Localizer
+
+
+class ShownReport(NamedTuple):
+    """A report that a page renders and that links lead to."""
+
+    project: str
+    period: str
+    #: The line of the directive on the page.
+    line: int
+    #: Its id, if that is not the one made of project and period; empty if it has no id.
+    own_anchor: str | None = None
+    #: Its title, if that is not the default one.
+    own_title: str = ""
+    #: The keys and titles of the highlights; a key is the part of an id after that of the report.
+    highlights: tuple[tuple[str, str], ...] = ()
+    #: The key of each row, then the names that link to it, such as ``639c08ab82`` and ``#2896``.
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of the report."""
+        return report_id(self.project, self.period) if self.own_anchor is None else self.own_anchor
+
+    def title(self, words: Localizer) -> str:
+        """Return the title of the report."""
+        parsed = period.Period.parse(self.period)
+        return self.own_title or (default_title(self.project, parsed, words) if parsed else self.name)
+
+    @property
+    def name(self) -> str:
+        """The name of the report, such as ``Megatron-LM@2026-01``; only the period if there is no project."""
+        return f"{self.project}@{self.period}" if self.project else self.period
+
+    def id_of(self, key: str) -> str:
+        """Return the id of a part."""
+        return f"{report_id(self.project, self.period)}-{key}"
+
+
+# Readers of an inventory end the name where a word and a number follow.
+_END_OF_NAME = re.compile(r"\s\S+\s+-?\d+(?=\s|$)")
+
+
+def inventory_name(name: str) -> str:
+    """Return the name of an object for an inventory: one line that cannot be read as several fields.
+
+    :param name: the name, which contains text of the data.
+    """
+    line = " ".join(name.split())
+    return line.replace(" ", "-") if _END_OF_NAME.search(line) else line
+
+
+class LinkableObject(NamedTuple):
+    """Something that can be linked to."""
+
+    #: ``report``, ``highlight`` or ``commit``.
+    kind: str
+    name: str
+    title: str
+    page: str
+    anchor: str
+
+
+class ObjectInventory:
+    """The objects of a site, by name."""
+
+    def __init__(self, shown: Mapping[str, Sequence[ShownReport]], words: Localizer) -> None:
+        """Index the reports on pages.
+
+        :param shown: the reports that can be linked to, by page.
+        :param words: the language of default titles.
+        """
+        self._words = words
+        self._keys_by_report: dict[tuple[str, str], frozenset[str]] = {}
+        #: The places of each report, by project and period, in the order of the pages.
+        self.places: dict[tuple[str, str], list[tuple[str, ShownReport]]] = {}
+        for page in sorted(shown):
+            for report in shown[page]:
+                self.places.setdefault((report.project, report.period), []).append((page, report))
+
+    @cached_property
+    def _titled(self) -> dict[str, dict[str, LinkableObject]]:
+        """The reports and the highlights, by kind and name."""
+        by_name: dict[str, dict[str, LinkableObject]] = {"report": {}, "highlight": {}}
+        for (page, shown), *_ in self.places.values():
+            title = shown.title(self._words)
+            by_name["report"].setdefault(shown.name, LinkableObject("report", shown.name, title, page, shown.anchor))
+            for key, words in shown.highlights:
+                name = f"{shown.name}#{key}"
+                by_name["highlight"].setdefault(name, LinkableObject("highlight", name, words, page, shown.id_of(key)))
+        return by_name
+
+    @cached_property
+    def _rows(self) -> dict[str, tuple[str, str]]:
+        """The page and id of each row, by each of its names; tuples, because there are thousands."""
+        rows = {}
+        for (page, shown), *_ in self.places.values():
+            before = shown.id_of("")
+            for key, *names in shown.rows:
+                for name in names:
+                    if name not in rows:
+                        rows[name] = page, before + key
+        return rows
+
+    def listed(self, priorities: Mapping[str, int]) -> list[tuple[str, str, str, str, str, int]]:
+        """Return all objects in the form of :meth:`sphinx.domains.Domain.get_objects`.
+
+        :param priorities: the search priority of each kind.
+        """
+        titled = [linkable for objects in self._titled.values() for linkable in objects.values()]
+        rows = []
+        for kind, name, title, page, anchor in titled:
+            listed = inventory_name(name)
+            rows.append((listed, " ".join(title.split()) or listed, kind, page, anchor, priorities[kind]))
+        priority = priorities["commit"]
+        return rows + [(name, name, "commit", page, anchor, priority) for name, (page, anchor) in self._rows.items()]
+
+    def known(self, kind: str) -> list[str]:
+        """Return the names of a kind, as roles accept them."""
+        if kind == "commit":
+            return [*self._rows]
+        names = self._titled[kind]
+        short = Counter(name.rpartition("@")[2] for name in names)
+        return sorted(part if short[part := name.rpartition("@")[2]] == 1 else name for name in names)
+
+    def find(self, kind: str, target: str) -> LinkableObject | None:
+        """Find the object that a role refers to.
+
+        :param kind: ``report``, ``highlight`` or ``commit``.
+        :param target: a name; the project may be omitted if it is unambiguous, and seven digits of a hash suffice.
+        :return: the object; None if no rendered object has that name.
+        """
+        if kind == "commit":
+            return self._commit(target)
+        objects = self._titled[kind]
+        if found := objects.get(target):
+            return found
+        matches = [found for name, found in objects.items() if name.rpartition("@")[2] == target]
+        return matches[0] if len(matches) == 1 else None
+
+    def part(self, project: str, period: str, key: str = "") -> LinkableObject | None:
+        """Find a report, or a row in it.
+
+        :param period: the period as written in the file.
+        :param key: the key of the row; without one, or if the row is not rendered, the report is returned.
+        """
+        if not (places := self.places.get((project, period))):
+            return None
+        page, shown = places[0]
+        anchor = shown.id_of(key) if key and key in self._keys(project, period) else shown.anchor
+        return LinkableObject("report", shown.name, shown.title(self._words), page, anchor)
+
+    def _keys(self, project: str, period: str) -> frozenset[str]:
+        """Return the keys of the rows of a report in the place that links lead to."""
+        if (project, period) not in self._keys_by_report:
+            _, shown = self.places[project, period][0]
+            self._keys_by_report[project, period] = frozenset(row[0] for row in shown.rows)
+        return self._keys_by_report[project, period]
+
+    def _commit(self, target: str) -> LinkableObject | None:
+        names = (target, f"#{target.lstrip('#!')}", target.lower()[:SHORT_HASH_LENGTH])
+        matches = [name for name in names if name in self._rows][:1]
+        if not matches and len(target) >= 7:
+            matches = [name for name in self._rows if name.startswith(target.lower())]
+        return LinkableObject("commit", matches[0], matches[0], *self._rows[matches[0]]) if len(matches) == 1 else None

@@ -1,0 +1,126 @@
+"""Find outdated pages, and report diagnostics on every build."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+
+from sphinxext_progress.diagnostics import Diagnostic, Subtype, at_most, inert, visible_name
+from sphinxext_progress.reading import data_files
+from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.render.builders import block_elements
+from sphinxext_progress.site.domain import progress_domain
+from sphinxext_progress.site.roles import find_unknown_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_logger = logging.getLogger(__name__)
+
+# The nodes that may follow the sections of a report, because a reader does not see them as text of the report.
+_SILENT = (nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctree)
+
+
+def on_env_get_outdated_find_pages(
+    _: Sphinx, env: BuildEnvironment, _added: AbstractSet[str], _changed: AbstractSet[str], removed: AbstractSet[str]
+) -> list[str]:
+    """Find the pages whose data has changed (``env-get-outdated``).
+
+    Content is compared, not modification times: a file that was only touched has not changed, while
+    one that was edited within the same second has.
+    """
+    domain = progress_domain(env)
+    domain.begin()
+    return [page for page in domain.used if page not in removed and not domain.is_as_it_was(page)]
+
+
+def on_env_updated_find_moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Find the pages to write again because the targets of their links have moved (``env-updated``)."""
+    return progress_domain(env).pages_with_moved_links()
+
+
+def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load all reports before Sphinx forks, so that each is parsed once (``env-before-read-docs``)."""
+    domain = progress_domain(env)
+    domain.reads_pages = bool(docnames)
+    if docnames and domain.report_cache.has_reports():
+        # The directives report errors, each at its own location.
+        with suppress(SourceError):
+            domain.report_cache.find(data_files.Source())
+        # These objects live until the build ends. The garbage collector would traverse them again and again, and make
+        # each forked process copy them. Another extension that has frozen objects already decides for itself.
+        if gc.get_freeze_count() == 0:
+            gc.freeze()
+            domain.has_frozen_objects = True
+
+
+def on_build_finished_unfreeze(app: Sphinx, _exception: Exception | None) -> None:
+    """Let the garbage collector see the reports again, if this extension hid them (``build-finished``)."""
+    domain = progress_domain(app.env)
+    if domain.has_frozen_objects:
+        domain.has_frozen_objects = False
+        gc.unfreeze()
+
+
+def on_doctree_read_check_trailing_text(app: Sphinx, doctree: nodes.document) -> None:
+    """Report text after a report, which would look like part of the report's last section (``doctree-read``)."""
+    if app.env.docname not in progress_domain(app.env).used:
+        return
+    diagnostics = []
+    for section in block_elements(doctree):
+        if not isinstance(section, nodes.section) or "progress-part" not in section["classes"]:
+            continue
+        after = section.next_node(ascend=False, descend=False, siblings=True)
+        if after is not None and not isinstance(after, _SILENT):
+            message = (
+                "text follows the sections of a report and looks like a part of the last one; expected nothing or "
+                "a heading; put the directive last, or a heading after it"
+            )
+            diagnostics.append(
+                Diagnostic(
+                    str(app.env.doc2path(app.env.docname, base=False)), after.line or 0, 0, message, Subtype.PLACE.value
+                )
+            )
+    progress_domain(app.env).note_faults(diagnostics)
+
+
+def on_env_updated_report_diagnostics(app: Sphinx, env: BuildEnvironment) -> None:
+    """Log all diagnostics, each once, on every build (``env-updated``).
+
+    If they were logged while a page is read, they would be missing in the next build, which does not read it again.
+    """
+    domain = progress_domain(env)
+    diagnostics = {diagnostic for page in domain.diagnostics.values() for diagnostic in page} | {
+        *domain.twice(),
+        *find_unknown_targets(domain),
+    }
+    for diagnostic in _listed(diagnostics):
+        # A diagnostic without a location refers to the beginning of its file.
+        place = [diagnostic.line, diagnostic.column] if diagnostic.line else [1, 1]
+        location = ":".join(
+            [visible_name(str(app.srcdir / diagnostic.path)), *(str(number) for number in place if number)]
+        )
+        _logger.warning(
+            "%s", inert(diagnostic.message, ""), type="progress", subtype=diagnostic.subtype, location=location
+        )
+
+
+def _listed(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort diagnostics, and limit those about texts per file, because each page finds its own."""
+    texts: dict[str, list[Diagnostic]] = {}
+    others: list[Diagnostic] = []
+    for diagnostic in sorted(diagnostics):
+        (texts.setdefault(diagnostic.path, []) if diagnostic.subtype == Subtype.TEXT.value else others).append(
+            diagnostic
+        )
+    return sorted(chain(others, *map(at_most, texts.values())))

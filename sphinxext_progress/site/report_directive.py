@@ -1,0 +1,98 @@
+"""The directive ``progress-report``: whole reports as sections of the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+
+from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.format import model
+from sphinxext_progress.site import report_sections
+from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx.util.typing import OptionSpec
+
+    from sphinxext_progress.reading.entry import FoundReports
+    from sphinxext_progress.site.report_sections import SectionBuilder
+
+
+class ProgressReportDirective(ProgressDirective):
+    """Shows whole reports, newest first, each as one section."""
+
+    options_described: ClassVar[dict[str, DirectiveOption]] = {
+        "sections": DirectiveOption(
+            directives.unchanged,
+            "Which parts come, and in which order: `overview`, `highlights`, `commits`, `infrastructure`, `trends`, "
+            "and the ids of your own sections.",
+            "overview, trends",
+        ),
+        "flat": DirectiveOption(
+            directives.flag,
+            "Leaves the report's own section out and puts its parts straight into the page; of one report only.",
+        ),
+        "no-index": DirectiveOption(
+            directives.flag,
+            "Says that this is a second rendering, to which links do not lead. Without it a warning names both places.",
+        ),
+        "controls": CONTROLS_OPTION,
+        **ProgressDirective.options_described,
+        "name": DirectiveOption(
+            directives.unchanged,
+            "Labels the report, and its parts: `january-overview`, `january-highlights`, `january-commits`, "
+            "`january-infrastructure`, `january-trends`. Of several reports the newest is labelled.",
+            "january",
+        ),
+    }
+    option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
+
+    @property
+    def _parent(self) -> nodes.Element:
+        # Works in both reStructuredText and MyST pages, unlike ``state.parent`` and ``match_titles``.
+        return cast("nodes.Element", self.state_machine.node)
+
+    def _maker(self, chosen: Sequence[str] = (), count: int = 1) -> SectionBuilder:
+        flat = "flat" in self.options
+        if flat and count > 1:
+            self.complain(
+                f":flat: stands for {count} reports; expected one, because nothing would tell them apart; "
+                "name one, or remove the option (each is shown with its title)",
+                Subtype.OPTION,
+            )
+            flat = False
+        placement = report_sections.Placement(
+            sections=isinstance(self._parent, nodes.document | nodes.section | addnodes.only),
+            flat=flat,
+            indexed="no-index" not in self.options,
+            controls="controls" not in self.options,
+            chosen=tuple(chosen),
+            classes=tuple(self.options.get("class", ())),
+            line=self.lineno,
+        )
+        return report_sections.SectionBuilder(self.page, self.state.document, placement)
+
+    def render(self, found: FoundReports) -> list[nodes.Node]:
+        """Return a section for each report, after the notices for broken files."""
+        known = [*model.SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
+        builder = self._maker(self.chosen("sections", known), len(found.entries))
+        if not builder.placement.sections:
+            self.complain(
+                f"the sections of a report cannot stand in a {self._parent.tagname}; expected the directive "
+                "at the level of the page or of a section; move it there (its headings are shown without sections)",
+                Subtype.PLACE,
+            )
+        section_nodes: list[nodes.Node] = []
+        for broken in found.broken:
+            section_nodes += builder.broken(broken)
+        for number, entry in enumerate(found.entries):
+            section_nodes += builder.report(entry, self.options.get("name", "") if number == 0 else "")
+        return section_nodes
+
+    def refuse(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:
+        """Return a section in place of a report that does not exist."""
+        return [*self._maker().refuse(argument, notices)]

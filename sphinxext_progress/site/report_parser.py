@@ -1,0 +1,115 @@
+"""Report files that are pages themselves: ``*.report.yaml`` and ``*.progress`` in the source folder.
+
+Sphinx reads a document before it calls the parser. Therefore files that it could not read are
+removed from the build beforehand, and the parser reads each file again, with the checks for data files.
+"""
+
+from __future__ import annotations
+
+import glob
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.parsers import Parser
+
+from sphinxext_progress import config
+from sphinxext_progress.diagnostics import Diagnostic, visible_name
+from sphinxext_progress.reading import data_files, decoding
+from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, SourceError
+from sphinxext_progress.render.builders import error_notice
+from sphinxext_progress.reports import dependency
+from sphinxext_progress.site import current_page, report_sections
+from sphinxext_progress.site.domain import progress_domain
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_progress.reading.data_files import DataFolders
+
+#: The file type, as ``source_suffix`` names it.
+REPORT_FILE_TYPE = "progress-report"
+
+
+class ReportParser(Parser):
+    """Parses a report file as a page."""
+
+    supported = (REPORT_FILE_TYPE,)
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Add the report to a document.
+
+        :param inputstring: the file as Sphinx read it, which is ignored.
+        """
+        self.setup_parse(inputstring, document)
+        env: BuildEnvironment = document.settings.env
+        page = current_page.CurrentPage(env)
+        builder = report_sections.SectionBuilder(page, document, report_sections.Placement(neighbours=True))
+        name = str(env.doc2path(env.docname, base=False))
+        page_nodes: list[nodes.Node] = []
+        try:
+            # Escaped, because the name may contain glob characters.
+            found = page.find(data_files.Source(glob.escape(name)), dependency.Dependency.CONTENT)
+        except SourceError as error:
+            # The file was deleted after Sphinx read it, or is a link out of the source folder.
+            page.diagnostics.append(Diagnostic(name, 0, 0, str(error), "file"))
+            page_nodes += builder.refuse(posixpath.basename(name), [error_notice(str(error))])
+        else:
+            page.diagnostics += found.diagnostics
+            for broken in found.broken:
+                page_nodes += builder.broken(broken)
+            for entry in found.entries:
+                page_nodes += builder.report(entry)
+        document += page_nodes
+        page.finish()
+        self.finish_parse()
+
+
+def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Remove the pages that must not or cannot be read from the build (``env-before-read-docs``).
+
+    Sphinx would abort at a page that is not a regular file, run out of memory at one that is too
+    large, replace the bytes of one that is not UTF-8 by question marks, and read one outside the
+    allowed folders. It prints the names of pages unchanged, and aborts if one is not UTF-8. A removed
+    page is checked again in each build.
+    """
+    domain = progress_domain(env)
+    allowed = config.data_folders(app.config, app.srcdir)
+    for name in [name for name in domain.diagnostics if name not in env.all_docs]:
+        # Diagnostics of pages that were removed from the last build.
+        domain.clear_doc(name)
+    for docname in list(docnames):
+        name = str(env.doc2path(docname, base=False))
+        if not name.endswith(PAGE_SUFFIXES):
+            continue
+        try:
+            _check_readable(Path(env.doc2path(docname)), name, allowed)
+        except decoding.DataError as error:
+            docnames.remove(docname)
+            # Pages with the removed one in their toctrees have to be read again.
+            docnames += (env.files_to_rebuild.get(docname, set()) & env.found_docs).difference(docnames)
+            _remove_page(app, env, docname)
+            domain.diagnostics[docname] = list(error.diagnostics)
+    docnames.sort()
+
+
+def _check_readable(path: Path, name: str, site: DataFolders) -> None:
+    """Raise an error if a page must not or cannot be read by Sphinx."""
+    if visible_name(name) != name:
+        raise decoding.refusal(name, "the name of this page has characters that cannot be shown; rename the file")
+    try:
+        problem = data_files.problem_with(path, name, site)
+    except MemoryError:
+        problem = "out of memory while looking for this page"
+    if problem:
+        raise decoding.refusal(name, problem)
+    decoding.decode_utf8(decoding.read_bytes(path, name), name)
+
+
+def _remove_page(app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    env.project.docnames.discard(page)
+    if page in env.all_docs:
+        app.emit("env-purge-doc", env, page)
+        env.clear_doc(page)

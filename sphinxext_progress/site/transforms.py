@@ -1,0 +1,154 @@
+"""Transforms for single writers; those for HTML are in ``html_transforms``."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinxext_progress.render import markup
+from sphinxext_progress.render.builders import block_elements, is_report_table
+from sphinxext_progress.site.domain import progress_domain
+from sphinxext_progress.site.report_transform import ReportTransform
+
+
+class DropUnplacedNeighbours(ReportTransform):
+    """Removes links to neighbouring reports that no page renders: a title without a link is of no use."""
+
+    # Before ReferencesResolver, which has priority 10.
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        """Remove each line whose report has no place, and blocks without lines."""
+        domain = progress_domain(self.env)
+        for block in block_elements(self.document):
+            if "progress-neighbours" not in block["classes"]:
+                continue
+            for line in list(block.children):
+                if any(not domain.place(xref["reftarget"]) for xref in line.findall(addnodes.pending_xref)):
+                    block.remove(line)
+            if not block.children:
+                block.parent.remove(block)
+
+
+class SkipGeneratedLinks(ReportTransform):
+    """Removes the addresses of generated links, which would cause hundreds of requests to one host.
+
+    Links that an author wrote are still checked; generated ones follow from a number or a hash.
+    """
+
+    # Before HyperlinkCollector, which has priority 800.
+    default_priority = 700
+    builders = ("linkcheck",)
+
+    def run(self, **_: Any) -> None:
+        """Remove the address of each generated link."""
+        if not self.config.progress_linkcheck:
+            for reference in self.document.findall(nodes.reference):
+                if markup.GENERATED_LINK_CLASS in reference["classes"]:
+                    reference.attributes.pop("refuri", None)
+
+
+class NameTexinfoNodes(ReportTransform):
+    """Makes titles that consist of punctuation valid in Texinfo, whose node names would be empty without it."""
+
+    default_priority = 403
+    formats = ("texinfo",)
+
+    def run(self, **_: Any) -> None:
+        """Append a zero-width space to such titles."""
+        for section in self.document.findall(nodes.section):
+            title = section.next_node(nodes.title)
+            if title is not None and not re.search(r"[^\s,:()]", title.astext()):
+                title += nodes.Text("\u200b")
+
+
+class EscapeTableCells(ReportTransform):
+    """Escapes text that tbl, the table preprocessor of manual pages, would read as the end of a cell."""
+
+    # After ReferencesResolver, which has priority 10.
+    default_priority = 403
+    formats = ("man",)
+
+    def run(self, **_: Any) -> None:
+        """Insert a zero-width troff character between the two characters of ``T}``."""
+        for table in self.document.findall(nodes.table):
+            for text in [text for text in table.findall(nodes.Text) if "T}" in text]:
+                first, *others = text.split("T}")
+                escaped: list[nodes.Node] = [nodes.Text(f"{first}T")]
+                for number, words in enumerate(others):
+                    end = "T" if number + 1 < len(others) else ""
+                    escaped += [nodes.raw("", "\\&", format="manpage"), nodes.Text(f"}}{words}{end}")]
+                text.parent.replace(text, escaped)
+
+
+class _BreakLongWords(ReportTransform):
+    """Breaks very long words, for a writer that does not break them itself."""
+
+    default_priority = 402
+    #: The longest word that is not broken, the length of the pieces, and the text between them.
+    longest: int
+    piece: int
+    between: str
+
+    def run(self, **_: Any) -> None:
+        """Break the long words of each text element."""
+        long = re.compile(rf"[^\s\u00ad]{{{self.longest + 1},}}")
+        for element in self.document.findall(nodes.TextElement):
+            if "support_smartquotes" in element and not isinstance(element, nodes.literal_block):
+                for text in list(element.findall(nodes.Text)):
+                    if long.search(text):
+                        text.parent.replace(text, nodes.Text(long.sub(self._broken, text)))
+
+    def _broken(self, word: re.Match[str]) -> str:
+        text = word[0]
+        return self.between.join(text[begin : begin + self.piece] for begin in range(0, len(text), self.piece))
+
+
+class BreakLongWordsInLatex(_BreakLongWords):
+    """Inserts soft hyphens, at which LaTeX may break, because a long word would push a column off the page."""
+
+    formats = ("latex",)
+    longest, piece, between = 40, 20, "\u00ad"
+
+
+class FitColumnsInLatex(ReportTransform):
+    """Makes each column wide enough for its longest word, and distributes the remaining width.
+
+    LaTeX sizes columns by the amount of text: next to a long description, an area would run off the page.
+    """
+
+    # After BreakLongWordsInLatex.
+    default_priority = 403
+    formats = ("latex",)
+    #: In characters: the width of a line, the padding of a cell, and the longest word that has to fit. Longer ones are
+    #: mostly code, which breaks at punctuation.
+    line, around, longest = 86, 3, 24
+
+    def run(self, **_: Any) -> None:
+        """Set the column widths of tables whose author did not."""
+        for table in filter(is_report_table, block_elements(self.document)):
+            if {"colwidths-given", "colwidths-auto"}.isdisjoint(table["classes"]):
+                self._fit(table)
+                table["classes"].append("colwidths-given")
+
+    def _fit(self, table: nodes.Element) -> None:
+        specs = list(table.findall(nodes.colspec))
+        needed = [0] * len(specs)
+        for row in table.findall(nodes.row):
+            for number, cell in enumerate(row.children):
+                longest = max(map(len, re.split(r"[\s\u00ad]", cell.astext())))
+                needed[number] = max(needed[number], min(longest, self.longest) + self.around)
+        left = max(self.line - sum(needed), 0)
+        widths = sum(spec["colwidth"] for spec in specs)
+        for spec, least in zip(specs, needed, strict=True):
+            spec["colwidth"] = least + round(left * spec["colwidth"] / widths)
+
+
+class BreakLongWordsInText(_BreakLongWords):
+    """Breaks words that are longer than a line, because the text writer takes quadratic time to do so."""
+
+    formats = ("text",)
+    longest, piece, between = 400, 60, " "

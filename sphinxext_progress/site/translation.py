@@ -1,0 +1,125 @@
+"""Translation of the texts of the data, which are written in the Markdown dialect.
+
+Sphinx parses a translation with the parser of the page, which would read Markdown as
+reStructuredText on one page and lose the numbers of titles on another. Therefore these nodes are
+translated before its transform runs, marked as not translatable, and restored afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import init as init_locale
+from sphinx.transforms import SphinxTransform
+from sphinx.util.i18n import docname_to_domain
+from sphinx.util.nodes import extract_messages
+
+from sphinxext_progress.format import model
+from sphinxext_progress.render import inline
+from sphinxext_progress.site.domain import progress_domain
+from sphinxext_progress.text import invisible
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+    from pathlib import Path
+
+    from sphinxext_progress.render.markup import MarkupRenderer, TranslatableText
+
+
+class TranslateTexts(SphinxTransform):
+    """Translates the texts of the data."""
+
+    # Before Sphinx's Locale transform, which has priority 20.
+    default_priority = 19
+
+    def apply(self, **_: Any) -> None:
+        """Translate each text that the message catalog of the page contains."""
+        domain = progress_domain(self.env)
+        texts, domain.texts = domain.texts, []
+        catalogue = self._catalogue() if texts else None
+        if catalogue is None:
+            return
+        markups: dict[MarkupRenderer, None] = {}
+        for node, words in texts:
+            # Extracted by Sphinx, because details differ between its versions.
+            message = next((message for extracted, message in extract_messages(node) if extracted is node), "")
+            translated = invisible.show_hidden(catalogue.gettext(message)) if message else message
+            if translated != message:
+                self._translate(node, words, translated)
+                markups[words.markup] = None
+        for markup in markups:
+            domain.note_faults(markup.diagnostics)
+
+    def _catalogue(self) -> NullTranslations | None:
+        # Most sites have no catalogs, so avoid the lookup for each page.
+        folders = [folder for name in self.config.locale_dirs if _may_exist(folder := self.env.srcdir / name)]
+        if not folders:
+            return None
+        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
+        catalogue, has_catalogue = init_locale(folders, self.config.language, domain)
+        return catalogue if has_catalogue else None
+
+    def _translate(self, node: nodes.TextElement, words: TranslatableText, translated: str) -> None:
+        if "progress-stages" in node["classes"]:
+            _translate_stages(node, words, translated)
+        else:
+            _replace(node, words.children, words.again(translated))
+        for xref in node.findall(addnodes.pending_xref):
+            xref["refdoc"] = self.env.docname
+        node["translated"] = True
+        node["translatable"] = False
+        progress_domain(self.env).hidden.append(node)
+
+
+class RestoreTranslatable(SphinxTransform):
+    """Makes the translated nodes translatable again."""
+
+    # After Sphinx's Locale transform, which has priority 20, and AddTranslationClasses, which has 26.
+    default_priority = 27
+
+    def apply(self, **_: Any) -> None:
+        """Remove the mark from each node."""
+        domain = progress_domain(self.env)
+        for node in domain.hidden:
+            del node["translatable"]
+        domain.hidden = []
+
+
+def _may_exist(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except (OSError, MemoryError):
+        # Sphinx reads the folder too, and reports the error.
+        return True
+
+
+def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) -> None:
+    """Replace some children of a node, and keep the others."""
+    place = node.index(old[0])
+    node[place : place + len(old)] = new
+
+
+def _translate_stages(paragraph: nodes.Element, words: TranslatableText, translated: str) -> None:
+    """Translate the stages of a trajectory; if their number is unchanged, each keeps its period and links."""
+    stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
+    # Translators to right-to-left languages may type the arrow in the other direction.
+    texts = max(model.split_stages(translated), model.split_stages(translated.replace("←", "→")), key=len)
+    if len(texts) == len(stages):
+        for stage, text in zip(stages, texts, strict=True):
+            details = [node for node in stage.children if isinstance(node, nodes.inline)]
+            stage.children = []
+            stage += [*words.again(text), *details]
+        return
+    rest = paragraph.children[paragraph.index(stages[-1]) + 1 :]
+    paragraph.children = []
+    for number, text in enumerate(texts):
+        if number:
+            paragraph += nodes.Text(inline.ARROW_TEXT)
+        paragraph += nodes.inline("", "", *words.again(text), classes=["progress-stage"])
+    paragraph += rest
+
+
+def _is_stage(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.inline) and "progress-stage" in node["classes"]

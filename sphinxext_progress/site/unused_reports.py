@@ -1,0 +1,86 @@
+"""Find unused reports: those that no pattern of ``progress_reports`` covers, and those that no page shows."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+from sphinx.util.matching import Matcher
+
+from sphinxext_progress import config
+from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.reading import data_files, globs, loader
+from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.site.domain import progress_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinxext_progress.reading.data_files import DataFolders
+
+logger = logging.getLogger(__name__)
+
+#: The most reports that one message lists.
+MAX_UNUSED_LISTED = 10
+
+
+def on_env_updated_mention_unused_reports(app: Sphinx, env: BuildEnvironment) -> None:
+    """Log the unused reports, once per build (``env-updated``)."""
+    # Errors are ignored here, because the directives that use the reports report them.
+    with suppress(SourceError, MemoryError):
+        _mention_overlooked(app, env, config.data_folders(app.config, app.srcdir))
+
+
+def _mention_overlooked(app: Sphinx, env: BuildEnvironment, site: DataFolders) -> None:
+    domain = progress_domain(env)
+    covered = globs.report_files(site.reports, site)
+    sources = {source.pattern for page in domain.used.values() for source, _ in page if source.pattern}
+    named = {*covered, *globs.report_files(sources, site)}
+    # Relative or absolute, depending on the version of Sphinx.
+    used = chain.from_iterable(env.dependencies.get(page, ()) for page in domain.used)
+    shown = {data_files.display_path(Path(app.srcdir, name), site) for name in used}
+    pages = {Path(env.doc2path(page)) for page in env.all_docs}
+    uncovered = [path for path in _find_reports(app, site, named) if path not in named and path not in pages]
+    _mention(uncovered, site, "no pattern of 'progress_reports' covers %s")
+    if not domain.reads_pages:
+        # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
+        return
+    unshown = [path for path in covered if data_files.display_path(path, site) not in shown]
+    _mention([path for path in unshown if _is_finished(path, site)], site, "no page shows %s")
+
+
+def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[Path]:
+    """Yield the files with names of reports, in the folders that Sphinx searches."""
+    excluded = Matcher(app.config.exclude_patterns)
+    skipped = {Path(app.outdir), Path(app.doctreedir)}
+    folders = {path.parent for path in named}
+
+    def skip(path: Path) -> bool:
+        return path in skipped or excluded(data_files.display_path(path, site))
+
+    with suppress(OSError):
+        for path in data_files.yaml_files(site.srcdir, skip):
+            folder = path.parent if path.parent in folders else site.srcdir.parent
+            if data_files.is_report_below(path, folder):
+                yield path
+
+
+def _is_finished(path: Path, site: DataFolders) -> bool:
+    name = data_files.display_path(path, site)
+    if data_files.problem_with(path, name, site):
+        return True
+    report = loader.load_report(path, name).model
+    return report is None or not report.draft
+
+
+def _mention(paths: list[Path], site: DataFolders, message: str) -> None:
+    names = [visible_name(data_files.display_path(path, site)) for path in sorted(paths)]
+    if names:
+        more = [f"{len(names) - MAX_UNUSED_LISTED} more"] if len(names) > MAX_UNUSED_LISTED else []
+        logger.info(message, ", ".join(chain(names[:MAX_UNUSED_LISTED], more)))

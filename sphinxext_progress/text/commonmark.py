@@ -1,0 +1,116 @@
+"""The Markdown parsers of the dialect: a subset of CommonMark with bounded cost."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import link
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+
+#: The deepest nesting of emphasis, lists and other markup in one text.
+MAX_NESTING = 20
+
+#: The deepest nesting of brackets in a link text; each unclosed bracket costs this many steps.
+MAX_BRACKETS = 8
+
+#: The most characters in one text that may begin markup; pairing them takes more than linear time.
+MAX_DELIMITERS = 1_000
+
+_DELIMITER = re.compile(r"[*_`\[<]")
+_IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?")
+
+
+@cache
+def block_parser() -> MarkdownIt:
+    """Create the block parser: paragraphs, lists and code only."""
+    # The parser silently drops blocks beyond its own limit, so that limit is set higher than ours.
+    parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
+    parser.enable(["fence", "code", "list"])
+    parser.core.ruler.at("inline", _parse_inline)
+    # Keeps escaped characters in tokens of their own, so that \#12 is not read as an issue number.
+    parser.disable("text_join")
+    return parser
+
+
+@cache
+def inline_parser() -> MarkdownIt:
+    """Create the inline parser: CommonMark without HTML and images."""
+    parser = MarkdownIt("zero", {"maxNesting": MAX_BRACKETS})
+    parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
+    parser.inline.ruler.at("link", _link)
+    parser.inline.ruler.before("link", "image_as_text", _image_as_text)
+    # Not decoded: %1B and %E2%80%AE would become characters that a page must not contain.
+    parser.normalizeLinkText = _unchanged  # type: ignore[method-assign]
+    return parser
+
+
+@cache
+def _parser_of_all_blocks() -> MarkdownIt:
+    """Create a parser of all blocks that an author may have intended."""
+    return MarkdownIt("commonmark").enable("table").disable(["reference", "html_block"])
+
+
+def has_blocks(text: str) -> bool:
+    """Return whether a text is anything but one paragraph; text on a single line always is one."""
+    text = text.strip()
+    if "\n" not in text:
+        return False
+    parser, tokens = _parser_of_all_blocks(), list[Token]()
+    parser.block.parse(text, parser, {}, tokens)
+    return [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]
+
+
+def delimiters_of(texts: Iterable[str]) -> int:
+    """Return the number of characters that may begin markup."""
+    return sum(len(_DELIMITER.findall(text)) for text in texts)
+
+
+def _unchanged(link: str) -> str:
+    return link
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Replace the core rule ``inline``: use the inline parser, and limit the number of delimiters."""
+    tokens = [token for token in state.tokens if token.type == "inline"]
+    delimiters = delimiters_of(token.content for token in tokens)
+    if delimiters > MAX_DELIMITERS:
+        state.env["delimiters"] = delimiters
+    parser = inline_parser()
+    for token in tokens:
+        if delimiters > MAX_DELIMITERS:
+            token.children = [plain_text_token(token.content)]
+        else:
+            token.children = parser.inline.parse(token.content, parser, state.env, [])
+
+
+def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
+    """Parse a link; skip the search for the end of its text if no bracket is followed by an address."""
+    return state.src.find("](", state.pos) >= 0 and link(state, silent)
+
+
+def _image_as_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
+    """Read an image as text, before the link rule reads part of it as a link."""
+    if not state.src.startswith("![", state.pos):
+        return False
+    match = _IMAGE.match(state.src, state.pos, state.posMax)
+    source = match[0] if match else "!["
+    if not silent:
+        state.pending += source
+        if match and "(" in source:
+            state.env["image"] = True
+    state.pos += len(source)
+    return True
+
+
+def plain_text_token(text: str) -> Token:
+    """Create a token of text that is shown as typed."""
+    return Token("text_special", "", 0, content=text)

@@ -1,0 +1,123 @@
+"""The noise rules that exclude commits."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.git import log
+from sphinxext_progress.git.drafting.noise import NoiseRule, find_noise_rule
+from sphinxext_progress.git.file_contents import FileContents
+from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.git.touched_files import FilePurpose, file_purpose, touched_files
+
+from .repositories import History, lines
+
+WORKFLOW = {".github/workflows/test.yml": "on: push\n"}
+SOURCE = {"src/otter/pool.py": lines("pool")}
+TEST = {"tests/test_pool.py": lines("test")}
+PAGE = {"docs/pool.md": "Words.\n"}
+
+
+def of(history: History, name: str) -> str:
+    """Return the rule that excludes a commit; empty if there is none."""
+    repository = Repository(history.show())
+    read = log.read_log(repository)
+    commit = read.commits[name]
+    found = find_noise_rule(commit, commit.title, touched_files(FileContents(repository), [commit])[name], read)
+    return found.value if found else ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "files", "wanted"),
+    [
+        ("ci: Pin the runner (#1)", WORKFLOW, "automation"),
+        ("Use the new runner (#1)", WORKFLOW, "automation"),
+        ("ci(hotfix): Add what was missing (#1)", WORKFLOW, "automation"),
+        ("ci: Add a check of all GPUs (#1)", WORKFLOW, ""),
+        ("chore: Update golden values (#1)", {"tests/golden.json": "{}"}, "golden values"),
+        ("Update golden values (#1)", SOURCE, ""),
+        ("gpt3_mcore_te_tp1_pp2_resume", {"tests/golden.json": "{}"}, "golden values"),
+        ("Update the on-call schedule (#1)", {".github/oncall.json": "{}"}, "administration"),
+        ("Ann is a reviewer now (#1)", {".github/CODEOWNERS": "* @ann\n"}, "administration"),
+        ("Add on-call duties to the scheduler (#1)", SOURCE, ""),
+        ("Bump version to 1.2", {"src/otter/version.py": "1.2"}, "releases"),
+        ("v1.2.0rc1", SOURCE, "releases"),
+        ("chore: Escape names (#1)", {"scripts/run.yaml": "x"}, "chores"),
+        ("chore: Escape names (#1)", SOURCE, ""),
+        ("build: Use a smaller image (#1)", {"Dockerfile": "FROM x\n"}, "build"),
+        ("build: Bump TE (#1)", {"pyproject.toml": "x", "uv.lock": "y"}, ""),
+        ("Fix typos (#1)", SOURCE, "formatting"),
+        ("Run ruff on all files", SOURCE, "formatting"),
+        ("Skip a flaky test (#1)", TEST, "tests"),
+        ("Test the pool (#1)", TEST, ""),
+        ("Fix a flaky test (#1)", {**TEST, **SOURCE}, ""),
+        ("Fix broken links (#1)", PAGE, "documentation"),
+        ("docs: A guide to the pool (#1)", PAGE, ""),
+        ("Nothing", {}, "merges"),
+        ("Add a pool (#1)", SOURCE, ""),
+        ("", SOURCE, ""),
+    ],
+)
+def test_noise_rule_by_subject_and_files(history: History, subject: str, files: dict[str, str], wanted: str) -> None:
+    history.commit("Begin", {"x": "x"})
+    assert of(history, history.commit(subject, files)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("author", "wanted"),
+    [
+        ("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>", "bots"),
+        ("GitHub Actions <github-actions@github.com>", "bots"),
+        ("otter-bot <bot@example.org>", "bots"),
+        ("Bob Talbot <bob@example.org>", ""),
+    ],
+)
+def test_bot_authors(history: History, author: str, wanted: str) -> None:
+    assert of(history, history.commit("Add a pool (#1)", SOURCE, author=author)) == wanted
+
+
+def test_copy_is_noise_if_the_original_is_on_the_branch(history: History) -> None:
+    original = history.commit("Fix a race (#1)", SOURCE)
+    copied = history.commit("cp: `Fix a race (1)` into `main` (#2)", {"x.py": "1"})
+    picked = history.commit(f"Fix a race\n\n(cherry picked from commit {original})", {"x.py": "2"})
+    elsewhere = history.commit("cp: `Fix a leak (77)` into `main` (#3)", {"x.py": "3"})
+    assert [of(history, name) for name in (copied, picked, elsewhere)] == ["copies", "copies", ""]
+
+
+def test_merge_is_judged_by_the_merged_pull_request(history: History) -> None:
+    start = history.commit("Begin", {"x": "x"})
+    work = history.commit("wip", SOURCE, branch="work", start=start)
+    merge = history.commit("Merge pull request #7 from ann/pool\n\nAdd a pool", SOURCE, merge=work)
+    plain = history.commit("Merge branch 'dev' into main", {"y.py": "1"})
+    read = log.read_log(Repository(history.show()))
+    assert (read.commits[merge].number, read.commits[merge].title) == (7, "Add a pool")
+    assert [of(history, name) for name in (merge, plain)] == ["", "merges"]
+
+
+def test_each_rule_has_a_help_sentence() -> None:
+    assert all(one.help.endswith(".") for one in NoiseRule)
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("src/otter/pool.py", FilePurpose.SOURCE),
+        ("src/topology/basic.lean", FilePurpose.SOURCE),
+        ("crates/nu-command/src/fetch.rs", FilePurpose.SOURCE),
+        ("lnd_test.go", FilePurpose.TEST),
+        ("tests/unit/test_pool.py", FilePurpose.TEST),
+        ("pkg/testing/data.bin", FilePurpose.TEST),
+        ("docs/conf.py", FilePurpose.DOCUMENTATION),
+        ("README.md", FilePurpose.DOCUMENTATION),
+        ("requirements/dev.txt", FilePurpose.BUILD),
+        ("requirements.txt", FilePurpose.BUILD),
+        ("go.sum", FilePurpose.BUILD),
+        ("docker/Dockerfile.dev", FilePurpose.BUILD),
+        (".github/workflows/x.yml", FilePurpose.AUTOMATION),
+        (".gitlab-ci.yml", FilePurpose.AUTOMATION),
+        ("lnrpc/rpc.pb.go", FilePurpose.DATA),
+        ("data/values.json", FilePurpose.DATA),
+    ],
+)
+def test_purpose_of_a_file(path: str, wanted: FilePurpose) -> None:
+    assert file_purpose(path) is wanted

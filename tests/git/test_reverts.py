@@ -1,0 +1,418 @@
+"""The fate of commits: fourteen chains of a real month, and other cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from sphinxext_progress.format.period import Period
+from sphinxext_progress.git.history.reverts import CommitFate, CommitState, Reverts, fold_chains
+from sphinxext_progress.git.log import read_log
+from sphinxext_progress.git.repository import Repository
+
+from .repositories import History, lines
+
+JANUARY = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31), "month", "2026-01")
+
+# What the files of a change are before it and after it.
+OLD = {"src/a.py": lines("old"), "src/b.py": lines("other")}
+NEW = {"src/a.py": lines("old") + lines("new", 20)}
+
+
+def fates(history: History) -> dict[str, CommitFate]:
+    """Return the fates of the commits of January."""
+    repository = Repository(history.close())
+    read_history = read_log(repository)
+    end = read_history.at_end(JANUARY)
+    assert end
+    return Reverts(repository, read_history, end).fates(read_history.within(JANUARY))
+
+
+def only(history: History) -> CommitFate:
+    (fate,) = fates(history).values()
+    return fate
+
+
+def story(fate: CommitFate) -> list[tuple[str, str]]:
+    return [("undone" if event.undone else "again", event.evidence) for event in fate.events]
+
+
+def begin(history: History, title: str, day: str = "2026-01-10") -> str:
+    """Commit something before January, then the change."""
+    history.commit("Begin", OLD, "2025-11-01")
+    return history.commit(title, NEW, day)
+
+
+# The chains of a real month: Megatron-LM's January 2026, by the number of the pull request that began each.
+# What followed, whether it was in force on the last day, and how that is known.
+
+
+def c2955(history: History) -> str:
+    first = begin(history, "Miscellaneous inference cleanup (#2955)")
+    history.commit(
+        f'Revert "Miscellaneous inference cleanup (#2955)"\n\nThis reverts commit {first}.', OLD, "2026-01-31"
+    )
+    return first
+
+
+def c2966(history: History) -> str:
+    first = begin(history, "Multiturn rollout support prep (#2966)")
+    history.commit('Revert "Multiturn rollout support prep (#2966)" (#3153)', OLD, "2026-01-29")
+    history.commit("Vitalyk/multiturn v2 (#3167)", NEW, "2026-01-30")
+    return first
+
+
+def c3112(history: History) -> str:
+    first = begin(history, "Fix RL optimizer offload (#3112)")
+    revert = history.commit('Revert "Fix RL optimizer offload (#3112)" (#3141)', OLD, "2026-01-29T10:42")
+    history.commit(f"Reapply {revert} (#3146)", NEW, "2026-01-29T18:40")
+    return first
+
+
+def c2031(history: History) -> str:
+    first = begin(history, "Support multimodule communication (#2031)")
+    revert = history.commit('Revert "Support multimodule communication (#2031)" (#3068)', OLD, "2026-01-24")
+    message = f'Reapply "Support multimodule communication (#2031)" (#3068)\n\nThis reverts commit {revert}.'
+    history.commit(message, NEW, "2026-01-27")
+    return first
+
+
+def c2572(history: History) -> str:
+    title = "Various CUDA graph improvements on capture time, replay time, memory footprint (#2572)"
+    first = begin(history, title)
+    history.commit(f'Revert "{title}"\n\nThis reverts commit {first}.', OLD, "2026-01-22")
+    # It came back with a line more and one other, so that no patch-id is the same.
+    again = lines("old") + lines("new", 19) + "new = rewritten()\nmore = True\n"
+    history.commit(f'Reapply "{title}" (#3056)', {"src/a.py": again}, "2026-01-26")
+    return first
+
+
+def c2142(history: History) -> str:
+    first = begin(history, "Remove calculation of padding token in moe routing loss (#2142)")
+    history.commit(
+        'Revert "Remove calculation of padding token in moe routing loss (#2142)" (#3069)', OLD, "2026-01-24"
+    )
+    history.commit("Fix for PR-2142 (#3096)", NEW, "2026-01-28")
+    history.commit("Fix for PR-2142 (#3165)", {"src/b.py": lines("another")}, "2026-01-30")
+    return first
+
+
+def c3049(history: History) -> str:
+    # It moves a line: there is none by which a tree could tell.
+    before, after = "one = 1\ntwo = 2\nthree = 3\n", "two = 2\none = 1\nthree = 3\n"
+    history.commit("Begin", {"src/a.py": before}, "2025-11-01")
+    first = history.commit(
+        "Bug fix with --no-use-tokenizer-from-checkpoint-args (#3049)", {"src/a.py": after}, "2026-01-23T17:36"
+    )
+    title = "Bug fix with --no-use-tokenizer-from-checkpoint-args"
+    history.commit(f'Revert "{title} (#3049)" (#3057)', {"src/a.py": before}, "2026-01-23T21:04")
+    history.commit(f"(REPLAY) {title} (#3059)", {"src/a.py": after}, "2026-01-24")
+    return first
+
+
+def c2698(history: History) -> str:
+    title = "Various fixes to in-job restarter and better time accounting of startup operations"
+    first = begin(history, f"{title} (#2698)")
+    history.commit(f'Revert "{title} (#2698)"\n\nThis reverts commit {first}.', OLD, "2026-01-14")
+    history.commit(f'Re-submit "{title}" (#2954)', NEW, "2026-01-17")
+    return first
+
+
+def c2898(history: History) -> str:
+    # It removes lines; messages end on a revert, and another change brings it.
+    old, new = {"src/a.py": lines("old") + lines("unused", 20)}, {"src/a.py": lines("old")}
+    start = history.commit("Begin", old, "2025-11-01")
+    title = "Remove unused FlashAttention3 args (#2898)"
+    first = history.commit(title, new, "2026-01-12T17:32")
+    revert = history.commit(f'Revert "{title}" (#2916)', old, "2026-01-12T23:40")
+    message = f'Reapply "{title}" (#2916)\n\nThis reverts commit {revert}.'
+    side = history.commit(message, new, "2026-01-14T00:19", branch="side", start=revert)
+    history.commit("Merge branch 'side'", new, "2026-01-14T14:00", merge=side)
+    history.commit(f'Revert "Reapply "{title}" (#2916)"\n\nThis reverts commit {side}.', old, "2026-01-14T15:45")
+    brought = new | {"src/b.py": lines("wrapper", 4)}
+    history.commit("Add a wrapper function for FA3 _flash_attn_forward call (#2933)", brought, "2026-01-21")
+    assert start
+    return first
+
+
+def c2270(history: History) -> str:
+    # The tag differs between the branches, and the change is older than the month.
+    history.commit("Begin", OLD, "2025-11-01")
+    first = history.commit("Add assertion for mxfp8 params without dp overlap (#2271)", NEW, "2025-12-02")
+    history.commit(
+        'Revert "[dev] Add assertion for mxfp8 params without dp overlap (#2270)" (#2901)', OLD, "2026-01-14"
+    )
+    return first
+
+
+def c2506(history: History) -> str:
+    # It was landed again on a side branch, which was merged.
+    first = begin(history, "feat: m4 leftover changes (#2506)")
+    revert = history.commit(
+        f'Revert "feat: m4 leftover changes (#2506)"\n\nThis reverts commit {first}.', OLD, "2026-01-13"
+    )
+    message = f'Reapply "feat: m4 leftover changes (#2506)"\n\nThis reverts commit {revert}.'
+    side = history.commit(message, NEW, "2026-01-14T00:19", branch="side", start=revert)
+    history.commit("build: Bump deps (#2911)", NEW, "2026-01-14T12:00", merge=side)
+    return first
+
+
+def c2883(history: History) -> str:
+    first = begin(history, "RL: Fix cu_seqlens construction for PackedSeqParams (#2883)")
+    message = f'Revert "RL: Fix cu_seqlens construction for PackedSeqParams (#2883)"\n\nThis reverts commit {first}.'
+    history.commit(message, OLD, "2026-01-12")
+    return first
+
+
+def c2738(history: History) -> str:
+    first = begin(history, "Dynamic Inference | Evict and re-compute context requests. (#2738)", "2026-01-08")
+    history.commit(
+        'Revert "Dynamic Inference | Evict and re-compute context requests. (#2738)" (#2884)', OLD, "2026-01-09"
+    )
+    again = {"src/a.py": lines("old") + lines("new", 19) + "mended = True\n"}
+    history.commit("Inference | Evict overflow paused requests from context. (#2926)", again, "2026-01-14")
+    return first
+
+
+def c2963(history: History) -> str:
+    # A copy from another branch is taken back.
+    title = "cp: `ci(fix): GB200 racecondition (2962)` into `main` (#2963)"
+    first = begin(history, title)
+    history.commit(f'Revert "{title}"\n\nThis reverts commit {first}.', OLD, "2026-01-15")
+    return first
+
+
+CHAINS: list[tuple[Callable[[History], str], CommitState, list[tuple[str, str]]]] = [
+    (c2955, CommitState.UNDONE, [("undone", "hash")]),
+    (c2966, CommitState.IN_FORCE, [("undone", "subject"), ("again", "lines")]),
+    (c3112, CommitState.IN_FORCE, [("undone", "subject"), ("again", "hash")]),
+    (c2031, CommitState.IN_FORCE, [("undone", "subject"), ("again", "hash")]),
+    (c2572, CommitState.IN_FORCE, [("undone", "hash"), ("again", "subject")]),
+    (c2142, CommitState.IN_FORCE, [("undone", "subject"), ("again", "lines")]),
+    (c3049, CommitState.IN_FORCE, [("undone", "subject"), ("again", "subject")]),
+    (c2698, CommitState.IN_FORCE, [("undone", "hash"), ("again", "subject")]),
+    (c2898, CommitState.IN_FORCE, [("undone", "subject"), ("again", "hash"), ("undone", "hash"), ("again", "lines")]),
+    (c2270, CommitState.UNDONE, [("undone", "subject")]),
+    (c2506, CommitState.IN_FORCE, [("undone", "hash"), ("again", "hash")]),
+    (c2883, CommitState.UNDONE, [("undone", "hash")]),
+    (c2738, CommitState.IN_FORCE, [("undone", "subject"), ("again", "lines")]),
+    (c2963, CommitState.UNDONE, [("undone", "hash")]),
+]
+
+
+@pytest.mark.parametrize(("chain", "state", "events"), CHAINS, ids=[chain.__name__ for chain, _, _ in CHAINS])
+def test_chain_of_a_real_month(
+    history: History, chain: Callable[[History], str], state: CommitState, events: list[tuple[str, str]]
+) -> None:
+    first = chain(history)
+    fate = only(history)
+    assert fate.commit.hash == first
+    assert (fate.state, story(fate)) == (state, events)
+    by = fate.standing
+    assert (by is None) == (state is CommitState.UNDONE)
+    # The commit that stands is the last one that landed it again.
+    assert by is None or by == fate.events[-1].by
+
+
+def test_all_chains_in_one_month(history: History) -> None:
+    """Chains in the same month do not affect each other."""
+    expected: dict[str, CommitState] = {}
+    # Each has files of its own.
+    for number, (chain, state, _) in enumerate(CHAINS):
+        aside = Aside(history, f"part{number}/")
+        expected[chain(aside)] = state  # type: ignore[arg-type]
+    assert {name: fate.state for name, fate in fates(history).items()} == expected
+
+
+class Aside:
+    """A history with each file in a folder."""
+
+    def __init__(self, history: History, folder: str) -> None:
+        self._history = history
+        self._folder = folder
+
+    def commit(
+        self, message: str, files: dict[str, str], on: str, *, branch: str = "main", merge: str = "", start: str = ""
+    ) -> str:
+        placed = {f"{self._folder}{name}": content for name, content in files.items()}
+        own = branch if branch == "main" else f"{self._folder}{branch}"
+        return self._history.commit(message, placed, on, branch=own, merge=merge, start=start)
+
+
+def test_commit_reverted_and_reapplied_three_times(history: History) -> None:
+    begin(history, "Add routers (#1)", "2026-01-02")
+    name = history.tips["main"]
+    for day in range(3, 9, 2):
+        name = history.commit(f'Revert "Add routers (#1)"\n\nThis reverts commit {name}.', OLD, f"2026-01-0{day}")
+        name = history.commit(f'Reapply "Add routers (#1)"\n\nThis reverts commit {name}.', NEW, f"2026-01-0{day + 1}")
+    fate = only(history)
+    assert [event for event, _ in story(fate)] == ["undone", "again"] * 3
+    assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, name)
+
+
+@pytest.mark.parametrize("end", ['…" (#8)', "… (#8)", "..."])
+def test_truncated_title(history: History, end: str) -> None:
+    title = "Add a router that is described by a title of so many words that nobody could read it in one line (#7)"
+    first = begin(history, title)
+    history.commit(f'Revert "{title[:66]}{end}', OLD, "2026-01-20")
+    assert (only(history).commit.hash, only(history).state) == (first, CommitState.UNDONE)
+
+
+def test_number_in_the_body(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    history.commit("Routers break the build (#8)\n\nReverts example/otter#7\n", OLD, "2026-01-20")
+    fate = only(history)
+    assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.UNDONE, [("undone", "number")])
+
+
+def test_number_from_the_forge_takes_precedence_over_an_ambiguous_title(history: History) -> None:
+    first = begin(history, "Fix it (#7)")
+    history.commit("Fix it (#8)", {"src/b.py": lines("fixed")}, "2026-01-12")
+    history.commit('Revert "Fix it" (#9)\n\nReverts example/otter#7', OLD, "2026-01-20")
+    assert only(history).commit.hash == first
+
+
+def test_number_before_the_title(history: History) -> None:
+    """Mirrors of a GitLab project write it like this."""
+    first = begin(history, "example/otter!7 - Add routers")
+    history.commit(f"Out with it\n\nThis reverts commit {first}.", OLD, "2026-01-20")
+    last = history.commit("Replay (!7): routers", NEW, "2026-01-21")
+    fate = only(history)
+    assert story(fate) == [("undone", "hash"), ("again", "number")]
+    assert fate.standing
+    assert fate.standing.hash == last
+
+
+def test_state_of_each_commit_of_a_chain(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    revert = history.commit('Revert "Add routers (#7)"', OLD, "2026-01-20")
+    fate = only(history)
+    members = {one.hash: fate.state_of(one) for one in fate.members}
+    assert members == {first: CommitState.UNDONE, revert: CommitState.IN_FORCE}
+
+
+def test_hash_of_another_branch_refers_to_the_copy(history: History) -> None:
+    history.commit("Begin", OLD, "2025-11-01")
+    elsewhere = "0123456789" * 4
+    copy = history.commit(f"Add routers\n\n(cherry picked from commit {elsewhere})", NEW, "2026-01-10")
+    history.commit(f"Take routers out\n\nThis reverts commit {elsewhere}.", OLD, "2026-01-20")
+    fate = only(history)
+    assert (fate.commit.hash, fate.state, story(fate)) == (copy, CommitState.UNDONE, [("undone", "hash")])
+
+
+def test_target_of_a_revert_is_found_by_its_lines(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    # Others work in the same file meanwhile.
+    history.commit("Add a cache (#8)", {"src/a.py": NEW["src/a.py"] + lines("cache", 3)}, "2026-01-15")
+    history.commit("Revert what was too slow (#9)", {"src/a.py": OLD["src/a.py"] + lines("cache", 3)}, "2026-01-20")
+    fate = only(history)
+    assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.UNDONE, [("undone", "lines")])
+
+
+def test_partial_revert_is_a_separate_change(history: History) -> None:
+    begin(history, "Add routers (#7)")
+    history.commit("Revert the name of an argument (#8)", {"src/a.py": lines("old") + lines("new", 17)}, "2026-01-20")
+    assert fates(history) == {}
+
+
+def test_commit_that_also_reverts_something_is_not_a_revert(history: History) -> None:
+    """A squashed pull request lists the messages of its own commits."""
+    first = begin(history, "Add routers (#7)")
+    body = f'* Revert "Add routers (#7)"\n\nThis reverts commit {first}.\n\n* Add better ones'
+    history.commit(f"Better routers (#8)\n\n{body}", {"src/a.py": lines("old") + lines("better", 40)}, "2026-01-20")
+    assert fates(history) == {}
+
+
+def test_second_revert_in_a_row_reapplies(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
+    last = history.commit("(Reverted) Add routers (#8)", NEW, "2026-01-21")
+    fate = only(history)
+    assert (fate.state, story(fate)) == (CommitState.IN_FORCE, [("undone", "hash"), ("again", "lines")])
+    assert fate.standing
+    assert fate.standing.hash == last
+
+
+def test_reapply_with_additional_changes(history: History) -> None:
+    """The reapply is found by the lines that the commit added."""
+    begin(history, "Add routers (#7)")
+    fixed = {"src/a.py": lines("old") + lines("fixed", 6) + lines("new", 16)}
+    fix = history.commit("Fix routers (#8)", fixed, "2026-01-12")
+    history.commit(f'Revert "Fix routers (#8)"\n\nThis reverts commit {fix}.', NEW, "2026-01-13T10:00")
+    history.commit('Revert "Add routers (#7)"', OLD, "2026-01-13T11:00")
+    last = history.commit('Reapply "Add routers (#7)" (#9)', fixed, "2026-01-15")
+    fate = fates(history)[fix]
+    assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, last)
+
+
+def test_partial_reapply_is_unsure(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
+    part = lines("old") + "".join(lines("new", 20).splitlines(keepends=True)[:14]) + lines("other way", 6)
+    last = history.commit("Add routers (#8)", {"src/a.py": part}, "2026-01-21")
+    fate = only(history)
+    assert (fate.state, story(fate)) == (CommitState.UNSURE, [("undone", "hash"), ("again", "lines")])
+    assert fate.standing
+    assert fate.standing.hash == last
+
+
+@pytest.mark.parametrize("merge", ["Merge pull request #{} from example/side", "Merge branch 'side{}' into 'main'"])
+def test_merged_reverts(history: History, merge: str) -> None:
+    """A merge represents its commits, so that chains consist of commits of the line."""
+    history.commit("Begin", OLD, "2025-11-01")
+
+    def merged(title: str, body: str, files: dict[str, str], day: str, number: int) -> str:
+        start = history.tips["main"]
+        side = history.commit(f"{title}\n\n{body}", files, day, branch=f"side{number}", start=start)
+        message = f"{merge.format(number)}\n\n{title}\n\nSee merge request example/otter!{number}"
+        return history.commit(message, files, day, merge=side)
+
+    first = merged("Add routers", "", NEW, "2026-01-10", 7)
+    revert = merged('Revert "Add routers"', f"This reverts commit {first}.", OLD, "2026-01-20", 8)
+    last = merged('Reapply "Add routers"', f"This reverts commit {revert}.", NEW, "2026-01-21", 9)
+    fate = fates(history)[first]
+    assert fate.commit.number == 7
+    assert [event.by.hash for event in fate.events] == [revert, last]
+    assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, last)
+
+
+def test_revert_after_the_period_does_not_count(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-02-01T00:00")
+    assert fates(history) == {}
+
+
+def test_titles_that_only_look_like_a_revert(history: History) -> None:
+    begin(history, "Add routers (#7)")
+    history.commit("Revert to two columns (#8)", {"src/b.py": lines("columns")}, "2026-01-20")
+    history.commit("Reapply formatting (#9)", {"src/b.py": lines("format")}, "2026-01-21")
+    assert fates(history) == {}
+
+
+def test_rewritten_reapply_is_unsure(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    revert = history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
+    history.commit(f'Reapply "Add routers (#7)"\n\nThis reverts commit {revert}.', NEW, "2026-01-21")
+    history.commit("Write routers anew (#9)", {"src/a.py": lines("anew", 40)}, "2026-01-25")
+    assert only(history).state is CommitState.UNSURE
+
+
+def test_chain_is_one_change(history: History) -> None:
+    c2031(history)
+    found = fates(history)
+    folded = fold_chains(found.values())
+    assert len(folded) == 3
+    assert {one.subject for one in folded.values()} == {'Reapply "Support multimodule communication (#2031)" (#3068)'}
+
+
+def test_unstated_revert_is_found_by_its_lines(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    last = history.commit("Tidy up (#8)", OLD, "2026-01-20")
+    repository = Repository(history.close())
+    read_history = read_log(repository)
+    reverts = Reverts(repository, read_history, read_history.head)
+    event = reverts.undone_by_lines(read_history.commits[first])
+    assert event
+    assert (event.undone, event.by.hash) == (True, last)

@@ -1,0 +1,95 @@
+"""Addresses on the hosts that are known, and by templates of one's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.format.links import address_templates, detect_forge
+
+from ..samples import project
+
+OWNER = "https://git.example.org/o/r"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", ""),
+        ("repository: https://github.com/o/r", "github"),
+        ("repository: https://www.github.com/o/r", "github"),
+        ("repository: https://gitlab.com/group/sub/r", "gitlab"),
+        ("repository: https://gitea.com/o/r", "gitea"),
+        ("repository: https://codeberg.org/o/r", "gitea"),
+        # A host of one's own tells its kind by one of the parts of its name.
+        ("repository: https://gitlab.example.org/o/r", "gitlab"),
+        ("repository: https://code.gitea.example.org:8443/o/r", "gitea"),
+        ("repository: https://mygithub.example.org/o/r", ""),
+        (f"repository: {OWNER}", ""),
+        (f"repository: {OWNER}\nforge: gitea", "gitea"),
+        ("repository: https://github.com/o/r\nforge: gitlab", "gitlab"),
+    ],
+)
+def test_the_kind_of_host_comes_from_its_name_unless_it_is_written(text: str, kind: str) -> None:
+    assert detect_forge(project(text)) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "commit", "pr", "issue", "sign"),
+    [
+        ("github", "/commit/abc1234", "/pull/7", "/issues/7", "#"),
+        ("gitlab", "/-/commit/abc1234", "/-/merge_requests/7", "/-/issues/7", "!"),
+        ("gitea", "/commit/abc1234", "/pulls/7", "/issues/7", "#"),
+    ],
+)
+def test_each_kind_of_host_has_its_own_addresses(kind: str, commit: str, pr: str, issue: str, sign: str) -> None:
+    made = address_templates(project(f"repository: {OWNER}\nforge: {kind}"))
+    assert made.commit("abc1234") == OWNER + commit
+    assert made.pr(7) == OWNER + pr
+    assert made.issue(7) == OWNER + issue
+    assert made.author("ann") == "https://git.example.org/ann"
+    assert made.pr_sign == sign
+
+
+@pytest.mark.parametrize("ending", ["", "/", ".git", ".git/"])
+def test_the_address_that_git_clones_from_will_do(ending: str) -> None:
+    assert (
+        address_templates(project(f"repository: https://github.com/o/r{ending}")).pr(7)
+        == "https://github.com/o/r/pull/7"
+    )
+
+
+@pytest.mark.parametrize("text", ["", f"repository: {OWNER}", "forge: github"])
+def test_without_a_repository_of_a_known_kind_nothing_is_linked(text: str) -> None:
+    made = address_templates(project(text))
+    assert (made.commit("abc1234"), made.pr(1), made.issue(1), made.author("ann")) == ("", "", "", "")
+
+
+def test_written_templates_come_first_and_the_host_gives_the_rest() -> None:
+    made = address_templates(
+        project(
+            "repository: https://github.com/o/r\n"
+            "links:\n"
+            "  pr: https://review.example.org/{pr}?back={pr}\n"
+            "  author: https://people.example.org/{author}\n"
+        )
+    )
+    assert made.pr(7) == "https://review.example.org/7?back=7"
+    assert made.author("ann") == "https://people.example.org/ann"
+    assert made.issue(7) == "https://github.com/o/r/issues/7"
+
+
+@pytest.mark.parametrize(
+    ("author", "address"),
+    [
+        ("ann", "https://github.com/ann"),
+        ("@ann", "https://github.com/ann"),
+        ("a-b_c.d", "https://github.com/a-b_c.d"),
+        ("Ben Miller", ""),
+        ("-ann", ""),
+        ("../ann", ""),
+        ("ann.", ""),
+        ("Zoë", ""),
+    ],
+)
+def test_a_handle_is_linked_and_a_name_is_not(author: str, address: str) -> None:
+    assert address_templates(project("repository: https://github.com/o/r")).author(author) == address

@@ -1,0 +1,183 @@
+"""What a report may say: short forms, trajectories, and rules between keys."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from pydantic import ValidationError
+
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.model import SECTIONS, Item, Report, Theme, Titles, split_stages
+from sphinxext_progress.format.references import Link
+from sphinxext_progress.reading import loader
+
+from ..samples import report
+
+
+def diagnostics(text: str) -> list[tuple[str, str]]:
+    """Give the faults of a report, by line and column."""
+    return [
+        (f"{diagnostic.line}:{diagnostic.column}", diagnostic.message)
+        for diagnostic in loader.parse_file(text.encode(), "r.yaml", Report).diagnostics
+    ]
+
+
+def test_a_report_needs_no_more_than_its_period() -> None:
+    read = report("period: 2026-01")
+    assert read.period.name == "2026-01"
+    assert read.window == 6
+    assert read.titles == Titles()
+    assert [read.project, read.overview, read.draft, read.authors, read.left_out] == ["", "", False, [], []]
+    assert all(not getattr(read, section) for section in SECTIONS)
+
+
+def test_a_key_without_a_value_is_a_key_that_is_not_there() -> None:
+    keys = [key for key in Report.model_fields if key not in ("period", "draft", "window")]
+    assert report("period: 2026-01\n" + "".join(f"{key}:\n" for key in keys)) == report("period: 2026-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("", "2026-01-31"), ("published:", "2026-01-31"), ("published: 2026-02-02", "2026-02-02")]
+)
+def test_a_report_is_published_on_the_last_day_of_its_period_unless_it_says_so(text: str, day: str) -> None:
+    assert report(f"period: 2026-01\n{text}").published_on == dt.date.fromisoformat(day)
+
+
+def test_a_text_stands_for_an_item_and_one_value_for_a_list() -> None:
+    read = report(
+        "period: 2026-01\n"
+        "infrastructure:\n"
+        "- Python 3.13\n"
+        "- text: Torch\n"
+        "  commit: 0123456\n"
+        "  pr: 12\n"
+        "  authors: ann\n"
+        "  links: https://example.org/\n"
+    )
+    assert read.infrastructure == [
+        Item(text="Python 3.13"),
+        Item(text="Torch", commit=["0123456"], pr=["12"], authors=["ann"], links=["https://example.org/"]),
+    ]
+    assert read.infrastructure[1].pr == [12]
+    assert read.infrastructure[1].links == [Link(url="https://example.org/")]
+
+
+def test_a_report_is_never_changed_after_it_was_read() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        report("period: 2026-01").project = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("", []),
+        ("one", ["one"]),
+        ("a → b", ["a", "b"]),
+        ("a→b", ["a", "b"]),
+        ("a -> b", ["a", "b"]),
+        # An arrow of two signs needs room: it may be code.
+        ("a->b", ["a->b"]),
+        ("a → b -> c", ["a", "b", "c"]),
+        ("→ a → → b →", ["a", "b"]),
+        ("call `f(a -> b)` → `g → h`", ["call `f(a -> b)`", "`g → h`"]),
+        ("``a ` → b`` → c", ["``a ` → b``", "c"]),
+        ("`a → b", ["`a", "b"]),
+    ],
+)
+def test_a_written_trajectory_is_split_at_arrows_outside_code(text: str, stages: list[str]) -> None:
+    assert split_stages(text) == stages
+
+
+def trend(text: str) -> Theme:
+    return report(f"period: 2026-01\ntrends:\n- theme: T\n  {text}").trends[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "stages"),
+    [
+        ("trajectory: steady", ["steady"]),
+        ("trajectory: a → b", ["a", "b"]),
+        # An arrow alone is words, as any text without two stages.
+        ("trajectory: →", ["→"]),
+        ("trajectory: [a, {text: b}]", ["a", "b"]),
+        ("trajectory: {text: a → b}", ["a → b"]),
+    ],
+)
+def test_a_trajectory_is_a_sentence_a_text_with_arrows_or_a_list(text: str, stages: list[str]) -> None:
+    assert [stage.text for stage in trend(text).trajectory] == stages
+
+
+def test_a_stage_is_one_or_several_and_an_arrow_in_it_is_words() -> None:
+    assert [stage.text for stage in trend("stage: a → b").stage] == ["a → b"]
+    stages = trend("stage: [a, {text: b, period: 2025-Q4}]").stage
+    assert [stage.text for stage in stages] == ["a", "b"]
+    assert [stage.period.name if stage.period else "" for stage in stages] == ["", "2025-Q4"]
+
+
+def test_the_stages_of_a_text_stand_where_the_text_stands() -> None:
+    first, second = (stage.text for stage in trend("trajectory: a → b").trajectory)
+    assert isinstance(first, LocatedText)
+    assert isinstance(second, LocatedText)
+    assert (first.line, first.column, first.start) == (4, 15, 4)
+    assert (second.line, second.column, second.start) == (4, 15, 4)
+
+
+def test_a_trajectory_that_comes_from_no_file_is_split_too() -> None:
+    made = Theme(theme="T", trajectory="a → b")
+    assert [stage.text for stage in made.trajectory] == ["a", "b"]
+
+
+def test_a_text_knows_its_place_and_gives_it_to_its_parts() -> None:
+    text = LocatedText.at("a b", 3, 5, 4)
+    part = text.part("b")
+    assert (part, part.line, part.column, part.start) == ("b", 3, 5, 4)
+    assert LocatedText.at("a", 3, 5).start == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (
+            "trends:\n- theme: T",
+            "3:3",
+            "found nothing in 'trends[0]'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
+        ),
+        (
+            "trends:\n- theme: T\n  stage:\n  trajectory: []",
+            "3:3",
+            "found nothing in 'trends[0]'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
+        ),
+        (
+            "sections:\n- {id: a, title: A}\n- {id: a, title: B}",
+            "4:8",
+            "found 'a' in 'sections[1].id'; expected an id that no other section has; choose another id",
+        ),
+        (
+            "sections:\n- {id: commits, title: A}",
+            "3:8",
+            "found 'commits' in 'sections[0].id'; expected an id that no other section has; choose another id",
+        ),
+    ],
+)
+def test_a_rule_between_keys_is_told_where_it_is_broken(text: str, place: str, message: str) -> None:
+    assert diagnostics(f"period: 2026-01\n{text}") == [(place, message)]
+
+
+def test_sections_of_ones_own_keep_their_order() -> None:
+    read = report("period: 2026-01\nsections: [{id: b, title: B, items: [x]}, {id: a, title: A}]")
+    assert [(section.id, section.title) for section in read.sections] == [("b", "B"), ("a", "A")]
+    assert read.sections[0].items == [Item(text="x")]
+
+
+def test_what_is_left_out_on_purpose_is_read() -> None:
+    (left_out,) = report("period: 2026-01\nleft_out: [{pr: [1, 2], commit: 0123456, reason: internal}]").left_out
+    assert (left_out.pr, left_out.commit, left_out.reason) == ([1, 2], ["0123456"], "internal")
+
+
+def test_the_schema_describes_the_report_and_refuses_other_keys() -> None:
+    schema = Report.model_json_schema()
+    assert schema["required"] == ["period"]
+    assert schema["additionalProperties"] is False
+    assert list(schema["properties"]) == list(Report.model_fields)
+    assert schema["properties"]["window"]["default"] == 6

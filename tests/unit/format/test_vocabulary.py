@@ -1,0 +1,106 @@
+"""Areas, themes and kinds: aliases, and names that nobody knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.format.model import COMMIT_KINDS
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.format.vocabulary import canonical_names, project_kinds, unknown_host, unknown_names
+
+from ..samples import project, report
+
+PROJECT = """\
+areas: [{name: MoE, aliases: [Experts, Mixture]}, FSDP]
+themes: [{name: Speed, aliases: Performance}]
+kinds: [design]
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("MoE", "MoE"), ("Mixture", "MoE"), ("FSDP", "FSDP"), ("moe", "moe"), ("", "")]
+)
+def test_an_alias_folds_to_its_name_and_any_other_name_stays(written: str, shown: str) -> None:
+    assert canonical_names(project(PROJECT).areas).get(written, written) == shown
+
+
+def test_the_kinds_of_a_project_come_after_the_built_in_ones() -> None:
+    assert project_kinds(project(PROJECT)) == [*COMMIT_KINDS, "design"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (
+            "commits:\n- {area: MoEE, description: a}",
+            "3:10",
+            "unknown area 'MoEE'; expected one of MoE, Experts, Mixture, FSDP; did you mean 'MoE'?",
+        ),
+        (
+            "commits:\n- {kind: fixx, description: a}",
+            "3:10",
+            "unknown kind 'fixx'; expected one of feature, fix,",
+        ),
+        (
+            "trends:\n- {theme: Zoo, stage: a}",
+            "3:11",
+            "unknown theme 'Zoo'; expected one of Speed, Performance; use one of these",
+        ),
+    ],
+)
+def test_an_unknown_name_is_a_warning_at_its_place(text: str, place: str, message: str) -> None:
+    (diagnostic,) = unknown_names(report(f"period: 2026-01\n{text}"), project(PROJECT), "r.yaml")
+    assert diagnostic.place == f"r.yaml:{place}"
+    assert diagnostic.message.startswith(message)
+    assert (diagnostic.subtype, diagnostic.fatal) == ("name", False)
+
+
+def test_each_place_of_an_unknown_name_is_told() -> None:
+    read = report("period: 2026-01\ncommits:\n- {area: X, description: a}\n- {area: X, kind: y, description: b}")
+    places = [diagnostic.place for diagnostic in unknown_names(read, project(PROJECT), "r.yaml")]
+    assert places == ["r.yaml:3:10", "r.yaml:4:10", "r.yaml:4:19"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "commits:\n- {area: Mixture, kind: design, description: a}",
+        "commits:\n- {kind: fix, description: a}",
+        "trends:\n- {theme: Performance, stage: a}",
+    ],
+)
+def test_names_aliases_and_no_name_at_all_are_fine(text: str) -> None:
+    assert unknown_names(report(f"period: 2026-01\n{text}"), project(PROJECT), "r.yaml") == []
+
+
+def test_a_project_that_lists_no_areas_and_themes_knows_any() -> None:
+    read = report("period: 2026-01\ncommits: [{area: X, description: a}]\ntrends: [{theme: Y, stage: a}]")
+    assert unknown_names(read, project(""), "r.yaml") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "repository: https://github.com/o/r",
+        "repository: https://git.example.org/o/r\nforge: gitea",
+        "repository: https://git.example.org/o/r\nlinks: {commit: 'https://x.org/{commit}'}",
+        "repository: https://git.example.org/o/r\nlinks: {pr: 'https://x.org/{pr}'}",
+        "repository: https://git.example.org/o/r\nlinks: {issue: 'https://x.org/{issue}'}",
+    ],
+)
+def test_a_repository_that_can_be_linked_to_is_fine(text: str) -> None:
+    assert unknown_host(project(text), "project.yaml") == []
+
+
+@pytest.mark.parametrize("more", ["", "\nlinks: {author: 'https://x.org/{author}'}"])
+def test_a_repository_whose_host_is_not_known_is_a_warning(more: str) -> None:
+    (diagnostic,) = unknown_host(project(f"repository: https://git.example.org/o/r{more}"), "project.yaml")
+    assert diagnostic.place == "project.yaml:1:13"
+    assert "the host of 'https://git.example.org/o/r' does not tell its kind" in diagnostic.message
+    assert (diagnostic.subtype, diagnostic.fatal) == ("name", False)
+
+
+def test_a_project_that_comes_from_no_file_has_no_place() -> None:
+    made = Project(repository="https://git.example.org/o/r")
+    assert [diagnostic.place for diagnostic in unknown_host(made, "conf.py")] == ["conf.py"]

@@ -1,0 +1,182 @@
+"""The gate: which files are read, and which characters they may have."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from sphinxext_progress.reading import decoding
+from sphinxext_progress.reading.decoding import MAX_BYTES, DataError
+from sphinxext_progress.text import invisible
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def refusal(path: Path) -> str:
+    """Give the sentence with which a file is refused; such a fault has no line."""
+    with pytest.raises(DataError) as caught:
+        decoding.read_bytes(path, "d/r.yaml")
+    (diagnostic,) = caught.value.diagnostics
+    assert (diagnostic.place, diagnostic.subtype, diagnostic.fatal) == ("d/r.yaml", "file", True)
+    return diagnostic.message
+
+
+def test_a_regular_file_is_read_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_bytes(b"\xff\r\n")
+    assert decoding.read_bytes(file, "r.yaml") == b"\xff\r\n"
+
+
+def test_a_link_to_a_regular_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_bytes(b"a")
+    (tmp_path / "link.yaml").symlink_to("r.yaml")
+    assert decoding.read_bytes(tmp_path / "link.yaml", "link.yaml") == b"a"
+
+
+def test_the_largest_file_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_bytes(b"#" * MAX_BYTES)
+    assert len(decoding.read_bytes(file, "r.yaml")) == 1_000_000
+    file.write_bytes(b"#" * (MAX_BYTES + 1))
+    assert refusal(file) == "the file has 1000001 bytes; expected at most 1000000; split the report by period"
+
+
+@pytest.mark.parametrize("name", ["missing.yaml", "missing/r.yaml", "dangling.yaml"])
+def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "dangling.yaml").symlink_to("nowhere.yaml")
+    assert refusal(tmp_path / name) == "there is no such file; expected a YAML file; check the path"
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path).startswith("this is not a regular file; expected a YAML file")
+
+
+def test_a_named_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    # Opening it would wait for a writer for ever.
+    os.mkfifo(tmp_path / "r.yaml")
+    assert refusal(tmp_path / "r.yaml").startswith("this is not a regular file; expected a YAML file")
+
+
+def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").symlink_to("r.yaml")
+    assert refusal(tmp_path / "r.yaml").startswith("the file cannot be read (Too many levels of symbolic links)")
+
+
+def test_a_path_through_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "r.yaml").write_bytes(b"")
+    assert refusal(tmp_path / "r.yaml" / "x.yaml").startswith("the file cannot be read (Not a directory)")
+
+
+def test_too_long_a_name_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / ("a" * 300)).startswith("the file cannot be read (File name too long)")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (PermissionError(13, "Permission denied"), "Permission denied"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+        (MemoryError(), "not enough memory"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, reason: str
+) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_bytes(b"a")
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(type(file), "open", fail)
+    assert refusal(file) == f"the file cannot be read ({reason}); expected a YAML file that can be read; check it"
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_bytes(b"#")
+    open_it = type(file).open
+
+    def grow_and_open(path: Path, mode: str) -> Any:
+        with open_it(path, "ab") as stream:
+            stream.write(b"#" * MAX_BYTES)
+        return open_it(path, mode)
+
+    monkeypatch.setattr(type(file), "open", grow_and_open)
+    assert refusal(file) == "the file is growing; expected at most 1000000 bytes; split the report by period"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"", ""),
+        ("a: über 東京 😀\n".encode(), "a: über 東京 😀\n"),
+        (b"a\tb\r\nc\rd\n", "a\tb\r\nc\rd\n"),
+        # A byte order mark goes, one inside the text stays.
+        (b"\xef\xbb\xbfa: 1", "a: 1"),
+        # Characters that reorder text are let through: the tree makes them visible.
+        ("\u202eb".encode(), "\u202eb"),
+        ("a\u00a0\u200d\ufffd".encode(), "a\u00a0\u200d\ufffd"),
+    ],
+)
+def test_text_in_utf8_is_decoded(data: bytes, text: str) -> None:
+    assert decoding.decode_checked(data, "r.yaml") == text
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "message"),
+    [
+        (b"\xff", "1:1", "byte 0xff is not UTF-8; expected a file in UTF-8; save it in that encoding"),
+        (b"ab\nc\xe4d", "2:2", "byte 0xe4 is not UTF-8"),
+        # Columns count characters, not bytes, and a byte order mark is none.
+        ("ü\r\nüü".encode() + b"\xe4", "2:3", "byte 0xe4 is not UTF-8"),
+        (b"\xef\xbb\xbfa\xe4", "1:2", "byte 0xe4 is not UTF-8"),
+        (b"a\rb\xe4", "2:2", "byte 0xe4 is not UTF-8"),
+        ("a: b".encode("utf-16"), "1:1", "the file is encoded in UTF-16; save it as UTF-8"),
+        ("a: b".encode("utf-32"), "1:1", "the file is encoded in UTF-32; save it as UTF-8"),
+        (b"\xfe\xff" + "ü".encode("utf-16-be"), "1:1", "the file is encoded in UTF-16"),
+        (b"\x00\x00\xfe\xff" + "ü".encode("utf-32-be"), "1:1", "the file is encoded in UTF-32"),
+        # Without a byte order mark, told by the first character.
+        ("a: b".encode("utf-16-le"), "1:1", "the file is encoded in UTF-16"),
+        ("a: b".encode("utf-16-be"), "1:1", "the file is encoded in UTF-16"),
+        ("a: b".encode("utf-32-le"), "1:1", "the file is encoded in UTF-32"),
+        ("a: b".encode("utf-32-be"), "1:1", "the file is encoded in UTF-32"),
+        (b"\xed\xa0\x80", "1:1", "byte 0xed is not UTF-8"),
+        (b"a\nb\0", "2:2", "the character U+0000 cannot be shown; expected text; remove it"),
+        (b"\xef\xbb\xbfa\x1b", "1:2", "the character U+001B cannot be shown"),
+        ("a\ufeffb".encode(), "1:2", "the character U+FEFF cannot be shown"),
+        (b"a\x7f", "1:2", "the character U+007F cannot be shown"),
+        ("a\u0085".encode(), "1:2", "the character U+0085 cannot be shown"),
+        ("a\nb\u2028".encode(), "2:2", "the character U+2028 cannot be shown"),
+        ("\ufdd0".encode(), "1:1", "the character U+FDD0 cannot be shown"),
+        ("\uffff".encode(), "1:1", "the character U+FFFF cannot be shown"),
+        ("\U0010fffe".encode(), "1:1", "the character U+10FFFE cannot be shown"),
+        # Only the first is told.
+        (b"a\0\n\x01", "1:2", "the character U+0000 cannot be shown"),
+    ],
+)
+def test_any_other_bytes_are_refused_at_their_place(data: bytes, place: str, message: str) -> None:
+    with pytest.raises(DataError) as caught:
+        decoding.decode_checked(data, "r.yaml")
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.place == f"r.yaml:{place}"
+    assert diagnostic.message.startswith(message)
+    assert (diagnostic.subtype, diagnostic.fatal) == ("yaml", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "character"), [("", None), ("a\n\tü", None), ("a\x00\x01", "\0"), ("\ud800", "\ud800")]
+)
+def test_the_first_character_that_cannot_be_shown_is_found(text: str, character: str | None) -> None:
+    assert invisible.find_forbidden(text) == character
+
+
+def test_every_line_separator_that_yaml_alone_counts_is_refused() -> None:
+    # Else a line of a fault would be another one than an editor shows.
+    separators = re.findall("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "".join(map(chr, range(0x3000))))
+    assert len(separators) == 8
+    assert all(invisible.find_forbidden(separator) for separator in separators)

@@ -1,0 +1,404 @@
+"""From bytes to a model, or to every fault at its place."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading import loader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def diagnostics(text: str) -> list[tuple[str, str]]:
+    """Give the faults of a report by line and column; each of them is fatal and of the data."""
+    loaded = loader.parse_file(text.encode(), "r.yaml", Report)
+    assert loaded.model is None
+    assert {(diagnostic.path, diagnostic.subtype, diagnostic.fatal) for diagnostic in loaded.diagnostics} == {
+        ("r.yaml", "data", True)
+    }
+    return [(f"{diagnostic.line}:{diagnostic.column}", diagnostic.message) for diagnostic in loaded.diagnostics]
+
+
+TOP = "expected one of project, period, published, authors, draft, window, titles, …"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        # The root.
+        ("", "1:1", "the file is empty; write at least 'period: 2026-01'"),
+        ("\n# nothing yet\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
+        ("---\n...\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
+        ("{}", "1:1", "the key 'period' is missing; add one, such as '2026-01'"),
+        ("[]", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
+        ("\nproject: P", "2:1", "the key 'period' is missing; add one, such as '2026-01'"),
+        ("- a", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
+        ("\n  a", "2:3", "found 'a'; expected a mapping; write 'key: value' lines"),
+        # Keys.
+        ("period: 2026-01\nzzz: 1", "2:1", f"unknown key 'zzz'; {TOP}; use one of these"),
+        ("period: 2026-01\nhighlight: 1", "2:1", f"unknown key 'highlight'; {TOP}; did you mean 'highlights'?"),
+        ("Period: 2026-01", "1:1", "unknown key 'Period'; expected period; did you mean 'period'?"),
+        ("period: 2026-01\n'': 1", "2:1", f"unknown key ''; {TOP}; use one of these"),
+        (
+            "period: 2026-01\nimage: a.png",
+            "2:1",
+            "the key 'image' is reserved; expected a key of this version of the format; remove it",
+        ),
+        (
+            "period: 2026-01\nhighlights:\n- {titel: a}",
+            "3:4",
+            "unknown key 'titel'; expected title; did you mean 'title'?",
+        ),
+        (
+            "period: 2026-01\nhighlights:\n- title: a\n  text: b\n  item: c",
+            "5:3",
+            "unknown key 'item'; expected one of title, id, text, items; did you mean 'items'?",
+        ),
+        (
+            "period: 2026-01\nhighlights:\n- text: a",
+            "3:3",
+            "'highlights[0]' has no key 'title'; add one, such as 'MoE Extensibility'",
+        ),
+        (
+            "period: 2026-01\nhighlights:\n- title: a\n  items:\n  - b\n  - pr: 1",
+            "6:5",
+            "'highlights[0].items[1]' has no key 'text'; add one, such as 'Added `CheckpointConfig`'",
+        ),
+        (
+            "period: 2026-01\ntitles: {comits: a}",
+            "2:10",
+            "unknown key 'comits'; expected one of report, overview, highlights, commits, infrastructure, trends; "
+            "did you mean 'commits'?",
+        ),
+        # Values.
+        (
+            "period: 2026-13",
+            "1:9",
+            "found '2026-13' in 'period'; expected a period of the calendar as 2026-01, 2026-Q1, 2026-W05, 2026 or "
+            "2026-01-05/2026-01-18; write it in one of these forms",
+        ),
+        (
+            "period: 2026-01\ncommits:\n- {description: a, pr: [1, x]}",
+            "3:28",
+            "found 'x' in 'commits[0].pr[1]'; expected a whole number from 1 to 999999999; write the digits alone",
+        ),
+        (
+            "period: 2026-01\nhighlights: a",
+            "2:13",
+            "found 'a' in 'highlights'; expected a list; begin each entry with '- '",
+        ),
+        (
+            "period: 2026-01\nhighlights: {title: a}",
+            "2:13",
+            "found a mapping in 'highlights'; expected a list; begin each entry with '- '",
+        ),
+        (
+            "period: 2026-01\nhighlights:\n- a",
+            "3:3",
+            "found 'a' in 'highlights[0]'; expected a mapping; write 'key: value' lines",
+        ),
+        (
+            "period: 2026-01\ntitles: [a]",
+            "2:9",
+            "found a list in 'titles'; expected a mapping; write 'key: value' lines",
+        ),
+        (
+            "period: 2026-01\ninfrastructure: [[a]]",
+            "2:18",
+            "found a list in 'infrastructure[0]'; expected a mapping; write 'key: value' lines",
+        ),
+        (
+            "period: 2026-01\noverview: [a]",
+            "2:11",
+            "found a list in 'overview'; expected text; write one text",
+        ),
+        # Where a short form stands, it has the place of the long one.
+        (
+            "period: 2026-01\ninfrastructure:\n- text: a\n  links: ftp://x",
+            "4:10",
+            "found 'ftp://x' in 'infrastructure[0].links'; expected an address that begins with https://, http:// or mailto:; "
+            "write it in full",
+        ),
+        (
+            "period: 2026-01\ninfrastructure:\n- text: a\n  links:\n    uri: https://x.org",
+            "5:5",
+            "unknown key 'uri'; expected url; did you mean 'url'?",
+        ),
+        (
+            "period: 2026-01\ninfrastructure:\n- text: a\n  links:\n    text: b",
+            "5:5",
+            "'infrastructure[0].links' has no key 'url'; add one, such as 'https://example.org/design.html'",
+        ),
+        (
+            "period: 2026-01\ninfrastructure: [a, '']",
+            "2:21",
+            "found nothing in 'infrastructure[1]'; expected text; write it, or quote it if it is there (an unquoted null is "
+            "nothing)",
+        ),
+        (
+            "period: 2026-01\ncommits:\n- description: a\n  commit: xyz",
+            "4:11",
+            "found 'xyz' in 'commits[0].commit'; expected a commit hash of 7 to 64 hexadecimal digits; copy it from git log",
+        ),
+        (
+            "period: 2026-01\ntrends:\n- theme: T\n  trajectory:\n    period: 2025-11",
+            "5:5",
+            "'trends[0].trajectory' has no key 'text'; add one, such as 'Router Replay'",
+        ),
+    ],
+)
+def test_a_mistake_is_one_sentence_at_its_place(text: str, place: str, message: str) -> None:
+    assert diagnostics(text) == [(place, message)]
+
+
+def test_a_misspelled_key_and_the_missing_key_that_was_meant_are_one_mistake() -> None:
+    # Two keys are misspelled, one is missing: it can have been meant once.
+    text = "period: 2026-01\ncommits:\n- {descripton: a}\n- {descriptionn: a, description: b}\n- {zzz: a}"
+    known = "expected one of area, description, id, commit, pr, issue, authors, links, date, …"
+    assert diagnostics(text) == [
+        ("3:4", "unknown key 'descripton'; expected description; did you mean 'description'?"),
+        ("4:4", f"unknown key 'descriptionn'; {known}; did you mean 'description'?"),
+        (
+            "5:3",
+            "'commits[2]' has no key 'description'; add one, such as 'Add router replay for MoE models'",
+        ),
+        ("5:4", f"unknown key 'zzz'; {known}; use one of these"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "key"),
+    [
+        ("infrastructure:\n- Note: it works", "3:3", "Note"),
+        ("commits:\n- Fix a thing: it broke", "3:3", "Fix a thing"),
+        ("highlights:\n- title: x\n  items:\n  - 'a'\n  - Note: it works", "6:5", "Note"),
+        ("infrastructure:\n- text: x\n  links:\n  - see: x", "5:5", "see"),
+        ("trends:\n- theme: x\n  stage:\n    Part one: done", "5:5", "Part one"),
+    ],
+)
+def test_an_entry_with_a_colon_in_it_is_one_mistake(text: str, place: str, key: str) -> None:
+    message = f"the ': ' after '{key}' makes this a mapping; quote the entry if it is text"
+    assert diagnostics(f"period: 2026-01\n{text}") == [(place, message)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "commits:\n- title: x",
+        "infrastructure: [{Note: x}]",
+        "infrastructure:\n- txt: x",
+        "highlights:\n- Note: x",
+        "sections: [{a: b, c: d}]",
+    ],
+)
+def test_what_is_a_mapping_is_said_to_lack_its_keys(text: str) -> None:
+    assert not any("makes this a mapping" in message for _, message in diagnostics(f"period: 2026-01\n{text}"))
+
+
+def test_an_id_that_is_taken_is_told_at_its_place() -> None:
+    text = "period: 2026-01\nsections:\n- {id: a, title: x}\n- title: y\n  id: a\n"
+    (diagnostic,) = loader.parse_file(text.encode(), "r.yaml", Report).diagnostics
+    assert (diagnostic.place, diagnostic.key_path) == ("r.yaml:5:7", "sections[1].id")
+    assert (
+        diagnostic.message
+        == "found 'a' in 'sections[1].id'; expected an id that no other section has; choose another id"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "key_path"),
+    [
+        ("period: x", "period"),
+        ("zzz: 1\nperiod: 2026-01", "zzz"),
+        ("'odd key': 1\nperiod: 2026-01", "['odd key']"),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {text: [c]}]}]", "highlights[0].items[1].text"),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {text: c, pr: x}]}]", "highlights[0].items[1].pr"),
+        (
+            "period: 2026-01\nhighlights: [{title: a, items: [b, {text: c, pr: [1, x]}]}]",
+            "highlights[0].items[1].pr[1]",
+        ),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {text: c, zzz: 1}]}]", "highlights[0].items[1].zzz"),
+        ("period: 2026-01\nhighlights: [{title: a, items: [b, {pr: 1}]}]", "highlights[0].items[1]"),
+        ("period: 2026-01\ntitles: {report: [a]}", "titles.report"),
+        # What YAML itself refuses.
+        ("period: 2026-01\ncommits: [{description: a, area: b, area: c}]", "commits[0].area"),
+        ("period: 2026-01\ncommits: [a, !b c]", "commits[1]"),
+        # What is about the whole file, or no value of it.
+        ("project: a", ""),
+        ("- a", ""),
+        ("", ""),
+        ("period: 2026-01\na: b: c", ""),
+        ("period: \x00", ""),
+    ],
+)
+def test_a_fault_knows_the_way_to_its_value(text: str, key_path: str) -> None:
+    (diagnostic,) = loader.parse_file(text.encode(), "r.yaml", Report).diagnostics
+    assert diagnostic.key_path == key_path
+
+
+def test_the_values_of_a_file_are_found_by_their_places(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    assert loader.file_key_paths(file, "r.yaml") == {}
+    file.write_text("a:\n  - b\n  - c: d\n", "utf-8")
+    assert loader.file_key_paths(file, "r.yaml") == {
+        (1, 1): "a",
+        (2, 3): "a",
+        (2, 5): "a[0]",
+        (3, 5): "a[1].c",
+        (3, 8): "a[1].c",
+    }
+    file.write_text("a: b: c", "utf-8")
+    assert loader.file_key_paths(file, "r.yaml") == {}
+
+
+def test_faults_come_in_the_order_of_the_file() -> None:
+    text = "window: 0\nperiod: x\ncommits:\n- {description: a, date: soon}\ndraft: yes\n"
+    assert [place for place, _ in diagnostics(text)] == ["1:9", "2:9", "4:26", "5:8"]
+
+
+def test_faults_of_yaml_and_of_the_data_are_told_together() -> None:
+    loaded = loader.parse_file(b"period: x\nperiod: y\nzzz: 1", "r.yaml", Report)
+    assert [(diagnostic.line, diagnostic.column, diagnostic.subtype) for diagnostic in loaded.diagnostics] == [
+        (1, 9, "data"),
+        (2, 1, "yaml"),
+        (3, 1, "data"),
+    ]
+
+
+def test_a_fault_of_yaml_alone_is_enough_to_refuse_a_file() -> None:
+    loaded = loader.parse_file(b"period: 2026-01\nperiod: 2026-02", "r.yaml", Report)
+    assert loaded.model is None
+    assert [diagnostic.place for diagnostic in loaded.diagnostics] == ["r.yaml:2:1"]
+
+
+def test_after_fifty_faults_their_number_is_told() -> None:
+    exactly = loader.parse_file(
+        ("period: 2026-01\n" + "".join(f"z{i}: 1\n" for i in range(50))).encode(), "r.yaml", Report
+    )
+    assert len(exactly.diagnostics) == 50
+    assert exactly.diagnostics[-1].message.startswith("unknown key 'z49'")
+    more = loader.parse_file(
+        ("period: 2026-01\n" + "".join(f"z{i}: 1\n" for i in range(60))).encode(), "r.yaml", Report
+    )
+    assert more.diagnostics[:49] == exactly.diagnostics[:49]
+    last = more.diagnostics[-1]
+    assert (last.place, last.fatal) == ("r.yaml:51:1", True)
+    assert last.message == "11 more faults follow; correct the ones above first"
+
+
+def test_a_file_without_faults_is_a_model_and_says_what_it_is() -> None:
+    loaded = loader.parse_file(b"project: P\nperiod: 2026-01", "r.yaml", Report, "digest")
+    assert loaded.model == Report(project="P", period="2026-01")
+    assert (loaded.name, loaded.digest, loaded.diagnostics) == ("r.yaml", "digest", ())
+    assert (loaded.project, loaded.period) == ("P", "2026-01")
+    assert isinstance(loaded.period, LocatedText)
+    assert (loaded.period.line, loaded.period.column) == (2, 9)
+
+
+def test_an_empty_project_is_a_project() -> None:
+    assert loader.parse_file(b"", "project.yaml", Project).model == Project()
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "project"),
+    [
+        # A file that cannot be shown may still say what it is.
+        ("period: 2026-01\nproject: P\nzzz: 1", "2026-01", "P"),
+        ("period: soon", "soon", ""),
+        ("period: [2026-01]\nproject: {a: b}", "", ""),
+        ("- period: 2026-01", "", ""),
+        ("period: 2026-01\na: b: c", "", ""),
+    ],
+)
+def test_a_file_that_is_refused_still_says_what_it_is_where_it_can(text: str, period: str, project: str) -> None:
+    loaded = loader.parse_file(text.encode(), "r.yaml", Report)
+    assert loaded.model is None
+    assert (loaded.period, loaded.project) == (period, project)
+
+
+@pytest.mark.parametrize(
+    ("data", "entries"),
+    [
+        (b"period: 2026-01", 0),
+        (b"period: 2026-01\noverview: a", 1),
+        (b"period: 2026-01\noverview:", 0),
+        (b"period: 2026-01\ninfrastructure: [a, {text: b, pr: 1}]", 2),
+        (b"period: 2026-01\nhighlights:\n- {title: a, items: [b, c]}\n- {title: d}", 3),
+        (b"period: 2026-01\ntrends:\n- {theme: a, stage: b}\n- {theme: c, trajectory: [d, e]}", 3),
+        (b"zzz: 1\ninfrastructure: [a]", 1),
+        (b"", 0),
+        (b"text", 0),
+        # Without a tree the lines count that begin an entry.
+        (b"a: b: c\noverview: x\ncommits:\n- y\n  - z\n-nothing\n", 3),
+        (b"overview: \xff\ninfrastructure:\n- a\n\t- b\n", 3),
+    ],
+)
+def test_the_entries_of_a_file_are_counted_whatever_is_wrong_with_it(data: bytes, entries: int) -> None:
+    assert loader.parse_file(data, "r.yaml", Report).entries == entries
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "message"),
+    [
+        (b"a: \xff", "1:4", "byte 0xff is not UTF-8"),
+        (b"a: 1\n\x00", "2:1", "the character U+0000 cannot be shown"),
+        (b"a: b: c", "1:5", "there is a second ': ' in this line"),
+    ],
+)
+def test_what_is_no_yaml_is_no_report(data: bytes, place: str, message: str) -> None:
+    loaded = loader.parse_file(data, "r.yaml", Report, "digest")
+    assert (loaded.model, loaded.digest) == (None, "digest")
+    (diagnostic,) = loaded.diagnostics
+    assert diagnostic.place == f"r.yaml:{place}"
+    assert diagnostic.message.startswith(message)
+    assert (diagnostic.subtype, diagnostic.fatal) == ("yaml", True)
+
+
+def test_a_file_is_parsed_once_for_its_content(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_bytes(b"period: 2026-01")
+    first = loader.load_report(file, "r.yaml")
+    assert first.digest == hashlib.sha256(b"period: 2026-01").hexdigest()
+    assert loader.load_report(file, "r.yaml") is first
+    # Written again, but with the same content.
+    file.write_bytes(b"period: 2026-01")
+    assert loader.load_report(file, "r.yaml") is first
+    file.write_bytes(b"period: 2026-02")
+    second = loader.load_report(file, "r.yaml")
+    assert second.period == "2026-02"
+    assert second.digest != first.digest
+
+
+def test_a_file_under_another_name_is_parsed_again(tmp_path: Path) -> None:
+    # Its faults name it.
+    file = tmp_path / "r.yaml"
+    file.write_bytes(b"period: x")
+    assert loader.load_report(file, "a/r.yaml").diagnostics[0].path == "a/r.yaml"
+    assert loader.load_report(file, "b/r.yaml").diagnostics[0].path == "b/r.yaml"
+
+
+def test_one_file_may_be_asked_for_as_a_report_and_as_a_project(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_bytes(b"project: P")
+    assert loader.load_report(file, "r.yaml").model is None
+    assert loader.load_project(file, "r.yaml").model == Project(project="P")
+    assert loader.load_report(file, "r.yaml").model is None
+
+
+def test_a_file_that_cannot_be_read_has_a_digest_of_the_reason(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    missing = loader.load_report(file, "r.yaml")
+    assert (missing.model, missing.entries) == (None, 0)
+    assert [diagnostic.place for diagnostic in missing.diagnostics] == ["r.yaml"]
+    assert loader.load_report(file, "r.yaml").digest == missing.digest
+    file.mkdir()
+    folder = loader.load_report(file, "r.yaml")
+    assert folder.diagnostics[0].message.startswith("this is not a regular file")
+    assert folder.digest != missing.digest

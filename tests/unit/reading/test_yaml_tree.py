@@ -1,0 +1,193 @@
+"""YAML to lists, mappings and texts that know their places, and what is refused on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.reading import yaml_tree
+from sphinxext_progress.reading.yaml_tree import MAX_DEPTH, MAX_LENGTH, MAX_VALUES, YamlMapping, YamlNode, YamlSequence
+
+
+def read(text: str) -> YamlNode | None:
+    node, diagnostics = yaml_tree.parse_yaml(text, "r.yaml")
+    assert diagnostics == []
+    return node
+
+
+def diagnostics(text: str) -> list[tuple[str, str]]:
+    """Give the faults of a text, by line and column; each of them is fatal."""
+    _, found = yaml_tree.parse_yaml(text, "r.yaml")
+    assert {(diagnostic.path, diagnostic.subtype, diagnostic.fatal) for diagnostic in found} <= {
+        ("r.yaml", "yaml", True)
+    }
+    return [(f"{diagnostic.line}:{diagnostic.column}", diagnostic.message) for diagnostic in found]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# a comment\n", "---\n...\n"])
+def test_a_file_without_a_value_is_nothing(text: str) -> None:
+    assert not read(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("word", "word"),
+        # No type is guessed.
+        ("0123456", "0123456"),
+        ("3.10", "3.10"),
+        ("12.0", "12.0"),
+        ("on", "on"),
+        ("2026-01-05", "2026-01-05"),
+        ("1:30", "1:30"),
+        ("=", "="),
+        ("<<", "<<"),
+        # Nothing is an empty text, unless it is quoted.
+        ("", ""),
+        ("~", ""),
+        ("null", ""),
+        ("Null", ""),
+        ("NULL", ""),
+        ("'null'", "null"),
+        ('"~"', "~"),
+        ("nULL", "nULL"),
+        ('"a\\tb \\u00fc \\U0001f600"', "a\tb ü 😀"),
+        ("'it''s'", "it's"),
+        ("|\n  a\n  b\n", "a\nb\n"),
+        (">\n  a\n  b\n", "a b\n"),
+        ("one\n  two", "one two"),
+        ("[a, 'b', [c]]", ["a", "b", ["c"]]),
+        ("{a: b, c: }", {"a": "b", "c": ""}),
+        ("\n- a\n- b: c\n", ["a", {"b": "c"}]),
+        # Characters that reorder text are made visible, written or escaped.
+        ("a\u202eb", "aU+202Eb"),
+        ('"\\u2066"', "U+2066"),
+    ],
+)
+def test_every_scalar_is_text(written: str, value: object) -> None:
+    assert read(f"key: {written}") == {"key": value}
+
+
+def test_a_file_of_one_scalar_or_of_a_list_is_read_too() -> None:
+    assert read("a") == "a"
+    assert read("- a\n-\n") == ["a", ""]
+
+
+def test_an_explicit_document_is_read() -> None:
+    assert read("%YAML 1.1\n---\na: 1\n...\n# end\n") == {"a": "1"}
+
+
+def test_lists_mappings_keys_and_texts_know_their_places() -> None:
+    node = read("# first\nkey:\n  - ü: 'x'\n    y: |\n      block\n    z: >-\n\n      folded\nlist: [1]\n")
+    assert isinstance(node, YamlMapping)
+    assert (node.line, node.column) == (2, 1)
+    sequence = node["key"]
+    assert isinstance(sequence, YamlSequence)
+    assert (sequence.line, sequence.column) == (3, 3)
+    inner = sequence[0]
+    assert isinstance(inner, YamlMapping)
+    assert (inner.line, inner.column) == (3, 5)
+    places = {}
+    for key, value in inner.items():
+        assert isinstance(key, LocatedText)
+        assert isinstance(value, LocatedText)
+        places[str(key)] = (key.line, key.column), (value.line, value.column), value.start
+    # The words of a block begin a line below its sign; columns count characters.
+    assert places == {
+        "ü": ((3, 5), (3, 8), 3),
+        "y": ((4, 5), (4, 8), 5),
+        "z": ((6, 5), (6, 8), 7),
+    }
+    flow = node["list"]
+    assert isinstance(flow, YamlSequence)
+    assert (flow.line, flow.column) == (9, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a: 1\nb: 2\na: 3", "3:1", "the key 'a' stands here a second time (first in line 1)"),
+        ("a: {x: 1, x: 2}", "1:11", "the key 'x' stands here a second time (first in line 1)"),
+        ("? [a]\n: 1", "1:3", "a list or mapping stands as a key; expected a word; quote it"),
+        ("{a: b}: 1", "1:1", "a list or mapping stands as a key; expected a word; quote it"),
+        ("a: !!str b", "1:4", "a value begins with '!', which YAML reads as a tag ('!!str'); quote the value if it is"),
+        ("a: !env [b]", "1:4", "a value begins with '!', which YAML reads as a tag ('!env')"),
+        ("a: !!python/object:os.system {}", "1:4", "a value begins with '!', which YAML reads as a tag ('!!python/"),
+        ("a: !important", "1:4", "a value begins with '!', which YAML reads as a tag ('!important'); quote the value"),
+        ("a: !<x> b", "1:4", "a value begins with '!', which YAML reads as a tag ('!<x>')"),
+        ("a: &x 1\nb: *x", "1:4", "anchors and aliases are not read (found '&x')"),
+        ("- *x", "1:3", "anchors and aliases are not read (found '*x'); quote the value if it is text, or"),
+        ("a: 1\n---\nb: 2", "2:1", "a second document begins here; expected one report per file"),
+        ("a: 1\n...\n---\n", "3:1", "a second document begins here; expected one report per file"),
+        ('a: "\\0"', "1:4", "the character U+0000 cannot be shown; expected text; remove it"),
+        ('a: "\\L"', "1:4", "the character U+2028 cannot be shown"),
+        # An escape that the fast parser does not read at all.
+        ('a: "\\ud800"', "1:4", "the character U+D800 cannot be shown"),
+        (f"a: {'x' * (MAX_LENGTH + 1)}", "1:4", "the text has 20001 characters; expected at most 20000; shorten or"),
+    ],
+)
+def test_what_a_report_has_no_use_for_is_refused(text: str, place: str, message: str) -> None:
+    ((told, words),) = diagnostics(text)
+    assert told == place
+    assert words.startswith(message)
+
+
+@pytest.mark.parametrize("text", ["a: b: c", "- *x", "a: 1\n---\nb: 2", "[" * (MAX_DEPTH + 1)])
+def test_nothing_of_a_file_is_kept_that_could_not_be_read_to_its_end(text: str) -> None:
+    assert yaml_tree.parse_yaml(text, "r.yaml")[0] is None
+
+
+def test_the_rest_of_a_file_is_kept_beside_its_faults() -> None:
+    node, found = yaml_tree.parse_yaml("a: !t 1\na: 2\nb: 3", "r.yaml")
+    assert node == {"a": "1", "b": "3"}
+    assert [diagnostic.place for diagnostic in found] == ["r.yaml:1:4", "r.yaml:2:1"]
+
+
+def test_several_faults_are_told_in_one_go() -> None:
+    assert [place for place, _ in diagnostics("a: !t 1\nb: Fix #1\na: 2\n? []\n: x")] == ["1:4", "2:8", "3:1", "4:3"]
+
+
+def test_faults_before_the_end_of_a_file_that_cannot_be_read_on_are_kept() -> None:
+    assert [place for place, _ in diagnostics("a: !t 1\nb: *x")] == ["1:4", "2:4"]
+    # The same where only the second parser comes so far.
+    assert [place for place, _ in diagnostics('a: "\\ud800"\nb: *x')] == ["1:4", "2:4"]
+    # A syntax error comes after the faults above it.
+    assert [place for place, _ in diagnostics("a: !t 1\nb: c: d")] == ["1:4", "2:5"]
+
+
+def test_a_key_that_is_null_is_that_word() -> None:
+    assert read("null: 1\n~: 2\n'': 3") == {"null": "1", "~": "2", "": "3"}
+
+
+def test_the_nesting_has_an_end() -> None:
+    assert diagnostics("[" * (MAX_DEPTH - 1) + "a" + "]" * (MAX_DEPTH - 1)) == []
+    ((place, message),) = diagnostics("[" * 5_000)
+    assert place == "1:13"
+    assert message.startswith("the nesting is deeper than 12 levels; expected a report")
+
+
+def test_the_number_of_values_has_an_end() -> None:
+    # The list is a value too.
+    assert diagnostics("- a\n" * (MAX_VALUES - 1)) == []
+    ((place, message),) = diagnostics("- a\n" * MAX_VALUES)
+    assert place == "50000:3"
+    assert message == "the file has more than 50000 values; expected fewer; split the report"
+
+
+def test_the_longest_text_is_read() -> None:
+    assert read("x" * MAX_LENGTH) == "x" * 20_000
+
+
+def test_the_number_of_faults_has_an_end() -> None:
+    found = diagnostics("- !t a\n" * (MAX_DIAGNOSTICS - 1))
+    assert len(found) == 49
+    node, at_most = yaml_tree.parse_yaml("- !t a\n" * 1_000, "r.yaml")
+    assert node is None
+    assert [diagnostic.line for diagnostic in at_most] == list(range(1, MAX_DIAGNOSTICS + 1))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_on_any_system(end: str) -> None:
+    text = end.join(["a: 1", "b: Fix #1", "a: 2", ""])
+    assert [place for place, _ in diagnostics(text)] == ["2:8", "3:1"]
