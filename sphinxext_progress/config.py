@@ -138,6 +138,6 @@ def on_config_inited_check_values(_: Sphinx, config: Config) -> None:
                 value,
                 wanted,
                 type="progress",
-                subtype=Subtype.CONFIG.value,
+                subtype=Subtype.CONFIG,
             )
             config[name] = default

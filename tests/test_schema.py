@@ -139,7 +139,7 @@ def test_neither_contradicts_the_other(refused: set[str], name: str) -> None:
     loaded = parse_file(NUMBERED[name].encode(), "r.yaml", FILE_MODELS["report"])
     if loaded.model is not None:
         assert name not in refused
-    elif any(diagnostic.subtype == Subtype.DATA.value for diagnostic in loaded.diagnostics):
+    elif any(diagnostic.subtype == Subtype.DATA for diagnostic in loaded.diagnostics):
         assert name in refused
 
 

@@ -25,7 +25,7 @@ CASES: dict[Subtype, tuple[str, str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("subtype", Subtype, ids=lambda subtype: subtype.value)
+@pytest.mark.parametrize("subtype", Subtype, ids=str)
 def test_a_subtype_is_said_and_can_be_silenced_alone(site: Site, subtype: Subtype) -> None:
     data, page, conf = CASES[subtype]
     site.write("progress/2026-01.yaml", data)
@@ -34,8 +34,8 @@ def test_a_subtype_is_said_and_can_be_silenced_alone(site: Site, subtype: Subtyp
     site.write("conf.py", settings)
     said = [line for line in site.build("dummy").warnings if "[progress." in line]
     assert len(said) == 1
-    assert said[0].endswith(f"[progress.{subtype.value}]")
-    site.write("conf.py", f'{settings}suppress_warnings = ["progress.{subtype.value}"]\n')
+    assert said[0].endswith(f"[progress.{subtype}]")
+    site.write("conf.py", f'{settings}suppress_warnings = ["progress.{subtype}"]\n')
     assert not [line for line in site.build("dummy", "-E").warnings if "[progress." in line]
 
 
@@ -48,4 +48,4 @@ def test_the_documentation_lists_every_subtype(site: Site) -> None:
     site.write("index.md", "# Warnings\n\n```{progress-warnings}\n```\n")
     page = site.build("html", "-W").read("index.html")
     for subtype in Subtype:
-        assert f"progress.{subtype.value}" in page
+        assert f"progress.{subtype}" in page

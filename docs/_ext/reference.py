@@ -84,7 +84,7 @@ class WarningsDirective(_Markdown):
         """Read them from the enumeration."""
         lines = []
         for subtype in Subtype:
-            lines += [f"`progress.{subtype.value}`", f": {subtype.help}", ""]
+            lines += [f"`progress.{subtype}`", f": {subtype.help}", ""]
         return self.parsed(lines)
 
 
@@ -97,7 +97,7 @@ class RulesDirective(_Markdown):
         """Read them from the enumeration."""
         lines = []
         for rule in GitRule if self.arguments else ReportRule:
-            lines += [f"`{rule.value}` ({rule.severity})", f": {rule.help}", ""]
+            lines += [f"`{rule}` ({rule.severity})", f": {rule.help}", ""]
         return self.parsed(lines)
 
 
@@ -107,7 +107,7 @@ class NoiseDirective(_Markdown):
     def run(self) -> list[nodes.Node]:
         """Read them from the enumeration, and from what becomes of reverts."""
         rules = [
-            *((rule.value, rule.help) for rule in noise.NoiseRule),
+            *((rule, rule.help) for rule in noise.NoiseRule),
             net_changes.UNDONE_RULE,
             net_changes.REVERTS_RULE,
             net_changes.FIRST_TRIES_RULE,

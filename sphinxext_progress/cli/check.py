@@ -70,7 +70,7 @@ def run(arguments: Namespace) -> ExitStatus:
     """Check the files and print the findings."""
     repository_check = repository.open_repository(arguments)
     # The record is about to be rewritten, so it is not worth reporting as outdated.
-    ignored = {*arguments.ignore, *([ReportRule.RECORD_OLD.value] if arguments.record else [])}
+    ignored = {*arguments.ignore, *([ReportRule.RECORD_OLD] if arguments.record else [])}
     site = conf.folders_of_conf(arguments.site) if arguments.site else None
     site_reports = conf.reports_of_conf(site) if site else []
     paths = arguments.files or [arguments.site / os.path.relpath(path, site.srcdir) for path in site_reports if site]
@@ -94,7 +94,7 @@ def run(arguments: Namespace) -> ExitStatus:
         dict.fromkeys(finding for finding in everything if finding.rule not in ignored),
         key=lambda finding: (finding.path, finding.line, finding.column, SEVERITIES.index(finding.severity)),
     )
-    complete = not any(finding.rule == f"progress.{Subtype.FILE.value}" for finding in findings)
+    complete = not any(finding.rule == f"progress.{Subtype.FILE}" for finding in findings)
     if output := OUTPUT_FORMATS[arguments.format](CheckResult(findings, sum(map(len, folders.values())), complete)):
         (write_commands if arguments.format == "github" else write_line)(output)
     if repository_check:
@@ -166,7 +166,7 @@ def _diagnostics(
         try:
             data_files.refuse_outside_folders([path], name, site)
         except data_files.SourceError as error:
-            diagnostics.append(Diagnostic(name, 0, 0, str(error), Subtype.FILE.value, fatal=True))
+            diagnostics.append(Diagnostic(name, 0, 0, str(error), Subtype.FILE, fatal=True))
             continue
         if data_files.is_report(path) and data_files.path_exists(path):
             reports.append(name)

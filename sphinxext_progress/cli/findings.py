@@ -7,21 +7,20 @@ import os
 import re
 from collections import Counter
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from sphinxext_progress._version import __version__
 from sphinxext_progress.cli.console import count_noun
-from sphinxext_progress.diagnostics import Subtype, inert
+from sphinxext_progress.diagnostics import LintRule, Subtype, inert
 from sphinxext_progress.git.verifying.rules import GitRule
 from sphinxext_progress.reports.lint import ReportRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinxext_progress.diagnostics import Diagnostic, LintRule
+    from sphinxext_progress.diagnostics import Diagnostic, Severity
 
-Severity = Literal["error", "warning", "note"]
 #: The most severe first.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -29,11 +28,9 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 _DATA_SUBTYPES = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
 
 #: Rule descriptions: first the warning types of the build, named as in ``suppress_warnings``, then the lint rules.
-RULE_DESCRIPTIONS = {f"progress.{subtype.value}": subtype.help for subtype in _DATA_SUBTYPES} | {
-    rule.value: rule.help for rule in (*ReportRule, *GitRule)
+RULE_DESCRIPTIONS = {f"progress.{subtype}": subtype.help for subtype in _DATA_SUBTYPES} | {
+    rule: rule.help for rule in (*ReportRule, *GitRule)
 }
-
-_LINT_RULES: dict[str, LintRule] = {rule.value: rule for rule in (*ReportRule, *GitRule)}
 
 
 class Finding(NamedTuple):
@@ -54,12 +51,15 @@ class Finding(NamedTuple):
 
         :param path: the file, as it was named on the command line.
         """
-        rule, severity = f"progress.{diagnostic.subtype}", "error" if diagnostic.fatal else "warning"
-        if lint_rule := _LINT_RULES.get(diagnostic.subtype):
-            rule, severity = lint_rule.value, lint_rule.severity
+        rule: str
+        severity: Severity
+        if isinstance(diagnostic.subtype, LintRule):
+            rule, severity = diagnostic.subtype, diagnostic.subtype.severity
+        else:
+            rule, severity = f"progress.{diagnostic.subtype}", "error" if diagnostic.fatal else "warning"
         # A diagnostic without a position refers to the start of the file, as in a build.
         line, column = (diagnostic.line, diagnostic.column) if diagnostic.line else (1, 1)
-        return cls(path, line, column, severity, diagnostic.message, rule, diagnostic.key_path)  # type: ignore[arg-type]
+        return cls(path, line, column, severity, diagnostic.message, rule, diagnostic.key_path)
 
 
 class CheckResult(NamedTuple):

@@ -34,7 +34,7 @@ def check_data_path(path: Path) -> Path:
     try:
         _refuse_outside(path, path.parent)
     except data_files.SourceError as error:
-        raise DataError(Diagnostic(path.as_posix(), 0, 0, str(error), Subtype.FILE.value, fatal=True)) from None
+        raise DataError(Diagnostic(path.as_posix(), 0, 0, str(error), Subtype.FILE, fatal=True)) from None
     return path
 
 

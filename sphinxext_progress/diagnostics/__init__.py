@@ -9,7 +9,7 @@ from __future__ import annotations
 from sphinxext_progress.diagnostics.diagnostic import MAX_DIAGNOSTICS, Diagnostic, Position, at_most
 from sphinxext_progress.diagnostics.messages.message import Message, pluralize
 from sphinxext_progress.diagnostics.quoting import MAX_QUOTED_LENGTH, code_point, inert, quoted, visible_name
-from sphinxext_progress.diagnostics.subtypes import DescribedEnum, LintRule, Subtype
+from sphinxext_progress.diagnostics.subtypes import DescribedEnum, LintRule, Severity, Subtype
 from sphinxext_progress.diagnostics.suggestions import MAX_CANDIDATES, closest_name, expected
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "LintRule",
     "Message",
     "Position",
+    "Severity",
     "Subtype",
     "at_most",
     "closest_name",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics.messages import data_files
 from sphinxext_progress.diagnostics.quoting import visible_name
+
+if TYPE_CHECKING:
+    from sphinxext_progress.diagnostics.subtypes import LintRule, Subtype
 
 #: The most diagnostics of one kind that are listed for a file.
 MAX_DIAGNOSTICS = 50
@@ -25,8 +28,8 @@ class Diagnostic(NamedTuple):
     column: int
     #: What is wrong, and what to do about it.
     message: str
-    #: The value of a :class:`Subtype`.
-    subtype: str
+    #: Its kind: a warning subtype, or a rule of the command line.
+    subtype: Subtype | LintRule
     #: Whether it prevents the entries of the file from being shown.
     fatal: bool = False
     #: The path to the value in the file, such as ``highlights[0].items[0].text``; empty for the whole file.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Self
+from enum import StrEnum
+from typing import Literal, Self, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
 
 
-class DescribedEnum(Enum):
+class DescribedEnum(StrEnum):
     """Base class of enums whose members have a description for the documentation."""
 
     #: The description: one sentence of Markdown.
@@ -14,7 +16,7 @@ class DescribedEnum(Enum):
 
     def __new__(cls, name: str, sentence: str) -> Self:
         """Create a member whose value is its name."""
-        member = object.__new__(cls)
+        member = str.__new__(cls, name)
         member._value_ = name
         member.help = sentence
         return member
@@ -38,17 +40,15 @@ class Subtype(DescribedEnum):
     CONFIG = "config", "A `progress_*` value in `conf.py` cannot be used."
 
 
-class LintRule(Enum):
+class LintRule(DescribedEnum):
     """Base class of the rules that only the command line checks."""
 
     #: ``error`` or ``warning``, which make a check fail, or ``note``, which does not.
-    severity: str
-    #: What the rule finds: one sentence of Markdown.
-    help: str
+    severity: Severity
 
-    def __new__(cls, name: str, severity: str, sentence: str) -> Self:
+    def __new__(cls, name: str, severity: Severity, sentence: str) -> Self:
         """Create a member whose value is its name."""
-        member = object.__new__(cls)
+        member = str.__new__(cls, name)
         member._value_ = name
         member.severity = severity
         member.help = sentence

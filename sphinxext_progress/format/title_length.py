@@ -30,9 +30,7 @@ def check_title_length(titles: Titles, project: str, file: str) -> list[Diagnost
         f"the title has more than {MAX_TITLE} characters when it is filled in, and the default one is shown; shorten it"
     )
     return [
-        Diagnostic(file, *text_place(text), message, Subtype.DATA.value)
-        for text in texts
-        if is_title_too_long(text, project)
+        Diagnostic(file, *text_place(text), message, Subtype.DATA) for text in texts if is_title_too_long(text, project)
     ]
 
 

@@ -75,4 +75,4 @@ def unknown_host(project: Project, file: str) -> list[Diagnostic]:
 
 
 def _name_diagnostic(file: str, text: str, message: str) -> Diagnostic:
-    return Diagnostic(file, *text_place(text), message, Subtype.NAME.value)
+    return Diagnostic(file, *text_place(text), message, Subtype.NAME)

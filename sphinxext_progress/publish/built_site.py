@@ -133,7 +133,7 @@ class BuiltSite:
                 "its reports are not in the feed",
                 error,
                 type="progress",
-                subtype=Subtype.FILE.value,
+                subtype=Subtype.FILE,
                 location=name,
             )
             return None

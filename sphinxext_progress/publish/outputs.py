@@ -126,7 +126,7 @@ def _write(app: Sphinx, name: str, data: bytes) -> bool:
             name,
             error.strerror,
             type="progress",
-            subtype=Subtype.CONFIG.value,
+            subtype=Subtype.CONFIG,
         )
         return False
     return True

@@ -208,7 +208,7 @@ def _refuse_duplicates(found: FoundReports) -> None:
             "expected one; change the project or the period of one of them"
         )
         loaded = found.files[entry.name]
-        diagnostic = Diagnostic(entry.name, *text_place(loaded.period), message, Subtype.DUPLICATE.value, fatal=True)
+        diagnostic = Diagnostic(entry.name, *text_place(loaded.period), message, Subtype.DUPLICATE, fatal=True)
         found.entries.remove(entry)
         found.diagnostics.append(diagnostic)
         found.broken.append(BrokenFile(entry.name, (diagnostic,), loaded.entries))

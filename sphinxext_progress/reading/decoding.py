@@ -41,7 +41,7 @@ def refusal(name: str, message: str) -> DataError:
 
     :param name: the path for the diagnostic.
     """
-    return DataError(Diagnostic(name, 0, 0, message, Subtype.FILE.value, fatal=True))
+    return DataError(Diagnostic(name, 0, 0, message, Subtype.FILE, fatal=True))
 
 
 def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
@@ -102,14 +102,14 @@ def decode_utf8(data: bytes, name: str) -> str:
     """
     if encoding := next((name for start, name in _OTHER_ENCODINGS if re.match(start, data, re.DOTALL)), None):
         message = f"the file is encoded in {encoding}; save it as UTF-8"
-        raise DataError(Diagnostic(name, 1, 1, message, Subtype.YAML.value, fatal=True))
+        raise DataError(Diagnostic(name, 1, 1, message, Subtype.YAML, fatal=True))
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
         line, column = text_position(before, len(before))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file in UTF-8; save it in that encoding"
-        raise DataError(Diagnostic(name, line, column, message, Subtype.YAML.value, fatal=True)) from None
+        raise DataError(Diagnostic(name, line, column, message, Subtype.YAML, fatal=True)) from None
 
 
 def decode_checked(data: bytes, name: str) -> str:
@@ -122,7 +122,7 @@ def decode_checked(data: bytes, name: str) -> str:
     text = decode_utf8(data, name)
     if match := FORBIDDEN_CHARACTERS.search(text):
         line, column = text_position(text, match.start())
-        raise DataError(Diagnostic(name, line, column, forbidden_message(match[0]), Subtype.YAML.value, fatal=True))
+        raise DataError(Diagnostic(name, line, column, forbidden_message(match[0]), Subtype.YAML, fatal=True))
     return text
 
 

@@ -52,7 +52,7 @@ class LoadedFile(Generic[ModelT]):
     @property
     def was_read(self) -> bool:
         """Whether its bytes could be read, valid or not."""
-        return all(diagnostic.subtype != Subtype.FILE.value for diagnostic in self.diagnostics)
+        return all(diagnostic.subtype != Subtype.FILE for diagnostic in self.diagnostics)
 
 
 _cache: dict[tuple[Path, type[FormatModel]], LoadedFile[Any]] = {}

@@ -39,7 +39,7 @@ def empty_file(name: str, kind: type[FormatModel]) -> Diagnostic:
     """
     needed = {key: field.examples for key, field in kind.model_fields.items() if field.is_required()}
     keys = ", ".join(f"'{key}: {examples[0]}'" for key, examples in needed.items() if examples)
-    return Diagnostic(name, 1, 1, EMPTY_FILE.format(keys=keys), Subtype.DATA.value, fatal=True)
+    return Diagnostic(name, 1, 1, EMPTY_FILE.format(keys=keys), Subtype.DATA, fatal=True)
 
 
 def validation_diagnostics(
@@ -76,7 +76,7 @@ def validation_diagnostics(
             (_position(node, parent), _missing_key_message((*parent, key), kind, path), parent) for key in keys
         ]
     return [
-        Diagnostic(name, *place, message, Subtype.DATA.value, fatal=True, key_path=_key_path(node, loc))
+        Diagnostic(name, *place, message, Subtype.DATA, fatal=True, key_path=_key_path(node, loc))
         for place, message, loc in problems
     ]
 

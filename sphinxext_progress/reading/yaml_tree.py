@@ -78,7 +78,7 @@ class _Builder:
 
     def diagnostic(self, place: Position, message: str) -> None:
         """Add a diagnostic; raise TreeError if there are too many."""
-        self.diagnostics.append(Diagnostic(self.name, *place, message, Subtype.YAML.value, fatal=True))
+        self.diagnostics.append(Diagnostic(self.name, *place, message, Subtype.YAML, fatal=True))
         if len(self.diagnostics) >= MAX_DIAGNOSTICS:
             raise TreeError
 
@@ -124,7 +124,7 @@ class _Builder:
             is_in_brackets = is_in_brackets or at >= begin
             if len(self.diagnostics) < MAX_DIAGNOSTICS:
                 self.diagnostics.append(
-                    Diagnostic(self.name, *text_position(self.text, at), message, Subtype.YAML.value, fatal=True)
+                    Diagnostic(self.name, *text_position(self.text, at), message, Subtype.YAML, fatal=True)
                 )
         return is_in_brackets
 
@@ -220,7 +220,7 @@ class _Builder:
                     return LocatedText.at(lost[1], mark.line + 1, lost.start(1) + 1)
         if style != "|" and event.end_mark.line > mark.line:
             for place in find_folded_lists(self.lines, mark.line, event.end_mark.line, folds=style == ">"):
-                self.warnings.append(Diagnostic(self.name, *place, FOLDED_LIST, Subtype.YAML.value))
+                self.warnings.append(Diagnostic(self.name, *place, FOLDED_LIST, Subtype.YAML))
         text = LocatedText(value)
         text.line, text.column = mark.line + 1, mark.column + 1
         text.start = text.line + 1 if style in _BLOCK_STYLES else text.line
@@ -263,7 +263,7 @@ def _parse_slowly(text: str, name: str) -> tuple[YamlNode | None, list[Diagnosti
         end, brackets = (error.stop.index, error.opened[0].index) if error.opened else (None, None)
         if not builder.refuse_lost(end, brackets):
             place, message = syntax_errors.explain_syntax_error(error)
-            builder.diagnostics.append(Diagnostic(name, *place, message, Subtype.YAML.value, fatal=True))
+            builder.diagnostics.append(Diagnostic(name, *place, message, Subtype.YAML, fatal=True))
     except TreeError:
         builder.refuse_lost()
     return node, sorted([*builder.diagnostics, *builder.warnings])

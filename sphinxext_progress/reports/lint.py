@@ -85,7 +85,7 @@ def lint_report(entry: ReportEntry, found: FoundReports, period: str) -> list[Di
 
 def _finding(entry: ReportEntry, rule: ReportRule, at: str, message: str) -> Diagnostic:
     line, column = (at.line, at.column) if isinstance(at, LocatedText) else (0, 0)
-    return Diagnostic(entry.name, line, column, message, rule.value)
+    return Diagnostic(entry.name, line, column, message, rule)
 
 
 def _overview(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:

@@ -66,7 +66,7 @@ class CurrentPage:
         :param line: the line of the page.
         """
         page = str(self.env.doc2path(self.env.docname, base=False))
-        self.diagnostics.append(Diagnostic(page, line, 0, message, subtype.value))
+        self.diagnostics.append(Diagnostic(page, line, 0, message, subtype))
 
     def finish(self) -> None:
         """Record the diagnostics, the links to reports, and the translatable texts in the domain."""

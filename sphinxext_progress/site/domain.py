@@ -210,7 +210,7 @@ class ProgressDomain(Domain):
                 yield self._fault(page, shown.line, message, Subtype.DUPLICATE)
 
     def _fault(self, page: str, line: int, message: str, subtype: Subtype) -> Diagnostic:
-        return Diagnostic(str(self.env.doc2path(page, base=False)), line, 0, message, subtype.value)
+        return Diagnostic(str(self.env.doc2path(page, base=False)), line, 0, message, subtype)
 
     # The API of Sphinx --------------------------------------------------------------------------------
 

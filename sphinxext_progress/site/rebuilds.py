@@ -88,7 +88,7 @@ def on_doctree_read_check_trailing_text(app: Sphinx, doctree: nodes.document) ->
             )
             diagnostics.append(
                 Diagnostic(
-                    str(app.env.doc2path(app.env.docname, base=False)), after.line or 0, 0, message, Subtype.PLACE.value
+                    str(app.env.doc2path(app.env.docname, base=False)), after.line or 0, 0, message, Subtype.PLACE
                 )
             )
     progress_domain(app.env).note_faults(diagnostics)
@@ -120,7 +120,5 @@ def _listed(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     texts: dict[str, list[Diagnostic]] = {}
     others: list[Diagnostic] = []
     for diagnostic in sorted(diagnostics):
-        (texts.setdefault(diagnostic.path, []) if diagnostic.subtype == Subtype.TEXT.value else others).append(
-            diagnostic
-        )
+        (texts.setdefault(diagnostic.path, []) if diagnostic.subtype == Subtype.TEXT else others).append(diagnostic)
     return sorted(chain(others, *map(at_most, texts.values())))

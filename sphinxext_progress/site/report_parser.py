@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.parsers import Parser
 
 from sphinxext_progress import config
-from sphinxext_progress.diagnostics import Diagnostic, visible_name
+from sphinxext_progress.diagnostics import Diagnostic, Subtype, visible_name
 from sphinxext_progress.reading import data_files, decoding
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, SourceError
 from sphinxext_progress.render.builders import error_notice
@@ -54,7 +54,7 @@ class ReportParser(Parser):
             found = page.find(data_files.Source(glob.escape(name)), dependency.Dependency.CONTENT)
         except SourceError as error:
             # The file was deleted after Sphinx read it, or is a link out of the source folder.
-            page.diagnostics.append(Diagnostic(name, 0, 0, str(error), "file"))
+            page.diagnostics.append(Diagnostic(name, 0, 0, str(error), Subtype.FILE))
             page_nodes += builder.refuse(posixpath.basename(name), [error_notice(str(error))])
         else:
             page.diagnostics += found.diagnostics

@@ -51,7 +51,7 @@ def find_unknown_targets(domain: ProgressDomain) -> Iterator[Diagnostic]:
             if domain.objects.find(kind, name) or _is_elsewhere(domain.env, kind, name):
                 continue
             message = f"no {kind} {quoted(name)} is rendered on this site; {expected(name, domain.objects.known(kind))}"
-            yield Diagnostic(str(domain.env.doc2path(page, base=False)), line, 0, message, Subtype.LINK.value)
+            yield Diagnostic(str(domain.env.doc2path(page, base=False)), line, 0, message, Subtype.LINK)
 
 
 def _is_elsewhere(env: BuildEnvironment, kind: str, name: str) -> bool:

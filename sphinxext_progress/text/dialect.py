@@ -215,7 +215,7 @@ class MarkdownDialect:
             self._report_markup(text, "directives are")
 
     def _report(self, text: str, message: str) -> None:
-        self._diagnostics[Diagnostic(self._name, *text_place(text), message, Subtype.TEXT.value)] = None
+        self._diagnostics[Diagnostic(self._name, *text_place(text), message, Subtype.TEXT)] = None
 
     def _report_markup(self, text: str, what: str) -> None:
         self._report(

@@ -56,7 +56,7 @@ def check_faults(loaded: LoadedFile[Any], data: bytes) -> None:
         assert diagnostic.path == NAME
         assert 1 <= diagnostic.line <= len(lines), diagnostic
         assert 1 <= diagnostic.column <= len(lines[diagnostic.line - 1]) + 1, diagnostic
-        assert diagnostic.subtype in (Subtype.YAML.value, Subtype.DATA.value)
+        assert diagnostic.subtype in (Subtype.YAML, Subtype.DATA)
         assert diagnostic.fatal
         assert diagnostic.message.isprintable(), diagnostic
         assert diagnostic.message.strip(), diagnostic
@@ -73,7 +73,7 @@ def check_other_parser(loaded: LoadedFile[Report], data: bytes) -> None:
 def check_texts(report: Report) -> None:
     """What is not honoured in the texts has a place and a clean sentence."""
     for diagnostic in dialect.check_texts(report, NAME):
-        assert (diagnostic.path, diagnostic.subtype) == (NAME, Subtype.TEXT.value)
+        assert (diagnostic.path, diagnostic.subtype) == (NAME, Subtype.TEXT)
         assert diagnostic.line, diagnostic
         assert diagnostic.message.isprintable(), diagnostic
         assert len(diagnostic.message) <= LONGEST, diagnostic

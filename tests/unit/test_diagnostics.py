@@ -7,6 +7,7 @@ import pytest
 from sphinxext_progress.diagnostics import (
     Diagnostic,
     Position,
+    Subtype,
     closest_name,
     code_point,
     expected,
@@ -99,7 +100,7 @@ def test_neither_a_terminal_nor_a_service_obeys_what_is_written(text: str, shown
 )
 def test_a_name_is_shown_on_one_line_with_nothing_invisible(name: str, shown: str) -> None:
     assert visible_name(name) == shown
-    assert Diagnostic(name, 1, 2, "m", "data").place == f"{shown}:1:2"
+    assert Diagnostic(name, 1, 2, "m", Subtype.DATA).place == f"{shown}:1:2"
 
 
 @pytest.mark.parametrize(
@@ -111,12 +112,12 @@ def test_a_name_is_shown_on_one_line_with_nothing_invisible(name: str, shown: st
     ],
 )
 def test_a_place_names_only_what_is_known(position: Position, place: str) -> None:
-    assert Diagnostic("a.yaml", *position, "m", "data").place == place
+    assert Diagnostic("a.yaml", *position, "m", Subtype.DATA).place == place
 
 
 def test_faults_sort_by_file_then_line_then_column_as_numbers() -> None:
     places = [("b", 1, 1), ("a", 10, 1), ("a", 9, 2), ("a", 9, 10), ("a", 0, 0)]
-    diagnostics = sorted(Diagnostic(path, line, column, "m", "data") for path, line, column in places)
+    diagnostics = sorted(Diagnostic(path, line, column, "m", Subtype.DATA) for path, line, column in places)
     assert [diagnostic.place for diagnostic in diagnostics] == ["a", "a:9:2", "a:9:10", "a:10:1", "b:1:1"]
 
 

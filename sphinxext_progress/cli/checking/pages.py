@@ -71,4 +71,4 @@ def _note(entry: ReportEntry) -> Diagnostic:
     period = loader.load_report(entry.path, entry.name).period
     line, column = (period.line, period.column) if isinstance(period, LocatedText) else (0, 0)
     message = "no page of the site shows this report; show it with the directive 'progress-report', or make it a draft"
-    return Diagnostic(entry.name, line, column, message, ReportRule.NOT_SHOWN.value)
+    return Diagnostic(entry.name, line, column, message, ReportRule.NOT_SHOWN)

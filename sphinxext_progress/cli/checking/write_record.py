@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 RECORD_HEADER = "# Written by 'sphinx-progress check --git --record'. The page of the report shows it; run that again to renew it.\n"
 
 _STATES = {CommitState.UNDONE: "reverted", CommitState.IN_FORCE: "landed again", CommitState.UNSURE: "superseded"}
-_SEVERE = {rule.value for rule in GitRule if rule.severity != "note"}
+_SEVERE = {rule for rule in GitRule if rule.severity != "note"}
 
 
 def make_record(checked: ReportCheck, history: History) -> tuple[Path, bytes | None, str]:

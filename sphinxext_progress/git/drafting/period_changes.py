@@ -91,7 +91,7 @@ def gather_changes(
     aside, kept = net.aside, []
     for landed in net.landed:
         if rule := noise.find_noise_rule(landed.commits[0], landed.title, files[landed.commits[0].hash], history):
-            aside.setdefault((rule.value, rule.help), []).extend(landed.commits)
+            aside.setdefault((rule, rule.help), []).extend(landed.commits)
         else:
             kept.append(landed)
     proposed = [] if areas else propose_areas([*before, *commits], files)

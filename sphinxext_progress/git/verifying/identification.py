@@ -48,7 +48,7 @@ class CommitFinder:
         """Return a diagnostic at the position of a text of the report."""
         text = text if isinstance(text, LocatedText) else self._place
         line, column = (text.line, text.column) if isinstance(text, LocatedText) else (0, 0)
-        return Diagnostic(self._file, line, column, message, rule.value)
+        return Diagnostic(self._file, line, column, message, rule)
 
     def named_by(self, citation: Citation) -> list[GitCommit]:
         """Return the commits that a line refers to by hash or number, without unknown and ambiguous references."""
