@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import BrokenFile
     from sphinxext_progress.reports.localization import Localizer
 
+#: The text between two stages.
+ARROW_TEXT = " → "
+
+#: The class of a link that was derived from the repository, not written by an author.
+GENERATED_LINK_CLASS = "progress-made"
+
 #: The class of a table that the script ignores.
 PLAIN_TABLE_CLASS = "progress-plain"
 

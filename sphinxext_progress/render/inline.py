@@ -10,8 +10,14 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress.diagnostics import visible_name
-from sphinxext_progress.render.builders import add_children, mark_translated, on_one_line
-from sphinxext_progress.render.markup import GENERATED_LINK_CLASS, MarkupRenderer
+from sphinxext_progress.render.builders import (
+    ARROW_TEXT,
+    GENERATED_LINK_CLASS,
+    add_children,
+    mark_translated,
+    on_one_line,
+)
+from sphinxext_progress.render.markup import MarkupRenderer
 from sphinxext_progress.reports import titles
 from sphinxext_progress.reports.row_keys import SHORT_HASH_LENGTH, row_keys
 
@@ -27,9 +33,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.localization import Localizer
     from sphinxext_progress.reports.query import CommitRow
     from sphinxext_progress.reports.trends import Step, Trajectory
-
-#: The text between two stages.
-ARROW_TEXT = " → "
 
 
 class InlineRenderer:

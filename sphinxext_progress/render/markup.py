@@ -14,7 +14,7 @@ from pygments.util import ClassNotFound
 from sphinx import addnodes
 
 from sphinxext_progress.format.base import first_line
-from sphinxext_progress.render.builders import add_children, on_one_line
+from sphinxext_progress.render.builders import GENERATED_LINK_CLASS, add_children, on_one_line
 from sphinxext_progress.text.dialect import PROJECT_LINK, MarkdownDialect, fenced_code, is_plain_text, parse_code_spans
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ _BREAKS = re.compile("[\n\r]")
 
 #: The longest code that is highlighted, in characters, because some lexers take quadratic time.
 MAX_HIGHLIGHTED = 5_000
-
-#: The class of a link that was derived from the repository, not written by an author.
-GENERATED_LINK_CLASS = "progress-made"
 
 
 @dataclass(slots=True)

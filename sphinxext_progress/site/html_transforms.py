@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxext_progress.render import inline, tables
+from sphinxext_progress.render import tables
 from sphinxext_progress.render.builders import (
+    ARROW_TEXT,
     PLAIN_TABLE_CLASS,
     block_elements,
     is_report_table,
@@ -37,7 +38,7 @@ class ListStages(ReportTransform):
     def run(self, **_: Any) -> None:
         """Replace each paragraph of stages or figures."""
         # The list follows the text direction of the page, whatever the direction of its items.
-        arrow = BACKWARD_ARROW if localizer(self.config.language).right_to_left else inline.ARROW_TEXT
+        arrow = BACKWARD_ARROW if localizer(self.config.language).right_to_left else ARROW_TEXT
         for paragraph in trajectory_paragraphs(self.document):
             items = _steps(paragraph, nodes.Text(arrow.rstrip()))
             items[-1] = [html_nodes.progress_step("", "", *items[-1])]

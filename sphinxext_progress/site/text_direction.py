@@ -7,8 +7,7 @@ from typing import Any
 
 from docutils import nodes
 
-from sphinxext_progress.render import inline
-from sphinxext_progress.render.builders import block_elements, is_report_table
+from sphinxext_progress.render.builders import ARROW_TEXT, block_elements, is_report_table
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.report_transform import ReportTransform
 
@@ -57,7 +56,7 @@ def trajectory_paragraphs(document: nodes.document) -> list[nodes.paragraph]:
 
 def is_arrow(node: nodes.Node) -> bool:
     """Tell whether a node is the arrow between two stages."""
-    return isinstance(node, nodes.Text) and node.astext() in {inline.ARROW_TEXT, BACKWARD_ARROW}
+    return isinstance(node, nodes.Text) and node.astext() in {ARROW_TEXT, BACKWARD_ARROW}
 
 
 def _is_report_block(node: nodes.Element) -> bool:

@@ -8,8 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_progress.render import markup
-from sphinxext_progress.render.builders import block_elements, is_report_table
+from sphinxext_progress.render.builders import GENERATED_LINK_CLASS, block_elements, is_report_table
 from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.report_transform import ReportTransform
 
@@ -47,7 +46,7 @@ class SkipGeneratedLinks(ReportTransform):
         """Remove the address of each generated link."""
         if not self.config.progress_linkcheck:
             for reference in self.document.findall(nodes.reference):
-                if markup.GENERATED_LINK_CLASS in reference["classes"]:
+                if GENERATED_LINK_CLASS in reference["classes"]:
                     reference.attributes.pop("refuri", None)
 
 

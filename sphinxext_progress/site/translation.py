@@ -17,7 +17,7 @@ from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
 from sphinxext_progress.format import model
-from sphinxext_progress.render import inline
+from sphinxext_progress.render.builders import ARROW_TEXT
 from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.text import invisible
 
@@ -116,7 +116,7 @@ def _translate_stages(paragraph: nodes.Element, words: TranslatableText, transla
     paragraph.children = []
     for number, text in enumerate(texts):
         if number:
-            paragraph += nodes.Text(inline.ARROW_TEXT)
+            paragraph += nodes.Text(ARROW_TEXT)
         paragraph += nodes.inline("", "", *words.again(text), classes=["progress-stage"])
     paragraph += rest
 
