@@ -7,7 +7,7 @@ as labels and the docname of cross-references.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -32,49 +32,61 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.format.model import Highlight, Section
     from sphinxext_progress.reading.entry import ReportEntry
-    from sphinxext_progress.render.markup import RenderedItems
-    from sphinxext_progress.reports.localization import Localizer
     from sphinxext_progress.reports.query import CommitRow
 
 
 @dataclass(frozen=True, slots=True)
-class RenderOptions:
+class ReportOptions:
     """How reports are rendered on a page."""
 
-    words: Localizer
-    #: Collects the texts and links of the page.
-    noted: RenderedItems
-    #: Whether highlights are numbered.
-    numbered: bool = True
     #: Whether headings are sections; otherwise they are rubrics, for places where sections are not allowed.
     sections: bool = True
-    #: Whether links to the report, its highlights and its rows lead here.
+    #: Whether the parts of a report are rendered without a section around them.
+    flat: bool = False
+    #: Whether links to the reports, their highlights and their rows lead here.
     indexed: bool = True
     #: Whether readers may filter and sort the commits.
     controls: bool = True
+    #: Whether highlights are numbered.
+    numbered: bool = True
+    #: Whether to link to the reports before and after, as on the page of a single report.
+    neighbours: bool = False
+    #: The names of the parts, in order; empty for all.
+    parts: tuple[str, ...] = ()
+    #: The classes of the outermost nodes.
+    classes: tuple[str, ...] = ()
     #: The prefix of the ids of a report that is rendered a second time, made from the docname.
     prefix: str = ""
-    #: The label of the report; the labels of its parts are made of it and their names.
-    name: str = ""
-
-
-class RelatedReports(NamedTuple):
-    """The other reports that the rendering of a report uses."""
-
-    beside: Neighbours = Neighbours(None, None)
-    #: The earlier reports whose stages precede its own, newest first.
-    earlier: tuple[ReportEntry, ...] = ()
+    #: The line of the page where the reports are rendered.
+    line: int = 1
 
 
 class ReportRenderer:
     """Renders one report."""
 
-    def __init__(self, entry: ReportEntry, options: RenderOptions, around: RelatedReports = RelatedReports()) -> None:  # noqa: B008 - a tuple
-        self.entry = entry
+    def __init__(
+        self,
+        view: InlineRenderer,
+        options: ReportOptions,
+        *,
+        name: str = "",
+        neighbours: Neighbours = Neighbours(),  # noqa: B008 - a tuple
+        earlier: Sequence[ReportEntry] = (),
+    ) -> None:
+        """Create a renderer for one report.
+
+        :param view: the renderer of the texts of the report.
+        :param name: the label of the report; the labels of its parts are made of it and their names.
+        :param earlier: the earlier reports whose stages precede those of the report, newest first.
+        """
+        self.view = view
+        self.entry = view.entry
+        self.words = view.words
         self.options = options
-        self.around = around
-        self.view = InlineRenderer(entry, options.words, options.noted)
-        self._id = "-".join(part for part in (options.prefix, report_id(*entry.key)) if part)
+        self.name = name
+        self.neighbours = neighbours
+        self.earlier = earlier
+        self._id = "-".join(part for part in (options.prefix, report_id(*self.entry.key)) if part)
         # Reserve the ids of rows first, so that links to them do not depend on the other parts.
         self._ids = {f"{self._id}-{key}" for key in self.view.row_keys}
         self._numbers: dict[str, int] = {}
@@ -85,17 +97,16 @@ class ReportRenderer:
         #: The target nodes of the rows.
         self.anchors: list[nodes.target] = []
 
-    def whole(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
-        """Return the report as one section, or as rubrics if sections are not allowed.
+    def render(self) -> list[nodes.Element]:
+        """Return the nodes of the report: one section, rubrics if sections are not allowed, or the parts alone."""
+        if self.options.flat:
+            return [*self._front(), *self._parts()]
+        return self._section("", self._title("report"), [*self._front(), *self._parts()], ["progress-report"])
 
-        :param chosen: the names of the parts, in order; empty for all.
-        """
-        return self._section("", self._title("report"), [*self.front(), *self.parts(chosen)], ["progress-report"])
-
-    def front(self) -> list[nodes.Element]:
+    def _front(self) -> list[nodes.Element]:
         """Return the nodes before the parts: draft notice, byline, and links to the neighbouring reports."""
-        front_nodes: list[nodes.Element] = [draft_notice(self.options.words)] if self.entry.report.draft else []
-        report, words = self.entry.report, self.options.words
+        front_nodes: list[nodes.Element] = [draft_notice(self.words)] if self.entry.report.draft else []
+        report, words = self.entry.report, self.words
         byline: list[nodes.Node] = []
         if report.published:
             byline.append(nodes.Text(words("Published on {date}").replace("{date}", words.date(report.published))))
@@ -109,14 +120,14 @@ class ReportRenderer:
 
     def _neighbours(self) -> list[nodes.Element]:
         """Return links to the reports before and after; a transform removes those that no page renders."""
-        words, (older, newer) = self.options.words, self.around.beside
+        words, (older, newer) = self.words, self.neighbours
         lines = [
             mark_translated(
                 nodes.line(
                     "",
                     "",
                     nodes.Text(f"{head} "),
-                    report_reference(other, report_title(other, words), self.options.noted),
+                    report_reference(other, report_title(other, words), self.view.markup.noted),
                 )
             )
             for head, other in ((words("Previous report:"), older), (words("Newer report:"), newer))
@@ -124,14 +135,11 @@ class ReportRenderer:
         ]
         return [nodes.line_block("", *lines, classes=["progress-neighbours"])] if lines else []
 
-    def parts(self, chosen: Sequence[str] = ()) -> list[nodes.Element]:
-        """Return the parts of the report that are not empty.
-
-        :param chosen: their names, in order; empty for all.
-        """
+    def _parts(self) -> list[nodes.Element]:
+        """Return the parts of the report that are not empty."""
         own_sections = {section.id: section for section in self.entry.report.sections}
         part_nodes: list[nodes.Element] = []
-        for part in chosen or (*SECTIONS, *own_sections):
+        for part in self.options.parts or (*SECTIONS, *own_sections):
             if section := own_sections.get(part):
                 part_nodes += self._own(section)
             elif part in SECTIONS and (children := self._part(part)):
@@ -179,7 +187,7 @@ class ReportRenderer:
                 rows,
                 DEFAULT_COMMIT_COLUMNS,
                 TableOptions(classes=() if self.options.controls else (PLAIN_TABLE_CLASS,)),
-                words=self.options.words,
+                words=self.words,
                 view=lambda _: self.view,
                 anchor=self._anchor,
             ),
@@ -198,18 +206,16 @@ class ReportRenderer:
         return self.view.bullets(self.entry.report.infrastructure)
 
     def _trends(self) -> list[nodes.Element]:
-        trajectories = [(trajectory, ()) for trajectory in trends.report_trajectories(self.entry, self.around.earlier)]
+        trajectories = [(trajectory, ()) for trajectory in trends.report_trajectories(self.entry, self.earlier)]
         if not trajectories:
             return []
-        views = {
-            entry.name: InlineRenderer(entry, self.options.words, self.options.noted) for entry in self.around.earlier
-        }
+        views = {entry.name: InlineRenderer(entry, self.words, self.view.markup.noted) for entry in self.earlier}
         return [
             trend_table(
                 trajectories,
                 DEFAULT_TREND_COLUMNS,
                 TableOptions(),
-                words=self.options.words,
+                words=self.words,
                 view=lambda entry: views.get(entry.name, self.view),
             )
         ]
@@ -231,7 +237,7 @@ class ReportRenderer:
             entry.report,
             project=entry.project_name,
             of_project=entry.project.titles,
-            words=self.options.words,
+            words=self.words,
         )
         # The inventory that Sphinx writes has one line for each title.
         title = nodes.title("", on_one_line(text))
@@ -255,7 +261,7 @@ class ReportRenderer:
         label: bool = True,
     ) -> list[nodes.Element]:
         """Return a section, or a rubric followed by the children."""
-        names = ["-".join(part for part in (self.options.name, key) if part)] if self.options.name and label else []
+        names = ["-".join(part for part in (self.name, key) if part)] if self.name and label else []
         ids = [self._unique(key)]
         if self.options.sections:
             section = nodes.section("", title, *children, ids=ids, names=names, classes=list(classes))

@@ -10,6 +10,7 @@ from sphinx import addnodes
 
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.format import model
+from sphinxext_progress.render import report
 from sphinxext_progress.site import report_sections
 from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
 
@@ -65,22 +66,25 @@ class ProgressReportDirective(ProgressDirective):
                 Subtype.OPTION,
             )
             flat = False
-        placement = report_sections.Placement(
+        indexed = "no-index" not in self.options
+        options = report.ReportOptions(
             sections=isinstance(self._parent, nodes.document | nodes.section | addnodes.only),
             flat=flat,
-            indexed="no-index" not in self.options,
+            indexed=indexed,
             controls="controls" not in self.options,
-            chosen=tuple(chosen),
+            numbered=self.config.progress_number_highlights,
+            parts=tuple(chosen),
             classes=tuple(self.options.get("class", ())),
+            prefix="" if indexed else nodes.make_id(self.env.docname),
             line=self.lineno,
         )
-        return report_sections.SectionBuilder(self.page, self.state.document, placement)
+        return report_sections.SectionBuilder(self.page, self.state.document, options)
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return a section for each report, after the notices for broken files."""
         known = [*model.SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
         builder = self._maker(self.chosen("sections", known), len(found.entries))
-        if not builder.placement.sections:
+        if not builder.options.sections:
             self.complain(
                 f"the sections of a report cannot stand in a {self._parent.tagname}; expected the directive "
                 "at the level of the page or of a section; move it there (its headings are shown without sections)",

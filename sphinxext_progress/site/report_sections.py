@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -13,8 +12,8 @@ from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.reading import data_files
 from sphinxext_progress.render.builders import broken_file_notice, mark_translated, on_one_line
 from sphinxext_progress.render.ids import report_id
-from sphinxext_progress.render.inline import report_title
-from sphinxext_progress.render.report import RelatedReports, RenderOptions, ReportRenderer
+from sphinxext_progress.render.inline import InlineRenderer, report_title
+from sphinxext_progress.render.report import ReportRenderer
 from sphinxext_progress.reports import dependency, trends
 from sphinxext_progress.reports.row_keys import unused_id
 from sphinxext_progress.reports.summary import Neighbours, find_neighbours
@@ -24,68 +23,38 @@ from sphinxext_progress.site.objects import ShownReport
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinxext_progress.reading.entry import BrokenFile, ReportEntry
+    from sphinxext_progress.reading.entry import BrokenFile, FoundReports, ReportEntry
+    from sphinxext_progress.render.report import ReportOptions
     from sphinxext_progress.site.current_page import CurrentPage
 
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """How reports are placed on a page."""
-
-    #: Whether headings are sections; otherwise they are rubrics.
-    sections: bool = True
-    #: Whether the parts of a report are added to the page without a section around them.
-    flat: bool = False
-    #: Whether links to the reports lead here.
-    indexed: bool = True
-    #: Whether readers may filter and sort the commits.
-    controls: bool = True
-    #: The names of the parts, in order; empty for all.
-    chosen: tuple[str, ...] = ()
-    #: Classes of the outermost nodes.
-    classes: tuple[str, ...] = ()
-    #: Whether to link to the reports before and after, as on the page of a single report.
-    neighbours: bool = False
-    #: The line of the page where the reports are placed.
-    line: int = 1
-
-
 class SectionBuilder:
     """Builds the nodes of reports for a page, and registers them with the page."""
 
-    def __init__(self, page: CurrentPage, document: nodes.document, placement: Placement) -> None:
+    def __init__(self, page: CurrentPage, document: nodes.document, options: ReportOptions) -> None:
         """Create a builder for one directive, or for one page.
 
         :param document: the doctree of the page.
         """
         self.page = page
         self.document = document
-        self.placement = placement
+        self.options = options
 
     def report(self, entry: ReportEntry, name: str = "") -> list[nodes.Element]:
         """Return the nodes of a report.
 
         :param name: the label of the report.
         """
-        placement = self.placement
-        options = RenderOptions(
-            self.page.words,
-            self.page.noted,
-            numbered=self.page.env.config.progress_number_highlights,
-            sections=placement.sections,
-            indexed=placement.indexed,
-            controls=placement.controls,
-            prefix="" if placement.indexed else nodes.make_id(self.page.env.docname),
+        renderer = ReportRenderer(
+            InlineRenderer(entry, self.page.words, self.page.noted),
+            self.options,
             name=name,
+            neighbours=self._neighbours(entry),
+            earlier=self._earlier(entry),
         )
-        renderer = ReportRenderer(entry, options, self._related_reports(entry))
-        report_nodes = (
-            [*renderer.front(), *renderer.parts(placement.chosen)]
-            if placement.flat
-            else renderer.whole(placement.chosen)
-        )
+        report_nodes = renderer.render()
         self.page.diagnostics += renderer.view.diagnostics
         if entry.report.draft:
             _logger.info("%s: this report is a draft", visible_name(entry.name))
@@ -99,9 +68,9 @@ class SectionBuilder:
         for node in report_nodes:
             node["classes"] += [
                 *(["progress-part"] if isinstance(node, nodes.section) else []),
-                *placement.classes,
+                *self.options.classes,
             ]
-        if placement.indexed:
+        if self.options.indexed:
             self._note(renderer, report_nodes)
         return report_nodes
 
@@ -114,7 +83,7 @@ class SectionBuilder:
         self.page.domain.note_shown(
             ShownReport(
                 *entry.key,
-                self.placement.line,
+                self.options.line,
                 None if anchor == report_id(*entry.key) else anchor,
                 "" if title == default else title,
                 tuple(renderer.highlights),
@@ -127,9 +96,9 @@ class SectionBuilder:
         section_nodes = self.refuse(
             visible_name(posixpath.basename(broken.name)), [broken_file_notice(broken, self.page.words)]
         )
-        if broken.stand_in and self.placement.indexed and section_nodes[0]["ids"]:
+        if broken.stand_in and self.options.indexed and section_nodes[0]["ids"]:
             self.page.domain.note_shown(
-                ShownReport(*broken.stand_in.key, self.placement.line, section_nodes[0]["ids"][0])
+                ShownReport(*broken.stand_in.key, self.options.line, section_nodes[0]["ids"][0])
             )
         return section_nodes
 
@@ -138,26 +107,29 @@ class SectionBuilder:
 
         :param name: the name of the file, or the argument of the directive.
         """
-        if self.placement.flat or not self.placement.sections:
+        if self.options.flat or not self.options.sections:
             return [*notices]
         title = mark_translated(nodes.title("", visible_name(on_one_line(name)) or self.page.words("Progress Report")))
         section = nodes.section("", title, *notices, ids=[nodes.make_id(f"progress-{name}")], classes=["progress-part"])
-        section.source, section.line = str(self.page.env.doc2path(self.page.env.docname)), self.placement.line
+        section.source, section.line = str(self.page.env.doc2path(self.page.env.docname)), self.options.line
         self._register([section])
         return [section]
 
-    def _related_reports(self, entry: ReportEntry) -> RelatedReports:
-        """Find the other reports that the rendering of a report uses: neighbours, and those with earlier stages."""
-        source = data_files.Source("", "", entry.project_name)
-        neighbours = Neighbours()
-        if self.placement.neighbours:
-            neighbours = find_neighbours(entry, self.page.others(source, dependency.Dependency.NEIGHBOURS + entry.name))
-        earlier = []
-        if not all(theme.trajectory for theme in entry.report.trends):
-            earlier = trends.earlier_reports(
-                self.page.others(source, dependency.Dependency.EARLIER + entry.name).entries, entry
-            )
-        return RelatedReports(neighbours, tuple(earlier))
+    def _neighbours(self, entry: ReportEntry) -> Neighbours:
+        """Find the reports before and after a report, if the page links to them."""
+        if not self.options.neighbours:
+            return Neighbours()
+        return find_neighbours(entry, self._others(entry, dependency.Dependency.NEIGHBOURS))
+
+    def _earlier(self, entry: ReportEntry) -> Sequence[ReportEntry]:
+        """Find the earlier reports whose stages precede those of a report."""
+        if all(theme.trajectory for theme in entry.report.trends):
+            return ()
+        return trends.earlier_reports(self._others(entry, dependency.Dependency.EARLIER).entries, entry)
+
+    def _others(self, entry: ReportEntry, kind: dependency.Dependency) -> FoundReports:
+        """Find the reports of the project of a report."""
+        return self.page.others(data_files.Source("", "", entry.project_name), kind + entry.name)
 
     def _register(self, section_nodes: Sequence[nodes.Element]) -> None:
         """Register the ids and labels of the sections with the document."""
