@@ -6,6 +6,7 @@ import difflib
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.diagnostics.quoting import MAX_QUOTED_LENGTH, quoted
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def expected(word: str, known: Iterable[str]) -> str:
     """
     names = list(known)
     if not names:
-        return "expected nothing here; remove it"
+        return values.NOTHING_EXPECTED.format()
     listed = names[0]
     for name in names[1:]:
         if len(listed) + len(name) > MAX_QUOTED_LENGTH:
@@ -42,5 +43,7 @@ def expected(word: str, known: Iterable[str]) -> str:
             break
         listed += f", {name}"
     closest = closest_name(word, names)
-    remedy = f"did you mean {quoted(closest)}?" if closest else "use one of these"
-    return f"expected {'one of ' if len(names) > 1 else ''}{quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]}; {remedy}"
+    shown = ("one of " if len(names) > 1 else "") + quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]
+    if closest:
+        return values.CLOSEST_NAME.format(names=shown, closest=quoted(closest))
+    return values.EXPECTED_NAME.format(names=shown)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from sphinxext_progress.diagnostics.messages.values import OUTCOME_STATE
 from sphinxext_progress.format.base import FormatModel
 from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.format.fields import CommitHash, Date, OneOrMany, OptionalList, PositiveNumber, RequiredText
@@ -29,11 +30,7 @@ class CommitOutcome(FormatModel):
     )
     state: Annotated[
         str,
-        matching(
-            "|".join(OUTCOME_STATES),
-            f"one of {', '.join(OUTCOME_STATES)}",
-            "choose one, or let the check be recorded again",
-        ),
+        matching("|".join(OUTCOME_STATES), OUTCOME_STATE, states=", ".join(OUTCOME_STATES)),
     ] = Field(description="What became of it.", examples=["reverted"])
     on: Date = Field(description="The day of the last thing that happened to it, in UTC.", examples=["2026-02-03"])
     pr: OneOrMany[PositiveNumber] = Field(

@@ -14,6 +14,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BeforeValidator
 
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.period import PERIOD_PATTERN, Period
 from sphinxext_progress.format.validators import AcceptEmpty, AcceptSingleValue, Validated, invalid_value, matching
 
@@ -33,14 +34,14 @@ def _text(value: object) -> str:
     """Return the same object, because it knows its position in the file."""
     if isinstance(value, str):
         return value
-    raise invalid_value(value, "text", "write one text")
+    raise invalid_value(value, values.TEXT)
 
 
 def _filled(value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value
     _text(value)
-    raise invalid_value("", "text", "write it, or quote it if it is there (an unquoted null is nothing)")
+    raise invalid_value("", values.REQUIRED_TEXT)
 
 
 Text = Annotated[str, Validated(_text, {"type": [*_ANY_SCALAR, "null"]})]
@@ -53,7 +54,7 @@ RequiredText = Annotated[str, Validated(_filled, {"type": _ANY_SCALAR, "pattern"
 def _name(value: object) -> str:
     name = _filled(value)
     if len(name) > MAX_NAME_LENGTH:
-        raise invalid_value(name, f"a name of at most {MAX_NAME_LENGTH} characters", "shorten it")
+        raise invalid_value(name, values.NAME, limit=MAX_NAME_LENGTH)
     return name
 
 
@@ -63,19 +64,13 @@ Name = Annotated[str, Validated(_name, {"type": _ANY_SCALAR, "pattern": r"\S", "
 
 CommitHash = Annotated[
     str,
-    matching(
-        "[0-9a-fA-F]{7,64}",
-        "a commit hash of 7 to 64 hexadecimal digits",
-        "copy it from git log",
-        types=["string", "number"],
-    ),
+    matching("[0-9a-fA-F]{7,64}", values.COMMIT_HASH, types=["string", "number"]),
 ]
 
 _identifier = partial(
     matching,
     "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
-    "lower-case letters, digits and hyphens",
-    "choose such an id",
+    values.IDENTIFIER,
     types=["string", "number"],
 )
 
@@ -84,11 +79,7 @@ OptionalIdentifier = Annotated[str, _identifier(optional=True)]
 
 Url = Annotated[
     str,
-    matching(
-        r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+",
-        "an address that begins with https://, http:// or mailto:",
-        "write it in full",
-    ),
+    matching(r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+", values.URL),
 ]
 
 
@@ -100,10 +91,8 @@ def _number(value: object) -> int:
         if _NUMBER.fullmatch(value):
             return int(value)
         if re.fullmatch(r"[\w.-]+/[\w.-]+[#!][0-9]+", value):
-            raise invalid_value(
-                value, "a number alone", "numbers of other repositories are reserved for a later version"
-            )
-    raise invalid_value(value, "a whole number from 1 to 999999999", "write the digits alone")
+            raise invalid_value(value, values.FOREIGN_NUMBER)
+    raise invalid_value(value, values.NUMBER)
 
 
 PositiveNumber = Annotated[
@@ -119,8 +108,7 @@ def _window(value: object) -> int:
     is_number = isinstance(value, str) and _NUMBER.fullmatch(value)
     if isinstance(value, str) and is_number and int(value) <= MAX_WINDOW:
         return int(value)
-    remedy = "write a smaller one" if is_number else "write the digits alone"
-    raise invalid_value(value, f"a whole number from 1 to {MAX_WINDOW}", remedy)
+    raise invalid_value(value, values.LARGE_WINDOW if is_number else values.WINDOW, limit=MAX_WINDOW)
 
 
 Window = Annotated[
@@ -142,8 +130,8 @@ def _date(value: object) -> dt.date:
         try:
             return dt.date.fromisoformat(value)
         except ValueError:
-            raise invalid_value(value, "a date of the calendar as YYYY-MM-DD", "correct it") from None
-    raise invalid_value(value, "a date as YYYY-MM-DD", "write year, month and day")
+            raise invalid_value(value, values.CALENDAR_DATE) from None
+    raise invalid_value(value, values.DATE)
 
 
 Date = Annotated[
@@ -155,7 +143,7 @@ Date = Annotated[
 def _boolean(value: object) -> bool:
     if isinstance(value, str) and value in ("true", "True", "TRUE", "false", "False", "FALSE"):
         return value.lower() == "true"
-    raise invalid_value(value, "true or false", "write one of the two words")
+    raise invalid_value(value, values.BOOLEAN)
 
 
 Boolean = Annotated[
@@ -167,11 +155,7 @@ Boolean = Annotated[
 def _period(value: object) -> Period:
     if isinstance(value, str) and (period := Period.parse(value)):
         return period
-    raise invalid_value(
-        value,
-        "a period of the calendar as 2026-01, 2026-Q1, 2026-W05, 2026 or 2026-01-05/2026-01-18",
-        "write it in one of these forms",
-    )
+    raise invalid_value(value, values.PERIOD)
 
 
 PeriodField = Annotated[

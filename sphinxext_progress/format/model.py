@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
+from sphinxext_progress.diagnostics.messages.values import SECTION_ID, THEME_CONTENT
 from sphinxext_progress.format.base import FormatModel, LocatedText
 from sphinxext_progress.format.fields import (
     CommitHash,
@@ -155,7 +156,7 @@ class ThemeFields(FormatModel):
     def _require_content(self) -> ThemeFields:
         if self.trajectory or self.stage:
             return self
-        raise invalid_value("", "a 'trajectory' or a 'stage' for the theme", "add one of the two")
+        raise invalid_value("", THEME_CONTENT)
 
 
 class Theme(References, ThemeFields):
@@ -200,7 +201,7 @@ def _unique_ids(sections: list[Section]) -> list[Section]:
     seen = set(SECTIONS)
     for index, section in enumerate(sections):
         if section.id in seen:
-            raise invalid_value(section.id, "an id that no other section has", "choose another id", (index, "id"))
+            raise invalid_value(section.id, SECTION_ID, (index, "id"))
         seen.add(section.id)
     return sections
 

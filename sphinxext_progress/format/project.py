@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import FormatModel
 from sphinxext_progress.format.fields import (
     MAX_HANDLE_LENGTH,
@@ -55,8 +56,8 @@ def _template(key: str) -> object:
     placeholder = "{" + key + "}"
     return matching(
         r"https?://[^\s{}]+(?:\{" + key + r"\}[^\s{}]*)+",
-        f"an address with {{{key}}} in it",
-        "write it in full",
+        values.ADDRESS_TEMPLATE,
+        key=key,
         optional=True,
         size=lambda template: len(template.replace(placeholder, "x" * _LONGEST[key])),
     )
@@ -87,8 +88,7 @@ class Project(FormatModel):
         str,
         matching(
             r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:/[^\s/?#]+)+/?",
-            "the address of the repository, as https://github.com/owner/name",
-            "write it in full",
+            values.REPOSITORY,
             optional=True,
             size=lambda address: len(address) + _PATH,
         ),
@@ -97,9 +97,9 @@ class Project(FormatModel):
         description="The address of the repository; commits, pull requests, issues and authors link to it.",
         examples=["https://github.com/NVIDIA/Megatron-LM"],
     )
-    forge: Annotated[
-        str, matching("github|gitlab|gitea", "github, gitlab or gitea", "choose one, or write 'links'", optional=True)
-    ] = Field("", description="The kind of host, where its name does not tell.", examples=["gitlab"])
+    forge: Annotated[str, matching("github|gitlab|gitea", values.FORGE, optional=True)] = Field(
+        "", description="The kind of host, where its name does not tell.", examples=["gitlab"]
+    )
     links: OptionalMapping[LinkTemplates] = Field(
         LinkTemplates(),
         description="Templates of addresses for any other host.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
+from sphinxext_progress.diagnostics.messages.values import LONG_TITLE
 from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.model import SECTIONS
 
@@ -26,9 +27,7 @@ def check_title_length(titles: Titles, project: str, file: str) -> list[Diagnost
     :param file: the path for the diagnostics.
     """
     texts = [getattr(titles, part) for part in ("report", *SECTIONS)]
-    message = (
-        f"the title has more than {MAX_TITLE} characters when it is filled in, and the default one is shown; shorten it"
-    )
+    message = LONG_TITLE.format(limit=MAX_TITLE)
     return [
         Diagnostic(file, *text_place(text), message, Subtype.DATA) for text in texts if is_title_too_long(text, project)
     ]

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function, no_info_plain_validator_function
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages.values import LONG_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
+    from sphinxext_progress.diagnostics import Message
 
 #: The longest address that becomes a link, in characters.
 MAX_ADDRESS_LENGTH = 2_000
@@ -35,19 +37,19 @@ def describe_value(value: object) -> str:
     return quoted(str(value)) if value else "nothing"
 
 
-def invalid_value(value: object, wanted: str, remedy: str, at: tuple[int | str, ...] = ()) -> PydanticCustomError:
+def invalid_value(
+    value: object, message: Message, at: tuple[int | str, ...] = (), **values: object
+) -> PydanticCustomError:
     """Create the error for a value that cannot be used.
 
     :param value: the value in the file.
-    :param wanted: what is expected, as a phrase.
-    :param remedy: what to do, as a phrase.
+    :param message: the message; its placeholder ``where`` is filled in once the path to the value is known.
     :param at: the path to that value, relative to the value under validation.
+    :param values: the values of the other placeholders.
     """
-    return PydanticCustomError(
-        "value",
-        "found {found}; expected {wanted}; {remedy}",
-        {"found": describe_value(value), "wanted": wanted, "remedy": remedy, "at": at},
-    )
+    values["found"] = describe_value(value)
+    context = {"message": message, "values": values, "at": at}
+    return PydanticCustomError("value", message.format(where="", **values), context)
 
 
 class Validated:
@@ -76,31 +78,29 @@ _compiled = cache(re.compile)
 
 def matching(
     pattern: str,
-    wanted: str,
-    remedy: str,
+    message: Message,
     *,
     types: list[str] | None = None,
     optional: bool = False,
     size: Callable[[str], int] | None = None,
+    **values: Any,
 ) -> Validated:
     """Return the annotation of a text that matches a pattern in full.
 
     :param pattern: the regular expression, without anchors.
-    :param wanted: what is expected, as a phrase.
-    :param remedy: what to do, as a phrase.
+    :param message: the message about any other value.
     :param types: the types that a YAML reader may give the value; only text by default.
     :param optional: whether the text may be empty.
     :param size: returns the length of the longest address that can be made of the text.
+    :param values: the values of the placeholders of the message.
     """
 
     def match(value: object) -> str:
         if size and isinstance(value, str) and size(value) > MAX_ADDRESS_LENGTH:
-            raise invalid_value(
-                value, f"addresses of at most {MAX_ADDRESS_LENGTH} characters when it is filled in", "shorten it"
-            )
+            raise invalid_value(value, LONG_ADDRESS, limit=MAX_ADDRESS_LENGTH)
         if isinstance(value, str) and (_compiled(pattern, re.ASCII).fullmatch(value) or (optional and not value)):
             return value
-        raise invalid_value(value, wanted, remedy)
+        raise invalid_value(value, message, **values)
 
     schema: dict[str, Any] = {"type": types or ["string"], "pattern": f"^(?:{pattern})$"}
     if optional:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Diagnostic, Subtype, at_most, expected, quoted
+from sphinxext_progress.diagnostics.messages.values import UNKNOWN_HOST, UNKNOWN_NAME
 from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.links import detect_forge
 from sphinxext_progress.format.model import COMMIT_KINDS
@@ -45,7 +46,8 @@ def unknown_names(report: Report, project: Project, file: str) -> list[Diagnosti
     def check(what: str, name: str, known: Collection[str]) -> None:
         # Diagnostics that are not listed need no message: finding the closest name is slow.
         is_listed = len(diagnostics) < MAX_DIAGNOSTICS
-        message = f"unknown {what} {quoted(name)}; {expected(name, known)}" if is_listed else ""
+        suggestion = expected(name, known) if is_listed else ""
+        message = UNKNOWN_NAME.format(what=what, name=quoted(name), suggestion=suggestion)
         diagnostics.append(_name_diagnostic(file, name, message))
 
     for commit in report.commits:
@@ -67,10 +69,7 @@ def unknown_host(project: Project, file: str) -> list[Diagnostic]:
     own_templates = project.links.commit or project.links.pr or project.links.issue
     if not project.repository or own_templates or detect_forge(project):
         return []
-    message = (
-        f"the host of {quoted(project.repository)} does not tell its kind; expected 'forge' or 'links' beside it; "
-        "add 'forge: github', 'gitlab' or 'gitea'"
-    )
+    message = UNKNOWN_HOST.format(repository=quoted(project.repository))
     return [_name_diagnostic(file, project.repository, message)]
 
 

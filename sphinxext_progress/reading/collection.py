@@ -10,6 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, quoted
+from sphinxext_progress.diagnostics.messages import data_files as messages
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.links import address_templates
@@ -52,8 +53,7 @@ class ReportCollection:
         try:
             return self._find(source)
         except MemoryError:
-            message = "there is not enough memory to find the reports; expected some more; build fewer of them"
-            raise SourceError(message) from None
+            raise SourceError(messages.OUT_OF_MEMORY.format()) from None
 
     def _find(self, source: Source) -> FoundReports:
         found = FoundReports()
@@ -203,9 +203,8 @@ def _refuse_duplicates(found: FoundReports) -> None:
         if (original := first.setdefault(entry.key, entry)) is entry:
             continue
         project, period = entry.key
-        message = (
-            f"{quoted(original.name)} is a report of {quoted(project) if project else 'this project'} for {period} too; "
-            "expected one; change the project or the period of one of them"
+        message = messages.DUPLICATE_REPORT.format(
+            name=quoted(original.name), project=quoted(project) if project else "this project", period=period
         )
         loaded = found.files[entry.name]
         diagnostic = Diagnostic(entry.name, *text_place(loaded.period), message, Subtype.DUPLICATE, fatal=True)
@@ -216,13 +215,13 @@ def _refuse_duplicates(found: FoundReports) -> None:
 
 def _no_match_message(source: Source, site: DataFolders) -> str:
     """Return the message about a source that matches no report."""
-    searched = quoted(", ".join(site.reports))
+    folders = quoted(", ".join(site.reports))
     if posixpath.basename(source.pattern) == data_files.PROJECT_FILE:
-        return f"{quoted(source.pattern)} describes a project; expected a report; name another file"
+        return messages.PROJECT_FILE_SELECTED.format(pattern=quoted(source.pattern))
     if source.pattern:
-        return f"{quoted(source.pattern)} matches no file; expected a report; check the path or the pattern"
+        return messages.NO_FILE.format(pattern=quoted(source.pattern))
     if source.period:
-        return f"there is no report for {quoted(source.period)} in {searched}; expected one; check the period or 'progress_reports'"
+        return messages.NO_PERIOD.format(period=quoted(source.period), folders=folders)
     if source.project:
-        return f"there is no report of {quoted(source.project)} in {searched}; expected one; check ':project:'"
-    return f"there is no report in {searched}; expected one; add a report or set 'progress_reports'"
+        return messages.NO_PROJECT.format(project=quoted(source.project), folders=folders)
+    return messages.NO_REPORT.format(folders=folders)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import data_files as messages
 from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.format.period import Period
 
@@ -103,7 +104,7 @@ def problem_with(path: Path, name: str, site: DataFolders) -> str:
         try:
             os.scandir(path).close()
         except OSError as error:
-            return f"the folder {quoted(name)} cannot be listed ({error.strerror}); expected one that can be read; check it"
+            return messages.UNREADABLE_FOLDER.format(name=quoted(name), reason=error.strerror)
     return ""
 
 
@@ -215,12 +216,9 @@ def is_refused(path: Path, site: DataFolders) -> bool:
 def _refusal(path: Path, name: str, site: DataFolders) -> str:
     target = f"{site.resolved(path)}/"
     if "\0" in str(path) or not target.startswith(site.allowed):
-        return (
-            f"{quoted(name)} leads out of the source folder; expected a file inside it or in a folder that "
-            "'progress_roots' names; move the file or name its folder there"
-        )
+        return messages.OUTSIDE_FOLDERS.format(name=quoted(name))
     if "/." in target and _leads_to_hidden(path, target, site):
-        return f"{quoted(name)} is a link to a hidden file; move that file to the reports"
+        return messages.HIDDEN_TARGET.format(name=quoted(name))
     return ""
 
 

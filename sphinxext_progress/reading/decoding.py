@@ -11,8 +11,9 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import Diagnostic, Subtype
-from sphinxext_progress.text.invisible import FORBIDDEN_CHARACTERS, forbidden_message
+from sphinxext_progress.diagnostics import Diagnostic, Subtype, code_point
+from sphinxext_progress.diagnostics.messages import data_files
+from sphinxext_progress.text.invisible import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,29 +52,23 @@ def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
     :param what: what is expected, as a phrase.
     :raises DataError: if it is missing, cannot be read, is not a regular file, or is too large.
     """
-
-    def refuse(message: str) -> DataError:
-        return refusal(name, message)
-
     try:
         # Check the type before opening the file: opening a named pipe would block forever.
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise refuse(f"this is not a regular file; expected {what}; put one in its place")
+            raise refusal(name, data_files.NOT_REGULAR.format(what=what))
         if status.st_size > MAX_BYTES:
-            raise refuse(
-                f"the file has {status.st_size} bytes; expected at most {MAX_BYTES}; split the report by period"
-            )
+            raise refusal(name, data_files.TOO_LARGE.format(size=status.st_size, limit=MAX_BYTES))
         with path.open("rb") as stream:
             # One byte more than allowed detects a file that has grown in the meantime.
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise refuse(f"there is no such file; expected {what}; check the path") from None
+        raise refusal(name, data_files.MISSING.format(what=what)) from None
     except (OSError, MemoryError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
-        raise refuse(f"the file cannot be read ({reason}); expected {what} that can be read; check it") from None
+        raise refusal(name, data_files.UNREADABLE.format(reason=reason, what=what)) from None
     if len(data) > MAX_BYTES:
-        raise refuse(f"the file is growing; expected at most {MAX_BYTES} bytes; split the report by period")
+        raise refusal(name, data_files.GROWING.format(limit=MAX_BYTES))
     return data
 
 
@@ -101,14 +96,14 @@ def decode_utf8(data: bytes, name: str) -> str:
     :raises DataError: if it is not UTF-8.
     """
     if encoding := next((name for start, name in _OTHER_ENCODINGS if re.match(start, data, re.DOTALL)), None):
-        message = f"the file is encoded in {encoding}; save it as UTF-8"
+        message = data_files.OTHER_ENCODING.format(encoding=encoding)
         raise DataError(Diagnostic(name, 1, 1, message, Subtype.YAML, fatal=True))
     try:
         return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
         line, column = text_position(before, len(before))
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file in UTF-8; save it in that encoding"
+        message = data_files.NOT_UTF8.format(byte=data[error.start])
         raise DataError(Diagnostic(name, line, column, message, Subtype.YAML, fatal=True)) from None
 
 
@@ -122,7 +117,8 @@ def decode_checked(data: bytes, name: str) -> str:
     text = decode_utf8(data, name)
     if match := FORBIDDEN_CHARACTERS.search(text):
         line, column = text_position(text, match.start())
-        raise DataError(Diagnostic(name, line, column, forbidden_message(match[0]), Subtype.YAML, fatal=True))
+        message = data_files.FORBIDDEN_CHARACTER.format(character=code_point(match[0]))
+        raise DataError(Diagnostic(name, line, column, message, Subtype.YAML, fatal=True))
     return text
 
 

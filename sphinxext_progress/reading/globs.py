@@ -12,6 +12,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages.data_files import NOT_A_PATH
 from sphinxext_progress.reading import data_files
 from sphinxext_progress.reading.data_files import SourceError
 
@@ -39,8 +40,7 @@ def report_files(patterns: Iterable[str], site: DataFolders) -> list[Path]:
 
 def _expand(pattern: str, site: DataFolders) -> Iterable[Path]:
     if "\0" in pattern:
-        msg = f"{quoted(pattern)} is no path; expected a path, a glob or a period; correct it"
-        raise SourceError(msg)
+        raise SourceError(NOT_A_PATH.format(pattern=quoted(pattern)))
     parts = pattern.split("/")
     fixed = [name for name in takewhile(lambda name: name is not None, map(_exact, parts)) if name is not None]
     base, rest = site.srcdir / "/".join(fixed), parts[len(fixed) :]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from sphinxext_progress.diagnostics import Position, Subtype, at_most, quoted
+from sphinxext_progress.diagnostics.messages.data_files import READ_AS_REPORT
 from sphinxext_progress.format.base import FormatModel, LocatedText
 from sphinxext_progress.format.check_record import CheckRecord
 from sphinxext_progress.format.model import Report
@@ -72,9 +73,7 @@ def load_report(path: Path, name: str) -> LoadedFile[Report]:
     :param name: the path for the diagnostics.
     """
     if proper := proper_name(path):
-        return refused_file(
-            name, decoding.refusal(name, f"this name is read as that of a report; rename the file to {quoted(proper)}")
-        )
+        return refused_file(name, decoding.refusal(name, READ_AS_REPORT.format(name=quoted(proper))))
     return _load(path, name, Report)
 
 

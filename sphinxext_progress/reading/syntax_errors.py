@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.diagnostics import Position, code_point, quoted
+from sphinxext_progress.diagnostics.messages import yaml_syntax
 from sphinxext_progress.reading import yaml_brackets
 
 if TYPE_CHECKING:
@@ -20,21 +21,9 @@ if TYPE_CHECKING:
 # The maximum length of a key in YAML, in characters.
 _MAX_KEY = 1024
 
-_NOT_YAML = "this is not YAML; write 'key: value' lines and '- ' lists, and quote what is text"
-_TAB = "a tab is used where YAML requires spaces; use spaces"
-_ESCAPING = "double the backslash, or write the text in single quotes"
-_TOO_LONG = f"a key has at most {_MAX_KEY} characters; quote the line if it is text"
-_MISSING_SPACE = "the space after ':' is missing; add it, or quote the value if it is text"
-_DIRECTIVE = "a line begins with '%', which YAML reserves; remove it, or indent it if it is text"
-_LESS_INDENTED = "this line is indented less than the text above it; indent it if it belongs to that text"
-_ALIGN = "the indentation does not fit the lines above; align it"
-
 _NOT_ALLOWED = (
-    ("keys are not allowed", "a value begins with '? ', which YAML reads as the sign of a key; quote the value"),
-    (
-        "entries are not allowed",
-        "a list cannot begin on the line of its key; begin it on the next line, or quote the value if it is text",
-    ),
+    ("keys are not allowed", yaml_syntax.KEY_SIGN),
+    ("entries are not allowed", yaml_syntax.LIST_ON_KEY_LINE),
 )
 
 # A character that looks like a space but is not one in YAML.
@@ -55,19 +44,16 @@ def explain_syntax_error(error: StoppedError) -> tuple[Position, str]:
     for explanation in _EXPLANATIONS:
         if answer := explanation(error):
             return answer
-    return _place(error.start if error.context.startswith("while scanning") else error.stop), _NOT_YAML
+    return _place(
+        error.start if error.context.startswith("while scanning") else error.stop
+    ), yaml_syntax.NOT_YAML.format()
 
 
 def tag_message(mark: Any, lines: Sequence[str]) -> str:
     """Return the message about a value that begins with a tag, or with text that looks like one."""
     tag = re.match(r"\S*", lines[mark.line][mark.column :])
     assert tag, "the pattern also matches an empty string"
-    return f"a value begins with '!', which YAML reads as a tag ({quoted(tag[0])}); quote the value if it is text"
-
-
-def reference_message(sign: str) -> str:
-    """Return the message about a value that begins with ``*`` or ``&``."""
-    return f"a value begins with {quoted(sign)}, which YAML reads as a reference; quote the value"
+    return yaml_syntax.TAG.format(tag=quoted(tag[0]))
 
 
 def _arithmetic_error(error: StoppedError) -> tuple[Position, str] | None:
@@ -76,10 +62,10 @@ def _arithmetic_error(error: StoppedError) -> tuple[Position, str] | None:
         return None
     before, rest = error.line_at(error.stop)
     if not before.endswith(("\\U", "\\u", "\\x")):
-        return Position(error.stop.line + 1, 1), _DIRECTIVE
+        return Position(error.stop.line + 1, 1), yaml_syntax.DIRECTIVE.format()
     digits = re.match("[0-9A-Fa-f]*", rest)
     escape = before[-2:] + (digits[0][:8] if digits else "")
-    return Position(error.stop.line + 1, len(before) - 1), f"{quoted(escape)} is not a character; {_ESCAPING}"
+    return Position(error.stop.line + 1, len(before) - 1), yaml_syntax.NOT_A_CHARACTER.format(escape=quoted(escape))
 
 
 def _in_quotes(error: StoppedError) -> tuple[Position, str] | None:
@@ -90,13 +76,13 @@ def _in_quotes(error: StoppedError) -> tuple[Position, str] | None:
         return _closed_late(previous)
     below = error.lines[error.start.line + 1 : error.stop.line + 1]
     if "escape" not in error.problem or any(map(_KEY.match, below)):
-        return _place(error.start), "the quote opened here is not closed; add the closing quote"
+        return _place(error.start), yaml_syntax.UNCLOSED_QUOTE.format()
     # The parser has stopped one or more characters after the backslash.
     before, rest = error.line_at(error.stop)
     column = before.rfind("\\")
     escape = _ESCAPE.match(before[column:] + rest)
     assert escape, "an escape begins with a backslash"
-    return Position(error.stop.line + 1, column + 1), f"{quoted(escape[0])} is not an escape sequence; {_ESCAPING}"
+    return Position(error.stop.line + 1, column + 1), yaml_syntax.NOT_AN_ESCAPE.format(escape=quoted(escape[0]))
 
 
 def _at_the_start(error: StoppedError) -> tuple[Position, str] | None:
@@ -104,15 +90,12 @@ def _at_the_start(error: StoppedError) -> tuple[Position, str] | None:
     before, rest = error.line_at(error.start)
     if error.context in ("while scanning an alias", "while scanning an anchor"):
         if rest.startswith("* ") and not before.strip():
-            return _place(error.start), "list entries begin with '- ', not with '* '"
-        return _place(error.start), reference_message(rest[0])
+            return _place(error.start), yaml_syntax.STAR_ENTRY.format()
+        return _place(error.start), yaml_syntax.REFERENCE_SIGN.format(sign=quoted(rest[0]))
     if "tag" in error.context or "tag" in error.problem:
         return _place(error.start), tag_message(error.start, error.lines)
     if "block scalar" in error.context:
-        return _place(error.start), (
-            f"a value begins with {quoted(rest[0])}, which YAML reads as the sign of a text on the lines below; "
-            "quote the value, or begin it on the next line"
-        )
+        return _place(error.start), yaml_syntax.BLOCK_SIGN.format(sign=quoted(rest[0]))
     return None
 
 
@@ -121,17 +104,16 @@ def _token(error: StoppedError) -> tuple[Position, str] | None:
     before, rest = error.line_at(error.stop)
     if "cannot start any token" in error.problem:
         if rest[0] == "\t":
-            return _place(error.stop), _TAB
+            return _place(error.stop), yaml_syntax.TAB.format()
         if rest[0] == "`" and (role := _ROLE.search(before)):
             place = Position(error.stop.line + 1, role.start() + 1)
-            return place, f"a value begins with the role {quoted(role[0])}; quote the value"
-        return _place(error.stop), f"a value begins with {quoted(rest[0])}, which YAML reserves; quote the value"
+            return place, yaml_syntax.ROLE.format(role=quoted(role[0]))
+        return _place(error.stop), yaml_syntax.RESERVED_SIGN.format(sign=quoted(rest[0]))
     if "expected the node content" in error.problem:
         sign = quoted(rest[0]) if rest else "the end of the file"
-        return _place(
-            error.stop
-        ), f"there is no value before {sign}; add it, or quote the value if this is its beginning"
-    return next(((_place(error.stop), message) for problem, message in _NOT_ALLOWED if problem in error.problem), None)
+        return _place(error.stop), yaml_syntax.MISSING_VALUE.format(sign=sign)
+    message = next((message for problem, message in _NOT_ALLOWED if problem in error.problem), None)
+    return (_place(error.stop), message.format()) if message else None
 
 
 def _no_colon(error: StoppedError) -> tuple[Position, str] | None:
@@ -140,21 +122,19 @@ def _no_colon(error: StoppedError) -> tuple[Position, str] | None:
         return None
     rest = error.line_at(error.start)[1]
     if error.stop.line == error.start.line and error.stop.column - error.start.column > _MAX_KEY:
-        return _place(error.start), _TOO_LONG
+        return _place(error.start), yaml_syntax.LONG_KEY.format(limit=_MAX_KEY)
     if blank := _BLANK.search(rest):
         place = Position(error.start.line + 1, error.start.column + blank.start() + 1)
-        return place, f"the character {code_point(blank[0])} is not a space to YAML; use a space"
+        return place, yaml_syntax.BLANK.format(character=code_point(blank[0]))
     if _MERGE.match(rest):
-        return _place(error.start), "unresolved merge conflict; keep one side and delete the markers"
+        return _place(error.start), yaml_syntax.MERGE_CONFLICT.format()
     if key := _NO_SPACE.match(rest):
-        return Position(error.start.line + 1, error.start.column + key.end() + 1), _MISSING_SPACE
+        return Position(error.start.line + 1, error.start.column + key.end() + 1), yaml_syntax.MISSING_SPACE.format()
     if re.match(r"-[^\s-]", rest):
-        return _place(error.start), "the space after '-' is missing; write '- '"
+        return _place(error.start), yaml_syntax.MISSING_DASH_SPACE.format()
     if error.follows_block(error.start):
-        return _place(error.start), _LESS_INDENTED
-    return _place(error.start), (
-        "this line is neither 'key: value' nor '- entry'; indent it if it continues the value above"
-    )
+        return _place(error.start), yaml_syntax.LESS_INDENTED.format()
+    return _place(error.start), yaml_syntax.NOT_A_LINE.format()
 
 
 def _colon(error: StoppedError) -> tuple[Position, str] | None:
@@ -166,23 +146,19 @@ def _colon(error: StoppedError) -> tuple[Position, str] | None:
     if not scalar or scalar.start_mark.line == error.stop.line:
         begin = scalar.start_mark.column if scalar else error.stop.column
         if not before[:begin].strip(" -") and len(before) - begin > _MAX_KEY:
-            return Position(error.stop.line + 1, begin + 1), _TOO_LONG
-        return _place(error.stop), yaml_brackets.SECOND_COLON_MESSAGE
+            return Position(error.stop.line + 1, begin + 1), yaml_syntax.LONG_KEY.format(limit=_MAX_KEY)
+        return _place(error.stop), yaml_syntax.SECOND_COLON.format()
     first, rest = error.line_at(scalar.start_mark)
     if not first.strip(" -") and (key := _NO_SPACE.match(rest)):
-        return Position(scalar.start_mark.line + 1, len(first) + key.end() + 1), _MISSING_SPACE
+        return Position(scalar.start_mark.line + 1, len(first) + key.end() + 1), yaml_syntax.MISSING_SPACE.format()
     if scalar.style in ("'", '"'):
         return _closed_late(scalar)
     indentation = yaml_brackets.line_indentation(before)
-    return Position(error.stop.line + 1, indentation + 1), (
-        "this line is indented as if it continued the value above, and has a ': '; align the key, or quote the value"
-    )
+    return Position(error.stop.line + 1, indentation + 1), yaml_syntax.KEY_IN_CONTINUATION.format()
 
 
 def _closed_late(scalar: Any) -> tuple[Position, str]:
-    return _place(scalar.start_mark), (
-        f"the quote opened here is not closed before line {scalar.end_mark.line + 1}; close it where the value ends"
-    )
+    return _place(scalar.start_mark), yaml_syntax.LATE_QUOTE.format(line=scalar.end_mark.line + 1)
 
 
 def _after_value(error: StoppedError) -> tuple[Position, str] | None:
@@ -192,19 +168,16 @@ def _after_value(error: StoppedError) -> tuple[Position, str] | None:
     before, rest = error.line_at(error.stop)
     scalar = error.scalar_before(error.stop)
     if rest[:1] in ("]", "}"):
-        return _place(error.stop), f"{quoted(rest[0])} closes nothing; remove it, or quote the value"
+        return _place(error.stop), yaml_syntax.STRAY_BRACKET.format(bracket=quoted(rest[0]))
     ends_here = scalar and scalar.end_mark.line == error.stop.line and not before[scalar.end_mark.column :].strip()
     if ends_here and scalar.style in ("'", '"'):
         if scalar.start_mark.line < error.stop.line:
             return _closed_late(scalar)
         inside = "''" if scalar.style == "'" else '\\"'
-        return _place(error.stop), (
-            f"text follows the closing quote; quote the whole value, and write {inside} for a quote inside it"
-        )
+        return _place(error.stop), yaml_syntax.TEXT_AFTER_QUOTE.format(quote=inside)
     if (bracket := _BRACKET.search(before)) and "<scalar>" in error.problem:
-        return Position(error.stop.line + 1, bracket.start(1) + 1), (
-            f"a value begins with '{bracket[1]}', which YAML reads as a list or a mapping; quote the value"
-        )
+        place = Position(error.stop.line + 1, bracket.start(1) + 1)
+        return place, yaml_syntax.BRACKET_IN_TEXT.format(bracket=bracket[1])
     return None
 
 
@@ -214,30 +187,28 @@ def _in_block(error: StoppedError) -> tuple[Position, str] | None:
         return None
     _, rest = error.line_at(error.stop)
     if error.follows_block(error.stop):
-        return _place(error.stop), _LESS_INDENTED
+        return _place(error.stop), yaml_syntax.LESS_INDENTED.format()
     if rest.startswith(":"):
-        return _place(error.stop), "the key before ':' is missing; add it, or quote the value"
+        return _place(error.stop), yaml_syntax.MISSING_KEY_NAME.format()
     if "collection" in error.context and "'?'" in error.problem:
-        return _place(error.stop), (
-            "there is a key among the entries of a list; indent it like the keys of the entry above"
-        )
+        return _place(error.stop), yaml_syntax.KEY_AMONG_ENTRIES.format()
     if "mapping" in error.context and "'-'" in error.problem:
-        return _place(error.stop), "there is a list entry among keys; align it with the other entries of its list"
-    return _place(error.stop), _ALIGN
+        return _place(error.stop), yaml_syntax.ENTRY_AMONG_KEYS.format()
+    return _place(error.stop), yaml_syntax.MISALIGNED.format()
 
 
 def _document(error: StoppedError) -> tuple[Position, str] | None:
     """Explain a directive or a document marker before or after the report."""
     if "directive" in error.context or "YAML document" in error.problem or "duplicate YAML" in error.problem:
-        return Position(error.start.line + 1, 1), _DIRECTIVE
+        return Position(error.start.line + 1, 1), yaml_syntax.DIRECTIVE.format()
     if "document start" not in error.problem:
         return None
     for number in range(min(error.stop.line, len(error.lines) - 1), -1, -1):
         if error.lines[number].startswith("%"):
-            return Position(number + 1, 1), _DIRECTIVE
+            return Position(number + 1, 1), yaml_syntax.DIRECTIVE.format()
         if error.lines[number].startswith("..."):
-            return Position(number + 1, 1), "'...' ends the report; remove it, or indent it if it is text"
-    return (_place(error.stop), _ALIGN) if "block mapping" in error.problem else None
+            return Position(number + 1, 1), yaml_syntax.DOCUMENT_END.format()
+    return (_place(error.stop), yaml_syntax.MISALIGNED.format()) if "block mapping" in error.problem else None
 
 
 def _after_comment(error: StoppedError) -> tuple[Position, str] | None:
@@ -253,8 +224,7 @@ def _after_comment(error: StoppedError) -> tuple[Position, str] | None:
     ):
         column = yaml_brackets.line_indentation(error.lines[line])
         if error.lines[line].startswith("#", column):
-            message = "YAML takes this line for a comment, which ends the text above it; quote the whole text"
-            return Position(line + 1, column + 1), message
+            return Position(line + 1, column + 1), yaml_syntax.COMMENT_ENDS_TEXT.format()
     return None
 
 

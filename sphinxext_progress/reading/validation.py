@@ -15,6 +15,7 @@ from sphinxext_progress.diagnostics import (
     expected,
     quoted,
 )
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.diagnostics.messages.data_files import EMPTY_FILE
 from sphinxext_progress.format.base import RESERVED_KEYS, FormatModel, LocatedText
 from sphinxext_progress.format.fields import element_type
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
+
+    from sphinxext_progress.diagnostics import Message
 
 #: The path to a value, as pydantic reports it.
 KeyPath: TypeAlias = tuple[int | str, ...]
@@ -88,7 +91,7 @@ def _unknown_key_message(
     key = str(loc[-1])
     if missing and _looks_like_text(node, loc, kind):
         missing.clear()
-        return f"the ': ' after {quoted(key)} makes this a mapping; quote the entry if it is text"
+        return values.TEXT_WITH_COLON.format(key=quoted(key))
     message, meant = _suggest_key(key, missing, _known_keys(kind, loc[:-1]))
     if meant in missing:
         missing.remove(meant)
@@ -98,9 +101,10 @@ def _unknown_key_message(
 def _suggest_key(key: str, missing: list[str], known: list[str]) -> tuple[str, str]:
     """Return the message about an unknown key, and the missing key that was probably meant."""
     if key in RESERVED_KEYS:
-        return f"the key {quoted(key)} is reserved; expected a key of this version of the format; remove it", ""
+        return values.RESERVED_KEY.format(key=quoted(key)), ""
     meant = closest_name(key, missing) or ""
-    return f"unknown key {quoted(key)}; {expected(key, missing if meant else known)}", meant
+    suggestion = expected(key, missing if meant else known)
+    return values.UNKNOWN_KEY.format(key=quoted(key), suggestion=suggestion), meant
 
 
 def _missing_key_message(loc: KeyPath, kind: type[FormatModel], path: str) -> str:
@@ -108,21 +112,20 @@ def _missing_key_message(loc: KeyPath, kind: type[FormatModel], path: str) -> st
     model = _model_at(kind, tuple(parents))
     field = model.model_fields[str(key)] if model else None
     example = quoted(str(field.examples[0])) if field and field.examples else "a value"
-    missing = f"{quoted(path)} has no key {quoted(str(key))}" if path else f"the key {quoted(str(key))} is missing"
-    return f"{missing}; add one, such as {example}"
+    message = values.MISSING_KEY_OF if path else values.MISSING_KEY
+    return message.format(path=quoted(path), key=quoted(str(key)), example=example)
 
 
 def _value_message(detail: ErrorDetails, path: str) -> str:
-    what = describe_value(detail["input"])
+    where = f" in {quoted(path)}" if path else ""
     match detail["type"]:
         case "list_type":
-            wanted, remedy = "a list", "begin each entry with '- '"
+            return values.LIST.format(found=describe_value(detail["input"]), where=where)
         case "model_type":
-            wanted, remedy = "a mapping", "write 'key: value' lines"
+            return values.MAPPING.format(found=describe_value(detail["input"]), where=where)
         case _:
-            what, wanted, remedy = (detail["ctx"][part] for part in ("found", "wanted", "remedy"))
-    where = f" in {quoted(path)}" if path else ""
-    return f"found {what}{where}; expected {wanted}; {remedy}"
+            message: Message = detail["ctx"]["message"]
+            return message.format(where=where, **detail["ctx"]["values"])
 
 
 def _steps(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Iterator[tuple[int | str, yaml_tree.YamlNode]]:

@@ -6,12 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Position, quoted
+from sphinxext_progress.diagnostics.messages import yaml_syntax
 
 if TYPE_CHECKING:
     from sphinxext_progress.reading.yaml_events import StoppedError
-
-#: The message about a colon after the one that ends the key.
-SECOND_COLON_MESSAGE = "there is a second ': ' in this line; quote the value"
 
 _CLOSING = {"[": "]", "{": "}"}
 
@@ -27,9 +25,8 @@ def unclosed_bracket(error: StoppedError) -> tuple[Position, str] | None:
         limit = _minimum_indentation(before)
         below = error.lines[mark.line + 1 : error.stop.line + 1]
         if at_end or any(line.strip() and line_indentation(line) <= limit for line in below):
-            return Position(mark.line + 1, mark.column + 1), (
-                f"{quoted(rest[0])} is not closed; add '{_CLOSING[rest[0]]}', or quote the value if it is text"
-            )
+            message = yaml_syntax.UNCLOSED_BRACKET.format(bracket=quoted(rest[0]), closing=_CLOSING[rest[0]])
+            return Position(mark.line + 1, mark.column + 1), message
     return None
 
 
@@ -52,9 +49,9 @@ def error_in_brackets(error: StoppedError) -> tuple[Position, str] | None:
         return None
     place = Position(error.stop.line + 1, error.stop.column + 1)
     if error.line_at(error.stop)[1].startswith(":"):
-        return place, SECOND_COLON_MESSAGE
+        return place, yaml_syntax.SECOND_COLON.format()
     closing = _CLOSING[error.line_at(error.start)[1][0]]
-    return place, f"a ',' or '{closing}' is missing here; add it, or quote the value if it is text"
+    return place, yaml_syntax.MISSING_COMMA.format(closing=closing)
 
 
 def line_indentation(line: str) -> int:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import yaml_syntax
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +100,5 @@ def _is_lost(text: str, at: int, lead: str, adjacent: Any, following: Any) -> bo
 
 
 def _message(comment: str) -> str:
-    remedy = "quote the value"
-    if _NUMBERS.fullmatch(comment):
-        remedy = "write numbers without '#', or quote the value if it is text"
-    return f"YAML takes {quoted(comment)} for a comment and drops it; {remedy}"
+    message = yaml_syntax.NUMBERS_AS_COMMENT if _NUMBERS.fullmatch(comment) else yaml_syntax.TEXT_AS_COMMENT
+    return message.format(comment=quoted(comment))

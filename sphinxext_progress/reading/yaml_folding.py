@@ -10,11 +10,6 @@ from sphinxext_progress.diagnostics import Position
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FOLDED_LIST = (
-    "this looks like a nested list, but YAML joins the line to the one above; align it with the list above, or begin the "
-    "text with '|'"
-)
-
 _BULLET = re.compile(r"[-*+] ")
 # A block header with an indentation indicator: the first line may be indented further than that.
 _INDENTED = re.compile(r">[-+]?[1-9]")

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import yaml
 
-from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Diagnostic, Position, Subtype, quoted
+from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Diagnostic, Position, Subtype, code_point, quoted
+from sphinxext_progress.diagnostics.messages import yaml_syntax
+from sphinxext_progress.diagnostics.messages.data_files import FORBIDDEN_CHARACTER
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.reading import syntax_errors, yaml_comments, yaml_events
 from sphinxext_progress.reading.decoding import text_position
-from sphinxext_progress.reading.yaml_folding import FOLDED_LIST, find_folded_lists
-from sphinxext_progress.text.invisible import find_forbidden, forbidden_message, has_invisible, show_invisible
+from sphinxext_progress.reading.yaml_folding import find_folded_lists
+from sphinxext_progress.text.invisible import find_forbidden, has_invisible, show_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,10 +98,7 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self.stop(
-                        _place(event.start_mark),
-                        "a second document begins here; expected one report per file; move it to a file of its own",
-                    )
+                    raise self.stop(_place(event.start_mark), yaml_syntax.SECOND_DOCUMENT.format())
                 node = self.node(next(events), events, 1)
         return node
 
@@ -131,15 +130,9 @@ class _Builder:
     def node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
         """Build the value that begins with an event."""
         if self.values >= MAX_VALUES:
-            raise self.stop(
-                _place(event.start_mark),
-                f"the file has more than {MAX_VALUES} values; expected fewer; split the report",
-            )
+            raise self.stop(_place(event.start_mark), yaml_syntax.TOO_MANY_VALUES.format(limit=MAX_VALUES))
         if depth > MAX_DEPTH:
-            raise self.stop(
-                _place(event.start_mark),
-                f"the nesting is deeper than {MAX_DEPTH} levels; expected a report; quote the value if it is text",
-            )
+            raise self.stop(_place(event.start_mark), yaml_syntax.TOO_DEEP.format(limit=MAX_DEPTH))
         if event.anchor is not None or event.tag is not None:
             self._refuse_references(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -152,11 +145,7 @@ class _Builder:
     def _refuse_references(self, event: Any) -> None:
         if event.anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            raise self.stop(
-                _place(event.start_mark),
-                f"anchors and aliases are not read (found {quoted(sign + event.anchor)}); quote the value if it is text, "
-                "or write it out",
-            )
+            raise self.stop(_place(event.start_mark), yaml_syntax.REFERENCES.format(name=quoted(sign + event.anchor)))
         self.diagnostic(_place(event.start_mark), syntax_errors.tag_message(event.start_mark, self.lines))
 
     def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> YamlSequence:
@@ -180,9 +169,7 @@ class _Builder:
                 # As a key, ``null`` is text.
                 key = LocatedText.at(event.value, key.line, key.column)
             if not isinstance(key, LocatedText):
-                self.diagnostic(
-                    _place(event.start_mark), "a list or mapping stands as a key; expected a word; quote it"
-                )
+                self.diagnostic(_place(event.start_mark), yaml_syntax.COMPLEX_KEY.format())
             elif self.escapes and find_forbidden(key):
                 # It already has a diagnostic; as a key it would be reported as unknown as well.
                 continue
@@ -191,11 +178,8 @@ class _Builder:
                 mapping[key] = value
             else:
                 mapping.repeated += (key,)
-                self.diagnostic(
-                    _place(event.start_mark),
-                    f"the key {quoted(key)} stands here a second time (first in line {keys[key].line}); "
-                    "expected each key once; remove or rename one",
-                )
+                message = yaml_syntax.REPEATED_KEY.format(key=quoted(key), line=keys[key].line)
+                self.diagnostic(_place(event.start_mark), message)
         return mapping
 
     def _scalar(self, event: Any) -> LocatedText:
@@ -203,11 +187,10 @@ class _Builder:
         value, mark, style = event.value, event.start_mark, event.style
         # The value is never longer than its source, so most texts need only the first comparison.
         if event.end_mark.index - mark.index > MAX_LENGTH and len(value) > MAX_LENGTH:
-            message = f"the text has {len(value)} characters; expected at most {MAX_LENGTH}; shorten or split it"
-            self.diagnostic(_place(mark), message)
+            self.diagnostic(_place(mark), yaml_syntax.LONG_TEXT.format(length=len(value), limit=MAX_LENGTH))
         if self.escapes:
             if character := find_forbidden(value):
-                self.diagnostic(_place(mark), forbidden_message(character))
+                self.diagnostic(_place(mark), FORBIDDEN_CHARACTER.format(character=code_point(character)))
             value = show_invisible(value)
         # The style of a plain scalar is None or an empty string, depending on the parser.
         if not style and value in _NULL:
@@ -220,7 +203,7 @@ class _Builder:
                     return LocatedText.at(lost[1], mark.line + 1, lost.start(1) + 1)
         if style != "|" and event.end_mark.line > mark.line:
             for place in find_folded_lists(self.lines, mark.line, event.end_mark.line, folds=style == ">"):
-                self.warnings.append(Diagnostic(self.name, *place, FOLDED_LIST, Subtype.YAML))
+                self.warnings.append(Diagnostic(self.name, *place, yaml_syntax.FOLDED_LIST.format(), Subtype.YAML))
         text = LocatedText(value)
         text.line, text.column = mark.line + 1, mark.column + 1
         text.start = text.line + 1 if style in _BLOCK_STYLES else text.line

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, at_most, quoted
+from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.validators import MAX_ADDRESS_LENGTH
 from sphinxext_progress.text.commonmark import (
@@ -130,9 +131,7 @@ class MarkdownDialect:
         :param text: the text, such as a title or the description of a row.
         """
         if has_blocks(text):
-            self._report(
-                text, "the text has several paragraphs or other blocks, and is shown on one line; write one paragraph"
-            )
+            self._report(text, texts.SEVERAL_BLOCKS.format())
 
     def blocks(self, text: str) -> list[SyntaxTreeNode]:
         """Parse a text with blocks: paragraphs, lists and code.
@@ -163,22 +162,12 @@ class MarkdownDialect:
         if "image" in env:
             self._report_markup(text, "images are")
         if "delimiters" in env:
-            self._report(
-                text,
-                f"the text has {env['delimiters']} markup characters, more than {MAX_DELIMITERS}, and is shown as plain "
-                "text; split it",
-            )
+            self._report(text, texts.TOO_MUCH_MARKUP.format(count=env["delimiters"], limit=MAX_DELIMITERS))
         if targets := ", ".join(list(dict.fromkeys(self._refused))[:3]):
-            self._report(
-                text,
-                f"a link to {targets} is not honoured; expected http, https, mailto or project:#label; "
-                "correct it, or leave it as the words it is shown as",
-            )
+            self._report(text, texts.REFUSED_LINK.format(targets=targets))
         self._refused.clear()
         if self._is_too_long:
-            self._report(
-                text, f"a link of more than {MAX_ADDRESS_LENGTH} characters is shown as it was typed; shorten it"
-            )
+            self._report(text, texts.LONG_LINK.format(limit=MAX_ADDRESS_LENGTH))
             self._is_too_long = False
         for token in tokens:
             if token.type == "inline":
@@ -190,8 +179,8 @@ class MarkdownDialect:
             if child.info == "entity":
                 # An entity can produce characters that are forbidden in data files.
                 neighbors = (children[number - 1 : number], children[number + 1 : number + 2])
-                texts = ["".join(token.content for token in tokens) for tokens in neighbors]
-                child.content = show_hidden(child.content, *texts)
+                contents = ["".join(token.content for token in tokens) for tokens in neighbors]
+                child.content = show_hidden(child.content, *contents)
         if any(_has_html(child.content) for child in children if child.type == "text"):
             self._report_markup(text, "raw HTML is")
         for before, after in pairwise(children):
@@ -218,14 +207,10 @@ class MarkdownDialect:
         self._diagnostics[Diagnostic(self._name, *text_place(text), message, Subtype.TEXT)] = None
 
     def _report_markup(self, text: str, what: str) -> None:
-        self._report(
-            text,
-            f"{what} not part of a text; expected words, emphasis, code and links; "
-            "remove it, or leave it as the words it is shown as",
-        )
+        self._report(text, texts.NOT_IN_DIALECT.format(markup=what))
 
     def _report_depth(self, text: str, what: str) -> None:
-        self._report(text, f"the {what} passes the limit of {MAX_NESTING}; expected less; it is shown as it was typed")
+        self._report(text, texts.NESTED_TOO_DEEPLY.format(what=what, limit=MAX_NESTING))
 
     def _is_allowed(self, url: str) -> bool:
         """Return whether a link is allowed; remember it for the diagnostics if not."""

@@ -50,11 +50,6 @@ def find_forbidden(text: str) -> str | None:
     return match[0] if match else None
 
 
-def forbidden_message(character: str) -> str:
-    """Return the message about a character that no page can show."""
-    return f"the character {code_point(character)} cannot be shown; expected text; remove it"
-
-
 def has_invisible(text: str) -> bool:
     """Return whether a text has any invisible character, needed or not."""
     return bool(_INVISIBLE.search(text))
