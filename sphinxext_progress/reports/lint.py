@@ -12,6 +12,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic, LintRule, at_most, closest_name, quoted
+from sphinxext_progress.diagnostics.messages import reports as messages
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.summary import find_neighbours
@@ -69,7 +70,7 @@ def lint_report(entry: ReportEntry, found: FoundReports, period: str) -> list[Di
 
     :param found: the reports to compare with, including this one.
     :param period: the located text of the period, which is the location of findings about missing content.
-    :return: the findings in file order; the subtype of each is the value of a :class:`ReportRule`.
+    :return: the findings in file order; the subtype of each is a :class:`ReportRule`.
     """
     same_project = [other for other in found.entries if other.project_name == entry.project_name]
     findings = [_contradictions(entry, same_project), _record(entry, period)]
@@ -90,17 +91,12 @@ def _finding(entry: ReportEntry, rule: ReportRule, at: str, message: str) -> Dia
 
 def _overview(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
     if not entry.report.overview.strip():
-        message = "the report has no overview; expected the period in a few sentences; write 'overview'"
-        yield _finding(entry, ReportRule.NO_OVERVIEW, period, message)
+        yield _finding(entry, ReportRule.NO_OVERVIEW, period, messages.NO_OVERVIEW.format())
 
 
 def _record(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
     if entry.record and not entry.record.is_of(entry.report):
-        message = (
-            "the recorded check is one of other rows than the report has now; expected the same, because its page says "
-            "only then that it was checked; record it again with 'check --git --record'"
-        )
-        yield _finding(entry, ReportRule.RECORD_OLD, period, message)
+        yield _finding(entry, ReportRule.RECORD_OLD, period, messages.RECORD_OLD.format())
 
 
 def _stops(
@@ -116,10 +112,7 @@ def _stops(
     at = entry.report.trends[0].theme if entry.report.trends else period
     for name in dict.fromkeys(previous.theme(theme.theme) for theme in previous.report.trends):
         if name not in continued:
-            message = (
-                f"the theme {quoted(name)} of {previous.report.period.name} stops without a word; expected a row for "
-                "it; say how it goes on, or how it ended"
-            )
+            message = messages.THEME_STOPS.format(theme=quoted(name), period=previous.report.period.name)
             yield _finding(entry, ReportRule.THEME_STOPS, at, message)
 
 
@@ -130,11 +123,9 @@ def _areas(entry: ReportEntry, same_project: Sequence[ReportEntry]) -> Iterator[
         return
     for commit in entry.report.commits:
         if rows[commit.area] == 1:
-            near = closest_name(commit.area, [area for area, count in rows.items() if count > 1])
-            remedy = f"did you mean {quoted(near)}?" if near else "take one that is there, or list it in 'project.yaml'"
-            message = (
-                f"the area {quoted(commit.area)} has one row of {rows.total()} in {len(same_project)} reports; "
-                f"expected one that comes back; {remedy}"
+            closest = closest_name(commit.area, [area for area, count in rows.items() if count > 1])
+            message = (messages.AREA_ONCE_MISSPELLED if closest else messages.AREA_ONCE).format(
+                area=quoted(commit.area), rows=rows.total(), reports=len(same_project), closest=quoted(closest or "")
             )
             yield _finding(entry, ReportRule.AREA_ONCE, commit.area, message)
 
@@ -143,19 +134,23 @@ def _areas(entry: ReportEntry, same_project: Sequence[ReportEntry]) -> Iterator[
 
 
 def _breaks(entry: ReportEntry, previous: ReportEntry) -> Iterator[Diagnostic]:
-    last = {previous.theme(theme.theme): theme for theme in _chains(previous)}
+    trajectories = {previous.theme(theme.theme): theme.trajectory for theme in _chains(previous)}
     for theme in _chains(entry):
-        before = last.get(entry.theme(theme.theme), theme)
-        then, now = _folded(before.trajectory), _folded(theme.trajectory)
-        # The oldest stages may be omitted: a table covers only the periods of its window.
-        overlaps = range(max(0, len(then) - len(now)), len(then))
-        if not any(now[: len(then) - first] == then[first:] for first in overlaps):
-            message = (
-                f"the trajectory of {quoted(theme.theme)} does not go on from {previous.report.period.name}; expected "
-                f"it to begin with {_listed(before.trajectory)}, or the last of these; repeat them, or correct that "
-                "report"
+        before = trajectories.get(entry.theme(theme.theme))
+        if before and not _continues(_folded(before), _folded(theme.trajectory)):
+            message = messages.TRAJECTORY_BREAKS.format(
+                theme=quoted(theme.theme), period=previous.report.period.name, stages=_listed(before)
             )
             yield _finding(entry, ReportRule.TRAJECTORY_BREAKS, theme.trajectory[0].text, message)
+
+
+def _continues(before: Sequence[str], now: Sequence[str]) -> bool:
+    """Tell whether a trajectory begins with the last stages of the one before.
+
+    The oldest stages may be omitted: a table covers only the periods of its window.
+    """
+    overlaps = range(max(0, len(before) - len(now)), len(before))
+    return any(now[: len(before) - first] == before[first:] for first in overlaps)
 
 
 def _chains(entry: ReportEntry) -> Iterator[Theme]:
@@ -164,44 +159,45 @@ def _chains(entry: ReportEntry) -> Iterator[Theme]:
 
 
 def _contradictions(entry: ReportEntry, same_project: Sequence[ReportEntry]) -> Iterator[Diagnostic]:
-    now = entry.report.period
-    earlier = [other for other in same_project if other.report.period.kind == now.kind and other.report.period < now]
-    looked_back = trends.reports_in_window([entry, *earlier], entry.report.window)[1:]
-    collected = {way.name: way.steps for way in trends.assemble_trajectories(looked_back) if way.written is None}
+    period = entry.report.period
+    earlier = [
+        other for other in same_project if other.report.period.kind == period.kind and other.report.period < period
+    ]
+    in_window = trends.reports_in_window([entry, *earlier], entry.report.window)[1:]
+    assembled = {
+        trajectory.name: trajectory.steps
+        for trajectory in trends.assemble_trajectories(in_window)
+        if trajectory.written is None
+    }
     for theme in _chains(entry):
-        yield from _contradicts(entry, theme, collected.get(entry.theme(theme.theme), ()))
+        if steps := assembled.get(entry.theme(theme.theme)):
+            yield from _compare_steps(entry, theme, steps)
 
 
-def _contradicts(entry: ReportEntry, theme: Theme, steps: Sequence[Step]) -> Iterator[Diagnostic]:
-    if not steps:
-        return
-    then, now = _folded([step.stage for step in steps]), _folded(theme.trajectory)
+def _compare_steps(entry: ReportEntry, theme: Theme, steps: Sequence[Step]) -> Iterator[Diagnostic]:
+    """Yield the differences between a written trajectory and the stages of earlier reports."""
+    before, now = _folded([step.stage for step in steps]), _folded(theme.trajectory)
     # A repeated stage has no unique position to compare.
-    common = [stage for stage in now if now.count(stage) == then.count(stage) == 1]
+    common = [stage for stage in now if now.count(stage) == before.count(stage) == 1]
     written = dict(zip(now, theme.trajectory, strict=True))
-    if len(then) > 1 and not set(now) & set(then):
-        message = (
-            f"the trajectory of {quoted(theme.theme)} has none of the stages of earlier reports; expected "
-            f"{_listed([step.stage for step in steps])} in it; add them, or correct those reports"
+    if len(before) > 1 and not set(now) & set(before):
+        message = messages.NO_EARLIER_STAGE.format(
+            theme=quoted(theme.theme), stages=_listed([step.stage for step in steps])
         )
         yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, theme.trajectory[0].text, message)
     for first, second in pairwise(common):
-        if then.index(first) > then.index(second):
-            message = (
-                f"the stage {quoted(written[second].text)} comes after {quoted(written[first].text)}; expected the "
-                "order of the earlier reports, which is the other one; correct one of them"
-            )
+        if before.index(first) > before.index(second):
+            message = messages.OTHER_ORDER.format(stage=quoted(written[second].text), other=quoted(written[first].text))
             yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, written[second].text, message)
     for stage in common:
-        yield from _dated(entry, written[stage], steps[then.index(stage)])
+        yield from _compare_dates(entry, written[stage], steps[before.index(stage)])
 
 
-def _dated(entry: ReportEntry, stage: Stage, step: Step) -> Iterator[Diagnostic]:
-    then = step.stage.period or step.entry.report.period
-    if stage.period and (stage.period.end < then.start or then.end < stage.period.start):
-        message = (
-            f"the stage {quoted(stage.text)} is dated {stage.period.name}; expected {then.name}, as in "
-            f"{quoted(step.entry.name)}; correct one of them"
+def _compare_dates(entry: ReportEntry, stage: Stage, step: Step) -> Iterator[Diagnostic]:
+    expected = step.stage.period or step.entry.report.period
+    if stage.period and (stage.period.end < expected.start or expected.end < stage.period.start):
+        message = messages.OTHER_DATE.format(
+            stage=quoted(stage.text), period=stage.period.name, expected=expected.name, file=quoted(step.entry.name)
         )
         yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, stage.text, message)
 
