@@ -6,15 +6,27 @@ one: each reference is a mapping, which includes its address if it has one.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import Field
 
 from sphinxext_progress.reports import titles
+from sphinxext_progress.reports.exported_models import (
+    ExportedCommit,
+    ExportedHash,
+    ExportedHighlight,
+    ExportedItem,
+    ExportedLink,
+    ExportedModel,
+    ExportedNumber,
+    ExportedPerson,
+    ExportedReport,
+    ExportedSection,
+    ExportedStage,
+    ExportedTheme,
+)
 from sphinxext_progress.reports.summary import first_sentence
 
 if TYPE_CHECKING:
@@ -28,132 +40,10 @@ if TYPE_CHECKING:
 #: The major version of the exported data, part of the schema's id.
 DATA_VERSION = 1
 
-# Unknown values are omitted, so no key is ever null.
-_Text = str | SkipJsonSchema[None]
-_Date = dt.date | SkipJsonSchema[None]
-_URL = "Its address; left out where there is none."
-
+_Part = TypeVar("_Part")
 
 #: The JSON Schema of the exported data, written by ``make schema``: generating it takes longer than writing the data.
 DATA_SCHEMA = Path(__file__).with_name("data.schema.json")
-
-
-class ExportedModel(BaseModel):
-    """The base class of the exported mappings: no extra keys, immutable."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class ExportedPerson(ExportedModel):
-    """Somebody who did something."""
-
-    name: str = Field(description="The name or the handle, as it was written.")
-    url: _Text = Field(None, description=_URL)
-
-
-class ExportedHash(ExportedModel):
-    """A commit that is referred to."""
-
-    hash: str = Field(description="The hash, as it was written.")
-    url: _Text = Field(None, description=_URL)
-
-
-class ExportedNumber(ExportedModel):
-    """A pull request or an issue that is referred to."""
-
-    number: int = Field(description="The number.")
-    url: _Text = Field(None, description=_URL)
-
-
-class ExportedLink(ExportedModel):
-    """A further link."""
-
-    url: str = Field(description="Where it leads.")
-    text: _Text = Field(None, description="The words that are shown.")
-
-
-class ExportedReferences(ExportedModel):
-    """What any item may refer to."""
-
-    id: _Text = Field(None, description="The name that the author gave the item.")
-    commit: list[ExportedHash] = Field([], description="The commits.")
-    pr: list[ExportedNumber] = Field([], description="The pull requests.")
-    issue: list[ExportedNumber] = Field([], description="The issues.")
-    authors: list[ExportedPerson] = Field([], description="Who did it.")
-    links: list[ExportedLink] = Field([], description="Further links.")
-
-
-class ExportedItem(ExportedReferences):
-    """A bullet."""
-
-    text: str = Field(description="The words, as inline Markdown.")
-
-
-class ExportedHighlight(ExportedModel):
-    """A key highlight."""
-
-    title: str = Field(description="The title, as inline Markdown.")
-    url: _Text = Field(None, description="Where a page shows it; left out where none does.")
-    text: _Text = Field(None, description="Paragraphs before the bullets, as Markdown.")
-    items: list[ExportedItem] = Field([], description="The bullets.")
-
-
-class ExportedCommit(ExportedReferences):
-    """A row of the table of notable commits."""
-
-    description: str = Field(description="What changed, as inline Markdown.")
-    url: _Text = Field(None, description="Where a page shows the row; left out where none does.")
-    area: _Text = Field(None, description="The part of the project, its alias folded.")
-    date: _Date = Field(None, description="The day it landed.")
-    kind: _Text = Field(None, description="What kind of change it is.")
-    breaking: bool = Field(default=False, description="Whether users have to change something.")
-
-
-class ExportedStage(ExportedReferences):
-    """A step of a trajectory."""
-
-    text: str = Field(description="The words, as inline Markdown.")
-    period: _Text = Field(None, description="When the step was taken.")
-
-
-class ExportedTheme(ExportedReferences):
-    """A row of the trend table."""
-
-    theme: str = Field(description="The theme, its alias folded.")
-    trajectory: list[ExportedStage] = Field([], description="The way so far, where it is written out.")
-    stage: list[ExportedStage] = Field([], description="The steps of this period.")
-
-
-class ExportedSection(ExportedModel):
-    """A section of the project's own."""
-
-    id: str = Field(description="Its name.")
-    title: str = Field(description="The title, as inline Markdown.")
-    text: _Text = Field(None, description="Paragraphs, lists and code, as Markdown.")
-    items: list[ExportedItem] = Field([], description="Bullets after the text.")
-
-
-class ExportedReport(ExportedModel):
-    """One report."""
-
-    project: str = Field(description="The project; empty where the report has none.")
-    period: str = Field(
-        description="The period, as it was written: `2026-01`, `2026-Q1`, `2026-W05`, `2026`, or two days."
-    )
-    start: dt.date = Field(description="The first day of the period.")
-    end: dt.date = Field(description="The last day of the period.")
-    published: dt.date = Field(description="When it was published; by default the last day of the period.")
-    title: str = Field(description="The title, in the language of the site.")
-    url: _Text = Field(None, description="Where a page shows the report; left out where none does.")
-    repository: _Text = Field(None, description="The repository of the project.")
-    authors: list[ExportedPerson] = Field([], description="Who wrote the report.")
-    summary: _Text = Field(None, description="The first sentence of the overview, as words alone.")
-    overview: _Text = Field(None, description="The overview, as Markdown.")
-    highlights: list[ExportedHighlight] = Field([], description="The key highlights.")
-    commits: list[ExportedCommit] = Field([], description="The notable commits.")
-    infrastructure: list[ExportedItem] = Field([], description="Updates of tools and dependencies.")
-    trends: list[ExportedTheme] = Field([], description="Themes over the last periods.")
-    sections: list[ExportedSection] = Field([], description="Sections of the project's own.")
 
 
 class ExportedData(ExportedModel):
@@ -210,33 +100,10 @@ def export_report(entry: ReportEntry, words: Localizer, addresses: PartAddresses
         authors=_people(report.authors, links),
         summary=first_sentence(report) or None,
         overview=report.overview or None,
-        highlights=[
-            ExportedHighlight(title=part.title, url=url, text=part.text or None, items=_items(part.items, links))
-            for part, url in zip(report.highlights, _filled(addresses.highlights, report.highlights), strict=True)
-        ],
-        # Mappings, because their references are mappings too.
-        commits=[
-            {
-                "description": commit.description,
-                "url": url,
-                "area": entry.area(commit.area) or None,
-                "date": commit.date,
-                "kind": commit.kind or None,
-                "breaking": commit.breaking,
-                **_references(commit, links),
-            }
-            for commit, url in zip(report.commits, _filled(addresses.rows, report.commits), strict=True)
-        ],
+        highlights=_highlights(report.highlights, links, addresses.highlights),
+        commits=_commits(entry, addresses.rows),
         infrastructure=_items(report.infrastructure, links),
-        trends=[
-            ExportedTheme(
-                theme=entry.theme(part.theme),
-                trajectory=_stages(part.trajectory, links),
-                stage=_stages(part.stage, links),
-                **_references(part, links),
-            )
-            for part in report.trends
-        ],
+        trends=_themes(entry),
         sections=[
             ExportedSection(id=part.id, title=part.title, text=part.text or None, items=_items(part.items, links))
             for part in report.sections
@@ -244,24 +111,60 @@ def export_report(entry: ReportEntry, words: Localizer, addresses: PartAddresses
     )
 
 
-def _filled(addresses: Sequence[str], parts: Sequence[object]) -> list[str | None]:
-    """Return one address for each part, or None for each if there are no addresses."""
-    return [address or None for address in addresses] if addresses else [None] * len(parts)
+def _highlights(
+    highlights: Sequence[model.Highlight], links: AddressTemplates, addresses: Sequence[str]
+) -> list[ExportedHighlight]:
+    return [
+        ExportedHighlight(title=part.title, url=url, text=part.text or None, items=_items(part.items, links))
+        for part, url in _with_addresses(highlights, addresses)
+    ]
+
+
+def _commits(entry: ReportEntry, addresses: Sequence[str]) -> list[ExportedCommit]:
+    return [
+        ExportedCommit(
+            description=commit.description,
+            url=url,
+            area=entry.area(commit.area) or None,
+            date=commit.date,
+            kind=commit.kind or None,
+            breaking=commit.breaking,
+            **_references(commit, entry.links),
+        )
+        for commit, url in _with_addresses(entry.report.commits, addresses)
+    ]
+
+
+def _themes(entry: ReportEntry) -> list[ExportedTheme]:
+    return [
+        ExportedTheme(
+            theme=entry.theme(theme.theme),
+            trajectory=_stages(theme.trajectory, entry.links),
+            stage=_stages(theme.stage, entry.links),
+            **_references(theme, entry.links),
+        )
+        for theme in entry.report.trends
+    ]
+
+
+def _with_addresses(parts: Sequence[_Part], addresses: Sequence[str]) -> Iterator[tuple[_Part, str | None]]:
+    """Yield each part with its address, or with None if it has none."""
+    for part, address in zip(parts, addresses or [""] * len(parts), strict=True):
+        yield part, address or None
 
 
 def _people(names: Iterable[str], links: AddressTemplates) -> list[ExportedPerson]:
     return [ExportedPerson(name=name, url=links.author(name) or None) for name in names]
 
 
-def _references(references: references.References, links: AddressTemplates) -> dict[str, object]:
-    # Mappings, which are validated together with the model that contains them; rows have about two each.
+def _references(references: references.References, links: AddressTemplates) -> dict[str, Any]:
     return {
         "id": references.id or None,
-        "commit": [{"hash": reference, "url": links.commit(reference) or None} for reference in references.commit],
-        "pr": [{"number": reference, "url": links.pr(reference) or None} for reference in references.pr],
-        "issue": [{"number": reference, "url": links.issue(reference) or None} for reference in references.issue],
+        "commit": [ExportedHash(hash=commit, url=links.commit(commit) or None) for commit in references.commit],
+        "pr": [ExportedNumber(number=number, url=links.pr(number) or None) for number in references.pr],
+        "issue": [ExportedNumber(number=number, url=links.issue(number) or None) for number in references.issue],
         "authors": _people(references.authors, links),
-        "links": [ExportedLink(url=reference.url, text=reference.text or None) for reference in references.links],
+        "links": [ExportedLink(url=link.url, text=link.text or None) for link in references.links],
     }
 
 
