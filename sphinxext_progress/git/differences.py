@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.git.revisions import resolve
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -64,15 +66,13 @@ def diff_records(
     :return: the hash of the commit and the record of a file; with ``--raw``, the path follows after a NUL.
     """
     comparisons = [(commit.hash, commit.against) for commit in commits]
-    records = _compare_trees(repository, comparisons, commits[-1], (form, *paths))
-    yield from records
+    return _compare_trees(repository, comparisons, commits[-1], (form, *paths))
 
 
 def all_file_records(repository: Repository, commit: GitCommit) -> Iterator[bytes]:
     """Yield the ``--raw`` record of every file of a commit, by comparing it with the empty tree."""
-    trees = f"{_NO_FILES[len(commit.hash)]} {repository.resolve(commit.hash, 'tree')}"
-    for _, record in _compare_trees(repository, [(f"{trees}\n", trees)], commit, ("--raw",)):
-        yield record
+    trees = f"{_NO_FILES[len(commit.hash)]} {resolve(repository, commit.hash, 'tree')}"
+    return (record for _, record in _compare_trees(repository, [(f"{trees}\n", trees)], commit, ("--raw",)))
 
 
 def _compare_trees(
@@ -88,11 +88,10 @@ def _compare_trees(
     all_options = ("--stdin", "-r", "-z", "--root", "--always", "--no-renames", *options)
     records = repository.records("diff-tree", *all_options, stdin=lines)
     head, following = "", next(heads)
-    for read in records:
-        record = read
+    for record in records:
         # Git prints a line before the records of two trees, without a NUL.
         if following.endswith("\n") and record.startswith(following.encode()):
-            record = record.removeprefix(following.encode())
+            record = record.removeprefix(following.encode())  # noqa: PLW2901
             head, following = following, next(heads)
         if record == following.encode():
             head, following = following, next(heads, "")

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.git.differences import all_file_records, diff_records
+from sphinxext_progress.git.objects import blob_contents, blob_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -210,9 +211,9 @@ class FileContents:
         :raises GitError: if a blob is not on this machine.
         """
         wanted = list(dict.fromkeys(blobs))
-        sizes = self._repository.sizes(wanted) if wanted else {}
+        sizes = blob_sizes(self._repository, wanted) if wanted else {}
         if small := {blob: size for blob, size in sizes.items() if size <= largest}:
-            yield from self._repository.contents(small)
+            yield from blob_contents(self._repository, small)
 
 
 def _blob(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import repository as messages
+from sphinxext_progress.git import revisions
 from sphinxext_progress.git.commits import GitCommit, History
 from sphinxext_progress.git.first_parents import follow_first_parents
 from sphinxext_progress.git.process import GitError
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 #: The names that are tried in turn to find a project's main branch.
 DEFAULT_REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
-
-_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 #: The maximum length of a subject, a body or a name; of a longer body, both ends are kept because of the trailers.
 LONGEST = 20_000
@@ -34,18 +33,17 @@ def read_log(repository: Repository, ref: str = "") -> History:
     :raises GitError: if there is no such branch, or no commit yet.
     """
     for name in (ref,) if ref else DEFAULT_REFS:
-        if tip := repository.resolve(name):
+        if tip := revisions.resolve(repository, name):
             commits, damaged = _read(repository, tip)
             return History(name, commits, follow_first_parents(commits, tip, name), damaged)
-        repository.refuse_dangling(name)
-    where = quoted(str(repository.path), 300)
+        revisions.refuse_dangling(repository, name)
     if ref:
-        msg = f"{quoted(ref)} is no branch, tag or commit of {where}; expected one; check the name after '--ref'"
-    elif repository.has_refs():
-        msg = f"the repository {where} has none of the branches {', '.join(DEFAULT_REFS)}; name the branch with '--ref'"
+        message = messages.UNKNOWN_REVISION.format(revision=quoted(ref), repository=repository.name)
+    elif revisions.has_refs(repository):
+        message = messages.NO_DEFAULT_BRANCH.format(repository=repository.name, branches=", ".join(DEFAULT_REFS))
     else:
-        msg = f"the repository {where} has no commits; expected some; commit something first"
-    raise GitError(msg)
+        message = messages.NO_COMMITS.format(repository=repository.name)
+    raise GitError(message)
 
 
 def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[str]]:
@@ -73,7 +71,11 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[
                 subject[:LONGEST],
                 body if len(body) <= LONGEST else f"{body[: LONGEST // 2]}\n{body[-LONGEST // 2 :]}",
             )
-            if commit.hash not in announced or commit.hash in commits or not all(map(_HASH.fullmatch, commit.parents)):
+            if (
+                commit.hash not in announced
+                or commit.hash in commits
+                or not all(map(revisions.FULL_HASH.fullmatch, commit.parents))
+            ):
                 raise repository.misunderstood("rev-list")
             announced.update(commit.parents)
             commits[commit.hash] = commit

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from threading import Event, Thread, Timer
 from typing import IO, TYPE_CHECKING
 
+from sphinxext_progress.diagnostics.messages import repository as messages
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -85,11 +87,9 @@ def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, s
                 yield chunk
             status = process.wait()
     except FileNotFoundError:
-        msg = "there is no program 'git' on this machine; expected one that can be called; install it"
-        raise GitError(msg) from None
+        raise GitError(messages.GIT_MISSING.format()) from None
     except OSError as error:
-        msg = f"git cannot be run ({error.strerror}); expected it to start; check how it is installed"
-        raise GitError(msg) from None
+        raise GitError(messages.GIT_NOT_STARTED.format(reason=error.strerror)) from None
     message = b"".join(complaints).decode("utf-8", "replace")
     # For an unreadable branch, for-each-ref only prints a warning.
     if status or (message and "for-each-ref" in arguments):
@@ -147,5 +147,4 @@ def _deadline(process: subprocess.Popen[bytes]) -> Iterator[None]:
     finally:
         timer.cancel()
     if late.is_set():
-        msg = f"git has not answered for {GIT_TIMEOUT} seconds; expected it to be faster; try again on a local disk"
-        raise GitError(msg)
+        raise GitError(messages.GIT_TOO_SLOW.format(seconds=GIT_TIMEOUT))

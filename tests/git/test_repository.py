@@ -17,6 +17,7 @@ from sphinxext_progress.git.history.reverts import CommitState, Reverts
 from sphinxext_progress.git.log import read_log
 from sphinxext_progress.git.process import GitError, git_environment
 from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.git.revisions import resolve
 
 from .repositories import History, git, lines
 
@@ -33,7 +34,7 @@ def test_a46_an_option_in_place_of_a_branch(history: History, monkeypatch: pytes
     path = history.close()
     monkeypatch.chdir(path.parent)
     repository = Repository(path)
-    assert repository.resolve(name) == ""
+    assert resolve(repository, name) == ""
     if name:
         with pytest.raises(GitError, match="is no branch, tag or commit of"):
             read_log(repository, name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.diagnostics import Diagnostic, quoted
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.git.history.reverts import CommitState, fold_chains
+from sphinxext_progress.git.revisions import resolve
 from sphinxext_progress.git.verifying.rules import GitRule
 from sphinxext_progress.git.verifying.text_matching import TextMatcher
 
@@ -96,7 +97,7 @@ class CommitFinder:
             )
             return self.diagnostic(GitRule.COMMIT_AMBIGUOUS, name, message)
         suggestion = self._suggestion(citation)
-        if self._repository.resolve(name).startswith(name.lower()):
+        if resolve(self._repository, name).startswith(name.lower()):
             remedy = f"{suggestion}: name that one" if suggestion else "name that one, or its branch with '--ref'"
             message = f"the commit {quoted(name)} is not on {ref}; expected one that landed there; {remedy}"
             return self.diagnostic(GitRule.COMMIT_ELSEWHERE, name, message)
