@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.verifying.report_check import ReportCheck
+    from sphinxext_progress.git.verifying.report_citations import CitedLine
 
 #: New values are inserted after the first of these keys whose value is not a block scalar.
 ANCHOR_KEYS = ("description", "area")
@@ -50,7 +51,7 @@ def fix_report(checked: ReportCheck, history: History) -> FixedReport | None:
     :raises CommandError: if the file cannot be read, or its layout does not allow the insertion.
     """
     path = relative_to_cwd(checked.path)
-    missing = [_missing_values(index, checked, history) for index in range(len(checked.verifier.rows))]
+    missing = [_missing_values(row, checked, history) for row in checked.citations.rows]
     if not any(missing):
         return None
     try:
@@ -79,11 +80,11 @@ def relative_to_cwd(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _missing_values(index: int, checked: ReportCheck, history: History) -> dict[str, str]:
+def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> dict[str, str]:
     """Return the missing values of a row that are certain, as YAML scalars by key."""
-    row, commits = checked.verifier.rows[index], checked.verifier.cited[index]
-    if not row.hashes and not row.numbers:
-        certain = checked.identifier.match(row.text).certain
+    row, commits = line.citation, line.commits
+    if line.match:
+        certain = line.match.certain
         # A commit from another period needs a person's decision.
         commits = [certain] if certain and not days_outside(checked.report.period, certain.landed.date()) else []
     # Several commits have different numbers and dates, so no value is certain.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.git.verifying.identification import describe_commit
+from sphinxext_progress.diagnostics.messages.verification import WITHOUT_AREA
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -55,10 +55,8 @@ def coverage_by_week(commits: Sequence[GitCommit], cited: Collection[str]) -> li
 
     :param cited: the hashes of the cited commits.
     """
-    counts, cited_counts = (
-        Counter(map(_week, commits)),
-        Counter(_week(commit) for commit in commits if commit.hash in cited),
-    )
+    counts = Counter(map(_week, commits))
+    cited_counts = Counter(_week(commit) for commit in commits if commit.hash in cited)
     return [CitedShare(week, cited_counts[week], count) for week, count in sorted(counts.items())]
 
 
@@ -67,8 +65,9 @@ def coverage_by_area(month: PeriodChanges, cited: Collection[str]) -> list[Cited
 
     :param cited: the hashes of the cited commits.
     """
-    counts = Counter(change.area or "no area" for change in month.changes)
-    cited_counts = Counter(change.area or "no area" for change in month.changes if is_cited(change, cited))
+    no_area = WITHOUT_AREA.format()
+    counts = Counter(change.area or no_area for change in month.changes)
+    cited_counts = Counter(change.area or no_area for change in month.changes if _is_cited(change, cited))
     return [
         CitedShare(area, cited_counts[area], count)
         for area, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -107,18 +106,11 @@ def uncited_changes(month: PeriodChanges, cited: Collection[str]) -> list[Candid
     changes = [
         change
         for change in month.changes
-        if not is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.said)
+        if not _is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.said)
     ]
     return sorted(changes, key=lambda change: (not change.signals.said, -change.signals.source))[:MAX_UNCITED]
 
 
-def is_cited(change: CandidateChange, cited: Collection[str]) -> bool:
+def _is_cited(change: CandidateChange, cited: Collection[str]) -> bool:
     """Return whether any commit of a change is cited."""
     return any(commit.hash in cited for commit in (*change.landed.commits, *change.landed.first))
-
-
-def describe_change(change: CandidateChange) -> str:
-    """Describe a change with its date and the reasons to report it."""
-    lead, *others = change.landed.commits
-    more = f" and {len(others)} more" if others else ""
-    return f"{describe_commit(lead)}{more} landed on {lead.landed:%Y-%m-%d} ({', '.join(change.reasons)})"

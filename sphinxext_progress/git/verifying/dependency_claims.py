@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import verification as messages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -65,12 +66,9 @@ def find_mismatch(text: str, known: Sequence[str], changed: Sequence[DependencyC
         return _check_versions(versions, of_named)
     near = [change for change in changed if _share(change.name, words) >= MIN_NAME_SHARE]
     if near and not named:
-        return (
-            f"no dependency by this name changed in the period; expected one that did; what changed is {_listed(near)}: "
-            "name that one"
-        )
+        return messages.OTHER_DEPENDENCY_CHANGED.format(changes=_listed(near))
     if named and versions:
-        return f"{quoted(named[0])} did not change in the period; expected one that did; correct the name, or take the line out"
+        return messages.DEPENDENCY_NOT_CHANGED.format(name=quoted(named[0]))
     return ""
 
 
@@ -105,10 +103,7 @@ def _check_versions(versions: Sequence[tuple[str, str]], changed: Sequence[Depen
     # Of several versions, such as "2.5 → 2.6", the last one counts.
     if not wrong or (_has(after, versions[-1][1]) and all(_has(before, version) for version in wrong)):
         return ""
-    return (
-        f"no file says {quoted(', '.join(wrong))}; expected a version that one does; what changed is {_listed(changed)}: "
-        "correct it"
-    )
+    return messages.WRONG_VERSION.format(versions=quoted(", ".join(wrong)), changes=_listed(changed))
 
 
 def _has(stated: str, version: str) -> bool:
@@ -121,20 +116,23 @@ def _has(stated: str, version: str) -> bool:
 
 
 def _listed(changed: Sequence[DependencyChange]) -> str:
-    return "; ".join(dict.fromkeys(map(describe_dependency_change, changed)))
+    return "; ".join(dict.fromkeys(map(_describe_change, changed)))
 
 
-def describe_dependency_change(change: DependencyChange) -> str:
+def _describe_change(change: DependencyChange) -> str:
     """Describe how a dependency changed, with escaped names and versions."""
     steps = [
-        f"from {_shown(step.before)} to {_shown(step.after)}, by {step.commit.short_hash}"
+        messages.DEPENDENCY_STEP.format(
+            before=_shown(step.before), after=_shown(step.after), commit=step.commit.short_hash
+        )
         for step in change.steps or (change,)
     ]
-    return f"{quoted(change.name)} in {quoted(change.path, 100)} ({', then '.join(steps[-MAX_DEPENDENCY_STEPS:])})"
+    listed = ", then ".join(steps[-MAX_DEPENDENCY_STEPS:])
+    return messages.CHANGED_DEPENDENCY.format(name=quoted(change.name), path=quoted(change.path, 100), steps=listed)
 
 
 def _shown(version: str) -> str:
-    return quoted(version)[1:-1] if version else "not there"
+    return quoted(version)[1:-1] if version else messages.ABSENT_DEPENDENCY.format()
 
 
 def _words(name: str) -> frozenset[str]:
