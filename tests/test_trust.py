@@ -11,7 +11,7 @@ from sphinxext_progress.format import fields, title_length, validators
 from sphinxext_progress.git import dependencies, file_contents, first_parents, log, process, repository, subjects
 from sphinxext_progress.git.drafting import model
 from sphinxext_progress.git.history import diff_similarity, revert_targets
-from sphinxext_progress.reading import decoding, yaml_tree
+from sphinxext_progress.reading import decoding, scalars, yaml_tree
 from sphinxext_progress.render import builders, markup
 from sphinxext_progress.site import unused_reports
 from sphinxext_progress.text import commonmark
@@ -24,7 +24,7 @@ BOUNDS = {
     "Data file": f"{decoding.MAX_BYTES:,} bytes",
     "Keys and values in a data file": f"{yaml_tree.MAX_VALUES:,}",
     "Nesting of lists and mappings": f"{yaml_tree.MAX_DEPTH} levels",
-    "One text": f"{yaml_tree.MAX_LENGTH:,} characters",
+    "One text": f"{scalars.MAX_LENGTH:,} characters",
     "Nesting of markup in a text": f"{commonmark.MAX_NESTING} levels",
     "Nesting of brackets in the words of a link": f"{commonmark.MAX_BRACKETS} levels",
     "Characters in a text that may begin markup": f"{commonmark.MAX_DELIMITERS:,}",

@@ -127,42 +127,48 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
         text = decoding.decode_checked(data, name)
     except decoding.DataError as error:
         return LoadedFile(name, digest, None, error.diagnostics, _estimate_entries(data.decode("utf-8", "replace")))
-    node, yaml_diagnostics = yaml_tree.parse_yaml(text, name)
-    diagnostics = [diagnostic for diagnostic in yaml_diagnostics if diagnostic.fatal]
-    if node is None and diagnostics:
-        return LoadedFile(name, digest, None, tuple(sorted(diagnostics)), _estimate_entries(text))
-    if diagnostics:
-        paths = dict(validation.walk_key_paths(node))
-        diagnostics = [
-            diagnostic._replace(key_path=paths.get(Position(diagnostic.line, diagnostic.column), ""))
-            for diagnostic in diagnostics
-        ]
-    model: ModelT | None = None
-    is_empty = node is None or node == ""
-    try:
-        model = kind.model_validate(yaml_tree.YamlMapping() if is_empty else node)
-    except ValidationError as error:
-        if is_empty:
-            return LoadedFile(name, digest, None, (*diagnostics, validation.empty_file(name, kind)))
-        # Skip values that already have a diagnostic of the YAML reader.
-        places = {diagnostic[:3] for diagnostic in diagnostics}
-        diagnostics += [
-            diagnostic
-            for diagnostic in validation.validation_diagnostics(error, node, name, kind)
-            if diagnostic[:3] not in places
-        ]
-    diagnostics.sort()
+    node, diagnostics = yaml_tree.parse_yaml(text, name)
+    fatal = [diagnostic for diagnostic in diagnostics if diagnostic.fatal]
+    if node is None and fatal:
+        return LoadedFile(name, digest, None, tuple(at_most(fatal)), _estimate_entries(text))
+    model, invalid = _validate(node, name, kind)
+    # Skip values that already have a diagnostic of the YAML reader.
+    places = {diagnostic[:3] for diagnostic in fatal}
+    invalid = [diagnostic for diagnostic in invalid if diagnostic[:3] not in places]
+    problems = sorted(_add_key_paths(fatal, node) + invalid)
     root = node if isinstance(node, yaml_tree.YamlMapping) else yaml_tree.YamlMapping()
     return LoadedFile(
         name,
         digest,
-        None if diagnostics else model,
-        tuple(at_most(diagnostics)),
+        None if problems else model,
+        tuple(at_most(problems)),
         _count_entries(node),
         period=_text(root.get("period")),
         project=_text(root.get("project")),
-        warnings=tuple(at_most(sorted(diagnostic for diagnostic in yaml_diagnostics if not diagnostic.fatal))),
+        warnings=tuple(at_most([diagnostic for diagnostic in diagnostics if not diagnostic.fatal])),
     )
+
+
+def _validate(node: yaml_tree.YamlNode | None, name: str, kind: type[ModelT]) -> tuple[ModelT | None, list[Diagnostic]]:
+    """Return the model of a tree, or None and the diagnostics of its validation."""
+    is_empty = node is None or node == ""
+    try:
+        return kind.model_validate(yaml_tree.YamlMapping() if is_empty else node), []
+    except ValidationError as error:
+        if is_empty:
+            return None, [validation.empty_file(name, kind)]
+        return None, validation.validation_diagnostics(error, node, name, kind)
+
+
+def _add_key_paths(diagnostics: list[Diagnostic], node: yaml_tree.YamlNode | None) -> list[Diagnostic]:
+    """Return the diagnostics of the YAML reader with the paths of their values."""
+    if not diagnostics:
+        return []
+    paths = dict(validation.walk_key_paths(node))
+    return [
+        diagnostic._replace(key_path=paths.get(Position(diagnostic.line, diagnostic.column), ""))
+        for diagnostic in diagnostics
+    ]
 
 
 def _text(value: yaml_tree.YamlNode | None) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinxext_progress.diagnostics import Position, code_point, quoted
 from sphinxext_progress.diagnostics.messages import yaml_syntax
 from sphinxext_progress.reading import yaml_brackets
+from sphinxext_progress.reading.yaml_events import QUOTES, mark_position
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def explain_syntax_error(error: StoppedError) -> tuple[Position, str]:
     for explanation in _EXPLANATIONS:
         if answer := explanation(error):
             return answer
-    return _place(
+    return mark_position(
         error.start if error.context.startswith("while scanning") else error.stop
     ), yaml_syntax.NOT_YAML.format()
 
@@ -72,11 +73,11 @@ def _in_quotes(error: StoppedError) -> tuple[Position, str] | None:
     if "quoted scalar" not in error.context:
         return None
     previous = error.scalar_before(error.start)
-    if previous and previous.style in ("'", '"') and error.adjoins(previous, error.start):
+    if previous and previous.style in QUOTES and error.adjoins(previous, error.start):
         return _closed_late(previous)
     below = error.lines[error.start.line + 1 : error.stop.line + 1]
     if "escape" not in error.problem or any(map(_KEY.match, below)):
-        return _place(error.start), yaml_syntax.UNCLOSED_QUOTE.format()
+        return mark_position(error.start), yaml_syntax.UNCLOSED_QUOTE.format()
     # The parser has stopped one or more characters after the backslash.
     before, rest = error.line_at(error.stop)
     column = before.rfind("\\")
@@ -90,12 +91,12 @@ def _at_the_start(error: StoppedError) -> tuple[Position, str] | None:
     before, rest = error.line_at(error.start)
     if error.context in ("while scanning an alias", "while scanning an anchor"):
         if rest.startswith("* ") and not before.strip():
-            return _place(error.start), yaml_syntax.STAR_ENTRY.format()
-        return _place(error.start), yaml_syntax.REFERENCE_SIGN.format(sign=quoted(rest[0]))
+            return mark_position(error.start), yaml_syntax.STAR_ENTRY.format()
+        return mark_position(error.start), yaml_syntax.REFERENCE_SIGN.format(sign=quoted(rest[0]))
     if "tag" in error.context or "tag" in error.problem:
-        return _place(error.start), tag_message(error.start, error.lines)
+        return mark_position(error.start), tag_message(error.start, error.lines)
     if "block scalar" in error.context:
-        return _place(error.start), yaml_syntax.BLOCK_SIGN.format(sign=quoted(rest[0]))
+        return mark_position(error.start), yaml_syntax.BLOCK_SIGN.format(sign=quoted(rest[0]))
     return None
 
 
@@ -104,16 +105,16 @@ def _token(error: StoppedError) -> tuple[Position, str] | None:
     before, rest = error.line_at(error.stop)
     if "cannot start any token" in error.problem:
         if rest[0] == "\t":
-            return _place(error.stop), yaml_syntax.TAB.format()
+            return mark_position(error.stop), yaml_syntax.TAB.format()
         if rest[0] == "`" and (role := _ROLE.search(before)):
             place = Position(error.stop.line + 1, role.start() + 1)
             return place, yaml_syntax.ROLE.format(role=quoted(role[0]))
-        return _place(error.stop), yaml_syntax.RESERVED_SIGN.format(sign=quoted(rest[0]))
+        return mark_position(error.stop), yaml_syntax.RESERVED_SIGN.format(sign=quoted(rest[0]))
     if "expected the node content" in error.problem:
         sign = quoted(rest[0]) if rest else "the end of the file"
-        return _place(error.stop), yaml_syntax.MISSING_VALUE.format(sign=sign)
+        return mark_position(error.stop), yaml_syntax.MISSING_VALUE.format(sign=sign)
     message = next((message for problem, message in _NOT_ALLOWED if problem in error.problem), None)
-    return (_place(error.stop), message.format()) if message else None
+    return (mark_position(error.stop), message.format()) if message else None
 
 
 def _no_colon(error: StoppedError) -> tuple[Position, str] | None:
@@ -122,19 +123,19 @@ def _no_colon(error: StoppedError) -> tuple[Position, str] | None:
         return None
     rest = error.line_at(error.start)[1]
     if error.stop.line == error.start.line and error.stop.column - error.start.column > _MAX_KEY:
-        return _place(error.start), yaml_syntax.LONG_KEY.format(limit=_MAX_KEY)
+        return mark_position(error.start), yaml_syntax.LONG_KEY.format(limit=_MAX_KEY)
     if blank := _BLANK.search(rest):
         place = Position(error.start.line + 1, error.start.column + blank.start() + 1)
         return place, yaml_syntax.BLANK.format(character=code_point(blank[0]))
     if _MERGE.match(rest):
-        return _place(error.start), yaml_syntax.MERGE_CONFLICT.format()
+        return mark_position(error.start), yaml_syntax.MERGE_CONFLICT.format()
     if key := _NO_SPACE.match(rest):
         return Position(error.start.line + 1, error.start.column + key.end() + 1), yaml_syntax.MISSING_SPACE.format()
     if re.match(r"-[^\s-]", rest):
-        return _place(error.start), yaml_syntax.MISSING_DASH_SPACE.format()
+        return mark_position(error.start), yaml_syntax.MISSING_DASH_SPACE.format()
     if error.follows_block(error.start):
-        return _place(error.start), yaml_syntax.LESS_INDENTED.format()
-    return _place(error.start), yaml_syntax.NOT_A_LINE.format()
+        return mark_position(error.start), yaml_syntax.LESS_INDENTED.format()
+    return mark_position(error.start), yaml_syntax.NOT_A_LINE.format()
 
 
 def _colon(error: StoppedError) -> tuple[Position, str] | None:
@@ -147,18 +148,18 @@ def _colon(error: StoppedError) -> tuple[Position, str] | None:
         begin = scalar.start_mark.column if scalar else error.stop.column
         if not before[:begin].strip(" -") and len(before) - begin > _MAX_KEY:
             return Position(error.stop.line + 1, begin + 1), yaml_syntax.LONG_KEY.format(limit=_MAX_KEY)
-        return _place(error.stop), yaml_syntax.SECOND_COLON.format()
+        return mark_position(error.stop), yaml_syntax.SECOND_COLON.format()
     first, rest = error.line_at(scalar.start_mark)
     if not first.strip(" -") and (key := _NO_SPACE.match(rest)):
         return Position(scalar.start_mark.line + 1, len(first) + key.end() + 1), yaml_syntax.MISSING_SPACE.format()
-    if scalar.style in ("'", '"'):
+    if scalar.style in QUOTES:
         return _closed_late(scalar)
     indentation = yaml_brackets.line_indentation(before)
     return Position(error.stop.line + 1, indentation + 1), yaml_syntax.KEY_IN_CONTINUATION.format()
 
 
 def _closed_late(scalar: Any) -> tuple[Position, str]:
-    return _place(scalar.start_mark), yaml_syntax.LATE_QUOTE.format(line=scalar.end_mark.line + 1)
+    return mark_position(scalar.start_mark), yaml_syntax.LATE_QUOTE.format(line=scalar.end_mark.line + 1)
 
 
 def _after_value(error: StoppedError) -> tuple[Position, str] | None:
@@ -168,13 +169,13 @@ def _after_value(error: StoppedError) -> tuple[Position, str] | None:
     before, rest = error.line_at(error.stop)
     scalar = error.scalar_before(error.stop)
     if rest[:1] in ("]", "}"):
-        return _place(error.stop), yaml_syntax.STRAY_BRACKET.format(bracket=quoted(rest[0]))
+        return mark_position(error.stop), yaml_syntax.STRAY_BRACKET.format(bracket=quoted(rest[0]))
     ends_here = scalar and scalar.end_mark.line == error.stop.line and not before[scalar.end_mark.column :].strip()
-    if ends_here and scalar.style in ("'", '"'):
+    if ends_here and scalar.style in QUOTES:
         if scalar.start_mark.line < error.stop.line:
             return _closed_late(scalar)
         inside = "''" if scalar.style == "'" else '\\"'
-        return _place(error.stop), yaml_syntax.TEXT_AFTER_QUOTE.format(quote=inside)
+        return mark_position(error.stop), yaml_syntax.TEXT_AFTER_QUOTE.format(quote=inside)
     if (bracket := _BRACKET.search(before)) and "<scalar>" in error.problem:
         place = Position(error.stop.line + 1, bracket.start(1) + 1)
         return place, yaml_syntax.BRACKET_IN_TEXT.format(bracket=bracket[1])
@@ -187,14 +188,14 @@ def _in_block(error: StoppedError) -> tuple[Position, str] | None:
         return None
     _, rest = error.line_at(error.stop)
     if error.follows_block(error.stop):
-        return _place(error.stop), yaml_syntax.LESS_INDENTED.format()
+        return mark_position(error.stop), yaml_syntax.LESS_INDENTED.format()
     if rest.startswith(":"):
-        return _place(error.stop), yaml_syntax.MISSING_KEY_NAME.format()
+        return mark_position(error.stop), yaml_syntax.MISSING_KEY_NAME.format()
     if "collection" in error.context and "'?'" in error.problem:
-        return _place(error.stop), yaml_syntax.KEY_AMONG_ENTRIES.format()
+        return mark_position(error.stop), yaml_syntax.KEY_AMONG_ENTRIES.format()
     if "mapping" in error.context and "'-'" in error.problem:
-        return _place(error.stop), yaml_syntax.ENTRY_AMONG_KEYS.format()
-    return _place(error.stop), yaml_syntax.MISALIGNED.format()
+        return mark_position(error.stop), yaml_syntax.ENTRY_AMONG_KEYS.format()
+    return mark_position(error.stop), yaml_syntax.MISALIGNED.format()
 
 
 def _document(error: StoppedError) -> tuple[Position, str] | None:
@@ -208,7 +209,7 @@ def _document(error: StoppedError) -> tuple[Position, str] | None:
             return Position(number + 1, 1), yaml_syntax.DIRECTIVE.format()
         if error.lines[number].startswith("..."):
             return Position(number + 1, 1), yaml_syntax.DOCUMENT_END.format()
-    return (_place(error.stop), yaml_syntax.MISALIGNED.format()) if "block mapping" in error.problem else None
+    return (mark_position(error.stop), yaml_syntax.MISALIGNED.format()) if "block mapping" in error.problem else None
 
 
 def _after_comment(error: StoppedError) -> tuple[Position, str] | None:
@@ -226,10 +227,6 @@ def _after_comment(error: StoppedError) -> tuple[Position, str] | None:
         if error.lines[line].startswith("#", column):
             return Position(line + 1, column + 1), yaml_syntax.COMMENT_ENDS_TEXT.format()
     return None
-
-
-def _place(mark: Any) -> Position:
-    return Position(mark.line + 1, mark.column + 1)
 
 
 # Ordered from the most to the least certain explanation.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import Position, quoted
+from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import yaml_syntax
+from sphinxext_progress.reading.yaml_events import mark_position
 
 if TYPE_CHECKING:
+    from sphinxext_progress.diagnostics import Position
     from sphinxext_progress.reading.yaml_events import StoppedError
 
 _CLOSING = {"[": "]", "{": "}"}
@@ -26,7 +28,7 @@ def unclosed_bracket(error: StoppedError) -> tuple[Position, str] | None:
         below = error.lines[mark.line + 1 : error.stop.line + 1]
         if at_end or any(line.strip() and line_indentation(line) <= limit for line in below):
             message = yaml_syntax.UNCLOSED_BRACKET.format(bracket=quoted(rest[0]), closing=_CLOSING[rest[0]])
-            return Position(mark.line + 1, mark.column + 1), message
+            return mark_position(mark), message
     return None
 
 
@@ -47,7 +49,7 @@ def error_in_brackets(error: StoppedError) -> tuple[Position, str] | None:
     """Explain a missing comma or bracket, or a second colon, inside brackets."""
     if "flow" not in error.context or "node content" in error.problem:
         return None
-    place = Position(error.stop.line + 1, error.stop.column + 1)
+    place = mark_position(error.stop)
     if error.line_at(error.stop)[1].startswith(":"):
         return place, yaml_syntax.SECOND_COLON.format()
     closing = _CLOSING[error.line_at(error.start)[1][0]]

@@ -6,8 +6,12 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.diagnostics import quoted
+import yaml
+
+from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Position, quoted
 from sphinxext_progress.diagnostics.messages import yaml_syntax
+from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.reading.yaml_events import QUOTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,24 +25,64 @@ _NUMBERS = re.compile(r"#[0-9]+(?:[ ,]+#?[0-9]+)*[ \]},]*")
 _BLOCK_SIGN = re.compile(r"[|>][-+0-9]{0,2}[ \t]{0,80}")
 # Blank lines and comment lines.
 _BLANKS_AND_COMMENTS = re.compile(r"(?:\s|#[^\r\n]*)*")
-_QUOTES = frozenset("'\"")
 _COLON = re.compile(r" ?:(?:\s|\Z)")
 
 
-#: A comment in place of the whole value.
-INSTEAD_OF_VALUE = re.compile(r"[ \t]+(#[^\s#!].*)")
+# A comment in place of the whole value.
+_INSTEAD_OF_VALUE = re.compile(r"[ \t]+(#[^\s#!].*)")
 
 
-def may_hide_text(text: str) -> bool:
-    """Return whether a file contains a hash sign that may hide text."""
-    return _TEXT_START.search(text) is not None
+class HiddenText:
+    """The text of one file that YAML reads as comments although it was probably meant as a value."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        # Whether there is a hash sign that may hide text; most files have none and need no check.
+        self._is_possible = _TEXT_START.search(text) is not None
+        self._scalars: list[Any] = []
+
+    def collect_scalars(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        """Return the same events; remember the scalars if the comments have to be checked."""
+        return self._collected(events) if self._is_possible else events
+
+    def _collected(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        for event in events:
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalars.append(event)
+            yield event
+
+    def instead_of_value(self, line: str, mark: Any) -> LocatedText | None:
+        """Return the comment that takes the place of an empty value.
+
+        :param line: the line in which the value is expected.
+        :param mark: the mark of the value.
+        """
+        lost = _INSTEAD_OF_VALUE.match(line, mark.column) if self._is_possible else None
+        return LocatedText.at(lost[1], mark.line + 1, lost.start(1) + 1) if lost else None
+
+    def find(self, end: int | None = None, broken: int | None = None) -> Iterator[tuple[Position, str]]:
+        """Yield the comments that were probably meant as text, as position and message, in order.
+
+        :param end: the offset up to which the file could be parsed; by default the end of its last scalar.
+        :param broken: the offset of an unclosed flow collection; any comment in it may be the reason.
+        """
+        if not self._is_possible:
+            return
+        if end is None:
+            end = self._scalars[-1].end_mark.index if self._scalars else 0
+        begins = [0, *(match.end() for match in re.finditer("\r\n|\r|\n", self._text))]
+        broken = len(self._text) if broken is None else broken
+        for number, (at, comment) in enumerate(_hidden_comments(self._text, self._scalars, end, broken)):
+            line = bisect_right(begins, at)
+            # Diagnostics that are not listed need no message: a file may have hundreds of thousands.
+            message = _message(comment) if number < MAX_DIAGNOSTICS else ""
+            yield Position(line, at - begins[line - 1] + 1), message
 
 
-def find_lost_text(text: str, scalars: Sequence[Any], end: int, broken: int) -> Iterator[tuple[int, str]]:
-    """Yield comments that were probably meant as text, as offset and message.
+def _hidden_comments(text: str, scalars: Sequence[Any], end: int, broken: int) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the text of comments that were probably meant as text.
 
-    :param text: the text of the file.
-    :param scalars: the events of its scalars up to ``end``, in order.
+    :param scalars: the events of the scalars up to ``end``, in order.
     :param end: the offset up to which the file could be parsed.
     :param broken: the offset of an unclosed flow collection; any comment in it may be the reason.
     """
@@ -69,9 +113,9 @@ def find_lost_text(text: str, scalars: Sequence[Any], end: int, broken: int) -> 
         following = scalars[index + 1] if index + 1 < len(scalars) else None
         adjacent = before if not others and not gap[1:].strip() else None
         # Text after a closing quote is outside of the value on purpose.
-        is_number = comment[1].isdecimal() and not (adjacent and adjacent.style in _QUOTES)
+        is_number = comment[1].isdecimal() and not (adjacent and adjacent.style in QUOTES)
         if at >= broken or is_number or _is_lost(text, at, lead, adjacent, following):
-            yield at, _message(comment)
+            yield at, comment
 
 
 def _rest(text: str, at: int) -> str:

@@ -13,14 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinxext_progress.diagnostics import Position
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 PYTHON_LOADER: type[yaml.SafeLoader] = yaml.SafeLoader
 FAST_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", PYTHON_LOADER)
 
+#: The styles of scalars in quotes.
+QUOTES = frozenset("'\"")
+#: The styles of block scalars, whose text begins in the next line.
+BLOCK_STYLES = frozenset("|>")
+
 _BEGIN = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
 _END = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
+
+
+def mark_position(mark: Any) -> Position:
+    """Return the position of a mark of either parser."""
+    return Position(mark.line + 1, mark.column + 1)
 
 
 class ParserMismatchError(Exception):
@@ -64,7 +76,7 @@ class StoppedError(Exception):
     def follows_block(self, mark: Any) -> bool:
         """Return whether a mark follows a block scalar."""
         scalar = self.scalar_before(mark)
-        return scalar is not None and scalar.style in ("|", ">") and scalar.end_mark.line <= mark.line
+        return scalar is not None and scalar.style in BLOCK_STYLES and scalar.end_mark.line <= mark.line
 
     def adjoins(self, scalar: Any, mark: Any) -> bool:
         """Return whether a scalar of several lines ends directly before a mark."""
@@ -166,7 +178,7 @@ def _refuse_ambiguous(batches: Iterable[list[Any]], lines: Sequence[str]) -> Ite
 def _is_ambiguous(event: yaml.ScalarEvent, lines: Sequence[str], *, in_brackets: bool) -> bool:
     mark = event.start_mark
     assert mark is not None
-    if event.style in ("|", ">"):
+    if event.style in BLOCK_STYLES:
         # A comment without a space before it.
         return re.compile(r"[|>][-+0-9]*#").match(lines[mark.line], mark.column) is not None
     if event.style:

@@ -11,7 +11,7 @@ from sphinxext_progress.cli.importing.outline import OutlineItem
 from sphinxext_progress.cli.written_dates import read_date
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.format.model import SECTIONS, Report
-from sphinxext_progress.reading.yaml_tree import MAX_LENGTH
+from sphinxext_progress.reading.scalars import MAX_LENGTH
 from sphinxext_progress.reports import titles
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from sphinxext_progress.cli.importing.yaml_writer import QuotedHash
 from sphinxext_progress.cli.written_dates import read_date
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.format.model import COMMIT_KINDS, Commit, split_stages
-from sphinxext_progress.reading.yaml_tree import MAX_LENGTH
+from sphinxext_progress.reading.scalars import MAX_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

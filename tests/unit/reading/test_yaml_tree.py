@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS
+from sphinxext_progress.diagnostics.messages.data_files import MORE_PROBLEMS
 from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import yaml_tree
-from sphinxext_progress.reading.yaml_tree import MAX_DEPTH, MAX_LENGTH, MAX_VALUES, YamlMapping, YamlNode, YamlSequence
+from sphinxext_progress.reading.loader import parse_file
+from sphinxext_progress.reading.scalars import MAX_LENGTH
+from sphinxext_progress.reading.yaml_tree import MAX_DEPTH, MAX_VALUES, YamlMapping, YamlNode, YamlSequence
 
 
 def read(text: str) -> YamlNode | None:
@@ -179,12 +183,20 @@ def test_the_longest_text_is_read() -> None:
     assert read("x" * MAX_LENGTH) == "x" * 20_000
 
 
-def test_the_number_of_faults_has_an_end() -> None:
-    found = diagnostics("- !t a\n" * (MAX_DIAGNOSTICS - 1))
-    assert len(found) == 49
-    node, at_most = yaml_tree.parse_yaml("- !t a\n" * 1_000, "r.yaml")
-    assert node is None
-    assert [diagnostic.line for diagnostic in at_most] == list(range(1, MAX_DIAGNOSTICS + 1))
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The tree, which is no mapping, is one more problem.
+        "- !t a\n" * 1_000,
+        "- #a\n" * 1_000,
+        # Nothing is validated after an alias.
+        "- !t a\n" * 1_000 + "- *x\n",
+    ],
+)
+def test_the_last_of_many_yaml_problems_counts_the_others(text: str) -> None:
+    loaded = parse_file(text.encode(), "r.yaml", Report)
+    assert len(loaded.diagnostics) == MAX_DIAGNOSTICS
+    assert loaded.diagnostics[-1].message == MORE_PROBLEMS.format(count=1_001 - MAX_DIAGNOSTICS + 1)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
