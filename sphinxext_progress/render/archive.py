@@ -18,36 +18,38 @@ if TYPE_CHECKING:
     from sphinxext_progress.render.inline import InlineRenderer
 
 
-def archive_lists(entries: Iterable[ReportEntry], view: Callable[[ReportEntry], InlineRenderer]) -> list[nodes.Element]:
+def archive_lists(
+    entries: Iterable[ReportEntry], renderer_of: Callable[[ReportEntry], InlineRenderer]
+) -> list[nodes.Element]:
     """Return a heading and a list of reports for each year.
 
     :param entries: the reports, newest first.
-    :param view: returns the renderer of a report.
+    :param renderer_of: returns the renderer of a report.
     """
     lists: list[nodes.Element] = []
     for year, entries_of_year in groupby(entries, key=lambda entry: entry.report.period.start.year):
-        items = [nodes.list_item("", *_card(entry, view(entry))) for entry in entries_of_year]
+        items = [nodes.list_item("", *_card(entry, renderer_of(entry))) for entry in entries_of_year]
         lists.append(mark_translated(nodes.rubric("", str(year), classes=["progress-year"])))
         lists.append(nodes.bullet_list("", *items, bullet="-", classes=["progress-index"]))
     return lists
 
 
-def _card(entry: ReportEntry, view: InlineRenderer) -> list[nodes.Element]:
-    title = nodes.paragraph("", "", view.reference(report_title(entry, view.words)))
+def _card(entry: ReportEntry, renderer: InlineRenderer) -> list[nodes.Element]:
+    title = nodes.paragraph("", "", renderer.reference(report_title(entry, renderer.words)))
     if entry.report.draft:
-        mark = view.words("Draft")
+        mark = renderer.words("Draft")
         title += [nodes.Text(" "), nodes.inline("", f"({mark})", classes=["progress-mark"])]
     paragraphs = [mark_translated(title)]
     if sentence := first_sentence(entry.report):
-        paragraphs.append(view.name(sentence))
-    if counts := _counts(entry, view):
+        paragraphs.append(renderer.name(sentence))
+    if counts := _counts(entry, renderer):
         paragraphs.append(mark_translated(nodes.paragraph("", counts, classes=["progress-counts"])))
     return paragraphs
 
 
-def _counts(entry: ReportEntry, view: InlineRenderer) -> str:
+def _counts(entry: ReportEntry, renderer: InlineRenderer) -> str:
     """Return the numbers of highlights, commits and themes of a report, as text."""
-    report, plural = entry.report, view.words.plural
+    report, plural = entry.report, renderer.words.plural
     counted = (
         (plural("{count} highlight", "{count} highlights", len(report.highlights)), report.highlights),
         (plural("{count} commit", "{count} commits", len(report.commits)), report.commits),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from docutils import nodes
 
@@ -66,19 +65,6 @@ class TableOptions:
 TableCell: TypeAlias = "Sequence[nodes.Element]"
 
 
-def add_children(element: nodes.Element, children: Sequence[nodes.Node]) -> nodes.Element:
-    """Replace the children of an element that is not part of a document yet, and return the element.
-
-    Unlike the methods of docutils, this does not look up the document once for each child.
-    """
-    element.children = [*children]
-    for child in children:
-        child.parent = element
-    return element
-
-
-# Many rows have the same area.
-@lru_cache(maxsize=1024)
 def on_one_line(text: str) -> str:
     """Normalize the whitespace of a plain text, because some writers read the start of a line as a command."""
     return " ".join(text.split())
@@ -89,6 +75,29 @@ def mark_translated(element: nodes.Element) -> nodes.Element:
     element["support_smartquotes"] = False
     element["translatable"] = False
     return element
+
+
+def join_nodes(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Join nodes with commas."""
+    joined: list[nodes.Node] = []
+    for part in parts:
+        joined += [nodes.Text(", "), part] if joined else [part]
+    return joined
+
+
+def in_parentheses(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Return the nodes, joined with commas, in parentheses after a space."""
+    return [nodes.Text(" ("), *join_nodes(parts), nodes.Text(")")]
+
+
+def first_text_line(element: nodes.Element) -> nodes.Element:
+    """Return the element in which the text begins: the paragraph, or the first line of a line block."""
+    return cast("nodes.line", element[0]) if isinstance(element, nodes.line_block) else element
+
+
+def last_text_line(element: nodes.Element) -> nodes.Element:
+    """Return the element in which the text ends: the paragraph, or the last line of a line block."""
+    return cast("nodes.line", element[-1]) if isinstance(element, nodes.line_block) else element
 
 
 def build_table(
@@ -123,8 +132,10 @@ def build_table(
     for column in columns:
         head += nodes.entry("", mark_translated(nodes.paragraph("", column.title)), classes=list(column.classes))
     group += nodes.thead("", head)
-    body = [add_children(nodes.row(), [add_children(nodes.entry(), cell) for cell in cells]) for cells in rows]
-    group += add_children(nodes.tbody(), body)
+    body = nodes.tbody()
+    for cells in rows:
+        body += nodes.row("", *[nodes.entry("", *cell) for cell in cells])
+    group += body
     return table
 
 
@@ -139,7 +150,7 @@ def block_elements(document: nodes.document) -> list[nodes.Element]:
     for element in queue:
         children: list[Any] = [child for child in element.children if not isinstance(child, _TEXT_NODES)]
         elements += children
-        queue += [child for child in children if child.tagname != "table" or not is_report_table(child)]
+        queue += [child for child in children if not is_report_table(child)]
     return elements
 
 
@@ -148,7 +159,7 @@ def is_report_table(node: Any, kind: str = "progress-table") -> bool:
 
     :param kind: the class of the kind of table; by default any.
     """
-    return node.tagname == "table" and kind in node.attributes["classes"]
+    return isinstance(node, nodes.table) and kind in node["classes"]
 
 
 def broken_file_notice(broken: BrokenFile, words: Localizer) -> nodes.warning:

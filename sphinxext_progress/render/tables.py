@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import TableColumn, add_children, build_table, mark_translated
-from sphinxext_progress.render.inline import join_nodes, trajectory_paragraph
+from sphinxext_progress.render.builders import TableColumn, build_table, first_text_line, join_nodes, mark_translated
+from sphinxext_progress.render.check_notes import reverted_mark
+from sphinxext_progress.render.inline import trajectory_paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sphinxext_progress.reading.entry import ReportEntry
-    from sphinxext_progress.render.builders import TableCell, TableOptions
+    from sphinxext_progress.render.builders import TableOptions
     from sphinxext_progress.render.inline import InlineRenderer
     from sphinxext_progress.reports.localization import Localizer
     from sphinxext_progress.reports.query import CommitRow
@@ -41,14 +42,14 @@ def commit_table(
     options: TableOptions,
     *,
     words: Localizer,
-    view: Callable[[ReportEntry], InlineRenderer],
+    renderer_of: Callable[[ReportEntry], InlineRenderer],
     anchor: Callable[[CommitRow], nodes.target | None] | None = None,
 ) -> nodes.table:
     """Return a table of commits.
 
     :param columns: the names of the columns, from :data:`~sphinxext_progress.reports.query.COMMIT_COLUMNS`.
     :param options: the options of the author.
-    :param view: returns the renderer of a report.
+    :param renderer_of: returns the renderer of a report.
     :param anchor: returns the target node of a row, if it has one; only passed for the table inside the report
         itself. The rows of other tables link to the report.
     """
@@ -67,10 +68,11 @@ def commit_table(
     elsewhere = anchor is None and "period" not in columns
     cells_by_row = []
     for row in rows:
-        renderer = view(row.entry)
+        renderer = renderer_of(row.entry)
         cells = [commit_cell(row, column, columns, renderer, elsewhere=elsewhere) for column in columns]
         if anchor and (target := anchor(row)) is not None:
-            _put_anchor(cells, target)
+            # In the first cell with text, because LaTeX ignores ids of rows.
+            first_text_line(next(filter(None, cells))[0]).insert(0, target)
         cells_by_row.append(cells)
     chosen_columns = [
         replace(heads[column], classes=(column_class(column), *heads[column].classes)) for column in columns
@@ -93,58 +95,42 @@ def _ranks(rows: Iterable[CommitRow]) -> tuple[str, ...]:
 
 
 def commit_cell(
-    row: CommitRow, column: str, columns: Sequence[str], view: InlineRenderer, *, elsewhere: bool = False
+    row: CommitRow, column: str, columns: Sequence[str], renderer: InlineRenderer, *, elsewhere: bool = False
 ) -> list[nodes.Element]:
     """Return the body of a cell of a commit table; empty for an empty cell.
 
     :param column: the name of the column.
     :param columns: the names of all columns: the description does not repeat what has its own column.
-    :param view: the renderer of the row's report.
+    :param renderer: the renderer of the row's report.
     :param elsewhere: whether the description links to the row in its report.
     """
     match column:
         case "description":
-            return [_description(row, columns, view, elsewhere=elsewhere)]
+            return [_description(row, columns, renderer, elsewhere=elsewhere)]
         case "period":
-            words = view.words.period(row.entry.report.period)
-            return [mark_translated(nodes.paragraph("", "", view.row_reference(row, words)))]
+            words = renderer.words.period(row.entry.report.period)
+            return [mark_translated(nodes.paragraph("", "", renderer.row_reference(row, words)))]
         case "date":
             return [mark_translated(nodes.paragraph("", row.commit.date.isoformat()))] if row.commit.date else []
         case "area" | "kind":
             text = row.area if column == "area" else row.commit.kind
-            return [view.name(text)] if text else []
+            return [renderer.name(text)] if text else []
         case _:
-            return view.references_alone(row.commit, column)
+            return renderer.references_alone(row.commit, column)
 
 
-def _description(row: CommitRow, columns: Sequence[str], view: InlineRenderer, *, elsewhere: bool) -> nodes.Element:
+def _description(row: CommitRow, columns: Sequence[str], renderer: InlineRenderer, *, elsewhere: bool) -> nodes.Element:
     skip = {column for column in columns if column == "authors"}
     if "commit" in columns or "pr" in columns:
         skip |= {"commit", "pr"}
-    place = [view.row_reference(row, view.words.short_period(row.entry.report.period))] if elsewhere else []
-    paragraph = view.item(row.commit.description, row.commit, skip, place)
+    place = [renderer.row_reference(row, renderer.words.short_period(row.entry.report.period))] if elsewhere else []
+    paragraph = renderer.item(row.commit.description, row.commit, skip, place)
     if row.entry.record and (outcome := row.entry.record.reverted(row.commit)):
-        first_text_line(paragraph).extend([nodes.Text(" "), view.reverted(outcome)])
+        first_text_line(paragraph).extend([nodes.Text(" "), reverted_mark(outcome, renderer)])
     if row.commit.breaking:
-        mark = nodes.strong("", view.words("Breaking:"), classes=["progress-breaking"])
+        mark = nodes.strong("", renderer.words("Breaking:"), classes=["progress-breaking"])
         first_text_line(paragraph)[0:0] = [mark, nodes.Text(" ")]
     return paragraph
-
-
-def _put_anchor(cells: Sequence[TableCell], anchor: nodes.target) -> None:
-    """Insert the target node of a row into its first cell with text, because LaTeX ignores ids of rows."""
-    line = first_text_line(next(filter(None, cells))[0])
-    add_children(line, [anchor, *line.children])
-
-
-def first_text_line(element: nodes.Element) -> Any:
-    """Return the element in which the text begins: the paragraph, or the first line of a line block."""
-    return element.children[0] if element.__class__ is nodes.line_block else element
-
-
-def last_text_line(element: nodes.Element) -> Any:
-    """Return the element in which the text ends: the paragraph, or the last line of a line block."""
-    return element.children[-1] if element.__class__ is nodes.line_block else element
 
 
 def trend_table(
@@ -153,45 +139,51 @@ def trend_table(
     options: TableOptions,
     *,
     words: Localizer,
-    view: Callable[[ReportEntry], InlineRenderer],
+    renderer_of: Callable[[ReportEntry], InlineRenderer],
 ) -> nodes.table:
     """Return a trend table.
 
     :param trajectories: the trajectories, each with at least one step, and their activity.
     :param columns: the names of the columns, from :data:`TREND_COLUMNS`.
     :param options: the options of the author.
-    :param view: returns the renderer of a report.
+    :param renderer_of: returns the renderer of a report.
     """
     heads = {
         "theme": TableColumn(words("Theme"), 24),
         "trajectory": TableColumn(words("Trajectory"), 76),
         "activity": TableColumn(words("Activity"), 30),
     }
-    rows = [[_trend_cell(trajectory, done, column, view) for column in columns] for trajectory, done in trajectories]
+    rows = [
+        [_trend_cell(trajectory, activity, column, renderer_of) for column in columns]
+        for trajectory, activity in trajectories
+    ]
     return build_table([heads[column] for column in columns], rows, options, "progress-trends")
 
 
 def _trend_cell(
-    trajectory: Trajectory, done: Sequence[Activity], column: str, view: Callable[[ReportEntry], InlineRenderer]
+    trajectory: Trajectory,
+    activity: Sequence[Activity],
+    column: str,
+    renderer_of: Callable[[ReportEntry], InlineRenderer],
 ) -> list[nodes.Element]:
-    first = view(trajectory.steps[0].entry)
+    first = renderer_of(trajectory.steps[0].entry)
     match column:
         case "theme":
             return [first.name(trajectory.name)]
         case "trajectory":
-            return [trajectory_paragraph(trajectory, view)]
+            return [trajectory_paragraph(trajectory, renderer_of)]
         case _:
-            return [_figures(done, first.words)] if done else []
+            return [_figures(activity, first.words)] if activity else []
 
 
-def _figures(done: Sequence[Activity], words: Localizer) -> nodes.Element:
+def _figures(activity: Sequence[Activity], words: Localizer) -> nodes.Element:
     """Return the paragraph with the number of rows in each period."""
     figures = [
         nodes.inline(
             "",
-            f"{words.short_period(activity.entry.report.period)}: {activity.rows}",
+            f"{words.short_period(count.entry.report.period)}: {count.rows}",
             classes=["progress-figure"],
         )
-        for activity in done
+        for count in activity
     ]
     return mark_translated(nodes.paragraph("", "", *join_nodes(figures), classes=["progress-activity"]))

@@ -12,7 +12,9 @@ from sphinxext_progress.render.builders import (
     ARROW_TEXT,
     PLAIN_TABLE_CLASS,
     block_elements,
+    first_text_line,
     is_report_table,
+    last_text_line,
     mark_translated,
     on_one_line,
 )
@@ -178,7 +180,7 @@ class WrapTables(ReportTransform):
             filled = [cell for cell in row.children if cell.children]
             if not filled:
                 continue
-            first = tables.first_text_line(filled[0].children[0])
+            first = first_text_line(filled[0].children[0])
             anchor = first.children[0]
             if anchor.__class__ is not nodes.target:
                 # Either all rows of a table have a target node, or none.
@@ -186,7 +188,7 @@ class WrapTables(ReportTransform):
             del first.children[0]
             ids = row.attributes["ids"] = anchor.attributes["ids"]
             link = html_nodes.progress_permalink(refid=ids[0], title=title)
-            link.parent = tables.last_text_line(filled[-1].children[-1])
+            link.parent = last_text_line(filled[-1].children[-1])
             link.parent.children.append(link)
 
     def _controls(self, head: nodes.row, rows: Sequence[nodes.row]) -> nodes.Element:

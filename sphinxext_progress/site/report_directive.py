@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.format import model
-from sphinxext_progress.render import report
+from sphinxext_progress.render.options import ReportOptions
 from sphinxext_progress.site import report_sections
 from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
 
@@ -67,7 +67,7 @@ class ProgressReportDirective(ProgressDirective):
             )
             flat = False
         indexed = "no-index" not in self.options
-        options = report.ReportOptions(
+        options = ReportOptions(
             sections=isinstance(self._parent, nodes.document | nodes.section | addnodes.only),
             flat=flat,
             indexed=indexed,

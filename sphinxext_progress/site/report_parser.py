@@ -17,8 +17,8 @@ from sphinxext_progress import config
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, visible_name
 from sphinxext_progress.reading import data_files, decoding
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, SourceError
-from sphinxext_progress.render import report
 from sphinxext_progress.render.builders import error_notice
+from sphinxext_progress.render.options import ReportOptions
 from sphinxext_progress.reports import dependency
 from sphinxext_progress.site import current_page, report_sections
 from sphinxext_progress.site.domain import progress_domain
@@ -47,7 +47,7 @@ class ReportParser(Parser):
         self.setup_parse(inputstring, document)
         env: BuildEnvironment = document.settings.env
         page = current_page.CurrentPage(env)
-        options = report.ReportOptions(numbered=env.config.progress_number_highlights, neighbours=True)
+        options = ReportOptions(numbered=env.config.progress_number_highlights, neighbours=True)
         builder = report_sections.SectionBuilder(page, document, options)
         name = str(env.doc2path(env.docname, base=False))
         page_nodes: list[nodes.Node] = []

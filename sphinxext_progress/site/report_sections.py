@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress.reading.entry import BrokenFile, FoundReports, ReportEntry
-    from sphinxext_progress.render.report import ReportOptions
+    from sphinxext_progress.render.options import ReportOptions
     from sphinxext_progress.site.current_page import CurrentPage
 
 _logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class SectionBuilder:
             earlier=self._earlier(entry),
         )
         report_nodes = renderer.render()
-        self.page.diagnostics += renderer.view.diagnostics
+        self.page.diagnostics += renderer.inline.diagnostics
         if entry.report.draft:
             _logger.info("%s: this report is a draft", visible_name(entry.name))
         self._register(report_nodes)

@@ -170,7 +170,9 @@ class CommitTableDirective(TableDirective):
         options: TableOptions,
         views: dict[str, InlineRenderer],
     ) -> nodes.table:
-        return tables.commit_table(rows, columns, options, words=self.words, view=lambda entry: views[entry.name])
+        return tables.commit_table(
+            rows, columns, options, words=self.words, renderer_of=lambda entry: views[entry.name]
+        )
 
     def _groups(
         self, rows: Sequence[query.CommitRow], column: str, columns: Sequence[str], views: dict[str, InlineRenderer]
@@ -255,7 +257,9 @@ class TrendTableDirective(TableDirective):
             options = self.table_options(len(columns))
             rows = [(trajectory, trends.count_activity(trajectory, entries)) for trajectory in trajectories]
             result.append(
-                tables.trend_table(rows, columns, options, words=self.words, view=lambda entry: views[entry.name])
+                tables.trend_table(
+                    rows, columns, options, words=self.words, renderer_of=lambda entry: views[entry.name]
+                )
             )
             self.add_name(result[-1])
         elif entries:

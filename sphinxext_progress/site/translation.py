@@ -65,7 +65,7 @@ class TranslateTexts(SphinxTransform):
         if "progress-stages" in node["classes"]:
             _translate_stages(node, words, translated)
         else:
-            _replace(node, words.children, words.again(translated))
+            _replace(node, words.children, words.render(translated))
         for xref in node.findall(addnodes.pending_xref):
             xref["refdoc"] = self.env.docname
         node["translated"] = True
@@ -110,14 +110,14 @@ def _translate_stages(paragraph: nodes.Element, words: TranslatableText, transla
         for stage, text in zip(stages, texts, strict=True):
             details = [node for node in stage.children if isinstance(node, nodes.inline)]
             stage.children = []
-            stage += [*words.again(text), *details]
+            stage += [*words.render(text), *details]
         return
     rest = paragraph.children[paragraph.index(stages[-1]) + 1 :]
     paragraph.children = []
     for number, text in enumerate(texts):
         if number:
             paragraph += nodes.Text(ARROW_TEXT)
-        paragraph += nodes.inline("", "", *words.again(text), classes=["progress-stage"])
+        paragraph += nodes.inline("", "", *words.render(text), classes=["progress-stage"])
     paragraph += rest
 
 

@@ -160,7 +160,7 @@ def test_f10_a_text_on_one_line_has_no_line_breaks() -> None:
 
 
 def test_f14_a_translation_of_words_alone_stands_on_one_line_too() -> None:
-    made = TranslatableText(MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml"), [], plain=True).again(
+    made = TranslatableText(MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml"), [], plain=True).render(
         "a\n.so b"
     )
     assert [node.astext() for node in made] == ["a .so b"]

@@ -1,0 +1,98 @@
+"""Make the sections of a report: titles, ids and labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxext_progress.render.builders import mark_translated, on_one_line
+from sphinxext_progress.render.ids import report_id
+from sphinxext_progress.reports import titles
+from sphinxext_progress.reports.row_keys import unused_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinxext_progress.render.inline import InlineRenderer
+    from sphinxext_progress.render.options import ReportOptions
+
+
+class ReportSections:
+    """Makes the sections of one report, each with an id that is unique in the report."""
+
+    def __init__(self, renderer: InlineRenderer, options: ReportOptions, name: str) -> None:
+        """Create the sections of one report.
+
+        :param name: the label of the report; the labels of its parts are made of it and their keys.
+        """
+        self._renderer = renderer
+        self._options = options
+        self._name = name
+        self._report_id = "-".join(part for part in (options.prefix, report_id(*renderer.entry.key)) if part)
+        #: The ids of the rows, reserved first, so that links to them do not depend on the other parts.
+        self.row_ids = [self._id(key) for key in renderer.row_keys]
+        self._ids = set(self.row_ids)
+        self._numbers: dict[str, int] = {}
+
+    def part_title(self, part: str) -> nodes.title:
+        """Return the title of the report or of one of its built-in parts."""
+        entry = self._renderer.entry
+        text, written = titles.part_title(
+            part,
+            entry.report,
+            project=entry.project_name,
+            of_project=entry.project.titles,
+            words=self._renderer.words,
+        )
+        # The inventory that Sphinx writes has one line for each title.
+        title = nodes.title("", on_one_line(text))
+        self._renderer.markup.place(title, text, plain=True)
+        if not written:
+            mark_translated(title)
+        return title
+
+    def markup_title(self, text: str) -> nodes.title:
+        """Return a title with inline markup."""
+        title = nodes.title("", "", *self._renderer.markup.inline(text))
+        self._renderer.markup.place(title, text)
+        return title
+
+    def section(
+        self,
+        key: str,
+        title: nodes.title,
+        children: Iterable[nodes.Element],
+        classes: Sequence[str] = (),
+        *,
+        label: bool = True,
+    ) -> list[nodes.Element]:
+        """Return a section, or a rubric followed by the children where sections are not allowed.
+
+        :param key: the part of the id after that of the report; empty for the report itself.
+        :param label: whether the section has a label if the report has one.
+        """
+        names = ["-".join(part for part in (self._name, key) if part)] if self._name and label else []
+        ids = [self._unused_id(key)]
+        if self._options.sections:
+            section = nodes.section("", title, *children, ids=ids, names=names, classes=list(classes))
+            section.source, section.line = title.source, title.line
+            return [section]
+        rubric = nodes.rubric("", "", *title.children, ids=ids, names=names, classes=list(classes))
+        self._renderer.markup.place(rubric, title.rawsource, title.line or 0)
+        if not title.get("translatable", True):
+            mark_translated(rubric)
+        return [rubric, *children]
+
+    def key(self, section: nodes.Element) -> str:
+        """Return the part of the id of a section after that of the report."""
+        return str(section["ids"][0]).removeprefix(f"{self._report_id}-")
+
+    def _id(self, key: str) -> str:
+        return f"{self._report_id}-{key}" if key else self._report_id
+
+    def _unused_id(self, key: str) -> str:
+        """Return an id that this report does not use yet, and reserve it."""
+        identifier = unused_id(self._id(key), self._ids, self._numbers)
+        self._ids.add(identifier)
+        return identifier
