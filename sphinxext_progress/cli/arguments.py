@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from babel import Locale, UnknownLocaleError
 
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ def period_argument(text: str) -> Period:
     """
     if period := Period.parse(text):
         return period
-    msg = f"{quoted(text)} is no period; expected one as 2026-01, 2026-Q1, 2026-W05 or 2026; correct it"
-    raise ArgumentTypeError(msg)
+    raise ArgumentTypeError(messages.NO_PERIOD.format(value=quoted(text)))
 
 
 def positive_argument(text: str) -> int:
@@ -33,8 +33,7 @@ def positive_argument(text: str) -> int:
     """
     if text.isascii() and text.isdigit() and int(text):
         return int(text)
-    msg = f"{quoted(text)} is no whole number from 1 on; expected one as 20; correct it"
-    raise ArgumentTypeError(msg)
+    raise ArgumentTypeError(messages.NO_POSITIVE_NUMBER.format(value=quoted(text)))
 
 
 def language_argument(text: str) -> str:
@@ -45,8 +44,7 @@ def language_argument(text: str) -> str:
     try:
         Locale.parse(text, sep="_" if "_" in text else "-")
     except (ValueError, UnknownLocaleError):
-        msg = f"{quoted(text)} is no language; expected one as en, de or zh_CN; correct it"
-        raise ArgumentTypeError(msg) from None
+        raise ArgumentTypeError(messages.NO_LANGUAGE.format(value=quoted(text))) from None
     return text
 
 

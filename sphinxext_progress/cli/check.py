@@ -19,6 +19,7 @@ from sphinxext_progress.cli.findings import (
 )
 from sphinxext_progress.cli.input_reports import expand_folders, folders_of, load_reports, yaml_file_names
 from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype
+from sphinxext_progress.diagnostics.messages.commands import NOTHING_TO_CHECK
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.reading import data_files, loader
 from sphinxext_progress.reports.lint import ReportRule, lint_report
@@ -75,8 +76,7 @@ def run(arguments: Namespace) -> ExitStatus:
     site_reports = conf.reports_of_conf(site) if site else []
     paths = arguments.files or [arguments.site / os.path.relpath(path, site.srcdir) for path in site_reports if site]
     if not paths and not site:
-        msg = f"name a report, a folder of reports, or a site with {arguments.parser.name('site')}"
-        raise CommandError(msg)
+        raise CommandError(NOTHING_TO_CHECK.format(option=arguments.parser.name("site")))
     folders: dict[Path, list[str]] = {}
     for path in dict.fromkeys(expand_folders(paths, set(site_reports))):
         folders.setdefault(path.parent, []).append(path.name)

@@ -8,9 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress._version import __version__
-from sphinxext_progress.cli.console import CommandError, ExitStatus, flush, open_standard_streams, write_error
+from sphinxext_progress.cli.console import CommandError, ExitStatus, flush, open_standard_streams, write_command_error
 from sphinxext_progress.cli.parser import Parser
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import cli as messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,15 +112,14 @@ def run(argv: Sequence[str] | None = None) -> int:
             # Flush here: a failure at interpreter shutdown could not be reported.
             flush()
     except CommandError as error:
-        write_error(f"sphinx-progress: {error}")
+        write_command_error(error)
     except MemoryError:
-        write_error("sphinx-progress: there is not enough memory; expected some more; give it fewer files at once")
+        write_command_error(messages.OUT_OF_MEMORY.format())
     except OSError as error:
         # Errors that no command handles itself, such as a folder that cannot be listed.
         place = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
-        write_error(
-            f"sphinx-progress: {place}{error.strerror or 'input or output failed'}; expected to read it; check it"
-        )
+        reason = error.strerror or messages.UNKNOWN_SYSTEM_ERROR.format()
+        write_command_error(messages.SYSTEM_ERROR.format(place=place, reason=reason))
     return int(ExitStatus.FAILED)
 
 

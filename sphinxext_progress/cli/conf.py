@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
 from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.reading import data_files, decoding, globs
 from sphinxext_progress.reading.data_files import DataFolders
 
@@ -36,8 +37,7 @@ def read_conf(path: Path) -> str:
         return decoding.decode_checked(decoding.read_bytes(path, path.as_posix()), path.as_posix())
     except decoding.DataError as error:
         reason = error.diagnostics[0].message.partition(";")[0]
-        msg = f"{quoted_path(path)}: {reason}; expected a folder of Sphinx sources; name the one that has conf.py"
-        raise CommandError(msg) from None
+        raise CommandError(messages.NO_CONF.format(path=quoted_path(path), reason=reason)) from None
 
 
 def assigned_values(text: str) -> dict[str, ConfValue]:
@@ -107,7 +107,7 @@ class _Values:
     def _default(self, name: str, default: ValueT) -> ValueT:
         if name in self._values:
             place = f"{self._path.as_posix()}:{self._values[name].line}"
-            write_error(f"{place}: note: '{name}' is not a plain value of its type; its default is used")
+            write_error(messages.NO_PLAIN_VALUE.format(place=place, name=name))
         return default
 
 

@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import inert, quoted
+from sphinxext_progress.diagnostics import inert, pluralize, quoted
+from sphinxext_progress.diagnostics.messages import cli as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import TextIO
+
+    from sphinxext_progress.diagnostics import Diagnostic
 
 
 class ExitStatus(IntEnum):
@@ -37,9 +40,14 @@ def quoted_path(path: Path) -> str:
     return quoted(str(path), 300)
 
 
+def located_message(diagnostic: Diagnostic) -> str:
+    """Return the message of a diagnostic with its location."""
+    return f"{diagnostic.place}: {diagnostic.message}"
+
+
 def count_noun(count: int, noun: str) -> str:
     """Return a number with a noun, in the plural unless the number is 1."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count} {pluralize(noun, count)}"
 
 
 def open_standard_streams() -> None:
@@ -102,6 +110,11 @@ def write_error(text: str) -> None:
             _discard(sys.stderr)
 
 
+def write_command_error(error: CommandError | str) -> None:
+    """Write the error that ended a command, or its work on one file."""
+    write_error(f"sphinx-progress: {error}")
+
+
 def write_progress(text: str) -> None:
     """Write a progress message to standard error if that is a terminal."""
     if sys.stderr and sys.stderr.isatty():
@@ -111,8 +124,7 @@ def write_progress(text: str) -> None:
 @contextmanager
 def _standard_output() -> Iterator[TextIO]:
     if sys.stdout is None:
-        msg = "standard output is closed"
-        raise CommandError(msg)
+        raise CommandError(messages.CLOSED_OUTPUT.format())
     try:
         yield sys.stdout
     except BrokenPipeError:
@@ -120,8 +132,8 @@ def _standard_output() -> Iterator[TextIO]:
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
-        msg = f"standard output cannot be written ({error.strerror or 'output failed'})"
-        raise CommandError(msg) from None
+        reason = error.strerror or messages.UNKNOWN_OUTPUT_ERROR.format()
+        raise CommandError(messages.UNWRITABLE_OUTPUT.format(reason=reason)) from None
 
 
 def _discard(stream: TextIO) -> None:

@@ -12,6 +12,7 @@ from sphinxext_progress.cli.findings import Finding, as_line
 from sphinxext_progress.cli.input_reports import folders_of, load_reports
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.reading import loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 from sphinxext_progress.reports.exported_data import ExportedData, export_report
@@ -56,8 +57,7 @@ def run(arguments: Namespace) -> ExitStatus:
     if output is None:
         output_files.refuse_force(arguments)
     elif arguments.output.endswith("/"):
-        msg = f"{quoted(arguments.output, 300)} is a folder; name a file"
-        raise CommandError(msg)
+        raise CommandError(messages.NO_FILE_NAME.format(path=quoted(arguments.output, 300)))
     output_files.write_or_print(output, text, force=arguments.force, dry_run=arguments.dry_run)
     return ExitStatus.CLEAN
 
@@ -66,8 +66,7 @@ def _load_entry(path: Path, project: Path | None) -> tuple[ReportEntry | None, l
     """Load a report; None, with the diagnostics, if the report or its project has an error."""
     check_path(path)
     if path.name == PROJECT_FILE:
-        msg = f"{quoted_path(path)} describes a project; expected a report; name another file"
-        raise CommandError(msg)
+        raise CommandError(messages.NOT_A_REPORT.format(path=quoted_path(path)))
     if not output_files.name_is_taken(path):
         return None, [*loader.load_report(path.absolute(), path.name).diagnostics]
     reports = load_reports([path.name], folders_of(path.parent, project))

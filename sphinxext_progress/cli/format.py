@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files
-from sphinxext_progress.cli.console import CommandError, ExitStatus, write_error, write_line
+from sphinxext_progress.cli.console import CommandError, ExitStatus, write_command_error, write_error, write_line
 from sphinxext_progress.cli.findings import Finding, as_line
 from sphinxext_progress.cli.formatting.formatter import to_common_form
 from sphinxext_progress.cli.input_reports import expand_folders
@@ -62,7 +62,7 @@ def _format(path: Path, arguments: Namespace) -> ExitStatus:
             write_error(as_line(Finding.of(diagnostic, name)))
         return ExitStatus.FAILED
     except CommandError as error:
-        write_error(f"sphinx-progress: {error}")
+        write_command_error(error)
         return ExitStatus.FAILED
     return ExitStatus.CLEAN
 

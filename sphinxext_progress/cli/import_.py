@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_text, output_files, templates, written_dates
 from sphinxext_progress.cli.arguments import add_project_options, period_argument
-from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error
+from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_command_error, write_error
 from sphinxext_progress.cli.findings import Finding, as_line
-from sphinxext_progress.cli.importing import assemble, outline, yaml_writer
-from sphinxext_progress.cli.importing.assemble import ImportContext
-from sphinxext_progress.cli.importing.entries import EntryReader
+from sphinxext_progress.cli.importing import outline, yaml_writer
+from sphinxext_progress.cli.importing.assemble import assemble_report
+from sphinxext_progress.cli.importing.context import ImportContext
 from sphinxext_progress.cli.importing.headings import available_languages
-from sphinxext_progress.cli.importing.import_findings import NOT_PLACED, ImportFindings
+from sphinxext_progress.cli.importing.import_findings import ImportFindings, ImportRule
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_data_path, check_path
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.links import address_templates
 from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.data_files import SUFFIXES
@@ -29,7 +30,6 @@ from sphinxext_progress.text import invisible
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
 
     from sphinxext_progress.cli.importing.outline import Outline
     from sphinxext_progress.cli.parser import Parser
@@ -63,8 +63,7 @@ def run(arguments: Namespace) -> ExitStatus:
     """Write the data files and report what could not be placed; an error in one page does not stop the others."""
     output: str | None = arguments.output
     if len(arguments.reports) > 1 and output is not None and not _is_folder(output):
-        msg = f"{quoted(output, 300)} is not a folder; name one for several reports"
-        raise CommandError(msg)
+        raise CommandError(messages.NO_FOLDER.format(path=quoted(output, 300)))
     if output == "-":
         output_files.refuse_force(arguments)
     return max(_import_page_safely(path, arguments) for path in arguments.reports)
@@ -74,7 +73,7 @@ def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:
     try:
         return _import_page(path, arguments)
     except CommandError as error:
-        write_error(f"sphinx-progress: {error}")
+        write_command_error(error)
         return ExitStatus.FAILED
 
 
@@ -95,22 +94,28 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     if target:
         check_path(target)
     project = project_of(target.parent if target else path.parent, arguments.project)
-    localization = localizer(arguments.language)
-    context = ImportContext(period, project_name or project.project, project, localization)
-    import_findings = ImportFindings(name)
-    reader = EntryReader(address_templates(project), page.references, localization, import_findings)
-    data = assemble.assemble_report(page, context, reader, import_findings)
+    findings = ImportFindings(name)
+    context = ImportContext(
+        period=period,
+        project_name=project_name or project.project,
+        project=project,
+        links=address_templates(project),
+        localization=localizer(arguments.language),
+        references=page.references,
+        findings=findings,
+    )
+    data = assemble_report(page, context)
     if unused_definitions := _unused_definitions(page, yaml_writer.dump_report(data, [])):
-        import_findings.leave_words(
-            min(unused_definitions), "nothing links to this definition", "\n".join(unused_definitions.values())
+        findings.leave_text(
+            min(unused_definitions), messages.UNUSED_DEFINITION.format(), "\n".join(unused_definitions.values())
         )
-    report_text = yaml_writer.dump_report(data, import_findings.comments(name))
+    report_text = yaml_writer.dump_report(data, findings.comments())
     _refuse_invalid(report_text, name)
     output_files.write_or_print(target, report_text, force=arguments.force, dry_run=arguments.dry_run)
-    findings = [*import_findings.findings, *_note_repository(text, project, name)]
-    for finding in sorted(findings):
+    _note_repository(text, project, findings)
+    for finding in sorted(findings.findings):
         write_error(as_line(finding))
-    return ExitStatus.FINDINGS if any(finding.rule == NOT_PLACED for finding in findings) else ExitStatus.CLEAN
+    return ExitStatus.FINDINGS if findings.any_unplaced else ExitStatus.CLEAN
 
 
 def _unused_definitions(page: Outline, report_text: str) -> dict[int, str]:
@@ -135,8 +140,7 @@ def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[P
     for text in (title, path.stem):
         if written := written_dates.find_period(text, localizer(arguments.language)):
             return written.period, ""
-    msg = f"{quoted_path(path)} does not say its period; expected one in its title; name it, as '--period 2026-01'"
-    raise CommandError(msg)
+    raise CommandError(messages.NO_WRITTEN_PERIOD.format(path=quoted_path(path)))
 
 
 def _target(output: str | None, path: Path, period: Period) -> Path | None:
@@ -159,19 +163,15 @@ def _is_folder(output: str) -> bool:
 def _refuse_invalid(report_text: str, name: str) -> None:
     """Refuse to write a report that the build would reject, such as one that is too large."""
     if reason := why_refused(report_text, name):
-        msg = f"{quoted(name, 300)} cannot be a report: {reason}"
-        raise CommandError(msg)
+        raise CommandError(messages.INVALID_IMPORT.format(path=quoted(name, 300), reason=reason))
 
 
-def _note_repository(text: str, project: Project, name: str) -> Iterator[Finding]:
-    """Yield a note about the repository that links lead to, if no project names one."""
+def _note_repository(text: str, project: Project, findings: ImportFindings) -> None:
+    """Add a note about the repository that links lead to, if no project names one."""
     repositories = Counter(_IN_REPOSITORY.findall(text))
     if project.repository or not repositories:
         return
     repository = repositories.most_common(1)[0][0]
     line = text[: text.index(repository)].count("\n") + 1
-    message = (
-        f"links lead to {quoted(repository, 200)}, and no project.yaml says that it is the repository; expected "
-        "'repository' there, for links to become commits and pull requests; write it, and import once more"
-    )
-    yield Finding(name, line, 1, "note", message, "repository")
+    message = messages.REPOSITORY_UNKNOWN.format(repository=quoted(repository, 200))
+    findings.add(line, message, ImportRule.REPOSITORY)

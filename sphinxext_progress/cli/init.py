@@ -13,6 +13,7 @@ from sphinxext_progress.cli.conf import assigned_values, read_conf
 from sphinxext_progress.cli.console import CommandError, ExitStatus, write_line
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.format.period import Period
 from sphinxext_progress.format.project import Project
@@ -119,5 +120,4 @@ def _refuse_invalid_project(text: str) -> None:
         *(vocabulary.unknown_host(loaded.model, "project.yaml") if loaded.model else ()),
     ]
     if diagnostics:
-        msg = f"{diagnostics[0].message}, or leave '--repository' out and edit 'project.yaml' later"
-        raise CommandError(msg)
+        raise CommandError(messages.INVALID_PROJECT.format(message=diagnostics[0].message))

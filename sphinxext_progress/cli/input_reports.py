@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
+from sphinxext_progress.cli.console import CommandError, located_message, quoted_path, write_error
 from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading import collection, data_files, decoding, entry, loader
@@ -59,12 +60,11 @@ def expand_folders(paths: Iterable[Path], covered: Container[Path] = ()) -> Iter
         ]
         chosen = [file for file in yaml_files if _is_data_file(file, path, covered)]
         if not chosen:
-            msg = f"{quoted_path(path)} has no report; name another folder"
-            raise CommandError(msg)
+            raise CommandError(messages.NO_REPORT_IN_FOLDER.format(path=quoted_path(path)))
         others += len(yaml_files) - len(chosen)
         yield from sorted(chosen)
     if others:
-        write_error(f"note: {others} other YAML {'file is not a report' if others == 1 else 'files are not reports'}")
+        write_error((messages.ONE_OTHER_FILE if others == 1 else messages.OTHER_FILES).format(count=others))
 
 
 def _is_data_file(path: Path, folder: Path, covered: Container[Path]) -> bool:
@@ -103,8 +103,7 @@ def project_of(folder: Path, project: Path | None) -> Project:
         raise CommandError(str(error)) from None
     loaded = loader.load_project(path, name)
     if loaded.model is None:
-        msg = f"{loaded.diagnostics[0].place}: {loaded.diagnostics[0].message}"
-        raise CommandError(msg)
+        raise CommandError(located_message(loaded.diagnostics[0]))
     return loaded.model
 
 
@@ -133,6 +132,6 @@ def why_refused(text: str, name: str) -> str:
     """
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > decoding.MAX_BYTES:
-        return f"it would have {len(data)} bytes, more than {decoding.MAX_BYTES}"
+        return messages.TOO_LARGE.format(size=len(data), limit=decoding.MAX_BYTES)
     diagnostics = loader.parse_file(data, name, Report).diagnostics
     return diagnostics[0].message if diagnostics else ""

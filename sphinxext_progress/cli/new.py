@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files, repository_options, templates
 from sphinxext_progress.cli.arguments import period_argument, positive_argument
-from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
+from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error
 from sphinxext_progress.cli.drafting import drafter
 from sphinxext_progress.cli.input_reports import folders_of, load_reports, project_of, why_refused, yaml_file_names
 from sphinxext_progress.cli.path_checks import check_path
-from sphinxext_progress.diagnostics import quoted, visible_name
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 from sphinxext_progress.reports.row_keys import short_slug
 
@@ -86,16 +87,8 @@ def run(arguments: Namespace) -> ExitStatus:
         text = _text(period, last, entries, project=new_project, draft=drafter.draft_report(draft_input))
         write_error(draft_input.summary)
     if reason := why_refused(text, path.as_posix()):
-        msg = f"{quoted_path(path)} would not pass a check: {reason}"
-        raise CommandError(msg)
-    if arguments.dry_run:
-        if not arguments.force:
-            output_files.refuse_existing([path])
-        write_line(text.rstrip("\n"))
-        write_error(f"would write {path.as_posix()}")
-    else:
-        output_files.write_file(path, text, force=arguments.force)
-        write_line(f"wrote {visible_name(path.as_posix())}")
+        raise CommandError(messages.INVALID_NEW_REPORT.format(path=quoted_path(path), reason=reason))
+    output_files.write_or_print(path, text, force=arguments.force, dry_run=arguments.dry_run)
     return ExitStatus.CLEAN
 
 
@@ -104,11 +97,7 @@ def _adds_to_existing(path: Path, arguments: Namespace) -> bool:
     if arguments.force or not os.path.lexists(path):
         return False
     if not arguments.again:
-        msg = (
-            f"{quoted_path(path)} is there already; expected a free name; say --again to add to it what is new in git, or "
-            "--force to write over it"
-        )
-        raise CommandError(msg)
+        raise CommandError(messages.REPORT_EXISTS.format(path=quoted_path(path)))
     return True
 
 
@@ -123,22 +112,16 @@ def _draft_input(
 def _reports(folder: Path) -> list[ReportEntry]:
     """Load the reports of the folder, newest first."""
     if not os.path.isdir(folder):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
-        msg = (
-            f"{quoted_path(folder)} is no folder; expected that of the reports; name it with '--reports', or begin with "
-            "'sphinx-progress init'"
-        )
-        raise CommandError(msg)
+        raise CommandError(messages.NO_REPORTS_FOLDER.format(path=quoted_path(folder)))
     site = folders_of(check_path(folder, folder), None)
     reports = [name for name in yaml_file_names(folder) if name != PROJECT_FILE]
     loaded = load_reports(reports, site)
     # A report that cannot be read may be the one to continue from.
     for broken in loaded.broken:
         place = (folder / broken.diagnostics[0].place).as_posix()
-        msg = f"{place}: {broken.diagnostics[0].message}; the next report goes on from those that are there: correct it first"
-        raise CommandError(msg)
+        raise CommandError(messages.BROKEN_REPORT.format(place=place, message=broken.diagnostics[0].message))
     if len(loaded.entries) < len(reports):
-        msg = f"{quoted_path(folder)} changes while it is read; expected reports that stay; try again"
-        raise CommandError(msg)
+        raise CommandError(messages.FOLDER_CHANGES.format(path=quoted_path(folder)))
     return loaded.entries
 
 
@@ -152,8 +135,10 @@ def _project(entries: Sequence[ReportEntry], arguments: Namespace) -> str:
     candidates = _candidate_projects(entries, names, arguments)
     if len(candidates) != 1:
         projects = ", ".join(map(quoted, candidates or names))
-        msg = f"{quoted_path(arguments.reports)} has reports of {projects}; choose one with {arguments.parser.name('project')}"
-        raise CommandError(msg)
+        message = messages.SEVERAL_PROJECTS.format(
+            path=quoted_path(arguments.reports), projects=projects, option=arguments.parser.name("project")
+        )
+        raise CommandError(message)
     return candidates[0]
 
 
@@ -172,16 +157,13 @@ def _candidate_projects(entries: Sequence[ReportEntry], names: Sequence[str], ar
 def _next_period(entries: Sequence[ReportEntry], folder: Path, project: str) -> Period:
     """Return the period after that of the newest report."""
     if not entries and project:
-        msg = f"{quoted_path(folder)} has no report of {quoted(project)}; name a period for its first one"
-        raise CommandError(msg)
+        raise CommandError(messages.NO_REPORT_OF_PROJECT.format(path=quoted_path(folder), project=quoted(project)))
     if not entries:
-        msg = f"{quoted_path(folder)} has no report; expected one to go on from; name a period, as 'sphinx-progress new 2026-01'"
-        raise CommandError(msg)
+        raise CommandError(messages.NO_REPORT.format(path=quoted_path(folder)))
     newest = entries[0].report.period
     if following := newest.next():
         return following
-    msg = f"the calendar ends with {newest.name}; expected a period after it; name one"
-    raise CommandError(msg)
+    raise CommandError(messages.NO_NEXT_PERIOD.format(period=newest.name))
 
 
 def _name(period: Period, last: ReportEntry | None) -> str:
@@ -198,8 +180,8 @@ def _refuse_duplicate(period: Period, last: ReportEntry | None, entries: Sequenc
     """Refuse to write a second report for a project and period under another name."""
     for entry in entries:
         if last and entry.key == (last.project_name, period.name) and entry.path.name != path.name:
-            msg = f"{quoted_path(path.with_name(entry.path.name))} is the report of {period.name}; expected no second one; edit it"
-            raise CommandError(msg)
+            existing = quoted_path(path.with_name(entry.path.name))
+            raise CommandError(messages.SECOND_REPORT.format(path=existing, period=period.name))
 
 
 def _text(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli.console import CommandError, quoted_path, write_content, write_error, write_line
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.reading import decoding
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ def refuse_force(arguments: Namespace) -> None:
     :raises CommandError: if the option is given.
     """
     if arguments.force:
-        msg = f"{arguments.parser.name('force')} has no effect where the result is printed"
-        raise CommandError(msg)
+        raise CommandError(messages.USELESS_FORCE.format(option=arguments.parser.name("force")))
 
 
 def write_file(path: Path, text: str, *, force: bool = False) -> None:
@@ -51,8 +51,7 @@ def write_file(path: Path, text: str, *, force: bool = False) -> None:
     check_path(path)
     try:
         if not force and name_is_taken(path):
-            msg = f"{quoted_path(path)} is there already; expected a free name; choose another one, or say --force"
-            raise CommandError(msg)
+            raise CommandError(messages.FILE_EXISTS.format(path=quoted_path(path)))
         path.parent.mkdir(parents=True, exist_ok=True)
         with _temporary(path, text.encode("utf-8")) as temporary:
             if force:
@@ -74,8 +73,7 @@ def rewrite_file(path: Path, old: bytes, new: str) -> None:
     try:
         with _temporary(path, new.encode("utf-8")) as temporary:
             if _content(path) != old:
-                msg = f"{quoted_path(path)} has been changed since it was read; it stays as it is, try again"
-                raise CommandError(msg)
+                raise CommandError(messages.FILE_CHANGED.format(path=quoted_path(path)))
             _replace(temporary, path)
     except (OSError, MemoryError) as error:
         raise _write_error(path, error) from None
@@ -136,11 +134,8 @@ def refuse_existing(paths: Iterable[Path]) -> None:
         except OSError as error:
             raise _write_error(path, error) from None
     if existing:
-        problem = (
-            "is there already; expected a free name" if len(existing) == 1 else "are there already; expected free names"
-        )
-        msg = f"{', '.join(existing)} {problem}; nothing is written"
-        raise CommandError(msg)
+        message = messages.ONE_FILE_EXISTS if len(existing) == 1 else messages.FILES_EXIST
+        raise CommandError(message.format(paths=", ".join(existing)))
 
 
 def name_is_taken(path: Path) -> bool:
@@ -163,8 +158,8 @@ def _remove(path: Path) -> None:
 
 
 def _write_error(path: Path, error: OSError | MemoryError) -> CommandError:
-    reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
-    return CommandError(f"{quoted_path(path)} cannot be written ({reason}); expected a place to write to; check it")
+    reason = (error.strerror if isinstance(error, OSError) else None) or messages.NO_MEMORY_TO_WRITE.format()
+    return CommandError(messages.UNWRITABLE_FILE.format(path=quoted_path(path), reason=reason))
 
 
 @contextmanager
@@ -206,8 +201,7 @@ def _link(temporary: Path, path: Path) -> None:
     try:
         _link_or_reserve(temporary, path)
     except FileExistsError:
-        msg = f"{quoted_path(path)} is there already; nothing is written"
-        raise CommandError(msg) from None
+        raise CommandError(messages.FILE_APPEARED.format(path=quoted_path(path))) from None
 
 
 def _link_or_reserve(temporary: Path, path: Path) -> None:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.diagnostics.messages import cli as messages
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,12 +41,11 @@ class Parser(ArgumentParser):
         """
         for option, other in self._excluded:
             if self._is_given(option, arguments) and self._is_given(other, arguments):
-                msg = f"{self.name(option)} cannot be used with {self.name(other)}"
-                raise CommandError(msg)
+                raise CommandError(messages.EXCLUDES_OPTION.format(option=self.name(option), other=self.name(other)))
         for option, others in self._needed.items():
             if self._is_given(option, arguments) and not any(self._is_given(other, arguments) for other in others):
-                msg = f"{self.name(option)} has no effect without {' or '.join(map(self.name, others))}"
-                raise CommandError(msg)
+                needed = " or ".join(map(self.name, others))
+                raise CommandError(messages.NEEDS_OPTION.format(option=self.name(option), others=needed))
 
     def name(self, option: str) -> str:
         """Return the quoted command-line name of an option.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
+from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.reading import data_files
 from sphinxext_progress.reading.data_files import DataFolders
 from sphinxext_progress.reading.decoding import DataError
@@ -21,8 +22,7 @@ def check_path(path: Path, folder: Path | None = None) -> Path:
     try:
         _refuse_outside(path, folder or path.parent)
     except data_files.SourceError:
-        msg = f"a link leads {quoted_path(path)} out of the folder that is worked in; name the file that is meant"
-        raise CommandError(msg) from None
+        raise CommandError(messages.LINK_OUT_OF_FOLDER.format(path=quoted_path(path))) from None
     return path
 
 

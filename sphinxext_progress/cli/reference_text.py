@@ -140,6 +140,12 @@ def read_references(
     return values or None
 
 
+def read_people(source: str, links: AddressTemplates) -> list[str]:
+    """Read comma-separated names; empty if the text contains anything else."""
+    references = read_references(source, links, "authors") or {}
+    return references["authors"] if references.keys() == {"authors"} else []
+
+
 def _period(words: str, localization: Localizer | None) -> tuple[str, Period] | None:
     written = find_period(words, localization) if localization else None
     return ("period", written.period) if written and written.text == words else None

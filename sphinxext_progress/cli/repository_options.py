@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.git import log
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
@@ -46,15 +47,11 @@ def open_history(path: Path, ref: str) -> tuple[Repository, History]:
     with git_errors_as_command_errors():
         repository = Repository(path)
         if repository.is_shallow:
-            msg = (
-                f"{quoted_path(path)} is a shallow clone, which has the newest commits only; expected all of them; run "
-                "'git fetch --unshallow' in it, or say 'fetch-depth: 0' where CI clones it"
-            )
-            raise CommandError(msg)
+            raise CommandError(messages.SHALLOW_CLONE.format(path=quoted_path(path)))
         history = log.read_log(repository, ref)
     _note_undated(history)
     if top_level := top_level_folder(repository):
-        write_error(f"note: {quoted_path(path)} is in the repository {quoted(top_level, 300)}, whose history is read")
+        write_error(messages.INSIDE_REPOSITORY.format(path=quoted_path(path), top_level=quoted(top_level, 300)))
     return repository, history
 
 
@@ -72,12 +69,12 @@ def _note_undated(history: History) -> None:
     """Write notes about commits without a valid date."""
     undated = [commit for commit in history.line if not commit.is_dated]
     for commit in undated[:MAX_UNDATED]:
-        write_error(
-            f"note: {commit.short_hash} {quoted(commit.title)} has no valid {_wrong_dates(commit)} date; it belongs to "
-            "no period"
+        message = messages.UNDATED_COMMIT.format(
+            commit=commit.short_hash, title=quoted(commit.title), dates=_wrong_dates(commit)
         )
+        write_error(message)
     if len(undated) > MAX_UNDATED:
-        write_error(f"note: {len(undated) - MAX_UNDATED} more commits have no valid date")
+        write_error(messages.MORE_UNDATED_COMMITS.format(count=len(undated) - MAX_UNDATED))
 
 
 def _wrong_dates(commit: GitCommit) -> str:
@@ -99,7 +96,4 @@ def warn_of_damage(history: History, chosen: Iterable[GitCommit]) -> None:
     damaged = set(history.damaged)
     for commit in chosen:
         if commit.hash in damaged:
-            write_error(
-                f"warning: the message of {commit.hash} is not UTF-8: {quoted(commit.subject)}; expected its encoding "
-                "in the commit; read it in git and correct the row"
-            )
+            write_error(messages.UNDECODABLE_COMMIT.format(commit=commit.hash, subject=quoted(commit.subject)))

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import repository_options
 from sphinxext_progress.cli.arguments import positive_argument
-from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
+from sphinxext_progress.cli.console import (
+    CommandError,
+    ExitStatus,
+    located_message,
+    quoted_path,
+    write_error,
+    write_line,
+)
 from sphinxext_progress.cli.drafting import yaml
 from sphinxext_progress.cli.input_reports import expand_folders
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.cli.yaml_scalars import plain_or_quoted
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.git import subjects
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.reading import data_files, loader
@@ -68,16 +76,12 @@ def _read(path: Path) -> tuple[Period, Project]:
     report = loader.load_report(check_path(path).absolute(), path.as_posix())
     project_path = path.parent / data_files.PROJECT_FILE
     if not os.path.lexists(project_path):
-        msg = f"{quoted_path(project_path)} is not there; expected the themes of the project in it, with their areas; write it"
-        raise CommandError(msg)
+        raise CommandError(messages.NO_PROJECT_FILE.format(path=quoted_path(project_path)))
     project = loader.load_project(check_path(project_path).absolute(), project_path.as_posix())
     if not report.model or not project.model:
-        diagnostic = (*report.diagnostics, *project.diagnostics)[0]
-        msg = f"{diagnostic.place}: {diagnostic.message}"
-        raise CommandError(msg)
+        raise CommandError(located_message((*report.diagnostics, *project.diagnostics)[0]))
     if not project.model.themes:
-        msg = f"{quoted_path(project_path)} lists no themes; expected 'themes', with their areas; add them"
-        raise CommandError(msg)
+        raise CommandError(messages.NO_THEMES.format(path=quoted_path(project_path)))
     return report.model.period, project.model
 
 
@@ -93,7 +97,7 @@ def _lines(project: Project, landed: PeriodChanges, history: History, limit: int
         for change, reasons in steps:
             yield from (f"      {line}" for line in _stage(change, reasons, history))
     if silent:
-        write_error(f"no step for {', '.join(silent)}: none of their areas has a new module or a series")
+        write_error(messages.NO_STEPS.format(themes=", ".join(silent)))
 
 
 def _steps(theme: ThemeName, landed: PeriodChanges) -> list[tuple[CandidateChange, Sequence[str]]]:

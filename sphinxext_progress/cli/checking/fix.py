@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from sphinxext_progress.cli.console import CommandError, count_noun, quoted_path
+from sphinxext_progress.cli.console import CommandError, count_noun, located_message, quoted_path
 from sphinxext_progress.cli.formatting.key_order import line_ending
+from sphinxext_progress.diagnostics.messages.commands import CANNOT_FILL_IN
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.git.commits import SHOWN_HASH_LENGTH
 from sphinxext_progress.git.verifying.identification import days_outside
@@ -58,13 +59,11 @@ def fix_report(checked: ReportCheck, history: History) -> FixedReport | None:
         data = decoding.read_bytes(path, path.as_posix())
         text = decoding.decode_checked(data, path.as_posix())
     except decoding.DataError as error:
-        msg = f"{error.diagnostics[0].place}: {error.diagnostics[0].message}"
-        raise CommandError(msg) from None
+        raise CommandError(located_message(error.diagnostics[0])) from None
     new_text, summary = _insert_values(text, _with_ids(checked, missing))
     before, after = (loader.parse_file(content.encode(), path.as_posix(), Report).model for content in (text, new_text))
     if before is None or after is None or _without_ids(after) != _without_ids(before):
-        msg = f"{quoted_path(path)} is written in a way that nothing can be put in; expected rows of lines; bring it to the common form first"
-        raise CommandError(msg)
+        raise CommandError(CANNOT_FILL_IN.format(path=quoted_path(path)))
     # Keep a byte order mark.
     return FixedReport(path, data, data.decode("utf-8").removesuffix(text) + new_text, after, summary)
 

@@ -9,6 +9,7 @@ from sphinxext_progress.cli import output_files
 from sphinxext_progress.cli.checking.fix import relative_to_cwd
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.diagnostics.messages.commands import NO_RECORD
 from sphinxext_progress.format.check_record import CheckRecord, rows_digest
 from sphinxext_progress.git.history.reverts import CommitState
 from sphinxext_progress.git.verifying.rules import GitRule
@@ -50,8 +51,7 @@ def _existing_record(path: Path) -> bytes | None:
     except decoding.DataError:
         data = b""
     if loader.parse_file(data, path.as_posix(), CheckRecord).model is None:
-        msg = f"{quoted_path(path)} is there and is no recorded check; expected one, or a free name; move it away"
-        raise CommandError(msg)
+        raise CommandError(NO_RECORD.format(path=quoted_path(path)))
     return data
 
 

@@ -7,11 +7,19 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files, repository_options
-from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
+from sphinxext_progress.cli.console import (
+    CommandError,
+    ExitStatus,
+    located_message,
+    quoted_path,
+    write_error,
+    write_line,
+)
 from sphinxext_progress.cli.drafting import redraft, yaml
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.git.drafting import examples, period_changes
 from sphinxext_progress.reading import decoding, loader
@@ -73,11 +81,8 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
         model = examples.learn_from_reports(repo, history, finished)
         landed = period_changes.gather_changes(repo, history, wanted, _areas(arguments.reports), model)
     if not landed.commits:
-        msg = (
-            f"nothing landed in {wanted.name} on {quoted_path(arguments.git)}, branch '{history.ref}'; expected commits; check the "
-            "period, or name another branch with '--ref'"
-        )
-        raise CommandError(msg)
+        message = messages.NOTHING_LANDED.format(period=wanted.name, path=quoted_path(arguments.git), ref=history.ref)
+        raise CommandError(message)
     repository_options.warn_of_damage(history, landed.commits)
     rows = [len(report.commits) for report in finished if report.commits]
     count = 2 * (arguments.limit or (median_low(rows) if rows else DEFAULT_ROWS))
@@ -88,8 +93,7 @@ def _areas(folder: Path) -> Sequence[Area]:
     try:
         return project_of(folder, None).areas
     except CommandError as error:
-        msg = f"{error}; the draft takes its areas from there: correct it first"
-        raise CommandError(msg) from None
+        raise CommandError(messages.INVALID_AREAS.format(error=error)) from None
 
 
 def draft_report(work: DraftInput) -> yaml.Draft:
@@ -121,19 +125,18 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
     try:
         data = decoding.read_bytes(check_path(path), name)
     except decoding.DataError as error:
-        raise CommandError(f"{error.diagnostics[0].place}: {error.diagnostics[0].message}") from None
+        raise CommandError(located_message(error.diagnostics[0])) from None
     loaded = loader.parse_file(data, name, Report)
     if not loaded.model:
-        msg = f"{loaded.diagnostics[0].place}: {loaded.diagnostics[0].message}; a draft is added to a report without a fault: correct it first"
-        raise CommandError(msg)
+        problem = located_message(loaded.diagnostics[0])
+        raise CommandError(messages.INVALID_REPORT_TO_ADD_TO.format(problem=problem))
     text = decoding.decode_checked(data, name)
     additions = _additions(loaded.model, yaml.read_earlier_proposals(text), work)
     lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}
     new_text = redraft.insert_entries(text, name, lists, additions.ledger)
     # Never break a file that somebody has edited.
     if why_refused(new_text, name):
-        msg = f"{quoted_path(path)} is written in a way that nothing can be added to; expected lists of lines; draft it anew beside it"
-        raise CommandError(msg)
+        raise CommandError(messages.CANNOT_ADD.format(path=quoted_path(path)))
     summary = f"{len(additions.rows)} added, {len(additions.cut)} put into 'left_out'"
     if dry_run:
         write_line(new_text.rstrip("\n"))

@@ -10,6 +10,7 @@ import yaml
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.drafting.yaml import LEDGER_MARK
 from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
+from sphinxext_progress.diagnostics.messages.commands import LIST_IN_BRACKETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,11 +68,8 @@ def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[st
             row = keys.lines[line]
             keys.lines[line] = f"{row[: value.start_mark.column].rstrip()}{row[value.end_mark.column :]}"
     else:
-        msg = (
-            f"{where}:{line + 1}:{value.start_mark.column + 1}: the list '{key}' is written in brackets; expected one "
-            "entry below the other, each with '- ' before it; write it so, then draft again"
-        )
-        raise CommandError(msg)
+        place = f"{where}:{line + 1}:{value.start_mark.column + 1}"
+        raise CommandError(LIST_IN_BRACKETS.format(place=place, key=key))
     keys.lines[index:index] = [
         f"{entry_line}{newline}" for entry_line in _indented(entries, column, below=bool(value.value))
     ]

@@ -12,6 +12,7 @@ import yaml
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
 from sphinxext_progress.cli.formatting.scalars import scalar_edits
+from sphinxext_progress.diagnostics.messages.commands import MEANING_WOULD_CHANGE
 from sphinxext_progress.reading import decoding, loader
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
     # As in other formatters, never change the meaning of a file.
     before, after = (loader.parse_file(content, str(path), kind).model for content in (data, text.encode()))
     if before != after:
-        msg = (
-            f"{quoted_path(path)} cannot be formatted without changing what it says; expected a change of form alone; "
-        )
-        raise CommandError(msg + "it stays as it is, please report this")
+        raise CommandError(MEANING_WOULD_CHANGE.format(path=quoted_path(path)))
     return text
 
 

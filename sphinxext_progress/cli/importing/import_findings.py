@@ -5,67 +5,67 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.findings import Finding
-from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.diagnostics import LintRule, visible_name
+from sphinxext_progress.diagnostics.messages import importing as messages
 
 if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.outline import OutlineBlock
+    from sphinxext_progress.diagnostics import Message
 
-#: The rules of these findings: content that became a comment, and content whose form has changed.
-NOT_PLACED, CHANGED = "not-placed", "changed"
 
-_NAMES = {
-    "paragraph": "paragraph",
-    "bullet_list": "list",
-    "ordered_list": "list",
-    "fence": "code",
-    "code_block": "code",
-    "blockquote": "quotation",
-    "html_block": "HTML",
-    "front_matter": "metadata",
-}
+class ImportRule(LintRule):
+    """The rules of these findings."""
+
+    NOT_PLACED = "not-placed", "warning", "Content that has no place in a report became a comment."
+    CHANGED = "changed", "note", "The form of some content has changed."
+    REPOSITORY = "repository", "note", "No `project.yaml` names the repository that links lead to."
 
 
 class ImportFindings:
     """Collects findings, and the content that becomes comments at the end of the file."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, path: str) -> None:
         """Create an empty collection.
 
-        :param name: the path that findings name.
+        :param path: the path of the page.
         """
         self.findings: list[Finding] = []
         self._unplaced: list[str] = []
-        self._name = name
+        self._path = path
 
-    def leave(self, block: OutlineBlock, why: str) -> None:
-        """Report a block that has no place in a report."""
+    def leave(self, block: OutlineBlock, message: Message, **values: object) -> None:
+        """Report a block that has no place in a report.
+
+        :param message: why it has no place, with ``{block}`` for its kind.
+        :param values: the other values of the message.
+        """
         kind = block.kind.split()[0]
-        what = f"this {_NAMES.get(kind, kind)} {why}"
-        self.leave_words(block.line, what, block.source)
+        problem = message.format(block=messages.BLOCK_NAMES.get(kind, kind), **values)
+        self.leave_text(block.line, problem, block.source)
 
-    def leave_words(self, line: int, what: str, words: str) -> None:
+    def leave_text(self, line: int, problem: str, source: str) -> None:
         """Report text that has no place in a report, and keep it as a comment.
 
         :param line: the first line of the text.
-        :param what: what it is, and why it has no place.
-        :param words: the source of the text.
+        :param problem: what the text is, and why it has no place.
         """
-        remedy = "expected a place in the report; it is a comment at the end of the file: move it to where it belongs"
-        self._add(line, f"{what}; {remedy}", NOT_PLACED)
-        lines = enumerate(words.split("\n"), line)
+        self.add(line, messages.NOT_PLACED.format(problem=problem), ImportRule.NOT_PLACED)
+        lines = enumerate(source.split("\n"), line)
         self._unplaced += [f"line {number}: {text}" for number, text in lines if text.strip()]
 
-    def comments(self, source: str) -> list[str]:
-        """Return the comment lines for the end of the file; empty if everything was placed.
-
-        :param source: the path of the page.
-        """
-        return [f"Not placed, from {visible_name(source)}:", *self._unplaced] if self._unplaced else []
-
-    def note(self, line: int, what: str) -> None:
+    def note(self, line: int, problem: str) -> None:
         """Report content whose form has changed."""
-        self._add(line, f"{what}; expected the form of a report; see whether it reads well", CHANGED)
+        self.add(line, messages.CHANGED.format(problem=problem), ImportRule.CHANGED)
 
-    def _add(self, line: int, message: str, rule: str) -> None:
-        severity = "warning" if rule == NOT_PLACED else "note"
-        self.findings.append(Finding(self._name, line, 1, severity, message, rule))  # type: ignore[arg-type]
+    def add(self, line: int, message: str, rule: ImportRule) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(self._path, line, 1, rule.severity, message, rule))
+
+    @property
+    def any_unplaced(self) -> bool:
+        """Whether any content has no place."""
+        return any(finding.rule == ImportRule.NOT_PLACED for finding in self.findings)
+
+    def comments(self) -> list[str]:
+        """Return the comment lines for the end of the file; empty if everything was placed."""
+        return [f"Not placed, from {visible_name(self._path)}:", *self._unplaced] if self._unplaced else []

@@ -14,6 +14,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.diagnostics.messages.importing import TOO_MANY_TEXTS
 from sphinxext_progress.reading.yaml_tree import MAX_VALUES
 
 if TYPE_CHECKING:
@@ -106,8 +107,7 @@ def read_outline(text: str, name: str) -> Outline:
     texts = [token for token in tokens if token.type == "inline"]
     if len(texts) > MAX_VALUES:
         line = (texts[MAX_VALUES].map or [0])[0] + 1
-        msg = f"{name}:{line}: the page has more than {MAX_VALUES} texts; expected one report; split the page"
-        raise CommandError(msg)
+        raise CommandError(TOO_MANY_TEXTS.format(path=name, line=line, limit=MAX_VALUES))
     blocks = [_block(node, lines) for node in SyntaxTreeNode(tokens).children]
     if front_lines:
         blocks.insert(0, OutlineBlock("front_matter", 1, "\n".join(lines[:front_lines])))
