@@ -23,7 +23,7 @@ def period_argument(text: str) -> Period:
     """
     if period := Period.parse(text):
         return period
-    raise ArgumentTypeError(messages.NO_PERIOD.format(value=quoted(text)))
+    raise ArgumentTypeError(messages.NO_PERIOD_ARGUMENT.format(value=quoted(text)))
 
 
 def positive_argument(text: str) -> int:
@@ -33,7 +33,7 @@ def positive_argument(text: str) -> int:
     """
     if text.isascii() and text.isdigit() and int(text):
         return int(text)
-    raise ArgumentTypeError(messages.NO_POSITIVE_NUMBER.format(value=quoted(text)))
+    raise ArgumentTypeError(messages.NO_POSITIVE_ARGUMENT.format(value=quoted(text)))
 
 
 def language_argument(text: str) -> str:
@@ -44,7 +44,7 @@ def language_argument(text: str) -> str:
     try:
         Locale.parse(text, sep="_" if "_" in text else "-")
     except (ValueError, UnknownLocaleError):
-        raise ArgumentTypeError(messages.NO_LANGUAGE.format(value=quoted(text))) from None
+        raise ArgumentTypeError(messages.NO_LANGUAGE_ARGUMENT.format(value=quoted(text))) from None
     return text
 
 

@@ -114,7 +114,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     except CommandError as error:
         write_command_error(error)
     except MemoryError:
-        write_command_error(messages.OUT_OF_MEMORY.format())
+        write_command_error(messages.COMMAND_OUT_OF_MEMORY.format())
     except OSError as error:
         # Errors that no command handles itself, such as a folder that cannot be listed.
         place = f"{quoted(str(error.filename), 300)}: " if error.filename else ""

@@ -132,6 +132,6 @@ def why_refused(text: str, name: str) -> str:
     """
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > decoding.MAX_BYTES:
-        return messages.TOO_LARGE.format(size=len(data), limit=decoding.MAX_BYTES)
+        return messages.REPORT_TOO_LARGE.format(size=len(data), limit=decoding.MAX_BYTES)
     diagnostics = loader.parse_file(data, name, Report).diagnostics
     return diagnostics[0].message if diagnostics else ""

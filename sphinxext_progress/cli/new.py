@@ -159,7 +159,7 @@ def _next_period(entries: Sequence[ReportEntry], folder: Path, project: str) -> 
     if not entries and project:
         raise CommandError(messages.NO_REPORT_OF_PROJECT.format(path=quoted_path(folder), project=quoted(project)))
     if not entries:
-        raise CommandError(messages.NO_REPORT.format(path=quoted_path(folder)))
+        raise CommandError(messages.NO_EARLIER_REPORT.format(path=quoted_path(folder)))
     newest = entries[0].report.period
     if following := newest.next():
         return following

@@ -6,16 +6,16 @@ from sphinxext_progress.diagnostics.messages.message import Message
 
 # Arguments --------------------------------------------------------------------------------------------
 
-NO_PERIOD = Message("{value} is no period; expected one as 2026-01, 2026-Q1, 2026-W05 or 2026", "correct it")
-NO_POSITIVE_NUMBER = Message("{value} is no whole number from 1 on; expected one as 20", "correct it")
-NO_LANGUAGE = Message("{value} is no language; expected one as en, de or zh_CN", "correct it")
+NO_PERIOD_ARGUMENT = Message("{value} is no period; expected one as 2026-01, 2026-Q1, 2026-W05 or 2026", "correct it")
+NO_POSITIVE_ARGUMENT = Message("{value} is no whole number from 1 on; expected one as 20", "correct it")
+NO_LANGUAGE_ARGUMENT = Message("{value} is no language; expected one as en, de or zh_CN", "correct it")
 NEEDS_OPTION = Message("{option} has no effect without {others}")
 EXCLUDES_OPTION = Message("{option} cannot be used with {other}")
 USELESS_FORCE = Message("{option} has no effect where the result is printed")
 
 # The process ------------------------------------------------------------------------------------------
 
-OUT_OF_MEMORY = Message("there is not enough memory; expected some more", "give it fewer files at once")
+COMMAND_OUT_OF_MEMORY = Message("there is not enough memory; expected some more", "give it fewer files at once")
 SYSTEM_ERROR = Message("{place}{reason}; expected to read it", "check it")
 UNKNOWN_SYSTEM_ERROR = Message("input or output failed")
 CLOSED_OUTPUT = Message("standard output is closed")
@@ -40,7 +40,7 @@ NO_PLAIN_VALUE = Message("{place}: note: '{name}' is not a plain value of its ty
 NO_REPORT_IN_FOLDER = Message("{path} has no report", "name another folder")
 ONE_OTHER_FILE = Message("note: {count} other YAML file is not a report")
 OTHER_FILES = Message("note: {count} other YAML files are not reports")
-TOO_LARGE = Message("it would have {size} bytes, more than {limit}")
+REPORT_TOO_LARGE = Message("it would have {size} bytes, more than {limit}")
 
 # Repositories -----------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ BROKEN_REPORT = Message("{place}: {message}", "the next report goes on from thos
 FOLDER_CHANGES = Message("{path} changes while it is read; expected reports that stay", "try again")
 SEVERAL_PROJECTS = Message("{path} has reports of {projects}", "choose one with {option}")
 NO_REPORT_OF_PROJECT = Message("{path} has no report of {project}", "name a period for its first one")
-NO_REPORT = Message(
+NO_EARLIER_REPORT = Message(
     "{path} has no report; expected one to go on from", "name a period, as 'sphinx-progress new 2026-01'"
 )
 NO_NEXT_PERIOD = Message("the calendar ends with {period}; expected a period after it", "name one")
