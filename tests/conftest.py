@@ -149,7 +149,7 @@ class Site:
 
 
 #: What to do about a message that has no translation.
-REMEDY = "run 'make messages', translate what it names in sphinxext_progress/locale, and run it again"
+REMEDY = "run 'nox -s messages', translate what it names in sphinxext_progress/locale, and run it again"
 
 
 @cache

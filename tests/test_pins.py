@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -12,10 +13,14 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-#: The environments that the Makefile makes: the file that pins one, and what is installed in it.
-ENVIRONMENTS = dict(
-    re.findall(r"\$\(call environment,[^,]+,(\w+),(.*)\)", (ROOT / "Makefile").read_text("utf-8")),
+#: The environments that nox makes: the file that pins one, and what is installed in it.
+ENVIRONMENTS: dict[str, tuple[str, ...]] = next(
+    ast.literal_eval(statement.value)
+    for statement in ast.parse((ROOT / "noxfile.py").read_text("utf-8")).body
+    if isinstance(statement, ast.Assign) and ast.unparse(statement.targets[0]) == "ENVIRONMENTS"
 )
+#: Environments that share a file.
+SHARED = {"docs": "dev"}
 
 
 def group(name: str) -> list[Requirement]:
@@ -26,12 +31,12 @@ def group(name: str) -> list[Requirement]:
     return found
 
 
-def requirements(installed: str) -> list[Requirement]:
-    """List what an environment needs, by the arguments of pip."""
+def requirements(project: str, *groups: str) -> list[Requirement]:
+    """List what an environment needs: the project, with or without its extra, and dependency groups."""
     needed = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
-    if "[myst]" in installed:
+    if "[myst]" in project:
         needed += [Requirement(text) for text in PROJECT["project"]["optional-dependencies"]["myst"]]
-    return needed + [one for name in ["install", *re.findall(r"--group (\w+)", installed)] for one in group(name)]
+    return needed + [one for name in ["install", *groups] for one in group(name)]
 
 
 def test_the_gate_and_the_tools_have_an_environment_each() -> None:
@@ -42,13 +47,13 @@ def test_the_gate_and_the_tools_have_an_environment_each() -> None:
 @pytest.mark.parametrize("name", ENVIRONMENTS)
 def test_all_that_an_environment_needs_is_pinned_once(name: str, python: str) -> None:
     machine = {"python_full_version": python, "python_version": python.rpartition(".")[0]}
-    lines = (ROOT / "constraints" / f"{name}.txt").read_text("utf-8").splitlines()
+    lines = (ROOT / "constraints" / f"{SHARED.get(name, name)}.txt").read_text("utf-8").splitlines()
     pins: dict[str, list[str]] = {}
     for pin in [Requirement(line) for line in lines if not line.startswith("#")]:
         if not pin.marker or pin.marker.evaluate(machine):
             pins.setdefault(canonicalize_name(pin.name), []).extend(one.version for one in pin.specifier)
-    for requirement in requirements(ENVIRONMENTS[name]):
-        [version] = pins.get(canonicalize_name(requirement.name), ["nothing: run 'make pins'"])
+    for requirement in requirements(*ENVIRONMENTS[name]):
+        [version] = pins.get(canonicalize_name(requirement.name), ["nothing: run 'nox -s pins'"])
         assert requirement.specifier.contains(version), f"{requirement} is pinned to {version}"
 
 
@@ -57,4 +62,4 @@ def test_the_pins_of_the_tools_leave_the_package_free() -> None:
     tools = (ROOT / "constraints" / "tools.txt").read_text("utf-8")
     named = set(re.findall(r"^([\w-]+)==", tools, re.MULTILINE))
     assert {"pytest", "mypy", "ruff"} <= named
-    assert not named & {canonicalize_name(one.name) for one in requirements("[myst]")} - {"pip", "flit-core"}
+    assert not named & {canonicalize_name(one.name) for one in requirements(".[myst]")} - {"pip", "flit-core"}

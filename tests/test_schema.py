@@ -90,7 +90,7 @@ def test_what_is_published_is_what_the_models_say(tmp_path: Path) -> None:
         file = f"{name}-{FORMAT_VERSION}.json"
         made = (tmp_path / "schema" / file).read_text("utf-8")
         assert json.loads(made) == json_schema(name)
-        assert made == (ROOT / "docs/_static/schema" / file).read_text("utf-8"), "run 'make schema'"
+        assert made == (ROOT / "docs/_static/schema" / file).read_text("utf-8"), "run 'nox -s generate'"
 
 
 def test_the_id_carries_the_major_version() -> None:

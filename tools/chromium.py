@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 #: What Debian, Ubuntu and Google call it.
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "no Chromium; install it with 'apt-get install chromium' or '.venv/bin/playwright install chromium'"
+MISSING = "no Chromium; install it with 'apt-get install chromium' or 'playwright install chromium'"
 FLAGS = (
     "--no-sandbox",  # which root has not
     "--disable-gpu",

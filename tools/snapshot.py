@@ -3,8 +3,8 @@
 ::
 
     python tools/snapshot_inputs.py /tmp/inputs COMMIT
-    python tools/snapshot.py take /tmp/inputs /tmp/before --python .venv/bin/python --checkout ../before
-    python tools/snapshot.py take /tmp/inputs /tmp/after --python .venv/bin/python
+    python tools/snapshot.py take /tmp/inputs /tmp/before --python python --checkout ../before
+    python tools/snapshot.py take /tmp/inputs /tmp/after --python python
     python tools/snapshot.py compare /tmp/before /tmp/after
 
 ``take`` builds every frozen site with every builder but linkcheck and runs every command. It writes the output files,

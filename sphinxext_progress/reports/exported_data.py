@@ -42,7 +42,7 @@ DATA_VERSION = 1
 
 _Part = TypeVar("_Part")
 
-#: The JSON Schema of the exported data, written by ``make schema``: generating it takes longer than writing the data.
+#: The JSON Schema of the exported data, written by ``nox -s generate``: generating it takes longer than writing the data.
 DATA_SCHEMA = Path(__file__).with_name("data.schema.json")
 
 

@@ -77,7 +77,7 @@ def test_a_theme_shows_reports_and_tables_to_everybody(
     tmp_path: Path, theme: str, new_page: NewPage, serve: Serve
 ) -> None:
     if not AXE.exists():
-        missing("no axe-core; install it with 'make browser'")
+        missing("no axe-core; install it with 'nox -s browser'")
     site = Site(tmp_path / "src")
     write_pages(site, conf_of(theme))
     # Apart, because a theme may fork a server that lives as long as its process does and holds what that has open.

@@ -24,7 +24,7 @@ def check(*files: Path, css: bool = False) -> list[tuple[str, str]]:
     if not shutil.which("java"):
         missing("no Java; install it with 'apt-get install default-jre-headless'")
     if not JAR.exists():
-        missing("no Nu checker; install it with 'make browser'")
+        missing("no Nu checker; install it with 'nox -s browser'")
     command = ["java", "-jar", str(JAR), "--stdout", "--exit-zero-always", "--format", "json", *["--css"] * css]
     run = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True)
     return [(Path(one["url"]).stem, one["message"]) for one in json.loads(run.stdout)["messages"]]

@@ -1,1 +1,1 @@
-"""Fuzzing with atheris: ``make fuzz``."""
+"""Fuzzing with atheris: ``nox -s fuzz``."""

@@ -94,7 +94,7 @@ def test_the_schema_knows_what_may_be_there(key: str) -> None:
 
 def test_the_schema_that_is_written_is_what_the_models_say() -> None:
     assert json.loads(exported_data.DATA_SCHEMA.read_text("utf-8")) == json.loads(exported_data.data_schema()), (
-        "run 'make schema'"
+        "run 'nox -s generate'"
     )
 
 

@@ -1,0 +1,300 @@
+"""The commands of a developer; ``nox --list`` describes them.
+
+``make docs``, ``make test`` and ``make themes`` run what CI runs, and bring nox with them. Every environment is pinned by
+a file in ``constraints/``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["docs", "tests"]
+
+ROOT = Path(__file__).parent
+PACKAGE = "sphinxext_progress"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+CONSTRAINTS = ROOT / "constraints"
+SITE = ROOT / "docs" / "_build" / "html"
+BROWSER = ROOT / "tests" / "browser"
+#: Where the package is built, and the tests are unpacked without it.
+DIST, TREE = ROOT / "build" / "dist", ROOT / "build" / "tree"
+#: The packages that builds and the command line share, which the tests cover in full.
+COVERED = ("diagnostics", "format", "text", "reading", "reports")
+#: What is installed in each environment: the project, and dependency groups.
+ENVIRONMENTS = {
+    "docs": (".[myst]", "docs"),
+    "dev": (".[myst]", "dev"),
+    "themes": (".[myst]", "test", "themes"),
+    "neighbours": (".[myst]", "test", "neighbours"),
+    "bench": (".[myst]", "bench"),
+    "fuzz": (".", "fuzz"),
+}
+
+
+def install(session: nox.Session, name: str) -> None:
+    """Install the project and its dependency groups, pinned; ``NEWEST=1`` takes the newest releases."""
+    project, *groups = ENVIRONMENTS[name]
+    pins = CONSTRAINTS / f"{'dev' if name == 'docs' else name}.txt"
+    options = () if os.environ.get("NEWEST") else (f"--constraint={pins}", f"--build-constraint={pins}")
+    session.install("--quiet", "--upgrade", "pip", *options[:1])
+    session.install("--quiet", *options, "--editable", project, *(f"--group={group}" for group in groups))
+
+
+def install_npm_packages(session: nox.Session) -> None:
+    """Install what the tests in a browser take from npm; without npm they say what is missing."""
+    installed, wanted = BROWSER / "node_modules" / ".package-lock.json", BROWSER / "package-lock.json"
+    is_current = installed.exists() and installed.stat().st_mtime >= wanted.stat().st_mtime
+    if shutil.which("npm") and not is_current:
+        options = ("--silent", "--ignore-scripts", "--no-audit", "--no-fund")
+        session.run("npm", "ci", *options, f"--prefix={BROWSER}", external=True)
+        installed.touch()
+
+
+def run_pytest(session: nox.Session, *arguments: str) -> None:
+    """Run pytest on two cores."""
+    session.run("pytest", "-n", "2", "--dist", "worksteal", *arguments)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation, with warnings as errors."""
+    install(session, "docs")
+    build_docs(session)
+    session.log(f"The site is in {SITE}: open {(SITE / 'index.html').as_uri()}")
+
+
+def build_docs(session: nox.Session) -> None:
+    """Build the site from scratch."""
+    session.run("sphinx-build", "-E", "-W", "-n", "--keep-going", "-q", "docs", str(SITE))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run ruff, mypy, import-linter and the tests with their coverage; arguments choose tests instead."""
+    install(session, "dev")
+    install_npm_packages(session)
+    if session.posargs:
+        run_pytest(session, *session.posargs)
+        return
+    build_docs(session)
+    check_code(session)
+    run_pytest(session, "--cov", "--cov-report=")
+    covered = ",".join(f"*/{PACKAGE}/{name}/*" for name in COVERED)
+    session.run("coverage", "report", "--fail-under=100", "--skip-covered", f"--include={covered}")
+    for name in ("render", "site", "publish", "git", "cli"):
+        session.run("coverage", "report", "--fail-under=95", "--format=total", f"--include=*/{PACKAGE}/{name}/*")
+    session.run("coverage", "report", "--fail-under=95", "--skip-covered")
+
+
+@nox.session(default=False)
+def lint(session: nox.Session) -> None:
+    """Run ruff, mypy and import-linter alone."""
+    install(session, "dev")
+    check_code(session)
+
+
+def check_code(session: nox.Session) -> None:
+    """Run the static checks."""
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+    session.run("lint-imports")
+
+
+@nox.session(default=False, venv_backend="none")
+def browser(session: nox.Session) -> None:
+    """Install what the tests in a browser take from npm."""
+    install_npm_packages(session)
+
+
+@nox.session(default=False)
+def themes(session: nox.Session) -> None:
+    """Open pages in many themes in a browser, in light and dark mode."""
+    install(session, "themes")
+    install_npm_packages(session)
+    run_pytest(session, "-m", "themes", *session.posargs)
+
+
+@nox.session(default=False)
+def neighbours(session: nox.Session) -> None:
+    """Run the tests beside other extensions."""
+    install(session, "neighbours")
+    run_pytest(session, "-m", "neighbours", *session.posargs)
+
+
+@nox.session(default=False)
+def screenshots(session: nox.Session) -> None:
+    """Take the pictures of the README and the docs."""
+    install(session, "themes")
+    session.run("python", "tools/screenshots.py")
+
+
+@nox.session(default=False)
+def generate(session: nox.Session) -> None:
+    """Write the published JSON Schemas from the models."""
+    install(session, "dev")
+    session.run("python", "-m", f"{PACKAGE}.format.json_schema", "docs/_static/schema")
+    session.run("python", "-m", f"{PACKAGE}.reports.exported_data")
+
+
+@nox.session(default=False)
+def messages(session: nox.Session) -> None:
+    """Extract, update and compile the message catalogs; ``nox -s messages -- fr`` starts French."""
+    install(session, "dev")
+    session.run("python", "tools/messages.py", *session.posargs)
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Run the benchmarks; without arguments, run all of them, for hours, and write the page of the docs."""
+    install(session, "bench")
+    session.run("python", "-m", "tests.benchmarks.run", *(session.posargs or ("--write", "docs/benchmark-results.md")))
+
+
+@nox.session(default=False)
+@nox.parametrize("target", ["loader", "render", "history"], ids=["loader", "render", "history"])
+def fuzz(session: nox.Session, target: str) -> None:
+    """Feed made-up input to a part of the package, for ten minutes or ``-- SECONDS``; what it finds stays in build/fuzz."""
+    install(session, "fuzz")
+    work = Path("build/fuzz")
+    (work / target).mkdir(parents=True, exist_ok=True)
+    seconds = session.posargs[0] if session.posargs else "600"
+    environment = {"PYTHONPATH": "tools"}
+    session.run("python", "-m", "tests.fuzz.seeds", str(work), env=environment)
+    session.run(
+        *("python", "-m", f"tests.fuzz.fuzz_{target}", str(work / target), str(work / "seeds")),
+        *(f"-dict={work}/tokens.dict", "-max_len=10000", "-timeout=60", f"-max_total_time={seconds}"),
+        *(f"-artifact_prefix={work}/{target}-", "-print_final_stats=1"),
+        env=environment,
+    )
+
+
+@nox.session(default=False)
+def pins(session: nox.Session) -> None:
+    """Update the files in ``constraints/`` to the newest releases."""
+    session.install("--quiet", "uv")
+    compiled = {name: compile_pins(session, *parts) for name, parts in ENVIRONMENTS.items() if name != "docs"}
+    package = {line.partition("==")[0] for line in compile_pins(session, ".[myst]").splitlines()}
+    # What tests and builds the package, without what the package depends on: the cells choose that themselves.
+    tools = [
+        line for line in compiled["dev"].splitlines() if line.partition("==")[0] not in package and line[:1] != "#"
+    ]
+    for name, text in {**compiled, "tools": "\n".join([*tools, ""])}.items():
+        (CONSTRAINTS / f"{name}.txt").write_text(text, "utf-8")
+
+
+def compile_pins(session: nox.Session, project: str, *groups: str) -> str:
+    """Return the pins of an environment, for every Python that the project supports."""
+    extras = ["--extra=myst"] if "[myst]" in project else []
+    options = [*extras, *(f"--group={group}" for group in ("install", *groups) if groups)]
+    text = session.run(
+        *("uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version=3.11", "--upgrade"),
+        *("--no-annotate", "--custom-compile-command=nox -s pins", *options),
+        silent=True,
+    )
+    return str(text)
+
+
+@nox.session(default=False)
+def build(session: nox.Session) -> None:
+    """Build the sdist and the wheel, check their contents, and unpack the tests without the package."""
+    session.install("--quiet", f"--constraint={CONSTRAINTS / 'tools.txt'}", "build")
+    for folder in (DIST, TREE):
+        shutil.rmtree(folder, ignore_errors=True)
+    session.run("python", "-m", "build", f"--outdir={DIST}", ".")
+    with tarfile.open(built("*.tar.gz")) as sdist, zipfile.ZipFile(built("*.whl")) as wheel:
+        packed = {name.partition("/")[2] for name in sdist.getnames()}, set(wheel.namelist())
+        sdist.extractall(TREE, filter="data")
+    paths = (path for path in (ROOT / PACKAGE).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    files = {path.relative_to(ROOT).as_posix() for path in paths}
+    for names in packed:
+        if missing := sorted(files - names):
+            session.error(f"not in the sdist or not in the wheel: {missing}")
+    shutil.rmtree(unpacked() / PACKAGE)
+
+
+def built(pattern: str) -> str:
+    """Return the path of the sdist or the wheel."""
+    return str(next(DIST.glob(pattern)))
+
+
+def unpacked() -> Path:
+    """Return the folder of the unpacked sdist."""
+    return next(TREE.iterdir())
+
+
+def lower_bounds() -> list[str]:
+    """Return the lowest version of each dependency, as requirements."""
+    requirements = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["myst"]
+    return [requirement.partition(",")[0].replace(">=", "==") for requirement in requirements]
+
+
+LOW, HIGH = "3.11", "3.13"
+#: The oldest supported series of Sphinx; its first release is in the cell ``lowest``.
+OLDEST_SPHINX = next(bound.replace("==", "~=") + ".0" for bound in lower_bounds() if bound.startswith("sphinx=="))
+#: The markers of what tests the package's own code, which is the same in every cell, or needs more than it.
+ELSEWHERE = ("sweep", "npm", "themes", "neighbours", "data", "pdf")
+
+
+@nox.session(default=False, requires=["build"])
+@nox.parametrize(
+    ("python", "project", "requirements"),
+    [
+        nox.param(LOW, "*.whl[myst]", [OLDEST_SPHINX], id="oldest-sphinx"),
+        nox.param(LOW, "*.whl[myst]", [], id="oldest-python"),
+        nox.param(HIGH, "*.whl[myst]", [OLDEST_SPHINX], id="newest-python"),
+        nox.param(HIGH, "*.whl[myst]", [], id="newest"),
+        nox.param(LOW, "*.whl[myst]", lower_bounds(), id="lowest"),
+        nox.param(HIGH, "*.whl", [], id="no-myst"),
+        nox.param(HIGH, "*.tar.gz[myst]", [], id="sdist"),
+    ],
+)
+def package(session: nox.Session, project: str, requirements: list[str]) -> None:
+    """Run the tests on the built package, installed as users install it, with other versions of its dependencies."""
+    install_built(session, project, *requirements, "--group", f"{unpacked()}/pyproject.toml:test")
+    run_unpacked(session, " and ".join(f"not {marker}" for marker in ELSEWHERE))
+
+
+@nox.session(default=False, python=HIGH, requires=["build"])
+def data(session: nox.Session) -> None:
+    """Read the exported data with DuckDB and pandas."""
+    groups = [f"--group={unpacked()}/pyproject.toml:{group}" for group in ("test", "data")]
+    install_built(session, "*.whl[myst]", *groups)
+    run_unpacked(session, "data")
+
+
+@nox.session(default=False, python=HIGH, requires=["build"])
+def readme(session: nox.Session) -> None:
+    """Try the example of the README and the commands, with only what the README says to install."""
+    install_built(session, "*.whl[myst]")
+    session.run("python", "tools/try_readme.py", str(unpacked()))
+
+
+def install_built(session: nox.Session, project: str, *requirements: str) -> None:
+    """Install the built package.
+
+    With the lowest releases of everything, the tools are free: the newest pytest does not work with the lowest packaging.
+    """
+    pattern, bracket, extra = project.partition("[")
+    pins = (
+        ()
+        if requirements[: len(lower_bounds())] == tuple(lower_bounds())
+        else ("--constraint", f"{CONSTRAINTS}/tools.txt")
+    )
+    session.install("--quiet", "--upgrade", "pip")
+    session.install("--quiet", *pins, built(pattern) + bracket + extra, *requirements)
+
+
+def run_unpacked(session: nox.Session, markers: str) -> None:
+    """Run the unpacked tests, from which nothing but what is installed can be imported."""
+    session.chdir(unpacked())
+    run_pytest(session, "-q", "-rs", "-m", markers, "-p", "no:cacheprovider")
