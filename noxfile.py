@@ -157,7 +157,7 @@ def messages(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Run the benchmarks; without arguments, run all of them, for hours, and write the page of the docs."""
     install(session, "bench")
-    session.run("python", "-m", "tests.benchmarks.run", *(session.posargs or ("--write", "docs/benchmark-results.md")))
+    session.run("python", "-m", "benchmarks.run", *(session.posargs or ("--write", "docs/benchmark-results.md")))
 
 
 @nox.session(default=False)

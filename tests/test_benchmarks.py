@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .benchmarks.again import Figure
-from .benchmarks.data import make
-from .benchmarks.forms import FORMS, pages_of
-from .benchmarks.measure import Folder
-from .benchmarks.results import text
-from .benchmarks.run import compare, reports_of
-from .benchmarks.same import differences, floor_differences
+from benchmarks.again import Figure
+from benchmarks.data import make
+from benchmarks.forms import FORMS, pages_of
+from benchmarks.measure import Folder
+from benchmarks.results import text
+from benchmarks.run import compare, reports_of
+from benchmarks.same import differences, floor_differences
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .benchmarks.data import Report
+    from benchmarks.data import Report
 
 ROWS, REPORTS, PAGES = 150, 4, 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .benchmarks.env_size import A_PAGE, A_ROW, measure
+from benchmarks.env_size import A_PAGE, A_ROW, measure
 
 
 def test_a_page_and_a_row_cost_little() -> None:

@@ -48,7 +48,7 @@ class Site:
         writing = [
             sys.executable,
             "-m",
-            "tests.benchmarks.forms",
+            "benchmarks.forms",
             str(self._src),
             FORM,
             str(rows),

@@ -78,7 +78,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> None:
 
 def make_sites(source: Path, sites: Path) -> None:
     """Write the sites. The modules of the tests are those of the frozen commit."""
-    from tests.benchmarks import data, forms
+    from benchmarks import data, forms
     from tests.fuzz.reports import site_from
 
     shutil.copytree(source / "docs", sites / "docs", ignore=shutil.ignore_patterns("_build"))

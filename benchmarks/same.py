@@ -1,6 +1,6 @@
 """That each form carries the same words, code spans and links, and the full floor all that the extension gives.
 
-python -m tests.benchmarks.same FORM ROWS REPORTS PAGES HTML [HTML OF THE FLOOR]
+python -m benchmarks.same FORM ROWS REPORTS PAGES HTML [HTML OF THE FLOOR]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Builds the same reports in all forms, several rounds in turn, and says what each costs.
 
-python -m tests.benchmarks.run [--rounds 5] [--write FILE] [ROWSxPAGES ...] [again]
+python -m benchmarks.run [--rounds 5] [--write FILE] [ROWSxPAGES ...] [again]
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def measure(size: str, rounds: int, folder: Path) -> dict[str, Measured]:
 def compare(name: str, counts: list[str], site: Folder, floor: Folder | None) -> None:
     """Make sure that a form carries the words, the code spans and the links, before it is measured."""
     folders = [str(one.html) for one in (site, floor) if one]
-    command = [sys.executable, "-m", "tests.benchmarks.same", name, *counts, *folders]
+    command = [sys.executable, "-m", "benchmarks.same", name, *counts, *folders]
     compared = subprocess.run(command, check=False, capture_output=True, text=True, env=ENVIRONMENT, cwd=ROOT)
     if compared.returncode:
         raise BuildError(compared.stderr)

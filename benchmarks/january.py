@@ -1,6 +1,6 @@
 """What a draft makes of January 2026 of Megatron-LM: its noise, its reverts, its areas, and what it costs.
 
-    python -m tests.benchmarks.january MEGATRON
+    python -m benchmarks.january MEGATRON
 
 The argument is a clone of NVIDIA/Megatron-LM; a bare one will do. Its report is in ``docs/progress``; the areas are those of
 ``tests/data/megatron-lm-areas.yaml``. It ends with 1 where something does not hold.
@@ -27,8 +27,8 @@ from sphinxext_progress.git.drafting.areas import AreaMatcher
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.reading.loader import load_project, load_report
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "progress" / "2026-01.yaml"
-AREAS = Path(__file__).parents[1] / "data" / "megatron-lm-areas.yaml"
+REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
+AREAS = Path(__file__).parents[1] / "tests" / "data" / "megatron-lm-areas.yaml"
 
 #: At least this share is set aside; so many rows have their area; a draft takes so many seconds of CPU, the best of several.
 SHARE, RIGHT, SECONDS, RUNS = 0.4, 20, 1.0, 5

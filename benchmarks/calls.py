@@ -1,6 +1,6 @@
 """A build, and how many functions it called: steady where time is not.
 
-    python -m tests.benchmarks.calls FILE ARGUMENTS
+    python -m benchmarks.calls FILE ARGUMENTS
 
 runs ``sphinx-build`` with these arguments and writes the number to the file.
 """

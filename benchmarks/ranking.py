@@ -1,7 +1,7 @@
 """How well drafts rank what landed, where it is known what people told of.
 
-    python -m tests.benchmarks.ranking --mathlib MATHLIB BLOG --nushell NUSHELL SITE --lnd LND NEWSLETTERS --lnd-notes LND LND
-    python -m tests.benchmarks.ranking --reference MEGATRON
+    python -m benchmarks.ranking --mathlib MATHLIB BLOG --nushell NUSHELL SITE --lnd LND NEWSLETTERS --lnd-notes LND LND
+    python -m benchmarks.ranking --reference MEGATRON
 
 Each argument is a clone; a bare one will do:
 
@@ -50,7 +50,7 @@ from sphinxext_progress.reading.loader import load_report
 #: A period with fewer told changes says little.
 FEWEST = 3
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "progress" / "2026-01.yaml"
+REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """How the cost of a page grows with what is on it: twice as much may cost at most 2.3 times as much.
 
-    python -m tests.benchmarks.load rows=40000 reports=500
+    python -m benchmarks.load rows=40000 reports=500
 
 builds a page with one table of so many rows, or a page of so many reports in a site with a feed, and each with half of
 it, and prints the user CPU time of both.
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.measure import Folder, Sample
+from benchmarks.measure import Folder, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,7 @@
 Measured against the same pages with the same titles, written out in reStructuredText, so that what Sphinx
 itself keeps of a page and of its sections is not counted as ours.
 
-    python -m tests.benchmarks.env_size [PAGES ROWS]
+    python -m benchmarks.env_size [PAGES ROWS]
 """
 
 from __future__ import annotations

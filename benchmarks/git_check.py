@@ -1,6 +1,6 @@
 """What a check against git costs beside reading the same commits with git alone.
 
-``python -m tests.benchmarks.git_check REPORT CLONE [BRANCH]`` checks the report in a process of its own, several times in
+``python -m benchmarks.git_check REPORT CLONE [BRANCH]`` checks the report in a process of its own, several times in
 turn with ``git log --numstat`` of its period, and prints both in seconds of CPU and their ratio. A clone of a real project
 is what it is for: https://github.com/NVIDIA/Megatron-LM with the January report of these docs.
 """

@@ -1,6 +1,6 @@
 """The same reports in each form that a site can have them in.
 
-python -m tests.benchmarks.forms FOLDER FORM ROWS REPORTS PAGES
+python -m benchmarks.forms FOLDER FORM ROWS REPORTS PAGES
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 #: The order of sets is the same in each build, so that the number of calls is. What is measured has its bytecode, as a
 #: package that pip installs has.
@@ -65,7 +65,7 @@ class Folder:
 
     def write(self, form: str, rows: int, reports: int, pages: int) -> None:
         """Write the sources; by another process, because what this one holds would count as memory of a build."""
-        command = ["-m", "tests.benchmarks.forms", str(self.src), form, str(rows), str(reports), str(pages)]
+        command = ["-m", "benchmarks.forms", str(self.src), form, str(rows), str(reports), str(pages)]
         subprocess.run([sys.executable, *command], check=True, env=ENVIRONMENT, cwd=ROOT)
 
     def arguments(self, *options: str) -> list[str]:
@@ -90,7 +90,7 @@ class Folder:
         :param options: options of ``sphinx-build``.
         """
         file = self.path / "calls"
-        run("-m", "tests.benchmarks.calls", str(file), *self.arguments(*options))
+        run("-m", "benchmarks.calls", str(file), *self.arguments(*options))
         return int(file.read_text("utf-8"))
 
     def size(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""What a keystroke costs in a long table, in headless Chromium: ``python -m tests.benchmarks.browser 1000 10000``.
+"""What a keystroke costs in a long table, in headless Chromium: ``python -m benchmarks.browser 1000 10000``.
 
 Each key is pressed as a reader does; the page itself says how long it took. *Handler* is the work of one task of the
 script, *painted* is from the key to the frame that shows the rows.
