@@ -23,7 +23,7 @@ from sphinxext_progress.diagnostics.messages.commands import NOTHING_TO_CHECK
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.reading import data_files, loader
 from sphinxext_progress.reports.lint import ReportRule, lint_report
-from sphinxext_progress.text import dialect
+from sphinxext_progress.text import report_texts
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -183,7 +183,7 @@ def _diagnostics(
     ]
     for entry in loaded.entries:
         if entry.name in chosen:
-            diagnostics += dialect.check_texts(entry.report, entry.name)
+            diagnostics += report_texts.check_texts(entry.report, entry.name)
             period = loader.load_report(entry.path, entry.name).period
             diagnostics += lint_report(entry, loaded, period)
             diagnostics += repository_check.diagnostics(entry, loaded, period) if repository_check else ()

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress.render.builders import GENERATED_LINK_CLASS
-from sphinxext_progress.text.dialect import PROJECT_LINK
+from sphinxext_progress.text.link_policy import PROJECT_LINK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

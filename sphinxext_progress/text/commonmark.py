@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import link
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
 #: The deepest nesting of emphasis, lists and other markup in one text.
@@ -29,21 +29,49 @@ _DELIMITER = re.compile(r"[*_`\[<]")
 _IMAGE = re.compile(r"!\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*(?:\s+\"[^\"]*\")?\))?")
 
 
+def inline_parser(is_allowed: Callable[[str], bool]) -> MarkdownIt:
+    """Return an inline parser: CommonMark without HTML and images.
+
+    :param is_allowed: returns whether a text may link to an address, after entities, escapes and percent-encoding are
+        decoded.
+    """
+    # A copy with the same rules, because building one takes half a millisecond.
+    parser = copy(_inline_parser())
+    parser.validateLink = is_allowed  # type: ignore[assignment, method-assign]
+    return parser
+
+
+def parse_line(text: str, parser: MarkdownIt, env: dict[str, Any]) -> Token:
+    """Parse a text that is shown on one line.
+
+    :param parser: the inline parser.
+    :param env: filled with what the text has too much of.
+    """
+    tokens = _block_parser().parseInline(text, env)
+    _parse_inline(tokens, parser, env)
+    return tokens[0]
+
+
+def parse_blocks(text: str, parser: MarkdownIt, env: dict[str, Any]) -> list[Token]:
+    """Parse a text with blocks; the parameters are those of :func:`parse_line`."""
+    tokens = _block_parser().parse(text, env)
+    _parse_inline(tokens, parser, env)
+    return tokens
+
+
 @cache
-def block_parser() -> MarkdownIt:
-    """Create the block parser: paragraphs, lists and code only."""
+def _block_parser() -> MarkdownIt:
+    """Create the block parser: paragraphs, lists and code only, without their inline markup."""
     # The parser silently drops blocks beyond its own limit, so that limit is set higher than ours.
     parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
     parser.enable(["fence", "code", "list"])
-    parser.core.ruler.at("inline", _parse_inline)
-    # Keeps escaped characters in tokens of their own, so that \#12 is not read as an issue number.
-    parser.disable("text_join")
+    # Without "text_join", escaped characters stay in tokens of their own, so that \#12 is not read as an issue number.
+    parser.disable(["inline", "text_join"])
     return parser
 
 
 @cache
-def inline_parser() -> MarkdownIt:
-    """Create the inline parser: CommonMark without HTML and images."""
+def _inline_parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"maxNesting": MAX_BRACKETS})
     parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
     parser.inline.ruler.at("link", _link)
@@ -78,18 +106,17 @@ def _unchanged(link: str) -> str:
     return link
 
 
-def _parse_inline(state: StateCore) -> None:
-    """Replace the core rule ``inline``: use the inline parser, and limit the number of delimiters."""
-    tokens = [token for token in state.tokens if token.type == "inline"]
+def _parse_inline(tokens: list[Token], parser: MarkdownIt, env: dict[str, Any]) -> None:
+    """Parse the inline markup of a text, unless it has too many delimiters."""
+    tokens = [token for token in tokens if token.type == "inline"]
     delimiters = delimiters_of(token.content for token in tokens)
     if delimiters > MAX_DELIMITERS:
-        state.env["delimiters"] = delimiters
-    parser = inline_parser()
+        env["delimiters"] = delimiters
     for token in tokens:
         if delimiters > MAX_DELIMITERS:
             token.children = [plain_text_token(token.content)]
         else:
-            token.children = parser.inline.parse(token.content, parser, state.env, [])
+            token.children = parser.inline.parse(token.content, parser, env, [])
 
 
 def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules

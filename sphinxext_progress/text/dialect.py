@@ -7,56 +7,36 @@ dialect is shown as typed, and so is a link that is not allowed.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from sphinxext_progress.diagnostics import Diagnostic, Subtype, at_most, quoted
+from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.base import text_place
-from sphinxext_progress.format.validators import MAX_ADDRESS_LENGTH
 from sphinxext_progress.text.commonmark import (
     MAX_DELIMITERS,
     MAX_NESTING,
-    block_parser,
     has_blocks,
     inline_parser,
+    parse_blocks,
+    parse_line,
     plain_text_token,
 )
 from sphinxext_progress.text.invisible import show_hidden
+from sphinxext_progress.text.link_policy import LinkPolicy
+from sphinxext_progress.text.markup_check import foreign_block, foreign_inline_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from markdown_it import MarkdownIt
-
-    from sphinxext_progress.format.model import Report
-
-#: The prefix of a link to a label of the site.
-PROJECT_LINK = "project:#"
+    from collections.abc import Iterable
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 # A text without any of these is plain and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
 # Plain text and code spans in turn, and nothing that the parser may read in another way.
 _CODE_SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_ALLOWED_SCHEMES = frozenset({"http:", "https:", "mailto:"})
-
-# Markup that is not part of the dialect, with the name that messages use for it.
-_TAG = re.compile(r"</?[a-zA-Z]")
-_BEFORE_CODE = re.compile(r"(?:\{[\w:+-]+\}|:[\w:+-]+:)$")
-# The longest name of a role, with its delimiters.
-_MAX_ROLE_LENGTH = 100
-_IN_BLOCKS = (
-    (re.compile(r"\A---\s*$", re.MULTILINE), "front matter is"),
-    (re.compile(r"^#{1,6}\s|\A[^-][^\n]*\n(?:=+|-+)\s*\Z", re.MULTILINE), "headings are"),
-    (re.compile(r"^(?::::+\s*\{|\.\. [\w:-]+::)", re.MULTILINE), "directives are"),
-    (re.compile(r"^>", re.MULTILINE), "block quotes are"),
-)
 
 
 def plain_text(text: str) -> str:
@@ -100,19 +80,13 @@ class MarkdownDialect:
         # Keys of a dictionary: each is kept once, in order, and a file may have thousands.
         self._diagnostics: dict[Diagnostic, None] = {}
         self._name = name
-        self._refused: list[str] = []
-        self._is_too_long = False
+        self._links = LinkPolicy()
+        self._parser = inline_parser(self._links.is_allowed)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """The diagnostics so far, in the order in which they were found."""
         return [*self._diagnostics]
-
-    @property
-    def _md(self) -> MarkdownIt:
-        # Called for each link, after entities, escapes and percent-encoding are decoded.
-        inline_parser().validateLink = self._is_allowed  # type: ignore[method-assign]
-        return block_parser()
 
     def inline(self, text: str) -> list[SyntaxTreeNode]:
         """Parse a text that is shown on one line, such as a title.
@@ -121,7 +95,7 @@ class MarkdownDialect:
         :return: its inline nodes, nested at most :data:`MAX_NESTING` deep.
         """
         env: dict[str, Any] = {}
-        (token,) = self._md.parseInline(text.strip(), env)
+        token = parse_line(text.strip(), self._parser, env)
         self._check(text, [token], env)
         return SyntaxTreeNode(token.children or [plain_text_token(text)]).children
 
@@ -147,14 +121,14 @@ class MarkdownDialect:
         :param text: the text; may be empty.
         """
         env: dict[str, Any] = {}
-        tokens = self._md.parse(text, env)
+        tokens = parse_blocks(text, self._parser, env)
         # A list and its item count as one level each.
         if any(token.level > 2 * MAX_NESTING for token in tokens):
             self._report_depth(text, "nesting of lists")
             tokens = _paragraph_as_typed(text)
         self._check(text, tokens, env)
-        for token in tokens:
-            self._check_block(text, token)
+        for markup in chain.from_iterable(map(foreign_block, tokens)):
+            self._report_markup(text, markup)
         return tokens
 
     def _check(self, text: str, tokens: Iterable[Token], env: dict[str, Any]) -> None:
@@ -163,45 +137,17 @@ class MarkdownDialect:
             self._report_markup(text, "images are")
         if "delimiters" in env:
             self._report(text, texts.TOO_MUCH_MARKUP.format(count=env["delimiters"], limit=MAX_DELIMITERS))
-        if targets := ", ".join(list(dict.fromkeys(self._refused))[:3]):
-            self._report(text, texts.REFUSED_LINK.format(targets=targets))
-        self._refused.clear()
-        if self._is_too_long:
-            self._report(text, texts.LONG_LINK.format(limit=MAX_ADDRESS_LENGTH))
-            self._is_too_long = False
+        for message in self._links.pop_messages():
+            self._report(text, message)
         for token in tokens:
             if token.type == "inline":
-                self._check_inline(text, token)
-
-    def _check_inline(self, text: str, token: Token) -> None:
-        children = token.children or []
-        for number, child in enumerate(children):
-            if child.info == "entity":
-                # An entity can produce characters that are forbidden in data files.
-                neighbors = (children[number - 1 : number], children[number + 1 : number + 2])
-                contents = ["".join(token.content for token in tokens) for tokens in neighbors]
-                child.content = show_hidden(child.content, *contents)
-        if any(_has_html(child.content) for child in children if child.type == "text"):
-            self._report_markup(text, "raw HTML is")
-        for before, after in pairwise(children):
-            if (
-                before.type == "text"
-                and after.type == "code_inline"
-                and _BEFORE_CODE.search(before.content[-_MAX_ROLE_LENGTH:])
-            ):
-                self._report_markup(text, "roles are")
-        # Refuse deep nesting here, before anything recurses into it.
-        if any(child.level > MAX_NESTING for child in children):
-            self._report_depth(text, "inline nesting")
-            token.children = [plain_text_token(token.content)]
-
-    def _check_block(self, text: str, token: Token) -> None:
-        if token.type == "inline":
-            for pattern, name in _IN_BLOCKS:
-                if pattern.search(token.content):
-                    self._report_markup(text, name)
-        elif token.type == "fence" and token.info.strip().startswith("{"):
-            self._report_markup(text, "directives are")
+                _show_entities(token.children or [])
+                for markup in foreign_inline_markup(token):
+                    self._report_markup(text, markup)
+                # Refuse deep nesting here, before anything recurses into it.
+                if any(child.level > MAX_NESTING for child in token.children or ()):
+                    self._report_depth(text, "inline nesting")
+                    token.children = [plain_text_token(token.content)]
 
     def _report(self, text: str, message: str) -> None:
         self._diagnostics[Diagnostic(self._name, *text_place(text), message, Subtype.TEXT)] = None
@@ -212,18 +158,14 @@ class MarkdownDialect:
     def _report_depth(self, text: str, what: str) -> None:
         self._report(text, texts.NESTED_TOO_DEEPLY.format(what=what, limit=MAX_NESTING))
 
-    def _is_allowed(self, url: str) -> bool:
-        """Return whether a link is allowed; remember it for the diagnostics if not."""
-        if len(url) > MAX_ADDRESS_LENGTH:
-            self._is_too_long = True
-            return False
-        scheme = _SCHEME.match(unquote(url).strip())
-        if scheme and scheme[0].lower() in _ALLOWED_SCHEMES:
-            return True
-        if url.startswith(PROJECT_LINK) and len(url) > len(PROJECT_LINK) and unquote(url).isprintable():
-            return True
-        self._refused.append(quoted(scheme[0].lower() if scheme else url, 30))
-        return False
+
+def _show_entities(children: list[Token]) -> None:
+    """Make the characters visible that entities produce; they may be forbidden in data files."""
+    for number, child in enumerate(children):
+        if child.info == "entity":
+            neighbors = (children[number - 1 : number], children[number + 1 : number + 2])
+            contents = ["".join(token.content for token in tokens) for tokens in neighbors]
+            child.content = show_hidden(child.content, *contents)
 
 
 def fenced_code(node: SyntaxTreeNode) -> tuple[str, str]:
@@ -234,51 +176,7 @@ def fenced_code(node: SyntaxTreeNode) -> tuple[str, str]:
     return code, language
 
 
-def _has_html(text: str) -> bool:
-    """Return whether a text contains a comment, or the start of a tag and a later ``>``."""
-    return bool(_TAG.search(text, 0, text.rfind(">") + 1)) or "<!--" in text
-
-
 def _paragraph_as_typed(text: str) -> list[Token]:
     """Create the tokens of a paragraph that is shown as typed."""
     inline = Token("inline", "", 0, content=text, children=[plain_text_token(text)])
     return [Token("paragraph_open", "p", 1, map=[0, 1]), inline, Token("paragraph_close", "p", -1)]
-
-
-def check_texts(report: Report, name: str) -> list[Diagnostic]:
-    """Return diagnostics about the markup in all texts of a report.
-
-    :param name: the path for the diagnostics.
-    :return: the diagnostics in the order of the file, limited in number.
-    """
-    dialect = MarkdownDialect(name)
-    for text in _inline_texts(report):
-        if not is_plain_text(text):
-            dialect.inline(text)
-    for text in _one_line_texts(report):
-        dialect.refuse_blocks(text)
-    for text in _block_texts(report):
-        dialect.blocks(text)
-    return at_most(sorted(dialect.diagnostics))
-
-
-def _block_texts(report: Report) -> Iterator[str]:
-    yield report.overview
-    yield from (highlight.text for highlight in report.highlights)
-    yield from (section.text for section in report.sections)
-
-
-def _inline_texts(report: Report) -> Iterator[str]:
-    yield from _one_line_texts(report)
-    for items in (
-        *(highlight.items for highlight in report.highlights),
-        *(section.items for section in report.sections),
-    ):
-        yield from (item.text for item in items)
-    yield from (item.text for item in report.infrastructure)
-
-
-def _one_line_texts(report: Report) -> Iterator[str]:
-    yield from (*(highlight.title for highlight in report.highlights), *(section.title for section in report.sections))
-    yield from (commit.description for commit in report.commits)
-    yield from (stage.text for theme in report.trends for stage in (*theme.trajectory, *theme.stage))

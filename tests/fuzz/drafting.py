@@ -14,7 +14,7 @@ from sphinxext_progress.diagnostics import inert
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.git import repository
 from sphinxext_progress.reading.loader import parse_file
-from sphinxext_progress.text import dialect
+from sphinxext_progress.text import report_texts
 from tests.fuzz.histories import HistoryMaker
 from tests.fuzz.reports import Provider
 
@@ -68,7 +68,7 @@ def check_report(path: Path) -> None:
     """What was written is read without a fault, and all of its words are shown."""
     loaded = parse_file(path.read_bytes(), path.name, Report)
     assert loaded.model, (loaded.diagnostics, path.read_text("utf-8"))
-    assert not list(dialect.check_texts(loaded.model, path.name)), path.read_text("utf-8")
+    assert not list(report_texts.check_texts(loaded.model, path.name)), path.read_text("utf-8")
     assert yaml.safe_load(path.read_text("utf-8"))
 
 

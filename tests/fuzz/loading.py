@@ -18,7 +18,7 @@ from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading import yaml_events
 from sphinxext_progress.reading.loader import LoadedFile, parse_file
 from sphinxext_progress.reports.summary import first_sentence
-from sphinxext_progress.text import dialect
+from sphinxext_progress.text import report_texts
 from sphinxext_progress.text.invisible import show_hidden
 
 NAME = "data.yaml"
@@ -72,7 +72,7 @@ def check_other_parser(loaded: LoadedFile[Report], data: bytes) -> None:
 
 def check_texts(report: Report) -> None:
     """What is not honoured in the texts has a place and a clean sentence."""
-    for diagnostic in dialect.check_texts(report, NAME):
+    for diagnostic in report_texts.check_texts(report, NAME):
         assert (diagnostic.path, diagnostic.subtype) == (NAME, Subtype.TEXT)
         assert diagnostic.line, diagnostic
         assert diagnostic.message.isprintable(), diagnostic

@@ -16,7 +16,7 @@ from sphinx.util.nodes import extract_messages
 from sphinxext_progress.diagnostics import inert
 from sphinxext_progress.reading import collection, data_files, source_argument
 from sphinxext_progress.reports import lint
-from sphinxext_progress.text import dialect
+from sphinxext_progress.text import report_texts
 from sphinxext_progress.text.invisible import find_forbidden
 from tests.conftest import validate
 from tests.fuzz.reports import ALL
@@ -201,7 +201,7 @@ def check_shown(press: Press, site: Site, printed: Printed) -> None:
 
 def messages(folder: Path, reports: Iterable[tuple[Report, str]]) -> set[str]:
     """Give what a build says of the texts of reports."""
-    diagnostics = (diagnostic for report, name in reports for diagnostic in dialect.check_texts(report, name))
+    diagnostics = (diagnostic for report, name in reports for diagnostic in report_texts.check_texts(report, name))
     return {f"{folder}/{diagnostic.place}: WARNING: {diagnostic.message}" for diagnostic in diagnostics}
 
 

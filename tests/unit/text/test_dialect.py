@@ -9,8 +9,9 @@ from markdown_it.rules_inline import StateInline
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
 from sphinxext_progress.text.commonmark import MAX_BRACKETS, MAX_DELIMITERS, MAX_NESTING
-from sphinxext_progress.text.dialect import MarkdownDialect, check_texts, parse_code_spans
+from sphinxext_progress.text.dialect import MarkdownDialect, parse_code_spans
 from sphinxext_progress.text.escaping import escape_text
+from sphinxext_progress.text.report_texts import check_texts
 
 
 def of(data: str) -> list[str]:
