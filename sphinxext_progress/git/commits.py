@@ -182,6 +182,13 @@ class History:
             for commit_hash in takewhile(lambda commit_hash: commit_hash.startswith(prefix), hashes)
         ]
 
+    def unique_prefix(self, commit: GitCommit) -> str:
+        """Return the shortest unambiguous prefix of a hash with at least :data:`SHOWN_HASH_LENGTH` digits."""
+        digits = SHOWN_HASH_LENGTH
+        while len(self.find(commit.hash[:digits])) > 1:
+            digits += 1
+        return commit.hash[:digits]
+
     def landing(self, commit: GitCommit) -> GitCommit:
         """Return the commit of the line that brought a commit in: itself, or the merge of its branch."""
         return self.line[self.landings[commit.hash]]

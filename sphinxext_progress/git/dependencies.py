@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from sphinxext_progress.git.commits import SHOWN_HASH_LENGTH
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress.git.commits import GitCommit
-    from sphinxext_progress.git.file_contents import FileContents, FileEdit
+    from sphinxext_progress.git.file_contents import FileContents
 
 #: The size limits of lock files and of files written by people, in bytes; larger files are not read.
 MAX_LOCK_BYTES, MAX_DECLARATION_BYTES = 20_000_000, 1_000_000
@@ -46,9 +48,6 @@ _LOCKED_PACKAGE = re.compile(
     r'(?:\nsource = (?:\{ git = )?"[^"#\n]*#([0-9a-f]{8})[0-9a-f]{32})?',
     re.MULTILINE,
 )
-
-#: The number of digits shown of the commit of a submodule.
-SUBMODULE_HASH_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,8 @@ def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> 
     changes += [
         DependencyChange(
             canonicalize_name(posixpath.basename(submodule.path)),
-            *_short_hashes(submodule),
+            submodule.before[:SHOWN_HASH_LENGTH],
+            submodule.after[:SHOWN_HASH_LENGTH],
             submodule.path,
             locked=True,
             commit=commit,
@@ -113,10 +113,6 @@ def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> 
         for submodule in submodules[commit.hash]
     ]
     return changes
-
-
-def _short_hashes(edit: FileEdit) -> tuple[str, str]:
-    return edit.before[:SUBMODULE_HASH_LENGTH], edit.after[:SUBMODULE_HASH_LENGTH]
 
 
 def net_dependency_changes(changed: Iterable[DependencyChange]) -> list[DependencyChange]:

@@ -14,10 +14,9 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from sphinxext_progress.cli.drafting import yaml as rows
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.format.model import Report
-from sphinxext_progress.git import log
+from sphinxext_progress.git import commits, log
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.reading.loader import load_report
 
@@ -434,7 +433,7 @@ def test_a51_a_wrong_clock_at_the_tip_hides_nothing(history: History) -> None:
 
 
 def test_hashes_get_as_many_digits_as_tell_them_apart(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "DRAFT_HASH_LENGTH", 1)
+    monkeypatch.setattr(commits, "SHOWN_HASH_LENGTH", 1)
     names = [
         history.commit(f"Number {number}", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-20")
         for number in range(17)
@@ -442,7 +441,7 @@ def test_hashes_get_as_many_digits_as_tell_them_apart(history: History, monkeypa
     history.show()
     # Of seventeen hashes two begin alike; what the file holds needs seven digits for itself.
     read_history = log.read_log(Repository(history.path))
-    shortened = [rows.short_hash(read_history.commits[name], read_history) for name in names]
+    shortened = [read_history.unique_prefix(read_history.commits[name]) for name in names]
     assert len(set(shortened)) == len(names)
     assert any(len(name) > 1 for name in shortened)
 

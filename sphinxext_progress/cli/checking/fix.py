@@ -15,7 +15,6 @@ from sphinxext_progress.cli.console import CommandError, count_noun, located_mes
 from sphinxext_progress.cli.formatting.key_order import line_ending
 from sphinxext_progress.diagnostics.messages.commands import CANNOT_FILL_IN
 from sphinxext_progress.format.model import Report
-from sphinxext_progress.git.commits import SHOWN_HASH_LENGTH
 from sphinxext_progress.git.verifying.identification import days_outside
 from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reports.row_keys import row_keys
@@ -92,21 +91,12 @@ def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> 
     landing = history.landing(commits[0])
     values = {}
     if not row.hashes:
-        values["commit"] = f'"{_unique_prefix(commits[0].hash, history)}"'
+        values["commit"] = f'"{history.unique_prefix(commits[0])}"'
     if not row.numbers and landing.number:
         values["pr"] = str(landing.number)
     if not row.date and landing.is_dated:
         values["date"] = landing.landed.date().isoformat()
     return values
-
-
-def _unique_prefix(commit_hash: str, history: History) -> str:
-    """Return the shortest unambiguous prefix of a hash."""
-    return next(
-        commit_hash[:length]
-        for length in range(SHOWN_HASH_LENGTH, len(commit_hash) + 1)
-        if len(history.find(commit_hash[:length])) == 1
-    )
 
 
 def _with_ids(checked: ReportCheck, missing: Sequence[dict[str, str]]) -> list[dict[str, str]]:

@@ -110,7 +110,7 @@ def _all_proposals(
     work: DraftInput, new_changes: Sequence[CandidateChange], before: yaml.EarlierProposals = _NO_PROPOSALS
 ) -> yaml.EarlierProposals:
     """Return everything proposed so far: by earlier drafts and by this one."""
-    hashes = [*before.commits, *(yaml.short_hash(change.landed.commits[0], work.history) for change in new_changes)]
+    hashes = [*before.commits, *(work.history.unique_prefix(change.landed.commits[0]) for change in new_changes)]
     return yaml.EarlierProposals(
         hashes, list(dict.fromkeys([*before.updates, *(update.name for update in work.month.updates)]))
     )

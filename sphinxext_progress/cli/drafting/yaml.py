@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
 
-#: The number of digits of a hash, unless more are needed to make it unique.
-DRAFT_HASH_LENGTH = 10
-
 #: The start of the comment that the next draft reads and replaces.
 LEDGER_MARK = "# Drafted from git: "
 
@@ -64,14 +61,6 @@ def literal_text(text: str) -> str:
     return escape_text(" ".join(visible.split())) or "(no subject)"
 
 
-def short_hash(commit: GitCommit, history: History) -> str:
-    """Return a unique prefix of a hash."""
-    digits = DRAFT_HASH_LENGTH
-    while len(history.find(commit.hash[:digits])) > 1:
-        digits += 1
-    return commit.hash[:digits]
-
-
 def row_lines(change: CandidateChange, history: History) -> list[str]:
     """Return the lines of a row: a comment with the reasons, then the keys."""
     kind = change_kind(change)
@@ -91,7 +80,7 @@ def reference_lines(words: str, change: CandidateChange, history: History) -> li
     :param words: the key for the title.
     """
     commits = change.landed.commits
-    names = [f'"{short_hash(commit, history)}"' for commit in commits]
+    names = [f'"{history.unique_prefix(commit)}"' for commit in commits]
     return [
         f"{words}: {quoted_scalar(literal_text(change.landed.title))}",
         f"commit: {_scalar_or_list(names)}",
@@ -117,9 +106,7 @@ def update_lines(update: DependencyUpdate) -> list[str]:
     words = quoted_scalar(literal_text(text))
     if not update.commit:
         return [f"- {words}"]
-    return entry_lines(
-        [f"text: {words}", f'commit: "{update.commit.hash[:DRAFT_HASH_LENGTH]}"', _pull_requests([update.commit])]
-    )
+    return entry_lines([f"text: {words}", f'commit: "{update.commit.short_hash}"', _pull_requests([update.commit])])
 
 
 def left_out_lines(commit: GitCommit, name: str) -> list[str]:
@@ -166,7 +153,7 @@ def ledger_lines(
     """
     others = [change for change in month.changes if change not in shown]
     set_aside = sum(len(group.commits) for group in month.ledger)
-    up_to = f" up to {short_hash(month.end, history)}" if month.end else ""
+    up_to = f" up to {history.unique_prefix(month.end)}" if month.end else ""
     lines = [
         f"{LEDGER_MARK}{_visible_line(history.ref)}{f' of {_visible_line(quoted(top_level, 300))}' if top_level else ''}{up_to}.",
         f"# What belongs to the period: {PERIOD_RULE}.",
@@ -175,13 +162,13 @@ def ledger_lines(
     for group in month.ledger:
         lines += [f"#   {len(group.commits)} {group.rule}: {group.help}"]
         lines += _wrapped(
-            " ".join(short_hash(commit, history) for commit in group.commits[:MAX_DRAFT_ENTRIES]), "#     "
+            " ".join(history.unique_prefix(commit) for commit in group.commits[:MAX_DRAFT_ENTRIES]), "#     "
         )
         lines += _more(group.commits, "#     ")
     if others:
         lines += [f"# {count_noun(len(others), 'change')} not proposed, the best first:"]
         titles = [
-            f"#   {short_hash(change.landed.commits[0], history)} {_visible_line(change.landed.title)}"
+            f"#   {history.unique_prefix(change.landed.commits[0])} {_visible_line(change.landed.title)}"
             for change in others[:MAX_DRAFT_ENTRIES]
         ]
         lines += [title[:_WIDTH] for title in titles] + _more(others, "#   ")

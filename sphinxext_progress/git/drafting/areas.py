@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.format.project import Area
@@ -27,7 +26,6 @@ MAX_PROPOSED_AREAS = 12
 _ROOTS = frozenset({"src", "lib", "libs", "crates", "packages", "pkg", "source", "sources", "core", "internal"})
 
 
-@lru_cache
 def _compile_glob(glob: str) -> re.Pattern[str]:
     """Translate a glob: ``**`` matches any number of folders, ``*`` and ``?`` match within one."""
     parts = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
@@ -94,7 +92,6 @@ class AreaMatcher:
         return min(matches)[2] if matches else ""
 
 
-@lru_cache(maxsize=65_536)
 def _normalize(name: str) -> str:
     """Return the words of a name in lower case; an underscore separates words as a space does."""
     return " ".join(re.findall(r"[^\W_]+[+#]*", name.casefold()))
