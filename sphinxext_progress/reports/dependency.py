@@ -6,12 +6,12 @@ from enum import StrEnum
 
 
 class Dependency(StrEnum):
-    """A part of a set of reports; Sphinx reads a page again when the fingerprint of such a part changes."""
+    """A part of a set of reports: Sphinx reads a page again when the fingerprint of a part that it shows changes."""
 
     #: Everything in each report.
     CONTENT = "content"
     #: The entry of each report in a list of reports.
-    SUMMARY = "card"
+    SUMMARY = "summary"
     #: The rows of the commit tables.
     COMMITS = "commits"
     #: The trends.
@@ -19,6 +19,6 @@ class Dependency(StrEnum):
     #: The trends, and the areas of the rows.
     ACTIVITY = "activity"
     #: The titles of the reports before and after one report, whose file name is appended.
-    NEIGHBOURS = "beside "
+    NEIGHBOURS = "neighbours "
     #: The trends of the reports before one report, whose file name is appended.
-    EARLIER = "before "
+    EARLIER = "earlier "

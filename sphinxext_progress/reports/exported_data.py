@@ -73,7 +73,7 @@ def json_chunks(reports: Iterable[ExportedReport]) -> Iterator[str]:
     yield f'{{\n "format": {DATA_VERSION},\n "reports": ['
     before, after = "", ""
     for report in reports:
-        # Line breaks in strings are escaped, so every line break left is one between values.
+        # JSON escapes line breaks in strings, so each remaining one is between values.
         yield f"{before}\n{report.model_dump_json(indent=1, exclude_none=True)}".replace("\n", "\n  ")
         before, after = ",", "\n "
     yield f"{after}]\n}}\n"

@@ -1,7 +1,7 @@
-"""Fingerprints of what a page shows of reports: Sphinx reads the page again only when one changes.
+"""Fingerprints of the parts of reports that pages show: Sphinx reads a page again only if one of its own changes.
 
-A list of reports does not change when a bullet of one report does, nor a trend table when a row
-does. Line numbers are part of a fingerprint, because messages and translations refer to them.
+A changed bullet, for example, changes neither a list of reports nor a trend table. Line numbers are part of a
+fingerprint, because messages and translations refer to them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def fingerprint(found: FoundReports, dependency: str) -> str:
-    """Return a digest of what a page shows of reports.
+    """Return a digest of the part of reports that a page shows.
 
     :param dependency: a :class:`~sphinxext_progress.reports.dependency.Dependency`, with a file name if it takes one.
     :return: sixteen hexadecimal digits; equal digests mean that the page would be the same.
@@ -37,7 +37,7 @@ def fingerprint(found: FoundReports, dependency: str) -> str:
 
 
 def _around(found: FoundReports, kind: str, name: str) -> list[object]:
-    """Return what the page of a report shows of other reports."""
+    """Return the data of other reports that the page of a report shows."""
     entry = next((entry for entry in found.entries if entry.name == name), None)
     if entry is None:
         return []
@@ -48,11 +48,12 @@ def _around(found: FoundReports, kind: str, name: str) -> list[object]:
 
 
 def _shown(entry: ReportEntry, dependency: str) -> object:
+    """Return the data of one report that a dependency covers."""
     report = entry.report
     match dependency:
-        case "card":
+        case Dependency.SUMMARY:
             return summary_fields(entry)
-        case "commits":
+        case Dependency.COMMITS:
             return entry.key, [(row, first_line(row.description)) for row in report.commits], entry.record
         case _:
             rows = [row.area for row in report.commits] if dependency == Dependency.ACTIVITY else []

@@ -28,7 +28,7 @@ class Localizer:
             self.locale = Locale.parse(language, sep="_" if "_" in language else "-")
         except (ValueError, UnknownLocaleError):
             self.locale = Locale("en")
-        # Each report title contains its period, so the same periods are formatted again and again.
+        # Formatting is slow, and each title, table cell and link to a report contains its period.
         self._periods: dict[Period, str] = {}
         # Babel adds the script (zh_Hans_CN); catalogs are named without it (zh_CN). de_AT falls back to de.
         language = "_".join(filter(None, (self.locale.language, self.locale.territory)))

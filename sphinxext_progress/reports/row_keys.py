@@ -51,7 +51,7 @@ def row_keys(report: Report) -> list[str]:
 def unused_id(wanted: str, used: Container[str], numbers: dict[str, int]) -> str:
     """Return an id that is not used yet: the wanted one, or that with a number appended.
 
-    :param given: the used ids; none is ever removed.
+    :param used: the used ids; none is ever removed.
     :param numbers: the last number appended to each wanted id, updated here, so that no call counts from 2 again.
     """
     candidate, number = wanted, numbers.get(wanted, 1)

@@ -62,7 +62,7 @@ def find_neighbours(entry: ReportEntry, found: FoundReports) -> Neighbours:
 
 
 def summary_fields(entry: ReportEntry) -> tuple[object, ...]:
-    """Return everything that a list of reports shows of a report, except what comes from ``project.yaml``."""
+    """Return the fields of a report that a list of reports shows, except those from ``project.yaml``."""
     report = entry.report
     counts = len(report.highlights), len(report.commits), len(report.trends)
     sentence = first_sentence(report)

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.model import Report, Titles
     from sphinxext_progress.format.period import Period, PeriodKind
     from sphinxext_progress.reports.localization import Localizer
-_NAMES = re.compile(r"\{(project|period|window)\}")
+
+_PLACEHOLDER = re.compile(r"\{(project|period|window)\}")
 
 
-def _report(kind: PeriodKind, _: Localizer) -> str:
+def _with_project(kind: PeriodKind, _: Localizer) -> str:
     match kind:
         case "month":
             return _("{project} Monthly Progress Report: {period}")
@@ -28,7 +29,7 @@ def _report(kind: PeriodKind, _: Localizer) -> str:
             return _("{project} Progress Report: {period}")
 
 
-def _report_without_project(kind: PeriodKind, _: Localizer) -> str:
+def _without_project(kind: PeriodKind, _: Localizer) -> str:
     # Separate messages: in many languages a preposition precedes the name and would be left over without it.
     match kind:
         case "month":
@@ -41,6 +42,10 @@ def _report_without_project(kind: PeriodKind, _: Localizer) -> str:
             return _("Yearly Progress Report: {period}")
         case _:
             return _("Progress Report: {period}")
+
+
+def _report(kind: PeriodKind, project: str, _: Localizer) -> str:
+    return (_with_project if project else _without_project)(kind, _)
 
 
 def _trends(kind: PeriodKind, window: int, _: Localizer) -> str:
@@ -64,7 +69,7 @@ def _default(part: str, report: Report, project: str, _: Localizer) -> str:
     kind = report.period.kind
     match part:
         case "report":
-            return _report(kind, _) if project else _report_without_project(kind, _)
+            return _report(kind, project, _)
         case "overview":
             return _("Overview")
         case "highlights":
@@ -82,8 +87,7 @@ def default_title(project: str, period: Period, words: Localizer) -> str:
 
     :param project: the name of the project; may be empty.
     """
-    text = (_report if project else _report_without_project)(period.kind, words)
-    return _filled_in(text, {"project": project, "period": words.period(period)})
+    return _filled_in(_report(period.kind, project, words), {"project": project, "period": words.period(period)})
 
 
 def part_title(part: str, report: Report, *, project: str, of_project: Titles, words: Localizer) -> tuple[str, bool]:
@@ -108,5 +112,5 @@ def _filled_in(text: str, values: dict[str, str]) -> str:
     # Not str.format, which would let a data file access attributes of objects. One pass, so inserted values are not
     # expanded in turn.
     if "{" in text:
-        text = _NAMES.sub(lambda name: values[name[1]], text)
+        text = _PLACEHOLDER.sub(lambda name: values[name[1]], text)
     return " ".join(text.split())

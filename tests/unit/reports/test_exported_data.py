@@ -1,4 +1,4 @@
-"""A report as JSON: the long form, and nothing that is not known."""
+"""Exported reports: every reference in its full form, and no null values."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def exported(text: str, of: str = "", addresses: PartAddresses = PartAddresses()
     return dict(report)
 
 
-def test_the_long_form() -> None:
-    made = exported(ENTRY, PROJECT)
-    assert (made["start"], made["end"], made["published"]) == ("2026-01-01", "2026-03-31", "2026-03-31")
-    assert made["title"] == "Otter Quarterly Progress Report: Q1 2026"
-    assert made["summary"] == "First."
-    first, second = made["commits"]
+def test_a_report_with_all_fields() -> None:
+    report = exported(ENTRY, PROJECT)
+    assert (report["start"], report["end"], report["published"]) == ("2026-01-01", "2026-03-31", "2026-03-31")
+    assert report["title"] == "Otter Quarterly Progress Report: Q1 2026"
+    assert report["summary"] == "First."
+    first, second = report["commits"]
     assert first == {
         "id": "x",
         "commit": [{"hash": "0123456", "url": "https://github.com/o/otter/commit/0123456"}],
@@ -62,46 +62,46 @@ def test_the_long_form() -> None:
         "breaking": False,
     }
     assert (second["date"], second["kind"], second["breaking"]) == ("2026-01-05", "fix", True)
-    speed, docs = made["trends"]
+    speed, docs = report["trends"]
     assert (speed["theme"], [stage["text"] for stage in speed["trajectory"]], speed["stage"]) == (
         "Speed",
         ["a", "b"],
         [],
     )
     assert (docs["stage"][0]["text"], docs["stage"][0]["period"]) == ("d", "2026-01")
-    assert made["sections"][0]["items"][0]["text"] == "Ann"
-    assert "secret" not in json.dumps(made)
+    assert report["sections"][0]["items"][0]["text"] == "Ann"
+    assert "secret" not in json.dumps(report)
 
 
-def test_the_least() -> None:
-    made = exported("period: 2026-01")
-    assert {key for key, value in made.items() if value} == {"period", "start", "end", "published", "title"}
-    assert made["project"] == ""
+def test_a_minimal_report() -> None:
+    report = exported("period: 2026-01")
+    assert {key for key, value in report.items() if value} == {"period", "start", "end", "published", "title"}
+    assert report["project"] == ""
 
 
-def test_addresses_stand_with_their_parts() -> None:
-    made = exported(ENTRY, PROJECT, PartAddresses("p#r", ["p#one", ""], ["p#x", "p#b"]))
-    assert made["url"] == "p#r"
-    assert [one.get("url") for one in made["highlights"]] == ["p#one", None]
-    assert [one["url"] for one in made["commits"]] == ["p#x", "p#b"]
+def test_parts_have_their_addresses() -> None:
+    report = exported(ENTRY, PROJECT, PartAddresses("p#r", ["p#one", ""], ["p#x", "p#b"]))
+    assert report["url"] == "p#r"
+    assert [highlight.get("url") for highlight in report["highlights"]] == ["p#one", None]
+    assert [commit["url"] for commit in report["commits"]] == ["p#x", "p#b"]
 
 
 @pytest.mark.parametrize("key", ["url", "colour"])
-def test_the_schema_knows_what_may_be_there(key: str) -> None:
+def test_the_schema_rejects_null_and_unknown_keys(key: str) -> None:
     read = {"format": 1, "reports": [exported("period: 2026-01") | {key: None}]}
     assert not Draft202012Validator(json.loads(exported_data.data_schema())).is_valid(read)
 
 
-def test_the_schema_that_is_written_is_what_the_models_say() -> None:
+def test_the_stored_schema_matches_the_models() -> None:
     assert json.loads(exported_data.DATA_SCHEMA.read_text("utf-8")) == json.loads(exported_data.data_schema()), (
         "run 'nox -s generate'"
     )
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
-def test_reports_are_written_one_by_one_as_all_at_once(count: int) -> None:
-    made = [exported_data.export_report(entry(ENTRY, PROJECT), localizer("en"))] * count
+def test_chunks_are_the_same_json_as_the_whole_data(count: int) -> None:
+    reports = [exported_data.export_report(entry(ENTRY, PROJECT), localizer("en"))] * count
     assert (
-        "".join(exported_data.json_chunks(made))
-        == ExportedData(reports=made).model_dump_json(indent=1, exclude_none=True) + "\n"
+        "".join(exported_data.json_chunks(reports))
+        == ExportedData(reports=reports).model_dump_json(indent=1, exclude_none=True) + "\n"
     )

@@ -1,4 +1,4 @@
-"""Choosing, sorting and grouping rows."""
+"""Selecting, sorting and grouping rows."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def rows() -> list[CommitRow]:
     return query.commit_rows([entry(JANUARY, PROJECT), entry(DECEMBER, PROJECT)])
 
 
-def words(chosen: list[CommitRow]) -> str:
-    return " ".join(row.commit.description for row in chosen)
+def descriptions(selected: list[CommitRow]) -> str:
+    return " ".join(row.commit.description for row in selected)
 
 
-def test_rows_come_by_report_and_in_the_order_of_their_file() -> None:
-    assert words(rows()) == "b A c d"
+def test_rows_keep_the_order_of_the_reports_and_of_their_files() -> None:
+    assert descriptions(rows()) == "b A c d"
     assert [row.entry.report.period.name for row in rows()] == ["2026-01"] * 3 + ["2025-12"]
     assert [row.area for row in rows()] == ["MoE", "FSDP", "moe", "MoE"]
 
 
 @pytest.mark.parametrize(
-    ("areas", "kinds", "chosen"),
+    ("areas", "kinds", "selected"),
     [
         ([], [], "b A c d"),
         (["MoE"], [], "b d"),
@@ -54,8 +54,8 @@ def test_rows_come_by_report_and_in_the_order_of_their_file() -> None:
         (["FSDP"], ["fix"], ""),
     ],
 )
-def test_rows_are_chosen_by_area_or_its_alias_and_by_kind(areas: list[str], kinds: list[str], chosen: str) -> None:
-    assert words(query.select_rows(rows(), areas=areas, kinds=kinds)) == chosen
+def test_rows_are_selected_by_area_alias_and_kind(areas: list[str], kinds: list[str], selected: str) -> None:
+    assert descriptions(query.select_rows(rows(), areas=areas, kinds=kinds)) == selected
 
 
 @pytest.mark.parametrize(
@@ -66,25 +66,25 @@ def test_rows_are_chosen_by_area_or_its_alias_and_by_kind(areas: list[str], kind
         (["-description"], "d c b A"),
         (["period"], "d b A c"),
         (["-period"], "b A c d"),
-        # A row without a value comes last in either direction.
+        # Rows without a value come last in either direction.
         (["date"], "d b A c"),
         (["-date"], "A b d c"),
         (["commit"], "A b c d"),
         (["-commit"], "b A c d"),
         (["kind"], "A b d c"),
         (["-kind"], "b d A c"),
-        # Numbers sort as numbers, and case does not matter.
+        # Numbers sort numerically, and case is ignored.
         (["pr"], "d b A c"),
         (["authors"], "d A b c"),
         (["area"], "A b c d"),
         (["-area"], "b c d A"),
-        # The first column is the most important one.
+        # The first column is the most significant one.
         (["area", "-date"], "A b d c"),
         (["kind", "-period", "description"], "A b d c"),
     ],
 )
-def test_rows_sort_by_columns_and_equal_ones_keep_their_order(keys: list[str], ordered: str) -> None:
-    assert words(query.sort_rows(rows(), keys)) == ordered
+def test_rows_are_sorted_by_columns_and_the_sort_is_stable(keys: list[str], ordered: str) -> None:
+    assert descriptions(query.sort_rows(rows(), keys)) == ordered
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ def test_rows_sort_by_columns_and_equal_ones_keep_their_order(keys: list[str], o
         ("date", ["b", "A", "c", "d"]),
     ],
 )
-def test_groups_come_in_the_order_of_their_first_row(column: str, groups: list[str]) -> None:
-    assert [words(group) for group in query.group_rows(rows(), column)] == groups
+def test_groups_keep_the_order_of_their_first_rows(column: str, groups: list[str]) -> None:
+    assert [descriptions(group) for group in query.group_rows(rows(), column)] == groups
 
 
-def test_every_column_sorts_and_groups() -> None:
+def test_rows_can_be_sorted_and_grouped_by_every_column() -> None:
     for column in query.COMMIT_COLUMNS:
         assert len(query.sort_rows(rows(), [column])) == 4
         assert sum(map(len, query.group_rows(rows(), column))) == 4

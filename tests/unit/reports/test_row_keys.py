@@ -11,18 +11,18 @@ from sphinxext_progress.reports.row_keys import short_slug, slug
 
 
 @given(st.text())
-def test_a_slug_is_the_id_that_docutils_makes(text: str) -> None:
+def test_slugs_equal_the_ids_of_docutils(text: str) -> None:
     assert slug(text) == make_id(text)
 
 
-def test_every_latin_letter_gives_the_id_that_docutils_makes() -> None:
+def test_slugs_of_single_letters_equal_the_ids_of_docutils() -> None:
     characters = map(chr, range(0x2000))
     different = [character for character in characters if slug(f"a{character}b") != make_id(f"a{character}b")]
     assert different == []
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"),
+    ("text", "expected"),
     [
         ("Fetch packages in parallel", "fetch-packages-in-parallel"),
         ("Æsop: straße, Łódź", "aesop-strasze-lodz"),
@@ -31,5 +31,5 @@ def test_every_latin_letter_gives_the_id_that_docutils_makes() -> None:
         ("a" * 39 + " b", "a" * 39),
     ],
 )
-def test_a_short_slug_is_made_of_the_first_words(words: str, expected: str) -> None:
-    assert short_slug(words) == expected
+def test_short_slugs_end_at_a_word(text: str, expected: str) -> None:
+    assert short_slug(text) == expected

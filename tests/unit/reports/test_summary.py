@@ -1,4 +1,4 @@
-"""What a list of reports shows of one."""
+"""The summary of a report in a list of reports."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def test_the_first_sentence(overview: str, sentence: str) -> None:
     assert first_sentence(Report.model_validate({"period": "2026-01", "overview": overview})) == sentence
 
 
-def test_it_stands_where_the_overview_does() -> None:
+def test_the_first_sentence_has_the_location_of_the_overview() -> None:
     report = parse_file(b"period: 2026-01\noverview: One. Two.\n", "data.yaml", Report).model
     assert report
-    found = first_sentence(report)
-    assert isinstance(found, LocatedText)
-    assert (found.line, found.column) == (2, 11)
+    sentence = first_sentence(report)
+    assert isinstance(sentence, LocatedText)
+    assert (sentence.line, sentence.column) == (2, 11)
 
 
-def test_the_words_of_a_text_without_its_markup() -> None:
+def test_plain_text_has_no_markup() -> None:
     assert plain_text("- a *b*\n- [c](https://e.org)\n\nd") == "a b c"

@@ -1,4 +1,4 @@
-"""Titles: the default ones, those of the project, those of the report."""
+"""Titles: defaults, and those of the project and of the report."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from ..samples import project, report
 
 
 def titled(part: str, text: str = "period: 2026-01", of: str = "") -> tuple[str, bool]:
-    around = project(of)
-    return part_title(part, report(text), project=around.project, of_project=around.titles, words=localizer("en"))
+    of_project = project(of)
+    return part_title(
+        part, report(text), project=of_project.project, of_project=of_project.titles, words=localizer("en")
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,13 +26,13 @@ def titled(part: str, text: str = "period: 2026-01", of: str = "") -> tuple[str,
         ("2026", "Otter Yearly Progress Report: 2026", "Summary: 6-Year Trend Analysis"),
         (
             "2026-01-05/2026-01-18",
-            # The thin spaces that Babel sets around the dash are plain ones in a title.
+            # Babel puts thin spaces around the dash; titles have plain ones.
             "Otter Progress Report: Jan 5 – 18, 2026",
             "Summary: 6-Period Trend Analysis",
         ),
     ],
 )
-def test_the_default_titles_name_the_kind_of_period(period: str, shown: str, trends: str) -> None:
+def test_default_titles_contain_the_kind_of_period(period: str, shown: str, trends: str) -> None:
     assert titled("report", f"period: {period}", "project: Otter") == (shown, False)
     assert titled("trends", f"period: {period}") == (trends, False)
 
@@ -44,15 +46,15 @@ def test_the_default_titles_name_the_kind_of_period(period: str, shown: str, tre
         ("infrastructure", "Infrastructure Updates"),
     ],
 )
-def test_the_other_parts_have_fixed_titles(part: str, shown: str) -> None:
+def test_default_titles_of_the_other_parts(part: str, shown: str) -> None:
     assert titled(part) == (shown, False)
 
 
-def test_a_report_without_a_project_is_titled_without_a_gap() -> None:
+def test_the_default_title_without_a_project() -> None:
     assert titled("report") == ("Monthly Progress Report: January 2026", False)
 
 
-def test_the_report_is_asked_first_and_the_project_second() -> None:
+def test_titles_of_the_report_take_precedence_over_those_of_the_project() -> None:
     of = "titles: {commits: of the project, trends: of the project}"
     text = "period: 2026-01\ntitles: {commits: of the report}"
     assert titled("commits", text, of) == ("of the report", True)
@@ -65,10 +67,10 @@ def test_the_report_is_asked_first_and_the_project_second() -> None:
     [
         ("{project} in {period}, {window} back", "Otter in January 2026, 3 back"),
         ("  two\\n lines ", "two lines"),
-        # No format strings: a title cannot look into objects.
+        # Not format strings, which could access attributes of objects.
         ("{period.start} {0} {words} {", "{period.start} {0} {words} {"),
     ],
 )
-def test_a_written_title_is_filled_in_by_three_names_alone(written: str, shown: str) -> None:
+def test_only_three_placeholders_of_a_title_are_replaced(written: str, shown: str) -> None:
     text = f'period: 2026-01\nwindow: 3\ntitles: {{report: "{written}"}}'
     assert titled("report", text, "project: Otter") == (shown, True)

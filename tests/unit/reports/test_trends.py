@@ -1,4 +1,4 @@
-"""Themes over time: as written, and put together from several reports."""
+"""Trajectories: as written, and assembled from several reports."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from sphinxext_progress.reports.trends import Trajectory
 from ..samples import entry
 
 
-def ways(trajectories: list[Trajectory]) -> dict[str, str]:
-    """Show each way as its stages, one that comes from another report in brackets."""
+def shown(trajectories: list[Trajectory]) -> dict[str, str]:
+    """Return the stages of each trajectory as text; brackets mark those shown outside their report."""
     return {
-        way.name: " > ".join(f"[{step.stage.text}]" if step.elsewhere else step.stage.text for step in way.steps)
-        for way in trajectories
+        trajectory.name: " > ".join(
+            f"[{step.stage.text}]" if step.elsewhere else step.stage.text for step in trajectory.steps
+        )
+        for trajectory in trajectories
     }
 
 
@@ -23,38 +25,38 @@ def of(period: str, *themes: str) -> str:
     return "\n".join([f"period: {period}", "trends:", *(f"- {{{theme}}}" for theme in themes)])
 
 
-def test_one_report_shows_each_trajectory_as_written_else_its_stages() -> None:
+def test_one_report_shows_each_trajectory_as_written_or_else_its_stages() -> None:
     read = entry(
         of("2026-01", "theme: Perf, trajectory: a → b, stage: c", "theme: Docs, stage: [d, e]"),
         "themes: [{name: Speed, aliases: Perf}]",
     )
-    made = trends.report_trajectories(read)
-    assert ways(made) == {"Speed": "a > b", "Docs": "d > e"}
-    assert [way.written for way in made] == read.report.trends
-    assert {step.entry.name for way in made for step in way.steps} == {"r.yaml"}
+    trajectories = trends.report_trajectories(read)
+    assert shown(trajectories) == {"Speed": "a > b", "Docs": "d > e"}
+    assert [trajectory.written for trajectory in trajectories] == read.report.trends
+    assert {step.entry.name for trajectory in trajectories for step in trajectory.steps} == {"r.yaml"}
 
 
-def test_the_stages_of_several_reports_stand_in_time() -> None:
+def test_stages_of_several_reports_are_in_chronological_order() -> None:
     newest_first = [
         entry(of("2026-01", "theme: A, stage: [a3, a4]"), name="3.yaml"),
         entry(of("2025-12", "theme: B, stage: b"), name="2.yaml"),
         entry(of("2025-11", "theme: A, stage: a1"), name="1.yaml"),
     ]
-    made = trends.assemble_trajectories(newest_first)
-    assert ways(made) == {"A": "[a1] > [a3] > [a4]", "B": "[b]"}
-    assert [step.entry.name for step in made[0].steps] == ["1.yaml", "3.yaml", "3.yaml"]
-    # What was put together was written nowhere.
-    assert [way.written for way in made] == [None, None]
+    trajectories = trends.assemble_trajectories(newest_first)
+    assert shown(trajectories) == {"A": "[a1] > [a3] > [a4]", "B": "[b]"}
+    assert [step.entry.name for step in trajectories[0].steps] == ["1.yaml", "3.yaml", "3.yaml"]
+    # Assembled trajectories have no row of their own.
+    assert [trajectory.written for trajectory in trajectories] == [None, None]
 
 
-def test_a_stage_wins_over_any_written_trajectory() -> None:
-    made = trends.assemble_trajectories(
+def test_a_stage_takes_precedence_over_written_trajectories() -> None:
+    trajectories = trends.assemble_trajectories(
         [
             entry(of("2026-01", "theme: A, trajectory: x → y")),
             entry(of("2025-12", "theme: A, stage: a")),
         ]
     )
-    assert ways(made) == {"A": "[a]"}
+    assert shown(trajectories) == {"A": "[a]"}
 
 
 def test_without_any_stage_the_newest_trajectory_is_shown_with_its_row() -> None:
@@ -62,35 +64,35 @@ def test_without_any_stage_the_newest_trajectory_is_shown_with_its_row() -> None
         entry(of("2026-01", "theme: A, trajectory: new")),
         entry(of("2025-12", "theme: A, trajectory: old")),
     )
-    made = trends.assemble_trajectories([january, december])
-    assert ways(made) == {"A": "new"}
-    assert made[0].written is january.report.trends[0]
+    trajectories = trends.assemble_trajectories([january, december])
+    assert shown(trajectories) == {"A": "new"}
+    assert trajectories[0].written is january.report.trends[0]
 
 
-def test_aliases_are_one_theme_and_projects_are_not() -> None:
+def test_aliases_are_the_same_theme_but_projects_are_separate() -> None:
     first = "project: P\nthemes: [{name: Speed, aliases: Perf}]"
-    made = trends.assemble_trajectories(
+    trajectories = trends.assemble_trajectories(
         [
             entry(of("2026-01", "theme: Perf, stage: new"), first),
             entry(of("2025-12", "theme: Speed, stage: old"), first),
             entry(of("2025-11", "theme: Speed, stage: other"), "project: Q"),
         ]
     )
-    assert [(way.name, [step.stage.text for step in way.steps]) for way in made] == [
+    assert [(trajectory.name, [step.stage.text for step in trajectory.steps]) for trajectory in trajectories] == [
         ("Speed", ["old", "new"]),
         ("Speed", ["other"]),
     ]
 
 
-def test_themes_come_in_the_order_of_the_project_then_of_the_newest_report() -> None:
+def test_themes_have_the_order_of_the_project_then_of_the_newest_report() -> None:
     known = "themes: [K1, K2, K3]"
-    made = trends.assemble_trajectories(
+    trajectories = trends.assemble_trajectories(
         [
             entry(of("2026-01", "theme: z, stage: s", "theme: K3, stage: s", "theme: a, stage: s"), known),
             entry(of("2025-12", "theme: m, stage: s", "theme: K1, stage: s"), known),
         ]
     )
-    assert [way.name for way in made] == ["K1", "K3", "z", "a", "m"]
+    assert [trajectory.name for trajectory in trajectories] == ["K1", "K3", "z", "a", "m"]
 
 
 def test_no_reports_have_no_trends() -> None:
@@ -107,12 +109,12 @@ def test_no_reports_have_no_trends() -> None:
         (99, ["2026-01", "2025-12", "2025-Q4", "2025-01"]),
     ],
 )
-def test_a_window_keeps_what_lies_wholly_in_it(count: int, kept: list[str]) -> None:
+def test_a_window_contains_the_reports_that_lie_entirely_in_it(count: int, kept: list[str]) -> None:
     entries = [entry(f"period: {period}") for period in ("2026-01", "2026-Q1", "2025-12", "2025-Q4", "2025-01")]
-    assert [one.report.period.name for one in trends.reports_in_window(entries, count)] == kept
+    assert [report.report.period.name for report in trends.reports_in_window(entries, count)] == kept
 
 
-def test_the_stages_before_a_report_are_those_of_its_project_in_its_window() -> None:
+def test_earlier_reports_are_those_of_the_project_within_the_window() -> None:
     stage = "trends: [{theme: a, stage: b}]"
     others = [
         entry(f"period: {period}\nproject: {project}\n{stage}")
@@ -122,23 +124,23 @@ def test_the_stages_before_a_report_are_those_of_its_project_in_its_window() -> 
     assert trends.earlier_reports(others, here) == [others[1]]
 
 
-def test_only_the_window_of_a_report_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_search_for_earlier_reports_is_limited_to_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     stage = "trends: [{theme: a, stage: b}]"
     entries = [
         entry(f"period: {year}-{month:02}\n{stage}") for year in range(2025, 2005, -1) for month in range(12, 0, -1)
     ]
-    asked: list[ReportEntry] = []
+    examined: list[ReportEntry] = []
 
-    def project_name(one: ReportEntry) -> str:
-        asked.append(one)
+    def project_name(report: ReportEntry) -> str:
+        examined.append(report)
         return ""
 
     monkeypatch.setattr(ReportEntry, "project_name", property(project_name))
     here = entries[120]
     assert trends.earlier_reports(entries, here) == entries[121 : 120 + here.report.window]
-    assert len(asked) <= 2 * here.report.window
+    assert len(examined) <= 2 * here.report.window
 
 
-def test_a_report_that_writes_its_trajectories_needs_none_before_it() -> None:
+def test_no_earlier_reports_are_needed_if_every_trajectory_is_written() -> None:
     others = [entry("period: 2025-12\ntrends: [{theme: a, stage: b}]")]
     assert trends.earlier_reports(others, entry("period: 2026-01\ntrends: [{theme: a, trajectory: c}]")) == []
