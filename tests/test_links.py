@@ -1,4 +1,4 @@
-"""Linked from anywhere: the domain's roles, other sites, and the rows of tables elsewhere."""
+"""Links to reports: the roles of the domain, intersphinx, and rows of tables on other pages."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def linked(site: Site) -> Site:
 
 
 def links(page: str) -> list[tuple[str, str]]:
-    """List the addresses and the words of the links in the body of a page."""
+    """Return the address and the text of each link in the body of a page."""
     body = page[page.index('<div class="body"') : page.index('<div class="sphinxsidebar"')]
-    found = re.findall(r'<a class="reference [^"]*" href="([^"]+)"[^>]*>(.*?)</a>', body, re.DOTALL)
-    return [(address, re.sub(r"<[^>]+>", "", words)) for address, words in found]
+    matches = re.findall(r'<a class="reference [^"]*" href="([^"]+)"[^>]*>(.*?)</a>', body, re.DOTALL)
+    return [(address, re.sub(r"<[^>]+>", "", words)) for address, words in matches]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def links(page: str) -> list[tuple[str, str]]:
         ("commit", "a row <#2101>", f"#{ROW}", "a row"),
     ],
 )
-def test_a_role(linked: Site, kind: str, target: str, address: str, words: str) -> None:
+def test_a_role_links_to_its_target(linked: Site, kind: str, target: str, address: str, words: str) -> None:
     linked.write(f"page.{SUFFIX}", f"Page\n====\n\n{role(kind, target)}\n")
     built = linked.build("html", "-W", "-n", "--keep-going")
     assert built.warnings == []
@@ -68,7 +68,7 @@ def test_a_role(linked: Site, kind: str, target: str, address: str, words: str) 
     ],
 )
 @pytest.mark.parametrize("options", [(), ("-j2",)], ids=["serial", "parallel"])
-def test_an_unknown_target_names_the_nearest_known_one_on_every_build(
+def test_an_unknown_target_is_a_warning_with_the_closest_name_in_every_build(
     linked: Site, kind: str, target: str, known: str, options: tuple[str, ...]
 ) -> None:
     linked.write("page.rst", f"Page\n====\n\n{role(kind, target, 'rst')}\n")
@@ -86,16 +86,16 @@ def test_an_unknown_target_names_the_nearest_known_one_on_every_build(
 
 
 @pytest.mark.skipif(not MYST, reason="a page in MyST needs myst-parser")
-def test_both_hosts_say_the_same_of_an_unknown_target(linked: Site) -> None:
-    said = []
+def test_unknown_targets_have_the_same_warning_on_rst_and_myst_pages(linked: Site) -> None:
+    warnings = []
     for host, suffix in (("rst", "rst"), ("myst", "md")):
         linked.write(f"page.{suffix}", f"Page\n====\n\n{role('commit', '#1', host)}\n")
-        said.append(linked.build("html").warnings[0].replace(f"page.{suffix}", "page"))
+        warnings.append(linked.build("html").warnings[0].replace(f"page.{suffix}", "page"))
         (linked.src / f"page.{suffix}").unlink()
-    assert said[0] == said[1]
+    assert warnings[0] == warnings[1]
 
 
-def test_two_projects_with_one_period_need_its_name(linked: Site) -> None:
+def test_a_period_of_several_projects_needs_the_project(linked: Site) -> None:
     linked.write("progress/badger.yaml", REPORT.replace("Otter", "Badger"))
     linked.write("badger.rst", ":orphan:\n\n" + directive("progress-report", "progress/badger.yaml"))
     linked.write("report.rst", directive("progress-report", "progress/2026-01.yaml"))
@@ -108,7 +108,7 @@ def test_two_projects_with_one_period_need_its_name(linked: Site) -> None:
     assert "no report '2026-01' is rendered on this site; expected one of Badger@2026-01, Otter@2026-01;" in line
 
 
-def test_a_page_is_written_again_when_what_it_links_to_moves(linked: Site) -> None:
+def test_a_page_is_written_again_when_a_link_target_moves(linked: Site) -> None:
     linked.write("page.rst", f"Page\n====\n\n{role('commit', '#2101', 'rst')}\n")
     linked.build("html", "-W")
     linked.write("report.rst", "Report\n======\n")
@@ -126,13 +126,13 @@ def test_the_inventory(linked: Site) -> None:
         f"#2101 progress:commit -1 report.html#{ROW} -",
         "Otter@2026-01 progress:report 1 report.html#progress-otter-2026-01 Otter Monthly Progress Report: January 2026",
         "Otter@2026-01#routers progress:highlight 1 report.html#progress-otter-2026-01-routers Routers",
-        # What ends with the name is not repeated.
+        # "$" stands for the name.
         "db6b895c69 progress:commit -1 report.html#progress-otter-2026-01-$ -",
     ]
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
-def test_another_site_links_by_intersphinx(linked: Site, tmp_path: Path, builder: str) -> None:
+def test_other_sites_link_with_intersphinx(linked: Site, tmp_path: Path, builder: str) -> None:
     linked.write("page.rst", "Page\n====\n")
     there = linked.build("html", "-W").out
     other = Site(tmp_path / "other" / "src")
@@ -158,7 +158,7 @@ def test_another_site_links_by_intersphinx(linked: Site, tmp_path: Path, builder
     assert "no report 'Badger@2026-01' is rendered on this site; expected nothing here" in other.build().warnings[0]
 
 
-def test_a_table_elsewhere_links_each_row_to_its_place(linked: Site) -> None:
+def test_rows_of_other_tables_link_to_the_row_in_its_report(linked: Site) -> None:
     tables = [directive("commit-table"), directive("commit-table", columns="period, description")]
     linked.write("page.rst", "Page\n====\n\n" + "\n".join(tables))
     built = linked.build("html", "-W", "-n")
@@ -169,7 +169,7 @@ def test_a_table_elsewhere_links_each_row_to_its_place(linked: Site) -> None:
     ]
 
 
-def test_a_table_elsewhere_of_a_report_that_is_on_no_page(linked: Site) -> None:
+def test_rows_of_a_report_without_a_page_have_no_links(linked: Site) -> None:
     linked.write("report.rst", "Report\n======\n")
     linked.write("page.rst", "Page\n====\n\n" + directive("commit-table"))
     built = linked.build("html", "-W", "-n")
@@ -177,50 +177,54 @@ def test_a_table_elsewhere_of_a_report_that_is_on_no_page(linked: Site) -> None:
     assert "Jan 2026" in built.read("page.html")
 
 
-def test_a_table_elsewhere_of_a_report_without_its_rows(linked: Site) -> None:
+def test_rows_link_to_a_report_that_does_not_show_them(linked: Site) -> None:
     linked.write("report.rst", directive("progress-report", "2026-01", sections="overview"))
     linked.write("page.rst", "Page\n====\n\n" + directive("commit-table"))
     assert links(linked.build("html", "-W").read("page.html")) == [("report.html#progress-otter-2026-01", "Jan 2026")]
 
 
 def anchors(built: Build, builder: str) -> tuple[list[str], set[str]]:
-    """List the ids that a build made, and those of ours that its links lead to."""
+    """Return the ids of this extension in a build, and those that its links refer to."""
     texts = [path.read_text("utf-8") for path in built.out.rglob("*.html" if "html" in builder else "*.xhtml")]
     if builder == "latex":
         texts = [path.read_text("utf-8") for path in built.out.glob("*.tex")]
-        made = [
-            one for text in texts for one in re.findall(r"\\label\{\\detokenize\{[^:}]*:?(progress-[^}]+)\}\}", text)
+        ids = [
+            identifier
+            for text in texts
+            for identifier in re.findall(r"\\label\{\\detokenize\{[^:}]*:?(progress-[^}]+)\}\}", text)
         ]
-        used = {one for text in texts for one in re.findall(r"\\detokenize\{[^:}]*:?(progress-[^}]+)\}", text)}
-        return made, used
-    made = [one for text in texts for one in re.findall(r'\bid="(progress-[^"]+)"', text)]
-    return made, {one for text in texts for one in re.findall(r'href="[^"]*#(progress-[^"]+)"', text)}
+        referenced = {
+            identifier for text in texts for identifier in re.findall(r"\\detokenize\{[^:}]*:?(progress-[^}]+)\}", text)
+        }
+        return ids, referenced
+    ids = [identifier for text in texts for identifier in re.findall(r'\bid="(progress-[^"]+)"', text)]
+    return ids, {identifier for text in texts for identifier in re.findall(r'href="[^"]*#(progress-[^"]+)"', text)}
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex"])
-def test_every_id_resolves_and_none_is_made_twice(megatron: Site, builder: str) -> None:
+def test_links_resolve_and_ids_are_unique(megatron: Site, builder: str) -> None:
     index = directive("progress-index") + directive("commit-table", columns="period, area, description")
     megatron.write("more.rst", f"More\n====\n\n{index}\n")
     megatron.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n   tables\n   more\n")
     built = megatron.build(builder, "-W", "--keep-going")
     assert built.warnings == []
-    made, used = anchors(built, builder)
-    assert len(made) == len(set(made))
-    # The report, its five parts, eight highlights and 26 rows; links to the groups of a table are a matter of HTML.
+    ids, referenced = anchors(built, builder)
+    assert len(ids) == len(set(ids))
+    # The report, its five parts, eight highlights and 26 rows. Only HTML has links to the groups of a table.
     groups = 0 if builder == "latex" else 13
-    assert len(made) == 1 + 5 + 8 + 26 + groups
-    assert len(used) >= 27
-    assert used <= set(made)
+    assert len(ids) == 1 + 5 + 8 + 26 + groups
+    assert len(referenced) >= 27
+    assert referenced <= set(ids)
 
 
 def test_the_search_index_finds_a_row(megatron: Site) -> None:
     text = megatron.build("html", "-W").read("searchindex.js")
-    # Sphinx leaves out what has digits alone, in the index and in what a reader looks for.
+    # Sphinx omits numbers from the index and from queries.
     for term in ("moe", "checkpointconfig", "d4f9347335"):
         assert f'"{term}":' in text, term
 
 
-def test_two_reports_whose_ids_would_be_the_same(linked: Site) -> None:
+def test_reports_whose_ids_would_be_equal_have_different_ids(linked: Site) -> None:
     linked.write("progress/twin.yaml", REPORT.replace("Otter", "otter"))
     linked.write("report.rst", directive("progress-report", "progress/*.yaml"))
     linked.write("page.rst", "Page\n====\n")
@@ -232,7 +236,7 @@ def test_two_reports_whose_ids_would_be_the_same(linked: Site) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_a_report_that_has_nothing_with_an_id_is_linked_by_its_page(linked: Site) -> None:
+def test_a_link_to_a_report_without_an_id_leads_to_its_page(linked: Site) -> None:
     linked.write("progress/2026-01.yaml", "project: Otter\nperiod: 2026-01\ncommits: [{description: Row}]\n")
     linked.write(
         "report.rst", "Report\n======\n\n" + directive("progress-report", "2026-01", flat="", sections="overview")

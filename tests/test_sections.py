@@ -1,4 +1,4 @@
-"""A report is real sections: in the contents, in the toctree, with labels."""
+"""Reports are sections: in the contents and toctrees, with labels."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ TITLE = "Otter Monthly Progress Report: January 2026"
 
 
 def outline(site: Site, page: str) -> list[str]:
-    """List the titles of a page, each with its depth."""
-    found = []
+    """Return the titles of a page, indented by depth."""
+    titles = []
     for section in site.doctree(page).findall(nodes.section):
         depth, node = 0, section.parent
         while node is not None:
             depth, node = depth + isinstance(node, nodes.section), node.parent
-        found.append("  " * depth + section[0].astext())
-    return found
+        titles.append("  " * depth + section[0].astext())
+    return titles
 
 
 WHOLE = [
@@ -34,31 +34,31 @@ WHOLE = [
 ]
 
 
-def test_the_title_of_a_report_is_that_of_a_page_without_one(otter: Site) -> None:
+def test_the_title_of_a_report_becomes_the_title_of_its_page(otter: Site) -> None:
     built = otter.build("html", "-W")
     assert outline(otter, "index") == WHOLE
     assert re.search(rf"<title>\s*{TITLE} ", built.read("index.html"))
 
 
-def test_under_a_title_the_report_is_a_section_of_the_page(otter: Site) -> None:
+def test_below_a_page_title_the_report_is_a_section(otter: Site) -> None:
     otter.write("index.rst", "Page\n====\n\n" + directive("progress-report", "2026-01"))
     otter.build("dummy", "-W")
     assert outline(otter, "index") == ["Page", *(f"  {title}" for title in WHOLE)]
 
 
-def test_flat_puts_the_parts_straight_into_the_page(otter: Site) -> None:
+def test_flat_adds_the_parts_directly_to_the_page(otter: Site) -> None:
     otter.write("index.rst", "Page\n====\n\n" + directive("progress-report", "2026-01", flat=""))
     otter.build("dummy", "-W")
     assert outline(otter, "index") == ["Page", *WHOLE[1:]]
 
 
-def test_sections_filters_and_orders(otter: Site) -> None:
+def test_the_sections_option_selects_and_orders_parts(otter: Site) -> None:
     otter.write("index.rst", directive("progress-report", "2026-01", sections="trends, overview"))
     otter.build("dummy", "-W")
     assert outline(otter, "index") == [TITLE, "  Summary: 6-Month Trend Analysis", "  Overview"]
 
 
-def test_own_sections_come_after_the_built_in_ones_and_can_be_chosen(otter: Site) -> None:
+def test_own_sections_follow_the_built_in_ones_and_can_be_selected(otter: Site) -> None:
     own = "sections:\n  - {id: thanks, title: Thanks to *all*, text: 'To', items: [Ann, Ben]}\n"
     otter.write("progress/2026-01.yaml", REPORT + own)
     otter.build("dummy", "-W")
@@ -68,7 +68,7 @@ def test_own_sections_come_after_the_built_in_ones_and_can_be_chosen(otter: Site
     assert outline(otter, "index") == [TITLE, "  Thanks to all", "  Notable Commits"]
 
 
-def test_highlights_are_not_numbered_where_conf_py_says_so(otter: Site) -> None:
+def test_the_numbers_of_highlights_can_be_turned_off(otter: Site) -> None:
     otter.build("dummy", "-D", "progress_number_highlights=0")
     assert "    Routers" in outline(otter, "index")
 
@@ -116,9 +116,7 @@ def test_labels_of_the_report_its_parts_and_a_table(otter: Site) -> None:
     ("around", "tag"),
     [(".. note::\n\n   {}", "note"), ("* item\n\n  {}", "list_item"), ("   quote\n\n   {}", "block_quote")],
 )
-def test_where_no_section_can_stand_headings_are_rubrics_and_a_warning_says_so(
-    otter: Site, around: str, tag: str
-) -> None:
+def test_where_sections_are_not_allowed_headings_are_rubrics_with_a_warning(otter: Site, around: str, tag: str) -> None:
     text = directive("progress-report", "2026-01").rstrip()
     otter.write("index.rst", "Page\n====\n\n" + around.format(text) + "\n")
     built = otter.build("html", "--keep-going", "-W")
@@ -144,19 +142,19 @@ def test_text_after_a_report_is_a_warning_at_its_line(otter: Site, host: str) ->
     assert built.warnings[0].startswith(f"SRC/index.{suffix}:{line}: WARNING: text follows the sections of a report")
 
 
-def test_a_heading_may_follow_a_report_and_a_comment_too(otter: Site) -> None:
+def test_headings_and_comments_may_follow_a_report(otter: Site) -> None:
     page = "Page\n====\n\n" + directive("progress-report", "2026-01") + "\n.. a comment\n\nNext\n====\n\nText.\n"
     otter.write("index.rst", page)
     assert otter.build("html", "-W").warnings == []
 
 
-def test_only_may_hold_a_report(otter: Site) -> None:
+def test_a_report_inside_only(otter: Site) -> None:
     otter.write("index.rst", "Page\n====\n\n.. only:: html\n\n   .. progress-report:: 2026-01\n")
     assert otter.build("html", "-W").warnings == []
     assert outline(otter, "index")[1:] == [f"  {title}" for title in WHOLE]
 
 
-def test_the_same_report_twice_is_a_warning_that_names_both_places(otter: Site) -> None:
+def test_a_report_on_two_pages_is_a_warning_that_names_both(otter: Site) -> None:
     again = "Page\n====\n\n" + directive("progress-report", "2026-01")
     otter.write("other.rst", ":orphan:\n\n" + again)
     built = otter.build()
@@ -168,7 +166,7 @@ def test_the_same_report_twice_is_a_warning_that_names_both_places(otter: Site) 
     assert otter.build().warnings == []
 
 
-def test_no_id_of_ours_occurs_twice_on_a_page_of_the_whole_site(otter: Site) -> None:
+def test_ids_are_unique_in_a_single_page_build(otter: Site) -> None:
     twice = "".join(directive("progress-report", "2026-01", no_index="") + "\n" for _ in range(2))
     otter.write("other.rst", "Other\n=====\n\n" + twice)
     otter.write("index.rst", "Site\n====\n\n.. toctree::\n\n   other\n\n" + directive("progress-report", "2026-01"))
@@ -178,7 +176,7 @@ def test_no_id_of_ours_occurs_twice_on_a_page_of_the_whole_site(otter: Site) -> 
     assert len(ids) == len(set(ids))
 
 
-def test_several_reports_come_newest_first_and_the_newest_is_labelled(otter: Site) -> None:
+def test_several_reports_are_newest_first_and_the_newest_has_the_label(otter: Site) -> None:
     otter.write("progress/2025-12.yaml", REPORT.replace("2026-01\n", "2025-12\n"))
     otter.write("index.rst", "Page\n====\n\n" + directive("progress-report", "progress/*.yaml", name="new"))
     assert otter.build("html", "-W").warnings == []
@@ -188,14 +186,14 @@ def test_several_reports_come_newest_first_and_the_newest_is_labelled(otter: Sit
     assert section[0].astext() == TITLE
 
 
-def test_a_draft_is_marked_on_the_page_and_said_without_a_warning(otter: Site) -> None:
+def test_a_draft_has_a_notice_and_an_info_message(otter: Site) -> None:
     otter.write("progress/2026-01.yaml", REPORT + "draft: true\n")
     built = otter.build("text", "-W")
     assert "Draft: this report is not finished." in built.read("index.txt")
     assert "progress/2026-01.yaml: this report is a draft" in built.output
 
 
-def test_who_wrote_the_report_and_when_it_was_published(otter: Site) -> None:
+def test_the_byline_has_the_date_and_the_authors(otter: Site) -> None:
     otter.write("progress/project.yaml", "repository: https://github.com/o/otter\n")
     otter.write("progress/2026-01.yaml", REPORT + "published: 2026-02-02\nauthors: [ann, Ben Miller]\n")
     page = otter.build("html", "-W").read("index.html")

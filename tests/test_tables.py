@@ -1,4 +1,4 @@
-"""Tables of commits and trend tables: options, order, links."""
+"""Commit tables and trend tables: options, order, links."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def months(site: Site) -> Site:
 
 
 def cells(table: nodes.table) -> list[list[str]]:
-    """Give the words of a table, the head first."""
+    """Return the text of each cell, beginning with the header."""
     return [[entry.astext() for entry in row.findall(nodes.entry)] for row in table.findall(nodes.row)]
 
 
@@ -57,18 +57,18 @@ def tables_of(site: Site, directive_name: str, argument: str = "", **options: st
 
 
 def column(site: Site, name: str, **options: str) -> list[str]:
-    """Give one column of the only table, without its head."""
+    """Return the cells of one column of the only table, without its header."""
     (table,) = tables_of(site, "commit-table", columns=f"{name}, description", **options)
     return [row[0] for row in cells(table)[1:]]
 
 
 def descriptions(site: Site, **options: str) -> list[str]:
-    # With a period of its own, a description does not lead to the row in its report.
+    # With a period column, descriptions have no link to the row in its report.
     (table,) = tables_of(site, "commit-table", columns="period, description, commit, pr, authors", **options)
     return [row[1] for row in cells(table)[1:]]
 
 
-def test_by_default_area_and_description_with_the_links_in_it(months: Site) -> None:
+def test_the_default_columns_are_area_and_description_with_references(months: Site) -> None:
     (table,) = tables_of(months, "commit-table")
     assert cells(table) == [
         ["Area", "Description"],
@@ -80,7 +80,7 @@ def test_by_default_area_and_description_with_the_links_in_it(months: Site) -> N
     ]
 
 
-def test_the_links_lead_to_the_repository(months: Site) -> None:
+def test_references_link_to_the_repository(months: Site) -> None:
     (table,) = tables_of(months, "commit-table", "2026-01")
     links = {link.astext(): link["refuri"] for link in table.findall(nodes.reference)}
     assert links == {
@@ -93,7 +93,7 @@ def test_the_links_lead_to_the_repository(months: Site) -> None:
     }
 
 
-def test_without_a_repository_they_are_plain_text(months: Site) -> None:
+def test_references_are_plain_text_without_a_repository(months: Site) -> None:
     (months.src / "progress/project.yaml").unlink()
     (table,) = tables_of(months, "commit-table", "2026-01")
     assert cells(table)[1] == ["MoE", "Add b (aaaaaaaaaa, #12, ann, Jan 2026)"]
@@ -116,7 +116,7 @@ def test_every_column(months: Site) -> None:
     ]
 
 
-def test_links_leave_the_description_as_soon_as_one_is_a_column(months: Site) -> None:
+def test_the_description_omits_references_that_have_a_column(months: Site) -> None:
     (table,) = tables_of(months, "commit-table", "2026-01", columns="pr, description", area="MoE")
     assert cells(table)[1] == ["#12", "Add b (ann, Jan 2026)"]
 
@@ -136,17 +136,17 @@ def test_links_leave_the_description_as_soon_as_one_is_a_column(months: Site) ->
         ({"sort": "kind, commit, authors"}, ["Add b", "Older", "Fix a", "Breaking: Drop c", "No area"]),
     ],
 )
-def test_choosing_and_sorting(months: Site, options: dict[str, str], expected: list[str]) -> None:
+def test_rows_are_filtered_and_sorted(months: Site, options: dict[str, str], expected: list[str]) -> None:
     assert descriptions(months, **options) == expected
 
 
-def test_an_alias_is_folded_when_shown_and_when_chosen(months: Site) -> None:
+def test_aliases_are_resolved_in_cells_and_in_options(months: Site) -> None:
     months.write("progress/project.yaml", "areas: [{name: Experts, aliases: [MoE]}, FSDP]\n")
     assert column(months, "area", area="Experts") == ["Experts", "Experts"]
     assert column(months, "area", area="MoE") == ["Experts", "Experts"]
 
 
-def test_groups_are_one_table_each_under_a_rubric_without_the_column(months: Site) -> None:
+def test_each_group_is_a_table_under_a_rubric_without_the_column(months: Site) -> None:
     tables = tables_of(months, "commit-table", "2026-01", group_by="area", caption="Areas", name="areas")
     rubrics = [rubric.astext() for rubric in months.doctree("index").findall(nodes.rubric)]
     assert rubrics == ["Areas", "MoE", "FSDP", "Others"]
@@ -161,7 +161,7 @@ def test_groups_are_one_table_each_under_a_rubric_without_the_column(months: Sit
     ]
 
 
-def test_a_limit_says_how_many_rows_it_hides(months: Site) -> None:
+def test_a_limit_shows_the_number_of_hidden_rows(months: Site) -> None:
     months.write("index.rst", "P\n=\n\n" + directive("commit-table", limit="2"))
     text = months.build("text", "-W").read("index.txt")
     assert "3 more rows are not shown." in text
@@ -188,7 +188,7 @@ def test_the_first_column_of_every_table_is_a_row_header(months: Site) -> None:
     assert all(re.match(r"<th class=\"stub\"", row) for row in bodies)
 
 
-def test_what_docutils_lets_an_author_say_of_a_table(months: Site) -> None:
+def test_table_options_of_docutils(months: Site) -> None:
     options: dict[str, Any] = {"class": "wide", "align": "right", "width": "80%", "widths": "1 3"}
     (table,) = tables_of(months, "commit-table", "2026-01", **options)
     assert {"progress-table", "progress-commits", "wide", "colwidths-given"} <= set(table["classes"])
@@ -196,7 +196,7 @@ def test_what_docutils_lets_an_author_say_of_a_table(months: Site) -> None:
     assert [spec["colwidth"] for spec in table.findall(nodes.colspec)] == [1, 3]
 
 
-def test_a_caption_is_inline_markup_of_the_host_and_the_title_of_a_reference(months: Site) -> None:
+def test_a_caption_has_the_markup_of_the_page_and_is_the_title_of_references(months: Site) -> None:
     months.write(
         "index.rst", "P\n=\n\n" + directive("commit-table", caption="About *MoE*", name="moe") + "\n:ref:`moe`\n"
     )
@@ -205,7 +205,7 @@ def test_a_caption_is_inline_markup_of_the_host_and_the_title_of_a_reference(mon
     assert '<span class="std std-ref">About MoE</span>' in page
 
 
-def test_no_commits_is_a_sentence(months: Site) -> None:
+def test_a_sentence_replaces_an_empty_table(months: Site) -> None:
     months.write("progress/2026-01.yaml", "project: Otter\nperiod: 2026-01\n")
     months.write(
         "index.rst", "P\n=\n\n" + directive("commit-table", "2026-01") + "\n" + directive("trend-table", "2026-01")
@@ -225,7 +225,7 @@ def test_one_report_shows_its_trajectories_as_written(months: Site) -> None:
     ]
 
 
-def test_over_several_reports_stages_stand_in_time_each_with_its_month(months: Site) -> None:
+def test_stages_of_several_reports_are_in_chronological_order_with_their_months(months: Site) -> None:
     (table,) = tables_of(months, "trend-table")
     assert cells(table) == [
         ["Theme", "Trajectory"],
@@ -241,12 +241,12 @@ def test_a_stage_links_to_the_page_of_its_report(months: Site) -> None:
     months.write("index.rst", "P\n=\n\n.. toctree::\n\n   december\n\n" + directive("trend-table"))
     page = months.build("html", "-W", "-n").read("index.html")
     assert re.search(r'<a class="reference internal" href="december.html#progress-otter-2025-12">.*?Dec 2025', page)
-    # No page shows January's report, so its month is words alone.
+    # No page shows the report of January, so its month is plain text.
     assert "Jan 2026" in page
     assert not re.search(r"<a [^>]*>(?:<[^>]+>)*Jan 2026", page)
 
 
-def test_a_stage_of_a_report_that_is_rendered_nowhere_is_words_in_a_nitpicky_build_too(months: Site) -> None:
+def test_a_stage_of_a_report_without_a_page_is_plain_text_in_a_nitpicky_build(months: Site) -> None:
     months.write("index.rst", "Page\n====\n\n" + directive("trend-table"))
     built = months.build("html", "-W", "-n")
     assert built.warnings == []
@@ -254,14 +254,14 @@ def test_a_stage_of_a_report_that_is_rendered_nowhere_is_words_in_a_nitpicky_bui
     assert "progress-otter" not in built.read("index.html")
 
 
-def test_the_themes_of_the_project_come_first_in_their_order(months: Site) -> None:
+def test_themes_of_the_project_come_first_in_their_order(months: Site) -> None:
     themes = "themes: [Gone, {name: Performance, aliases: [Speed]}, Docs, Config]\n"
     months.write("progress/project.yaml", PROJECT + themes)
     (table,) = tables_of(months, "trend-table")
     assert [row[0] for row in cells(table)[1:]] == ["Gone", "Performance", "Docs", "Config"]
 
 
-def test_a_window_counts_periods_of_the_newest_report(months: Site) -> None:
+def test_a_window_counts_periods_back_from_the_newest_report(months: Site) -> None:
     (table,) = tables_of(months, "trend-table", window="1")
     assert [row[0] for row in cells(table)[1:]] == ["Speed", "Docs", "Config"]
     (table,) = tables_of(months, "trend-table", window="2")

@@ -1,4 +1,4 @@
-"""A row of ``commits`` that is a text: the text is the description."""
+"""Rows of ``commits`` that are plain strings: the string is the description."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ commits:
 """
 
 
-def test_a_row_may_be_a_text() -> None:
+def test_a_row_may_be_a_string() -> None:
     model = parse_file(ROWS.encode(), "r.yaml", Report).model
     assert model is not None
     assert [commit.description for commit in model.commits] == ["Fix a *thing*", "Fix another thing", "Fold lines"]
@@ -35,7 +35,7 @@ def test_a_row_may_be_a_text() -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "text", "xml"])
-def test_a_build_shows_a_row_that_is_a_text(site: Site, builder: str) -> None:
+def test_a_string_renders_like_its_long_form(site: Site, builder: str) -> None:
     site.write("progress/2026-01.yaml", ROWS)
     long = ROWS.replace("- Fix a", "- description: Fix a").replace(
         "- >-\n    Fold\n    lines", "- description: Fold lines"
@@ -51,7 +51,7 @@ def test_a_build_shows_a_row_that_is_a_text(site: Site, builder: str) -> None:
     assert "Fold lines" in words(pages[0])
 
 
-def test_commands_read_a_row_that_is_a_text(
+def test_the_command_line_reads_rows_that_are_strings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -65,9 +65,7 @@ def test_commands_read_a_row_that_is_a_text(
     assert "Fold lines" in page
 
 
-def test_format_quotes_a_row_that_readers_take_for_something_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_format_quotes_a_row_that_yaml_reads_as_another_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     path = Path("2026-01.yaml")
     path.write_text(
@@ -79,7 +77,7 @@ def test_format_quotes_a_row_that_readers_take_for_something_else(
     )
 
 
-def test_a_row_without_words_is_refused() -> None:
+def test_an_empty_row_is_an_error() -> None:
     (diagnostic,) = parse_file(b"period: 2026-01\ncommits:\n  -\n", "r.yaml", Report).diagnostics
     assert diagnostic.place == "r.yaml:3:4"
     assert "expected text" in diagnostic.message
