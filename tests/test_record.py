@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.format.check_record import rows_digest
 from sphinxext_progress.reading.loader import load_report
 
@@ -302,5 +303,5 @@ def test_the_command_writes_over_nothing_else(
     path = otter.write("progress/2026-01.check.yaml", "notes: mine\n")
     monkeypatch.chdir(otter.src)
     assert main(["check", "progress", "--git", str(history.close()), "--record"]) == 2
-    assert "is no recorded check; expected one, or a free name; move it away" in capsys.readouterr().err
+    assert commands.NO_RECORD.format(path="'progress/2026-01.check.yaml'") in capsys.readouterr().err
     assert path.read_text("utf-8") == "notes: mine\n"

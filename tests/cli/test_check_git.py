@@ -17,6 +17,7 @@ import pytest
 
 from sphinxext_progress.cli.checking import fix
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.git.verifying.rules import GitRule
 
 from ..conftest import Site
@@ -696,7 +697,7 @@ def test_fix_writes_nothing_that_reads_otherwise(
     # As if a place was found wrongly.
     monkeypatch.setattr(fix, "_insertion", lambda *_: (0, "window: 3\n"))
     assert main(["check", "progress", "--git", str(history.close()), "--fix"]) == 2
-    assert "is written in a way that nothing can be put in" in capsys.readouterr().err
+    assert commands.CANNOT_FILL_IN.problem.format(path="'progress/2026-01.yaml'") in capsys.readouterr().err
     assert Path("progress/2026-01.yaml").read_bytes() == before
 
 

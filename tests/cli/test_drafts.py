@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli
 from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.loader import load_report
 
@@ -142,7 +143,7 @@ def named_in(text: str) -> str:
 def test_the_top_level_is_named_where_another_folder_was_given(
     clone: Path, capsys: pytest.CaptureFixture[str], named: str
 ) -> None:
-    note = f"note: '{named}' is in the repository 'parent', whose history is read\n"
+    note = cli.INSIDE_REPOSITORY.format(path=f"'{named}'", top_level="'parent'") + "\n"
     assert main(["new", "2026-01", "--git", named]) == 0
     assert note in capsys.readouterr().err
     text = Path("progress/2026-01.yaml").read_text("utf-8")

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli, commands
 from sphinxext_progress.reports import exported_data
 
 from ..conftest import REFERENCE, Site
@@ -155,7 +156,7 @@ def test_titles_are_in_a_language(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["export", "r.yaml", "--language", "xx-no-such"])
     assert ended.value.code == 2
-    assert "'xx-no-such' is no language; expected one as en, de or zh_CN; correct it" in capfd.readouterr().err
+    assert cli.NO_LANGUAGE_ARGUMENT.format(value="'xx-no-such'") in capfd.readouterr().err
 
 
 def test_a54_work_is_not_written_over(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -164,7 +165,8 @@ def test_a54_work_is_not_written_over(folder: Path, capfd: pytest.CaptureFixture
         assert main(["export", "r.yaml", "--output", "page.md", *options]) == 2
         said = capfd.readouterr()
         assert said.out == ""
-        assert said.err.startswith("sphinx-progress: 'page.md' is there already; expected a free name; ")
+        message = (cli.ONE_FILE_EXISTS if options else cli.FILE_EXISTS).format(path="'page.md'", paths="'page.md'")
+        assert said.err == f"sphinx-progress: {message}\n"
         assert (folder / "page.md").read_text() == "by hand"
     assert main(["export", "r.yaml", "--output", "new.md", "--dry-run"]) == 0
     assert capfd.readouterr() == (PAGE, "would write new.md\n")
@@ -181,7 +183,7 @@ def test_a54_work_is_not_written_over(folder: Path, capfd: pytest.CaptureFixture
             "nix.yaml",
             "nix.yaml:1:1: error: there is no such file; expected a YAML file; check the path [progress.file]",
         ),
-        ("project.yaml", "sphinx-progress: 'project.yaml' describes a project; expected a report; name another file"),
+        ("project.yaml", "sphinx-progress: " + commands.NOT_A_REPORT.format(path="'project.yaml'")),
     ],
 )
 def test_what_cannot_be_exported(folder: Path, name: str, message: str, capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from sphinxext_progress.cli.formatting import formatter
 from sphinxext_progress.cli.formatting.key_order import KeyOrder
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.format.base import FormatModel
 from sphinxext_progress.format.fields import CommitHash, element_type
 from sphinxext_progress.format.model import Report
@@ -458,7 +459,7 @@ def test_a_change_that_would_say_something_else_is_not_made(
     monkeypatch.setattr(KeyOrder, "ordered", lambda *_: "period: 2026-02\n")
     report.write_text(UNTIDY)
     assert main(["format", str(report)]) == 2
-    assert "cannot be formatted without changing what it says" in capsys.readouterr().err
+    assert commands.MEANING_WOULD_CHANGE.format(path=repr(str(report))) in capsys.readouterr().err
     assert report.read_text() == UNTIDY
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli
 from sphinxext_progress.git import repository as git_module
 from sphinxext_progress.git.process import git_output
 
@@ -235,7 +236,7 @@ def test_a_date_that_is_not_valid(
     dates = (date, "") if role == "author" else ("", date)
     renamed = redate(path, {bad: dates, tip: dates})
     notes = [
-        f"note: {renamed[name][:10]} '{title}' has no valid {role} date; it belongs to no period"
+        cli.UNDATED_COMMIT.format(commit=renamed[name][:10], title=f"'{title}'", dates=role)
         for name, title in ((tip, "Add doors"), (bad, "Add a clock"))
     ]
     new = ["new", "2026-01", "--reports", "progress", "--git", str(path)]

@@ -12,6 +12,7 @@ from docutils import nodes
 from ruamel.yaml import YAML
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli, importing
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import load_report
 
@@ -29,6 +30,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
+
+
+def unplaced(problem: str) -> str:
+    """Return the message about content that has no place in a report."""
+    return importing.NOT_PLACED.format(problem=problem)
 
 
 def read(path: Path | str) -> Report:
@@ -165,7 +171,9 @@ def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pyt
         ("where-to-meet", "Where to meet"),
     ]
     said = capsys.readouterr().err
-    assert "kestrel.md:1:1: warning: this metadata has no place in a report; expected a place in the report;" in said
+    assert (
+        f"kestrel.md:1:1: warning: {unplaced(importing.UNPLACED_BLOCK.format(block='metadata'))} [not-placed]" in said
+    )
     numbers = [int(number) for number in re.findall(r"^\S+md:(\d+):1: ", said, re.MULTILINE)]
     assert numbers == sorted(numbers) == [1, 18, 34, 54, 58]
 
@@ -191,13 +199,13 @@ def test_a_table_with_links_and_more_columns(folder: Path, capsys: pytest.Captur
     assert report.highlights[0].text.count("\n\n") == 2
     assert report.titles.commits == "Changes"
     said = capsys.readouterr().err
-    for part in (
-        "page.md:29:1: warning: the column 'Impact' is none of a report; ",
-        "page.md:33:1: warning: found 'last week' in the column of date; ",
-        "page.md:34:1: warning: this row has no description; ",
-        "page.md:40:1: warning: this bullet does not begin with a theme, as in '**Theme**: words'; ",
+    for line, problem in (
+        (29, importing.UNKNOWN_COLUMN.format(heading="'Impact'")),
+        (33, importing.UNREADABLE_CELL.format(cell="'last week'", field="date")),
+        (34, importing.ROW_WITHOUT_DESCRIPTION.format()),
+        (40, importing.BULLET_WITHOUT_THEME.format()),
     ):
-        assert part in said
+        assert f"page.md:{line}:1: warning: {unplaced(problem)}" in said
     assert "# line 40: nothing new about packaging\n" in Path("r.yaml").read_text("utf-8")
 
 
@@ -215,49 +223,52 @@ def test_a_page_in_another_language_without_a_table() -> None:
 
 
 CORNERS = {
-    "a bullet that is an area alone": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", ["5: this bullet has no description"]),
+    "a bullet that is an area alone": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", [f"5: {importing.BULLET_WITHOUT_DESCRIPTION.format()}"]),
     "more cells than columns": (
         "## Commits\n\n|Area|Change|\n|-|-|\n|x|y|surplus|\n",
-        ["7: this row has more cells than its table has columns"],
+        [f"7: {importing.ROW_TOO_LONG.format()}"],
     ),
     "a name with a link": (
         "## Trends\n\n- **[Speed](https://a.org/speed)**: up\n",
-        ["5: the name 'Speed' has a link"],
+        ["5: " + importing.LINK_IN_NAME.format(name="'Speed'")],
     ),
     "headings that are the area of nothing": (
         "## Commits\n\n### Fetch\n\n|Area|Change|\n|-|-|\n|Read|faster|\n\n### Empty\n",
-        ["5: the heading 'Fetch' is the area of no commit", "11: the heading 'Empty' is the area of no commit"],
+        [
+            "5: " + importing.AREA_WITHOUT_COMMIT.format(title="'Fetch'"),
+            "11: " + importing.AREA_WITHOUT_COMMIT.format(title="'Empty'"),
+        ],
     ),
     "headings among themes and updates": (
         "## Infrastructure\n\n### Python\n\n- 3.13\n\n  ```\n  code\n  ```\n\n## Trends\n\n### Core\n\n"
         "| Theme | Trajectory |\n|-|-|\n| A | b → c |\n| B | |\n",
         [
-            "9: this code stands in a bullet, which has words alone",
-            "15: the heading 'Core' stands among themes, which are one table",
-            "20: this row has no theme or no trajectory",
+            "9: " + importing.BLOCK_IN_BULLET.format(block="code"),
+            "15: " + importing.HEADING_AMONG_THEMES.format(title="'Core'"),
+            "20: " + importing.ROW_WITHOUT_TRAJECTORY.format(),
         ],
     ),
     "words beside lists and tables": (
         "## Highlights\n\nIntro.\n\n- One\n\n## Commits\n\nBefore.\n\n- **A**: b\n\n## Trends\n\n> quote\n\n- **S**: up\n\n"
         "## Infrastructure\n\n> other\n\n- x\n",
         [
-            "5: this paragraph stands beside the highlights",
-            "11: this paragraph is neither a table nor a list of commits",
-            "17: this quotation is no table of themes",
-            "23: this quotation is no list of updates",
+            "5: " + importing.BLOCK_BESIDE_HIGHLIGHTS.format(block="paragraph"),
+            "11: " + importing.BLOCK_IS_NO_COMMITS.format(block="paragraph"),
+            "17: " + importing.BLOCK_IS_NO_THEMES.format(block="quotation"),
+            "23: " + importing.BLOCK_IS_NO_UPDATES.format(block="quotation"),
         ],
     ),
     "a table without a theme": (
         "## Trends\n\n| Theme |\n|-|\n| A |\n",
-        ["5: this table has no column of themes"],
+        ["5: " + importing.NO_THEME_COLUMN.format(block="table")],
     ),
     "a table of commits with heads that nobody knows": (
         "## Commits\n\n| Area | PR |\n|-|-|\n| A | 1 |\n",
-        ["5: this table has no column of descriptions"],
+        ["5: " + importing.NO_DESCRIPTION_COLUMN.format(block="table")],
     ),
     "definitions that nothing uses": (
         "[used]: https://a.org/used 'Title'\n[other]: https://a.org/other\n[Used]: https://a.org/again\n\nSee [it][used] and `[used]`.\n",
-        ["4: nothing links to this definition"],
+        ["4: " + importing.UNUSED_DEFINITION.format()],
     ),
     "nesting in a list that may have none": (
         "## Infrastructure\n\n" + "".join(f"{'  ' * depth}- level{depth}\n" for depth in range(40)),
@@ -269,7 +280,10 @@ CORNERS = {
     "a paragraph in a bullet": ("## Infrastructure\n\n- a\n\n  b\n- \n", []),
     "a long word in a cell": (
         f"## Commits\n\n| Area | Change |\n|-|-|\n| A | {'x' * 20_001} |\n",
-        ["7: this row has no description", "7: this text has 20001 characters, which is more than 20000"],
+        [
+            "7: " + importing.ROW_WITHOUT_DESCRIPTION.format(),
+            "7: " + importing.TEXT_TOO_LONG.format(length=20_001, limit=20_000),
+        ],
     ),
     "a bullet without words that has bullets": ("## Highlights\n\n-\n  - a\n", []),
 }  # fmt: skip
@@ -302,9 +316,8 @@ def test_a_page_that_is_too_much_for_a_report_is_refused(folder: Path, capsys: p
     (folder / "page.md").write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
     assert main(["import", "page.md"]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(
-        "sphinx-progress: 'page.md' cannot be a report: the text has 27001 characters; expected at most 20000;"
-    )
+    message = importing.INVALID_IMPORT.format(path="'page.md'", reason="the text has 27001 characters")
+    assert said.startswith(f"sphinx-progress: {message}")
     assert [path.name for path in folder.iterdir()] == ["page.md"]
 
 
@@ -401,7 +414,8 @@ def test_links_become_references_where_the_repository_tells(folder: Path, capsys
     first = brought(page).infrastructure[0]
     assert (first.text, first.pr, [one.text for one in first.links]) == ("Sphinx 9", [], ["#12", "0123456"])
     said = capsys.readouterr().err
-    assert said.startswith("page.md:5:1: note: links lead to 'https://github.com/o/n', and no project.yaml says that")
+    message = importing.REPOSITORY_UNKNOWN.format(repository="'https://github.com/o/n'")
+    assert said.startswith(f"page.md:5:1: note: {message} [repository]")
     (folder / "project.yaml").write_text("repository: https://github.com/o/n\n")
     first, second, third, *others = brought(page).infrastructure
     assert not any(one.links or one.pr for one in others)
@@ -421,7 +435,10 @@ def test_a54_work_is_not_written_over(folder: Path, capsys: pytest.CaptureFixtur
         assert main(["import", str(PAGE), "--output", ".", *options]) == 2
         said = capsys.readouterr()
         assert said.out == ""
-        assert said.err.startswith("sphinx-progress: '2026-01.yaml' is there already; expected a free name; ")
+        message = (cli.ONE_FILE_EXISTS if options else cli.FILE_EXISTS).format(
+            path="'2026-01.yaml'", paths="'2026-01.yaml'"
+        )
+        assert said.err == f"sphinx-progress: {message}\n"
         assert {path: path.read_bytes() for path in folder.iterdir()} == before
     assert main(["import", str(PAGE), "--output", ".", "--force"]) == 0
     assert read("2026-01.yaml").highlights
@@ -448,7 +465,7 @@ def test_several_pages_come_in_at_once(folder: Path, capsys: pytest.CaptureFixtu
     pages = ["1.md", "2.md", "3.md"]
     assert main(["import", *pages, "--output", "progress"]) == 2
     assert sorted(path.name for path in (folder / "progress").iterdir()) == ["2026-01.yaml", "2026-03.yaml"]
-    assert capsys.readouterr().err.startswith("sphinx-progress: '2.md' does not say its period; ")
+    assert capsys.readouterr().err == f"sphinx-progress: {importing.NO_WRITTEN_PERIOD.format(path=repr('2.md'))}\n"
 
 
 def test_a_project_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -471,7 +488,7 @@ REFUSED = {
     "a huge file": (b"x\n" * 600_000, "page.md:1:1: error: the file has 1200000 bytes; expected at most 1000000;"),
     "too many rows": (
         b"# January 2026\n\n## Commits\n\n|a|b|\n|-|-|\n" + b"|x|y|\n" * 40_000,
-        "sphinx-progress: page.md:25005: the page has more than 50000 texts; expected one report; split the page",
+        f"sphinx-progress: {importing.TOO_MANY_TEXTS.format(path='page.md', line=25_005, limit=50_000)}",
     ),
 }  # fmt: skip
 

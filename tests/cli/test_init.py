@@ -12,6 +12,7 @@ import pytest
 from sphinxext_progress.cli import init, output_files
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli
 from sphinxext_progress.reading.loader import load_project
 
 from ..conftest import MYST, Site
@@ -162,7 +163,7 @@ def test_a54_all_or_nothing_is_written(docs: Path, capsys: pytest.CaptureFixture
     before = tree(docs)
     assert main(["init"]) == 2
     said = capsys.readouterr()
-    assert said.err == f"sphinx-progress: '{name}' is there already; expected a free name; nothing is written\n"
+    assert said.err == f"sphinx-progress: {cli.ONE_FILE_EXISTS.format(paths=repr(name))}\n"
     assert said.out == ""
     assert tree(docs) == before
 
@@ -174,9 +175,8 @@ def test_a54_a_dry_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[
     assert tree(docs) == before
     assert main(["init"]) == 0
     assert main(["init", "--dry-run"]) == 2
-    assert (
-        "'progress/project.yaml', 'progress/2026-01.yaml', 'progress.rst' are there already" in capsys.readouterr().err
-    )
+    paths = "'progress/project.yaml', 'progress/2026-01.yaml', 'progress.rst'"
+    assert cli.FILES_EXIST.format(paths=paths) in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,8 @@ def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monk
         link(temporary, target)
 
     monkeypatch.setattr(os, "link", fail)
-    with pytest.raises(CommandError, match=r"'progress.rst' cannot be written \(No space left on device\)"):
+    message = cli.UNWRITABLE_FILE.format(path="'progress.rst'", reason="No space left on device")
+    with pytest.raises(CommandError, match=re.escape(message)):
         output_files.write_new_files({Path("a/b/c"): "1", Path("progress.rst"): "2"})
     assert tree(docs) == before
 
@@ -198,7 +199,7 @@ def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monk
     [
         (
             ["nix"],
-            "'nix/conf.py': there is no such file; expected a folder of Sphinx sources; name the one that has conf.py",
+            cli.NO_CONF.format(path="'nix/conf.py'", reason="there is no such file"),
         ),
         (["--repository", "otter"], "found 'otter' in 'repository'; expected the address of the repository"),
         (["--repository", "https://git.example.org/a/b"], "the host of 'https://git.example.org/a/b' does not tell"),
@@ -222,4 +223,5 @@ def test_a_folder_that_cannot_be_listed_is_a_sentence(
 
     monkeypatch.setattr(Path, "iterdir", fail)
     assert main(["init"]) == 2
-    assert capsys.readouterr().err == "sphinx-progress: '.': Permission denied; expected to read it; check it\n"
+    message = cli.SYSTEM_ERROR.format(place="'.': ", reason="Permission denied")
+    assert capsys.readouterr().err == f"sphinx-progress: {message}\n"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli, commands
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import load_report
 
@@ -202,21 +203,21 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: 
         (
             {},
             ["--reports", "nix"],
-            "'nix' is no folder; expected that of the reports; name it with '--reports', or begin",
+            commands.NO_REPORTS_FOLDER.format(path="'nix'"),
         ),
         ({"2026-01.yaml": ""}, [], "progress/2026-01.yaml:1:1: the file is empty; write at least"),
         ({"2025-12.yaml": "period: [", "2026-01.yaml": LAST}, [], "progress/2025-12.yaml:1:9: "),
         (
             {"2026-01.yaml": "period: 9999-12"},
             [],
-            "the calendar ends with 9999-12; expected a period after it; name one",
+            commands.NO_NEXT_PERIOD.format(period="9999-12"),
         ),
         (
             {"january.yaml": LAST},
             ["2026-01"],
-            "'progress/january.yaml' is the report of 2026-01; expected no second one; edit it",
+            commands.SECOND_REPORT.format(path="'progress/january.yaml'", period="2026-01"),
         ),
-        ({"project.yaml": "project: Otter"}, [], "'progress' has no report; expected one to go on from; name a period"),
+        ({"project.yaml": "project: Otter"}, [], commands.NO_EARLIER_REPORT.format(path="'progress'")),
     ],
 )
 def test_what_it_cannot_go_on_from(
@@ -246,7 +247,7 @@ def test_a_period_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["new", "2026-13"])
     assert ended.value.code == 2
-    assert "'2026-13' is no period; expected one as 2026-01" in capsys.readouterr().err
+    assert cli.NO_PERIOD_ARGUMENT.format(value="'2026-13'") in capsys.readouterr().err
 
 
 # Several projects in one folder --------------------------------------------------------------------------
@@ -272,9 +273,8 @@ def test_a_project_is_not_guessed_where_several_are_possible(
 ) -> None:
     before = state(two)
     assert main(["new", *arguments]) == 2
-    assert capsys.readouterr().err == (
-        "sphinx-progress: 'progress' has reports of 'Beaver', 'Otter'; choose one with '--project'\n"
-    )
+    message = commands.SEVERAL_PROJECTS.format(path="'progress'", projects="'Beaver', 'Otter'", option="'--project'")
+    assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
     assert state(two) == before
 
 
@@ -285,7 +285,8 @@ def test_the_one_project_that_lacks_the_report_of_a_period_is_meant(two: Path) -
 
 def test_a_project_begins_beside_another_one(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "--project", "C++ core"]) == 2
-    assert "'progress' has no report of 'C++ core'; name a period for its first one\n" in capsys.readouterr().err
+    message = commands.NO_REPORT_OF_PROJECT.format(path="'progress'", project="'C++ core'")
+    assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
     assert main(["new", "2026-01", "--project", "C++ core"]) == 0
     assert read(two / "c-core-2026-01.yaml").project == "C++ core"
     assert main(["new", "--project", "C++ core"]) == 0
@@ -299,6 +300,7 @@ def test_whatever_is_written_for_a_project_passes_the_check(
 ) -> None:
     status = main(["new", "2026-02", "--project", project])
     said = capsys.readouterr().err
-    assert (status, "would not pass a check" in said) in ((0, False), (2, True))
+    problem = commands.INVALID_NEW_REPORT.format(path="", reason="")
+    assert (status, problem in said) in ((0, False), (2, True))
     assert len(list(reports.iterdir())) == (1 if status else 2)
     assert main(["check", "progress", "--ignore", "no-overview"]) == 0

@@ -15,6 +15,7 @@ import yaml
 from ruamel.yaml import YAML
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.git import commits, log
 from sphinxext_progress.git.repository import Repository
@@ -312,10 +313,8 @@ def test_a_list_in_brackets_is_refused(history: History, capsys: pytest.CaptureF
     before = "period: 2026-01\ncommits: [{description: x}]\n"
     Path(JANUARY).write_text(before, "utf-8")
     assert draft(history, "--again") == 2
-    assert capsys.readouterr().err == (
-        f"sphinx-progress: {JANUARY}:2:10: the list 'commits' is written in brackets; expected one entry below the "
-        "other, each with '- ' before it; write it so, then draft again\n"
-    )
+    message = commands.LIST_IN_BRACKETS.format(place=f"{JANUARY}:2:10", key="commits")
+    assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
     assert text() == before
 
 
@@ -325,7 +324,7 @@ def test_a_file_that_an_addition_would_break_is_left_as_it_is(
     otter(history)
     Path(JANUARY).write_text("{period: 2026-01}\n", "utf-8")
     assert draft(history, "--again") == 2
-    assert "is written in a way that nothing can be added to" in capsys.readouterr().err
+    assert commands.CANNOT_ADD.format(path=f"'{JANUARY}'") in capsys.readouterr().err
     assert text() == "{period: 2026-01}\n"
 
 
@@ -465,10 +464,8 @@ def test_a54_work_is_not_written_over(
     Path(JANUARY).write_text("period: 2026-01\noverview: Mine.\n", "utf-8")
     before = Path(JANUARY).stat()
     assert draft(history, *options) == 2
-    assert capsys.readouterr().err == (
-        f"sphinx-progress: '{JANUARY}' is there already; expected a free name; say --again to add to it what is new in "
-        "git, or --force to write over it\n"
-    )
+    message = commands.REPORT_EXISTS.format(path=f"'{JANUARY}'")
+    assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
     assert text() == "period: 2026-01\noverview: Mine.\n"
     assert Path(JANUARY).stat().st_mtime_ns == before.st_mtime_ns
 
@@ -530,7 +527,10 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
     [
         (["2026-01", "--git", "nowhere"], "'nowhere' is no git repository"),
         (["2026-01", "--git", "repository", "--ref", "gone"], "'gone' is no branch, tag or commit"),
-        (["2024-01", "--git", "repository"], "nothing landed in 2024-01 on 'repository', branch 'main'"),
+        (
+            ["2024-01", "--git", "repository"],
+            commands.NOTHING_LANDED.format(period="2024-01", path="'repository'", ref="main"),
+        ),
     ],
 )
 def test_what_git_cannot_say_is_one_sentence(

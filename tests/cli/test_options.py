@@ -10,6 +10,7 @@ import pytest
 from sphinxext_progress.cli.commands import COMMANDS, make_parser
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.cli.parser import Parser
+from sphinxext_progress.diagnostics.messages import cli, commands, importing
 
 REPORT = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
 
@@ -24,6 +25,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+USELESS_FORCE = cli.USELESS_FORCE.format(option="'--force'")
+
+
+def needs(option: str, others: str = "'--git'") -> str:
+    """Return the message about an option that has no effect on its own."""
+    return cli.NEEDS_OPTION.format(option=option, others=others)
+
+
 def files(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -31,19 +40,19 @@ def files(folder: Path) -> dict[Path, bytes]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("new --again", "'--again' has no effect without '--git'"),
-        ("new --ref main", "'--ref' has no effect without '--git'"),
-        ("new --limit 5", "'--limit' has no effect without '--git'"),
-        ("new --dry-run --limit 5", "'--limit' has no effect without '--git'"),
-        ("new --git . --again --force", "'--again' cannot be used with '--force'"),
-        ("check progress --fix", "'--fix' has no effect without '--git'"),
-        ("check progress --record", "'--record' has no effect without '--git'"),
-        ("check progress --ref main", "'--ref' has no effect without '--git'"),
-        ("check progress --dry-run", "'--dry-run' has no effect without '--fix' or '--record'"),
-        ("check progress --git . --dry-run", "'--dry-run' has no effect without '--fix' or '--record'"),
-        ("export progress/2026-01.yaml --force", "'--force' has no effect where the result is printed"),
-        ("export progress/2026-01.yaml --output - --force", "'--force' has no effect where the result is printed"),
-        ("import page.md --output - --force", "'--force' has no effect where the result is printed"),
+        ("new --again", needs("'--again'")),
+        ("new --ref main", needs("'--ref'")),
+        ("new --limit 5", needs("'--limit'")),
+        ("new --dry-run --limit 5", needs("'--limit'")),
+        ("new --git . --again --force", cli.EXCLUDES_OPTION.format(option="'--again'", other="'--force'")),
+        ("check progress --fix", needs("'--fix'")),
+        ("check progress --record", needs("'--record'")),
+        ("check progress --ref main", needs("'--ref'")),
+        ("check progress --dry-run", needs("'--dry-run'", "'--fix' or '--record'")),
+        ("check progress --git . --dry-run", needs("'--dry-run'", "'--fix' or '--record'")),
+        ("export progress/2026-01.yaml --force", USELESS_FORCE),
+        ("export progress/2026-01.yaml --output - --force", USELESS_FORCE),
+        ("import page.md --output - --force", USELESS_FORCE),
     ],
 )
 def test_an_option_without_effect_is_refused(
@@ -60,7 +69,7 @@ def test_messages_take_the_name_of_an_option_from_the_parser() -> None:
     parser.add_argument("-r", "--repository", dest="git")
     parser.add_argument("--extend", dest="again", action="store_true")
     parser.needs("again", "git")
-    with pytest.raises(Exception, match="'--extend' has no effect without '--repository'"):
+    with pytest.raises(Exception, match=needs("'--extend'", "'--repository'")):
         parser.refuse_ignored(parser.parse_args(["--extend"]))
     parser.refuse_ignored(parser.parse_args(["--extend", "-r", "."]))
 
@@ -113,12 +122,12 @@ def test_several_reports_go_into_a_folder_that_is_made_for_them(
 ) -> None:
     (folder / "february.md").write_text("# February 2026\n", "utf-8")
     assert main(["import", "page.md", "february.md", "--output", "one.yaml"]) == 2
-    assert "'one.yaml' is not a folder; name one for several reports\n" in capsys.readouterr().err
+    assert importing.NO_FOLDER.format(path="'one.yaml'") in capsys.readouterr().err
     assert main(["import", "page.md", "february.md", "--output", "docs/all"]) == 0
     assert sorted(path.name for path in (folder / "docs" / "all").iterdir()) == ["2026-01.yaml", "2026-02.yaml"]
 
 
 def test_a_report_is_not_exported_to_a_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "progress/2026-01.yaml", "--output", "pages/"]) == 2
-    assert capsys.readouterr().err == "sphinx-progress: 'pages/' is a folder; name a file\n"
+    assert capsys.readouterr().err == f"sphinx-progress: {commands.NO_FILE_NAME.format(path=repr('pages/'))}\n"
     assert not (folder / "pages").exists()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli
 
 from ..git.repositories import History, lines
 
@@ -264,7 +265,7 @@ def test_a_file_that_appears_before_the_move_is_kept(
     before = set(contents(work))
     assert main(arguments.split()) == 2
     said = capsys.readouterr().err
-    assert f"'{place}' is there already" in said
+    assert cli.FILE_APPEARED.problem.format(path=f"'{place}'") in said
     assert Path(place).read_text("utf-8") == MINE
     # Nothing else is left behind.
     assert set(contents(work)) == before | {str(work / place)}
@@ -304,5 +305,5 @@ def test_what_somebody_else_writes_before_the_move_is_kept(
     meanwhile(monkeypatch, change)
     capsys.readouterr()
     assert main(arguments.split()) == 2
-    assert f"'{place}' has been changed since it was read; it stays as it is, try again" in capsys.readouterr().err
+    assert cli.FILE_CHANGED.format(path=f"'{place}'") in capsys.readouterr().err
     assert not Path(place).exists() if gone else Path(place).read_text("utf-8") == MINE

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli, commands
 
 GOOD = "project: Otter\nperiod: {}\noverview: Words.\n"
 BAD = "overview: Words.\nperiod: {}\ncommits: [{{descripton: x}}]\n"
@@ -67,9 +68,9 @@ def test_other_yaml_files_are_counted_in_one_line(capsys: pytest.CaptureFixture[
         write_file(f"progress/{name}", "- nothing: of ours\n")
     write_file("progress/2026-01.check.yaml", "ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: x\n")
     status, lines, err = said(capsys, *arguments, "progress")
-    assert (status, err) == (0, "note: 2 other YAML files are not reports\n"), lines
+    assert (status, err) == (0, f"{cli.OTHER_FILES.format(count=2)}\n"), lines
     Path("progress/data/more/authors.yml").unlink()
-    assert said(capsys, *arguments, "progress")[2] == "note: 1 other YAML file is not a report\n"
+    assert said(capsys, *arguments, "progress")[2] == f"{cli.ONE_OTHER_FILE.format(count=1)}\n"
 
 
 def test_a_project_in_a_folder_below_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,9 +131,7 @@ def test_a_site_is_checked_as_its_configuration_says(capsys: pytest.CaptureFixtu
 def test_a_finished_report_that_no_page_shows_is_mentioned(capsys: pytest.CaptureFixture[str]) -> None:
     Path("docs/more.md").unlink()
     _, lines, _ = said(capsys, "check", "--site", "docs")
-    note = "docs/other/february.yml:1:9: note: no page of the site shows this report"
-    assert lines[0].startswith(note)
-    assert lines[0].endswith("[not-shown]")
+    assert lines[0] == f"docs/other/february.yml:1:9: note: {commands.NOT_SHOWN.format()} [not-shown]"
     assert said(capsys, "check", "--site", "docs", "--ignore", "not-shown")[1][-1] == "2 files checked: 1 warning"
     # A draft is not finished, and a report page is a page itself.
     write_file("docs/other/february.yml", "period: 2026-02\ndraft: true\noverview: x\n")
@@ -194,9 +193,7 @@ def test_what_is_no_plain_value_is_named_and_the_default_is_used(capsys: pytest.
     status, lines, err = said(capsys, "check", "--site", "docs", "--ignore", "not-shown")
     assert (status, lines) == (0, ["1 file checked: nothing found"])
     line = 2 if "\n" in conf.strip() else 1
-    assert (
-        err == f"docs/conf.py:{line}: note: 'progress_reports' is not a plain value of its type; its default is used\n"
-    )
+    assert err == cli.NO_PLAIN_VALUE.format(place=f"docs/conf.py:{line}", name="progress_reports") + "\n"
 
 
 @pytest.mark.parametrize("conf", ["", "def (\n", "x = '\\d'\n", "(" * 5_000, "progress_reports = " + "[" * 3_000])
@@ -210,9 +207,9 @@ def test_a_conf_that_says_nothing_leaves_the_defaults(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("conf", "arguments", "message"),
     [
-        (None, ["--site", "docs"], "'docs/conf.py': there is no such file"),
+        (None, ["--site", "docs"], cli.NO_CONF.format(path="'docs/conf.py'", reason="there is no such file")),
         ("progress_reports = ['../*.yaml']\n", ["--site", "docs"], "'../*.yaml' leads out of the source folder"),
-        ("", [], "name a report, a folder of reports, or a site with '--site'"),
+        ("", [], commands.NOTHING_TO_CHECK.format(option="'--site'")),
     ],
 )
 def test_a_site_that_cannot_be_checked(

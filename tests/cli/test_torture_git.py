@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli
 from sphinxext_progress.git import repository as git_module
 from sphinxext_progress.git.process import git_environment
 
@@ -144,10 +145,7 @@ def test_a48_a_subject_that_is_not_utf8(history: History, capsys: pytest.Capture
 def test_a49_a_shallow_clone(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     report(cites(january(history)["cache"][:10]))
     git("clone", "--quiet", "--depth", "2", f"file://{history.close()}", "shallow")
-    assert refused("shallow", capsys) == (
-        "'shallow' is a shallow clone, which has the newest commits only; expected all of them; run 'git fetch "
-        "--unshallow' in it, or say 'fetch-depth: 0' where CI clones it"
-    )
+    assert refused("shallow", capsys) == cli.SHALLOW_CLONE.format(path="'shallow'")
 
 
 @pytest.mark.parametrize("kept", ["blob:none", "tree:0"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
 
@@ -67,7 +68,7 @@ trends:
         pr: [3, 4]
 """
     )
-    assert printed.err == "no step for Words: none of their areas has a new module or a series\n"
+    assert printed.err == f"{commands.NO_STEPS.format(themes='Words')}\n"
     loaded = parse_file(f"period: 2026-01\n{printed.out}".encode(), "x", Report)
     assert loaded.model
     assert [theme.theme for theme in loaded.model.trends] == ["Speed", "Index"]
@@ -91,8 +92,8 @@ def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pyte
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("project.yaml", None, "'progress/project.yaml' is not there; expected the themes of the project in it"),
-        ("project.yaml", "areas: [x]", "'progress/project.yaml' lists no themes"),
+        ("project.yaml", None, commands.NO_PROJECT_FILE.format(path="'progress/project.yaml'")),
+        ("project.yaml", "areas: [x]", commands.NO_THEMES.format(path="'progress/project.yaml'")),
         ("project.yaml", "theme: x", "progress/project.yaml:1:1: unknown key 'theme'"),
         ("2026-01.yaml", "period: 2026-13", "progress/2026-01.yaml:1:9: found '2026-13' in 'period'"),
     ],
