@@ -101,7 +101,7 @@ def allowed(made: list[nodes.Node], kinds: set[type]) -> None:
 def test_any_text_gives_only_the_listed_nodes(text: str) -> None:
     markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml")
     allowed(markup.inline(text), INLINE)
-    allowed([*markup.blocks(LocatedText.at(text, 1, 1))], INLINE | BLOCKS)
+    allowed([*markup.blocks(LocatedText(text, 1, 1))], INLINE | BLOCKS)
     for diagnostic in markup.diagnostics:
         assert diagnostic.message.isprintable()
 

@@ -137,7 +137,7 @@ class _MarkdownPage:
 
     def _stage(self, stage: Stage) -> str:
         period = [self._words.short_period(stage.period)] if stage.period else []
-        words = stage.text
+        words = str(stage.text)
         for begin, end in reversed(find_arrows(words)):
             # Escape arrows inside a stage, which would otherwise split it.
             words = words[:begin] + ("&rarr;" if end - begin == 1 else "-\\>") + words[end:]

@@ -56,7 +56,7 @@ def _reference_texts(references: References, links: AddressTemplates) -> Iterato
         yield _link(_escaped(link.text or link.url), link.url)
 
 
-def write_people(names: list[str], links: AddressTemplates, before: str = "by ") -> Iterator[str]:
+def write_people(names: Sequence[str], links: AddressTemplates, before: str = "by ") -> Iterator[str]:
     """Yield names, as links if they have an address.
 
     :param links: the address templates of the project.

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from pydantic import BaseModel, ConfigDict
+from pydantic_core.core_schema import str_schema
 
 from sphinxext_progress.diagnostics import Position
+
+if TYPE_CHECKING:
+    from pydantic_core.core_schema import CoreSchema
 
 #: The major version of the format; part of the id of the schema.
 FORMAT_VERSION = 1
@@ -28,30 +34,43 @@ class LocatedText(str):
 
     __slots__ = ("column", "line", "start")
 
-    #: The line of the scalar, 1-based.
+    #: The line of the scalar, 1-based; 0 if it is not from a file.
     line: int
-    #: The column of the scalar in characters, 1-based.
+    #: The column of the scalar in characters, 1-based; 0 if it is not from a file.
     column: int
     #: The line of its first word: ``line + 1`` in a block scalar.
     start: int
 
-    @classmethod
-    def at(cls, text: str, line: int, column: int, start: int = 0) -> LocatedText:
-        """Create a text at a position."""
-        located = cls(text)
-        located.line, located.column, located.start = line, column, start or line
+    def __new__(cls, text: str = "", line: int = 0, column: int = 0, start: int = 0) -> Self:
+        """Create a text at a position; by default at none."""
+        located = super().__new__(cls, text)
+        located.line, located.column, located.start = line, column, start or line or 1
         return located
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        """Describe it as text, for the defaults in the JSON Schema."""
+        return str_schema()
+
+    @property
+    def place(self) -> Position:
+        """The position of the scalar."""
+        return Position(self.line, self.column)
 
     def part(self, text: str) -> LocatedText:
         """Return a part of this text with the same position."""
-        return LocatedText.at(text, self.line, self.column, self.start)
+        return LocatedText(text, self.line, self.column, self.start)
+
+
+def locate(text: str) -> LocatedText:
+    """Return a text as located text; one that is not from a file has no position."""
+    return text if isinstance(text, LocatedText) else LocatedText(text)
+
+
+#: The default of located fields.
+NO_TEXT = LocatedText()
 
 
 def first_line(text: str) -> int:
     """Return the line of the first word of a text; 1 if its position is unknown."""
-    return text.start if isinstance(text, LocatedText) else 1
-
-
-def text_place(text: object) -> Position:
-    """Return the position of a text; zeros if it is unknown."""
-    return Position(text.line, text.column) if isinstance(text, LocatedText) else Position()
+    return locate(text).start

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from sphinxext_progress.diagnostics.messages.values import OUTCOME_STATE
-from sphinxext_progress.format.base import FormatModel
+from sphinxext_progress.format.base import FormatModel, LocatedText
 from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.format.fields import CommitHash, Date, OneOrMany, OptionalList, PositiveNumber, RequiredText
 from sphinxext_progress.format.validators import matching
@@ -29,7 +29,7 @@ class CommitOutcome(FormatModel):
         [], description="The hash of the commit, as the report has it.", examples=["639c08ab82"]
     )
     state: Annotated[
-        str,
+        LocatedText,
         matching("|".join(OUTCOME_STATES), OUTCOME_STATE, states=", ".join(OUTCOME_STATES)),
     ] = Field(description="What became of it.", examples=["reverted"])
     on: Date = Field(description="The day of the last thing that happened to it, in UTC.", examples=["2026-02-03"])

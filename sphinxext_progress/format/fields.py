@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import BeforeValidator
 
 from sphinxext_progress.diagnostics.messages import values
+from sphinxext_progress.format.base import LocatedText, locate
 from sphinxext_progress.format.period import PERIOD_PATTERN, Period
 from sphinxext_progress.format.validators import AcceptEmpty, AcceptSingleValue, Validated, invalid_value, matching
 
@@ -30,40 +31,39 @@ MAX_WINDOW = 120
 _ANY_SCALAR = ["string", "number", "boolean"]
 
 
-def _text(value: object) -> str:
-    """Return the same object, because it knows its position in the file."""
+def _text(value: object) -> LocatedText:
     if isinstance(value, str):
-        return value
+        return locate(value)
     raise invalid_value(value, values.TEXT)
 
 
-def _filled(value: object) -> str:
-    if isinstance(value, str) and value.strip():
-        return value
-    _text(value)
+def _filled(value: object) -> LocatedText:
+    text = _text(value)
+    if text.strip():
+        return text
     raise invalid_value("", values.REQUIRED_TEXT)
 
 
-Text = Annotated[str, Validated(_text, {"type": [*_ANY_SCALAR, "null"]})]
+Text = Annotated[LocatedText, Validated(_text, {"type": [*_ANY_SCALAR, "null"]})]
 """Text, which may be empty."""
 
-RequiredText = Annotated[str, Validated(_filled, {"type": _ANY_SCALAR, "pattern": r"\S"})]
+RequiredText = Annotated[LocatedText, Validated(_filled, {"type": _ANY_SCALAR, "pattern": r"\S"})]
 """Text with at least one visible character."""
 
 
-def _name(value: object) -> str:
+def _name(value: object) -> LocatedText:
     name = _filled(value)
     if len(name) > MAX_NAME_LENGTH:
         raise invalid_value(name, values.NAME, limit=MAX_NAME_LENGTH)
     return name
 
 
-Name = Annotated[str, Validated(_name, {"type": _ANY_SCALAR, "pattern": r"\S", "maxLength": MAX_NAME_LENGTH})]
+Name = Annotated[LocatedText, Validated(_name, {"type": _ANY_SCALAR, "pattern": r"\S", "maxLength": MAX_NAME_LENGTH})]
 """A name that many rows may repeat: required, and of limited length."""
 
 
 CommitHash = Annotated[
-    str,
+    LocatedText,
     matching("[0-9a-fA-F]{7,64}", values.COMMIT_HASH, types=["string", "number"]),
 ]
 
@@ -74,11 +74,11 @@ _identifier = partial(
     types=["string", "number"],
 )
 
-Identifier = Annotated[str, _identifier()]
-OptionalIdentifier = Annotated[str, _identifier(optional=True)]
+Identifier = Annotated[LocatedText, _identifier()]
+OptionalIdentifier = Annotated[LocatedText, _identifier(optional=True)]
 
 Url = Annotated[
-    str,
+    LocatedText,
     matching(r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+", values.URL),
 ]
 
@@ -192,7 +192,7 @@ def element_type(annotation: Any) -> Any:
     """Return the element type of a list annotation, or the type itself.
 
     :param annotation: the annotation of a field, or a type.
-    :return: a class, or :data:`CommitHash`, which is not reduced to ``str``.
+    :return: a class, or :data:`CommitHash`, which is not reduced to a class.
     """
     while annotation != CommitHash and get_origin(annotation) is not None:
         annotation = get_args(annotation)[0]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from sphinxext_progress.diagnostics.messages.values import SECTION_ID, THEME_CONTENT
-from sphinxext_progress.format.base import FormatModel, LocatedText
+from sphinxext_progress.format.base import NO_TEXT, FormatModel, locate
 from sphinxext_progress.format.fields import (
     CommitHash,
     Identifier,
@@ -65,8 +65,10 @@ class Highlight(FormatModel):
     """A key highlight: a title over bullets."""
 
     title: RequiredText = Field(description="The title, as inline Markdown.", examples=["MoE Extensibility"])
-    id: OptionalIdentifier = Field("", description="A name for links to this highlight.", examples=["moe"])
-    text: Text = Field("", description="Paragraphs before the bullets, as Markdown.", examples=["Two steps forward."])
+    id: OptionalIdentifier = Field(NO_TEXT, description="A name for links to this highlight.", examples=["moe"])
+    text: Text = Field(
+        NO_TEXT, description="Paragraphs before the bullets, as Markdown.", examples=["Two steps forward."]
+    )
     items: OptionalList[Annotated[Item, AcceptText("text")]] = Field(
         [], description="The bullets.", examples=[["Added **router replay**"]]
     )
@@ -75,7 +77,7 @@ class Highlight(FormatModel):
 class ChangeFields(FormatModel):
     """What changed, and in which part of the project."""
 
-    area: Text = Field("", description="The part of the project, best one of ``areas``.", examples=["MoE"])
+    area: Text = Field(NO_TEXT, description="The part of the project, best one of ``areas``.", examples=["MoE"])
     description: RequiredText = Field(
         description="What changed, as inline Markdown.", examples=["Add router replay for MoE models"]
     )
@@ -85,7 +87,7 @@ class Commit(References, ChangeFields):
     """A row of the table of notable commits."""
 
     date: OptionalDate = Field(None, description="The day it landed.", examples=["2026-01-26"])
-    kind: Text = Field("", description="What kind of change it is, one of the known kinds.", examples=["feature"])
+    kind: Text = Field(NO_TEXT, description="What kind of change it is, one of the known kinds.", examples=["feature"])
     breaking: OptionalBoolean = Field(
         default=False, description="Whether users have to change something.", examples=[True]
     )
@@ -132,7 +134,7 @@ def _to_stages(value: object) -> object:
     if len(stages) < 2:
         return value
     # Each stage keeps the position of the whole text.
-    return [value.part(stage) if isinstance(value, LocatedText) else stage for stage in stages]
+    return list(map(locate(value).part, stages))
 
 
 class ThemeFields(FormatModel):
@@ -168,7 +170,9 @@ class Section(FormatModel):
 
     id: Identifier = Field(description="The name that ``:sections:`` and links use.", examples=["contributors"])
     title: RequiredText = Field(description="The title, as inline Markdown.", examples=["New contributors"])
-    text: Text = Field("", description="Paragraphs, lists and code, as Markdown.", examples=["Welcome to all of them."])
+    text: Text = Field(
+        NO_TEXT, description="Paragraphs, lists and code, as Markdown.", examples=["Welcome to all of them."]
+    )
     items: OptionalList[Annotated[Item, AcceptText("text")]] = Field(
         [], description="Bullets after the text.", examples=[["Ann"]]
     )
@@ -183,18 +187,18 @@ class LeftOut(FormatModel):
     pr: OneOrMany[PositiveNumber] = Field(
         [], description="The number of the pull request, or a list of them.", examples=[3001]
     )
-    reason: Text = Field("", description="Why it is left out.", examples=["internal"])
+    reason: Text = Field(NO_TEXT, description="Why it is left out.", examples=["internal"])
 
 
 class Titles(FormatModel):
     """Titles in place of the default ones; ``{project}``, ``{period}`` and ``{window}`` are filled in."""
 
-    report: Text = Field("", description="The report.", examples=["{project} in {period}"])
-    overview: Text = Field("", description="The overview.", examples=["In short"])
-    highlights: Text = Field("", description="The key highlights.", examples=["What is new"])
-    commits: Text = Field("", description="The table of commits.", examples=["Changes"])
-    infrastructure: Text = Field("", description="The infrastructure updates.", examples=["Tools"])
-    trends: Text = Field("", description="The trend table.", examples=["The last {window} months"])
+    report: Text = Field(NO_TEXT, description="The report.", examples=["{project} in {period}"])
+    overview: Text = Field(NO_TEXT, description="The overview.", examples=["In short"])
+    highlights: Text = Field(NO_TEXT, description="The key highlights.", examples=["What is new"])
+    commits: Text = Field(NO_TEXT, description="The table of commits.", examples=["Changes"])
+    infrastructure: Text = Field(NO_TEXT, description="The infrastructure updates.", examples=["Tools"])
+    trends: Text = Field(NO_TEXT, description="The trend table.", examples=["The last {window} months"])
 
 
 def _unique_ids(sections: list[Section]) -> list[Section]:
@@ -210,7 +214,7 @@ class Report(FormatModel):
     """One report: what changed in a project in one period."""
 
     project: Text = Field(
-        "", description="The project; from ``project.yaml`` when not given.", examples=["Megatron-LM"]
+        NO_TEXT, description="The project; from ``project.yaml`` when not given.", examples=["Megatron-LM"]
     )
     period: PeriodField = Field(
         description="The month, quarter, ISO week, year, or first and last day that the report covers.",
@@ -228,7 +232,7 @@ class Report(FormatModel):
         Titles(), description="Titles in place of the default ones.", examples=[{"commits": "Changes"}]
     )
     overview: Text = Field(
-        "", description="The month in a few sentences, as Markdown.", examples=["A month of **routers**."]
+        NO_TEXT, description="The month in a few sentences, as Markdown.", examples=["A month of **routers**."]
     )
     highlights: OptionalList[Highlight] = Field(
         [], description="The key highlights.", examples=[[{"title": "Routers", "items": ["Replay"]}]]

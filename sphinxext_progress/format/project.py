@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sphinxext_progress.diagnostics.messages import values
-from sphinxext_progress.format.base import FormatModel
+from sphinxext_progress.format.base import NO_TEXT, FormatModel, LocatedText
 from sphinxext_progress.format.fields import (
     MAX_HANDLE_LENGTH,
     Name,
@@ -66,26 +66,26 @@ def _template(key: str) -> object:
 class LinkTemplates(FormatModel):
     """Templates of addresses, for hosts that are none of the known ones."""
 
-    commit: Annotated[str, _template("commit")] = Field(
-        "", description="A commit.", examples=["https://git.example.org/p/{commit}"]
+    commit: Annotated[LocatedText, _template("commit")] = Field(
+        NO_TEXT, description="A commit.", examples=["https://git.example.org/p/{commit}"]
     )
-    pr: Annotated[str, _template("pr")] = Field(
-        "", description="A pull request.", examples=["https://review.example.org/{pr}"]
+    pr: Annotated[LocatedText, _template("pr")] = Field(
+        NO_TEXT, description="A pull request.", examples=["https://review.example.org/{pr}"]
     )
-    issue: Annotated[str, _template("issue")] = Field(
-        "", description="An issue.", examples=["https://bugs.example.org/{issue}"]
+    issue: Annotated[LocatedText, _template("issue")] = Field(
+        NO_TEXT, description="An issue.", examples=["https://bugs.example.org/{issue}"]
     )
-    author: Annotated[str, _template("author")] = Field(
-        "", description="A person.", examples=["https://people.example.org/{author}"]
+    author: Annotated[LocatedText, _template("author")] = Field(
+        NO_TEXT, description="A person.", examples=["https://people.example.org/{author}"]
     )
 
 
 class Project(FormatModel):
     """What all reports of a project share; the file ``project.yaml``."""
 
-    project: Text = Field("", description="The name of the project.", examples=["Megatron-LM"])
+    project: Text = Field(NO_TEXT, description="The name of the project.", examples=["Megatron-LM"])
     repository: Annotated[
-        str,
+        LocatedText,
         matching(
             r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:/[^\s/?#]+)+/?",
             values.REPOSITORY,
@@ -93,12 +93,12 @@ class Project(FormatModel):
             size=lambda address: len(address) + _PATH,
         ),
     ] = Field(
-        "",
+        NO_TEXT,
         description="The address of the repository; commits, pull requests, issues and authors link to it.",
         examples=["https://github.com/NVIDIA/Megatron-LM"],
     )
-    forge: Annotated[str, matching("github|gitlab|gitea", values.FORGE, optional=True)] = Field(
-        "", description="The kind of host, where its name does not tell.", examples=["gitlab"]
+    forge: Annotated[LocatedText, matching("github|gitlab|gitea", values.FORGE, optional=True)] = Field(
+        NO_TEXT, description="The kind of host, where its name does not tell.", examples=["gitlab"]
     )
     links: OptionalMapping[LinkTemplates] = Field(
         LinkTemplates(),

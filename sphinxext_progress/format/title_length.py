@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.diagnostics.messages.values import LONG_TITLE
-from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.model import SECTIONS
 
 if TYPE_CHECKING:
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Titles
 
 
@@ -26,11 +26,9 @@ def check_title_length(titles: Titles, project: str, file: str) -> list[Diagnost
     :param project: the name of the project.
     :param file: the path for the diagnostics.
     """
-    texts = [getattr(titles, part) for part in ("report", *SECTIONS)]
+    texts: list[LocatedText] = [getattr(titles, part) for part in ("report", *SECTIONS)]
     message = LONG_TITLE.format(limit=MAX_TITLE)
-    return [
-        Diagnostic(file, *text_place(text), message, Subtype.DATA) for text in texts if is_title_too_long(text, project)
-    ]
+    return [Diagnostic(file, *text.place, message, Subtype.DATA) for text in texts if is_title_too_long(text, project)]
 
 
 def is_title_too_long(text: str, project: str) -> bool:

@@ -11,6 +11,7 @@ from pydantic_core.core_schema import no_info_before_validator_function, no_info
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages.values import LONG_ADDRESS
+from sphinxext_progress.format.base import locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
     from sphinxext_progress.diagnostics import Message
+    from sphinxext_progress.format.base import LocatedText
 
 #: The longest address that becomes a link, in characters.
 MAX_ADDRESS_LENGTH = 2_000
@@ -95,11 +97,11 @@ def matching(
     :param values: the values of the placeholders of the message.
     """
 
-    def match(value: object) -> str:
+    def match(value: object) -> LocatedText:
         if size and isinstance(value, str) and size(value) > MAX_ADDRESS_LENGTH:
             raise invalid_value(value, LONG_ADDRESS, limit=MAX_ADDRESS_LENGTH)
         if isinstance(value, str) and (_compiled(pattern, re.ASCII).fullmatch(value) or (optional and not value)):
-            return value
+            return locate(value)
         raise invalid_value(value, message, **values)
 
     schema: dict[str, Any] = {"type": types or ["string"], "pattern": f"^(?:{pattern})$"}

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Diagnostic, Subtype, at_most, expected, quoted
 from sphinxext_progress.diagnostics.messages.values import UNKNOWN_HOST, UNKNOWN_NAME
-from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.links import detect_forge
 from sphinxext_progress.format.model import COMMIT_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.format.project import Area, Project, ThemeName
 
@@ -43,7 +43,7 @@ def unknown_names(report: Report, project: Project, file: str) -> list[Diagnosti
     areas, themes, known_kinds = canonical_names(project.areas), canonical_names(project.themes), project_kinds(project)
     diagnostics: list[Diagnostic] = []
 
-    def check(what: str, name: str, known: Collection[str]) -> None:
+    def check(what: str, name: LocatedText, known: Collection[str]) -> None:
         # Diagnostics that are not listed need no message: finding the closest name is slow.
         is_listed = len(diagnostics) < MAX_DIAGNOSTICS
         suggestion = expected(name, known) if is_listed else ""
@@ -73,5 +73,5 @@ def unknown_host(project: Project, file: str) -> list[Diagnostic]:
     return [_name_diagnostic(file, project.repository, message)]
 
 
-def _name_diagnostic(file: str, text: str, message: str) -> Diagnostic:
-    return Diagnostic(file, *text_place(text), message, Subtype.NAME)
+def _name_diagnostic(file: str, text: LocatedText, message: str) -> Diagnostic:
+    return Diagnostic(file, *text.place, message, Subtype.NAME)

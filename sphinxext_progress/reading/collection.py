@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, quoted
 from sphinxext_progress.diagnostics.messages import data_files as messages
 from sphinxext_progress.format import vocabulary
-from sphinxext_progress.format.base import text_place
 from sphinxext_progress.format.links import address_templates
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.period import Period
@@ -207,7 +206,7 @@ def _refuse_duplicates(found: FoundReports) -> None:
             name=quoted(original.name), project=quoted(project) if project else "this project", period=period
         )
         loaded = found.files[entry.name]
-        diagnostic = Diagnostic(entry.name, *text_place(loaded.period), message, Subtype.DUPLICATE, fatal=True)
+        diagnostic = Diagnostic(entry.name, *loaded.period.place, message, Subtype.DUPLICATE, fatal=True)
         found.entries.remove(entry)
         found.diagnostics.append(diagnostic)
         found.broken.append(BrokenFile(entry.name, (diagnostic,), loaded.entries))

@@ -102,7 +102,8 @@ def problem_with(path: Path, name: str, site: DataFolders) -> str:
         return refusal
     if os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
         try:
-            os.scandir(path).close()
+            # Read all of it: listing a folder can also fail after it was opened.
+            list(os.scandir(path))
         except OSError as error:
             return messages.UNREADABLE_FOLDER.format(name=quoted(name), reason=error.strerror)
     return ""

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.format import vocabulary
-from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.base import locate
 from sphinxext_progress.format.digest import repr_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.check_record import CheckRecord
     from sphinxext_progress.format.links import AddressTemplates
     from sphinxext_progress.format.model import Report
@@ -53,21 +54,13 @@ class ReportEntry:
         """The project and the period, which identify the report."""
         return self.project_name, self.report.period.name
 
-    def area(self, name: str) -> str:
-        """Return the shown name of an area."""
-        return _canonical_name(self.areas, name) if name in self.areas else name
+    def area(self, name: str) -> LocatedText:
+        """Return the shown name of an area, with the position of the name that is given."""
+        return locate(name).part(self.areas.get(name, name))
 
-    def theme(self, name: str) -> str:
-        """Return the shown name of a theme."""
-        return _canonical_name(self.themes, name) if name in self.themes else name
-
-
-def _canonical_name(names: dict[str, str], name: str) -> str:
-    """Return the shown name for a name or alias, with the position of the original."""
-    known = names[name]
-    if known == name:
-        return name
-    return name.part(known) if isinstance(name, LocatedText) else known
+    def theme(self, name: str) -> LocatedText:
+        """Return the shown name of a theme, with the position of the name that is given."""
+        return locate(name).part(self.themes.get(name, name))
 
 
 @dataclass(frozen=True, slots=True)

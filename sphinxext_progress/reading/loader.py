@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from sphinxext_progress.diagnostics import Position, Subtype, at_most, quoted
 from sphinxext_progress.diagnostics.messages.data_files import READ_AS_REPORT
-from sphinxext_progress.format.base import FormatModel, LocatedText
+from sphinxext_progress.format.base import NO_TEXT, FormatModel, LocatedText
 from sphinxext_progress.format.check_record import CheckRecord
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
@@ -44,9 +44,9 @@ class LoadedFile(Generic[ModelT]):
     #: The number of entries (bullets, rows, stages) in the file.
     entries: int = 0
     #: The period as written, valid or not, with its position; empty if there is none.
-    period: str = ""
+    period: LocatedText = NO_TEXT
     #: The project as written, likewise.
-    project: str = ""
+    project: LocatedText = NO_TEXT
     #: Warnings about content that is probably not read as intended.
     warnings: tuple[Diagnostic, ...] = ()
 
@@ -171,8 +171,8 @@ def _add_key_paths(diagnostics: list[Diagnostic], node: yaml_tree.YamlNode | Non
     ]
 
 
-def _text(value: yaml_tree.YamlNode | None) -> str:
-    return value if isinstance(value, LocatedText) else ""
+def _text(value: yaml_tree.YamlNode | None) -> LocatedText:
+    return value if isinstance(value, LocatedText) else NO_TEXT
 
 
 def file_key_paths(path: Path, name: str) -> dict[Position, str]:

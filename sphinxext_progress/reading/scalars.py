@@ -56,7 +56,7 @@ class ScalarReader:
         if style != "|" and event.end_mark.line > mark.line:
             for place in find_folded_lists(self._lines, mark.line, event.end_mark.line, folds=style == ">"):
                 self._diagnostics.warn(place, yaml_syntax.FOLDED_LIST.format())
-        return LocatedText.at(
+        return LocatedText(
             value, mark.line + 1, mark.column + 1, mark.line + 2 if style in BLOCK_STYLES else mark.line + 1
         )
 
@@ -67,7 +67,7 @@ class ScalarReader:
         """
         if not text and event.value:
             # As a key, ``null`` is text.
-            return LocatedText.at(event.value, text.line, text.column)
+            return LocatedText(event.value, text.line, text.column)
         # A forbidden character already has a diagnostic; the key would be reported as unknown as well.
         return None if self._has_escapes and find_forbidden(text) else text
 

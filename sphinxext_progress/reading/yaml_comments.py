@@ -58,7 +58,7 @@ class HiddenText:
         :param mark: the mark of the value.
         """
         lost = _INSTEAD_OF_VALUE.match(line, mark.column) if self._is_possible else None
-        return LocatedText.at(lost[1], mark.line + 1, lost.start(1) + 1) if lost else None
+        return LocatedText(lost[1], mark.line + 1, lost.start(1) + 1) if lost else None
 
     def find(self, end: int | None = None, broken: int | None = None) -> Iterator[tuple[Position, str]]:
         """Yield the comments that were probably meant as text, as position and message, in order.

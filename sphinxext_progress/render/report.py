@@ -71,7 +71,7 @@ class ReportRenderer:
 
     def _contents(self) -> list[nodes.Element]:
         """Return the front matter, and the parts that are not empty."""
-        own_sections = {section.id: section for section in self.entry.report.sections}
+        own_sections = {str(section.id): section for section in self.entry.report.sections}
         contents = front_matter(self.inline, self.neighbours)
         for part in self.options.parts or (*SECTIONS, *own_sections):
             if section := own_sections.get(part):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress.format.base import LocatedText, first_line
+from sphinxext_progress.format.base import first_line
 from sphinxext_progress.text.dialect import plain_text
 
 if TYPE_CHECKING:
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
 
@@ -24,13 +25,13 @@ class Neighbours(NamedTuple):
     newer: ReportEntry | None = None
 
 
-def first_sentence(report: Report) -> str:
+def first_sentence(report: Report) -> LocatedText:
     """Return the first sentence of the overview as plain text.
 
     :return: the sentence, with the location of the overview; empty if there is no overview.
     """
     sentence = leading_sentence(plain_text(report.overview))
-    return report.overview.part(sentence) if isinstance(report.overview, LocatedText) else sentence
+    return report.overview.part(sentence)
 
 
 def leading_sentence(words: str) -> str:

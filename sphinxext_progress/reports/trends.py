@@ -144,15 +144,18 @@ def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
     for entry in entries:
         of_entry: dict[tuple[str, str], tuple[Step, ...]] = {}
         for theme in entry.report.trends:
-            key = entry.project_name, entry.theme(theme.theme)
+            name = entry.theme(theme.theme)
+            key = entry.project_name, str(name)
             of_entry[key] = of_entry.get(key, ()) + _steps(theme, entry)
             if key not in newest or (theme.trajectory and not newest[key].steps):
                 steps = tuple(Step(stage, entry) for stage in theme.trajectory)
-                newest[key] = Trajectory(key[1], steps, theme)
+                newest[key] = Trajectory(name, steps, theme)
         for key, steps in of_entry.items():
             stages[key] = steps + stages.get(key, ())
     order = {
-        (entry.project_name, known.name): place for entry in entries for place, known in enumerate(entry.project.themes)
+        (entry.project_name, str(known.name)): place
+        for entry in entries
+        for place, known in enumerate(entry.project.themes)
     }
     trajectories = [
         replace(newest[key], steps=steps, written=None) if steps else newest[key] for key, steps in stages.items()

@@ -15,7 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.diagnostics.messages import texts
-from sphinxext_progress.format.base import text_place
+from sphinxext_progress.format.base import locate
 from sphinxext_progress.text.commonmark import (
     MAX_DELIMITERS,
     MAX_NESTING,
@@ -150,7 +150,7 @@ class MarkdownDialect:
                     token.children = [plain_text_token(token.content)]
 
     def _report(self, text: str, message: str) -> None:
-        self._diagnostics[Diagnostic(self._name, *text_place(text), message, Subtype.TEXT)] = None
+        self._diagnostics[Diagnostic(self._name, *locate(text).place, message, Subtype.TEXT)] = None
 
     def _report_markup(self, text: str, what: str) -> None:
         self._report(text, texts.NOT_IN_DIALECT.format(markup=what))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic
 from sphinxext_progress.diagnostics.messages.commands import NOT_SHOWN
-from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.reading import collection, data_files, decoding, loader, source_argument
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, SourceError
 from sphinxext_progress.reports.lint import ReportRule
@@ -70,5 +69,4 @@ def _pages(srcdir: Path) -> Iterator[Path]:
 
 def _note(entry: ReportEntry) -> Diagnostic:
     period = loader.load_report(entry.path, entry.name).period
-    line, column = (period.line, period.column) if isinstance(period, LocatedText) else (0, 0)
-    return Diagnostic(entry.name, line, column, NOT_SHOWN.format(), ReportRule.NOT_SHOWN)
+    return Diagnostic(entry.name, *period.place, NOT_SHOWN.format(), ReportRule.NOT_SHOWN)

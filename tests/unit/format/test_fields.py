@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from sphinxext_progress.format import validators
-from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.base import NO_TEXT, LocatedText
 from sphinxext_progress.format.fields import (
     Boolean,
     CommitHash,
@@ -34,7 +34,7 @@ class Named(BaseModel):
     """A mapping for which a text may stand."""
 
     name: RequiredText
-    other: Text = ""
+    other: Text = NO_TEXT
 
 
 OneNamed = Annotated[Named, AcceptText("name")]
@@ -108,7 +108,7 @@ def test_what_stands_in_the_file_is_said_as_a_phrase(value: object, phrase: str)
 def test_a_value_that_matches_is_taken(kind: Any, value: object, result: object) -> None:
     taken = read(kind, value)
     assert taken == result
-    assert type(taken) is type(result)
+    assert isinstance(taken, type(result))
 
 
 def test_a_period_is_read_as_one() -> None:
@@ -118,7 +118,7 @@ def test_a_period_is_read_as_one() -> None:
 
 
 def test_a_text_is_kept_as_the_very_object() -> None:
-    text = LocatedText.at("a", 2, 3)
+    text = LocatedText("a", 2, 3)
     # Because it knows its place.
     assert read(Text, text) is text
     assert read(RequiredText, text) is text

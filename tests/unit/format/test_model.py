@@ -65,7 +65,7 @@ def test_a_text_stands_for_an_item_and_one_value_for_a_list() -> None:
 
 def test_a_report_is_never_changed_after_it_was_read() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        report("period: 2026-01").project = "other"  # type: ignore[misc]
+        report("period: 2026-01").project = "other"  # type: ignore[misc, assignment]
 
 
 @pytest.mark.parametrize(
@@ -129,10 +129,10 @@ def test_a_trajectory_that_comes_from_no_file_is_split_too() -> None:
 
 
 def test_a_text_knows_its_place_and_gives_it_to_its_parts() -> None:
-    text = LocatedText.at("a b", 3, 5, 4)
+    text = LocatedText("a b", 3, 5, 4)
     part = text.part("b")
     assert (part, part.line, part.column, part.start) == ("b", 3, 5, 4)
-    assert LocatedText.at("a", 3, 5).start == 3
+    assert LocatedText("a", 3, 5).start == 3
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ import os
 import re
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import pytest
 import yaml
 
+from sphinxext_progress.diagnostics.messages import data_files as messages
 from sphinxext_progress.reading.data_files import (
     PAGE_SUFFIXES,
     REPORTS,
@@ -28,6 +29,9 @@ from sphinxext_progress.reading.data_files import (
 from sphinxext_progress.reading.globs import report_files
 
 from ...conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TREE = (
     "a.yaml", "b.yml", ".hidden.yaml", "[x].yaml",
@@ -86,10 +90,33 @@ def test_a_folder_that_cannot_be_listed_is_told(
     monkeypatch.setattr(os, "scandir", refusing)
     refused = report_files([pattern], tree)[-1]
     assert refused == tree.srcdir / "two"
-    assert problem_with(refused, "two", tree) == (
-        "the folder 'two' cannot be listed (Permission denied); expected one that can be read; check it"
+    assert problem_with(refused, "two", tree) == messages.UNREADABLE_FOLDER.format(
+        name="'two'", reason="Permission denied"
     )
     assert report_files(["one/*.yaml"], tree) == [tree.srcdir / "one/a.yaml"]
+
+
+def test_a_folder_that_can_be_opened_but_not_listed_is_reported_with_the_reason(
+    tree: DataFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FailingEntries:
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def __iter__(self) -> Iterator[os.DirEntry[str]]:
+            raise PermissionError(13, "Permission denied")
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(os, "scandir", lambda _: FailingEntries())
+    (refused,) = report_files(["two/*"], tree)
+    assert problem_with(refused, "two", tree) == messages.UNREADABLE_FOLDER.format(
+        name="'two'", reason="Permission denied"
+    )
 
 
 def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(

@@ -20,7 +20,7 @@ from sphinxext_progress.reports.lint import (
 
 from ..samples import entry
 
-PERIOD = LocatedText.at("2026-01", 1, 9)
+PERIOD = LocatedText("2026-01", 1, 9)
 
 
 def month(period: str, *lines: str, of: str = "", overview: str = "Words.") -> ReportEntry:
