@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 
 from sphinxext_progress.reports.row_keys import short_slug, slug
 
 
-@lru_cache(maxsize=1024)
 def report_id(project: str, period: str) -> str:
     """Return the id of a report.
 
