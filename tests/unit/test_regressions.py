@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
+from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.links import AddressTemplates
 from sphinxext_progress.format.model import Report, split_stages
 from sphinxext_progress.format.project import Project
@@ -56,9 +57,9 @@ def test_arrows_are_found_in_one_pass(text: str, stages: int) -> None:
     assert len(split_stages(text)) == stages
 
 
-def test_two_rows_of_one_theme_keep_their_order() -> None:
-    one = entry("period: 2026-01\ntrends: [{theme: A, stage: s1}, {theme: A, stage: [s2, s3]}]")
-    (trajectory,) = trends.assemble_trajectories([one])
+def test_two_rows_of_the_same_theme_keep_their_order() -> None:
+    report = entry("period: 2026-01\ntrends: [{theme: A, stage: s1}, {theme: A, stage: [s2, s3]}]")
+    (trajectory,) = trends.assemble_trajectories([report])
     assert [step.stage.text for step in trajectory.steps] == ["s1", "s2", "s3"]
 
 
@@ -119,60 +120,60 @@ def test_f02_faults_come_in_the_order_of_the_file_also_where_it_cannot_be_read_o
 
 
 @pytest.mark.parametrize("text", ["  \nwords", "\\\nwords", "words  \n", "\n words"])
-def test_f05_a_break_before_or_after_all_words_breaks_nothing(text: str) -> None:
-    made = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml").paragraph(text)
-    assert (type(made), made.astext()) == (nodes.paragraph, "words")
+def test_f05_line_breaks_before_and_after_a_text_are_ignored(text: str) -> None:
+    paragraph = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml").paragraph(text)
+    assert (type(paragraph), paragraph.astext()) == (nodes.paragraph, "words")
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [("a &#x202e; b", "a U+202E b"), ("a &#x2028; b", "a U+2028 b"), ("*&#8238;*", "U+202E"), ("&#27;", "\ufffd")],
 )
-def test_f06_what_a_file_may_not_hold_does_not_come_in_as_an_entity(text: str, shown: str) -> None:
+def test_f06_entities_cannot_insert_characters_that_files_must_not_contain(text: str, shown: str) -> None:
     assert MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml").paragraph(text).astext() == shown
 
 
 @pytest.mark.parametrize("label", ["a%0Ab", "%1B[31m", "a%E2%80%AEb"])
-def test_f07_a_label_with_characters_that_cannot_be_shown_is_not_honoured(label: str) -> None:
+def test_f07_labels_with_unprintable_characters_are_refused(label: str) -> None:
     markup = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml")
     assert markup.paragraph(f"[x](project:#{label})").astext() == f"[x](project:#{label})"
-    assert [diagnostic.message.partition(";")[0] for diagnostic in markup.diagnostics] == [
-        "a link to 'project:' is not honoured"
+    assert [diagnostic.message for diagnostic in markup.diagnostics] == [
+        texts.REFUSED_LINK.format(targets="'project:'")
     ]
 
 
-def test_f08_a_title_that_comes_out_empty_is_the_default_one() -> None:
-    one = entry("period: 2026-01\ntitles: {report: '{project}'}")
-    assert report_title(one, localizer("en")) == "Monthly Progress Report: January 2026"
+def test_f08_an_empty_title_is_replaced_by_the_default() -> None:
+    untitled = entry("period: 2026-01\ntitles: {report: '{project}'}")
+    assert report_title(untitled, localizer("en")) == "Monthly Progress Report: January 2026"
 
 
-def test_f09_references_of_a_trajectory_with_a_break_stand_on_its_last_line() -> None:
-    one = entry('period: 2026-01\ntrends: [{theme: A, trajectory: "a\\\\\nb", pr: 1}]'.replace("\nb", "\\nb"))
-    made = trajectory_paragraph(trends.report_trajectories(one)[0], lambda _: InlineRenderer(one, localizer("en")))
-    assert [child.astext() for child in made.children] == ["a", "b (#1)"]
+def test_f09_references_of_a_trajectory_with_a_line_break_follow_its_last_line() -> None:
+    report = entry('period: 2026-01\ntrends: [{theme: A, trajectory: "a\\\\\nb", pr: 1}]'.replace("\nb", "\\nb"))
+    (trajectory,) = trends.report_trajectories(report)
+    block = trajectory_paragraph(trajectory, lambda _: InlineRenderer(report, localizer("en")))
+    assert [child.astext() for child in block.children] == ["a", "b (#1)"]
 
 
-def test_f10_a_text_on_one_line_has_no_line_breaks() -> None:
-    # The writer of man pages does not look for commands at the begin of a title's second line.
+def test_f10_single_line_texts_have_no_line_breaks() -> None:
+    # The man writer does not escape commands at the beginning of the second line of a title.
     markup = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml")
     assert "".join(node.astext() for node in markup.inline("a\n.so *b\n.so*")) == "a .so b .so"
     assert InlineRenderer(entry("period: 2026-01"), localizer("en")).name("a\n.so b").astext() == "a .so b"
 
 
-def test_f14_a_translation_of_words_alone_stands_on_one_line_too() -> None:
-    made = TranslatableText(MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml"), [], plain=True).render(
-        "a\n.so b"
-    )
-    assert [node.astext() for node in made] == ["a .so b"]
+def test_f14_translations_of_plain_texts_have_no_line_breaks() -> None:
+    markup = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml")
+    translation = TranslatableText(markup, [], plain=True).render("a\n.so b")
+    assert [node.astext() for node in translation] == ["a .so b"]
 
 
 @pytest.mark.parametrize("text", ["a&#10;.so b", "a&#13;.so b", "a\r.so b"])
-def test_f15_an_entity_or_an_escape_breaks_no_line_either(text: str) -> None:
+def test_f15_entities_and_escapes_cannot_insert_line_breaks(text: str) -> None:
     markup = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml")
     assert "".join(node.astext() for node in markup.inline(text)) == "a .so b"
 
 
-def test_f15_neither_does_a_text_that_is_shown_as_it_was_typed() -> None:
+def test_f15_texts_that_are_shown_as_typed_have_no_line_breaks() -> None:
     markup = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml")
-    made = markup.inline("x\n.so " + "*a " * 30 + "b*" * 30)
-    assert made[0].astext().startswith("x .so *a")
+    first, *_ = markup.inline("x\n.so " + "*a " * 30 + "b*" * 30)
+    assert first.astext().startswith("x .so *a")
