@@ -1,7 +1,8 @@
-"""``sphinx-progress check --git``: each thing that a report can say wrongly is found, and nothing else is."""
+"""``sphinx-progress check --git`` finds every kind of error of a report, and reports nothing else."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -18,15 +19,18 @@ import pytest
 from sphinxext_progress.cli.checking import fix
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import commands
+from sphinxext_progress.diagnostics.messages import verification as messages
+from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.verifying.rules import GitRule
 
 from ..conftest import Site
 from ..git.repositories import ANN, History, git, lines, seconds
+from ..messages import message_pattern
 
 
 @pytest.fixture(autouse=True)
 def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand beside an empty folder of reports."""
+    """Change to a folder with an empty folder of reports."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -35,8 +39,8 @@ def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def otter(history: History) -> dict[str, str]:
-    """Write a history of two changes a week from December to February; give the hashes by the subjects."""
-    made = {"begin": history.commit("Begin", {"src/base.py": lines("base")}, "2025-11-01")}
+    """Write a history from December to February and return the hashes by name."""
+    commits = {"begin": history.commit("Begin", {"src/base.py": lines("base")}, "2025-11-01")}
     days = [
         "2025-12-31",
         "2026-01-01",
@@ -50,10 +54,10 @@ def otter(history: History) -> dict[str, str]:
     ]
     names = ["attic", "bridge", "cache", "door", "engine", "filter", "garden", "harbour", "island"]
     for number, (name, day) in enumerate(zip(names, days, strict=True), 1):
-        made[name] = history.commit(f"Add the {name} (#{number})", {f"src/{name}.py": lines(name, 30)}, day)
-    made["later"] = history.commit("Mend what #3 broke (#10)", {"src/later.py": lines("later")}, "2026-01-30")
-    made["plain"] = history.commit("Mend a word", {"src/plain.py": lines("plain")}, "2026-01-30")
-    return made
+        commits[name] = history.commit(f"Add the {name} (#{number})", {f"src/{name}.py": lines(name, 30)}, day)
+    commits["later"] = history.commit("Mend what #3 broke (#10)", {"src/later.py": lines("later")}, "2026-01-30")
+    commits["plain"] = history.commit("Mend a word", {"src/plain.py": lines("plain")}, "2026-01-30")
+    return commits
 
 
 def report(*rows: str, **values: str) -> None:
@@ -66,23 +70,23 @@ def report(*rows: str, **values: str) -> None:
 
 
 def row(name: str, **values: object) -> str:
-    """Write a row about a part of the history."""
+    """Return a row about a part of the history."""
     written = {"area": "Parts", "description": f"Add the {name}", **values}
     return "{" + ", ".join(f"{key}: {json.dumps(value)}" for key, value in written.items()) + "}"
 
 
 def check(history: History, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[tuple[str, str]]]:
-    """Check against the history; give the status, and each finding with its place and rule, without what is counted."""
+    """Check against the history; return the status and the findings without coverage, as rules and located messages."""
     capsys.readouterr()
     path = history.show()
     status = main(
         ["check", "progress/2026-01.yaml", "--git", str(path), "--format", "json", "--ignore", "uncited", *options]
     )
-    said = json.loads(capsys.readouterr().out)
+    output = json.loads(capsys.readouterr().out)
     found = [
-        (one["rule"], f"{one['line']}:{one['column']}: {one['message']}")
-        for one in said["findings"]
-        if one["rule"] not in {"coverage", "row-linked"}
+        (finding["rule"], f"{finding['line']}:{finding['column']}: {finding['message']}")
+        for finding in output["findings"]
+        if finding["rule"] not in {"coverage", "row-linked"}
     ]
     return status, found
 
@@ -91,10 +95,10 @@ def rules(found: list[tuple[str, str]]) -> list[str]:
     return [rule for rule, _ in found]
 
 
-# Nothing is invented ----------------------------------------------------------------------------------
+# Correct reports -------------------------------------------------------------------------------------
 
 
-def test_a_report_that_is_true(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_correct_report(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     names = ["bridge", "cache", "door", "engine", "filter", "garden", "harbour"]
     days = ["01", "06", "09", "13", "20", "27", "31"]
     rows = [
@@ -105,146 +109,154 @@ def test_a_report_that_is_true(history: History, otter: dict[str, str], capsys: 
     assert check(history, capsys) == (0, [])
 
 
-def test_rows_that_are_true_in_other_ways(
-    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_other_correct_rows(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit('Revert "Add the attic (#1)" (#60)', {"src/attic.py": None}, "2026-01-31T13:00")
     revert = history.tips["main"]
     copied = history.commit(
         "cp: `Add a lock (#70)` into `main` (#71)", {"src/lock.py": lines("lock")}, "2026-01-31T14:00"
     )
     report(
-        # Two changes in a row, with the day of one of them.
+        # Two commits in a row, with the date of one of them.
         row("two", commit=[otter["cache"][:10], otter["door"][:10]], pr=[3, 4], date="2026-01-06"),
-        # A hash of one of two pull requests.
+        # Two pull requests with the hash of one of them.
         row("three", commit=otter["engine"][:10], pr=[5, 6]),
-        # A commit without a number, of a pull request that nothing tells of.
+        # A commit without a number, with the number of an unknown pull request.
         row("plain", commit=otter["plain"][:10], pr=900),
-        # Something that was taken back is told: by what it took back, or by its own number.
+        # A revert, with the number of the reverted pull request.
         row("revert", commit=revert[:10], pr=1, kind="revert"),
-        # A copy, with the number of what it copies.
+        # A copy, with the number of the original.
         row("copied", commit=copied[:10], pr=70),
-        # All digits of a hash, in capitals.
+        # A full hash in upper case.
         row("whole", commit=otter["garden"].upper()),
     )
     assert check(history, capsys) == (0, [])
 
 
-def test_a_report_without_hashes_is_linked_by_its_words(
+def test_rows_without_hashes_are_matched_by_their_words(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     report(row("cache"), row("engine"))
     assert otter
     assert main(["check", "progress/2026-01.yaml", "--git", str(history.close())]) == 0
-    said = capsys.readouterr().out
-    linked = re.findall(r"by its words this row is ([0-9a-f]{10}) #(\d)", said)
-    assert linked == [(otter["cache"][:10], "3"), (otter["engine"][:10], "5")]
+    output = capsys.readouterr().out
+    described = [f"{otter['cache'][:10]} #3 'Add the cache'", f"{otter['engine'][:10]} #5 'Add the engine'"]
+    assert all(messages.ROW_MATCHED.format(commit=commit) in output for commit in described)
 
 
-# Each fault is found ----------------------------------------------------------------------------------
+# Incorrect rows ---------------------------------------------------------------------------------------
 
 
+def noon(year: int, month: int, day: int) -> dt.datetime:
+    return dt.datetime(year, month, day, 12, tzinfo=dt.UTC)
+
+
+DAY_BEFORE = messages.BEFORE_PERIOD.format(count=1, days="day", period="2026-01")
+DAY_AFTER = messages.AFTER_PERIOD.format(count=1, days="day", period="2026-01")
+
+#: A row with a problem, the rule that finds it, and the pattern of the message.
 FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
     "an unknown hash": (
         lambda _: row("cache", commit="0123456789ab"),
         "commit-unknown",
-        "no commit is named '0123456789ab'; expected one of main; by its words the line is about",
+        message_pattern(messages.MISTYPED_HASH, hash="'0123456789ab'", ref="main"),
     ),
     "an unknown hash of something else": (
         lambda _: row("x", description="Whatever it is", commit="0123456789ab"),
         "commit-unknown",
-        "expected one of main; correct the hash",
+        message_pattern(messages.UNKNOWN_HASH, hash="'0123456789ab'", ref="main"),
     ),
-    "an unknown number": (lambda _: row("cache", pr=99), "commit-unknown", "no commit on main has the number #99"),
+    "an unknown number": (
+        lambda _: row("cache", pr=99),
+        "commit-unknown",
+        message_pattern(messages.UNKNOWN_NUMBER, ref="main", number=99),
+    ),
     "another pull request": (
-        lambda made: row("cache", commit=made["cache"][:10], pr=4),
+        lambda commits: row("cache", commit=commits["cache"][:10], pr=4),
         "pr-mismatch",
-        "belongs to #3, not to #4",
+        message_pattern(messages.WRONG_NUMBER, own="#3", numbers="#4"),
     ),
     "a day too early": (
-        lambda made: row("attic", commit=made["attic"][:10]),
+        lambda commits: row("attic", commit=commits["attic"][:10]),
         "outside-period",
-        "landed on 2025-12-31 at 12:00 UTC, 1 day before 2026-01",
+        message_pattern(messages.OUTSIDE_PERIOD, landed=noon(2025, 12, 31), distance=DAY_BEFORE),
     ),
     "a day too late": (
-        lambda made: row("island", commit=made["island"][:10]),
+        lambda commits: row("island", commit=commits["island"][:10]),
         "outside-period",
-        "landed on 2026-02-01 at 12:00 UTC, 1 day after 2026-01",
+        message_pattern(messages.OUTSIDE_PERIOD, landed=noon(2026, 2, 1), distance=DAY_AFTER),
     ),
     "another pull request, which its subject names": (
-        lambda made: row("later", commit=made["later"][:10], pr=3),
+        lambda commits: row("later", commit=commits["later"][:10], pr=3),
         "pr-mismatch",
-        "belongs to #10, not to #3",
+        message_pattern(messages.WRONG_NUMBER, own="#10", numbers="#3"),
     ),
     "one of two pull requests that nobody has": (
-        lambda made: row("cache", commit=made["cache"][:10], pr=[3, 99]),
+        lambda commits: row("cache", commit=commits["cache"][:10], pr=[3, 99]),
         "commit-unknown",
-        "no commit on main has the number #99",
+        message_pattern(messages.UNKNOWN_NUMBER, ref="main", number=99),
     ),
     "two pull requests, one of them another": (
-        lambda made: row("both", commit=[made["cache"][:10], made["door"][:10]], pr=[3, 6]),
+        lambda commits: row("both", commit=[commits["cache"][:10], commits["door"][:10]], pr=[3, 6]),
         "pr-mismatch",
-        "#4 'Add the door' belongs to #4, not to #6",
+        message_pattern(messages.WRONG_NUMBER, own="#4", numbers="#6"),
     ),
     "the number of another commit": (
-        lambda made: row("plain", commit=made["plain"][:10], pr=3),
+        lambda commits: row("plain", commit=commits["plain"][:10], pr=3),
         "pr-mismatch",
-        "#3 'Add the cache', and not ",
+        message_pattern(messages.NUMBER_OF_ANOTHER, number=3),
     ),
     "an unknown hash beside a number": (
         lambda _: row("x", commit="0123456789ab", pr=3),
         "commit-unknown",
-        "expected one of main; #3 is ",
+        message_pattern(messages.MISTYPED_HASH, hash="'0123456789ab'", ref="main"),
     ),
     "a further pull request of another period": (
-        lambda made: row("two", commit=made["cache"][:10], pr=[3, 9]),
+        lambda commits: row("two", commit=commits["cache"][:10], pr=[3, 9]),
         "outside-period",
-        "#9 'Add the island' landed on 2026-02-01 at 12:00 UTC, 1 day after 2026-01",
+        message_pattern(messages.OUTSIDE_PERIOD, landed=noon(2026, 2, 1), distance=DAY_AFTER),
     ),
     "another day": (
-        lambda made: row("cache", commit=made["cache"][:10], date="2026-01-07"),
+        lambda commits: row("cache", commit=commits["cache"][:10], date="2026-01-07"),
         "date-mismatch",
-        "landed on 2026-01-06, not on 2026-01-07 (UTC)",
+        message_pattern(messages.WRONG_DATE, day="2026-01-06", stated="2026-01-07"),
     ),
     "words that no commit has": (
         lambda _: row("x", description="Everything is better"),
         "row-unlinked",
-        "no commit stands out",
+        message_pattern(messages.ROW_UNMATCHED),
     ),
 }
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_found_and_nothing_else(
+def test_error_of_a_row_is_found_and_nothing_else(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    make, rule, message = FAULTS[name]
+    make, rule, pattern = FAULTS[name]
     report(row("engine", commit=otter["engine"][:10], pr=5), make(otter))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, [rule])
-    assert message in found[0][1]
-    # It stands at the hash, else at the words, of its row.
+    assert re.search(pattern, found[0][1])
+    # It is located at the hash of its row, else at the text.
     line = Path("progress/2026-01.yaml").read_text("utf-8").splitlines()[5]
     value = re.search(r'commit: \[?(")' if "commit:" in line else r'description: (")', line)
     assert value
     assert found[0][1].startswith(f"6:{value.start(1) + 1}: ")
 
 
-def test_a_commit_on_another_branch(
-    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_commit_on_another_branch(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     side = history.commit(
         "Add a tower (#20)", {"src/tower.py": lines("tower")}, "2026-01-15", branch="side", start=otter["door"]
     )
     report(row("tower", commit=side[:10]))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["commit-elsewhere"])
-    # Its own branch has it.
+    # It is on its own branch.
     status, found = check(history, capsys, "--ref", "side")
     assert "commit-elsewhere" not in rules(found)
 
 
-def test_the_beginning_of_several_hashes(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ambiguous_hash(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     begin = history.commit("Begin", {"a": "1\n"}, "2026-01-01")
     tree = git("-C", history.show(), "rev-parse", f"{begin}^{{tree}}")
     seen: dict[str, str] = {}
@@ -258,23 +270,24 @@ def test_the_beginning_of_several_hashes(history: History, capsys: pytest.Captur
         if other := seen.get(name[:7], ""):
             break
         seen[name[:7]] = message
-    one, two = (
+    first, second = (
         history.commit(text, {}, "2026-01-12", branch=branch, start=begin)
         for text, branch in ((other, "one"), (message, "two"))
     )
-    assert one[:7] == two[:7]
-    assert one != two
-    history.commit("Merge one", {"b": "1\n"}, "2026-01-13", merge=one)
-    history.commit("Merge two", {"c": "1\n"}, "2026-01-14", merge=two)
-    report(row("try", commit=one[:7]), row("try", commit=two[:12]))
+    assert first[:7] == second[:7]
+    assert first != second
+    history.commit("Merge one", {"b": "1\n"}, "2026-01-13", merge=first)
+    history.commit("Merge two", {"c": "1\n"}, "2026-01-14", merge=second)
+    report(row("try", commit=first[:7]), row("try", commit=second[:12]))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["commit-ambiguous"])
-    assert f"'{one[:7]}' is the beginning of 2 commits; expected one: " in found[0][1]
-    assert one[:10] in found[0][1]
-    assert two[:10] in found[0][1]
+    match = re.search(message_pattern(messages.AMBIGUOUS_HASH, hash=f"'{first[:7]}'", count=2), found[0][1])
+    assert match
+    assert first[:10] in match[0]
+    assert second[:10] in match[0]
 
 
-def test_a_commit_of_a_merged_branch_lands_with_the_merge(
+def test_commit_of_a_merged_branch_lands_with_the_merge(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tower = {"src/tower.py": lines("tower", 30)}
@@ -284,7 +297,7 @@ def test_a_commit_of_a_merged_branch_lands_with_the_merge(
     assert rules(check(history, capsys)[1]) == []
 
 
-def test_the_day_that_it_was_written_on_does_not_count(
+def test_author_date_does_not_count(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert otter
@@ -292,21 +305,22 @@ def test_the_day_that_it_was_written_on_does_not_count(
     report(row("jetty", commit=late[:10], date="2026-01-15"))
     status, found = check(history, capsys)
     assert (status, sorted(rules(found))) == (1, ["date-mismatch", "outside-period"])
-    assert "3 days after 2026-01 (it was written on 2026-01-15, which does not count)" in " ".join(
-        text for _, text in found
-    )
+    distance = messages.AFTER_PERIOD.format(count=3, days="days", period="2026-01")
+    expected = messages.AUTHORED_INSIDE.format(distance=distance, day="2026-01-15")
+    assert expected in " ".join(text for _, text in found)
 
 
-def test_what_was_taken_back(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_reverted_commit(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     message = f'Revert "Add the cache (#3)" (#40)\n\nThis reverts commit {otter["cache"]}.'
     history.commit(message, {"src/cache.py": None}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["reverted"])
-    assert "was taken back on 2026-01-31 by" in found[0][1]
+    assert re.search(message_pattern(messages.COMMIT_REVERTED), found[0][1])
+    assert re.search(message_pattern(messages.REVERT_EVENT, day="2026-01-31"), found[0][1])
 
 
-def test_what_was_taken_back_and_landed_again_fails_nothing(
+def test_reapplied_commit_is_only_a_note(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     history.commit('Revert "Add the cache (#3)" (#40)', {"src/cache.py": None}, "2026-01-31T14:00")
@@ -317,10 +331,11 @@ def test_what_was_taken_back_and_landed_again_fails_nothing(
         report(row("cache", commit=cited[:10]))
         status, found = check(history, capsys)
         assert (status, rules(found)) == (0, ["landed-again"])
-        assert f"landed again on 2026-01-31 by {again[:10]} #41" in found[0][1]
+        commit = f"{again[:10]} #41 'Reapply \"Add the cache (#3)\"'"
+        assert messages.REAPPLY_EVENT.format(day="2026-01-31", commit=commit) in found[0][1]
 
 
-def test_a_row_about_what_was_taken_back_is_true_until_that_lands_again(
+def test_row_about_a_revert_is_correct_until_the_commit_is_reapplied(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert otter
@@ -332,10 +347,11 @@ def test_a_row_about_what_was_taken_back_is_true_until_that_lands_again(
     )
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["reverted"])
-    assert f"was taken back on 2026-01-31 by {again[:10]} #41" in found[0][1]
+    commit = f"{again[:10]} #41 'Reapply \"Add the attic (#1)\"'"
+    assert messages.REVERT_EVENT.format(day="2026-01-31", commit=commit) in found[0][1]
 
 
-def test_what_took_older_work_back_is_found_by_its_words(
+def test_revert_of_an_older_commit_is_matched_by_its_words(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert otter
@@ -345,17 +361,15 @@ def test_what_took_older_work_back_is_found_by_its_words(
     assert check(history, capsys) == (0, [])
 
 
-def test_what_was_taken_back_without_a_word(
-    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_unstated_revert(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit("Tidy up (#40)", {"src/cache.py": None}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["reverted"])
-    assert "which has the opposite lines" in found[0][1]
+    assert re.search(message_pattern(messages.REVERTED_BY_LINES, day="2026-01-31"), found[0][1])
 
 
-def test_what_was_taken_back_without_a_word_is_found_in_two_rows(
+def test_unstated_revert_is_found_in_two_rows(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     history.commit("Tidy up (#40)", {"src/cache.py": None}, "2026-01-31T14:00")
@@ -364,12 +378,12 @@ def test_what_was_taken_back_without_a_word_is_found_in_two_rows(
     assert (status, sorted(rules(found))) == (1, ["cited-twice", "reverted", "reverted"])
 
 
-def test_what_later_work_rewrote(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_rewritten_commit(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit("Write the cache anew (#40)", {"src/cache.py": lines("anew", 90)}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (0, ["superseded"])
-    assert "0% of the lines of" in found[0][1]
+    assert re.search(message_pattern(messages.LINES_LOST, share=0.0), found[0][1])
 
 
 def test_two_rows_about_one_commit(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -378,7 +392,7 @@ def test_two_rows_about_one_commit(history: History, otter: dict[str, str], caps
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["cited-twice"])
     assert found[0][1].startswith("7:")
-    assert "is cited in line 5 too" in found[0][1]
+    assert re.search(message_pattern(messages.CITED_TWICE, place=messages.ROW_OF_LINE.format(line=5)), found[0][1])
 
 
 def test_two_rows_about_one_change_that_landed_twice(
@@ -392,7 +406,9 @@ def test_two_rows_about_one_change_that_landed_twice(
     status, found = check(history, capsys)
     assert (status, sorted(rules(found))) == (1, ["cited-twice", "landed-again", "landed-again"])
     (twice,) = [text for rule, text in found if rule == "cited-twice"]
-    assert f"is cited in line 5 too as {otter['cache'][:10]} #3" in twice
+    other = f"{otter['cache'][:10]} #3 'Add the cache'"
+    place = messages.ROW_OF_LINE.format(line=5)
+    assert re.search(message_pattern(messages.CITED_TWICE_AS, place=place, other=other), twice)
 
 
 def test_two_reports_about_one_commit(
@@ -403,10 +419,10 @@ def test_two_reports_about_one_commit(
     Path("progress/2025-12.yaml").write_text(earlier, "utf-8")
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["cited-twice"])
-    assert "is cited in 2025-12.yaml too" in found[0][1]
+    assert re.search(message_pattern(messages.CITED_IN_TWO_REPORTS, file="2025-12.yaml"), found[0][1])
 
 
-def test_a_line_about_a_dependency(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_line_about_a_dependency(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     project = '[project]\ndependencies = ["torch>={}", "flash-linear-attention~={}", "flash-attn"]\n'
     history.commit("Begin", {"pyproject.toml": project.format("2.5", "0.3")}, "2025-12-01")
     name = history.commit("Bump FLA (#1)", {"pyproject.toml": project.format("2.6", "0.4")}, "2026-01-15")
@@ -414,18 +430,20 @@ def test_a_line_about_a_dependency(history: History, capsys: pytest.CaptureFixtu
     report(row("x", description="Bump FLA", commit=name[:10]), infrastructure=json.dumps(texts))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["dependency-mismatch", "dependency-mismatch"])
-    said = " ".join(text for _, text in found)
-    assert "what changed is 'flash-linear-attention' in 'pyproject.toml' (from ~=0.3 to ~=0.4" in said
-    assert "no file says '2.7'" in said
+    step = messages.DEPENDENCY_STEP.format(before="~=0.3", after="~=0.4", commit=name[:10])
+    change = messages.CHANGED_DEPENDENCY.format(name="'flash-linear-attention'", path="'pyproject.toml'", steps=step)
+    assert messages.OTHER_DEPENDENCY_CHANGED.format(changes=change) in found[0][1]
+    assert re.search(message_pattern(messages.WRONG_VERSION, versions="'2.7'"), found[1][1])
 
 
-def test_a_bullet_from_before_the_period(
+def test_bullet_about_an_earlier_commit(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     report(row("cache", commit=otter["cache"][:10]), infrastructure='["Add the attic"]')
     status, found = check(history, capsys)
     assert (status, rules(found)) == (0, ["bullet-earlier"])
-    assert f"the nearest before it are: 2025-12-31: {otter['attic'][:10]} #1" in found[0][1]
+    nearest = f"2025-12-31: {otter['attic'][:10]} #1 'Add the attic'"
+    assert messages.BULLET_EARLIER.format(commits=nearest) in found[0][1]
 
 
 @pytest.mark.parametrize(
@@ -441,7 +459,7 @@ def test_a_bullet_from_before_the_period(
         ('trends: [{theme: T, stage: {text: "Added", pr: 99}}]', "commit-unknown", "4:35"),
     ],
 )
-def test_a_line_that_is_no_row_is_held_against_the_branch_too(
+def test_other_lines_are_checked_too(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], head: str, rule: str, place: str
 ) -> None:
     key, _, value = head.partition(": ")
@@ -453,27 +471,28 @@ def test_a_line_that_is_no_row_is_held_against_the_branch_too(
     assert found[0][1].startswith(f"{place}: ")
 
 
-# What landed and is not said --------------------------------------------------------------------------
+# Coverage ---------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def busy(history: History) -> dict[int, str]:
-    """Write a history of two commits a day in January 2026, each a large change; give the last hash of each day."""
-    made = {}
+    """Write two large commits on each day of January 2026 and return the last hash of each day."""
+    commits = {}
     for day in range(1, 32):
         for half in ("08", "16"):
             name = f"part{day}x{half}"
             message = f"Add {name} (#{day}{half})"
-            made[day] = history.commit(message, {f"src/{name}.py": lines(name, 120)}, f"2026-01-{day:02}T{half}:00")
-    return made
+            commits[day] = history.commit(message, {f"src/{name}.py": lines(name, 120)}, f"2026-01-{day:02}T{half}:00")
+    return commits
 
 
-def test_a_hole(history: History, busy: dict[int, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_coverage_hole(history: History, busy: dict[int, str], capsys: pytest.CaptureFixture[str]) -> None:
     report(*(row(f"part{day}", commit=busy[day][:10]) for day in range(21, 32)))
     status, found = check(history, capsys)
     assert (status, rules(found)) == (1, ["coverage-hole"])
-    assert found[0][1].startswith("2:9: no row is from 2026-01-01 to 2026-01-20, when 40 of 62 commits (65%) landed")
-    # A row from the middle of it closes it, as a draft does.
+    message = messages.COVERAGE_HOLE.format(first="2026-01-01", last="2026-01-20", landed=40, count=62, share=40 / 62)
+    assert found[0][1] == f"2:9: {message}"
+    # A row from the middle closes the hole, and a draft may have holes.
     report(*(row(f"part{day}", commit=busy[day][:10]) for day in (6, 12, 18, 21, 27)))
     assert check(history, capsys) == (0, [])
     report(row("part30", commit=busy[30][:10]), draft="true")
@@ -487,43 +506,42 @@ def test_coverage_by_week_and_by_area(
     report(*(row(f"part{day}", commit=busy[day][:10]) for day in (6, 12, 18, 21, 27)))
     head = busy[31][:10]
     main(["check", "progress/2026-01.yaml", "--git", str(history.close())])
-    said = capsys.readouterr().out
+    output = capsys.readouterr().out
     weeks = "2026-W01 0 of 8, 2026-W02 1 of 14, 2026-W03 2 of 14, 2026-W04 1 of 14, 2026-W05 1 of 12"
-    # The rule of a period is said with each result.
-    rule = "by committer date, in UTC, on the branch's own line (first parents)"
-    assert f"held against main at {head}, {rule}: 5 of 62 commits of the period are cited ({weeks})" in said
-    assert "cited of the changes by area: Parts 5 of 62; set aside: nothing" in said
+    summary = messages.CITED_OF_PERIOD.format(cited=5, count=62, weeks=weeks)
+    assert messages.COVERAGE_SUMMARY.format(ref="main", head=head, rule=PERIOD_RULE, summary=summary) in output
+    excluded = messages.NOTHING_EXCLUDED.format()
+    assert messages.CITED_BY_AREA.format(areas="Parts 5 of 62", excluded=excluded) in output
 
 
-def test_large_changes_that_are_neither_cited_nor_left_out(
-    history: History, busy: dict[int, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_large_uncited_changes(history: History, busy: dict[int, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit("Add a palace (#900)", {"src/palace.py": lines("palace", 900)}, "2026-01-20")
     history.commit("Add a castle (#901)", {"src/castle.py": lines("castle", 800)}, "2026-01-21")
     history.commit("Fix a word (#902)", {"src/palace.py": lines("palace", 901)}, "2026-01-22")
     rows = [row(f"part{day}", commit=busy[day][:10]) for day in (6, 12, 18, 21, 27)]
     report(*rows, left_out="[{pr: 901, reason: internal}]")
     main(["check", "progress/2026-01.yaml", "--git", str(history.close())])
-    said = [line for line in capsys.readouterr().out.splitlines() if "[uncited]" in line]
-    assert len(said) == 20
-    assert [line for line in said if "'Add a palace'" in line and "900 source lines" in line]
-    assert not [line for line in said if "castle" in line or "Fix a word" in line]
+    output = [line for line in capsys.readouterr().out.splitlines() if "[uncited]" in line]
+    assert len(output) == 20
+    assert [line for line in output if "'Add a palace'" in line and "900 source lines" in line]
+    assert not [line for line in output if "castle" in line or "Fix a word" in line]
 
 
-def test_an_old_clone_is_named(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_old_clone_is_reported(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache", commit=otter["cache"][:10]))
     text = Path("progress/2026-01.yaml").read_text("utf-8").replace("period: 2026-01", "period: 2026-Q1")
     Path("progress/2026-01.yaml").write_text(text, "utf-8")
     main(["check", "progress/2026-01.yaml", "--git", str(history.close())])
-    said = capsys.readouterr().out
-    assert "; its newest commit is from 2026-01-30, before 2026-Q1 ended; fetch, where there are later ones" in said
+    output = capsys.readouterr().out
+    assert re.search(message_pattern(messages.OLD_CLONE, day="2026-01-30", period="2026-Q1"), output)
     Path("progress/2026-01.yaml").write_text(text.replace("2026-Q1", "2026-05"), "utf-8")
     main(["check", "progress/2026-01.yaml", "--git", str(history.close())])
-    assert "(first parents): no commit landed in the period; its newest commit is from" in capsys.readouterr().out
+    empty = message_pattern(messages.OLD_CLONE, summary=messages.EMPTY_PERIOD.format())
+    assert re.search(empty, capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("branch", ["main", "master"])
-def test_a_checkout_of_ci_has_the_branch_of_its_remote_only(
+def test_checkout_of_ci_has_only_the_remote_branch(
     history: History, capsys: pytest.CaptureFixture[str], branch: str
 ) -> None:
     begin = history.commit("Begin", {"a": "1\n"}, "2026-01-01", branch=branch)
@@ -535,26 +553,27 @@ def test_a_checkout_of_ci_has_the_branch_of_its_remote_only(
     git("-C", "checkout", "branch", "--quiet", "-D", "work")
     git("-C", "checkout", "remote", "set-head", "origin", "--delete")
     main(["check", "progress/2026-01.yaml", "--git", "checkout"])
-    assert f"held against origin/{branch} at {begin[:10]}" in capsys.readouterr().out
+    summary = message_pattern(messages.COVERAGE_SUMMARY, ref=f"origin/{branch}", head=begin[:10])
+    assert re.search(summary, capsys.readouterr().out)
 
 
-# Forms and ends ---------------------------------------------------------------------------------------
+# Output formats ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "github"])
-def test_other_forms_have_the_rules_of_git(
+def test_other_formats_have_the_git_rules(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
     report(row("attic", commit=otter["attic"][:10]))
     main(["check", "progress/2026-01.yaml", "--git", str(history.close()), "--format", form])
-    said = capsys.readouterr().out
-    assert "outside-period" in said
+    output = capsys.readouterr().out
+    assert "outside-period" in output
     if form == "sarif":
-        known: list[dict[str, Any]] = json.loads(said)["runs"][0]["tool"]["driver"]["rules"]
-        assert set(GitRule) <= {one["id"] for one in known}
+        known: list[dict[str, Any]] = json.loads(output)["runs"][0]["tool"]["driver"]["rules"]
+        assert set(GitRule) <= {rule["id"] for rule in known}
 
 
-def test_nothing_is_said_of_the_work_in_a_pipe(
+def test_progress_is_not_printed_to_a_pipe(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report(row("cache", commit=otter["cache"][:10]))
@@ -615,26 +634,28 @@ commits:
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_fix_fills_in_what_is_certain_and_changes_nothing_else(
+def test_fix_adds_certain_values_and_changes_nothing_else(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], newline: str
 ) -> None:
     path = Path("progress/2026-01.yaml")
     path.write_bytes(UNTIDY.replace("\n", newline).encode())
     repository = str(history.close())
     main(["check", str(path), "--git", repository, "--fix", "--dry-run"])
-    said = capsys.readouterr()
-    assert said.err == "would write progress/2026-01.yaml: 4 rows filled in\n"
+    output = capsys.readouterr()
+    assert output.err == "would write progress/2026-01.yaml: 4 rows filled in\n"
     assert path.read_bytes() == UNTIDY.replace("\n", newline).encode()
     main(["check", str(path), "--git", repository, "--fix"])
     assert capsys.readouterr().err == "wrote progress/2026-01.yaml: 4 rows filled in\n"
     expected = FIXED.format(**{name: value[:10] for name, value in otter.items()})
     assert path.read_bytes().decode() == expected.replace("\n", newline)
-    # Once more, and nothing is left to do.
+    # A second run has nothing to do.
     main(["check", str(path), "--git", repository, "--fix"])
     assert capsys.readouterr().err == "progress/2026-01.yaml: nothing to fill in\n"
 
 
-def test_fix_writes_before_a_text_of_several_lines_and_keeps_the_mark(history: History, otter: dict[str, str]) -> None:
+def test_fix_inserts_before_a_block_scalar_and_keeps_the_byte_order_mark(
+    history: History, otter: dict[str, str]
+) -> None:
     path = Path("progress/2026-01.yaml")
     words = "period: 2026-01\ncommits:\n- {}description: |+\n    Add the cache\n\n\n- area: >\n   Parts\n  {}description: >\n   Add the door"
     words = words.replace("- area: >\n   Parts\n  {}", "- {}area: >\n   Parts\n  ")
@@ -680,7 +701,7 @@ def test_fix_turns_a_row_that_is_a_text_into_a_mapping(
     assert path.read_text("utf-8") == "period: 2026-01\n" + expected
 
 
-def test_fix_writes_no_commit_of_another_period_unseen(history: History, otter: dict[str, str]) -> None:
+def test_fix_adds_no_commit_of_another_period(history: History, otter: dict[str, str]) -> None:
     assert otter
     report(row("attic"))
     before = Path("progress/2026-01.yaml").read_bytes()
@@ -688,20 +709,20 @@ def test_fix_writes_no_commit_of_another_period_unseen(history: History, otter: 
     assert Path("progress/2026-01.yaml").read_bytes() == before
 
 
-def test_fix_writes_nothing_that_reads_otherwise(
+def test_fix_writes_nothing_if_the_report_would_change(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert otter
     report(row("cache"))
     before = Path("progress/2026-01.yaml").read_bytes()
-    # As if a place was found wrongly.
+    # Simulate a wrong position.
     monkeypatch.setattr(fix, "_insertion", lambda *_: (0, "window: 3\n"))
     assert main(["check", "progress", "--git", str(history.close()), "--fix"]) == 2
     assert commands.CANNOT_FILL_IN.problem.format(path="'progress/2026-01.yaml'") in capsys.readouterr().err
     assert Path("progress/2026-01.yaml").read_bytes() == before
 
 
-def test_links_to_rows_lead_where_they_led(history: History, otter: dict[str, str], site: Site) -> None:
+def test_fix_keeps_links_to_rows(history: History, otter: dict[str, str], site: Site) -> None:
     assert otter
     site.write("progress/2026-01.yaml", UNTIDY)
     site.write("index.rst", ".. progress-report:: 2026-01\n")
@@ -717,19 +738,19 @@ def test_links_to_rows_lead_where_they_led(history: History, otter: dict[str, st
     assert before <= anchors()
 
 
-def test_fix_wants_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
+def test_fix_requires_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache"))
     assert main(["check", "progress/2026-01.yaml", "--fix"]) == 2
     assert "'--fix' has no effect without '--git'" in capsys.readouterr().err
 
 
-# When calls fail --------------------------------------------------------------------------------------
+# Failing calls of git ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "error", [OSError(12, "Cannot allocate memory"), MemoryError()], ids=["OSError", "MemoryError"]
 )
-def test_a56_each_call_of_git_fails_in_turn(
+def test_a56_each_failing_call_of_git_writes_nothing(
     history: History,
     otter: dict[str, str],
     capsys: pytest.CaptureFixture[str],
@@ -753,11 +774,11 @@ def test_a56_each_call_of_git_fails_in_turn(
     while calls >= failing:
         failing, calls = failing + 1, 0
         status = main(arguments)
-        said = capsys.readouterr()
+        output = capsys.readouterr()
         if calls >= failing:
-            # It says why, and writes nothing of which it is not sure.
-            assert (status, len(said.err.splitlines())) == (2, 1), failing
+            # The command states the reason and writes nothing.
+            assert (status, len(output.err.splitlines())) == (2, 1), failing
             assert path.read_text("utf-8") == UNTIDY, failing
-            assert sorted(one.name for one in path.parent.iterdir()) == ["2026-01.yaml"], failing
+            assert sorted(entry.name for entry in path.parent.iterdir()) == ["2026-01.yaml"], failing
     assert failing > 8
     assert path.read_text("utf-8") != UNTIDY

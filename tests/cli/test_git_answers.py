@@ -1,9 +1,10 @@
-"""What commands make of a git that answers less than it was asked, or something else, and of dates that are none."""
+"""Commands refuse truncated or wrong output of git, and cope with invalid dates."""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import stat
 import subprocess
@@ -14,11 +15,14 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli
+from sphinxext_progress.diagnostics.messages import cli, verification
+from sphinxext_progress.diagnostics.messages import repository as messages
 from sphinxext_progress.git import repository as git_module
+from sphinxext_progress.git.log import DEFAULT_REFS
 from sphinxext_progress.git.process import git_output
 
 from ..git.repositories import History, git, lines, redate
+from ..messages import message_pattern
 
 REPORT = "period: 2026-01\ncommits:\n  - description: Add router replay\n  - {{description: Pool, commit: {commit}}}\n"
 PROJECT = "areas:\n  - name: Routers\n    paths: ['*']\nthemes:\n  - name: Routing\n    areas: Routers\n"
@@ -29,12 +33,15 @@ COMMANDS = {
     "trend": ["trend", "progress/2026-01.yaml"],
 }
 
+#: The warning of git about a branch whose file is damaged.
+BROKEN_REF = "warning: ignoring broken ref refs/heads/main"
+
 LOCK = '[[package]]\nname = "torch"\nversion = "{}"\n'
 
 
 @pytest.fixture
 def repository(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand beside a folder of reports, with a month that has a revert, a merge and a dependency."""
+    """Write a folder of reports and a month with a revert, a merge and a dependency change."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "project.yaml").write_text(PROJECT, "utf-8")
@@ -52,7 +59,7 @@ def repository(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture(params=COMMANDS)
 def command(request: pytest.FixtureRequest, repository: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Give a command that reads the repository, with the report that it needs."""
+    """Return a command that reads the repository, after writing the report that it needs."""
     options = ["--git", str(repository)]
     pool = git("-C", repository, "rev-list", "--max-count=1", "--grep=pool", "main")
     if request.param == "new, again":
@@ -89,7 +96,7 @@ CUTS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_whatever_git_leaves_out_nothing_is_written(
+def test_nothing_is_written_if_output_of_git_is_wrong(
     command: list[str], cut: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: list[list[str]] = []
@@ -121,7 +128,7 @@ def test_whatever_git_leaves_out_nothing_is_written(
         heard = capsys.readouterr()
         what = (asked[spoilt - 1], heard)
         if spoilt in intact or (now == status and heard == said):
-            # Nothing of what counts was missing.
+            # The missing output made no difference.
             assert (now, tree()) == (status, complete), what
         else:
             assert (now, tree()) == (2, old), what
@@ -130,7 +137,7 @@ def test_whatever_git_leaves_out_nothing_is_written(
 
 
 def wrap(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Put a program in the place of git; it finds the real one as ``$GIT``."""
+    """Replace git by a shell script, which finds the real one as ``$GIT``."""
     real = subprocess.run(
         ["/bin/sh", "-c", "command -v git"], capture_output=True, text=True, check=True
     ).stdout.strip()
@@ -142,7 +149,7 @@ def wrap(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 
 @pytest.mark.parametrize("call", ["rev-list", "diff-tree", "cat-file"])
-def test_an_answer_that_is_cut_short_is_refused(
+def test_truncated_output_is_refused(
     command: list[str],
     call: str,
     tmp_path: Path,
@@ -153,16 +160,14 @@ def test_an_answer_that_is_cut_short_is_refused(
     old = tree()
     assert main(command) == 2
     (sentence,) = capsys.readouterr().err.splitlines()
-    assert sentence == (
-        f"sphinx-progress: 'git {call}' gave an incomplete or unexpected answer in '{command[-1]}'; check git and the "
-        "repository"
-    )
+    message = messages.UNEXPECTED_OUTPUT.format(command=call, repository=f"'{command[-1]}'")
+    assert sentence == f"sphinx-progress: {message}"
     assert tree() == old
 
 
 @pytest.mark.parametrize("call", ["version", "rev-parse", "rev-list", "diff-tree", "cat-file"])
 @pytest.mark.parametrize("words", ["/dev/zero", "$0.txt"])
-def test_two_gigabytes_take_little_memory(
+def test_two_gigabytes_of_output_take_little_memory(
     repository: Path, call: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = f'while cat "{words}"; do :; done' if words != "/dev/zero" else 'cat "/dev/zero"'
@@ -176,33 +181,32 @@ def test_two_gigabytes_take_little_memory(
     done = subprocess.run(run, capture_output=True, text=True, preexec_fn=limit, check=False)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
-    assert f"'git {call}' gave " in done.stderr
+    too_much = message_pattern(messages.TOO_MUCH_OUTPUT, command=call)
+    assert re.search(f"{too_much}|{message_pattern(messages.UNEXPECTED_OUTPUT, command=call)}", done.stderr)
     assert list(tree()) == ["project.yaml"]
 
 
 @pytest.mark.parametrize(
     ("ref", "expected"),
     [
-        ("0123456789" * 4 + "\n", "'main' of {name} points to 0123456789012345678901234567890123456789, which is no commit "
-        "there; check the repository with 'git fsck', or name another branch with '--ref'"),
-        ("hello\n", "git rev-parse failed in {name} (warning: ignoring broken ref refs/heads/main); "),
-        ("", "git rev-parse failed in {name} (warning: ignoring broken ref refs/heads/main); "),
-        ("ref: refs/heads/gone\n", "the repository {name} has none of the branches origin/HEAD, main, master, origin/main, "
-        "origin/master, HEAD; name the branch with '--ref'"),
+        ("0123456789" * 4 + "\n", message_pattern(messages.DANGLING_BRANCH, branch="'main'", target="0123456789" * 4)),
+        ("hello\n", message_pattern(messages.GIT_FAILED, command="rev-parse", reason=BROKEN_REF)),
+        ("", message_pattern(messages.GIT_FAILED, command="rev-parse", reason=BROKEN_REF)),
+        ("ref: refs/heads/gone\n", message_pattern(messages.NO_DEFAULT_BRANCH, branches=", ".join(DEFAULT_REFS))),
     ],
-)  # fmt: skip
-def test_a_branch_that_points_nowhere(
+)
+def test_branch_that_points_to_no_commit(
     command: list[str], repository: Path, ref: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (repository / "refs" / "heads" / "main").write_text(ref, "utf-8")
     (repository / "packed-refs").unlink(missing_ok=True)
     old = tree()
     assert main(command) == 2
-    assert capsys.readouterr().err.startswith(f"sphinx-progress: {expected.format(name=repr(str(repository)))}")
+    assert re.match(f"sphinx-progress: {expected}", capsys.readouterr().err)
     assert tree() == old
 
 
-def test_a_broken_branch_of_another_name(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_broken_branch_with_another_name(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("main", "side"):
         git("-C", repository, "update-ref", "-d", f"refs/heads/{name}")
     (repository / "refs" / "heads" / "trunk").write_text("hello\n", "utf-8")
@@ -216,7 +220,7 @@ BAD = ["-1 +0000", " ", "abc", "253402300800 +0000", "99999999999999999999 +0000
 
 @pytest.mark.parametrize("date", BAD)
 @pytest.mark.parametrize("role", ["author", "committer"])
-def test_a_date_that_is_not_valid(
+def test_invalid_date(
     history: History,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -243,7 +247,7 @@ def test_a_date_that_is_not_valid(
     assert main(new) == 0
     assert capsys.readouterr().err.splitlines()[:2] == notes
     drafted = Path("progress/2026-01.yaml").read_text("utf-8")
-    # In the list of what is set aside neither.
+    # Excluded commits do not list them either.
     assert renamed[bad][:10] not in drafted
     assert renamed[tip][:10] not in drafted
     assert "Add a pool" in drafted
@@ -258,10 +262,9 @@ def test_a_date_that_is_not_valid(
     assert main([*check, "--fix", "--record", "--format", "json"]) == 1
     said = capsys.readouterr()
     assert said.err.splitlines()[:2] == notes
-    found = {(one["rule"], one["line"]): one["message"] for one in json.loads(said.out)["findings"]}
-    assert found["outside-period", 3] == (
-        f"{renamed[bad][:10]} #7 'Add a clock' has no valid date, so it belongs to no period; name the commit that is meant"
-    )
+    found = {(finding["rule"], finding["line"]): finding["message"] for finding in json.loads(said.out)["findings"]}
+    commit = f"{renamed[bad][:10]} #7 'Add a clock'"
+    assert found["outside-period", 3] == verification.INVALID_DATE.format(commit=commit)
     assert not any(rule == "date-mismatch" for rule, _ in found)
     assert main(check) == 1
     assert main(["trend", "progress/2026-01.yaml", "--git", str(path)]) in (0, 2)

@@ -1,4 +1,4 @@
-"""Git repositories that tests write: commits by one running ``git fast-import``, so that hundreds take no time."""
+"""Git repositories for tests, written by a single ``git fast-import`` process, which is fast for hundreds of commits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-#: Where nobody's settings count.
+from sphinxext_progress.format.period import Period
+from sphinxext_progress.git import commits, log
+from sphinxext_progress.git.repository import Repository
+
+#: An environment without the settings of the user and the system.
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -18,17 +22,19 @@ ENVIRONMENT = {
 
 ANN = "Ann <ann@example.org>"
 
+JANUARY = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31), "month", "2026-01")
+
 
 def git(*arguments: str | Path, stdin: bytes = b"") -> str:
     """Run git and return its output."""
-    done = subprocess.run(["git", *arguments], input=stdin, capture_output=True, check=True, env=ENVIRONMENT)
-    return done.stdout.decode().strip()
+    process = subprocess.run(["git", *arguments], input=stdin, capture_output=True, check=True, env=ENVIRONMENT)
+    return process.stdout.decode().strip()
 
 
 def seconds(moment: str) -> int:
     """Parse an ISO 8601 date; a day without a time means noon, a time without a zone is in UTC."""
-    read = dt.datetime.fromisoformat(moment if "T" in moment else f"{moment}T12:00")
-    return int((read if read.tzinfo else read.replace(tzinfo=dt.UTC)).timestamp())
+    date = dt.datetime.fromisoformat(moment if "T" in moment else f"{moment}T12:00")
+    return int((date if date.tzinfo else date.replace(tzinfo=dt.UTC)).timestamp())
 
 
 def zone(moment: str) -> str:
@@ -41,7 +47,7 @@ class History:
     """A repository to which commits are added one at a time."""
 
     path: Path
-    #: What its hashes are made by.
+    #: The hash algorithm.
     form: str = "sha1"
     #: The newest commit of each branch.
     tips: dict[str, str] = field(default_factory=dict)
@@ -65,16 +71,16 @@ class History:
         author: str = ANN,
         submodules: Mapping[str, str] | None = None,
     ) -> str:
-        """Add a commit, and give its hash.
+        """Add a commit and return its hash.
 
         :param message: the message; its first line is the subject.
-        :param files: what each file has now; None takes it out.
-        :param on: when it is committed: a day, or a moment with its zone.
-        :param written: when it was written; the same when not given.
-        :param branch: the branch that it stands on.
-        :param merge: the commit that it merges.
-        :param start: the commit that a new branch begins with.
-        :param submodules: what each submodule points to.
+        :param files: the new content of each file; None deletes it.
+        :param on: the committer date: a day, or a time with its zone.
+        :param written: the author date; the committer date by default.
+        :param branch: the branch to which it is added.
+        :param merge: the second parent.
+        :param start: the commit from which a new branch starts.
+        :param submodules: the commit of each submodule.
         """
         mark = len(self._marks) + 1
         text = message.encode() if isinstance(message, str) else message
@@ -88,7 +94,7 @@ class History:
             stream.append(f"merge :{self._marks[merge]}\n".encode())
         for name, content in (files or {}).items():
             data = content.encode() if isinstance(content, str) else content
-            # As fast-import has it: in quotes, so that a name may be anything.
+            # Quote the path for fast-import: a name may contain any character.
             quoted = name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
             path = b'"%b"' % quoted.encode("utf-8", "surrogateescape")
             change = b"D %b\n" % path if data is None else b"M 644 inline %b\ndata %d\n%b\n" % (path, len(data), data)
@@ -105,7 +111,7 @@ class History:
         return self.tips[branch]
 
     def show(self) -> Path:
-        """Let others see the branches as they are now, and give the path."""
+        """Write the branches to the repository and return its path."""
         if self._import.returncode is None:
             assert self._import.stdin
             assert self._import.stdout
@@ -115,7 +121,7 @@ class History:
         return self.path
 
     def close(self) -> Path:
-        """End it, and give its path."""
+        """End the import process and return the path."""
         if self._import.returncode is not None:
             return self.path
         assert self._import.stdin
@@ -126,6 +132,12 @@ class History:
         return self.path
 
 
+def open_branch(history: History) -> tuple[Repository, commits.History]:
+    """Open a repository and read its main branch as it is now."""
+    repository = Repository(history.show())
+    return repository, log.read_log(repository)
+
+
 def lines(name: str, count: int = 8) -> str:
     """Return lines that are unique to a name."""
     return "".join(f"{name} = compute({number}, '{name}')\n" for number in range(count))
@@ -134,9 +146,9 @@ def lines(name: str, count: int = 8) -> str:
 def redate(path: Path, dates: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """Change the dates of commits of the linear branch ``main`` to valid or invalid ones.
 
-    :param path: the repository, which nobody else writes.
-    :param dates: the author date and the committer date as the object is to have them, empty for that which it has.
-    :return: the new name of each commit, by the old one.
+    :param path: the repository, after its import process has ended.
+    :param dates: the new author date and committer date, as the object stores them; empty to keep a date.
+    :return: the new hash of each commit, by the old one.
     """
     renamed: dict[str, str] = {}
     for name in git("-C", path, "rev-list", "--reverse", "main").split():

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import repository as messages
 from sphinxext_progress.git.file_contents import MAX_FILE_BYTES, FileContents
 from sphinxext_progress.git.log import read_log
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
 
-from .repositories import History, lines
+from ..messages import message_pattern
+from .repositories import History, lines, open_branch
 
 Files = Mapping[str, str | bytes | None]
 OLD = {"src/a.py": lines("old")}
@@ -23,34 +25,33 @@ def survival(history: History, before: Files, change: Files, then: Files) -> flo
     history.commit("Begin", before, "2026-01-01")
     name = history.commit("Change", change, "2026-01-10")
     history.commit("Go on", then, "2026-01-20")
-    repository = Repository(history.close())
-    found = read_log(repository)
-    return FileContents(repository).survival([found.commits[name]], found.head)[name]
+    repository, branch = open_branch(history)
+    return FileContents(repository).survival([branch.commits[name]], branch.head)[name]
 
 
 @pytest.mark.parametrize(
     ("before", "change", "then", "expected"),
     [
-        # Added lines are there, half of them, or none; removed ones likewise.
+        # All, half or none of the added or removed lines survive.
         (OLD, ADDED, {"src/b.py": "1\n"}, 1.0),
         (OLD, ADDED, {"src/a.py": lines("old") + lines("new", 5)}, 0.5),
         (OLD, ADDED, OLD, 0.0),
         (ADDED, OLD, {"src/b.py": "1\n"}, 1.0),
         (ADDED, OLD, {"src/a.py": lines("old") + lines("new", 5)}, 0.5),
         (ADDED, OLD, ADDED, 0.0),
-        # What others add in the same file says nothing, nor how it is indented, nor brackets alone on a line.
+        # Lines of others in the same file, indentation and lines of brackets are ignored.
         (OLD, ADDED, {"src/a.py": lines("other", 5) + ADDED["src/a.py"].replace("new", "  new", 1)}, 1.0),
         (OLD, {"src/a.py": lines("old") + "}\n)\n" + lines("new", 2)}, ADDED, 1.0),
-        # A line that was there already counts only as often as it came.
+        # A line that already existed counts only as often as it was added.
         ({"a.py": "x = 1\n"}, {"a.py": "x = 1\nx = 1\n"}, {"a.py": "x = 1\n"}, 0.0),
-        # A new file that moved is looked for by its name, by the likest of them; one that is gone is gone.
+        # A new file that was moved is found by its name and contents; a deleted one does not survive.
         ({}, ADDED, {"src/a.py": None, "lib/a.py": ADDED["src/a.py"], "docs/a.py": "1\n"}, 1.0),
         ({}, ADDED, {"src/a.py": None}, 0.0),
-        # One that was there before, and is gone, says nothing of this change; one that was deleted stays so.
+        # The deletion of a file that existed before is ignored; a file that the change deleted stays deleted.
         (OLD, ADDED, {"src/a.py": None}, None),
         (OLD, {"src/a.py": None}, {"src/b.py": "1\n"}, 1.0),
         (OLD, {"src/a.py": None}, OLD, 0.0),
-        # These have no lines to tell it by.
+        # There are no lines to compare.
         (OLD, {"logo.png": b"\0\1\2"}, {"logo.png": None}, None),
         (OLD, {"data.txt": "1\n" * MAX_FILE_BYTES}, {"data.txt": None}, None),
         (OLD, {}, ADDED, None),
@@ -77,13 +78,12 @@ def test_contents_are_read_in_batches_without_large_files(history: History) -> N
 def test_missing_contents_are_an_error(history: History) -> None:
     history.commit("Begin", {"a": "one\n"})
     contents = FileContents(Repository(history.close()))
-    with pytest.raises(GitError, match="lacks files of its commits"):
+    with pytest.raises(GitError, match=message_pattern(messages.MISSING_FILES)):
         list(contents.read(["1" * 40]))
 
 
 def test_submodule_commits_are_not_read_as_contents(history: History) -> None:
     history.commit("Begin", {"a": "one\n"}, submodules={"third": "1" * 40})
-    repository = Repository(history.close())
-    found = read_log(repository)
-    assert set(FileContents(repository).tree(found.head)) == {"a"}
-    assert FileContents(repository).survival([found.head], found.head) == {found.head.hash: 1.0}
+    repository, branch = open_branch(history)
+    assert set(FileContents(repository).tree(branch.head)) == {"a"}
+    assert FileContents(repository).survival([branch.head], branch.head) == {branch.head.hash: 1.0}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sphinxext_progress.git import log
 from sphinxext_progress.git.drafting.noise import NoiseRule, find_noise_rule
 from sphinxext_progress.git.file_contents import FileContents
-from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.git.touched_files import FilePurpose, file_purpose, touched_files
 
-from .repositories import History, lines
+from .repositories import History, lines, open_branch
 
 WORKFLOW = {".github/workflows/test.yml": "on: push\n"}
 SOURCE = {"src/otter/pool.py": lines("pool")}
@@ -20,10 +18,9 @@ PAGE = {"docs/pool.md": "Words.\n"}
 
 def of(history: History, name: str) -> str:
     """Return the rule that excludes a commit; empty if there is none."""
-    repository = Repository(history.show())
-    read = log.read_log(repository)
-    commit = read.commits[name]
-    found = find_noise_rule(commit, commit.title, touched_files(FileContents(repository), [commit])[name], read)
+    repository, branch = open_branch(history)
+    commit = branch.commits[name]
+    found = find_noise_rule(commit, commit.title, touched_files(FileContents(repository), [commit])[name], branch)
     return found.value if found else ""
 
 
@@ -89,8 +86,8 @@ def test_merge_is_judged_by_the_merged_pull_request(history: History) -> None:
     work = history.commit("wip", SOURCE, branch="work", start=start)
     merge = history.commit("Merge pull request #7 from ann/pool\n\nAdd a pool", SOURCE, merge=work)
     plain = history.commit("Merge branch 'dev' into main", {"y.py": "1"})
-    read = log.read_log(Repository(history.show()))
-    assert (read.commits[merge].number, read.commits[merge].title) == (7, "Add a pool")
+    _, branch = open_branch(history)
+    assert (branch.commits[merge].number, branch.commits[merge].title) == (7, "Add a pool")
     assert [of(history, name) for name in (merge, plain)] == ["", "merges"]
 
 

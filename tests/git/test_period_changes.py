@@ -7,24 +7,17 @@ from collections.abc import Sequence
 import pytest
 
 from sphinxext_progress.format.model import LeftOut, Report
-from sphinxext_progress.format.period import Period
 from sphinxext_progress.format.project import Area
-from sphinxext_progress.git import log
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.drafting.examples import CitedCommits, cited_commits, learn_from_reports
 from sphinxext_progress.git.drafting.period_changes import PeriodChanges
-from sphinxext_progress.git.repository import Repository
 
-from .repositories import History, lines
-
-JANUARY = Period.parse("2026-01")
-assert JANUARY
+from .repositories import JANUARY, History, lines, open_branch
 
 
 def gathered(history: History, areas: Sequence[Area] = ()) -> PeriodChanges:
-    repository = Repository(history.show())
-    assert JANUARY
-    return period_changes.gather_changes(repository, log.read_log(repository), JANUARY, areas)
+    repository, branch = open_branch(history)
+    return period_changes.gather_changes(repository, branch, JANUARY, areas)
 
 
 def titles(found: PeriodChanges) -> list[str]:
@@ -32,7 +25,7 @@ def titles(found: PeriodChanges) -> list[str]:
 
 
 def ledger(found: PeriodChanges) -> dict[str, list[str]]:
-    return {one.rule: [commit.subject for commit in one.commits] for one in found.ledger}
+    return {group.rule: [commit.subject for commit in group.commits] for group in found.ledger}
 
 
 @pytest.fixture(autouse=True)
@@ -209,16 +202,15 @@ def test_model_is_fitted_to_finished_reports(history: History) -> None:
     for number in range(1, 41):
         part = "net" if number % 2 else "core"
         history.commit(f"[{part}] Part {number} (#{number})", {f"src/{number}.py": lines(str(number))}, "2025-12-10")
-    repository = Repository(history.show())
-    read = log.read_log(repository)
+    repository, branch = open_branch(history)
     numbers = tuple(range(1, 41, 2))
-    assert learn_from_reports(repository, read, []) is None
-    assert learn_from_reports(repository, read, [report("2025-12")]) is None
-    assert learn_from_reports(repository, read, [report("2025-12", *numbers, draft=True)]) is None
-    assert learn_from_reports(repository, read, [report("2025-12", *numbers[:5])]) is None
-    model = learn_from_reports(repository, read, [report("2025-12", *numbers)])
+    assert learn_from_reports(repository, branch, []) is None
+    assert learn_from_reports(repository, branch, [report("2025-12")]) is None
+    assert learn_from_reports(repository, branch, [report("2025-12", *numbers, draft=True)]) is None
+    assert learn_from_reports(repository, branch, [report("2025-12", *numbers[:5])]) is None
+    model = learn_from_reports(repository, branch, [report("2025-12", *numbers)])
     assert model
-    again = learn_from_reports(repository, read, [report("2025-12", *numbers)])
+    again = learn_from_reports(repository, branch, [report("2025-12", *numbers)])
     assert again
     assert model.weights == again.weights
     for number in (50, 51):
@@ -227,9 +219,8 @@ def test_model_is_fitted_to_finished_reports(history: History) -> None:
             {f"src/{number}.py": lines(str(number))},
             "2026-01-10",
         )
-    read = log.read_log(Repository(history.show()))
-    assert JANUARY
-    found = period_changes.gather_changes(repository, read, JANUARY, (), model)
+    _, branch = open_branch(history)
+    found = period_changes.gather_changes(repository, branch, JANUARY, (), model)
     assert [change.landed.commits[0].number for change in found.changes] == [51, 50]
     assert found.changes[0].reasons[-1] == "earlier reports told 20 of 20 in net"
     assert found.changes[1].reasons[-1] == "earlier reports told 0 of 20 in core"

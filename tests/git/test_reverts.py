@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
-from sphinxext_progress.format.period import Period
 from sphinxext_progress.git.history.reverts import CommitFate, CommitState, Reverts, fold_chains
-from sphinxext_progress.git.log import read_log
-from sphinxext_progress.git.repository import Repository
 
-from .repositories import History, lines
-
-JANUARY = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 31), "month", "2026-01")
+from .repositories import JANUARY, History, lines, open_branch
 
 # What the files of a change are before it and after it.
 OLD = {"src/a.py": lines("old"), "src/b.py": lines("other")}
@@ -23,11 +17,10 @@ NEW = {"src/a.py": lines("old") + lines("new", 20)}
 
 def fates(history: History) -> dict[str, CommitFate]:
     """Return the fates of the commits of January."""
-    repository = Repository(history.close())
-    read_history = read_log(repository)
-    end = read_history.at_end(JANUARY)
+    repository, branch = open_branch(history)
+    end = branch.at_end(JANUARY)
     assert end
-    return Reverts(repository, read_history, end).fates(read_history.within(JANUARY))
+    return Reverts(repository, branch, end).fates(branch.within(JANUARY))
 
 
 def only(history: History) -> CommitFate:
@@ -404,15 +397,16 @@ def test_chain_is_one_change(history: History) -> None:
     found = fates(history)
     folded = fold_chains(found.values())
     assert len(folded) == 3
-    assert {one.subject for one in folded.values()} == {'Reapply "Support multimodule communication (#2031)" (#3068)'}
+    assert {commit.subject for commit in folded.values()} == {
+        'Reapply "Support multimodule communication (#2031)" (#3068)'
+    }
 
 
 def test_unstated_revert_is_found_by_its_lines(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     last = history.commit("Tidy up (#8)", OLD, "2026-01-20")
-    repository = Repository(history.close())
-    read_history = read_log(repository)
-    reverts = Reverts(repository, read_history, read_history.head)
-    event = reverts.undone_by_lines(read_history.commits[first])
+    repository, branch = open_branch(history)
+    reverts = Reverts(repository, branch, branch.head)
+    event = reverts.undone_by_lines(branch.commits[first])
     assert event
     assert (event.undone, event.by.hash) == (True, last)
