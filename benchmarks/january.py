@@ -87,12 +87,12 @@ def net_effects(found: period_changes.PeriodChanges, history: History) -> list[i
 
 
 def areas(repository: Repository, history: History, report: Report, known: list[Area]) -> int:
-    """Count the rows whose commit is told to be of the area that the report has."""
-    of = AreaMatcher(known)
+    """Count the rows whose commit is assigned the area that the report states."""
+    matcher = AreaMatcher(known)
     pairs: list[tuple[str, GitCommit]] = [(row.area, history.find(row.commit[0])[0]) for row in report.commits]
     counted = count_lines(repository, [commit for _, commit in pairs])
     lines = {name: {file.path: file.added + file.deleted for file in files} for name, files in counted.items()}
-    return sum(of.of(commit.title, lines[commit.hash]) == area for area, commit in pairs)
+    return sum(matcher.find(commit.title, lines[commit.hash]) == area for area, commit in pairs)
 
 
 def cost(clone: Path) -> float:

@@ -85,7 +85,7 @@ class TouchedFile:
     status: str
 
     @property
-    def use(self) -> FilePurpose:
+    def purpose(self) -> FilePurpose:
         """The purpose of the file."""
         return file_purpose(self.path)
 

@@ -160,8 +160,8 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "merges": (messages, lambda n: "Merge pull request '" + "' (#1) " * n),
     "hashes": (lambda text: messages("x", text), lambda n: "reverts commit 0123456 " + "0123456, " * n + "\0"),
     "requests": (lambda text: messages("Merge branch 'a' into 'b'", text), lambda n: "See merge request !" + "!1" * n),
-    "notes": (lambda text: signals._author_statements(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),
-    "fences": (lambda text: signals._author_statements(commit("x", text), ()), lambda n: "```release-note\n" * n),
+    "notes": (lambda text: signals._author_marks(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),
+    "fences": (lambda text: signals._author_marks(commit("x", text), ()), lambda n: "```release-note\n" * n),
     "fixes": (grouping._MENTION.findall, lambda n: "fix PR #" * n),
     "lines": (lambda text: dependency_claims.find_mismatch(text, ["torch"], []), lambda n: "update " * n),
     "versions": (
@@ -248,10 +248,10 @@ def test_reverts_that_are_alike_are_compared_no_more_often_than_in_proportion(
 def test_of_many_commits_alike_the_last_one_before_is_found_by_few_steps(tmp_path: Path) -> None:
     history = log.read_log(chain(History(tmp_path / "repository"), 90))
     targets = RevertTargets(history, history.head)
-    quoted = [(commit, mention) for commit, mention in targets.mentions if mention.subject == "Add x"]
+    quoted = [(commit, mention) for commit, mention in targets.references if mention.subject == "Add x"]
     assert len(quoted) == 30
     assert {target.subject for one in quoted for target, _ in targets.find(*one)} == {"Add x"}
-    cut = [(commit, mention) for commit, mention in targets.mentions if mention.cut]
+    cut = [(commit, mention) for commit, mention in targets.references if mention.cut]
     places = [targets.places[found[0][0].hash] for one in cut if (found := targets.find(*one))]
     assert places == sorted(places)
 

@@ -49,7 +49,7 @@ AREAS = Project.model_validate(
     ],
 )
 def test_area_of_a_commit(title: str, lines: dict[str, int], wanted: str) -> None:
-    assert AreaMatcher(AREAS).of(title, lines) == wanted
+    assert AreaMatcher(AREAS).find(title, lines) == wanted
 
 
 def test_areas_are_proposed_from_tags_scopes_and_folders(history: History) -> None:
@@ -77,4 +77,4 @@ def test_number_of_proposed_areas_is_limited(history: History) -> None:
 
 
 def test_area_of_a_project_may_be_just_a_name() -> None:
-    assert AreaMatcher([Area(name="MoE")]).of("Add MoE", {}) == "MoE"
+    assert AreaMatcher([Area(name="MoE")]).find("Add MoE", {}) == "MoE"

@@ -145,7 +145,7 @@ def test_fix_is_grouped_with_the_change_of_the_same_month(history: History) -> N
 def test_mark_of_the_author_is_a_reason(history: History, message: str, reason: str) -> None:
     history.commit(message, {"src/x.py": lines("x")}, "2026-01-02")
     (change,) = gathered(history).changes
-    assert change.signals.said == ((reason,) if reason else ())
+    assert change.signals.author_marks == ((reason,) if reason else ())
     assert not reason or change.reasons[0] == reason
 
 
@@ -155,7 +155,7 @@ def test_mark_of_the_author_is_a_reason(history: History, message: str, reason: 
 def test_changelog_entry_is_a_reason(history: History, path: str) -> None:
     history.commit("Add x", {"src/x.py": lines("x"), path: "There is x."}, "2026-01-02")
     history.commit("Write about x", {path: "There is x, too."}, "2026-01-03")
-    said = [change.signals.said for change in gathered(history).changes]
+    said = [change.signals.author_marks for change in gathered(history).changes]
     assert said == [("has an entry for the changelog",), ()]
 
 

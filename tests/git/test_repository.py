@@ -295,7 +295,7 @@ def test_sha256_repository(tmp_path: Path) -> None:
     assert [commit.hash for commit in branch.find(first[:12])] == [first]
     assert count_lines(repository, [branch.head])[last] == [FileChange("a.py", 0, 20)]
     fate = Reverts(repository, branch, branch.head).fates(branch.line)[first]
-    assert (fate.state, fate.survival) == (CommitState.UNDONE, 0)
+    assert (fate.state, fate.survival) == (CommitState.REVERTED, 0)
 
 
 def test_missing_files_of_a_partial_clone_are_not_fetched(history: History, tmp_path: Path) -> None:

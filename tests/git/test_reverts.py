@@ -29,7 +29,7 @@ def only(history: History) -> CommitFate:
 
 
 def story(fate: CommitFate) -> list[tuple[str, str]]:
-    return [("undone" if event.undone else "again", event.evidence) for event in fate.events]
+    return [("reverted" if event.is_revert else "reapplied", event.evidence) for event in fate.events]
 
 
 def begin(history: History, title: str, day: str = "2026-01-10") -> str:
@@ -178,20 +178,24 @@ def c2963(history: History) -> str:
 
 
 CHAINS: list[tuple[Callable[[History], str], CommitState, list[tuple[str, str]]]] = [
-    (c2955, CommitState.UNDONE, [("undone", "hash")]),
-    (c2966, CommitState.IN_FORCE, [("undone", "subject"), ("again", "lines")]),
-    (c3112, CommitState.IN_FORCE, [("undone", "subject"), ("again", "hash")]),
-    (c2031, CommitState.IN_FORCE, [("undone", "subject"), ("again", "hash")]),
-    (c2572, CommitState.IN_FORCE, [("undone", "hash"), ("again", "subject")]),
-    (c2142, CommitState.IN_FORCE, [("undone", "subject"), ("again", "lines")]),
-    (c3049, CommitState.IN_FORCE, [("undone", "subject"), ("again", "subject")]),
-    (c2698, CommitState.IN_FORCE, [("undone", "hash"), ("again", "subject")]),
-    (c2898, CommitState.IN_FORCE, [("undone", "subject"), ("again", "hash"), ("undone", "hash"), ("again", "lines")]),
-    (c2270, CommitState.UNDONE, [("undone", "subject")]),
-    (c2506, CommitState.IN_FORCE, [("undone", "hash"), ("again", "hash")]),
-    (c2883, CommitState.UNDONE, [("undone", "hash")]),
-    (c2738, CommitState.IN_FORCE, [("undone", "subject"), ("again", "lines")]),
-    (c2963, CommitState.UNDONE, [("undone", "hash")]),
+    (c2955, CommitState.REVERTED, [("reverted", "hash")]),
+    (c2966, CommitState.IN_EFFECT, [("reverted", "subject"), ("reapplied", "lines")]),
+    (c3112, CommitState.IN_EFFECT, [("reverted", "subject"), ("reapplied", "hash")]),
+    (c2031, CommitState.IN_EFFECT, [("reverted", "subject"), ("reapplied", "hash")]),
+    (c2572, CommitState.IN_EFFECT, [("reverted", "hash"), ("reapplied", "subject")]),
+    (c2142, CommitState.IN_EFFECT, [("reverted", "subject"), ("reapplied", "lines")]),
+    (c3049, CommitState.IN_EFFECT, [("reverted", "subject"), ("reapplied", "subject")]),
+    (c2698, CommitState.IN_EFFECT, [("reverted", "hash"), ("reapplied", "subject")]),
+    (
+        c2898,
+        CommitState.IN_EFFECT,
+        [("reverted", "subject"), ("reapplied", "hash"), ("reverted", "hash"), ("reapplied", "lines")],
+    ),
+    (c2270, CommitState.REVERTED, [("reverted", "subject")]),
+    (c2506, CommitState.IN_EFFECT, [("reverted", "hash"), ("reapplied", "hash")]),
+    (c2883, CommitState.REVERTED, [("reverted", "hash")]),
+    (c2738, CommitState.IN_EFFECT, [("reverted", "subject"), ("reapplied", "lines")]),
+    (c2963, CommitState.REVERTED, [("reverted", "hash")]),
 ]
 
 
@@ -203,8 +207,8 @@ def test_chain_of_a_real_month(
     fate = only(history)
     assert fate.commit.hash == first
     assert (fate.state, story(fate)) == (state, events)
-    by = fate.standing
-    assert (by is None) == (state is CommitState.UNDONE)
+    by = fate.effective_commit
+    assert (by is None) == (state is CommitState.REVERTED)
     # The commit that stands is the last one that landed it again.
     assert by is None or by == fate.events[-1].by
 
@@ -214,12 +218,12 @@ def test_all_chains_in_one_month(history: History) -> None:
     expected: dict[str, CommitState] = {}
     # Each has files of its own.
     for number, (chain, state, _) in enumerate(CHAINS):
-        aside = Aside(history, f"part{number}/")
-        expected[chain(aside)] = state  # type: ignore[arg-type]
+        scoped = HistoryInFolder(history, f"part{number}/")
+        expected[chain(scoped)] = state  # type: ignore[arg-type]
     assert {name: fate.state for name, fate in fates(history).items()} == expected
 
 
-class Aside:
+class HistoryInFolder:
     """A history with each file in a folder."""
 
     def __init__(self, history: History, folder: str) -> None:
@@ -241,8 +245,8 @@ def test_commit_reverted_and_reapplied_three_times(history: History) -> None:
         name = history.commit(f'Revert "Add routers (#1)"\n\nThis reverts commit {name}.', OLD, f"2026-01-0{day}")
         name = history.commit(f'Reapply "Add routers (#1)"\n\nThis reverts commit {name}.', NEW, f"2026-01-0{day + 1}")
     fate = only(history)
-    assert [event for event, _ in story(fate)] == ["undone", "again"] * 3
-    assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, name)
+    assert [event for event, _ in story(fate)] == ["reverted", "reapplied"] * 3
+    assert (fate.state, fate.effective_commit and fate.effective_commit.hash) == (CommitState.IN_EFFECT, name)
 
 
 @pytest.mark.parametrize("end", ['…" (#8)', "… (#8)", "..."])
@@ -250,14 +254,14 @@ def test_truncated_title(history: History, end: str) -> None:
     title = "Add a router that is described by a title of so many words that nobody could read it in one line (#7)"
     first = begin(history, title)
     history.commit(f'Revert "{title[:66]}{end}', OLD, "2026-01-20")
-    assert (only(history).commit.hash, only(history).state) == (first, CommitState.UNDONE)
+    assert (only(history).commit.hash, only(history).state) == (first, CommitState.REVERTED)
 
 
 def test_number_in_the_body(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     history.commit("Routers break the build (#8)\n\nReverts example/otter#7\n", OLD, "2026-01-20")
     fate = only(history)
-    assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.UNDONE, [("undone", "number")])
+    assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.REVERTED, [("reverted", "number")])
 
 
 def test_number_from_the_forge_takes_precedence_over_an_ambiguous_title(history: History) -> None:
@@ -273,9 +277,9 @@ def test_number_before_the_title(history: History) -> None:
     history.commit(f"Out with it\n\nThis reverts commit {first}.", OLD, "2026-01-20")
     last = history.commit("Replay (!7): routers", NEW, "2026-01-21")
     fate = only(history)
-    assert story(fate) == [("undone", "hash"), ("again", "number")]
-    assert fate.standing
-    assert fate.standing.hash == last
+    assert story(fate) == [("reverted", "hash"), ("reapplied", "number")]
+    assert fate.effective_commit
+    assert fate.effective_commit.hash == last
 
 
 def test_state_of_each_commit_of_a_chain(history: History) -> None:
@@ -283,7 +287,7 @@ def test_state_of_each_commit_of_a_chain(history: History) -> None:
     revert = history.commit('Revert "Add routers (#7)"', OLD, "2026-01-20")
     fate = only(history)
     members = {one.hash: fate.state_of(one) for one in fate.members}
-    assert members == {first: CommitState.UNDONE, revert: CommitState.IN_FORCE}
+    assert members == {first: CommitState.REVERTED, revert: CommitState.IN_EFFECT}
 
 
 def test_hash_of_another_branch_refers_to_the_copy(history: History) -> None:
@@ -292,7 +296,7 @@ def test_hash_of_another_branch_refers_to_the_copy(history: History) -> None:
     copy = history.commit(f"Add routers\n\n(cherry picked from commit {elsewhere})", NEW, "2026-01-10")
     history.commit(f"Take routers out\n\nThis reverts commit {elsewhere}.", OLD, "2026-01-20")
     fate = only(history)
-    assert (fate.commit.hash, fate.state, story(fate)) == (copy, CommitState.UNDONE, [("undone", "hash")])
+    assert (fate.commit.hash, fate.state, story(fate)) == (copy, CommitState.REVERTED, [("reverted", "hash")])
 
 
 def test_target_of_a_revert_is_found_by_its_lines(history: History) -> None:
@@ -301,7 +305,7 @@ def test_target_of_a_revert_is_found_by_its_lines(history: History) -> None:
     history.commit("Add a cache (#8)", {"src/a.py": NEW["src/a.py"] + lines("cache", 3)}, "2026-01-15")
     history.commit("Revert what was too slow (#9)", {"src/a.py": OLD["src/a.py"] + lines("cache", 3)}, "2026-01-20")
     fate = only(history)
-    assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.UNDONE, [("undone", "lines")])
+    assert (fate.commit.hash, fate.state, story(fate)) == (first, CommitState.REVERTED, [("reverted", "lines")])
 
 
 def test_partial_revert_is_a_separate_change(history: History) -> None:
@@ -323,9 +327,9 @@ def test_second_revert_in_a_row_reapplies(history: History) -> None:
     history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
     last = history.commit("(Reverted) Add routers (#8)", NEW, "2026-01-21")
     fate = only(history)
-    assert (fate.state, story(fate)) == (CommitState.IN_FORCE, [("undone", "hash"), ("again", "lines")])
-    assert fate.standing
-    assert fate.standing.hash == last
+    assert (fate.state, story(fate)) == (CommitState.IN_EFFECT, [("reverted", "hash"), ("reapplied", "lines")])
+    assert fate.effective_commit
+    assert fate.effective_commit.hash == last
 
 
 def test_reapply_with_additional_changes(history: History) -> None:
@@ -337,7 +341,7 @@ def test_reapply_with_additional_changes(history: History) -> None:
     history.commit('Revert "Add routers (#7)"', OLD, "2026-01-13T11:00")
     last = history.commit('Reapply "Add routers (#7)" (#9)', fixed, "2026-01-15")
     fate = fates(history)[fix]
-    assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, last)
+    assert (fate.state, fate.effective_commit and fate.effective_commit.hash) == (CommitState.IN_EFFECT, last)
 
 
 def test_partial_reapply_is_unsure(history: History) -> None:
@@ -346,9 +350,9 @@ def test_partial_reapply_is_unsure(history: History) -> None:
     part = lines("old") + "".join(lines("new", 20).splitlines(keepends=True)[:14]) + lines("other way", 6)
     last = history.commit("Add routers (#8)", {"src/a.py": part}, "2026-01-21")
     fate = only(history)
-    assert (fate.state, story(fate)) == (CommitState.UNSURE, [("undone", "hash"), ("again", "lines")])
-    assert fate.standing
-    assert fate.standing.hash == last
+    assert (fate.state, story(fate)) == (CommitState.UNSURE, [("reverted", "hash"), ("reapplied", "lines")])
+    assert fate.effective_commit
+    assert fate.effective_commit.hash == last
 
 
 @pytest.mark.parametrize("merge", ["Merge pull request #{} from example/side", "Merge branch 'side{}' into 'main'"])
@@ -368,7 +372,7 @@ def test_merged_reverts(history: History, merge: str) -> None:
     fate = fates(history)[first]
     assert fate.commit.number == 7
     assert [event.by.hash for event in fate.events] == [revert, last]
-    assert (fate.state, fate.standing and fate.standing.hash) == (CommitState.IN_FORCE, last)
+    assert (fate.state, fate.effective_commit and fate.effective_commit.hash) == (CommitState.IN_EFFECT, last)
 
 
 def test_revert_after_the_period_does_not_count(history: History) -> None:
@@ -407,6 +411,6 @@ def test_unstated_revert_is_found_by_its_lines(history: History) -> None:
     last = history.commit("Tidy up (#8)", OLD, "2026-01-20")
     repository, branch = open_branch(history)
     reverts = Reverts(repository, branch, branch.head)
-    event = reverts.undone_by_lines(branch.commits[first])
+    event = reverts.reverted_by_lines(branch.commits[first])
     assert event
-    assert (event.undone, event.by.hash) == (True, last)
+    assert (event.is_revert, event.by.hash) == (True, last)

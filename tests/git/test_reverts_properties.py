@@ -134,16 +134,16 @@ def run(history: History, stories: list[list[tuple[str, str]]]) -> None:
     for change in changes:
         own = {name for name, _, _ in change.commits} | change.landings
         for fate in (fate for name, fate in fates.items() if name in own):
-            state = CommitState.IN_FORCE if change.there else CommitState.UNDONE
+            state = CommitState.IN_EFFECT if change.there else CommitState.REVERTED
             assert fate.state is state, (change.name, [(event.by.subject, event.evidence) for event in fate.events])
-            assert not fate.standing or fate.standing.hash in change.landings
-        undone = any(name not in change.landings for name, _, _ in change.commits)
-        assert not undone or own & fates.keys(), f"nothing is said of {change.name}"
-    # Nothing is said of what nothing happened to.
-    told = {name for change in changes for name, _, _ in change.commits} | {
+            assert not fate.effective_commit or fate.effective_commit.hash in change.landings
+        is_reverted = any(name not in change.landings for name, _, _ in change.commits)
+        assert not is_reverted or own & fates.keys(), f"no fate of {change.name}"
+    # Other commits have no fate.
+    known = {name for change in changes for name, _, _ in change.commits} | {
         name for change in changes for name in change.landings
     }
-    assert fates.keys() <= told
+    assert fates.keys() <= known
 
 
 @settings(max_examples=12, deadline=None)

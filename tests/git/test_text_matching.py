@@ -46,11 +46,11 @@ def linker(january: list[GitCommit]) -> TextMatcher:
     def find(prefix: str) -> GitCommit:
         return next(one for name, one in named.items() if name.startswith(prefix))
 
-    standing: dict[str, GitCommit] = {}
+    representatives: dict[str, GitCommit] = {}
     for first, last in CHAINS.items():
         revert = next(one for one in january if one.subject.startswith(f'Revert "{find(first).subject[:40]}'))
-        standing |= dict.fromkeys((find(first).hash, revert.hash, find(last).hash), find(last))
-    return TextMatcher(january, standing)
+        representatives |= dict.fromkeys((find(first).hash, revert.hash, find(last).hash), find(last))
+    return TextMatcher(january, representatives)
 
 
 @pytest.fixture(scope="module")

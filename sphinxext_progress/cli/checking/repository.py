@@ -76,7 +76,7 @@ class RepositoryCheck:
             with repository_options.git_errors_as_command_errors():
                 # The record describes the rows after the fix.
                 reports = [
-                    checked.again(fix.report) if fix else checked
+                    checked.repeat(fix.report) if fix else checked
                     for checked, fix in zip(self._checked, fixes, strict=True)
                 ]
                 records = [make_record(checked, self._history) for checked in reports]

@@ -69,7 +69,7 @@ def row_lines(change: CandidateChange, history: History) -> list[str]:
         *reference_lines("description", change, history),
         f'date: "{max(commit.landed for commit in change.landed.commits).date()}"',
         f"kind: {kind}" if kind else "",
-        "breaking: true" if "breaking" in change.signals.said else "",
+        "breaking: true" if "breaking" in change.signals.author_marks else "",
     ]
     return [*comment_lines("; ".join([*change.reasons, *change.landed.story])), *entry_lines(keys)]
 
@@ -96,7 +96,7 @@ def entry_lines(keys: Iterable[str]) -> list[str]:
 
 def update_lines(update: DependencyUpdate) -> list[str]:
     """Return the lines of a bullet for a dependency update."""
-    label = f"{update.name}:" if update.used else f"{update.name}, as asked for:"
+    label = f"{update.name}:" if update.installed else f"{update.name}, as asked for:"
     if not update.before:
         text = f"{update.name}: new" if update.after == ANY_VERSION else f"{label} {update.after}, new"
     elif not update.after:

@@ -48,7 +48,7 @@ class AreaMatcher:
         self._area_of_path: dict[str, str] = {}
         self._paths = [(area.name, [_compile_glob(glob) for glob in area.paths]) for area in areas if area.paths]
 
-    def of(self, title: str, lines: Mapping[str, int]) -> str:
+    def find(self, title: str, lines: Mapping[str, int]) -> str:
         """Return the name of the area of a commit; empty if there is none.
 
         :param title: its subject, without the number of its pull request.
@@ -109,7 +109,7 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
     for commit in commits:
         subject = subjects.parse_subject(commit.title)
         tags.update({word for word in (*subject.tags, subject.scope.casefold()) if re.fullmatch(r"[a-z][\w-]*", word)})
-        files = [file.path for file in touched.get(commit.hash, ()) if file.use is FilePurpose.SOURCE]
+        files = [file.path for file in touched.get(commit.hash, ()) if file.purpose is FilePurpose.SOURCE]
         folders.update({folder for path in files if (folder := _folder(path))})
     areas: dict[str, Area] = {}
     for tag, count in _by_count(tags):

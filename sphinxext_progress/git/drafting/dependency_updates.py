@@ -26,7 +26,7 @@ class DependencyUpdate:
     #: The commit that changed it; None if several commits of the period changed the file.
     commit: GitCommit | None
     #: Whether these are installed versions rather than constraints.
-    used: bool
+    installed: bool
 
 
 def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyUpdate]:

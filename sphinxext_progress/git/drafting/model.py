@@ -40,16 +40,16 @@ class NameRates:
     """How often changes with a name were reported, relative to all changes."""
 
     def __init__(self) -> None:
-        self.told: Counter[str] = Counter()
+        self.mentioned: Counter[str] = Counter()
         self.seen: Counter[str] = Counter()
         self._weighted: dict[str, float] = {}
         self._expected: dict[str, float] = {}
 
     def add(self, name: str, example: _Example) -> None:
         """Add an example for a name."""
-        self.told[name] += example.told
+        self.mentioned[name] += example.mentioned
         self.seen[name] += 1
-        self._weighted[name] = self._weighted.get(name, 0.0) + example.weight * example.told
+        self._weighted[name] = self._weighted.get(name, 0.0) + example.weight * example.mentioned
         self._expected[name] = self._expected.get(name, 0.0) + example.weight * example.share
 
     def rate(self, name: str, without: _Example | None = None) -> float:
@@ -57,16 +57,19 @@ class NameRates:
 
         :param without: an example to leave out, since a model must not learn an example from itself.
         """
-        told, expected = self._weighted.get(name, 0.0), self._expected.get(name, 0.0)
+        mentioned, expected = self._weighted.get(name, 0.0), self._expected.get(name, 0.0)
         if without:
-            told, expected = told - without.weight * without.told, expected - without.weight * without.share
-        return log((max(told, 0.0) + _SMOOTHING) / (max(expected, 0.0) + _SMOOTHING))
+            mentioned, expected = (
+                mentioned - without.weight * without.mentioned,
+                expected - without.weight * without.share,
+            )
+        return log((max(mentioned, 0.0) + _SMOOTHING) / (max(expected, 0.0) + _SMOOTHING))
 
 
 @dataclass(frozen=True, slots=True)
 class _Example:
     signals: Signals
-    told: bool
+    mentioned: bool
     #: The share of changes that its report mentions.
     share: float
     #: Its weight in the fit.
@@ -90,7 +93,9 @@ class RankingModel:
         """Return phrases on how often earlier reports mention the same part of the project."""
         seen = self.parts.seen[signals.part] if signals.part else 0
         return (
-            (f"earlier reports told {self.parts.told[signals.part]} of {seen} in {signals.part}",) if seen > 2 else ()
+            (f"earlier reports told {self.parts.mentioned[signals.part]} of {seen} in {signals.part}",)
+            if seen > 2
+            else ()
         )
 
 
@@ -101,10 +106,10 @@ def fit_model(reports: Sequence[ReportExamples]) -> RankingModel | None:
     :return: the model; None if there are too few examples.
     """
     examples = _examples(
-        [report for report in reports if 0 < sum(told for _, told in report) < len(report)][-MAX_REPORTS:]
+        [report for report in reports if 0 < sum(mentioned for _, mentioned in report) < len(report)][-MAX_REPORTS:]
     )
-    told = sum(example.told for example in examples)
-    if min(told, len(examples) - told) < MIN_EXAMPLES:
+    mentioned = sum(example.mentioned for example in examples)
+    if min(mentioned, len(examples) - mentioned) < MIN_EXAMPLES:
         return None
     parts, words = NameRates(), NameRates()
     for example in examples:
@@ -124,8 +129,8 @@ def fit_model(reports: Sequence[ReportExamples]) -> RankingModel | None:
 def _examples(reports: Sequence[ReportExamples]) -> list[_Example]:
     examples = []
     for age, report in enumerate(reversed(reports)):
-        share = sum(told for _, told in report) / len(report)
-        examples += [_Example(signals, told, share, _DECAY**age) for signals, told in report]
+        share = sum(mentioned for _, mentioned in report) / len(report)
+        examples += [_Example(signals, mentioned, share, _DECAY**age) for signals, mentioned in report]
     return examples
 
 
@@ -157,7 +162,7 @@ def _fit(rows: Sequence[Sequence[float]], examples: Sequence[_Example]) -> tuple
         curve = [[strengths[i] if i == j else 0.0 for j in range(size)] for i in range(size)]
         for row, example in zip(rows, examples, strict=True):
             chance = _chance(_dot_product(weights, row) + log(example.share / (1 - example.share)))
-            error = example.weight * (example.told - chance)
+            error = example.weight * (example.mentioned - chance)
             spread = example.weight * chance * (1 - chance)
             for i, value in enumerate(row):
                 slope[i] += error * value

@@ -42,7 +42,7 @@ class NetChanges:
     #: The changes, in the order in which they landed.
     landed: list[LandedChange] = field(default_factory=list)
     #: The excluded commits by the name and the help text of the rule.
-    aside: dict[tuple[str, str], list[GitCommit]] = field(default_factory=dict)
+    excluded: dict[tuple[str, str], list[GitCommit]] = field(default_factory=dict)
 
 
 def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -> NetChanges:
@@ -63,7 +63,7 @@ def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -
         if commit.hash in landed:
             net.landed.append(landed[commit.hash])
         elif commit.hash in rules:
-            net.aside.setdefault(rules[commit.hash], []).append(commit)
+            net.excluded.setdefault(rules[commit.hash], []).append(commit)
         else:
             net.landed.append(LandedChange((commit,), commit.title))
     return net
@@ -73,22 +73,22 @@ def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange 
     """Return the net change of a chain in the period; None if there is none."""
     original, events = fate.commit, [event for event in fate.events if event.by.hash in hashes]
     before = [event for event in fate.events if event.by.hash not in hashes and _was_before(event.by, start)]
-    was_there = _was_before(original, start) and not (before and before[-1].undone)
-    if fate.state is CommitState.UNDONE:
-        last = next((event.by for event in reversed(events) if event.undone), None)
+    was_there = _was_before(original, start) and not (before and before[-1].is_revert)
+    if fate.state is CommitState.REVERTED:
+        last = next((event.by for event in reversed(events) if event.is_revert), None)
         return (
             LandedChange((last,), last.title, (f"takes back {commit_name(original)}",)) if was_there and last else None
         )
     # A side branch may have reapplied it; then only the first landing is on the line.
-    standing = next((event.by for event in reversed(events) if not event.undone), None)
-    standing = standing or (original if original.hash in hashes else None)
-    if not standing or was_there:
+    effective = next((event.by for event in reversed(events) if not event.is_revert), None)
+    effective = effective or (original if original.hash in hashes else None)
+    if not effective or was_there:
         return None
-    story = [_reapply_story(original, standing)] if events else []
+    story = [_reapply_story(original, effective)] if events else []
     if fate.state is CommitState.UNSURE:
         story.append("much of it was rewritten since: check what is left")
-    first = () if standing == original else (original,)
-    return LandedChange((standing,), _change_title(original, standing), tuple(story), first)
+    first = () if effective == original else (original,)
+    return LandedChange((effective,), _change_title(original, effective), tuple(story), first)
 
 
 def _was_before(commit: GitCommit, start: int) -> bool:
@@ -96,31 +96,31 @@ def _was_before(commit: GitCommit, start: int) -> bool:
     return commit.committed is None or commit.committed < start
 
 
-def _reapply_story(original: GitCommit, standing: GitCommit) -> str:
-    if standing == original:
+def _reapply_story(original: GitCommit, effective: GitCommit) -> str:
+    if effective == original:
         return "was taken back, and landed again"
-    if _change_title(original, standing) == original.title:
+    if _change_title(original, effective) == original.title:
         return f"landed first as {commit_reference(original)}, was taken back, and landed again"
     return f"landed first as {commit_name(original)}, was taken back, and landed again"
 
 
-def _change_title(original: GitCommit, standing: GitCommit) -> str:
+def _change_title(original: GitCommit, effective: GitCommit) -> str:
     """Return the title of a change that landed twice: the first one, unless the second commit has a title of its own."""
-    names_it = original.number and re.search(rf"\b{original.number}\b", standing.title)
-    return original.title if standing == original or parse_message(standing) or names_it else standing.title
+    names_it = original.number and re.search(rf"\b{original.number}\b", effective.title)
+    return original.title if effective == original or parse_message(effective) or names_it else effective.title
 
 
 def _excluded_commits(
     fate: CommitFate, landed: Mapping[str, LandedChange]
 ) -> Iterable[tuple[GitCommit, tuple[str, str]]]:
     """Yield the excluded commits of a chain, each with its rule."""
-    in_effect = fate.state is not CommitState.UNDONE
-    landings = [fate.commit, *(event.by for event in fate.events if not event.undone)]
+    in_effect = fate.state is not CommitState.REVERTED
+    landings = [fate.commit, *(event.by for event in fate.events if not event.is_revert)]
     for commit in landings:
         if commit.hash not in landed:
             yield commit, FIRST_TRIES_RULE if in_effect else UNDONE_RULE
     for event in fate.events:
-        if event.undone and event.by.hash not in landed:
+        if event.is_revert and event.by.hash not in landed:
             yield event.by, REVERTS_RULE
 
 

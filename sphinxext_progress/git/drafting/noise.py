@@ -83,7 +83,7 @@ def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile],
 
 
 def _all_for(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:
-    return bool(files) and all(file.use in uses for file in files)
+    return bool(files) and all(file.purpose in uses for file in files)
 
 
 def _is_by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
@@ -130,13 +130,13 @@ def _is_automation(_commit: GitCommit, subject: Subject, files: Sequence[Touched
 
 def _is_chore(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
     # Some projects call everything but features a chore, so keep changes of source files.
-    return subject.type in {"chore", "misc"} and not any(file.use is FilePurpose.SOURCE for file in files)
+    return subject.type in {"chore", "misc"} and not any(file.purpose is FilePurpose.SOURCE for file in files)
 
 
 def _is_build(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    if any(file.use is FilePurpose.BUILD and DECLARATION_FILES.search(file.path) for file in files):
+    if any(file.purpose is FilePurpose.BUILD and DECLARATION_FILES.search(file.path) for file in files):
         return False
-    touches_build = any(file.use is FilePurpose.BUILD for file in files)
+    touches_build = any(file.purpose is FilePurpose.BUILD for file in files)
     return subject.type == "build" or (touches_build and _all_for(files, FilePurpose.BUILD, FilePurpose.AUTOMATION))
 
 

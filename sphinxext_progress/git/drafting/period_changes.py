@@ -88,10 +88,10 @@ def gather_changes(
     net = net_changes(commits, reverts.fates(commits))
     before = _preceding_commits(history, commits)
     files = touched_files(reverts.contents, [*commits, *before])
-    aside, kept = net.aside, []
+    excluded, kept = net.excluded, []
     for landed in net.landed:
         if rule := noise.find_noise_rule(landed.commits[0], landed.title, files[landed.commits[0].hash], history):
-            aside.setdefault((rule, rule.help), []).extend(landed.commits)
+            excluded.setdefault((rule, rule.help), []).extend(landed.commits)
         else:
             kept.append(landed)
     proposed = [] if areas else propose_areas([*before, *commits], files)
@@ -104,7 +104,9 @@ def gather_changes(
         _recent_areas(before, files, matcher),
         model,
     )
-    ledger = [ExcludedCommits(*rule_and_help, tuple(excluded)) for rule_and_help, excluded in aside.items()]
+    ledger = [
+        ExcludedCommits(*rule_and_help, tuple(commits_of_rule)) for rule_and_help, commits_of_rule in excluded.items()
+    ]
     ledger.sort(key=lambda entry: (-len(entry.commits), entry.rule))
     return PeriodChanges(commits, ranked, ledger, proposed, dependency_updates(reverts.contents, commits), end)
 
@@ -134,7 +136,7 @@ def _recent_areas(
     before: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]], areas: AreaMatcher
 ) -> frozenset[str]:
     """Return the areas with recent changes."""
-    return frozenset(areas.of(commit.title, {file.path: 1 for file in files[commit.hash]}) for commit in before)
+    return frozenset(areas.find(commit.title, {file.path: 1 for file in files[commit.hash]}) for commit in before)
 
 
 def _rank(
@@ -145,7 +147,7 @@ def _rank(
     known: frozenset[str],
     model: RankingModel | None,
 ) -> list[CandidateChange]:
-    area_of = [areas.of(change.title, _lines(change.commits, counted)) for change in changes]
+    area_of = [areas.find(change.title, _lines(change.commits, counted)) for change in changes]
     signals = measure_signals([(change.title, change.commits) for change in changes], files, counted, area_of, known)
     return [
         CandidateChange(
@@ -172,7 +174,7 @@ def _new_files(commits: Sequence[GitCommit], files: Mapping[str, Sequence[Touche
         file.path
         for commit in commits
         for file in files[commit.hash]
-        if file.status == "A" and file.use is FilePurpose.SOURCE
+        if file.status == "A" and file.purpose is FilePurpose.SOURCE
     ]
 
 

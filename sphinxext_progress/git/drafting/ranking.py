@@ -45,7 +45,7 @@ def rank_changes(changes: Sequence[Signals], model: RankingModel | None = None) 
 
 def ranking_reasons(signals: Signals) -> tuple[str, ...]:
     """Return phrases on what speaks for or against a change."""
-    phrases = [*dict.fromkeys(signals.said)]
+    phrases = [*dict.fromkeys(signals.author_marks)]
     if signals.source:
         phrases.append(_count(signals.source, "source line"))
     elif signals.added:

@@ -27,6 +27,6 @@ def score(signals: Signals) -> float:
         + signals.age
         + (_FEATURE if signals.kind == "feature" else 0)
         + (_CHORE if signals.chore else 0)
-        + (_SAID if signals.said else 0)
+        + (_SAID if signals.author_marks else 0)
         + (_FIRST if signals.first_in else 0)
     )

@@ -58,7 +58,7 @@ class Signals:
     #: Whether its subject calls it a chore, a refactoring, or the like.
     chore: bool
     #: Phrases on how its author marked it as notable.
-    said: tuple[str, ...]
+    author_marks: tuple[str, ...]
     #: Its area if it is the first change in it; empty otherwise or if unknown.
     first_in: str
     #: Its part of the project and its words, which are compared with earlier choices.
@@ -111,31 +111,33 @@ def _signals(
     subject = subjects.parse_subject(title)
     lines = [change for commit in change for change in counted.get(commit.hash, ())]
     files = [change for commit in change for change in touched.get(commit.hash, ())]
-    sources = [change.path for change in files if change.use is FilePurpose.SOURCE]
+    sources = [change.path for change in files if change.purpose is FilePurpose.SOURCE]
     return Signals(
         source=sum(
             change.added + change.deleted for change in lines if file_purpose(change.path) is FilePurpose.SOURCE
         ),
         added=sum(change.added for change in lines),
-        new=sum(change.status == "A" and change.use is FilePurpose.SOURCE for change in files),
+        new=sum(change.status == "A" and change.purpose is FilePurpose.SOURCE for change in files),
         age=age,
         kind=subject.kind,
         chore=subject.type in {"chore", "style", "cleanup", "misc"} or subject.kind == "refactoring",
-        said=tuple(phrase for commit in change for phrase in _author_statements(commit, touched.get(commit.hash, ()))),
+        author_marks=tuple(
+            phrase for commit in change for phrase in _author_marks(commit, touched.get(commit.hash, ()))
+        ),
         first_in=first_in,
         part=_part(subject, sources or [change.path for change in files]),
         words=frozenset(word.casefold() for word in _WORD.findall(subject.words)),
     )
 
 
-def _author_statements(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
+def _author_marks(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
     """Return how the author marked a commit as notable: a release note, a changelog entry, a label in the message."""
     phrases = []
     note = _RELEASE_NOTE.search(commit.body)
     if note and not _NO_RELEASE_NOTE.fullmatch(note["fenced"] or note["line"] or ""):
         phrases.append("release note in its message")
     if any(_FRAGMENT.search(file.path) for file in files) and any(
-        file.use is not FilePurpose.DOCUMENTATION for file in files
+        file.purpose is not FilePurpose.DOCUMENTATION for file in files
     ):
         phrases.append("has an entry for the changelog")
     if _LABEL.search(commit.title) or _LABEL.search(commit.body.partition("\n\n")[0]):

@@ -40,7 +40,7 @@ class DiffSimilarity:
         self._line = line
         self._places = {commit.hash: place for place, commit in enumerate(line)}
 
-    def lands_again(self, commit: GitCommit, after: int) -> tuple[GitCommit | None, float]:
+    def reapplied_by(self, commit: GitCommit, after: int) -> tuple[GitCommit | None, float]:
         """Find the commit that reapplied another one, by the same lines in the same files.
 
         :param after: the index in the line after which to search.
@@ -56,7 +56,7 @@ class DiffSimilarity:
                 break
         return best
 
-    def undone_by(self, commit: GitCommit, after: int) -> GitCommit | None:
+    def reverted_by(self, commit: GitCommit, after: int) -> GitCommit | None:
         """Find the commit that reverted another one: the first with the opposite lines in the same files.
 
         :param after: the index in the line after which to search.
@@ -69,7 +69,7 @@ class DiffSimilarity:
         )
         return next(matches, None)
 
-    def undone_in(self, revert: GitCommit, before: int) -> GitCommit | None:
+    def reverted_in(self, revert: GitCommit, before: int) -> GitCommit | None:
         """Find the target of a revert: the last earlier commit with the opposite lines.
 
         :param before: the index in the line before which to search.
@@ -85,7 +85,7 @@ class DiffSimilarity:
             None,
         )
 
-    def undoes(self, revert: GitCommit, commit: GitCommit) -> bool:
+    def is_mostly_revert(self, revert: GitCommit, commit: GitCommit) -> bool:
         """Return whether most of a commit's change is the revert of another one."""
         paths = {edit.path for edit in self._contents.edits([commit])[commit.hash]}
         deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], paths)}

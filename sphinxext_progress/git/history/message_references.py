@@ -54,7 +54,7 @@ class MessageReference:
     """A reference in the message of a commit to a commit that it reverts or reapplies."""
 
     #: Whether it reverts the other commit; otherwise it reapplies it.
-    undoes: bool
+    reverts: bool
     #: The hashes, or prefixes of hashes, in the message.
     hashes: tuple[str, ...] = ()
     #: The pull request numbers in the message.
@@ -87,18 +87,20 @@ def parse_message(commit: GitCommit) -> MessageReference | None:
         hashes += (branch[2],) if branch[2] else ()
         numbers += (int(branch[1]),) if branch[1] else ()
     if start := _REVERT_PREFIX.match(title):
-        return _parse_reference(title[start.end() :], hashes, numbers, undoes=True)
+        return _parse_reference(title[start.end() :], hashes, numbers, reverts=True)
     if start := _REAPPLY_PREFIX.match(title):
         # Git titles a revert of a revert "Reapply", with the hash of the revert in the message.
-        return _parse_reference(title[start.end() :], hashes, numbers, undoes=False)
+        return _parse_reference(title[start.end() :], hashes, numbers, reverts=False)
     if match := _REAPPLY_NUMBER.search(title):
-        return MessageReference(undoes=False, numbers=(int(match[1]),))
+        return MessageReference(reverts=False, numbers=(int(match[1]),))
     if hashes or numbers:
-        return MessageReference(undoes=True, hashes=hashes, numbers=numbers, titled=False)
+        return MessageReference(reverts=True, hashes=hashes, numbers=numbers, titled=False)
     return None
 
 
-def _parse_reference(rest: str, hashes: tuple[str, ...], numbers: tuple[int, ...], *, undoes: bool) -> MessageReference:
+def _parse_reference(
+    rest: str, hashes: tuple[str, ...], numbers: tuple[int, ...], *, reverts: bool
+) -> MessageReference:
     """Parse the text after the verb."""
     # A number at the end is that of the commit itself, unless a quotation reaches to the end.
     text = rest.strip() if rest.rstrip().endswith(tuple(_QUOTES.values())) else TRAILING_NUMBER.sub("", rest).strip()
@@ -110,7 +112,7 @@ def _parse_reference(rest: str, hashes: tuple[str, ...], numbers: tuple[int, ...
     subject_hashes = () if cut else tuple(_HASH.findall(subject))
     is_hash = bool(_HASH.fullmatch(subject))
     return MessageReference(
-        undoes,
+        reverts,
         hashes=(*hashes, *(subject_hashes if is_hash else ())),
         numbers=(*numbers, *((int(first[1]),) if first else ())),
         subject=subject,

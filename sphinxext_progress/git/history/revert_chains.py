@@ -17,7 +17,7 @@ class RevertEvent:
     """A revert or reapply of a commit."""
 
     #: Whether the commit was reverted; otherwise it was reapplied.
-    undone: bool
+    is_revert: bool
     #: The commit that did so.
     by: GitCommit
     #: The kind of evidence: ``hash``, ``subject``, ``number``, ``lines``.
@@ -35,16 +35,16 @@ class RevertChains:
         self._events: defaultdict[str, list[RevertEvent]] = defaultdict(list)
         # The first commit of the chain of each commit.
         self._origins: dict[str, str] = {}
-        self._undoing: set[str] = set()
+        self._reverting: set[str] = set()
         # The events that each merge brought in, as the chain and the index in it.
         self._merged_events: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
 
-    def add(self, commit: GitCommit, target: GitCommit, evidence: str, *, undoes: bool) -> None:
+    def add(self, commit: GitCommit, target: GitCommit, evidence: str, *, reverts: bool) -> None:
         """Add the revert or reapply that a commit states.
 
         :param target: the first commit of a chain, or one of its reverts or reapplies.
         :param evidence: the kind of evidence.
-        :param undoes: whether the commit reverts the target; to revert a revert is to reapply the first commit.
+        :param reverts: whether the commit reverts the target; to revert a revert is to reapply the first commit.
         """
         landing = self._landing(target)
         # If a merge states what its commits state, it represents them.
@@ -52,14 +52,14 @@ class RevertChains:
             (commit_hash for commit_hash in (target.hash, landing.hash) if commit_hash in self._origins), target.hash
         )
         origin = self._origins.get(known, known)
-        event = RevertEvent(undoes and known not in self._undoing, commit, evidence)
+        event = RevertEvent(reverts and known not in self._reverting, commit, evidence)
         own_landing = self._landing(commit).hash
         if own_landing not in {commit.hash, landing.hash}:
             self._merged_events[own_landing].append((origin, len(self._events[origin])))
         self._events[origin].append(event)
         self._record(commit, origin, event)
 
-    def stands_for_what_it_brought(self, merge: GitCommit) -> bool:
+    def absorb_events(self, merge: GitCommit) -> bool:
         """Replace the commits of a merge by the merge in their events; return whether there were any."""
         for origin, index in self._merged_events[merge.hash]:
             event = self._events[origin][index] = replace(self._events[origin][index], by=merge)
@@ -68,12 +68,14 @@ class RevertChains:
 
     def _record(self, commit: GitCommit, origin: str, event: RevertEvent) -> None:
         self._origins[commit.hash] = origin
-        if event.undone:
-            self._undoing.add(commit.hash)
+        if event.is_revert:
+            self._reverting.add(commit.hash)
 
     @property
-    def undone(self) -> dict[str, list[RevertEvent]]:
+    def reverted(self) -> dict[str, list[RevertEvent]]:
         """The events of each chain with a revert, by the hash of its first commit."""
         return {
-            commit_hash: events for commit_hash, events in self._events.items() if any(event.undone for event in events)
+            commit_hash: events
+            for commit_hash, events in self._events.items()
+            if any(event.is_revert for event in events)
         }

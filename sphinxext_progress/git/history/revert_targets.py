@@ -46,10 +46,10 @@ class RevertTargets:
         return self._history.landings[commit.hash] >= self._end
 
     @cached_property
-    def mentions(self) -> list[tuple[GitCommit, MessageReference]]:
+    def references(self) -> list[tuple[GitCommit, MessageReference]]:
         """The commits with a reference to another commit, in the order in which they landed."""
         parsed = ((commit, parse_message(commit)) for commit in self.in_order)
-        return [(commit, mention) for commit, mention in parsed if mention]
+        return [(commit, reference) for commit, reference in parsed if reference]
 
     @cached_property
     def in_order(self) -> list[GitCommit]:
@@ -65,19 +65,19 @@ class RevertTargets:
         """The index of each commit in that order, by its hash."""
         return {commit.hash: place for place, commit in enumerate(self.in_order)}
 
-    def find(self, commit: GitCommit, mention: MessageReference) -> list[tuple[GitCommit, str]]:
+    def find(self, commit: GitCommit, reference: MessageReference) -> list[tuple[GitCommit, str]]:
         """Find the commits that a message refers to.
 
         :param commit: the commit with the message.
-        :param mention: the reference in the message.
+        :param reference: the reference in the message.
         :return: the commits, each with the kind of evidence: ``hash``, ``subject`` or ``number``.
         """
-        if targets := self._find_by_hash(commit, mention.hashes) or self._find_by_number(commit, mention.numbers):
+        if targets := self._find_by_hash(commit, reference.hashes) or self._find_by_number(commit, reference.numbers):
             return targets
-        if mention.subject and (quoted := self._find_by_subject(commit, mention)):
+        if reference.subject and (quoted := self._find_by_subject(commit, reference)):
             return [(quoted, "subject")]
-        return self._find_by_hash(commit, mention.within) or self._find_by_number(
-            commit, [mention.inner] if mention.inner else []
+        return self._find_by_hash(commit, reference.within) or self._find_by_number(
+            commit, [reference.inner] if reference.inner else []
         )
 
     def _find_by_hash(self, commit: GitCommit, prefixes: Iterable[str]) -> list[tuple[GitCommit, str]]:
@@ -95,11 +95,11 @@ class RevertTargets:
             return _Places(sorted(self.places[commit.hash] for commit in commits if commit.hash in self.places))
         return self._copies.get(prefix, _Places())
 
-    def _find_by_subject(self, commit: GitCommit, mention: MessageReference) -> GitCommit | None:
-        if mention.cut:
-            return self._last_before(self._starting_with(mention.subject), commit)
-        title = TRAILING_NUMBER.sub("", mention.subject).strip()
-        subjects = (mention.subject, title, _strip_tags(title))
+    def _find_by_subject(self, commit: GitCommit, reference: MessageReference) -> GitCommit | None:
+        if reference.cut:
+            return self._last_before(self._starting_with(reference.subject), commit)
+        title = TRAILING_NUMBER.sub("", reference.subject).strip()
+        subjects = (reference.subject, title, _strip_tags(title))
         return next(
             filter(None, (self._last_before(self._by_subject.get(subject), commit) for subject in subjects)), None
         )

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.repository import Repository
 
 #: A commit is in effect if at least the first share of its lines survives, and gone if at most the second does.
-IN_FORCE_SHARE, GONE_SHARE = 0.8, 0.5
+IN_EFFECT_SHARE, GONE_SHARE = 0.8, 0.5
 
 
 class CommitState(Enum):
     """Whether the changes of a commit are in effect."""
 
-    IN_FORCE = "in force"
-    UNDONE = "undone"
+    IN_EFFECT = "in effect"
+    REVERTED = "reverted"
     #: Messages and files disagree, mostly because later work rewrote the files.
     UNSURE = "unsure"
 
@@ -56,19 +56,19 @@ class CommitFate:
         return (self.commit, *(event.by for event in self.events))
 
     @property
-    def standing(self) -> GitCommit | None:
+    def effective_commit(self) -> GitCommit | None:
         """The commit that puts the change into effect: the last reapply or the commit itself; None if it is undone."""
-        if self.state is CommitState.UNDONE:
+        if self.state is CommitState.REVERTED:
             return None
-        return next((event.by for event in reversed(self.events) if not event.undone), self.commit)
+        return next((event.by for event in reversed(self.events) if not event.is_revert), self.commit)
 
-    def undoes(self, commit: GitCommit) -> bool:
+    def is_revert(self, commit: GitCommit) -> bool:
         """Return whether a commit of the chain is a revert of its first commit."""
-        return commit.hash in self._undoing
+        return commit.hash in self._reverting
 
     @cached_property
-    def _undoing(self) -> frozenset[str]:
-        return frozenset(event.by.hash for event in self.events if event.undone)
+    def _reverting(self) -> frozenset[str]:
+        return frozenset(event.by.hash for event in self.events if event.is_revert)
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -86,9 +86,9 @@ class CommitFate:
 
     def state_of(self, commit: GitCommit) -> CommitState:
         """Return the state of a commit of the chain: a revert is in effect if the first commit is not."""
-        if not self.undoes(commit):
+        if not self.is_revert(commit):
             return self.state
-        return {CommitState.UNDONE: CommitState.IN_FORCE, CommitState.IN_FORCE: CommitState.UNDONE}.get(
+        return {CommitState.REVERTED: CommitState.IN_EFFECT, CommitState.IN_EFFECT: CommitState.REVERTED}.get(
             self.state, self.state
         )
 
@@ -98,7 +98,7 @@ def fold_chains(fates: Iterable[CommitFate]) -> dict[str, GitCommit]:
 
     That is the commit that puts the change into effect, or the first commit if it is undone.
     """
-    return {commit.hash: fate.standing or fate.commit for fate in fates for commit in fate.members}
+    return {commit.hash: fate.effective_commit or fate.commit for fate in fates for commit in fate.members}
 
 
 class Reverts:
@@ -142,35 +142,35 @@ class Reverts:
             for original in originals
         }
 
-    def undone_by_lines(self, commit: GitCommit) -> RevertEvent | None:
+    def reverted_by_lines(self, commit: GitCommit) -> RevertEvent | None:
         """Find an unstated revert of a commit, by the opposite lines in the same files."""
-        reverting = self._similarity.undone_by(commit, self._position(commit))
-        return RevertEvent(undone=True, by=reverting, evidence="lines") if reverting else None
+        reverting = self._similarity.reverted_by(commit, self._position(commit))
+        return RevertEvent(is_revert=True, by=reverting, evidence="lines") if reverting else None
 
     # Evidence of the tree ---------------------------------------------------------------------------------
 
     def _fate(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float | None) -> CommitFate:
-        stated = CommitState.UNDONE if events[-1].undone else CommitState.IN_FORCE
+        stated = CommitState.REVERTED if events[-1].is_revert else CommitState.IN_EFFECT
         if survival is None:
             return CommitFate(commit, tuple(events), stated, survival)
-        if stated is CommitState.UNDONE and survival > GONE_SHARE:
+        if stated is CommitState.REVERTED and survival > GONE_SHARE:
             return self._detect_reapply(commit, events, survival)
-        state = CommitState.UNSURE if stated is CommitState.IN_FORCE and survival < GONE_SHARE else stated
+        state = CommitState.UNSURE if stated is CommitState.IN_EFFECT and survival < GONE_SHARE else stated
         return CommitFate(commit, tuple(events), state, survival)
 
     def _detect_reapply(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float) -> CommitFate:
         """Find an unstated reapply of a commit, by the same lines in the same files."""
         # A commit cannot be reverted twice in a row: the second "revert" may in fact reapply it.
-        start = max((place + 1 for place, event in enumerate(events) if not event.undone), default=0)
-        reapply, share = self._similarity.lands_again(commit, self._position(events[start].by))
+        start = max((place + 1 for place, event in enumerate(events) if not event.is_revert), default=0)
+        reapply, share = self._similarity.reapplied_by(commit, self._position(events[start].by))
         if reapply:
             events = [
                 *(event for event in events if event.by != reapply),
-                RevertEvent(undone=False, by=reapply, evidence="lines"),
+                RevertEvent(is_revert=False, by=reapply, evidence="lines"),
             ]
-        if survival >= IN_FORCE_SHARE or (reapply and share >= SAME_CHANGE_SHARE):
-            return CommitFate(commit, tuple(events), CommitState.IN_FORCE, survival)
-        return CommitFate(commit, tuple(events), CommitState.UNSURE if reapply else CommitState.UNDONE, survival)
+        if survival >= IN_EFFECT_SHARE or (reapply and share >= SAME_CHANGE_SHARE):
+            return CommitFate(commit, tuple(events), CommitState.IN_EFFECT, survival)
+        return CommitFate(commit, tuple(events), CommitState.UNSURE if reapply else CommitState.REVERTED, survival)
 
     def _position(self, commit: GitCommit) -> int:
         """Return the index in the line, oldest first, at which a commit landed."""
@@ -181,29 +181,29 @@ class Reverts:
     def _chains(self) -> dict[str, list[RevertEvent]]:
         """Return the events stated by messages, by the hash of the first commit of each chain."""
         chains = RevertChains(self._history.landing)
-        for commit, mention in self._targets.mentions:
-            if not (mention.titled and chains.stands_for_what_it_brought(commit)):
-                for target, evidence in self._find_targets(commit, mention):
-                    chains.add(commit, target, evidence, undoes=mention.undoes)
-        return chains.undone
+        for commit, reference in self._targets.references:
+            if not (reference.titled and chains.absorb_events(commit)):
+                for target, evidence in self._find_targets(commit, reference):
+                    chains.add(commit, target, evidence, reverts=reference.reverts)
+        return chains.reverted
 
-    def _find_targets(self, commit: GitCommit, mention: MessageReference) -> list[tuple[GitCommit, str]]:
+    def _find_targets(self, commit: GitCommit, reference: MessageReference) -> list[tuple[GitCommit, str]]:
         """Find the commits that a message refers to, each with the kind of evidence."""
         if target := self._targets_by_lines.get(commit.hash):
             return [(target, "lines")]
         if commit.hash not in self._stated_targets:
-            stated = self._targets.find(commit, mention)
-            # A commit that mentions a revert only in its body counts as one if most of its lines do revert the target.
+            stated = self._targets.find(commit, reference)
+            # A commit that references a revert only in its body counts as one if most of its lines do revert the target.
             self._stated_targets[commit.hash] = [
                 (target, evidence)
                 for target, evidence in stated
-                if mention.titled or self._similarity.undoes(commit, target)
+                if reference.titled or self._similarity.is_mostly_revert(commit, target)
             ]
         return self._stated_targets[commit.hash]
 
     def _search_unstated_targets(self, hashes: set[str]) -> None:
         """Find the targets of reverts that do not state them, by their lines."""
-        for commit, mention in self._targets.mentions:
+        for commit, reference in self._targets.references:
             wanted = commit.hash in hashes and commit.hash not in self._targets_by_lines
-            if wanted and mention.undoes and mention.titled and not self._find_targets(commit, mention):
-                self._targets_by_lines[commit.hash] = self._similarity.undone_in(commit, self._position(commit))
+            if wanted and reference.reverts and reference.titled and not self._find_targets(commit, reference):
+                self._targets_by_lines[commit.hash] = self._similarity.reverted_in(commit, self._position(commit))

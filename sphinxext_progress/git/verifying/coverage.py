@@ -106,9 +106,9 @@ def uncited_changes(month: PeriodChanges, cited: Collection[str]) -> list[Candid
     changes = [
         change
         for change in month.changes
-        if not _is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.said)
+        if not _is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.author_marks)
     ]
-    return sorted(changes, key=lambda change: (not change.signals.said, -change.signals.source))[:MAX_UNCITED]
+    return sorted(changes, key=lambda change: (not change.signals.author_marks, -change.signals.source))[:MAX_UNCITED]
 
 
 def _is_cited(change: CandidateChange, cited: Collection[str]) -> bool:

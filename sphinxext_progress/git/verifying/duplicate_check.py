@@ -29,7 +29,7 @@ def check_duplicate_rows(context: CheckContext, fates: Mapping[str, CommitFate])
     seen: dict[str, tuple[Citation, GitCommit]] = {}
     for row, commit in context.citations.commits_of_rows():
         fate = fates.get(commit.hash)
-        change = fate.commit if fate and not fate.undoes(commit) else commit
+        change = fate.commit if fate and not fate.is_revert(commit) else commit
         first, cited = seen.setdefault(change.hash, (row, commit))
         if first is not row:
             text = first.text

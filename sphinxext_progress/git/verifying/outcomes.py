@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.git.history.reverts import IN_FORCE_SHARE, CommitState, Reverts
+from sphinxext_progress.git.history.reverts import IN_EFFECT_SHARE, CommitState, Reverts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,10 +42,10 @@ def current_outcomes(context: CheckContext, unstated: Mapping[str, GitCommit]) -
     outcomes = []
     for row, commit in cited:
         name, fate = _reference_to(row, commit, history), fate_of.get(commit.hash)
-        if name and fate and not (fate.undoes(commit) and fate.state_of(commit) is CommitState.IN_FORCE):
+        if name and fate and not (fate.is_revert(commit) and fate.state_of(commit) is CommitState.IN_EFFECT):
             outcomes.append(RowOutcome(name, fate.state_of(commit), fate.events[-1].by))
-        elif name and not fate and (survival.get(commit.hash, 1.0) or 0.0) < IN_FORCE_SHARE:
-            outcomes.append(RowOutcome(name, CommitState.UNDONE, unstated[commit.hash]))
+        elif name and not fate and (survival.get(commit.hash, 1.0) or 0.0) < IN_EFFECT_SHARE:
+            outcomes.append(RowOutcome(name, CommitState.REVERTED, unstated[commit.hash]))
     return outcomes
 
 

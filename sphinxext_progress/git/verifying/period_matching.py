@@ -67,6 +67,6 @@ class PeriodMatchers:
         ends = {
             fate.events[-1].by.hash: fate.events[-1].by
             for fate in fates
-            if fate.state is CommitState.UNDONE and fate.commit.hash not in names
+            if fate.state is CommitState.REVERTED and fate.commit.hash not in names
         }
         return TextMatcher(commits, fold_chains(fates) | ends)

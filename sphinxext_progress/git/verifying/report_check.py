@@ -47,12 +47,12 @@ class ReportCheck:
             *CoverageCheck(self._context).check(),
         ]
 
-    def again(self, report: Report) -> ReportCheck:
+    def repeat(self, report: Report) -> ReportCheck:
         """Repeat the check with a changed report."""
         context = self._context
         entry = replace(context.entry, report=report)
         return ReportCheck(context.repository, context.history, entry, self._others, context.place)
 
-    def until_now(self) -> list[RowOutcome]:
+    def current_outcomes(self) -> list[RowOutcome]:
         """Return the cited commits that were reverted or reapplied, up to the newest commit of the branch."""
         return current_outcomes(self._context, self._unstated_reverts)

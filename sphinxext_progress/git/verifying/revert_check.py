@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 MAX_LISTED_EVENTS = 8
 
 _STATES = {
-    CommitState.UNDONE: (GitRule.REVERTED, messages.COMMIT_REVERTED),
+    CommitState.REVERTED: (GitRule.REVERTED, messages.COMMIT_REVERTED),
     CommitState.UNSURE: (GitRule.SUPERSEDED, messages.COMMIT_REWRITTEN),
-    CommitState.IN_FORCE: (GitRule.LANDED_AGAIN, messages.COMMIT_REAPPLIED),
+    CommitState.IN_EFFECT: (GitRule.LANDED_AGAIN, messages.COMMIT_REAPPLIED),
 }
 
 
@@ -50,7 +50,7 @@ class RevertCheck:
         if fate := self._fates.get(commit.hash):
             state = fate.state_of(commit)
             # A revert that is in effect needs no finding.
-            if not (fate.undoes(commit) and state is CommitState.IN_FORCE):
+            if not (fate.is_revert(commit) and state is CommitState.IN_EFFECT):
                 rule, template = _STATES[state]
                 yield self._context.diagnostic(rule, _describe_chain(commit, fate, template), citation.place)
         elif share is not None and share < GONE_SHARE:
@@ -58,7 +58,7 @@ class RevertCheck:
 
     def _check_loss(self, citation: Citation, commit: GitCommit, share: float) -> Diagnostic:
         """Return a diagnostic that explains why little is left of a commit that no message reverts."""
-        if event := self._context.reverts.undone_by_lines(commit):
+        if event := self._context.reverts.reverted_by_lines(commit):
             self.unstated[commit.hash] = event.by
             message = messages.REVERTED_BY_LINES.format(
                 commit=describe_commit(commit), day=event.by.day, revert=describe_commit(event.by)
@@ -71,11 +71,11 @@ class RevertCheck:
 def _describe_chain(commit: GitCommit, fate: CommitFate, template: Message) -> str:
     """Describe the reverts and reapplies of a commit."""
     first, events = fate.commit, fate.events
-    if fate.undoes(commit):
+    if fate.is_revert(commit):
         # To reapply what a revert reverted is to revert the revert.
         first, events = commit, fate.after(commit)
     listed = ", ".join(
-        (messages.REAPPLY_EVENT if event.undone is fate.undoes(commit) else messages.REVERT_EVENT).format(
+        (messages.REAPPLY_EVENT if event.is_revert is fate.is_revert(commit) else messages.REVERT_EVENT).format(
             day=event.by.day, commit=describe_commit(event.by)
         )
         for event in events[-MAX_LISTED_EVENTS:]

@@ -86,15 +86,15 @@ class TextMatcher:
     A word has more weight if fewer commits have it.
 
     :param commits: the candidates.
-    :param standing: the commit that represents each commit of a chain of reverts, by hash
+    :param representatives: the commit that represents each commit of a chain of reverts, by hash
         (:func:`~sphinxext_progress.git.history.reverts.fold_chains`); it matches by the titles of all of them.
     """
 
-    def __init__(self, commits: Sequence[GitCommit], standing: Mapping[str, GitCommit] | None = None) -> None:
-        standing = standing or {}
+    def __init__(self, commits: Sequence[GitCommit], representatives: Mapping[str, GitCommit] | None = None) -> None:
+        representatives = representatives or {}
         titles: dict[str, tuple[GitCommit, list[frozenset[str]]]] = {}
         for commit in commits:
-            shown = standing.get(commit.hash, commit)
+            shown = representatives.get(commit.hash, commit)
             titles.setdefault(shown.hash, (shown, []))[1].append(text_tokens(commit.title))
         self._commits = list(titles.values())
         self._frequencies = Counter(token for _, all_words in self._commits for token in frozenset().union(*all_words))
