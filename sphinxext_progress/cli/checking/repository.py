@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.repository import Repository
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
@@ -54,7 +55,7 @@ class RepositoryCheck:
         self._history = history
         self._checked: list[ReportCheck] = []
 
-    def diagnostics(self, entry: ReportEntry, found: FoundReports, period: str) -> list[Diagnostic]:
+    def diagnostics(self, entry: ReportEntry, found: FoundReports, period: LocatedText) -> list[Diagnostic]:
         """Check a report against the branch.
 
         :param found: all reports of its folder, including itself.

@@ -76,7 +76,6 @@ LINES_LOST = Message(
 CITED_TWICE = Message("{commit} is cited in {place} too; expected one row for it", "put the two together")
 CITED_TWICE_AS = Message("{commit} is cited in {place} too as {other}; expected one row for it", "put the two together")
 ROW_OF_LINE = Message("line {line}")
-EARLIER_ROW = Message("an earlier row")
 CITED_IN_TWO_REPORTS = Message("{commit} is cited in {file} too; expected it in one report", "take one of the rows out")
 
 # Dependencies.

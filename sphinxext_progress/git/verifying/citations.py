@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.format.references import References
 
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 class Citation:
     """A line of a report."""
 
-    #: Its text, which may be located.
-    text: str
+    text: LocatedText
     #: The hashes, or prefixes of hashes, that it refers to.
-    hashes: Sequence[str]
+    hashes: Sequence[LocatedText]
     #: The pull request numbers that it refers to.
     numbers: Sequence[int]
     #: The stated date of landing.
@@ -30,7 +30,7 @@ class Citation:
     area: str = ""
 
     @property
-    def place(self) -> str:
+    def place(self) -> LocatedText:
         """The text that locates diagnostics: the first hash, else the text of the line."""
         return self.hashes[0] if self.hashes else self.text
 
@@ -65,5 +65,5 @@ def other_citations(report: Report) -> Iterator[Citation]:
         yield _bullet(theme.theme, theme)
 
 
-def _bullet(text: str, references: References) -> Citation:
+def _bullet(text: LocatedText, references: References) -> Citation:
     return Citation(text, references.commit, references.pr)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.git.verifying.context import CheckContext
 
 #: The minimum score of the match of a bullet with an earlier commit.
@@ -40,7 +41,7 @@ def check_claims(context: CheckContext) -> Iterator[Diagnostic]:
             yield from _check_earlier(context, text)
 
 
-def _check_earlier(context: CheckContext, text: str) -> Iterator[Diagnostic]:
+def _check_earlier(context: CheckContext, text: LocatedText) -> Iterator[Diagnostic]:
     """Find bullets whose words match a commit from before the period."""
     inside, before = context.matchers.inside.link(text), context.matchers.before.link(text)
     if max(before.scores, default=0.0) >= MIN_BULLET_MATCH and max(inside.scores, default=0.0) < MIN_MATCH:

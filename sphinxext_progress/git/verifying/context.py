@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic
-from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.base import NO_TEXT, LocatedText
 from sphinxext_progress.git.history.reverts import Reverts
 from sphinxext_progress.git.verifying.identification import CommitFinder
 from sphinxext_progress.git.verifying.period_matching import PeriodMatchers
@@ -29,8 +29,8 @@ class CheckContext:
     repository: Repository
     history: History
     entry: ReportEntry
-    #: The period as located text, for diagnostics about the whole report.
-    place: str
+    #: The period as text, for diagnostics about the whole report.
+    place: LocatedText
 
     @property
     def report(self) -> Report:
@@ -67,8 +67,7 @@ class CheckContext:
         """The lines of the report with their commits."""
         return ReportCitations(self.report, self.finder, self.matchers)
 
-    def diagnostic(self, rule: GitRule, message: str, text: str = "") -> Diagnostic:
-        """Return a diagnostic at the position of a text of the report, else at its period."""
-        located = text if isinstance(text, LocatedText) else self.place
-        line, column = (located.line, located.column) if isinstance(located, LocatedText) else (0, 0)
-        return Diagnostic(self.entry.name, line, column, message, rule)
+    def diagnostic(self, rule: GitRule, message: str, text: LocatedText = NO_TEXT) -> Diagnostic:
+        """Return a diagnostic at the position of a text of the report; at its period if the text is empty."""
+        located = text or self.place
+        return Diagnostic(self.entry.name, located.line, located.column, message, rule)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics.messages import verification as messages
-from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.git.verifying.citations import cited_rows
 from sphinxext_progress.git.verifying.identification import CommitFinder, describe_commit
 from sphinxext_progress.git.verifying.rules import GitRule
@@ -32,12 +31,7 @@ def check_duplicate_rows(context: CheckContext, fates: Mapping[str, CommitFate])
         change = fate.commit if fate and not fate.is_revert(commit) else commit
         first, cited = seen.setdefault(change.hash, (row, commit))
         if first is not row:
-            text = first.text
-            place = (
-                messages.ROW_OF_LINE.format(line=text.line)
-                if isinstance(text, LocatedText)
-                else messages.EARLIER_ROW.format()
-            )
+            place = messages.ROW_OF_LINE.format(line=first.text.line)
             template = messages.CITED_TWICE if cited == commit else messages.CITED_TWICE_AS
             message = template.format(commit=describe_commit(commit), place=place, other=describe_commit(cited))
             yield context.diagnostic(GitRule.CITED_TWICE, message, row.place)

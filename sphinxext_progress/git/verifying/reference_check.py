@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.history.reverts import CommitFate
     from sphinxext_progress.git.verifying.citations import Citation
@@ -49,7 +50,7 @@ class ReferenceCheck:
         message = messages.UNKNOWN_NUMBER.format(ref=self._history.ref, number=number)
         return self._context.diagnostic(GitRule.COMMIT_UNKNOWN, message, citation.place)
 
-    def _check_hash(self, name: str, citation: Citation) -> Iterator[Diagnostic]:
+    def _check_hash(self, name: LocatedText, citation: Citation) -> Iterator[Diagnostic]:
         """Yield a diagnostic for a hash that does not identify one commit."""
         matches, ref = self._finder.by_hash(name), self._history.ref
         if len(matches) == 1:

@@ -15,6 +15,7 @@ from sphinxext_progress.git.verifying.outcomes import current_outcomes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.repository import Repository
@@ -26,11 +27,16 @@ class ReportCheck:
     """The check of a report against a branch.
 
     :param others: the other reports of the project.
-    :param period: the period as located text, for diagnostics about the whole report.
+    :param period: the period as text, for diagnostics about the whole report.
     """
 
     def __init__(
-        self, repository: Repository, history: History, entry: ReportEntry, others: Sequence[ReportEntry], period: str
+        self,
+        repository: Repository,
+        history: History,
+        entry: ReportEntry,
+        others: Sequence[ReportEntry],
+        period: LocatedText,
     ) -> None:
         self._others = others
         self._context = CheckContext(repository, history, entry, period)
