@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sphinxext_progress import __version__
+from sphinxext_progress._version import __version__
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
@@ -13,8 +13,9 @@ project = "sphinxext_progress"
 copyright = "2026, the sphinxext_progress developers"
 version = release = __version__
 
-extensions = ["myst_parser", "sphinxext_progress", "reference"]
+extensions = ["myst_parser", "sphinxext_progress", "api", "reference"]
 myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
 exclude_patterns = ["_build", "benchmark-results.md", "examples"]
 
 html_theme = "furo"

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -63,3 +64,13 @@ def test_the_pins_of_the_tools_leave_the_package_free() -> None:
     named = set(re.findall(r"^([\w-]+)==", tools, re.MULTILINE))
     assert {"pytest", "mypy", "ruff"} <= named
     assert not named & {canonicalize_name(one.name) for one in requirements(".[myst]")} - {"pip", "flit-core"}
+
+
+def test_the_hooks_of_pre_commit_have_the_pins_of_the_gate() -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    pins = (ROOT / "constraints" / "dev.txt").read_text("utf-8").splitlines()
+    hooks = {hook["id"]: hook["additional_dependencies"] for repo in config["repos"] for hook in repo["hooks"]}
+    assert hooks.keys() == {"ruff-check", "ruff-format", "mypy"}
+    for name, dependencies in hooks.items():
+        assert name.partition("-")[0] in {dependency.partition("==")[0] for dependency in dependencies}
+        assert sorted({*dependencies} - {*pins}) == [], f"{name}: copy the lines of constraints/dev.txt"

@@ -124,6 +124,7 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    # Workaround, see docs/develop/workarounds.md#pydantic-plugins
     # Pydantic plugins of other packages must not affect validation, and searching for them is slow.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     arguments = make_parser(argv[0] if argv and argv[0] in COMMANDS else "").parse_args(argv)

@@ -52,6 +52,7 @@ class Parser(ArgumentParser):
 
         :param option: the name of the option in the parsed arguments.
         """
+        # Workaround, see docs/develop/workarounds.md#argparse-actions
         # argparse has no public list of its options.
         return next(f"'{action.option_strings[-1]}'" for action in self._actions if action.dest == option)
 

@@ -103,6 +103,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (AttributeError, OSError):
+        # Workaround, see docs/develop/workarounds.md#git-process-groups
         # Windows has no process groups, and macOS does not allow killing the group of a zombie.
         process.kill()
 

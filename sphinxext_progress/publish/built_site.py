@@ -105,6 +105,7 @@ class BuiltSite:
 
         :param target: its address on the site.
         """
+        # Workaround, see docs/develop/workarounds.md#page-addresses
         # The dirhtml builder does not quote the names of pages, the others do.
         return posixpath.join(self.base, quote(unquote(target)))
 

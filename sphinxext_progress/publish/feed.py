@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+# Workaround, see docs/develop/workarounds.md#feed-authors
 class _Feed(Atom1Feed):
     """An Atom feed whose entries may have several authors."""
 

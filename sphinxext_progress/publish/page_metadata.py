@@ -61,5 +61,6 @@ def on_html_page_context_add_description(
             text = " ".join(paragraph.astext() for paragraph in section.findall(nodes.paragraph))
             if sentence := summary.leading_sentence(" ".join(text.split())):
                 context["metatags"] += f'\n<meta name="description" content="{escape(sentence)}" />'
+                # Workaround, see docs/develop/workarounds.md#page-descriptions
                 # sphinxext-opengraph reads "og:description"; themes that do not print metatags read "description".
                 context["meta"] = {"description": sentence, "og:description": escape(sentence), **fields}

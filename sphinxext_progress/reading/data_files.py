@@ -23,6 +23,7 @@ PROJECT_FILE = "project.yaml"
 #: The suffix of a check record, which lies next to its report.
 RECORD_SUFFIX = ".check.yaml"
 
+# Workaround, see docs/develop/workarounds.md#suffix-of-report-pages
 #: The suffixes of reports that are pages of their own; the second one is for sites with an extension that cuts file
 #: names at their last dot, such as sphinx-automodapi.
 PAGE_SUFFIXES = (".report.yaml", ".progress")

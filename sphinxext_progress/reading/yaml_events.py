@@ -103,6 +103,7 @@ def python_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
                 begun.pop()
             yield event
     except (yaml.MarkedYAMLError, ValueError, OverflowError) as error:
+        # Workaround, see docs/develop/workarounds.md#yaml-arithmetic
         stop = getattr(error, "problem_mark", None) or parser.get_mark()
         scalars += [token for token in parser.tokens if isinstance(token, yaml.ScalarToken)]
         tokens = [token for token in parser.tokens if token.start_mark.index < stop.index]
@@ -126,6 +127,7 @@ def _opened(begun: Iterable[Any], tokens: Iterable[Any]) -> list[Any]:
     return marks
 
 
+# Workaround, see docs/develop/workarounds.md#yaml-parsers
 def fast_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
     """Yield the events of a file from libyaml, up to the first ambiguous one.
 

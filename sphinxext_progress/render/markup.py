@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)\n")
 
+# Workaround, see docs/develop/workarounds.md#highlighting-cost
 #: The longest code that is highlighted, in characters, because some lexers take quadratic time.
 MAX_HIGHLIGHTED = 5_000
 

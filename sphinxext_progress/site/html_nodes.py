@@ -51,6 +51,7 @@ def add_nodes(app: Sphinx) -> None:
 
 def _visit_scroll(writer: HTML5Translator, node: nodes.Element) -> None:
     attributes = {"role": "group", "tabindex": "0", "aria-label": node["label"]}
+    # Workaround, see docs/develop/workarounds.md#container-class
     # Themes only add spacing to the class "compound"; some give "container" a layout of its own.
     writer.body.append(writer.starttag(node, "div", CLASS="compound", **attributes))
 

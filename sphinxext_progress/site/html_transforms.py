@@ -156,6 +156,7 @@ class WrapTables(ReportTransform):
                 if self.config.progress_controls and PLAIN_TABLE_CLASS not in table["classes"] and len(rows) > 1:
                     controls.append(self._controls(head, rows))
             scroll = html_nodes.progress_scroll(classes=["progress-scroll"], label=self._label(table))
+            # Workaround, see docs/develop/workarounds.md#attributes-of-replaced-nodes
             # Element.replace_self would give the classes and ids of the table to what is around it.
             table.parent.replace(table, [*controls, scroll])
             scroll += table

@@ -54,6 +54,7 @@ class ShownReport(NamedTuple):
         return f"{report_id(self.project, self.period)}-{key}"
 
 
+# Workaround, see docs/develop/workarounds.md#inventory-names
 # Readers of an inventory end the name where a word and a number follow.
 _END_OF_NAME = re.compile(r"\s\S+\s+-?\d+(?=\s|$)")
 

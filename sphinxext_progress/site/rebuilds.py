@@ -94,6 +94,7 @@ def on_doctree_read_check_trailing_text(app: Sphinx, doctree: nodes.document) ->
     progress_domain(app.env).note_faults(diagnostics)
 
 
+# Workaround, see docs/develop/workarounds.md#warnings-on-every-build
 def on_env_updated_report_diagnostics(app: Sphinx, env: BuildEnvironment) -> None:
     """Log all diagnostics, each once, on every build (``env-updated``).
 

@@ -69,6 +69,7 @@ class ReportParser(Parser):
         self.finish_parse()
 
 
+# Workaround, see docs/develop/workarounds.md#unreadable-pages
 def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Remove the pages that must not or cannot be read from the build (``env-before-read-docs``).
 

@@ -54,6 +54,7 @@ def find_unknown_targets(domain: ProgressDomain) -> Iterator[Diagnostic]:
             yield Diagnostic(str(domain.env.doc2path(page, base=False)), line, 0, message, Subtype.LINK)
 
 
+# Workaround, see docs/develop/workarounds.md#intersphinx-inventories
 def _is_elsewhere(env: BuildEnvironment, kind: str, name: str) -> bool:
     """Tell whether intersphinx knows the name on another site."""
     inventories = [getattr(env, "intersphinx_inventory", {})]

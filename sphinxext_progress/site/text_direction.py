@@ -15,6 +15,7 @@ from sphinxext_progress.site.report_transform import ReportTransform
 BACKWARD_ARROW = " ← "
 
 
+# Workaround, see docs/develop/workarounds.md#right-to-left-pages
 class MarkRightToLeft(ReportTransform):
     """Marks report blocks on a site in a right-to-left language, because themes do not set the direction."""
 

@@ -50,6 +50,7 @@ class SkipGeneratedLinks(ReportTransform):
                     reference.attributes.pop("refuri", None)
 
 
+# Workaround, see docs/develop/workarounds.md#texinfo-node-names
 class NameTexinfoNodes(ReportTransform):
     """Makes titles that consist of punctuation valid in Texinfo, whose node names would be empty without it."""
 
@@ -64,6 +65,7 @@ class NameTexinfoNodes(ReportTransform):
                 title += nodes.Text("\u200b")
 
 
+# Workaround, see docs/develop/workarounds.md#man-table-cells
 class EscapeTableCells(ReportTransform):
     """Escapes text that tbl, the table preprocessor of manual pages, would read as the end of a cell."""
 
@@ -106,6 +108,7 @@ class _BreakLongWords(ReportTransform):
         return self.between.join(text[begin : begin + self.piece] for begin in range(0, len(text), self.piece))
 
 
+# Workaround, see docs/develop/workarounds.md#latex-column-widths
 class BreakLongWordsInLatex(_BreakLongWords):
     """Inserts soft hyphens, at which LaTeX may break, because a long word would push a column off the page."""
 
@@ -113,6 +116,7 @@ class BreakLongWordsInLatex(_BreakLongWords):
     longest, piece, between = 40, 20, "\u00ad"
 
 
+# Workaround, see docs/develop/workarounds.md#latex-column-widths
 class FitColumnsInLatex(ReportTransform):
     """Makes each column wide enough for its longest word, and distributes the remaining width.
 
@@ -146,6 +150,7 @@ class FitColumnsInLatex(ReportTransform):
             spec["colwidth"] = least + round(left * spec["colwidth"] / widths)
 
 
+# Workaround, see docs/develop/workarounds.md#text-long-words
 class BreakLongWordsInText(_BreakLongWords):
     """Breaks words that are longer than a line, because the text writer takes quadratic time to do so."""
 

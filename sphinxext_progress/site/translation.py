@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.render.markup import MarkupRenderer, TranslatableText
 
 
+# Workaround, see docs/develop/workarounds.md#translations-in-markdown
 class TranslateTexts(SphinxTransform):
     """Translates the texts of the data."""
 

@@ -42,6 +42,7 @@ def _mention_overlooked(app: Sphinx, env: BuildEnvironment, site: DataFolders) -
     covered = globs.report_files(site.reports, site)
     sources = {source.pattern for page in domain.used.values() for source, _ in page if source.pattern}
     named = {*covered, *globs.report_files(sources, site)}
+    # Workaround, see docs/develop/workarounds.md#dependency-paths
     # Relative or absolute, depending on the version of Sphinx.
     used = chain.from_iterable(env.dependencies.get(page, ()) for page in domain.used)
     shown = {data_files.display_path(Path(app.srcdir, name), site) for name in used}

@@ -22,6 +22,7 @@ MAX_NESTING = 20
 #: The deepest nesting of brackets in a link text; each unclosed bracket costs this many steps.
 MAX_BRACKETS = 8
 
+# Workaround, see docs/develop/workarounds.md#markdown-cost
 #: The most characters in one text that may begin markup; pairing them takes more than linear time.
 MAX_DELIMITERS = 1_000
 
@@ -62,6 +63,7 @@ def parse_blocks(text: str, parser: MarkdownIt, env: dict[str, Any]) -> list[Tok
 @cache
 def _block_parser() -> MarkdownIt:
     """Create the block parser: paragraphs, lists and code only, without their inline markup."""
+    # Workaround, see docs/develop/workarounds.md#markdown-dropped-blocks
     # The parser silently drops blocks beyond its own limit, so that limit is set higher than ours.
     parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
     parser.enable(["fence", "code", "list"])

@@ -28,6 +28,7 @@ class QuotedHash(str):
 class _Dumper(yaml.SafeDumper):
     """Writes YAML as an author would by hand."""
 
+    # Workaround, see docs/develop/workarounds.md#yaml-list-indentation
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 - PyYAML's
         """Indent lists below their keys."""
         return super().increase_indent(flow, indentless=False)
