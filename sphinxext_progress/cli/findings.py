@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from sphinxext_progress._version import __version__
-from sphinxext_progress.cli.console import count_noun
+from sphinxext_progress.cli.console import count_noun, write_error
 from sphinxext_progress.diagnostics import LintRule, Subtype, inert
 from sphinxext_progress.git.verifying.rules import GitRule
 from sphinxext_progress.reports.lint import ReportRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinxext_progress.diagnostics import Diagnostic, Severity
 
@@ -86,6 +86,12 @@ def as_line(finding: Finding) -> str:
         f"{finding.path}:{finding.line}:{finding.column}: {finding.severity}: {finding.message} [{finding.rule}]",
         kept="",
     )
+
+
+def report_diagnostics(diagnostics: Iterable[Diagnostic], path: str) -> None:
+    """Write the diagnostics of a file to standard error."""
+    for diagnostic in diagnostics:
+        write_error(as_line(Finding.of(diagnostic, path)))
 
 
 def as_json(result: CheckResult) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files
-from sphinxext_progress.cli.console import CommandError, ExitStatus, write_command_error, write_error, write_line
-from sphinxext_progress.cli.findings import Finding, as_line
+from sphinxext_progress.cli.console import CommandError, ExitStatus, write_command_error, write_line
+from sphinxext_progress.cli.findings import report_diagnostics
 from sphinxext_progress.cli.formatting.formatter import to_common_form
 from sphinxext_progress.cli.input_reports import expand_folders
 from sphinxext_progress.cli.path_checks import check_data_path
@@ -58,8 +58,7 @@ def _format(path: Path, arguments: Namespace) -> ExitStatus:
         output_files.rewrite_file(path, data, data.decode("utf-8").removesuffix(old) + text)
         write_line(f"{visible_name(name)}: formatted")
     except decoding.DataError as error:
-        for diagnostic in error.diagnostics:
-            write_error(as_line(Finding.of(diagnostic, name)))
+        report_diagnostics(error.diagnostics, name)
         return ExitStatus.FAILED
     except CommandError as error:
         write_command_error(error)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import markdown_text, output_files, templates, written_dates
 from sphinxext_progress.cli.arguments import add_project_options, period_argument
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_command_error, write_error
-from sphinxext_progress.cli.findings import Finding, as_line
+from sphinxext_progress.cli.findings import as_line, report_diagnostics
 from sphinxext_progress.cli.importing import outline, yaml_writer
 from sphinxext_progress.cli.importing.assemble import assemble_report
 from sphinxext_progress.cli.importing.context import ImportContext
@@ -84,8 +84,7 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
             decoding.decode_checked(decoding.read_bytes(check_data_path(path), name, "a Markdown file"), name)
         )
     except decoding.DataError as error:
-        for diagnostic in error.diagnostics:
-            write_error(as_line(Finding.of(diagnostic, name)))
+        report_diagnostics(error.diagnostics, name)
         return ExitStatus.FAILED
     page = outline.read_outline(text, name)
     title = markdown_text.text_without_markup(markdown_text.read_heading(page.head.title, page.references))

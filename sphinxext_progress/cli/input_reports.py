@@ -5,20 +5,21 @@ from __future__ import annotations
 import glob
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.console import CommandError, located_message, quoted_path, write_error
-from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.cli.path_checks import check_path, readable_folders
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading import collection, data_files, decoding, entry, loader
-from sphinxext_progress.reading.data_files import PROJECT_FILE, DataFolders
+from sphinxext_progress.reading.data_files import PROJECT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator
+    from pathlib import Path
 
+    from sphinxext_progress.reading.data_files import DataFolders
     from sphinxext_progress.reading.entry import FoundReports
 
 
@@ -78,7 +79,7 @@ def folders_of(folder: Path, project: Path | None, roots: Iterable[Path] = ()) -
     :param roots: additional folders from which data may be read.
     """
     # Links may lead to other folders below the current one, but not outside.
-    site = DataFolders(folder.absolute(), (), roots=(Path.cwd(), *roots))
+    site = readable_folders(folder, roots)
     if project:
         configured = check_path(project).absolute()
         site = replace(site, project=configured.as_posix(), roots=(*site.roots, configured.parent))

@@ -21,14 +21,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _CODE = re.compile(r"(?<![`\\])(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
-_NUMBERED_ESCAPED = re.compile(r"(\d{1,9})\\([.)])(?=\s|\Z)")
+_NUMBERED = re.compile(r"\A(\d{1,9})([.)])(?=\s|\Z)")
+_NUMBERED_ESCAPED = re.compile(r"\A(\d{1,9})\\([.)])(?=\s|\Z)")
 _CLOSING = re.compile(r"(\A|\s)(#+)\Z")
+_CLOSING_ESCAPED = re.compile(r"(\A|\s)\\(#+)\Z")
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
-
-
-def _is_link(url: str) -> bool:  # noqa: ARG001 - link validation is disabled here
-    return True
 
 
 @cache
@@ -37,7 +34,7 @@ def _parser() -> MarkdownIt:
     # Keep escaped characters in tokens of their own, and addresses as they are written.
     parser.disable("text_join")
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    parser.validateLink = _is_link  # type: ignore[method-assign]
+    parser.validateLink = portable_markdown.accept_link  # type: ignore[method-assign]
     return parser
 
 
@@ -84,16 +81,25 @@ def escape_line_start(text: str) -> str:
     """Escape the start of a line so that it does not start a block."""
     if not text or text[0].isalpha():
         return text
-    if number := _NUMBERED.match(text):
-        return f"{number[1]}\\{text[number.end(1) :]}"
+    if _NUMBERED.match(text):
+        return _escape_number(text)
     return f"\\{text}" if _begins_block(text) else text
 
 
 def unescape_line_start(text: str) -> str:
     """Remove the escape that :func:`escape_line_start` adds."""
-    if number := _NUMBERED_ESCAPED.match(text):
-        return number[1] + text[number.end(1) + 1 :]
+    if _NUMBERED_ESCAPED.match(text):
+        return _unescape_number(text)
     return text[1:] if text.startswith("\\") and escape_line_start(text[1:]) == text else text
+
+
+def _escape_number(text: str) -> str:
+    """Escape a number at the start, which would begin a list or number a heading."""
+    return _NUMBERED.sub(r"\1\\\2", text)
+
+
+def _unescape_number(text: str) -> str:
+    return _NUMBERED_ESCAPED.sub(r"\1\2", text)
 
 
 def _begins_block(text: str) -> bool:
@@ -125,15 +131,14 @@ def read_text(source: str) -> str:
 
 def write_heading(words: str) -> str:
     """Return an inline text as the content of a heading."""
-    written = _CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(words.split())))
-    # Escape a number at the start, which an import would remove as the number of the section.
-    return re.sub(rf"\A{_NUMBERED.pattern}", r"\1\\\2", written)
+    # An import would remove a number at the start as the number of the section.
+    return _escape_number(_CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(words.split()))))
 
 
 def read_heading(source: str, references: Mapping[str, str]) -> str:
     """Convert the source of a heading to a text of a report; the inverse of :func:`write_heading`."""
-    source = re.sub(rf"\A{_NUMBERED_ESCAPED.pattern}", r"\1\2", source)
-    return resolve_references(re.sub(r"(\A|\s)\\(#+)\Z", r"\1\2", source), references)
+    source = _CLOSING_ESCAPED.sub(r"\1\2", _unescape_number(source))
+    return resolve_references(source, references)
 
 
 def write_cell(words: str) -> str:

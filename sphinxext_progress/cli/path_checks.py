@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
@@ -11,6 +12,9 @@ from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.reading import data_files
 from sphinxext_progress.reading.data_files import DataFolders
 from sphinxext_progress.reading.decoding import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def check_path(path: Path, folder: Path | None = None) -> Path:
@@ -42,5 +46,13 @@ def _refuse_outside(path: Path, folder: Path) -> None:
     here = Path.cwd()
     # A path inside the current folder must stay there; "..", or an absolute path, may name any other folder.
     is_here = Path(os.path.normpath(here / path)).is_relative_to(here)
-    root = here if is_here else folder.absolute()
-    data_files.refuse_outside_folders([path.absolute()], path.as_posix(), DataFolders(root, (), roots=(here,)))
+    root = here if is_here else folder
+    data_files.refuse_outside_folders([path.absolute()], path.as_posix(), readable_folders(root))
+
+
+def readable_folders(folder: Path, roots: Iterable[Path] = ()) -> DataFolders:
+    """Return a folder from which data may be read, with the current folder.
+
+    :param roots: additional folders from which data may be read.
+    """
+    return DataFolders(folder.absolute(), (), roots=(Path.cwd(), *roots))

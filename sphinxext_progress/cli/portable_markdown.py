@@ -35,12 +35,13 @@ _SIGNS = {"em": "*", "strong": "**"}
 def _reader() -> MarkdownIt:
     """Return a parser for CommonMark with tables and strikethrough, which accepts every link."""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    reader.validateLink = _accept_link  # type: ignore[method-assign]
+    reader.validateLink = accept_link  # type: ignore[method-assign]
     reader.normalizeLinkText = _unchanged  # type: ignore[method-assign]
     return reader
 
 
-def _accept_link(url: str) -> bool:  # noqa: ARG001 - every link is
+def accept_link(url: str) -> bool:  # noqa: ARG001 - every link is
+    """Replace the validation of links."""
     return True
 
 
@@ -124,11 +125,15 @@ def _inline_node(node: SyntaxTreeNode) -> str:
         case "link" if node.info == "auto":
             return f"<{node.children[0].content}>"
         case "link":
-            address = re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", str(node.attrs["href"]))
-            return f"[{_inline(node.children)}]({address})"
+            return f"[{_inline(node.children)}]({escape_address(str(node.attrs['href']))})"
         case _:
             delimiter = _SIGNS[node.type]
             return f"{delimiter}{_inline(node.children)}{delimiter}"
+
+
+def escape_address(address: str) -> str:
+    """Escape the characters that would end the address of a link or form an entity."""
+    return re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", address)
 
 
 def _code_span(code: str) -> str:

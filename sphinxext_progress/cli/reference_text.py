@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.portable_markdown import escape_address
 from sphinxext_progress.cli.written_dates import find_period
 from sphinxext_progress.text.escaping import escape_text
 
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 #: The number of digits in the link text of a hash.
 LINKED_HASH_LENGTH = 10
 
-_HASH = re.compile(r"[0-9a-fA-F]{7,64}")
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_NUMBERED = re.compile(r"(?:PR|MR|pull request|merge request)?\s*[#!]?([1-9][0-9]{0,8})", re.IGNORECASE)
+_HASH = re.compile("[0-9a-fA-F]{7,64}")
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_REQUEST = "PR|MR|pull request|merge request"
+_NUMBERED = re.compile(rf"(?:{_REQUEST})?\s*[#!]?({_NUMBER.pattern})", re.IGNORECASE)
 _WORDS = re.compile(
-    r"(?P<commit>commit (?=[0-9a-fA-F]{7,64}\Z))|(?P<pr>(?:PR|MR|pull request|merge request) [#!]?(?=[1-9][0-9]{0,8}\Z))"
-    r"|(?P<issue>issue #?(?=[1-9][0-9]{0,8}\Z))|(?P<authors>by (?=\S))",
+    rf"(?P<commit>commit (?={_HASH.pattern}\Z))|(?P<pr>(?:{_REQUEST}) [#!]?(?={_NUMBER.pattern}\Z))"
+    rf"|(?P<issue>issue #?(?={_NUMBER.pattern}\Z))|(?P<authors>by (?=\S))",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+")
@@ -77,9 +79,7 @@ def _link(words: str, address: str) -> str:
     link = f"[{words}]({address})"
     if not address or [token.attrGet("href") for token in markdown_text.inline_tokens(link)[:1]] == [address]:
         return link if address else ""
-    # Escape the characters that would end the address or form an entity.
-    escaped = re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", address)
-    return f"[{words}]({escaped})"
+    return f"[{words}]({escape_address(address)})"
 
 
 # Reading ----------------------------------------------------------------------------------------------

@@ -32,11 +32,11 @@ class WrittenPeriod(NamedTuple):
     text: str
 
 
-def find_period(text: str, words: Localizer) -> WrittenPeriod | None:
+def find_period(text: str, localization: Localizer) -> WrittenPeriod | None:
     """Find the period that a text names.
 
     :param text: the text, such as a title.
-    :param words: its probable language.
+    :param localization: its probable language.
     :return: the period; None if there is none, or languages disagree about it.
     """
     for match in _ISO.finditer(text):
@@ -44,24 +44,24 @@ def find_period(text: str, words: Localizer) -> WrittenPeriod | None:
             return WrittenPeriod(period, match[0])
     candidates = (
         WrittenPeriod(period, text[slice(*span)])
-        for period in period_candidates(text, words)
+        for period in period_candidates(text, localization)
         if period.kind != "year"
-        for written in (words.period(period), words.short_period(period))
+        for written in (localization.period(period), localization.short_period(period))
         if (span := _span_of(written, text))
     )
     # Use the longest match: the first day of a span is a match too.
     longest = max(candidates, key=lambda candidate: len(candidate.text), default=None)
-    return longest or _by_name(text, words)
+    return longest or _by_name(text, localization)
 
 
-def read_date(text: str, words: Localizer) -> dt.date | None:
+def read_date(text: str, localization: Localizer) -> dt.date | None:
     """Parse a text that is a date, such as ``2026-02-02``, or written out in a language."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
         days = (dt.date(int(year), month, 1) for year in _YEAR.findall(text) for month in range(1, 13) if int(year))
         dates = (day + dt.timedelta(days=number) for day in days for number in range(31) if day.year < 9999)
-        return next((day for day in dates if words.date(day) == text), None)
+        return next((day for day in dates if localization.date(day) == text), None)
 
 
 def _span_of(shown: str, text: str) -> tuple[int, int] | None:
@@ -80,15 +80,15 @@ def _edge(character: str) -> str:
     return r"\w" if character.lower() != character.upper() else r"(?!)"
 
 
-def period_candidates(text: str, words: Localizer) -> Iterator[Period]:
+def period_candidates(text: str, localization: Localizer) -> Iterator[Period]:
     """Yield the periods that the numbers of a text may refer to.
 
     :param text: the text, such as a title.
-    :param words: its probable language.
+    :param localization: its probable language.
     """
     years = [year for year in dict.fromkeys(_YEAR.findall(text)) if int(year)]
     names = [
-        *(name for year in years for name in _days(text, year, years, words)),
+        *(name for year in years for name in _days(text, year, years, localization)),
         *(f"{year}-{month:02}" for year in years for month in range(1, 13)),
         *(f"{year}-W{week:02}" for year in years for week in range(1, 54)),
         *(f"{year}-Q{quarter}" for year in years for quarter in range(1, 5)),
@@ -97,9 +97,9 @@ def period_candidates(text: str, words: Localizer) -> Iterator[Period]:
     yield from filter(None, map(Period.parse, names))
 
 
-def _days(text: str, year: str, years: list[str], words: Localizer) -> Iterator[str]:
+def _days(text: str, year: str, years: list[str], localization: Localizer) -> Iterator[str]:
     """Yield the spans of days that the months and days in a text may form."""
-    months = sorted(_months(text, words.locale))
+    months = sorted(_months(text, localization.locale))
     days = list(dict.fromkeys(_DAY.findall(text)))[:8]
     begins = [f"{year}-{month:02}-{int(day):02}" for month, day in product(months, days)]
     ends = [f"{other}-{month:02}-{int(day):02}" for other, month, day in product(years[:2], months, days)]
@@ -124,12 +124,12 @@ def _is_beside(name: str, year: str, text: str) -> bool:
     return re.search(pattern, text, re.IGNORECASE) is not None
 
 
-def _by_name(text: str, words: Localizer) -> WrittenPeriod | None:
+def _by_name(text: str, localization: Localizer) -> WrittenPeriod | None:
     """Find a month by its name, in the given language first and then in any other; otherwise a year on its own."""
     years = sorted(set(_YEAR.findall(text)))
     if len(years) != 1:
         return None
-    months = _months(text, words.locale, years[0])
+    months = _months(text, localization.locale, years[0])
     if not months:
         # Locales with a region or script rarely have other names of months, so try the plain languages only.
         others = (Locale.parse(name) for name in locale_identifiers() if len(name) == 2)

@@ -13,7 +13,7 @@ PLAIN_SCALAR = re.compile(
 def plain_or_quoted(text: str) -> str:
     """Return a text as a scalar on one line, quoted if necessary."""
     line = one_line(text)
-    return line if PLAIN_SCALAR.fullmatch(line) else "'" + line.replace("'", "''") + "'"
+    return line if PLAIN_SCALAR.fullmatch(line) else _single_quoted(line)
 
 
 def quoted_scalar(text: str) -> str:
@@ -21,7 +21,11 @@ def quoted_scalar(text: str) -> str:
 
     :param text: the text; line breaks in it are folded by readers, as in a plain scalar.
     """
-    return f'"{text}"' if not re.search(r'["\\]', text) else "'" + text.replace("'", "''") + "'"
+    return f'"{text}"' if not re.search(r'["\\]', text) else _single_quoted(text)
+
+
+def _single_quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def one_line(text: str) -> str:
