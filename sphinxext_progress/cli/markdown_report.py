@@ -84,9 +84,9 @@ class _MarkdownPage:
             ]
         return blocks
 
-    def _body(self, words: str, items: Sequence[Item]) -> list[str]:
+    def _body(self, source: str, items: Sequence[Item]) -> list[str]:
         """Return the blocks of a text followed by its bullets."""
-        text = markdown_text.write_blocks(words)
+        text = markdown_text.write_blocks(source)
         # A different marker starts a new list.
         last = text.rsplit("\n\n", 1)[-1]
         return [*filter(str.strip, [text]), *self._bullets(items, "*" if last.lstrip().startswith("-") else "-")]
@@ -137,11 +137,11 @@ class _MarkdownPage:
 
     def _stage(self, stage: Stage) -> str:
         period = [self._words.short_period(stage.period)] if stage.period else []
-        words = str(stage.text)
-        for begin, end in reversed(find_arrows(words)):
+        text = str(stage.text)
+        for begin, end in reversed(find_arrows(text)):
             # Escape arrows inside a stage, which would otherwise split it.
-            words = words[:begin] + ("&rarr;" if end - begin == 1 else "-\\>") + words[end:]
-        return words + reference_text.write_references(stage, self._links, period)
+            text = text[:begin] + ("&rarr;" if end - begin == 1 else "-\\>") + text[end:]
+        return text + reference_text.write_references(stage, self._links, period)
 
 
 def _table(columns: dict[str, list[str]]) -> list[str]:

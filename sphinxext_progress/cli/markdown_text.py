@@ -68,12 +68,12 @@ def fold_lines(text: str) -> str:
     *lines, last = text.strip().split("\n")
     folded = ""
     for line in lines:
-        words = line.strip(" \t")
-        backslashes = len(words) - len(words.rstrip("\\"))
+        stripped = line.strip(" \t")
+        backslashes = len(stripped) - len(stripped.rstrip("\\"))
         if backslashes % 2 and line.endswith("\\"):
-            folded += f"{words}\n"
+            folded += f"{stripped}\n"
         else:
-            folded += f"{words}  \n" if line.endswith("  ") else f"{words} "
+            folded += f"{stripped}  \n" if line.endswith("  ") else f"{stripped} "
     return folded + last.strip(" \t")
 
 
@@ -115,10 +115,10 @@ def _is_not_paragraph(text: str) -> bool:
     return len(tokens) != 3 or tokens[0].type != "paragraph_open" or tokens[1].content != text.rstrip()
 
 
-def write_text(words: str) -> str:
+def write_text(text: str) -> str:
     """Return an inline text as the content of a paragraph or bullet."""
     written = "\n".join(
-        escape_line_start(line) for line in portable_markdown.portable_inline(fold_lines(words)).split("\n")
+        escape_line_start(line) for line in portable_markdown.portable_inline(fold_lines(text)).split("\n")
     )
     # The address of a link definition may be on the next line.
     return f"\\{written}" if written.startswith("[") and _is_not_paragraph(written) else written
@@ -129,10 +129,10 @@ def read_text(source: str) -> str:
     return "\n".join(unescape_line_start(line) for line in fold_lines(source).split("\n"))
 
 
-def write_heading(words: str) -> str:
+def write_heading(text: str) -> str:
     """Return an inline text as the content of a heading."""
     # An import would remove a number at the start as the number of the section.
-    return _escape_number(_CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(words.split()))))
+    return _escape_number(_CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(text.split()))))
 
 
 def read_heading(source: str, references: Mapping[str, str]) -> str:
@@ -141,10 +141,10 @@ def read_heading(source: str, references: Mapping[str, str]) -> str:
     return resolve_references(source, references)
 
 
-def write_cell(words: str) -> str:
+def write_cell(text: str) -> str:
     """Return an inline text as the content of a table cell."""
     return (
-        portable_markdown.portable_inline(fold_lines(words))
+        portable_markdown.portable_inline(fold_lines(text))
         .replace("|", "\\|")
         .replace("\\\n", "<br>")
         .replace("  \n", "<br>")
@@ -158,22 +158,22 @@ def read_cell(source: str, references: Mapping[str, str]) -> str:
     )
 
 
-def write_blocks(words: str) -> str:
+def write_blocks(text: str) -> str:
     """Return a block text as Markdown that other readers show as the dialect does."""
-    return portable_markdown.portable_blocks(words, escape_line_start)
+    return portable_markdown.portable_blocks(text, escape_line_start)
 
 
-def resolve_references(words: str, references: Mapping[str, str]) -> str:
+def resolve_references(text: str, references: Mapping[str, str]) -> str:
     """Replace reference links by inline links, because a text of a report cannot hold link definitions."""
-    if not references or "[" not in words:
-        return words
+    if not references or "[" not in text:
+        return text
 
     def link(match: re.Match[str]) -> str:
         address = references.get(" ".join((match[2] or match[1]).upper().split()))
         return f"[{match[1]}]({address})" if address else match[0]
 
     resolved, end = "", 0
-    for code in _CODE.finditer(words):
-        resolved += _REFERENCE.sub(link, words[end : code.start()]) + code[0]
+    for code in _CODE.finditer(text):
+        resolved += _REFERENCE.sub(link, text[end : code.start()]) + code[0]
         end = code.end()
-    return resolved + _REFERENCE.sub(link, words[end:])
+    return resolved + _REFERENCE.sub(link, text[end:])

@@ -172,8 +172,8 @@ def _list(node: SyntaxTreeNode, begin: Callable[[str], str], *, alternate: bool)
         marker = (
             (f"{number})" if alternate else f"{number}.") if node.type == "ordered_list" else "*" if alternate else "-"
         )
-        words = _blocks(item.children, begin, separator)
-        items.append(f"{marker} {words}".replace("\n", "\n" + " " * (len(marker) + 1)).rstrip())
+        content = _blocks(item.children, begin, separator)
+        items.append(f"{marker} {content}".replace("\n", "\n" + " " * (len(marker) + 1)).rstrip())
     return separator.join(items)
 
 

@@ -75,11 +75,11 @@ def _escaped(text: str) -> str:
     return escaped.replace("\\`", "&#96;")
 
 
-def _link(words: str, address: str) -> str:
-    link = f"[{words}]({address})"
+def _link(text: str, address: str) -> str:
+    link = f"[{text}]({address})"
     if not address or [token.attrGet("href") for token in markdown_text.inline_tokens(link)[:1]] == [address]:
         return link if address else ""
-    return f"[{words}]({escape_address(address)})"
+    return f"[{text}]({escape_address(address)})"
 
 
 # Reading ----------------------------------------------------------------------------------------------
@@ -175,31 +175,31 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
         yield words, addresses.pop() if len(addresses) == 1 else ""
 
 
-def _linked_reference(words: str, address: str, links: AddressTemplates) -> tuple[str, Any] | None:
+def _linked_reference(text: str, address: str, links: AddressTemplates) -> tuple[str, Any] | None:
     """Identify the reference that a link leads to; its text must be what the page would show."""
     for commit_hash in _HASH.findall(address):
-        if links.commit(commit_hash) == address and len(words) >= 7 and commit_hash.startswith(words):
+        if links.commit(commit_hash) == address and len(text) >= 7 and commit_hash.startswith(text):
             return "commit", commit_hash
-    shown_number = _NUMBERED.fullmatch(words)
+    shown_number = _NUMBERED.fullmatch(text)
     for number in _NUMBER.findall(address):
         if shown_number and shown_number[1] == number:
             for key, expected in (("pr", links.pr(int(number))), ("issue", links.issue(int(number)))):
                 if expected == address:
                     return key, int(number)
-    if words and links.author(words) == address:
-        return "authors", words
+    if text and links.author(text) == address:
+        return "authors", text
     if _ADDRESS.fullmatch(address):
-        return "links", {"url": address, "text": words} if words and words != address else address
+        return "links", {"url": address, "text": text} if text and text != address else address
     return None
 
 
-def _plain_reference(words: str, column: str) -> tuple[str, Any] | None:
+def _plain_reference(text: str, column: str) -> tuple[str, Any] | None:
     """Identify a reference that is not a link, by the word before it or by its column."""
-    if prefix := _WORDS.match(words):
-        key, rest = str(prefix.lastgroup), words[prefix.end() :]
+    if prefix := _WORDS.match(text):
+        key, rest = str(prefix.lastgroup), text[prefix.end() :]
         return key, int(rest) if key in ("pr", "issue") else rest
-    if column == "commit" and _HASH.fullmatch(words):
-        return column, words
-    if column in ("pr", "issue") and (number := _NUMBERED.fullmatch(words)):
+    if column == "commit" and _HASH.fullmatch(text):
+        return column, text
+    if column in ("pr", "issue") and (number := _NUMBERED.fullmatch(text)):
         return column, int(number[1])
-    return (column, words) if column == "authors" and words else None
+    return (column, text) if column == "authors" and text else None

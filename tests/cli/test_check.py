@@ -25,7 +25,7 @@ BAD = "project: Otter\nperiod: 2026-01\noverview: Words.\ncommits: [{descripton:
 
 @pytest.fixture(autouse=True)
 def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand beside an empty folder of reports."""
+    """Work next to an empty folder of reports."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -33,7 +33,7 @@ def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(**texts: str) -> None:
-    """Write reports of months, ``m12="…"`` being that of December 2025."""
+    """Write monthly reports; ``m12="…"`` is that of December 2025."""
     for name, text in texts.items():
         month = int(name[1:])
         period = f"{2026 if month < 9 else 2025}-{month:02}"
@@ -41,7 +41,7 @@ def write(**texts: str) -> None:
 
 
 def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    """Check, and give the lines that are printed."""
+    """Run a check and return the printed lines."""
     capsys.readouterr()
     main(["check", *arguments])
     said = capsys.readouterr()
@@ -62,7 +62,7 @@ def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
         (None, 2, "1 file checked: 1 error"),
     ],
 )
-def test_it_ends_with_0_where_all_is_well_1_with_findings_and_2_where_a_file_cannot_be_read(
+def test_exit_status_is_0_without_findings_1_with_findings_and_2_for_an_unreadable_file(
     progress: Path, capsys: pytest.CaptureFixture[str], text: str | None, status: int, summary: str
 ) -> None:
     if text is not None:
@@ -100,7 +100,7 @@ def test_a_rule_can_be_left_out(progress: Path, capsys: pytest.CaptureFixture[st
 # Which files ------------------------------------------------------------------------------------------
 
 
-def test_what_stands_beside_a_report_is_what_it_is_compared_with(capsys: pytest.CaptureFixture[str]) -> None:
+def test_reports_of_the_same_folder_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
     write(
         m12="trends: [{theme: Way, trajectory: a → b}, {theme: Docs, stage: x}]",
         m1="overview: x\ntrends: [{theme: Way, trajectory: c → d}]",
@@ -115,7 +115,7 @@ def test_what_stands_beside_a_report_is_what_it_is_compared_with(capsys: pytest.
     assert len(lines(capsys, "progress")) == 4
 
 
-def test_a_neighbour_that_cannot_be_read_says_nothing_of_a_report(
+def test_an_unreadable_neighbour_causes_no_finding_about_a_report(
     progress: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(m1="overview: x")
@@ -128,7 +128,7 @@ def test_a_neighbour_that_cannot_be_read_says_nothing_of_a_report(
 
 
 @pytest.mark.parametrize("chosen", ["2026-01.yaml", "january.yaml"])
-def test_a_second_file_of_a_period_is_said_of_either(
+def test_a_second_file_of_a_period_is_reported_for_both(
     progress: Path, capsys: pytest.CaptureFixture[str], chosen: str
 ) -> None:
     for name in ("2026-01.yaml", "january.yaml"):
@@ -143,7 +143,7 @@ def test_a_second_file_of_a_period_is_said_of_either(
 
 
 @pytest.mark.parametrize("arguments", [["progress/2026-01.yaml"], ["progress/project.yaml"], ["progress"]])
-def test_the_project_beside_a_report_is_checked_with_it(
+def test_the_project_of_the_folder_is_checked_too(
     progress: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
     write(m1="overview: x", m2="overview: x")
@@ -166,7 +166,7 @@ def test_a_project_can_be_checked_alone(progress: Path, capsys: pytest.CaptureFi
     assert main(["check", "progress/project.yaml"]) == 2
 
 
-def test_the_project_of_reports_that_have_none_beside_them_can_be_named(
+def test_the_project_option_applies_to_reports_without_a_project(
     progress: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(m1="overview: x\ncommits: [{area: Confgi, description: x}]")
@@ -241,7 +241,7 @@ def test_the_forms_have_the_same_findings(progress: Path, capsys: pytest.Capture
     ]
 
 
-def test_github_gets_nothing_where_nothing_was_found(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_github_output_without_findings_is_empty(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / "2026-01.yaml").write_text(GOOD, "utf-8")
     assert lines(capsys, "progress", "--format", "github") == []
 
@@ -307,7 +307,7 @@ def test_sarif_has_no_link_of_the_data_in_a_message() -> None:
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == Path("x.yaml").absolute().as_uri()
 
 
-def test_a_recorded_check_is_none_of_the_reports(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_check_record_is_not_a_report(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / "2026-01.yaml").write_text(GOOD, "utf-8")
     record = progress / "2026-01.check.yaml"
     record.write_text(

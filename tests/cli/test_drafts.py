@@ -53,7 +53,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def drafted(history: History, *options: str) -> Path:
-    """Draft January, and have it checked: no error and no warning but that it has no overview."""
+    """Draft January and check it: the only finding is the missing overview."""
     history.close()
     assert main(["new", "2026-01", "--git", str(history.path), *options]) == 0
     path = Path("progress/2026-01.yaml")
@@ -104,9 +104,7 @@ def test_a_draft_that_is_too_large_is_refused_with_a_reason(
     assert list((folder / "progress").iterdir()) == []
 
 
-def test_what_is_not_proposed_is_counted_where_there_is_much_of_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_changes_that_are_not_proposed_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sphinxext_progress.cli.drafting.yaml.MAX_DRAFT_ENTRIES", 5)
     history = History(folder / "repository")
     for number in range(20):
@@ -123,7 +121,7 @@ def test_what_is_not_proposed_is_counted_where_there_is_much_of_it(
 
 @pytest.fixture
 def clone(folder: Path) -> Path:
-    """Give a clone with a folder in it that git does not know."""
+    """Create a clone with an untracked folder."""
     history = History(folder / "bare")
     history.commit("Add a pool", {"pool.py": lines("pool", 30), "docs/conf.py": ""}, "2026-01-09")
     history.close()
@@ -133,14 +131,14 @@ def clone(folder: Path) -> Path:
 
 
 def named_in(text: str) -> str:
-    """Give what the comment of a draft says of the repository, after the branch."""
+    """Return the part of the comment of a draft that names the repository."""
     found = re.search(r"^# Drafted from git: \S+?((?: of '.*')?) up to ", text, re.MULTILINE)
     assert found
     return found[1]
 
 
 @pytest.mark.parametrize("named", ["parent/untracked", "parent/docs"])
-def test_the_top_level_is_named_where_another_folder_was_given(
+def test_the_top_level_folder_is_named_if_another_folder_was_given(
     clone: Path, capsys: pytest.CaptureFixture[str], named: str
 ) -> None:
     note = cli.INSIDE_REPOSITORY.format(path=f"'{named}'", top_level="'parent'") + "\n"

@@ -102,7 +102,7 @@ Authors: [ann](https://github.com/ann), Ben Miller
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a folder with a report and its project."""
+    """Work in a folder with a report and its project."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -186,7 +186,9 @@ def test_a54_work_is_not_written_over(folder: Path, capfd: pytest.CaptureFixture
         ("project.yaml", "sphinx-progress: " + commands.NOT_A_REPORT.format(path="'project.yaml'")),
     ],
 )
-def test_what_cannot_be_exported(folder: Path, name: str, message: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_unexportable_files_are_reported(
+    folder: Path, name: str, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     (folder / "bad.yaml").write_text("period: 2026-13\n")
     assert main(["export", name]) == 2
     said = capfd.readouterr()
@@ -202,7 +204,7 @@ def test_a_backtick_of_a_stage_closes_none_of_another(folder: Path) -> None:
     assert "trajectory: 'a &#96; b → c &#96; d → &#96;e&#96;'" in (folder / "again.yaml").read_text("utf-8")
 
 
-def test_what_is_printed_is_what_would_be_in_the_file(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_printed_output_equals_the_written_file(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     # A terminal obeys none of these, and a family of emoji is held together by one.
     (folder / "r.yaml").write_text("period: 2026-01\noverview: '👨\u200d👩\u200d👧 a\u00a0b \u3000'\n", "utf-8")
     assert main(["export", "r.yaml"]) == 0

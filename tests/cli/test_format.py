@@ -200,7 +200,7 @@ MOVED = {
 
 @pytest.mark.parametrize("name", MOVED)
 @pytest.mark.parametrize(("newline", "mark"), [("\n", ""), ("\r\n", "\ufeff"), ("\r", "")])
-def test_what_moves(report: Path, name: str, newline: str, mark: str) -> None:
+def test_keys_move_with_their_comments(report: Path, name: str, newline: str, mark: str) -> None:
     before, after = (mark + text.replace("\n", newline) for text in MOVED[name])
     assert formatted(report, before).split(newline) == after.split(newline)
 
@@ -292,7 +292,7 @@ def test_a_project_may_be_empty(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["myst", "rst"])
-def test_what_the_other_commands_write_is_in_the_common_form(tmp_path: Path, host: str) -> None:
+def test_output_of_the_other_commands_is_in_the_common_form(tmp_path: Path, host: str) -> None:
     (tmp_path / "conf.py").touch()
     assert main(["init", str(tmp_path), "--host", host, "--period", "2026-01", "--project", "on: off"]) == 0
     report = tmp_path / "progress" / "2026-01.yaml"
@@ -350,7 +350,7 @@ def test_a55_without_the_command_the_readers_do_not_agree() -> None:
 
 
 @pytest.mark.parametrize("name", FAULTY)
-def test_a_faulty_file_stays_and_its_faults_are_said(
+def test_an_invalid_file_is_unchanged_and_its_problems_are_reported(
     report: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report.write_bytes(FAULTY[name])
@@ -386,7 +386,7 @@ UNTIDY, TIDY = "period: 2026-01\nproject: on\n", 'project: "on"\nperiod: 2026-01
         (["--check", "--diff"], 1, "--- untidy.yaml\n+++ untidy.yaml\n@@ -1,2 +1,2 @@\n+project: \"on\"\n period: 2026-01\n-project: on\n"),
     ],
 )  # fmt: skip
-def test_what_an_option_does(
+def test_effects_of_options(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -426,7 +426,7 @@ def test_one_file_s_fault_does_not_stop_the_others(
     assert again == [missing, bad]
 
 
-def test_a_folder_stands_for_its_files(
+def test_a_folder_is_replaced_by_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -440,7 +440,7 @@ def test_a_folder_stands_for_its_files(
     assert main(["format", "nothing"]) == 2
 
 
-def test_a_diff_says_where_the_last_line_has_no_end_and_shows_no_line_ends(
+def test_a_diff_marks_a_missing_line_ending_and_shows_no_others(
     report: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report.write_bytes(b"period: 2026-01\r\ndraft: true")
@@ -453,7 +453,7 @@ def test_a_diff_says_where_the_last_line_has_no_end_and_shows_no_line_ends(
     ]
 
 
-def test_a_change_that_would_say_something_else_is_not_made(
+def test_a_change_of_meaning_is_refused(
     report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(KeyOrder, "ordered", lambda *_: "period: 2026-02\n")
@@ -463,7 +463,7 @@ def test_a_change_that_would_say_something_else_is_not_made(
     assert report.read_text() == UNTIDY
 
 
-def test_what_a_terminal_obeys_in_a_name_is_spelled_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_control_characters_in_file_names_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a\x1b[31m.yaml"
     path.write_text(UNTIDY)
     assert main(["format", str(path)]) == 0
@@ -507,7 +507,7 @@ def test_a56_when_a_call_fails_the_old_file_is_there_and_no_other(
     assert {path.name: path.read_text() for path in report.parent.iterdir()} == {report.name: UNTIDY}
 
 
-def test_a_file_stays_a_link_and_as_open_as_it_was(report: Path) -> None:
+def test_links_and_permissions_are_kept(report: Path) -> None:
     report.write_text(UNTIDY)
     report.chmod(0o640)
     link = report.with_name("link.yaml")

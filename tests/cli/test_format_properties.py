@@ -183,7 +183,7 @@ def places(node: yaml_tree.YamlNode | None, way: Way = ()) -> list[tuple[int, Wa
 
 
 def stands(text: str, comment: str, where: str, way: Way) -> bool:
-    """Tell whether a comment stands where it belongs."""
+    """Return whether a comment is at its place."""
     lines = text.splitlines()
     at = next(number for number, line in enumerate(lines, 1) if re.search(comment + r"\b", line))
     marks = places(yaml_tree.parse_yaml(text, "r.yaml")[0])

@@ -32,7 +32,7 @@ repos:
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a repository with reports, which uses the hook of another repository."""
+    """Create a repository with reports that uses the hook of another repository."""
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
     # A hook of git sets these for whatever it runs.
@@ -61,7 +61,7 @@ def run(repository: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=repository, check=False, capture_output=True, text=True)
 
 
-def test_pre_commit_understands_the_manifest() -> None:
+def test_pre_commit_accepts_the_manifest() -> None:
     subprocess.run([BIN / "pre-commit", "validate-manifest", MANIFEST], check=True)
 
 

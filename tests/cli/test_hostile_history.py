@@ -132,7 +132,7 @@ def test_a_file_ends_nothing(
 
 
 @pytest.mark.parametrize("name", [name for name, (path, _) in HOSTILE.items() if path == "pyproject.toml"][:5])
-def test_a_file_that_cannot_be_read_says_nothing(name: str) -> None:
+def test_an_unreadable_file_has_no_dependencies(name: str) -> None:
     path, content = HOSTILE[name]
     assert isinstance(content, str)
     assert dependencies.declared_dependencies(path, content.encode()) is None
@@ -143,7 +143,7 @@ def commit(subject: str, body: str = "") -> GitCommit:
 
 
 def messages(subject: str, body: str = "") -> None:
-    """Read all that a message says."""
+    """Read all properties of a commit message."""
     read = commit(subject, body)
     message_references.parse_message(read)
     subjects.parse_subject.__wrapped__(read.title)

@@ -25,7 +25,7 @@ PAGES = sorted((DATA / "pages").glob("*.md"))
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
+    """Work in an empty folder."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -38,7 +38,7 @@ def unplaced(problem: str) -> str:
 
 
 def read(path: Path | str) -> Report:
-    """Load a report that has no fault."""
+    """Load a valid report."""
     loaded = load_report(Path(path).absolute(), str(path))
     assert loaded.diagnostics == ()
     assert loaded.model
@@ -290,7 +290,7 @@ CORNERS = {
 
 
 @pytest.mark.parametrize("name", CORNERS)
-def test_what_has_no_place_is_named_and_kept(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unplaced_content_is_reported_and_kept(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     page, messages = CORNERS[name]
     brought(f"# January 2026\n\n{page}", status=1 if messages else 0)
     said = capsys.readouterr().err
@@ -322,7 +322,7 @@ def test_a_page_that_is_too_much_for_a_report_is_refused(folder: Path, capsys: p
 
 
 @pytest.mark.parametrize("language", ["en", "de", "ja"])
-def test_titles_are_kept_where_the_site_would_not_show_them(language: str) -> None:
+def test_titles_other_than_the_default_are_kept(language: str) -> None:
     page = "# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n\n## Überblick\n\nWorte.\n"
     german = [
         line for line in main_output(["export", str(REFERENCE), "--language", "de"]).splitlines() if line[:2] == "# "
@@ -334,7 +334,7 @@ def test_titles_are_kept_where_the_site_would_not_show_them(language: str) -> No
 
 
 def main_output(arguments: list[str]) -> str:
-    """Give what a command prints."""
+    """Return the output of a command."""
     assert main([*arguments, "--output", "out.md", "--force"]) == 0
     return Path("out.md").read_text("utf-8")
 
@@ -393,7 +393,7 @@ def test_the_period_and_the_project_of_a_title(folder: Path, title: str) -> None
     assert (report.project, report.period.name) == PERIODS[title]
 
 
-def test_a_period_that_nothing_says(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_without_a_period(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "page.md").write_text("# News\n\nWords.\n")
     assert main(["import", "page.md"]) == 2
     assert capsys.readouterr().err == (
@@ -403,7 +403,7 @@ def test_a_period_that_nothing_says(folder: Path, capsys: pytest.CaptureFixture[
     assert read("2026-W05.yaml").overview == "Words."
 
 
-def test_links_become_references_where_the_repository_tells(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_links_become_references_if_the_repository_is_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = (
         "# January 2026\n\n## Infrastructure Updates\n\n"
         "- Sphinx 9 ([#12](https://github.com/o/n/pull/12), [0123456](https://github.com/o/n/commit/0123456789))\n"

@@ -23,7 +23,7 @@ INDEX = {"myst": "# Otter\n\n```{toctree}\n```\n", "rst": "Otter\n=====\n\n.. to
 
 @pytest.fixture
 def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a folder of sources in reStructuredText."""
+    """Work in a folder of reStructuredText sources."""
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "conf.py").write_text(CONF.format(""), "utf-8")
@@ -42,7 +42,7 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 def follow(said: str, folder: Path) -> None:
-    """Do by hand what the command says is left to do."""
+    """Perform the remaining manual steps."""
     *conf, toctree = re.findall(r"add to [^\n]*:\n\n    ([^\n]+)\n", said)
     for line in conf:
         with (folder / "conf.py").open("a", encoding="utf-8") as stream:
@@ -88,7 +88,7 @@ def test_the_site_builds_once_the_printed_lines_are_added(
     assert main(["check", "progress"]) == 0
 
 
-def test_it_says_what_it_wrote_and_what_is_left_to_do(
+def test_output_lists_written_files_and_remaining_steps(
     docs: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(docs.parent)
@@ -205,7 +205,7 @@ def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monk
         (["--repository", "https://git.example.org/a/b"], "the host of 'https://git.example.org/a/b' does not tell"),
     ],
 )
-def test_what_it_cannot_begin_with(
+def test_unusable_folders_and_repositories_are_refused(
     docs: Path, capsys: pytest.CaptureFixture[str], options: list[str], message: str
 ) -> None:
     before = tree(docs)

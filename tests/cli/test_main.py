@@ -29,7 +29,7 @@ def test_the_help_of_each_command_has_an_example(name: str, capsys: pytest.Captu
     assert f"Example: sphinx-progress {name}" in " ".join(capsys.readouterr().out.split())
 
 
-def test_without_a_command_it_says_which_there_are() -> None:
+def test_without_a_command_the_commands_are_listed() -> None:
     ran = subprocess.run(COMMAND, capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert "usage: sphinx-progress" in ran.stderr
@@ -45,7 +45,7 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert (ran.stdout, ran.stderr) == ("{\n", "")
 
 
-def test_what_a_terminal_obeys_is_spelled_out(capsys: pytest.CaptureFixture[str]) -> None:
+def test_control_characters_are_escaped(capsys: pytest.CaptureFixture[str]) -> None:
     write_line("a\x1b[31m\r\u202eb\tc\n::error::d")
     write_error("a\x1b[31m\r\u202eb\tc\n::error::d ##vso[task.complete]")
     assert capsys.readouterr() == (
@@ -91,7 +91,7 @@ def test_a56_a_write_that_fails_leaves_the_old_file_and_no_other(
     assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"report.yaml": "old"}
 
 
-def test_a_written_file_is_as_open_as_any_other(tmp_path: Path) -> None:
+def test_a_written_file_has_default_permissions(tmp_path: Path) -> None:
     (tmp_path / "any").touch()
     output_files.write_file(tmp_path / "ours", "text")
     assert (tmp_path / "ours").stat().st_mode == (tmp_path / "any").stat().st_mode

@@ -33,7 +33,7 @@ LISTS = ("highlights", "commits", "infrastructure", "trends", "sections")
 
 @pytest.fixture(autouse=True)
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand beside a folder with one report."""
+    """Work next to a folder with one report."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -42,7 +42,7 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def read(path: Path) -> Report:
-    """Load a report that has no fault."""
+    """Load a valid report."""
     loaded = load_report(path, path.name)
     assert loaded.diagnostics == ()
     assert loaded.model
@@ -50,13 +50,13 @@ def read(path: Path) -> Report:
 
 
 def state(folder: Path) -> dict[str, tuple[str, int, int]]:
-    """Give what each file holds, which file it is, and when it was written."""
+    """Return the content, inode and modification time of each file."""
     files = {path.name: (path.read_text("utf-8"), path.stat()) for path in folder.iterdir()}
     return {name: (text, status.st_ino, status.st_mtime_ns) for name, (text, status) in files.items()}
 
 
 def uncommented(text: str) -> str:
-    """Take every row of the template in, as an author does."""
+    """Uncomment every row of the template, as an author does."""
     return re.sub(r"^  # (\s*(?:- )?\w+:.*|\s+- .*)$", r"  \1", text, flags=re.MULTILINE)
 
 
@@ -99,7 +99,7 @@ def test_its_rows_go_on_from_the_last_report(reports: Path) -> None:
     assert main(["check", str(path)]) == 0
 
 
-def test_a_draft_without_rows_hands_on_what_was_before_it(reports: Path) -> None:
+def test_a_draft_without_rows_passes_on_earlier_themes_and_areas(reports: Path) -> None:
     assert main(["new"]) == 0
     assert main(["new"]) == 0
     first, second = ((reports / f"2026-0{month}.yaml").read_text("utf-8") for month in (2, 3))
@@ -139,7 +139,7 @@ def test_a_report_page_with_a_suffix_of_one_dot_is_followed_checked_formatted_an
     assert "Words." in capsys.readouterr().out
 
 
-def test_an_earlier_report_goes_on_from_the_one_before_it(reports: Path) -> None:
+def test_an_earlier_report_is_based_on_its_predecessor(reports: Path) -> None:
     (reports / "2025-10.yaml").write_text(
         "project: Beaver\nperiod: 2025-10\ntrends: [{theme: Dams, stage: x}]", "utf-8"
     )
@@ -220,7 +220,7 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: 
         ({"project.yaml": "project: Otter"}, [], commands.NO_EARLIER_REPORT.format(path="'progress'")),
     ],
 )
-def test_what_it_cannot_go_on_from(
+def test_unusable_reports_are_refused(
     reports: Path, capsys: pytest.CaptureFixture[str], files: dict[str, str], arguments: list[str], message: str
 ) -> None:
     (reports / "2026-01.yaml").unlink()
@@ -243,7 +243,7 @@ def test_a_link_out_of_the_folder_is_not_read(
     assert "secret'" not in said
 
 
-def test_a_period_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_invalid_period_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["new", "2026-13"])
     assert ended.value.code == 2
@@ -255,7 +255,7 @@ def test_a_period_that_is_none(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.fixture
 def two(reports: Path) -> Path:
-    """Give the folder a second project, which is a month behind."""
+    """Add a second project, whose last report is a month older."""
     (reports / "2026-01.yaml").rename(reports / "otter-2026-01.yaml")
     (reports / "beaver-2025-12.yaml").write_text("project: Beaver\nperiod: 2025-12\n", "utf-8")
     return reports
@@ -268,9 +268,7 @@ def test_the_project_is_chosen(two: Path, project: str, made: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["2026-02"], ["2026-02", "--force"], ["2025-01"]])
-def test_a_project_is_not_guessed_where_several_are_possible(
-    two: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
-) -> None:
+def test_an_ambiguous_project_is_refused(two: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     before = state(two)
     assert main(["new", *arguments]) == 2
     message = commands.SEVERAL_PROJECTS.format(path="'progress'", projects="'Beaver', 'Otter'", option="'--project'")
@@ -283,7 +281,7 @@ def test_the_one_project_that_lacks_the_report_of_a_period_is_meant(two: Path) -
     assert read(two / "beaver-2026-01.yaml").project == "Beaver"
 
 
-def test_a_project_begins_beside_another_one(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_project_can_start_in_the_same_folder(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "--project", "C++ core"]) == 2
     message = commands.NO_REPORT_OF_PROJECT.format(path="'progress'", project="'C++ core'")
     assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
@@ -295,7 +293,7 @@ def test_a_project_begins_beside_another_one(two: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("project", ["x" * 30_000, "\x1b[31m", "\u202e", "a\nb: c", "'", "#x", "yes", "日本"])
-def test_whatever_is_written_for_a_project_passes_the_check(
+def test_any_written_project_name_passes_the_check(
     reports: Path, capsys: pytest.CaptureFixture[str], project: str
 ) -> None:
     status = main(["new", "2026-02", "--project", project])

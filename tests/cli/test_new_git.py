@@ -29,7 +29,7 @@ JANUARY = "progress/2026-01.yaml"
 
 @pytest.fixture
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
-    """Stand beside a folder for reports and a repository with a commit of December."""
+    """Work next to a folder of reports and a repository with a commit in December."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     made = History(tmp_path / "repository")
@@ -39,7 +39,7 @@ def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History
 
 
 def otter(history: History) -> None:
-    """Write a January: features, noise, something that was taken back, a series, a fix of what landed before."""
+    """Commit a January: features, noise, a revert, a series, and a fix of earlier work."""
     history.commit(
         "download: fetch packages in parallel (#409)", {"src/otter/download/pool.py": lines("pool", 90)}, "2026-01-07"
     )
@@ -63,7 +63,7 @@ def draft(history: History, *options: str) -> int:
 
 
 def read(name: str = JANUARY) -> Report:
-    """Load a report that has no fault."""
+    """Load a valid report."""
     loaded = load_report(Path(name).absolute(), name)
     assert loaded.diagnostics == ()
     assert loaded.model
@@ -106,7 +106,7 @@ def test_a_month_is_proposed_with_its_reasons(history: History, capsys: pytest.C
     assert main(["check", "progress"]) == 0
 
 
-def test_what_was_set_aside_is_named_and_counted(history: History) -> None:
+def test_ignored_commits_are_listed_and_counted(history: History) -> None:
     otter(history)
     assert draft(history) == 0
     ledger = text().partition("# Drafted from git: ")[2]
@@ -133,7 +133,7 @@ def test_the_limit_is_how_many_rows_a_person_wants_and_twice_as_many_are_propose
         draft(history, "--limit", "0")
 
 
-def test_without_the_option_it_is_as_many_as_the_project_tells(history: History) -> None:
+def test_the_default_limit_comes_from_earlier_reports(history: History) -> None:
     (Path("progress") / "2025-12.yaml").write_text("period: 2025-12\ncommits:\n  - {description: x}\n", "utf-8")
     for number in range(1, 5):
         history.commit(
@@ -155,7 +155,7 @@ def test_a_change_that_landed_twice_is_one_row(history: History) -> None:
     assert "landed first as #1, was taken back, and landed again" in text().replace("\n  # ", " ")
 
 
-def test_what_takes_back_older_work_is_a_row(history: History) -> None:
+def test_a_revert_of_older_work_is_a_row(history: History) -> None:
     old = history.commit("Add a cache (#1)", {"src/otter/cache.py": lines("cache")}, "2025-12-10")
     history.commit(
         f'Revert "Add a cache (#1)" (#9)\n\nThis reverts commit {old}.', {"src/otter/cache.py": None}, "2026-01-10"
@@ -167,7 +167,7 @@ def test_what_takes_back_older_work_is_a_row(history: History) -> None:
     assert "takes back #1 Add a cache" in text()
 
 
-def test_dependencies_are_told_by_name_before_and_after(history: History) -> None:
+def test_dependency_updates_list_name_and_versions(history: History) -> None:
     def asked(*packages: str) -> str:
         return f"[project]\nname = 'otter'\ndependencies = {list(packages)}\n"
 
@@ -241,7 +241,7 @@ def test_drafted_again_nothing_changes_while_nothing_lands(history: History) -> 
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_what_was_written_stays_byte_for_byte(history: History, newline: str) -> None:
+def test_existing_content_is_unchanged(history: History, newline: str) -> None:
     otter(history)
     assert draft(history) == 0
     written = (
@@ -267,7 +267,7 @@ def test_what_was_written_stays_byte_for_byte(history: History, newline: str) ->
     assert [row.pr for row in read().commits] == [[409, 416], [413, 415], [420]]
 
 
-def test_what_was_cut_is_left_out_and_stays_out(history: History) -> None:
+def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> None:
     otter(history)
     assert draft(history) == 0
     without(JANUARY, "resume downloads")
@@ -283,7 +283,7 @@ def test_what_was_cut_is_left_out_and_stays_out(history: History) -> None:
     assert main(["check", "progress"]) == 0
 
 
-def test_a_row_whose_hash_was_taken_out_is_known_by_its_number(history: History) -> None:
+def test_a_row_without_its_hash_is_recognized_by_its_number(history: History) -> None:
     otter(history)
     assert draft(history) == 0
     Path(JANUARY).write_text(re.sub(r"    commit: .*\n", "", text()), "utf-8")
@@ -293,7 +293,7 @@ def test_a_row_whose_hash_was_taken_out_is_known_by_its_number(history: History)
 
 
 @pytest.mark.parametrize("empty", ["commits:\n", "commits: []\n", "commits: [] # none yet\n", ""])
-def test_rows_are_added_where_there_are_none(history: History, empty: str) -> None:
+def test_rows_are_added_to_a_report_without_rows(history: History, empty: str) -> None:
     otter(history)
     Path(JANUARY).write_text(f"period: 2026-01\n{empty}trends:\n  - theme: Speed\n    stage: x", "utf-8")
     assert draft(history, "--again") == 0
@@ -339,7 +339,7 @@ def test_a_report_with_a_fault_is_not_added_to(history: History, capsys: pytest.
 
 
 def shown(site: Site) -> str:
-    """Build a page with the draft, and give its words."""
+    """Build a page with the draft and return its text."""
     shutil.copy(JANUARY, site.src / "2026-01.yaml")
     page = ".. progress-report:: /2026-01.yaml\n" if HOST == "rst" else "```{progress-report} /2026-01.yaml\n```\n"
     site.write(f"index.{SUFFIX}", page)
@@ -431,7 +431,7 @@ def test_a51_a_wrong_clock_at_the_tip_hides_nothing(history: History) -> None:
     assert sorted(row.description for row in read().commits) == ["Number 1", "Number 2", "Number 3"]
 
 
-def test_hashes_get_as_many_digits_as_tell_them_apart(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hashes_are_shortened_to_unique_prefixes(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commits, "SHOWN_HASH_LENGTH", 1)
     names = [
         history.commit(f"Number {number}", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-20")
@@ -533,7 +533,7 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
         ),
     ],
 )
-def test_what_git_cannot_say_is_one_sentence(
+def test_git_errors_are_one_line(
     history: History, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     otter(history)

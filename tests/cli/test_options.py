@@ -17,7 +17,7 @@ REPORT = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand beside a folder with a report."""
+    """Work next to a folder with a report."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "2026-01.yaml").write_text(REPORT, "utf-8")
@@ -85,7 +85,7 @@ def test_every_condition_names_options_that_exist(name: str) -> None:
 
 
 def _needed(name: str) -> list[str]:
-    """List the arguments that a command cannot do without."""
+    """Return the required arguments of a command."""
     return {"check": ["x"], "import": ["x"], "export": ["x"], "trend": ["x", "--git", "."], "format": ["x"]}.get(
         name, []
     )
@@ -117,9 +117,7 @@ def test_a_path_without_the_suffix_of_a_data_file_is_a_folder(
     assert (folder / written).read_text("utf-8").startswith("period: 2026-01")
 
 
-def test_several_reports_go_into_a_folder_that_is_made_for_them(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_several_reports_are_written_to_a_new_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "february.md").write_text("# February 2026\n", "utf-8")
     assert main(["import", "page.md", "february.md", "--output", "one.yaml"]) == 2
     assert importing.NO_FOLDER.format(path="'one.yaml'") in capsys.readouterr().err

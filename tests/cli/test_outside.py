@@ -25,7 +25,7 @@ REPORT = "period: 2025-12\noverview: Words.\n"
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in a folder beside another one, which has secrets and reports."""
+    """Work in a folder next to another one that contains secrets and reports."""
     work, outside = tmp_path / "work", tmp_path / "outside"
     (work / "progress").mkdir(parents=True)
     (work / "progress" / "2025-12.yaml").write_text(REPORT, "utf-8")
@@ -42,7 +42,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def refused(arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """Run a command that is refused; give what it says."""
+    """Run a command that is refused and return its output."""
     outside = Path("../outside").absolute()
     before = contents(outside)
     capsys.readouterr()
@@ -196,7 +196,7 @@ def test_links_inside_the_folder_are_followed_as_before(work: Path) -> None:
     assert (work / "progress" / "2026-02.yaml").is_file()
 
 
-def test_a_folder_elsewhere_may_be_named_itself(work: Path) -> None:
+def test_an_outside_folder_may_be_given_by_name(work: Path) -> None:
     outside = work.parent / "outside"
     (outside / "2026-01.yaml").write_text("overview: x\nperiod: 2026-01\n", "utf-8")
     assert main(["format", "../outside/2026-01.yaml"]) == 0
@@ -211,7 +211,7 @@ MINE = "# by hand\nperiod: 2026-01\noverview: Mine.\n"
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
-    """Do something at the last moment: when the temporary file is there, and has not been moved to its place."""
+    """Run a function just before a temporary file is moved to its path."""
     import tempfile
 
     make = tempfile.mkstemp

@@ -128,7 +128,7 @@ def test_a_text_that_others_read_as_the_page_does_is_written_as_typed() -> None:
 
 
 def words_of(text: str) -> str:
-    """Take the words that a page shows, without blanks."""
+    """Return the visible text of a page, without whitespace."""
     made = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml").blocks(text)
     return re.sub(r"\s", "", "".join(node.astext() for node in made))
 
@@ -146,7 +146,7 @@ def test_any_text_is_read_by_others_as_the_page_shows_it(text: str) -> None:
 
 @given(MARKUP)
 @settings(max_examples=300, deadline=None)
-def test_any_text_of_one_line_is_live_nowhere(text: str) -> None:
+def test_one_line_texts_contain_no_active_markup(text: str) -> None:
     text = text.replace("\r", "\n").replace("\x00", "")
     bullet = markdown_text.write_text(text).replace("\n", "\n  ")
     check(

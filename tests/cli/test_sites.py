@@ -86,7 +86,7 @@ def test_a_folder_that_leads_in_a_circle_is_passed_over(capsys: pytest.CaptureFi
     assert said(capsys, "check", "progress") == (0, ["1 file checked: nothing found"], "")
 
 
-def test_the_next_report_goes_on_from_one_in_a_yml_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_next_report_is_based_on_a_yml_file(capsys: pytest.CaptureFixture[str]) -> None:
     write_file("progress/2026-01.yml", GOOD.format("2026-01"))
     assert said(capsys, "new") == (0, ["wrote progress/2026-02.yml"], "")
 
@@ -117,7 +117,7 @@ def site() -> None:
 
 
 @pytest.mark.usefixtures("site")
-def test_a_site_is_checked_as_its_configuration_says(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_configuration_of_a_site_applies_to_a_check(capsys: pytest.CaptureFixture[str]) -> None:
     status, lines, err = said(capsys, "check", "--site", "docs")
     assert (status, err, lines[-1]) == (1, "", "2 files checked: 1 warning")
     assert lines[0].startswith("docs/reports/notes/january.yaml:3:18: warning: ")
@@ -187,7 +187,7 @@ def test_a_page_shows_a_report_in_each_of_these_ways(capsys: pytest.CaptureFixtu
         "progress_reports = None\n",
     ],
 )
-def test_what_is_no_plain_value_is_named_and_the_default_is_used(capsys: pytest.CaptureFixture[str], conf: str) -> None:
+def test_values_that_are_not_literals_fall_back_to_the_default(capsys: pytest.CaptureFixture[str], conf: str) -> None:
     write_file("docs/conf.py", conf)
     write_file("docs/progress/2026-01.yaml", GOOD.format("2026-01"))
     status, lines, err = said(capsys, "check", "--site", "docs", "--ignore", "not-shown")
@@ -197,7 +197,7 @@ def test_what_is_no_plain_value_is_named_and_the_default_is_used(capsys: pytest.
 
 
 @pytest.mark.parametrize("conf", ["", "def (\n", "x = '\\d'\n", "(" * 5_000, "progress_reports = " + "[" * 3_000])
-def test_a_conf_that_says_nothing_leaves_the_defaults(capsys: pytest.CaptureFixture[str], conf: str) -> None:
+def test_an_empty_or_broken_conf_leaves_the_defaults(capsys: pytest.CaptureFixture[str], conf: str) -> None:
     write_file("docs/conf.py", conf)
     write_file("docs/progress/2026-01.yaml", GOOD.format("2026-01"))
     status, lines, err = said(capsys, "check", "--site", "docs", "--ignore", "not-shown")

@@ -35,7 +35,7 @@ sys.meta_path.insert(0, Interrupt())
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand beside a report without a finding."""
+    """Work next to a report without findings."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "x.yaml").write_text(GOOD, "utf-8")
     (tmp_path / "bad.yaml").write_text(f"{GOOD}nothing: 1\n", "utf-8")
@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def shell(script: str, *, unbuffered: str = "") -> tuple[int, str, str]:
-    """Run the command, written as ``$``, in a shell; give the exit code and what was printed."""
+    """Run the command, written as ``$``, in a shell; return the exit code and the output."""
     ran = subprocess.run(
         ["/bin/bash", "-c", f"set -o pipefail; {script.replace('$', COMMAND)}"],
         capture_output=True,
@@ -124,7 +124,7 @@ def test_nothing_is_loaded_before_ctrl_c_is_caught() -> None:
         ("$ format missing.yaml 2>&1 | head -c 0", 2, ""),
     ],
 )
-def test_a_standard_stream_that_cannot_be_written(script: str, status: int, message: str) -> None:
+def test_an_unwritable_standard_stream(script: str, status: int, message: str) -> None:
     got, out, err = shell(script)
     assert (got, err) == (status, message)
     if "2>" not in script and "<&-" not in script:
@@ -145,14 +145,14 @@ def test_a_standard_stream_without_a_buffer(script: str, status: int, message: s
     assert (got, out, err) == (status, "", message)
 
 
-def test_a_closed_stream_does_not_receive_what_is_written_to_a_file(folder: Path) -> None:
+def test_file_content_does_not_go_to_a_closed_standard_stream(folder: Path) -> None:
     got, _, err = shell("$ export x.yaml --output page.out 0<&- 1>&- 2>err")
     assert (got, err) == (2, "")
     assert (folder / "err").read_text() == CLOSED
     assert (folder / "page.out").read_text("utf-8").startswith("# ")
 
 
-def test_what_was_to_be_written_is_written_though_nobody_reads_the_output(folder: Path) -> None:
+def test_files_are_written_although_the_output_is_not_read(folder: Path) -> None:
     for number in range(300):
         (folder / f"{number}.yaml").write_text(f"overview: x\nperiod: {2026 + number}\n", "utf-8")
     got, _, err = shell("$ format . 2>&1 | head -c 0")

@@ -42,7 +42,7 @@ def write(name: str, data: object) -> None:
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Run a command; give all that it prints, in which there is nothing to obey."""
+    """Run a command and return its output, which contains no commands."""
     capsys.readouterr()
     main(arguments)
     said = "".join(capsys.readouterr())
@@ -52,7 +52,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_words_of_a_report_and_of_a_history_are_not_obeyed(
+def test_texts_of_reports_and_histories_contain_no_commands(
     folder: Path, capsys: pytest.CaptureFixture[str], hostile: str
 ) -> None:
     history = History(folder / "repository")
@@ -82,7 +82,7 @@ def test_words_of_a_report_and_of_a_history_are_not_obeyed(
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, "\x1b[31m", "\u202e", os.fsdecode(b"\xff")])
-def test_names_of_files_are_not_obeyed(folder: Path, capsys: pytest.CaptureFixture[str], hostile: str) -> None:
+def test_file_names_contain_no_commands(folder: Path, capsys: pytest.CaptureFixture[str], hostile: str) -> None:
     inside = folder / "progress" / hostile
     inside.mkdir(parents=True)
     good, bad = f"{hostile}.yaml", f"{hostile}2.yaml"
@@ -104,7 +104,7 @@ def test_names_of_files_are_not_obeyed(folder: Path, capsys: pytest.CaptureFixtu
     printed(capsys, "format", at)
 
 
-def test_what_is_exported_to_a_pipe_stays_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_exports_to_a_pipe_are_unchanged(capsys: pytest.CaptureFixture[str]) -> None:
     write("2026-01.yaml", {"period": "2026-01", "overview": "a ##vso[b]"})
     assert main(["export", "progress/2026-01.yaml"]) == 0
     page = capsys.readouterr().out
@@ -121,7 +121,7 @@ def test_findings_as_data_keep_their_meaning() -> None:
         assert finding.message in json.dumps(json.loads(text)).replace("\\\\", "\\")
 
 
-def test_a_dry_run_is_shown_and_what_is_written_is_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_dry_run_is_escaped_and_written_files_are_not(capsys: pytest.CaptureFixture[str]) -> None:
     for dry_run in (True, False):
         output_files.write_or_print(Path("x.yaml"), "a: |\n  ::error::x\n", force=False, dry_run=dry_run)
     assert capsys.readouterr().out == "a: |\n  U+003A:error::x\nwrote x.yaml\n"

@@ -22,14 +22,14 @@ OPTIONS = ("--ignore", "coverage", "--ignore", "uncited", "--ignore", "row-linke
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand beside an empty folder of reports."""
+    """Work next to an empty folder of reports."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     return tmp_path
 
 
 def january(history: History) -> dict[str, str]:
-    """Write a month of four changes; give the hashes by the subjects."""
+    """Write a month of four changes; return the hashes by subject."""
     made = {}
     for number, (name, day) in enumerate(zip(("attic", "bridge", "cache", "door"), (5, 12, 19, 26), strict=True), 1):
         message = f"Add the {name} (#{number})"
@@ -51,14 +51,14 @@ def cites(commit: str, **values: object) -> str:
 
 
 def found(repository: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[tuple[str, str]]:
-    """Check all reports; give the rules and the messages."""
+    """Check all reports; return the rules and the messages."""
     capsys.readouterr()
     main(["check", "progress", "--git", str(repository), "--format", "json", *OPTIONS, *options])
     return [(one["rule"], one["message"]) for one in json.loads(capsys.readouterr().out)["findings"]]
 
 
 def refused(repository: Path | str, capsys: pytest.CaptureFixture[str], *options: str) -> str:
-    """Check what cannot be checked; give the one sentence that says why."""
+    """Run a check that fails and return its error."""
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and "progress" in path.parts}
     capsys.readouterr()
     assert main(["check", "progress", "--git", str(repository), "--fix", "--record", *options]) == 2

@@ -27,7 +27,7 @@ themes:
 
 @pytest.fixture(autouse=True)
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
-    """Stand beside a report, a project and a repository."""
+    """Work next to a report, a project and a repository."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "project.yaml").write_text(PROJECT, "utf-8")
@@ -98,7 +98,7 @@ def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pyte
         ("2026-01.yaml", "period: 2026-13", "progress/2026-01.yaml:1:9: found '2026-13' in 'period'"),
     ],
 )
-def test_what_is_missing_is_one_sentence(
+def test_missing_data_is_reported_in_one_line(
     history: History, capsys: pytest.CaptureFixture[str], name: str, content: str | None, said: str
 ) -> None:
     path = Path("progress") / name
@@ -107,7 +107,7 @@ def test_what_is_missing_is_one_sentence(
     assert capsys.readouterr().err.startswith(f"sphinx-progress: {said}")
 
 
-def test_a_repository_has_to_be_named(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_repository_is_required(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["trend", "progress"])
     assert "--git" in capsys.readouterr().err

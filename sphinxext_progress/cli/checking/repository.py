@@ -55,15 +55,15 @@ class RepositoryCheck:
         self._history = history
         self._checked: list[ReportCheck] = []
 
-    def diagnostics(self, entry: ReportEntry, found: FoundReports, period: LocatedText) -> list[Diagnostic]:
+    def diagnostics(self, entry: ReportEntry, reports: FoundReports, period: LocatedText) -> list[Diagnostic]:
         """Check a report against the branch.
 
-        :param found: all reports of its folder, including itself.
+        :param reports: all reports of its folder, including itself.
         :param period: its period with the position in the file, used for diagnostics about the whole report.
         :raises CommandError: if git fails.
         """
         write_progress(f"holding {entry.name} against {self._history.ref} …")
-        others = [other for other in found.entries if other is not entry and other.project_name == entry.project_name]
+        others = [other for other in reports.entries if other is not entry and other.project_name == entry.project_name]
         with repository_options.git_errors_as_command_errors():
             checked = ReportCheck(self._repository, self._history, entry, others, period)
             self._checked.append(checked)
