@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.diagnostics.messages.config import FILE_INSIDE_SITE, INVALID_VALUE, LIST_OF_TEXTS, VALUE_OF_TYPE
 from sphinxext_progress.reading.data_files import REPORTS, DataFolders
 
 if TYPE_CHECKING:
@@ -128,16 +129,11 @@ def on_config_inited_check_values(_: Sphinx, config: Config) -> None:
         fits = isinstance(value, type(default))
         if isinstance(default, list):
             fits = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
-        wanted = "a list of texts" if isinstance(default, list) else f"a {type(default).__name__}"
+        wanted = LIST_OF_TEXTS if isinstance(default, list) else VALUE_OF_TYPE
         if fits and setting.metadata.get("file"):
-            fits, wanted = _is_inside(value), "a file inside the site, such as " + repr(default)
+            fits, wanted = _is_inside(value), FILE_INSIDE_SITE
         if not fits:
-            _logger.warning(
-                "conf.py: %s is %r; expected %s; the default is used",
-                name,
-                value,
-                wanted,
-                type="progress",
-                subtype=Subtype.CONFIG,
-            )
+            expected = wanted.format(type=type(default).__name__, default=default)
+            message = INVALID_VALUE.format(name=name, value=value, expected=expected)
+            _logger.warning("%s", message, type="progress", subtype=Subtype.CONFIG.value)
             config[name] = default

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress._version import __version__
 from sphinxext_progress.config import add_config_values, on_config_inited_check_values
@@ -47,62 +47,80 @@ from sphinxext_progress.site.translation import RestoreTranslatable, TranslateTe
 from sphinxext_progress.site.unused_reports import on_env_updated_mention_unused_reports
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
+    from sphinx.transforms import SphinxTransform
+    from sphinx.util.docutils import SphinxDirective
     from sphinx.util.typing import ExtensionMetadata
 
 #: Increased whenever the structure of the extension's data in doctrees or the environment changes.
-ENV_VERSION = 9
+ENV_VERSION = 10
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "progress-report": ProgressReportDirective,
+    "commit-table": CommitTableDirective,
+    "trend-table": TrendTableDirective,
+    "progress-index": ProgressIndexDirective,
+}
+
+TRANSFORMS: tuple[type[SphinxTransform], ...] = (TranslateTexts, RestoreTranslatable)
+
+POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
+    DropUnplacedNeighbours,
+    MarkRightToLeft,
+    OrientArrows,
+    ListStages,
+    AddRubricLinks,
+    WrapTables,
+    SkipGeneratedLinks,
+    BreakLongWordsInLatex,
+    FitColumnsInLatex,
+    BreakLongWordsInText,
+    NameTexinfoNodes,
+    EscapeTableCells,
+)
+
+#: The event handlers with their priorities; those of one event and priority are called in this order.
+EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
+    ("config-inited", on_config_inited_check_values, 500),
+    ("builder-inited", on_builder_inited_add_static_path, 500),
+    ("env-get-outdated", on_env_get_outdated_find_pages, 500),
+    ("env-before-read-docs", on_env_before_read_docs_refuse_unreadable, 500),
+    ("env-before-read-docs", on_env_before_read_docs_load_reports, 500),
+    ("doctree-read", on_doctree_read_check_trailing_text, 500),
+    ("env-updated", on_env_updated_report_diagnostics, 500),
+    ("env-updated", on_env_updated_mention_unused_reports, 500),
+    ("env-updated", on_env_updated_find_moved_links, 500),
+    ("warn-missing-reference", on_warn_missing_reference_keep_text, 500),
+    ("html-page-context", on_html_page_context_link_assets, 500),
+    ("html-page-context", on_html_page_context_link_feed, 500),
+    # Before extensions that add a description to pages without one.
+    ("html-page-context", on_html_page_context_add_description, 400),
+    ("build-finished", on_build_finished_write_outputs, 500),
+    ("build-finished", on_build_finished_unfreeze, 500),
+)
 
 
 def setup_extension(app: Sphinx) -> ExtensionMetadata:
-    """Register configuration values, domain, directives, transforms, assets and event handlers."""
+    """Register everything above, the configuration values, the domain, and the nodes."""
     add_config_values(app)
-    app.connect("config-inited", on_config_inited_check_values)
-
     app.add_domain(ProgressDomain)
     for kind in ProgressDomain.object_types:
         app.add_role_to_domain(ProgressDomain.name, kind, ObjectRole())
-    app.add_directive("progress-report", ProgressReportDirective)
-    app.add_directive("commit-table", CommitTableDirective)
-    app.add_directive("trend-table", TrendTableDirective)
-    app.add_directive("progress-index", ProgressIndexDirective)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
     for suffix in PAGE_SUFFIXES:
         app.add_source_suffix(suffix, REPORT_FILE_TYPE)
     app.add_source_parser(ReportParser)
-
-    app.connect("env-get-outdated", on_env_get_outdated_find_pages)
-    app.connect("env-before-read-docs", on_env_before_read_docs_refuse_unreadable)
-    app.connect("env-before-read-docs", on_env_before_read_docs_load_reports)
-    app.connect("doctree-read", on_doctree_read_check_trailing_text)
-    app.connect("env-updated", on_env_updated_report_diagnostics)
-    app.connect("env-updated", on_env_updated_mention_unused_reports)
-    app.connect("env-updated", on_env_updated_find_moved_links)
-    app.connect("warn-missing-reference", on_warn_missing_reference_keep_text)
-
-    app.add_transform(TranslateTexts)
-    app.add_transform(RestoreTranslatable)
-    app.add_post_transform(DropUnplacedNeighbours)
-    app.add_post_transform(MarkRightToLeft)
-    app.add_post_transform(OrientArrows)
-    app.add_post_transform(ListStages)
-    app.add_post_transform(AddRubricLinks)
-    app.add_post_transform(WrapTables)
-    app.add_post_transform(SkipGeneratedLinks)
-    app.add_post_transform(BreakLongWordsInLatex)
-    app.add_post_transform(FitColumnsInLatex)
-    app.add_post_transform(BreakLongWordsInText)
-    app.add_post_transform(NameTexinfoNodes)
-    app.add_post_transform(EscapeTableCells)
-
+    for transform in TRANSFORMS:
+        app.add_transform(transform)
+    for post_transform in POST_TRANSFORMS:
+        app.add_post_transform(post_transform)
     add_nodes(app)
-    app.connect("builder-inited", on_builder_inited_add_static_path)
-    app.connect("html-page-context", on_html_page_context_link_assets)
-    app.connect("html-page-context", on_html_page_context_link_feed)
-    # Before extensions that add a description to pages without one.
-    app.connect("html-page-context", on_html_page_context_add_description, priority=400)
-    app.connect("build-finished", on_build_finished_write_outputs)
-    app.connect("build-finished", on_build_finished_unfreeze)
-
+    for event, handler, priority in EVENT_HANDLERS:
+        app.connect(event, handler, priority)
     return {
         "version": __version__,
         "env_version": ENV_VERSION,

@@ -68,6 +68,13 @@ trends:
 """
 
 
+#: A part of ``conf.py`` that prints which pages a build reads.
+PRINT_PAGES_READ = """
+def setup(app):
+    app.connect("env-before-read-docs", lambda app, env, docnames: print("READ", sorted(docnames)))
+"""
+
+
 @dataclass
 class Build:
     """What one run of ``sphinx-build`` gave."""
@@ -81,6 +88,13 @@ class Build:
     def read(self, name: str) -> str:
         """Read a file of the output."""
         return (self.out / name).read_text("utf-8")
+
+    @property
+    def pages_read(self) -> list[str]:
+        """The pages that the build read, where ``conf.py`` contains :data:`PRINT_PAGES_READ`."""
+        match = re.search(r"READ \[(.*)\]", self.output)
+        assert match
+        return re.findall(r"'([^']+)'", match[1])
 
 
 @dataclass

@@ -72,7 +72,7 @@ def lay_out(site: Site, host: str) -> None:
     site.write("good/2025-12.yaml", ALSO_GOOD)
 
 
-def said(built: Build) -> list[str]:
+def messages_of(built: Build) -> list[str]:
     """Give the messages of a build, without Sphinx's own last word."""
     return [line for line in built.warnings if "build finished with problems" not in line]
 
@@ -93,17 +93,17 @@ def check(site: Site, entry: Entry) -> None:
         # Sphinx compares what a builder wrote with the page's own source, so a builder that comes after
         # another one has to be told to write.
         built = site.build(builder, "-a")
-        assert said(built) == said(first), builder
+        assert messages_of(built) == messages_of(first), builder
         check_page(builder, built_texts(built, site), clean[builder], entry)
     # Another host and two processes say and show the same.
     parallel = site.build("html", "-E", "-j2", "-W", "--keep-going")
-    assert said(parallel) == said(first)
+    assert messages_of(parallel) == messages_of(first)
     page = built_texts(parallel, site)["bad.html"]
     for name in PAGES["rst"]:
         (site.src / name).unlink()
     lay_out(site, "myst")
     other = site.build("html", "-E", "-W", "--keep-going")
-    assert said(other) == said(first)
+    assert messages_of(other) == messages_of(first)
     assert sections(built_texts(other, site)["bad.html"]) == sections(page)
     # Once it is repaired, the next build is clean.
     put(site, REPAIRED)
@@ -129,7 +129,7 @@ def check_exit_and_messages(built: Build, entry: Entry, name: str = "bad/data.ya
     """G1 and G2: the exit, and one message a fault, at its place."""
     assert built.status == (1 if entry.messages else 0), built.warnings
     assert "Traceback" not in built.output + "\n".join(built.warnings)
-    lines = said(built)
+    lines = messages_of(built)
     assert len(lines) == len(entry.messages), lines
     for line, (place, *parts) in zip(lines, entry.messages, strict=True):
         assert line.startswith(f"SRC/{name}:{place}: WARNING: "), line
@@ -142,7 +142,7 @@ def check_log(built: Build) -> None:
     """G8: no control character, and what is quoted is short."""
     log = built.output + "".join(built.warnings)
     assert not [character for character in log if ord(character) < 32 and character != "\n"]
-    for line in said(built):
+    for line in messages_of(built):
         assert all(len(quote) <= 82 for quote in re.findall(r"'[^']*'", line)), line
 
 

@@ -10,13 +10,14 @@ import pytest
 from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import site as messages
 from sphinxext_progress.format.links import AddressTemplates
 from sphinxext_progress.render.markup import MAX_HIGHLIGHTED, MarkupRenderer
 from sphinxext_progress.text.commonmark import MAX_DELIMITERS
 from sphinxext_progress.text.dialect import MarkdownDialect
 
 from .conftest import Site
-from .ground_rules import said
+from .ground_rules import messages_of
 
 
 def calls(function: Callable[[str], object], text: str) -> int:
@@ -69,7 +70,7 @@ def test_a_text_with_too_many_markup_characters_is_shown_as_plain_text(
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     built = site.build("html")
     message = "the text has {} markup characters, more than 1000, and is shown as plain text; split it [progress.text]"
-    assert said(built) == [
+    assert messages_of(built) == [
         f"SRC/progress/2026-01.yaml:10:5: WARNING: {message.format(1002)}",
         f"SRC/progress/2026-01.yaml:11:5: WARNING: {message.format(2000)}",
     ]
@@ -81,7 +82,7 @@ def test_a_text_with_too_many_markup_characters_is_shown_as_plain_text(
     capsys.readouterr()
     assert main(["check", "progress/2026-01.yaml"]) == 1
     checked = capsys.readouterr().out
-    for line in said(built):
+    for line in messages_of(built):
         assert line.removeprefix("SRC/").replace("WARNING", "warning") in checked
 
 
@@ -92,7 +93,7 @@ def test_fifty_faults_of_texts_are_listed_and_the_others_counted(
     site.write("progress/2026-02.yaml", "period: 2026-02\ninfrastructure: [a <b>]\n")
     site.write("index.rst", "Site\n====\n\n.. progress-report:: progress/*.yaml\n")
     site.write("table.rst", ":orphan:\n\nTable\n=====\n\n.. commit-table:: 2026-01\n   :limit: 60\n")
-    built = said(site.build("html"))
+    built = messages_of(site.build("html"))
     assert len(built) == 51
     assert built[0].startswith("SRC/progress/2026-01.yaml:3:28: WARNING: raw HTML is not part of a text")
     assert built[49] == (
@@ -110,7 +111,7 @@ def test_fifty_unknown_names_are_listed_and_the_others_counted(site: Site) -> No
     site.write("progress/project.yaml", "areas: [A]\n")
     site.write("progress/2026-01.yaml", "period: 2026-01\ncommits:\n" + "  - {area: B, description: a}\n" * 60)
     site.write("index.rst", ".. progress-report:: 2026-01\n")
-    built = said(site.build("html"))
+    built = messages_of(site.build("html"))
     assert len(built) == 50
     assert "11 more faults follow; correct the ones above first [progress.name]" in built[-1]
 
@@ -178,7 +179,7 @@ def test_what_is_filled_in_is_bounded(
     site.write("progress/2026-01.yaml", f"period: 2026-01\n{report}\n")
     site.write("index.rst", "Site\n====\n\n.. progress-report:: 2026-01\n")
     built = site.build("html")
-    assert said(built) == [f"SRC/progress/{message}"]
+    assert messages_of(built) == [f"SRC/progress/{message}"]
     assert len(built.read("index.html")) < 200_000
     monkeypatch.chdir(site.src)
     capsys.readouterr()
@@ -196,9 +197,8 @@ def test_a_title_is_filled_in_once(otter: Site) -> None:
 
 def test_the_window_of_a_trend_table_is_bounded(otter: Site) -> None:
     otter.write("index.rst", "Site\n====\n\n.. trend-table::\n   :window: 121\n")
-    assert said(otter.build("html")) == [
-        "SRC/index.rst:4: WARNING: :window: is '121'; expected a number from 1 to 120; correct it [progress.option]"
-    ]
+    message = messages.INVALID_LIMITED_COUNT.format(option="window", value="'121'", most=120)
+    assert messages_of(otter.build("html")) == [f"SRC/index.rst:4: WARNING: {message} [progress.option]"]
 
 
 @pytest.mark.parametrize(("length", "language"), [(MAX_HIGHLIGHTED, "fan"), (MAX_HIGHLIGHTED + 1, "text")])

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from docutils import nodes
 
+from sphinxext_progress.diagnostics.messages import site as messages
 from sphinxext_progress.render.tables import TREND_COLUMNS
 from sphinxext_progress.reports.query import COMMIT_COLUMNS
 
@@ -219,10 +220,8 @@ def test_a_grouped_table_without_a_column_left_shows_the_default_ones_and_says_s
     write_rows(site)
     site.write("index.rst", "Page\n====\n\n" + directive("commit-table", columns=column, group_by=column))
     built = site.build("html")
-    assert built.warnings == [
-        f"SRC/index.rst:4: WARNING: :columns: has no column left besides '{column}', by which the rows are grouped; "
-        "add another [progress.option]"
-    ]
+    message = messages.NO_COLUMN_LEFT.format(column=f"'{column}'")
+    assert built.warnings == [f"SRC/index.rst:4: WARNING: {message} [progress.option]"]
     heads = {row.astext() for row in site.doctree("index").findall(nodes.thead)}
     assert heads == {"Area" if column == "description" else "Description"} or column not in {"area", "description"}
     assert site.build("text", "-E").status == 0
@@ -234,6 +233,6 @@ def test_only_a_column_to_sort_by_takes_a_minus_sign(site: Site, option: str) ->
     name = {"area": "A", "kind": "fix"}.get(option, "area")
     site.write("index.rst", "Page\n====\n\n" + directive("commit-table", sort="-area", **{option: f"-{name}"}))
     built = site.build("html")
-    assert [line.partition(";")[0] for line in built.warnings] == [
-        f"SRC/index.rst:4: WARNING: :{option}: has no '-{name}'"
-    ]
+    message = messages.UNKNOWN_VALUE.format(option=option, value=f"'-{name}'", expected="")
+    assert len(built.warnings) == 1
+    assert built.warnings[0].startswith(f"SRC/index.rst:4: WARNING: {message}")

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxext_progress.diagnostics import expected
+from sphinxext_progress.diagnostics.messages import site as messages
+from sphinxext_progress.diagnostics.messages.config import INVALID_VALUE, LIST_OF_TEXTS, VALUE_OF_TYPE
+from sphinxext_progress.format.fields import MAX_WINDOW
+
 from .conftest import CONF, HOST, REPORT, SUFFIX, Site, directive, words
 
 #: A fault in the data: what replaces the report, and the message with its place.
@@ -59,18 +64,32 @@ PAGE: dict[str, tuple[str, str, dict[str, str], str]] = {
     "a project without a report": ("trend-table", "", {"project": "Beaver"}, "there is no report of 'Beaver'"),
     "a path that leads out": ("progress-report", "../x.yaml", {}, "'../x.yaml' leads out of the source folder"),
     "an unknown area": (
-        "commit-table", "", {"area": "Moe"}, ":area: has no 'Moe'; expected MoE; did you mean 'MoE'?",
+        "commit-table", "", {"area": "Moe"},
+        messages.UNKNOWN_VALUE.format(option="area", value="'Moe'", expected=expected("Moe", ["MoE"])),
     ),
     "an unknown kind": ("commit-table", "", {"kind": "fixe"}, "did you mean 'fix'?"),
     "an unknown column": ("commit-table", "", {"columns": "are, pr"}, "did you mean 'area'?"),
-    "an unknown sort key": ("commit-table", "", {"sort": "-dat"}, ":sort: has no '-dat'; expected one of period, date"),
-    "an unknown group": ("commit-table", "", {"group_by": "aera"}, ":group-by: has no 'aera'"),
-    "a limit that is no number": ("commit-table", "", {"limit": "-1"}, ":limit: is '-1'; expected a number from 1"),
-    "widths that do not fit": ("commit-table", "", {"widths": "1 2 3"}, ":widths: is '1 2 3'; expected 2 whole numbers"),
+    "an unknown sort key": (
+        "commit-table", "", {"sort": "-dat"},
+        messages.UNKNOWN_VALUE.format(option="sort", value="'-dat'", expected="expected one of period, date"),
+    ),
+    "an unknown group": (
+        "commit-table", "", {"group_by": "aera"},
+        messages.UNKNOWN_VALUE.format(option="group-by", value="'aera'", expected=""),
+    ),
+    "a limit that is no number": (
+        "commit-table", "", {"limit": "-1"}, messages.INVALID_COUNT.format(option="limit", value="'-1'"),
+    ),
+    "widths that do not fit": (
+        "commit-table", "", {"widths": "1 2 3"}, messages.INVALID_WIDTHS.format(value="'1 2 3'", columns=2),
+    ),
     "an unknown section": (
         "progress-report", "2026-01", {"sections": "highlight", "no_index": ""}, "did you mean 'highlights'?",
     ),
-    "a window that is no number": ("trend-table", "", {"window": "six"}, ":window: is 'six'"),
+    "a window that is no number": (
+        "trend-table", "", {"window": "six"},
+        messages.INVALID_LIMITED_COUNT.format(option="window", value="'six'", most=MAX_WINDOW),
+    ),
 }  # fmt: skip
 
 
@@ -201,8 +220,9 @@ def test_a_configuration_value_of_the_wrong_type_is_a_warning_and_the_default_is
     pages.write("conf.py", CONF + 'progress_reports = [3]\nprogress_number_highlights = "no"\n')
     built = pages.build("text")
     ours = [line for line in built.warnings if "[progress.config]" in line]
-    assert [line.partition(";")[0] for line in ours] == [
-        "WARNING: conf.py: progress_reports is [3]",
-        "WARNING: conf.py: progress_number_highlights is 'no'",
+    wrong_types = [
+        INVALID_VALUE.format(name="progress_reports", value=[3], expected=LIST_OF_TEXTS.format()),
+        INVALID_VALUE.format(name="progress_number_highlights", value="no", expected=VALUE_OF_TYPE.format(type="bool")),
     ]
+    assert ours == [f"WARNING: {message} [progress.config]" for message in wrong_types]
     assert "1. Routers" in built.read("good.txt")

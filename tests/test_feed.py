@@ -13,11 +13,12 @@ import pytest
 from lxml import etree, html
 from sphinx.cmd.build import build_main
 
+from sphinxext_progress.diagnostics.messages import config, publish
+
 from .conftest import CONF, HOST, REPORT, SUFFIX, Build, Site, directive
 
 ATOM = Path(__file__).parent / "data" / "atom.rnc"
 BASE = "https://otter.example.org/docs/"
-SAID = "no feed of the reports is written"
 
 
 def month(period: str, more: str = "") -> str:
@@ -60,12 +61,12 @@ def feed(built: Build, name: str = "progress.atom") -> Any:
             continue
         (content,) = entry.content
         assert content["type"] == "text/html"
-        found = html.fragment_fromstring(content["value"], create_parent="div")
-        addresses = [address for _, _, address, _ in found.iterlinks()]
+        fragment = html.fragment_fromstring(content["value"], create_parent="div")
+        addresses = [address for _, _, address, _ in fragment.iterlinks()]
         assert all(re.match("[a-z]+:", address) for address in addresses), addresses
         check_addresses(built, [address for address in addresses if address.startswith(BASE)])
-        assert not found.xpath("//*[contains(@class, 'headerlink') or contains(@class, 'progress-neighbours')]")
-        assert not found.xpath("//script | //style | //@onclick")
+        assert not fragment.xpath("//*[contains(@class, 'headerlink') or contains(@class, 'progress-neighbours')]")
+        assert not fragment.xpath("//script | //style | //@onclick")
     return read
 
 
@@ -121,7 +122,7 @@ def test_the_feed(year: Site) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
-def test_every_address_leads_somewhere(year: Site, builder: str) -> None:
+def test_every_address_exists(year: Site, builder: str) -> None:
     built = year.build(builder, "-W")
     read = feed(built)
     assert len(read.entries) == 3
@@ -130,11 +131,11 @@ def test_every_address_leads_somewhere(year: Site, builder: str) -> None:
 
 
 @pytest.mark.parametrize("builder", ["epub", "text", "latex", "json", "xml", "gettext"])
-def test_other_builders_have_none(year: Site, builder: str) -> None:
+def test_other_builders_write_no_feed(year: Site, builder: str) -> None:
     built = year.build(builder, "-W", "--keep-going")
     assert built.status == 0
     assert [path.name for path in built.out.rglob("progress.*") if path.suffix in {".atom", ".json"}] == []
-    assert SAID not in built.output
+    assert publish.NO_FEED.format() not in built.output
 
 
 def links(built: Build) -> dict[str, list[str]]:
@@ -147,39 +148,39 @@ def links(built: Build) -> dict[str, list[str]]:
     }
 
 
-def test_pages_with_reports_link_it(year: Site) -> None:
-    found = links(year.build("html"))
-    assert {page for page, feeds in found.items() if feeds} == {
+def test_pages_with_reports_link_the_feed(year: Site) -> None:
+    feeds_by_page = links(year.build("html"))
+    assert {page for page, feeds in feeds_by_page.items() if feeds} == {
         "archive.html",
         "pages/flat.html",
         "progress/2025-11.html",
         "progress/2025-12.html",
         "progress/2026-02.html",
     }
-    assert found["archive.html"] == ["progress.atom"]
-    assert found["progress/2025-11.html"] == ["../progress.atom"]
+    assert feeds_by_page["archive.html"] == ["progress.atom"]
+    assert feeds_by_page["progress/2025-11.html"] == ["../progress.atom"]
     assert links(year.build("dirhtml"))["pages/flat/index.html"] == ["../../progress.atom"]
     assert links(year.build("singlehtml")) == {"index.html": ["progress.atom"]}
 
 
-def test_without_an_address_one_line_says_why_there_is_none(year: Site) -> None:
+def test_a_site_without_an_address_has_no_feed_and_one_message(year: Site) -> None:
     for conf in (CONF, f"{CONF}html_baseurl = '/docs/'\n"):
         year.write("conf.py", conf)
         built = year.build("html", "-W", "-E")
-        assert built.output.count(SAID) == 1
+        assert built.output.count(publish.NO_FEED.format()) == 1
         assert not (built.out / "progress.atom").exists()
         assert not any(links(built).values())
 
 
-def test_a_site_without_reports_hears_nothing(site: Site) -> None:
+def test_a_site_without_reports_gets_no_message(site: Site) -> None:
     site.write("index.rst", "Site\n====\n")
     site.write("progress/2026-01.yaml", REPORT)
     built = site.build("html", "-W")
-    assert SAID not in built.output
+    assert publish.NO_FEED.format() not in built.output
     assert list(built.out.glob("progress.*")) == []
 
 
-def test_its_name_can_be_changed_and_it_can_be_switched_off(year: Site) -> None:
+def test_the_feed_can_be_renamed_and_switched_off(year: Site) -> None:
     conf = (year.src / "conf.py").read_text("utf-8")
     year.write("conf.py", f"{conf}progress_feed = 'feeds/all.xml'\n")
     built = year.build("html", "-W")
@@ -193,40 +194,39 @@ def test_its_name_can_be_changed_and_it_can_be_switched_off(year: Site) -> None:
 
 
 @pytest.mark.parametrize("name", ["/tmp/progress.atom", "../progress.atom", "feeds/", "a/../../b"])
-def test_it_stays_inside_the_site(year: Site, name: str) -> None:
+def test_the_feed_stays_inside_the_site(year: Site, name: str) -> None:
     conf = (year.src / "conf.py").read_text("utf-8")
     year.write("conf.py", f"{conf}progress_feed = {name!r}\n")
     built = year.build("html")
-    assert built.warnings == [
-        f"WARNING: conf.py: progress_feed is {name!r}; expected a file inside the site, such as 'progress.atom'; "
-        "the default is used [progress.config]"
-    ]
+    expected = config.FILE_INSIDE_SITE.format(default="progress.atom")
+    message = config.INVALID_VALUE.format(name="progress_feed", value=name, expected=expected)
+    assert built.warnings == [f"WARNING: {message} [progress.config]"]
     feed(built)
 
 
-def test_a_folder_in_its_place_is_a_warning(year: Site) -> None:
+def test_a_folder_in_place_of_the_feed_is_a_warning(year: Site) -> None:
     conf = (year.src / "conf.py").read_text("utf-8")
     year.write("conf.py", f"{conf}progress_feed = '_static'\n")
     (warning,) = year.build("html").warnings
-    assert warning.startswith("WARNING: _static cannot be written: Is a directory; expected a file inside the site")
+    assert warning.startswith(f"WARNING: {publish.CANNOT_WRITE.format(name='_static', reason='Is a directory')}")
 
 
 def test_two_builds_write_the_same(year: Site) -> None:
-    one = year.build("html", "-j1")
-    kept = {name: one.read(name) for name in ("progress.atom", "progress.json", "progress.schema.json")}
-    stamp = (one.out / "progress.atom").stat().st_mtime_ns
+    first = year.build("html", "-j1")
+    kept = {name: first.read(name) for name in ("progress.atom", "progress.json", "progress.schema.json")}
+    stamp = (first.out / "progress.atom").stat().st_mtime_ns
     again = year.build("html")
     assert {name: again.read(name) for name in kept} == kept
     # What is the same is not written again.
     assert (again.out / "progress.atom").stat().st_mtime_ns == stamp
-    shutil.rmtree(one.out)
+    shutil.rmtree(first.out)
     parallel = year.build("html", "-E", "-j2")
     assert {name: parallel.read(name) for name in kept} == kept
     assert str(year.src.parent) not in "".join(kept.values())
 
 
 @pytest.mark.parametrize("options", [(), ("-j2",)], ids=["serial", "parallel"])
-def test_it_follows_the_pages(year: Site, options: tuple[str, ...]) -> None:
+def test_the_feed_changes_with_the_pages(year: Site, options: tuple[str, ...]) -> None:
     def titles() -> list[str]:
         return [entry.title.rpartition(": ")[2] for entry in feed(year.build("html", *options)).entries]
 
@@ -248,7 +248,7 @@ def test_it_follows_the_pages(year: Site, options: tuple[str, ...]) -> None:
     assert feed(year.build("html", *options)).feed.updated == "2026-03-09T00:00:00+00:00"
 
 
-def test_the_last_report_takes_the_feed_with_it(otter: Site) -> None:
+def test_the_feed_is_removed_with_the_last_report(otter: Site) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     assert len(feed(otter.build("html")).entries) == 1
     otter.write("progress/2026-01.yaml", REPORT + "draft: true\n")
@@ -257,14 +257,14 @@ def test_the_last_report_takes_the_feed_with_it(otter: Site) -> None:
     assert not any(links(built).values())
 
 
-def test_a_broken_file_costs_its_own_entry_only(year: Site) -> None:
+def test_a_broken_file_removes_only_its_own_entry(year: Site) -> None:
     year.write("progress/2025-12.report.yaml", "period: 2025-12\nproject: Otter\ncolour: red\n")
     year.write("progress/2026-05.report.yaml", "period: [")
     built = year.build("html")
     assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["January 2026", "November 2025"]
 
 
-def test_a_report_that_this_builder_does_not_show_is_not_in_it(otter: Site) -> None:
+def test_a_report_that_the_builder_does_not_show_is_not_in_the_feed(otter: Site) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     otter.write("progress/2026-02.yaml", month("2026-02"))
     otter.write("index.rst", "Site\n====\n\n" + directive("progress-report", "2026-01"))
@@ -276,7 +276,7 @@ def test_a_report_that_this_builder_does_not_show_is_not_in_it(otter: Site) -> N
     ]
 
 
-def test_a_report_in_a_note_has_its_first_sentence(otter: Site) -> None:
+def test_the_entry_of_a_report_in_a_note_is_its_first_sentence(otter: Site) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     otter.write("progress/2026-01.yaml", REPORT.replace("A month of", "Less < more & all of"))
     otter.write("index.rst", "Site\n====\n\n.. note::\n\n   .. progress-report:: 2026-01\n")
@@ -297,7 +297,7 @@ commits:
 """
 
 
-def test_hostile_texts_stay_texts(otter: Site) -> None:
+def test_markup_in_data_is_escaped(otter: Site) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     otter.write("progress/2026-01.yaml", HOSTILE)
     built = otter.build("html", "-D", "nitpicky=0")
@@ -306,13 +306,13 @@ def test_hostile_texts_stay_texts(otter: Site) -> None:
     assert entry.title == "The `new` **month** <i>of</i> January 2026 ]]>"
     assert [author["name"] for author in entry.authors] == ["<b>Ann</b> & co", 'x" onclick="y']
     content = html.fragment_fromstring(entry.content[0]["value"], create_parent="div")
-    said = content.text_content()
+    text = content.text_content()
     for words in ('<script>alert("x")</script>', "]]>", "</section><!-- x", "</content></entry>"):
-        assert words in said, words
+        assert words in text, words
     assert "https://example.org/?a=1&b=2" in [address for _, _, address, _ in content.iterlinks()]
 
 
-def test_controls_of_other_extensions_are_left_out(otter: Site) -> None:
+def test_controls_of_other_extensions_are_omitted(otter: Site) -> None:
     bad = "def setup(app):\n    app.connect('html-page-context', lambda a, p, t, c, d: c.update(body=(c.get('body') or '').replace('A month', 'A \\x0b\\ufffemonth')))\n"
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n{bad}')
     assert "A month of <strong>" in feed(otter.build("html")).entries[0].content[0]["value"]
@@ -339,7 +339,7 @@ def test_other_languages(otter: Site, language: str, project: str, title: str) -
     assert entry.content[0]["value"].startswith('<div dir="rtl">') == (language == "ar")
 
 
-def test_names_of_pages_that_are_no_ascii(site: Site) -> None:
+def test_page_names_that_are_not_ascii(site: Site) -> None:
     site.write("conf.py", f'{CONF}html_baseurl = "{BASE.rstrip("/")}"\n')
     site.write("progress/januar 100% ä.report.yaml", REPORT)
     site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
@@ -348,14 +348,14 @@ def test_names_of_pages_that_are_no_ascii(site: Site) -> None:
         assert entry.link.startswith(f"{BASE}progress/januar%20100%25%20%C3%A4"), builder
 
 
-def test_a_page_that_was_not_built_is_not_in_it(year: Site) -> None:
+def test_a_page_that_was_not_built_is_not_in_the_feed(year: Site) -> None:
     built = year.build("html", "-W")
     shutil.rmtree(built.out)
     assert build_main([*year._arguments("html"), str(year.src / "progress/2025-12.report.yaml")]) == 0
     assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["December 2025"]
 
 
-def test_a_page_that_cannot_be_read_is_said(year: Site) -> None:
+def test_a_page_that_cannot_be_read_is_a_warning(year: Site) -> None:
     spoil = (
         "def setup(app):\n    app.connect('build-finished', lambda a, e: (a.outdir / 'progress/2025-12.html')"
         ".write_bytes(b'\\xff'), priority=1)\n"
@@ -363,23 +363,21 @@ def test_a_page_that_cannot_be_read_is_said(year: Site) -> None:
     year.write("conf.py", (year.src / "conf.py").read_text("utf-8") + spoil)
     built = year.build("html")
     (warning,) = built.warnings
-    assert re.match(
-        r"SRC/progress/2025-12.report.yaml: WARNING: the page cannot be read again: [^;]+; expected [^;]+; build it again",
-        warning,
-    )
+    message = re.escape(publish.CANNOT_READ_PAGE.format(reason="REASON")).replace("REASON", "[^;]+")
+    assert re.match(f"SRC/progress/2025-12.report.yaml: WARNING: {message}", warning)
     assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["January 2026", "November 2025"]
 
 
 # Half-written files -------------------------------------------------------------------------------------
 
-BESIDE = ("progress.atom", "progress.json", "progress.schema.json")
+OUTPUTS = ("progress.atom", "progress.json", "progress.schema.json")
 
 
 @pytest.mark.parametrize("damage", ["half", "empty", "other", "gone"])
-def test_a_file_that_was_written_by_half_is_written_again(otter: Site, damage: str) -> None:
+def test_an_incomplete_file_is_written_again(otter: Site, damage: str) -> None:
     otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
     built = otter.build()
-    good = {name: built.read(name) for name in BESIDE}
+    good = {name: built.read(name) for name in OUTPUTS}
     for name, text in good.items():
         path = built.out / name
         if damage == "gone":
@@ -388,15 +386,13 @@ def test_a_file_that_was_written_by_half_is_written_again(otter: Site, damage: s
             path.write_text({"half": text[: len(text) // 2], "empty": "", "other": "x" * len(text)}[damage], "utf-8")
     again = otter.build()
     assert "updating environment: 0 added, 0 changed, 0 removed" in again.output
-    assert {name: again.read(name) for name in BESIDE} == good
+    assert {name: again.read(name) for name in OUTPUTS} == good
 
 
-def test_a_file_is_written_beside_its_place_so_that_an_error_leaves_the_whole_old_one(
-    otter: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_while_writing_keeps_the_previous_file(otter: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
     built = otter.build()
-    old = {name: built.read(name) for name in BESIDE}
+    old = {name: built.read(name) for name in OUTPUTS}
     write_bytes = Path.write_bytes
 
     def full(path: Path, data: bytes) -> int:
@@ -409,17 +405,18 @@ def test_a_file_is_written_beside_its_place_so_that_an_error_leaves_the_whole_ol
     with monkeypatch.context() as context:
         context.setattr(Path, "write_bytes", full)
         failed = otter.build()
-    assert [line.partition(";")[0] for line in failed.warnings] == [
-        f"WARNING: {name} cannot be written: No space left on device" for name in BESIDE[:2]
+    reason = "No space left on device"
+    assert [line.removesuffix(" [progress.config]") for line in failed.warnings] == [
+        f"WARNING: {publish.CANNOT_WRITE.format(name=name, reason=reason)}" for name in OUTPUTS[:2]
     ]
-    assert {name: failed.read(name) for name in BESIDE} == old
+    assert {name: failed.read(name) for name in OUTPUTS} == old
     assert [path.name for path in built.out.iterdir() if path.name.startswith(".progress")] == []
     later = otter.build()
     assert later.warnings == []
-    assert all("Lynx" in later.read(name) for name in BESIDE[:2])
+    assert all("Lynx" in later.read(name) for name in OUTPUTS[:2])
 
 
-def test_a_build_that_fails_after_its_pages_are_written_leaves_nothing_old(otter: Site) -> None:
+def test_outputs_are_updated_after_a_build_that_failed_late(otter: Site) -> None:
     conf = f"{CONF}html_baseurl = 'https://example.org/'\n"
     otter.write("conf.py", conf)
     otter.build()
@@ -431,7 +428,7 @@ def test_a_build_that_fails_after_its_pages_are_written_leaves_nothing_old(otter
     assert "Lynx" in otter.build().read("progress.json")
 
 
-def test_nothing_is_written_again_where_nothing_has_changed(otter: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_without_changes_writes_no_outputs(otter: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
     otter.build()
     monkeypatch.setattr("sphinxext_progress.publish.outputs._write_all", None)

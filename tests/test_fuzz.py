@@ -12,6 +12,7 @@ import yaml
 from docutils import nodes
 from snapshot_inputs import Choices
 
+from sphinxext_progress.diagnostics.messages import site as messages
 from sphinxext_progress.git import repository as git
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.log import read_log
@@ -52,10 +53,8 @@ def test_f13_several_reports_are_not_flat_because_nothing_would_tell_them_apart(
     site.write("progress/b.yaml", "period: 2026-02\ndraft: true\noverview: b\n")
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", ALL, flat=""))
     built = site.build("html")
-    assert built.warnings == [
-        "SRC/index.rst:4: WARNING: :flat: stands for 2 reports; expected one, because nothing would tell them apart; "
-        "name one, or remove the option (each is shown with its title) [progress.option]"
-    ]
+    message = messages.FLAT_WITH_SEVERAL_REPORTS.format(count=2)
+    assert built.warnings == [f"SRC/index.rst:4: WARNING: {message} [progress.option]"]
     titles = [node.astext() for node in site.doctree("index").findall(nodes.title)]
     assert titles[1::2] == ["Monthly Progress Report: February 2026", "Monthly Progress Report: January 2026"]
 

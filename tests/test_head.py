@@ -12,9 +12,9 @@ SENTENCE = 'The "month" of 3 < 4 routers & more, e.g. replay.'
 
 
 def descriptions(built: Build, page: str = "index.html") -> list[str]:
-    found = html.fromstring(built.read(page)).xpath("//head/meta[@name='description']/@content")
-    assert isinstance(found, list)
-    return [str(one) for one in found]
+    contents = html.fromstring(built.read(page)).xpath("//head/meta[@name='description']/@content")
+    assert isinstance(contents, list)
+    return [str(content) for content in contents]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What other sites read of ours: an entry is one line, and no data names another domain."""
+"""The inventory for other sites: each entry is one line, and data cannot add entries of another domain."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def entries(site: Site) -> list[tuple[str, ...]]:
     """Read the inventory of a site."""
     data = (site.src.parent / "out" / "html" / "objects.inv").read_bytes()
     lines = zlib.decompress(data.split(b"\n", 4)[4]).decode("utf-8").splitlines()
-    found = [LINE.match(line) for line in lines]
-    assert all(found)
-    return [match.groups() for match in found if match]
+    matches = [LINE.match(line) for line in lines]
+    assert all(matches)
+    return [match.groups() for match in matches if match]
 
 
 @given(WORDS)
 @example("a b 1")
 @example("torch.nn.Module py:class 1 x -")
-def test_any_project_is_listed_as_a_report(project: str) -> None:
+def test_a_report_of_any_project_is_one_entry(project: str) -> None:
     name = inventory_name(f"{project}@2026-01")
     line = f"{name} progress:report 1 index.html#a -"
     assert len(line.splitlines()) == 1
@@ -51,12 +51,12 @@ def test_any_project_is_listed_as_a_report(project: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Megatron LM@2026-01", "Area 51 Tools@2026-01", "2026-01", "Otter 2@2026#routers"])
-def test_the_usual_name_stays(name: str) -> None:
+def test_an_ordinary_name_is_unchanged(name: str) -> None:
     assert inventory_name(name) == name
 
 
 @pytest.mark.parametrize("project", NAMES)
-def test_the_words_of_a_report_make_no_entry_of_their_own(site: Site, project: str) -> None:
+def test_text_of_a_report_adds_no_entry(site: Site, project: str) -> None:
     report = {
         "period": "2026-01",
         "project": project,
@@ -70,15 +70,15 @@ def test_the_words_of_a_report_make_no_entry_of_their_own(site: Site, project: s
     site.write("page.report.yaml", yaml.safe_dump({**report, "period": "2026-02"}))
     site.write("index.rst", directive("progress-report", "progress/2026-01.yaml", name="january"))
     site.build("html")
-    made = entries(site)
-    assert {role for _, role, *_ in made} <= {
+    objects = entries(site)
+    assert {role for _, role, *_ in objects} <= {
         *("progress:report", "progress:highlight", "progress:commit", "std:label", "std:doc")
     }
-    assert {name for name, role, *_ in made if role == "std:doc"} == {"index", "page"}
-    assert not [one for one in made if one[3].startswith("//")]
+    assert {name for name, role, *_ in objects if role == "std:doc"} == {"index", "page"}
+    assert not [entry for entry in objects if entry[3].startswith("//")]
 
 
-def test_a_role_on_the_site_itself_takes_the_project_as_written(site: Site) -> None:
+def test_a_role_on_the_same_site_uses_the_project_as_written(site: Site) -> None:
     site.write("progress/2026-01.yaml", "period: 2026-01\nproject: Otter Release 2 x\n")
     role = ":progress:report:`Otter Release 2 x@2026-01`"
     site.write("index.rst", f"Page\n====\n\n{role}\n\n" + directive("progress-report", "2026-01"))

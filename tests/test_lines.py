@@ -10,7 +10,7 @@ from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
 
 from .conftest import Site
-from .ground_rules import said
+from .ground_rules import messages_of
 
 BLOCKS = {
     "paragraphs": r"First.\n\nSecond.",
@@ -42,7 +42,7 @@ def test_blocks_in_a_single_line_field_are_a_located_warning(
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     place = f"progress/2026-01.yaml:2:{FIELDS[field]}"
     message = f"{texts.SEVERAL_BLOCKS.format()} [progress.text]"
-    assert said(site.build("dummy")) == [f"SRC/{place}: WARNING: {message}"]
+    assert messages_of(site.build("dummy")) == [f"SRC/{place}: WARNING: {message}"]
     monkeypatch.chdir(site.src)
     capsys.readouterr()
     assert main(["check", "progress"]) == 1
@@ -54,7 +54,7 @@ def test_one_paragraph_in_a_single_line_field_has_no_warning(site: Site, text: s
     text = text.replace("# b c", "b")
     site.write("progress/2026-01.yaml", f'period: 2026-01\ncommits: [{{area: A, description: "{text}"}}]\n')
     site.write("index.rst", ".. progress-report:: 2026-01\n")
-    assert said(site.build("dummy")) == []
+    assert messages_of(site.build("dummy")) == []
 
 
 FOLDED = {
@@ -86,7 +86,7 @@ def test_a_line_that_looks_like_a_nested_list_is_a_located_warning(
     site.write("progress/2026-01.yaml", f"{text}period: 2026-01\n")
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     message = f"{yaml_syntax.FOLDED_LIST.format()} [progress.yaml]"
-    assert said(site.build("dummy")) == [f"SRC/progress/2026-01.yaml:{place}: WARNING: {message}" for place in places]
+    assert messages_of(site.build("dummy")) == [f"SRC/progress/2026-01.yaml:{place}: WARNING: {message}" for place in places]
     monkeypatch.chdir(site.src)
     capsys.readouterr()
     main(["check", "progress"])

@@ -9,6 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from sphinxext_progress.diagnostics import expected, quoted
+from sphinxext_progress.diagnostics.messages import site as messages
+
 from .conftest import CONF, HOST, MYST, REPORT, SUFFIX, Build, Site, directive
 
 ROW = "progress-otter-2026-01-db6b895c69"
@@ -75,11 +78,9 @@ def test_an_unknown_target_is_a_warning_with_the_closest_name_in_every_build(
     for _ in range(2):
         built = linked.build("html", "-W", "-n", "--keep-going", *options)
         assert built.status == 1
-        line = built.warnings[0]
-        assert line.startswith(f"SRC/page.rst:4: WARNING: no {kind} '")
-        assert f"is rendered on this site; {known} [progress.link]" in line
-        assert "\u202e" not in line
-        assert len(built.warnings) == 1
+        message = messages.UNKNOWN_OBJECT.format(kind=kind, name=quoted(target), expected=known)
+        assert built.warnings == [f"SRC/page.rst:4: WARNING: {message} [progress.link]"]
+        assert "\u202e" not in message
     assert target in built.read("page.html")
     linked.write("page.rst", f"Page\n====\n\n{role('report', '2026-01', 'rst')}\n")
     assert linked.build("html", "-W", "-n", *options).warnings == []
@@ -104,8 +105,10 @@ def test_a_period_of_several_projects_needs_the_project(linked: Site) -> None:
     assert built.warnings == []
     assert links(built.read("page.html"))[0][0] == "badger.html#progress-badger-2026-01"
     linked.write("page.rst", f"Page\n====\n\n{role('report', '2026-01', 'rst')}\n")
-    (line,) = linked.build("html").warnings
-    assert "no report '2026-01' is rendered on this site; expected one of Badger@2026-01, Otter@2026-01;" in line
+    known = expected("2026-01", ["Badger@2026-01", "Otter@2026-01"])
+    message = messages.UNKNOWN_OBJECT.format(kind="report", name="'2026-01'", expected=known)
+    (warning,) = linked.build("html").warnings
+    assert message in warning
 
 
 def test_a_page_is_written_again_when_a_link_target_moves(linked: Site) -> None:
@@ -155,7 +158,8 @@ def test_other_sites_link_with_intersphinx(linked: Site, tmp_path: Path, builder
         assert (address if builder == "html" else address.replace("#", r"\#")) in page
     assert "Otter Monthly Progress Report: January 2026" in page
     other.write("index.rst", "Other\n=====\n\n" + role("report", "Badger@2026-01", "rst") + "\n")
-    assert "no report 'Badger@2026-01' is rendered on this site; expected nothing here" in other.build().warnings[0]
+    message = messages.UNKNOWN_OBJECT.format(kind="report", name="'Badger@2026-01'", expected=expected("Badger", []))
+    assert message in other.build().warnings[0]
 
 
 def test_rows_of_other_tables_link_to_the_row_in_its_report(linked: Site) -> None:
@@ -229,9 +233,8 @@ def test_reports_whose_ids_would_be_equal_have_different_ids(linked: Site) -> No
     linked.write("report.rst", directive("progress-report", "progress/*.yaml"))
     linked.write("page.rst", "Page\n====\n")
     built = linked.build("xml", "--keep-going")
-    assert [line.partition("; ")[0] for line in built.warnings] == [
-        "SRC/report.rst:1: WARNING: the ids of the projects 'Otter' and 'otter' are the same"
-    ]
+    message = messages.SAME_PROJECT_ID.format(first="'Otter'", second="'otter'")
+    assert built.warnings == [f"SRC/report.rst:1: WARNING: {message} [progress.duplicate]"]
     ids = re.findall(r'\bids="([^"]+)"', ET.tostring(ET.parse(built.out / "report.xml").getroot(), "unicode"))
     assert len(ids) == len(set(ids))
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
-from sphinx import addnodes
 
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.reports.row_keys import unused_id
 from sphinxext_progress.site import objects
-from sphinxext_progress.site.domain import ProgressDomain
 from sphinxext_progress.site.objects import ShownReport
+from sphinxext_progress.site.page_data import PAGE_DATA_KEYS, PageData
 
 from .conftest import Site, directive
 
@@ -56,29 +54,27 @@ def free_ids(count: int) -> int:
 
 def noted_links(count: int) -> int:
     """Count the comparisons for the links of a page, each noted twice."""
-    domain = ProgressDomain.__new__(ProgressDomain)
-    domain.data = {"linked": {}}
-    domain.env = SimpleNamespace(docname="index")  # type: ignore[assignment]
+    pages = PageData({key: {} for key in PAGE_DATA_KEYS})
 
     def work() -> None:
         for number in [*range(count)] * 2:
-            domain.note_linked(addnodes.pending_xref(reftarget=Counted("@2026-01"), progress_key=Counted(number)))
+            pages.note_link("index", ("", Counted("@2026-01"), Counted(number)))
 
-    made = comparisons(work)
-    assert len(domain.linked["index"]) == count
-    return made
+    steps = comparisons(work)
+    assert len(pages.links["index"]) == count
+    return steps
 
 
 def resolved_rows(count: int) -> int:
     """Count the comparisons for the places of all rows of a report."""
     rows = tuple((Counted(number),) for number in range(count))
-    known = objects.ObjectInventory({"index": [ShownReport("", "2026-01", 1, rows=rows)]}, localizer("en"))
+    inventory = objects.ObjectInventory({"index": [ShownReport("", "2026-01", 1, rows=rows)]}, localizer("en"))
 
     def work() -> None:
         for number in range(count):
-            found = known.part("", "2026-01", Counted(number))
-            assert found
-            assert found.anchor.endswith(f"-{number}")
+            row = inventory.resolve(("", "@2026-01", Counted(number)))
+            assert row
+            assert row.anchor.endswith(f"-{number}")
 
     return comparisons(work)
 
@@ -95,6 +91,13 @@ def test_equal_titles_get_the_next_numbers(site: Site) -> None:
     again = directive("progress-report", "2026-01", no_index="")
     site.write("index.rst", f"Page\n====\n\n{again}\n{again}")
     site.build("dummy")
-    page = {one for node in site.doctree("index").findall(nodes.section) for one in node["ids"] if "same" in one}
+    ids = {identifier for node in site.doctree("index").findall(nodes.section) for identifier in node["ids"]}
     before = "index-progress-2026-01-same"
-    assert page == {before, f"{before}-2", f"{before}-3", f"{before}-4", f"{before}-2-2", f"{before}-3-2"}
+    assert {identifier for identifier in ids if "same" in identifier} == {
+        before,
+        f"{before}-2",
+        f"{before}-3",
+        f"{before}-4",
+        f"{before}-2-2",
+        f"{before}-3-2",
+    }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from sphinxext_progress.diagnostics.messages import site as messages
+
 from .conftest import REPORT, Build, Site, directive
 
 
 def mentioned(built: Build) -> list[str]:
     assert built.warnings == []
-    return [line for line in built.output.splitlines() if line.startswith("no pa")]
+    beginnings = tuple(message.format(names="") for message in (messages.NOT_COVERED, messages.NOT_SHOWN))
+    return [line for line in built.output.splitlines() if line.startswith(beginnings)]
 
 
 def test_a_report_that_no_pattern_covers_is_mentioned(otter: Site) -> None:
@@ -18,10 +21,8 @@ def test_a_report_that_no_pattern_covers_is_mentioned(otter: Site) -> None:
     with (otter.src / "conf.py").open("a") as conf:
         conf.write("exclude_patterns = ['hidden']\n")
     otter.write("other.rst", ":orphan:\n\nOther\n=====\n\n" + directive("progress-report", "named/2025-11.yaml"))
-    line = (
-        "no pattern of 'progress_reports' covers 2024.yaml, progress/2025/2025-12.yaml, progress/2026-02.yml, "
-        "progress/notes.yml"
-    )
+    names = "2024.yaml, progress/2025/2025-12.yaml, progress/2026-02.yml, progress/notes.yml"
+    line = messages.NOT_COVERED.format(names=names)
     assert [mentioned(otter.build()), mentioned(otter.build())] == [[line], [line]]
 
 
@@ -29,7 +30,7 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(otter: Site) -> None:
     otter.write("progress/2025-12.yaml", REPORT.replace("2026-01", "2025-12", 1))
     otter.write("progress/2025-11.yaml", "period: 2025-11\ndraft: true\n")
     otter.write("list.rst", ":orphan:\n\nList\n====\n\n" + directive("progress-index"))
-    assert mentioned(otter.build()) == ["no page shows progress/2025-12.yaml"]
+    assert mentioned(otter.build()) == [messages.NOT_SHOWN.format(names="progress/2025-12.yaml")]
     # A build that reads no page loads no report.
     assert mentioned(otter.build()) == []
     otter.write("index.rst", directive("progress-report"))
@@ -39,4 +40,4 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(otter: Site) -> None:
 def test_of_many_reports_ten_are_named(otter: Site) -> None:
     for year in range(2000, 2012):
         otter.write(f"progress/{year}.yaml", f"project: Otter\nperiod: {year}\n")
-    assert mentioned(otter.build())[0].endswith("progress/2009.yaml, 2 more")
+    assert mentioned(otter.build())[0].endswith(f"progress/2009.yaml, {messages.MORE_FILES.format(count=2)}")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 
 import pytest
 
-from .conftest import CONF, REPORT, Build, Site
+from .conftest import CONF, PRINT_PAGES_READ, REPORT, Site
 
 PAGES = {
     "index": "Site\n====\n\n.. toctree::\n   :glob:\n\n   *\n",
@@ -29,42 +28,32 @@ def rebuilt(site: Site, options: tuple[str, ...]) -> Site:
     site.write("progress/2026-01.yaml", REPORT)
     site.write("progress/2025-12.yaml", REPORT.replace("2026-01\n", "2025-12\n"))
     site.write("progress/project.yaml", "repository: https://github.com/o/otter\n")
-    site.write(
-        "conf.py",
-        CONF + "def setup(app):\n    app.connect('env-before-read-docs', lambda a, e, d: print('READ', sorted(d)))\n",
-    )
+    site.write("conf.py", CONF + PRINT_PAGES_READ)
     for page, text in PAGES.items():
         site.write(f"{page}.rst", text)
     assert site.build("html", "-W", "--keep-going", *options).warnings == []
     return site
 
 
-def read(built: Build) -> list[str]:
-    """List the pages that a build read."""
-    found = re.search(r"READ \[(.*)\]", built.output)
-    assert found
-    return re.findall(r"'([^']+)'", found[1])
-
-
 def test_nothing_changed(rebuilt: Site, options: tuple[str, ...]) -> None:
-    assert read(rebuilt.build("html", *options)) == []
+    assert rebuilt.build("html", *options).pages_read == []
 
 
 def test_an_edit(rebuilt: Site, options: tuple[str, ...]) -> None:
     rebuilt.write("progress/2026-01.yaml", REPORT.replace("Add router", "Add better router"))
     built = rebuilt.build("html", *options)
     # The trend table shows no rows.
-    assert read(built) == ["january", "period"]
+    assert built.pages_read == ["january", "period"]
     assert "Add better router replay" in built.read("period.html")
-    assert read(rebuilt.build("html", *options)) == []
+    assert rebuilt.build("html", *options).pages_read == []
 
 
 def test_an_edit_of_another_file(rebuilt: Site, options: tuple[str, ...]) -> None:
     other = REPORT.replace("2026-01\n", "2025-12\n")
     rebuilt.write("progress/2025-12.yaml", other + "draft: true\n")
-    assert read(rebuilt.build("html", *options)) == []
+    assert rebuilt.build("html", *options).pages_read == []
     rebuilt.write("progress/2025-12.yaml", other.replace("Lazy", "Eager").replace("Overlap", "Less overlap"))
-    assert read(rebuilt.build("html", *options)) == ["all"]
+    assert rebuilt.build("html", *options).pages_read == ["all"]
 
 
 def test_an_edit_that_keeps_the_time(rebuilt: Site, options: tuple[str, ...]) -> None:
@@ -73,32 +62,32 @@ def test_an_edit_that_keeps_the_time(rebuilt: Site, options: tuple[str, ...]) ->
     rebuilt.write("progress/2026-01.yaml", REPORT.replace("2101", "2102"))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     built = rebuilt.build("html", *options)
-    assert read(built) == ["january", "period"]
+    assert built.pages_read == ["january", "period"]
     assert "#2102" in built.read("january.html")
 
 
 def test_an_edit_of_the_project(rebuilt: Site, options: tuple[str, ...]) -> None:
     rebuilt.write("progress/project.yaml", "repository: https://gitlab.com/o/otter\n")
     built = rebuilt.build("html", *options)
-    assert read(built) == ["all", "january", "period"]
+    assert built.pages_read == ["all", "january", "period"]
     assert "https://gitlab.com/o/otter/-/commit/db6b895c69" in built.read("january.html")
 
 
 def test_a_new_file(rebuilt: Site, options: tuple[str, ...]) -> None:
     rebuilt.write("progress/2026-02.yaml", REPORT.replace("2026-01\n", "2026-02\n"))
-    assert read(rebuilt.build("html", *options)) == ["all"]
-    assert read(rebuilt.build("html", *options)) == []
+    assert rebuilt.build("html", *options).pages_read == ["all"]
+    assert rebuilt.build("html", *options).pages_read == []
 
 
 def test_a_deleted_file(rebuilt: Site, options: tuple[str, ...]) -> None:
     (rebuilt.src / "progress/2025-12.yaml").unlink()
-    assert read(rebuilt.build("html", *options)) == ["all"]
+    assert rebuilt.build("html", *options).pages_read == ["all"]
 
 
 def test_a_renamed_file(rebuilt: Site, options: tuple[str, ...]) -> None:
     (rebuilt.src / "progress/2026-01.yaml").rename(rebuilt.src / "progress/january.yaml")
     built = rebuilt.build("html", *options)
-    assert read(built) == ["all", "january", "period"]
+    assert built.pages_read == ["all", "january", "period"]
     assert [line.partition(" WARNING: ")[2].partition(";")[0] for line in built.warnings] == [
         "'progress/2026-01.yaml' matches no file"
     ]
@@ -108,12 +97,12 @@ def test_a_renamed_file(rebuilt: Site, options: tuple[str, ...]) -> None:
 
 def test_an_edit_of_a_page(rebuilt: Site, options: tuple[str, ...]) -> None:
     rebuilt.write("plain.rst", "Plain\n=====\n\nNew words.\n")
-    assert read(rebuilt.build("html", *options)) == ["plain"]
+    assert rebuilt.build("html", *options).pages_read == ["plain"]
 
 
 def test_a_removed_page(rebuilt: Site, options: tuple[str, ...]) -> None:
     (rebuilt.src / "january.rst").unlink()
-    assert "january" not in read(rebuilt.build("html", *options))
+    assert "january" not in rebuilt.build("html", *options).pages_read
     assert rebuilt.build("html", "-W", *options).warnings == []
 
 
@@ -130,5 +119,5 @@ def test_a_removed_page(rebuilt: Site, options: tuple[str, ...]) -> None:
 def test_a_change_of_a_configuration_value(rebuilt: Site, options: tuple[str, ...], value: str) -> None:
     conf = (rebuilt.src / "conf.py").read_text("utf-8")
     rebuilt.write("conf.py", f"{conf}\n{value}\n")
-    assert read(rebuilt.build("html", *options)) == sorted(PAGES)
-    assert read(rebuilt.build("html", *options)) == []
+    assert rebuilt.build("html", *options).pages_read == sorted(PAGES)
+    assert rebuilt.build("html", *options).pages_read == []

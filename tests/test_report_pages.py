@@ -7,9 +7,7 @@ import re
 
 import pytest
 
-from .conftest import CONF, HOST, SUFFIX, Build, Site, directive, words
-
-WATCH = "def setup(app):\n    app.connect('env-before-read-docs', lambda a, e, d: print('READ', sorted(d)))\n"
+from .conftest import CONF, HOST, PRINT_PAGES_READ, SUFFIX, Site, directive, words
 
 MONTHS = {
     "2025-08": "Overlap",
@@ -47,7 +45,7 @@ def options(request: pytest.FixtureRequest) -> tuple[str, ...]:
 
 @pytest.fixture
 def year(site: Site) -> Site:
-    site.write("conf.py", CONF + WATCH)
+    site.write("conf.py", CONF + PRINT_PAGES_READ)
     site.write(
         "progress/project.yaml",
         "project: Otter\nthemes: [{name: MoE, aliases: [moe], areas: [MoE, Router]}]\nareas: [MoE, Router, Docs]\n",
@@ -61,13 +59,6 @@ def year(site: Site) -> Site:
     columns = {"columns": "theme, trajectory, activity"}
     site.write(f"trends.{SUFFIX}", "Trends\n======\n\n" + directive("trend-table", "", HOST, **columns))
     return site
-
-
-def read(built: Build) -> list[str]:
-    """List the pages that a build read."""
-    found = re.search(r"READ \[(.*)\]", built.output)
-    assert found
-    return re.findall(r"'([^']+)'", found[1])
 
 
 def text(page: str) -> str:
@@ -107,7 +98,7 @@ def test_a_neighbour_without_a_page_is_not_named(year: Site) -> None:
     # As soon as there is such a page, the line is there, and the report is not read for it.
     year.write("december.rst", ":orphan:\n\n" + directive("progress-report", "progress/2025-12.yaml"))
     built = year.build("html", "-W", "--keep-going")
-    assert read(built) == ["december", "index"]
+    assert built.pages_read == ["december", "index"]
     assert 'Previous report: <a class="reference internal" href="../december.html#' in built.read(
         "progress/2026-01.html"
     )
@@ -182,39 +173,39 @@ def test_a_seventh_file(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2026-02.report.yaml", month("2026-02", "Sharding"))
     built = year.build("html", "-W", "--keep-going", *options)
-    assert read(built) == ["archive", "index", "progress/2026-01", "progress/2026-02", "trends"]
+    assert built.pages_read == ["archive", "index", "progress/2026-01", "progress/2026-02", "trends"]
     assert "February 2026" in text(built.read("archive.html"))
     assert 'Newer report: <a class="reference internal" href="2026-02.html' in built.read("progress/2026-01.html")
     assert "→ Sharding" in text(built.read("trends.html"))
-    assert read(year.build("html", "-W", *options)) == []
+    assert year.build("html", "-W", *options).pages_read == []
 
 
 def test_a_word_of_a_bullet(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", bullet="Much faster routers"))
     built = year.build("html", "-W", *options)
-    assert read(built) == ["progress/2025-11"]
+    assert built.pages_read == ["progress/2025-11"]
     assert "Much faster routers" in built.read("progress/2025-11.html")
 
 
 def test_a_word_of_the_card(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", overview="Other words."))
-    assert read(year.build("html", "-W", *options)) == ["archive", "progress/2025-11"]
+    assert year.build("html", "-W", *options).pages_read == ["archive", "progress/2025-11"]
 
 
 def test_a_stage(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Better routers"))
     # December has no trends, so nothing of the earlier months stands in it.
-    assert read(year.build("html", "-W", *options)) == ["progress/2025-11", "progress/2026-01", "trends"]
+    assert year.build("html", "-W", *options).pages_read == ["progress/2025-11", "progress/2026-01", "trends"]
 
 
 def test_an_area(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", area="Docs"))
     built = year.build("html", "-W", *options)
-    assert read(built) == ["progress/2025-11", "trends"]
+    assert built.pages_read == ["progress/2025-11", "trends"]
     assert "Nov 2025: 0" in built.read("trends.html")
 
 
@@ -224,7 +215,7 @@ def test_an_edit_that_keeps_the_time(year: Site, options: tuple[str, ...]) -> No
     before = path.stat()
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", bullet="Other"))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert read(year.build("html", "-W", *options)) == ["progress/2025-11"]
+    assert year.build("html", "-W", *options).pages_read == ["progress/2025-11"]
 
 
 def test_a_deleted_month(year: Site, options: tuple[str, ...]) -> None:

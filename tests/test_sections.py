@@ -7,6 +7,8 @@ import re
 import pytest
 from docutils import nodes
 
+from sphinxext_progress.diagnostics.messages import site as messages
+
 from .conftest import HOST, REPORT, SUFFIX, Site, directive, words
 
 TITLE = "Otter Monthly Progress Report: January 2026"
@@ -122,8 +124,7 @@ def test_where_sections_are_not_allowed_headings_are_rubrics_with_a_warning(otte
     built = otter.build("html", "--keep-going", "-W")
     assert built.status == 1
     assert len([line for line in built.warnings if "WARNING" in line]) == 1
-    assert f"cannot stand in a {tag}" in built.warnings[0]
-    assert built.warnings[0].startswith("SRC/index.rst:6: WARNING")
+    assert built.warnings[0].startswith(f"SRC/index.rst:6: WARNING: {messages.NESTED_REPORT.format(parent=tag)}")
     assert outline(otter, "index") == ["Page"]
     rubrics = [rubric.astext() for rubric in otter.doctree("index").findall(nodes.rubric)]
     assert rubrics == [title.strip() for title in WHOLE]
@@ -139,7 +140,8 @@ def test_text_after_a_report_is_a_warning_at_its_line(otter: Site, host: str) ->
     built = otter.build()
     line = text.splitlines().index("More text.") + 1
     assert len(built.warnings) == 1
-    assert built.warnings[0].startswith(f"SRC/index.{suffix}:{line}: WARNING: text follows the sections of a report")
+    message = messages.TEXT_AFTER_REPORT.format()
+    assert built.warnings[0].startswith(f"SRC/index.{suffix}:{line}: WARNING: {message}")
 
 
 def test_headings_and_comments_may_follow_a_report(otter: Site) -> None:
@@ -159,9 +161,8 @@ def test_a_report_on_two_pages_is_a_warning_that_names_both(otter: Site) -> None
     otter.write("other.rst", ":orphan:\n\n" + again)
     built = otter.build()
     assert len(built.warnings) == 1
-    assert built.warnings[0].startswith(
-        "SRC/other.rst:6: WARNING: the report for 2026-01 is rendered in 'index.rst:1' too"
-    )
+    message = messages.RENDERED_TWICE.format(period="2026-01", place="'index.rst:1'")
+    assert built.warnings[0].startswith(f"SRC/other.rst:6: WARNING: {message}")
     otter.write("other.rst", ":orphan:\n\n" + again + "   :no-index:\n")
     assert otter.build().warnings == []
 
@@ -190,7 +191,7 @@ def test_a_draft_has_a_notice_and_an_info_message(otter: Site) -> None:
     otter.write("progress/2026-01.yaml", REPORT + "draft: true\n")
     built = otter.build("text", "-W")
     assert "Draft: this report is not finished." in built.read("index.txt")
-    assert "progress/2026-01.yaml: this report is a draft" in built.output
+    assert messages.DRAFT_REPORT.format(name="progress/2026-01.yaml") in built.output
 
 
 def test_the_byline_has_the_date_and_the_authors(otter: Site) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import site as messages
+
 from .conftest import REPORT, Build, Site, directive
 
 #: Names that are not UTF-8, that a terminal or a service obeys, that reorder text, and how each is shown.
@@ -93,7 +95,7 @@ def test_a_notice_and_a_draft_show_the_name_of_the_file_visibly(site: Site) -> N
     page = built.read("index.txt")
     assert obeyed(built) == {}
     assert all(shown in page for shown in NAMES.values())
-    assert "progress/draftU+001B.yaml: this report is a draft" in built.output
+    assert messages.DRAFT_REPORT.format(name="progress/draftU+001B.yaml") in built.output
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
@@ -108,8 +110,7 @@ def test_a_page_whose_name_cannot_be_shown_is_left_out_with_a_warning(site: Site
         assert built.status == 0
         assert obeyed(built) == {}
         assert sorted(line.removesuffix(" [progress.file]") for line in built.warnings) == sorted(
-            f"SRC/progress/{shown}.report.yaml:1:1: WARNING: the name of this page has characters that cannot be shown; "
-            "rename the file"
+            f"SRC/progress/{shown}.report.yaml:1:1: WARNING: {messages.INVISIBLE_PAGE_NAME.format()}"
             for shown in pages.values()
         )
     assert list(built.out.rglob("good*"))

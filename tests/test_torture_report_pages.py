@@ -7,7 +7,7 @@ import re
 import pytest
 
 from .conftest import REPORT, Site, directive
-from .ground_rules import REPAIRED, Entry, built_texts, check_exit_and_messages, check_log, check_page, said
+from .ground_rules import REPAIRED, Entry, built_texts, check_exit_and_messages, check_log, check_page, messages_of
 from .test_torture_data import ENTRIES as DATA
 from .test_torture_text import ENTRIES as TEXT
 
@@ -78,14 +78,14 @@ def test_a_report_page_keeps_the_ground_rules(site: Site, clean: dict[str, str],
         for page in ("archive.html", "trends.html"):
             assert f"The data file {BAD} cannot be shown." in re.sub(r"<[^>]+>", "", pages[page])
     second = site.build("html", "-W", "--keep-going")
-    assert (second.status, said(second)) == (first.status, said(first))
+    assert (second.status, messages_of(second)) == (first.status, messages_of(first))
     parallel = site.build("html", "-E", "-j2", "-W", "--keep-going")
-    assert said(parallel) == said(first)
+    assert messages_of(parallel) == messages_of(first)
     assert built_texts(parallel, site) == pages
     if is_page:
         for builder in ("html", "text", "xml", "epub", "latex"):
             built = site.build(builder, "-a")
-            assert said(built) == said(first), builder
+            assert messages_of(built) == messages_of(first), builder
             check_page(builder, built_texts(built, site), {}, entry, BAD)
     put(site, Entry(REPAIRED))
     repaired = site.build("html", "-W", "--keep-going")
@@ -101,13 +101,13 @@ def test_a_page_that_can_no_longer_be_read_is_taken_out(site: Site) -> None:
     put(site, Entry(b"period: 2026-01\noverview: caf\xe9\n"))
     built = site.build("html", "-W", "--keep-going")
     assert built.status == 1
-    lines = said(built)
+    lines = messages_of(built)
     # Who names the page is told where; who takes all of a folder has one page less.
     assert [line.partition(" WARNING")[0] for line in lines] == ["SRC/all.rst:6:", "SRC/bad/data.report.yaml:2:14:"]
     assert "byte 0xe9 is not UTF-8; expected" in lines[1]
     assert "January 2026" not in built.read("index.html")
     again = site.build("html", "-W", "--keep-going")
-    assert (again.status, said(again)[-1:]) == (1, lines[1:])
+    assert (again.status, messages_of(again)[-1:]) == (1, lines[1:])
     (site.src / BAD).unlink()
     (site.src / "all.rst").unlink()
     assert site.build("html", "-W", "--keep-going").warnings == []

@@ -10,30 +10,19 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
+from sphinxext_progress.diagnostics.messages import site as messages
 from sphinxext_progress.reading.collection import ReportCollection
 from sphinxext_progress.reading.data_files import DataFolders, SourceError
 from sphinxext_progress.reading.source_argument import parse_source
 
-from .conftest import REPORT, Build, Site, directive
-from .ground_rules import check_log, lay_out, put, said
-
-READ = """
-def setup(app):
-    app.connect("env-before-read-docs", lambda app, env, docnames: print("READ", sorted(docnames)))
-"""
-
-
-def read(built: Build) -> list[str]:
-    """List the pages that a build read."""
-    found = re.search(r"READ \[(.*)\]", built.output)
-    assert found
-    return re.findall(r"'([^']+)'", found[1])
+from .conftest import PRINT_PAGES_READ, REPORT, Site, directive
+from .ground_rules import check_log, lay_out, messages_of, put
 
 
 @pytest.fixture
 def watched(otter: Site) -> Site:
     """Give a site that says which pages it reads."""
-    otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + READ)
+    otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + PRINT_PAGES_READ)
     return otter
 
 
@@ -57,15 +46,15 @@ def test_a21_and_a23_an_odd_argument(otter: Site, host: str, argument: str, mess
     otter.write(f"pages/bad.{suffix}", "Bad\n===\n\n" + directive("progress-report", argument, host))
     first = otter.build("html", "-W", "--keep-going")
     assert first.status == 1
-    assert len(said(first)) == 1
-    assert said(first)[0].startswith(f"SRC/pages/bad.{suffix}:4: WARNING: ")
-    assert message in said(first)[0]
+    assert len(messages_of(first)) == 1
+    assert messages_of(first)[0].startswith(f"SRC/pages/bad.{suffix}:4: WARNING: ")
+    assert message in messages_of(first)[0]
     check_log(first)
     assert "progress-notice" in first.read("pages/bad.html")
     # The same again from a build that reads nothing, and from every other builder.
-    assert said(otter.build("html", "-W", "--keep-going")) == said(first)
+    assert messages_of(otter.build("html", "-W", "--keep-going")) == messages_of(first)
     for builder in ("text", "latex", "man", "xml"):
-        assert said(otter.build(builder, "-a")) == said(first)
+        assert messages_of(otter.build(builder, "-a")) == messages_of(first)
 
 
 def test_a23_a_directive_call_may_have_a_null_or_nothing_as_argument(otter: Site) -> None:
@@ -83,9 +72,8 @@ def test_a36_the_same_report_on_two_pages(otter: Site) -> None:
     again = "Second\n======\n\n" + directive("progress-report", "2026-01")
     otter.write("second.rst", again)
     built = otter.build("html", "-W", "--keep-going")
-    assert [line.partition(";")[0] for line in said(built)] == [
-        "SRC/second.rst:4: WARNING: the report for 2026-01 is rendered in 'first.rst:4' too"
-    ]
+    message = messages.RENDERED_TWICE.format(period="2026-01", place="'first.rst:4'")
+    assert messages_of(built) == [f"SRC/second.rst:4: WARNING: {message} [progress.duplicate]"]
     for page in ("first.html", "second.html"):
         assert "Add router replay" in built.read(page)
     otter.write("second.rst", again + "   :no-index:\n")
@@ -93,10 +81,10 @@ def test_a36_the_same_report_on_two_pages(otter: Site) -> None:
     assert built.warnings == []
     assert 'href="first.html#progress-otter-2026-01-commits"' in built.read("index.html")
     single = otter.build("singlehtml", "-W", "--keep-going").read("index.html")
-    ids = [one for one in re.findall(r'id="([^"]+)"', single) if "progress-" in one]
+    ids = [identifier for identifier in re.findall(r'id="([^"]+)"', single) if "progress-" in identifier]
     assert len(ids) == len(set(ids))
     latex = next(otter.build("latex", "-W", "--keep-going").out.glob("*.tex")).read_text("utf-8")
-    labels = [one for one in re.findall(r"\\label\{([^}]+)\}", latex) if "progress" in one]
+    labels = [label for label in re.findall(r"\\label\{([^}]+)\}", latex) if "progress" in label]
     assert labels
     assert len(labels) == len(set(labels))
 
@@ -106,8 +94,8 @@ def test_a37_a_report_inside_a_list_item_or_a_note(otter: Site, around: str) -> 
     text = around.format(directive("progress-report", "2026-01").rstrip())
     otter.write("index.rst", f"Page\n====\n\n{text}\n")
     built = otter.build("latex", "-W", "--keep-going")
-    assert len(said(built)) == 1
-    assert "move it there" in said(built)[0]
+    assert len(messages_of(built)) == 1
+    assert "move it there" in messages_of(built)[0]
     latex = next(built.out.glob("*.tex")).read_text("utf-8")
     assert r"\section{" not in latex
     sections = list(otter.doctree("index").findall(nodes.section))
@@ -120,8 +108,8 @@ def test_a38_a_new_file_under_the_pattern(watched: Site) -> None:
     watched.write("one.rst", directive("progress-report", "progress/2026-01.yaml"))
     watched.build()
     watched.write("progress/2026-02.yaml", REPORT.replace("2026-01\n", "2026-02\n"))
-    assert read(watched.build()) == ["all"]
-    assert read(watched.build()) == []
+    assert watched.build().pages_read == ["all"]
+    assert watched.build().pages_read == []
 
 
 def test_a39_an_edit_that_keeps_the_time(otter: Site) -> None:
@@ -186,7 +174,7 @@ def test_a42_one_bad_file_among_twelve(site: Site) -> None:
     site.write("progress/2025-06.yaml", REPORT.replace("2026-01\n", "2025-06\npublished: 2026-02-30\n"))
     built = site.build("html", "-W", "--keep-going")
     assert built.status == 1
-    assert [line.partition(" WARNING")[0] for line in said(built)] == ["SRC/progress/2025-06.yaml:3:12:"]
+    assert [line.partition(" WARNING")[0] for line in messages_of(built)] == ["SRC/progress/2025-06.yaml:3:12:"]
     for month in months:
         assert (built.read(f"{month}.html") == pages[month]) == (month != "2025-06")
     assert "progress-notice" in built.read("index.html")
@@ -201,8 +189,8 @@ def test_a43_a_second_build_with_warnings_as_errors_fails_as_the_first_did(
     first = site.build("html", "-W", "--keep-going", *options)
     second = site.build("html", "-W", "--keep-going", *options)
     assert (first.status, second.status) == (1, 1)
-    assert said(first) == said(second)
-    assert len(said(first)) == 1
+    assert messages_of(first) == messages_of(second)
+    assert len(messages_of(first)) == 1
 
 
 @pytest.mark.parametrize("host", ["rst", "myst"])
@@ -218,9 +206,9 @@ def test_a44_messages_for_translators_have_the_lines_of_the_data(site: Site, hos
     blocks = re.findall(r'((?:#: .*\n)+)msgid "(.+)"', built.read("index.pot"))
     places = {message: re.findall(r"(\S+):(-?\d+)", block) for block, message in blocks}
     assert len(places["Routers"]) == 2
-    assert {Path(file).name for found in places.values() for file, _ in found} == {"2026-01.yaml"}
-    for message, found in places.items():
-        for file, line in found:
+    assert {Path(file).name for locations in places.values() for file, _ in locations} == {"2026-01.yaml"}
+    for message, locations in places.items():
+        for file, line in locations:
             assert file.endswith("data/2026-01.yaml")
             assert message in data.splitlines()[int(line) - 1], (message, line)
     # Everything that is words, and nothing that is none: no hash, no number, no name, no title of ours.

@@ -1,4 +1,4 @@
-"""Every subtype of warning is said, can be silenced alone, and is documented."""
+"""Every warning subtype is reported, can be suppressed alone, and is documented."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sphinxext_progress.diagnostics import Subtype
 
 from .conftest import REPORT, ROOT, Site, directive
 
-#: What provokes each subtype: the data, the page, a line of conf.py.
+#: The report, the page and the line of conf.py that cause each subtype.
 CASES: dict[Subtype, tuple[str, str, str]] = {
     Subtype.FILE: (REPORT, directive("trend-table", "no.yaml"), ""),
     Subtype.YAML: ("period: 2026-01\nperiod: 2026-01\n", directive("trend-table", "2026-01"), ""),
@@ -26,15 +26,15 @@ CASES: dict[Subtype, tuple[str, str, str]] = {
 
 
 @pytest.mark.parametrize("subtype", Subtype, ids=str)
-def test_a_subtype_is_said_and_can_be_silenced_alone(site: Site, subtype: Subtype) -> None:
+def test_a_subtype_is_reported_and_can_be_suppressed_alone(site: Site, subtype: Subtype) -> None:
     data, page, conf = CASES[subtype]
     site.write("progress/2026-01.yaml", data)
     site.write("index.rst", f"Page\n====\n\n{page}")
     settings = (site.src / "conf.py").read_text("utf-8") + conf
     site.write("conf.py", settings)
-    said = [line for line in site.build("dummy").warnings if "[progress." in line]
-    assert len(said) == 1
-    assert said[0].endswith(f"[progress.{subtype}]")
+    warnings = [line for line in site.build("dummy").warnings if "[progress." in line]
+    assert len(warnings) == 1
+    assert warnings[0].endswith(f"[progress.{subtype}]")
     site.write("conf.py", f'{settings}suppress_warnings = ["progress.{subtype}"]\n')
     assert not [line for line in site.build("dummy", "-E").warnings if "[progress." in line]
 

@@ -14,10 +14,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
+from sphinxext_progress.diagnostics.messages.publish import CANNOT_READ_PAGE
 from sphinxext_progress.publish import excerpt
-from sphinxext_progress.reading import data_files
-from sphinxext_progress.reading.data_files import SourceError
-from sphinxext_progress.reports import dependency, exported_data
+from sphinxext_progress.reading.data_files import Source, SourceError
+from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
 
 if TYPE_CHECKING:
@@ -54,20 +54,20 @@ def published_reports(domain: ProgressDomain) -> list[PublishedReport]:
     entries: dict[tuple[str, str], ReportEntry] = {}
     for page in {page for page, _ in places.values()}:
         # The file that a page shows takes precedence over others for the same project and period.
-        for entry in _used(domain, page):
+        for entry in _entries_shown(domain, page):
             if entry.key in places and places[entry.key][0] == page:
                 entries.setdefault(entry.key, entry)
     with suppress(SourceError):
-        for entry in domain.report_cache.find(data_files.Source()).entries:
+        for entry in domain.report_cache.find(Source()).entries:
             entries.setdefault(entry.key, entry)
     sorted_entries = sorted(entries.values(), key=lambda entry: entry.key)
     sorted_entries.sort(key=lambda entry: entry.report.period, reverse=True)
     return [PublishedReport(entry, places.get(entry.key)) for entry in sorted_entries if not entry.report.draft]
 
 
-def _used(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
-    for source, use in domain.used.get(page, ()):
-        if use == dependency.Dependency.CONTENT:
+def _entries_shown(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
+    for source, dependency in domain.pages.dependencies.get(page, ()):
+        if dependency == Dependency.CONTENT:
             with suppress(SourceError):
                 yield from domain.report_cache.find(source).entries
 
@@ -130,11 +130,10 @@ class BuiltSite:
             return None
         except (OSError, ValueError, MemoryError) as error:
             _logger.warning(
-                "the page cannot be read again: %s; expected the page that was built; build it again, "
-                "its reports are not in the feed",
-                error,
+                "%s",
+                CANNOT_READ_PAGE.format(reason=error),
                 type="progress",
-                subtype=Subtype.FILE,
+                subtype=Subtype.FILE.value,
                 location=name,
             )
             return None
@@ -147,16 +146,16 @@ class BuiltSite:
 
     def addresses(self, report: PublishedReport) -> PartAddresses:
         """Return the addresses of a report and its parts, as far as they are on a page."""
-        if not report.place:
-            return exported_data.PartAddresses()
-        name, shown = report.place
-        page = self.page(name)
-        if not page or shown.anchor not in page.ids:
-            return exported_data.PartAddresses()
-        return exported_data.PartAddresses(
-            page.at(shown.anchor),
-            [page.at(shown.id_of(key)) for key, _ in shown.highlights],
-            page.all_at(shown.id_of(""), [row[0] for row in shown.rows]),
+        from sphinxext_progress.reports.exported_data import PartAddresses
+
+        name, shown = report.place or ("", None)
+        page = self.page(name) if shown else None
+        if not shown or not page or shown.anchor not in page.ids:
+            return PartAddresses()
+        return PartAddresses(
+            page.address_of(shown.anchor),
+            [page.address_of(shown.id_of(key)) for key, _ in shown.highlights],
+            page.addresses_of(shown.id_of(""), [row[0] for row in shown.rows]),
         )
 
 
@@ -173,7 +172,7 @@ class BuiltPage:
         """The positions of all elements that may have an id, by id."""
         return excerpt.element_positions(self.text)
 
-    def all_at(self, before: str, keys: Iterable[str]) -> list[str]:
+    def addresses_of(self, before: str, keys: Iterable[str]) -> list[str]:
         """Return the addresses of several elements; empty for ids that the page does not have.
 
         :param before: the common prefix of their ids.
@@ -181,6 +180,6 @@ class BuiltPage:
         """
         return [f"{self.address}#{before}{key}" if before + key in self.ids else "" for key in keys]
 
-    def at(self, anchor: str) -> str:
+    def address_of(self, anchor: str) -> str:
         """Return the address of an element; empty if the page does not have the id."""
         return f"{self.address}#{anchor}" if anchor in self.ids else ""

@@ -68,7 +68,7 @@ def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, name: str, w
         feed_guid=address,
     )
     for entry, place in reports:
-        if place and (page := pages.page(place[0])) and page.at(place[1].anchor):
+        if place and (page := pages.page(place[0])) and page.address_of(place[1].anchor):
             _add(feed, entry, place[1], page, pages)
     return f"{feed.writeString('utf-8')}\n" if feed.num_items() else ""
 
@@ -78,7 +78,7 @@ def _add(feed: _Feed, entry: ReportEntry, shown: ShownReport, page: BuiltPage, p
     content = _content(entry, shown, page, pages)
     feed.add_item(
         title=_clean(report_title(entry, pages.words)),
-        link=page.at(shown.anchor),
+        link=page.address_of(shown.anchor),
         # Used if the report is not a section, for example inside an admonition.
         description=None if content else escape(first_sentence(report)),
         content=content or None,

@@ -14,9 +14,9 @@ from sphinx.util import logging
 from sphinxext_progress._version import __version__
 from sphinxext_progress.config import ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.publish import built_site, feed
+from sphinxext_progress.diagnostics.messages import publish
+from sphinxext_progress.publish.built_site import BuiltSite, has_base_url, is_site_builder, published_reports
 from sphinxext_progress.reading.data_files import Source
-from sphinxext_progress.reports import exported_data
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.domain import progress_domain
 
@@ -31,7 +31,7 @@ _logger = logging.getLogger(__name__)
 
 def feed_name(app: Sphinx) -> str:
     """Return the file name of the feed; empty if the site has none."""
-    return ProgressConfig.of(app.config).feed if built_site.has_base_url(app.config) else ""
+    return ProgressConfig.of(app.config).feed if has_base_url(app.config) else ""
 
 
 def _state(app: Sphinx, names: Iterable[str]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _page_timestamps(app: Sphinx) -> dict[str, list[int]]:
     """Return the modification time and size of each page that shows reports."""
     builder = cast("StandaloneHTMLBuilder", app.builder)
     timestamps = {}
-    pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).shown
+    pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).pages.shown
     for page in pages:
         with suppress(OSError):
             status = os.stat(builder.get_outfilename(page))  # noqa: PTH116 - a path that may be a text
@@ -69,7 +69,7 @@ def _state_file(app: Sphinx) -> Path:
     return Path(app.doctreedir, f"progress-{app.builder.name}.json")
 
 
-def _is_as_it_was(app: Sphinx, names: Iterable[str]) -> bool:
+def _is_unchanged(app: Sphinx, names: Iterable[str]) -> bool:
     """Tell whether the files are unchanged and up to date."""
     try:
         return bool(json.loads(_state_file(app).read_bytes()) == _state(app, names))
@@ -80,33 +80,34 @@ def _is_as_it_was(app: Sphinx, names: Iterable[str]) -> bool:
 def on_build_finished_write_outputs(app: Sphinx, exception: Exception | None) -> None:
     """Write the feed and the data (``build-finished``)."""
     domain = progress_domain(app.env)
-    if exception or not domain.used or not built_site.is_site_builder(app.builder):
+    if exception or not domain.pages.dependencies or not is_site_builder(app.builder):
         return
     config = ProgressConfig.of(app.config)
     schema = str(PurePosixPath(config.data).with_suffix(".schema.json")) if config.data else ""
     names = [name for name in (feed_name(app), config.data, schema) if name]
-    if not _is_as_it_was(app, names) and _write_all(app, config, schema):
+    if not _is_unchanged(app, names) and _write_all(app, config, schema):
         with suppress(OSError):
             _state_file(app).write_text(json.dumps(_state(app, names)), "utf-8")
 
 
 def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
     """Write the files, and return whether all of them were written."""
+    from sphinxext_progress.publish.feed import atom_feed
+    from sphinxext_progress.reports.exported_data import DATA_SCHEMA, export_report, json_chunks
+
     domain = progress_domain(app.env)
     files: dict[str, bytes] = {}
-    pages = built_site.BuiltSite(cast("StandaloneHTMLBuilder", app.builder))
+    pages = BuiltSite(cast("StandaloneHTMLBuilder", app.builder))
     language = localizer(app.config.language)
-    reports = built_site.published_reports(domain)
+    reports = published_reports(domain)
     if config.feed and not pages.base:
-        _logger.info("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
+        _logger.info("%s", publish.NO_FEED.format())
     elif config.feed:
-        files[config.feed] = feed.atom_feed(reports, pages, config.feed, language).encode()
+        files[config.feed] = atom_feed(reports, pages, config.feed, language).encode()
     if config.data:
-        exported = (
-            exported_data.export_report(published.entry, language, pages.addresses(published)) for published in reports
-        )
-        files[config.data] = b"".join(piece.encode() for piece in exported_data.json_chunks(exported))
-        files[schema] = exported_data.DATA_SCHEMA.read_bytes()
+        exported = (export_report(published.entry, language, pages.addresses(published)) for published in reports)
+        files[config.data] = b"".join(chunk.encode() for chunk in json_chunks(exported))
+        files[schema] = DATA_SCHEMA.read_bytes()
     written = [_write(app, name, data) for name, data in files.items()]
     return all(written)
 
@@ -122,11 +123,10 @@ def _write(app: Sphinx, name: str, data: bytes) -> bool:
             _replace(path, data)
     except OSError as error:
         _logger.warning(
-            "%s cannot be written: %s; expected a file inside the site; change 'progress_feed' or 'progress_data'",
-            name,
-            error.strerror,
+            "%s",
+            publish.CANNOT_WRITE.format(name=name, reason=error.strerror),
             type="progress",
-            subtype=Subtype.CONFIG,
+            subtype=Subtype.CONFIG.value,
         )
         return False
     return True

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxext_progress.publish import built_site, feed
+from sphinxext_progress.publish.built_site import is_site_builder, published_reports
 from sphinxext_progress.publish.outputs import feed_name
 from sphinxext_progress.render.builders import block_elements
-from sphinxext_progress.reports import summary
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.domain import progress_domain
 
@@ -29,13 +28,15 @@ def on_html_page_context_link_feed(
 ) -> None:
     """Link the feed on a page that shows or lists reports (``html-page-context``)."""
     domain = progress_domain(app.env)
-    if not (domain.used and doctree and built_site.is_site_builder(app.builder) and (name := feed_name(app))):
+    if not (domain.pages.dependencies and doctree and is_site_builder(app.builder) and (name := feed_name(app))):
         return
     # Check the written doctree, because singlehtml combines many pages into one.
     has_reports = any(_REPORTS.intersection(node["classes"]) for node in doctree.findall(nodes.Element))
-    if has_reports and any(report.place for report in built_site.published_reports(domain)):
+    if has_reports and any(report.place for report in published_reports(domain)):
+        from sphinxext_progress.publish.feed import feed_title
+
         address = context["pathto"](name, resource=True)
-        title = feed.feed_title(localizer(app.config.language), app.config.project)
+        title = feed_title(localizer(app.config.language), app.config.project)
         context["metatags"] += (
             f'\n<link rel="alternate" type="application/atom+xml" title="{escape(title)}" href="{escape(address)}" />'
         )
@@ -48,18 +49,20 @@ def on_html_page_context_add_description(
 
     The sentence is taken from the doctree, so that it is in the language of the page.
     """
-    shown = progress_domain(app.env).shown.get(page, ())
-    if len(shown) != 1 or not doctree or not built_site.is_site_builder(app.builder):
+    shown = progress_domain(app.env).pages.shown.get(page, ())
+    if len(shown) != 1 or not doctree or not is_site_builder(app.builder):
         return
     # The field list of the page, which belongs to the environment and must not be changed in place.
     fields = context.get("meta") or {}
     if "description" in fields or _DESCRIBED.search(context["metatags"]):
         return
+    from sphinxext_progress.reports.summary import leading_sentence
+
     overview = shown[0].id_of("overview")
     for section in block_elements(doctree):
         if overview in section["ids"]:
             text = " ".join(paragraph.astext() for paragraph in section.findall(nodes.paragraph))
-            if sentence := summary.leading_sentence(" ".join(text.split())):
+            if sentence := leading_sentence(" ".join(text.split())):
                 context["metatags"] += f'\n<meta name="description" content="{escape(sentence)}" />'
                 # Workaround, see docs/develop/workarounds.md#page-descriptions
                 # sphinxext-opengraph reads "og:description"; themes that do not print metatags read "description".

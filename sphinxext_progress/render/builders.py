@@ -100,6 +100,11 @@ def last_text_line(element: nodes.Element) -> nodes.Element:
     return cast("nodes.line", element[-1]) if isinstance(element, nodes.line_block) else element
 
 
+def column_class(column: str) -> str:
+    """Return the class of a column header, by which the script recognizes the column."""
+    return f"progress-column-{column}"
+
+
 def build_table(
     columns: Sequence[TableColumn], rows: Iterable[Sequence[TableCell]], options: TableOptions, kind: str
 ) -> nodes.table:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import TableColumn, build_table, first_text_line, join_nodes, mark_translated
+from sphinxext_progress.render.builders import (
+    TableColumn,
+    build_table,
+    column_class,
+    first_text_line,
+    join_nodes,
+    mark_translated,
+)
 from sphinxext_progress.render.check_notes import reverted_mark
 from sphinxext_progress.render.inline import trajectory_paragraph
 
@@ -29,11 +36,6 @@ TREND_COLUMNS = ("theme", "trajectory", "activity")
 
 DEFAULT_TREND_COLUMNS = ("theme", "trajectory")
 """The default columns of a trend table."""
-
-
-def column_class(column: str) -> str:
-    """Return the class of a column header, by which the script recognizes the column."""
-    return f"progress-column-{column}"
 
 
 def commit_table(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from sphinxext_progress.render import archive, inline
 from sphinxext_progress.render.builders import broken_file_notice, mark_translated
-from sphinxext_progress.reports import dependency
+from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.directives import DirectiveOption, ProgressDirective, docutils_options
 
 if TYPE_CHECKING:
@@ -29,16 +28,19 @@ class ProgressIndexDirective(ProgressDirective):
     }
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
-    def uses(self) -> tuple[str, ...]:
+    def dependency(self) -> Dependency:
         """Depend on the summaries of the reports."""
-        return (dependency.Dependency.SUMMARY,)
+        return Dependency.SUMMARY
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the lists, after the notices for broken files."""
+        from sphinxext_progress.render.archive import archive_lists
+        from sphinxext_progress.render.inline import InlineRenderer
+
         result: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
-        limit = self.count("limit")
+        limit = self.parse_count("limit")
         shown = found.entries[:limit] if limit else found.entries
-        result += archive.archive_lists(shown, lambda entry: inline.InlineRenderer(entry, self.words, self.page.noted))
+        result += archive_lists(shown, lambda entry: InlineRenderer(entry, self.words, self.page.noted))
         if hidden := len(found.entries) - len(shown):
             text = self.words.plural(
                 "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden

@@ -28,9 +28,9 @@ def on_html_page_context_link_assets(
     app: Sphinx, page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Link the stylesheet on pages that use the extension, and the script on those with controls (``html-page-context``)."""
-    used = progress_domain(app.env).used
+    dependencies = progress_domain(app.env).pages.dependencies
     # Check the written doctree too, because singlehtml combines many pages into one.
-    if used and doctree and (page in used or _has_report_nodes(doctree)):
+    if dependencies and doctree and (page in dependencies or _has_report_nodes(doctree)):
         builder = cast("StandaloneHTMLBuilder", app.builder)
         builder.add_css_file("progress.css")
         # EPUB readers do not run scripts reliably.

@@ -6,19 +6,22 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 from sphinxext_progress.diagnostics import Diagnostic
-from sphinxext_progress.reading import entry
 from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.reading.entry import FoundReports
 from sphinxext_progress.render.markup import RenderedItems
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.domain import progress_domain
+from sphinxext_progress.site.translation import UNTRANSLATED_TEXTS
 
 if TYPE_CHECKING:
+    from docutils.nodes import TextElement
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_progress.diagnostics import Subtype
     from sphinxext_progress.reading.data_files import Source
-    from sphinxext_progress.reading.entry import FoundReports
+    from sphinxext_progress.render.markup import TranslatableText
+    from sphinxext_progress.site.objects import ShownReport
 
 
 class CurrentPage:
@@ -34,33 +37,33 @@ class CurrentPage:
         #: The last number appended to each id of the page, shared by all directives on it.
         self.id_numbers = cast("dict[str, int]", env.temp_data.setdefault("progress_id_numbers", {}))
 
-    def find(self, source: Source, *uses: str) -> FoundReports:
+    def find(self, source: Source, dependency: str) -> FoundReports:
         """Find reports, and record that the page depends on them.
 
-        :param uses: the dependencies, as in :mod:`~sphinxext_progress.reports.fingerprints`.
+        :param dependency: as for :func:`~sphinxext_progress.reports.fingerprints.fingerprint`.
         :raises SourceError: if the source has no reports; the dependency is recorded nevertheless.
         """
-        for use in uses:
-            self.domain.note_used(source, use)
-        found = self.domain.report_cache.find(source)
-        if Dependency.CONTENT in uses:
+        cache = self.domain.report_cache
+        self.domain.pages.note_dependency(self.env.docname, source, dependency, cache.state(source, dependency))
+        found = cache.find(source)
+        if dependency == Dependency.CONTENT:
             # For tools that use the dependencies of Sphinx, which reads the page again when such a file is modified.
             for name in found.read:
                 self.env.note_dependency(sys.intern(name))
         return found
 
-    def others(self, source: Source, use: str) -> FoundReports:
-        """Find reports related to those on the page; return none on an error, which is not reported for the page.
-
-        :param use: the dependency, as in :mod:`~sphinxext_progress.reports.fingerprints`.
-        """
-        self.domain.note_used(source, use)
+    def find_related(self, source: Source, dependency: str) -> FoundReports:
+        """Find reports related to those on the page; return none on an error, which is not reported for the page."""
         try:
-            return self.domain.report_cache.find(source)
+            return self.find(source, dependency)
         except SourceError:
-            return entry.FoundReports()
+            return FoundReports()
 
-    def complain(self, message: str, subtype: Subtype, line: int) -> None:
+    def note_shown(self, shown: ShownReport) -> None:
+        """Record that links to a report lead to this page."""
+        self.domain.note_shown(self.env.docname, shown)
+
+    def add_diagnostic(self, message: str, subtype: Subtype, line: int) -> None:
         """Record a diagnostic about the page itself.
 
         :param line: the line of the page.
@@ -69,10 +72,14 @@ class CurrentPage:
         self.diagnostics.append(Diagnostic(page, line, 0, message, subtype))
 
     def finish(self) -> None:
-        """Record the diagnostics, the links to reports, and the translatable texts in the domain."""
-        self.domain.note_faults(self.diagnostics)
-        self.domain.texts += self.noted.texts
+        """Record the diagnostics and the links to reports in the domain, and the texts for their translation."""
+        pages, docname = self.domain.pages, self.env.docname
+        pages.note_diagnostics(docname, self.diagnostics)
+        texts = cast(
+            "list[tuple[TextElement, TranslatableText]]", self.env.temp_data.setdefault(UNTRANSLATED_TEXTS, [])
+        )
+        texts += self.noted.texts
         for xref in self.noted.links:
-            xref["refdoc"] = self.env.docname
+            xref["refdoc"] = docname
             if xref["refdomain"] == self.domain.name:
-                self.domain.note_linked(xref)
+                pages.note_link(docname, ("", xref["reftarget"], xref["progress_key"]))

@@ -9,11 +9,11 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_progress.diagnostics import Subtype, expected, quoted
-from sphinxext_progress.reading import source_argument
+from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.reading.source_argument import parse_source
 from sphinxext_progress.render.builders import error_notice
-from sphinxext_progress.reports import dependency
-from sphinxext_progress.site import current_page
+from sphinxext_progress.reports.dependency import Dependency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -63,55 +63,58 @@ class ProgressDirective(SphinxDirective):
     @final
     def run(self) -> list[nodes.Node]:
         """Find the reports, render them, and record dependencies and diagnostics."""
-        self.page = current_page.CurrentPage(self.env)
+        from sphinxext_progress.site.current_page import CurrentPage
+
+        self.page = CurrentPage(self.env)
         self.words: Localizer = self.page.words
         argument = self.arguments[0] if self.arguments else ""
         folder = posixpath.dirname(self.env.docname)
-        source = source_argument.parse_source(argument.strip(), folder, self.options.get("project", ""))
+        source = parse_source(argument.strip(), folder, self.options.get("project", ""))
         try:
-            found = self.page.find(source, *self.uses())
+            found = self.page.find(source, self.dependency())
         except SourceError as error:
-            self.complain(str(error), Subtype.FILE)
-            result = self.refuse(argument, [error_notice(str(error))])
+            self.add_diagnostic(str(error), Subtype.FILE)
+            result = self.render_error(argument, [error_notice(str(error))])
         else:
             self.page.diagnostics += found.diagnostics
             result = self.render(found)
         self.page.finish()
         return result
 
-    def uses(self) -> tuple[str, ...]:
-        """Return what the page depends on."""
-        return (dependency.Dependency.CONTENT,)
+    def dependency(self) -> Dependency:
+        """Return the part of the reports that the page depends on."""
+        return Dependency.CONTENT
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the nodes of the reports that were found."""
         raise NotImplementedError
 
-    def refuse(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:  # noqa: ARG002
+    def render_error(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:  # noqa: ARG002
         """Return the nodes for a source without reports."""
         return [*notices]
 
-    def complain(self, message: str, subtype: Subtype) -> None:
+    def add_diagnostic(self, message: str, subtype: Subtype) -> None:
         """Record a diagnostic in the line of the directive."""
-        self.page.complain(message, subtype, self.lineno)
+        self.page.add_diagnostic(message, subtype, self.lineno)
 
-    def listed(self, option: str) -> list[str]:
+    def parse_list(self, option: str) -> list[str]:
         """Parse an option that is a comma-separated list."""
         return [part.strip() for part in self.options.get(option, "").split(",") if part.strip()]
 
-    def chosen(self, option: str, known: Iterable[str], *, prefix: str = "") -> list[str]:
+    def parse_names(self, option: str, known: Iterable[str], *, prefix: str = "") -> list[str]:
         """Parse an option that is a list of known names; report and omit unknown ones.
 
         :param prefix: an optional prefix of the names.
         """
         names = list(dict.fromkeys(known))
-        parts = list(dict.fromkeys(self.listed(option)))
+        parts = list(dict.fromkeys(self.parse_list(option)))
         for part in parts:
             if part.removeprefix(prefix) not in names:
-                self.complain(f":{option}: has no {quoted(part)}; {expected(part, names)}", Subtype.OPTION)
+                message = site.UNKNOWN_VALUE.format(option=option, value=quoted(part), expected=expected(part, names))
+                self.add_diagnostic(message, Subtype.OPTION)
         return [part for part in parts if part.removeprefix(prefix) in names]
 
-    def count(self, option: str, most: int = 0) -> int:
+    def parse_count(self, option: str, most: int = 0) -> int:
         """Parse an option that is a positive number; return 0 if it is missing or invalid.
 
         :param most: the largest number allowed; 0 for no limit.
@@ -121,6 +124,6 @@ class ProgressDirective(SphinxDirective):
         if number and (not most or number <= most):
             return number
         if option in self.options:
-            wanted = f"a number from 1 to {most}" if most else "a number from 1"
-            self.complain(f":{option}: is {quoted(text)}; expected {wanted}; correct it", Subtype.OPTION)
+            message = site.INVALID_LIMITED_COUNT if most else site.INVALID_COUNT
+            self.add_diagnostic(message.format(option=option, value=quoted(text), most=most), Subtype.OPTION)
         return 0

@@ -5,8 +5,7 @@ Post-transforms for HTML create them, after the doctree is stored, so no other w
 
 from __future__ import annotations
 
-import html
-from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -14,10 +13,6 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
-
-
-# The same texts recur on every page and in every row.
-escape_html = lru_cache(html.escape)
 
 
 class progress_scroll(nodes.General, nodes.Element):  # noqa: N801 - as docutils names nodes
@@ -37,7 +32,7 @@ class progress_step(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class progress_bar(nodes.Inline, nodes.Element):  # noqa: N801
-    """A bar chart of a single number: ``value`` out of ``most``."""
+    """A bar that shows a single number: ``value`` out of ``most``."""
 
 
 def add_nodes(app: Sphinx) -> None:
@@ -70,10 +65,10 @@ def _depart_span(writer: HTML5Translator, _: nodes.Element) -> None:
 
 def _visit_permalink(writer: HTML5Translator, node: nodes.Element) -> None:
     if writer.config.html_permalinks and writer.builder.add_permalinks:
-        title, icon = escape_html(node.attributes["title"]), writer.config.html_permalinks_icon
+        title, icon = escape(node["title"]), writer.config.html_permalinks_icon
         # Without a label, a screen reader would read the icon.
         writer.body.append(
-            f'<a class="headerlink" href="#{node.attributes["refid"]}" title="{title}" aria-label="{title}">{icon}</a>'
+            f'<a class="headerlink" href="#{node["refid"]}" title="{title}" aria-label="{title}">{icon}</a>'
         )
     raise nodes.SkipNode
 
@@ -105,10 +100,10 @@ def _controls(rows: int, areas: dict[str, int], words: Any) -> str:
         "all": words.plural("{count} row", "{count} rows", rows),
         "some": words.plural("{shown} of {count} row", "{shown} of {count} rows", rows),
     }
-    escaped = {key: escape_html(text) for key, text in messages.items()}
+    escaped = {key: escape(text) for key, text in messages.items()}
     buttons = "".join(
-        f'<button type="button" aria-pressed="false" value="{escape_html(area)}">'
-        f"{escape_html(area or words('Others'))} <small>{count}</small></button>\n"
+        f'<button type="button" aria-pressed="false" value="{escape(area)}">'
+        f"{escape(area or words('Others'))} <small>{count}</small></button>\n"
         for area, count in sorted(areas.items(), key=lambda area_count: (not area_count[0], area_count[0].casefold()))
     )
     facets = f'<div class="progress-areas" role="group" aria-label="{escaped["area"]}">\n{buttons}</div>\n'

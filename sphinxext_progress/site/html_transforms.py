@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxext_progress.render import tables
 from sphinxext_progress.render.builders import (
     ARROW_TEXT,
     PLAIN_TABLE_CLASS,
     block_elements,
+    column_class,
     first_text_line,
     is_report_table,
     last_text_line,
@@ -107,7 +107,7 @@ class AddRubricLinks(ReportTransform):
 
 def _cell_text(cell: Any) -> str:
     """Return the plain text of a cell; only text nodes count, not links appended to them."""
-    texts = [text for paragraph in cell.children for text in paragraph.children if text.__class__ is nodes.Text]
+    texts = [text for paragraph in cell.children for text in paragraph.children if isinstance(text, nodes.Text)]
     return on_one_line("".join(texts))
 
 
@@ -174,28 +174,27 @@ class WrapTables(ReportTransform):
         title = section.next_node(nodes.title)
         return title.astext() if title else self.words("Notable Commits")
 
-    def _link_rows(self, rows: Iterable[Any]) -> None:
+    def _link_rows(self, rows: Iterable[nodes.row]) -> None:
         """Move the id of each row from its target node to the row, and append a permalink."""
         title = self.words("Link to this row")
         for row in rows:
-            filled = [cell for cell in row.children if cell.children]
+            filled = [cell for cell in cast("list[Any]", row.children) if cell.children]
             if not filled:
                 continue
             first = first_text_line(filled[0].children[0])
-            anchor = first.children[0]
-            if anchor.__class__ is not nodes.target:
+            target = first.children[0]
+            if not isinstance(target, nodes.target):
                 # Either all rows of a table have a target node, or none.
                 return
-            del first.children[0]
-            ids = row.attributes["ids"] = anchor.attributes["ids"]
-            link = html_nodes.progress_permalink(refid=ids[0], title=title)
-            link.parent = last_text_line(filled[-1].children[-1])
-            link.parent.children.append(link)
+            del first[0]
+            row["ids"] = target["ids"]
+            last_line = last_text_line(filled[-1].children[-1])
+            last_line += html_nodes.progress_permalink(refid=target["ids"][0], title=title)
 
     def _controls(self, head: nodes.row, rows: Sequence[nodes.row]) -> nodes.Element:
         areas: Counter[str] = Counter()
         for number, cell in enumerate(head.children):
-            if tables.column_class("area") in cast("nodes.entry", cell)["classes"]:
+            if column_class("area") in cast("nodes.entry", cell)["classes"]:
                 areas.update([_cell_text(row.children[number]) for row in rows])
         return html_nodes.progress_controls(
             classes=["progress-controls"], rows=len(rows), areas=areas, words=self.words

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sphinxext_progress.format import period
+from sphinxext_progress.format.period import Period
 from sphinxext_progress.render.ids import report_id
 from sphinxext_progress.reports.row_keys import SHORT_HASH_LENGTH
-from sphinxext_progress.reports.titles import default_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinxext_progress.reports.localization import Localizer
+
+
+#: The target of a link: the kind, the name and "" for a role; "", the report and the row key for a generated link.
+LinkTarget: TypeAlias = tuple[str, str, str]
 
 
 class ShownReport(NamedTuple):
@@ -41,7 +44,9 @@ class ShownReport(NamedTuple):
 
     def title(self, words: Localizer) -> str:
         """Return the title of the report."""
-        parsed = period.Period.parse(self.period)
+        from sphinxext_progress.reports.titles import default_title
+
+        parsed = Period.parse(self.period)
         return self.own_title or (default_title(self.project, parsed, words) if parsed else self.name)
 
     @property
@@ -151,16 +156,24 @@ class ObjectInventory:
         if kind == "commit":
             return self._commit(target)
         objects = self._titled[kind]
-        if found := objects.get(target):
-            return found
-        matches = [found for name, found in objects.items() if name.rpartition("@")[2] == target]
+        if linkable := objects.get(target):
+            return linkable
+        matches = [linkable for name, linkable in objects.items() if name.rpartition("@")[2] == target]
         return matches[0] if len(matches) == 1 else None
 
-    def part(self, project: str, period: str, key: str = "") -> LinkableObject | None:
+    def resolve(self, target: LinkTarget) -> LinkableObject | None:
+        """Find the place that a role or a generated link leads to; None if no page renders it."""
+        kind, name, key = target
+        if kind:
+            return self.find(kind, name)
+        project, _, period = name.rpartition("@")
+        return self._part(project, period, key)
+
+    def _part(self, project: str, period: str, key: str) -> LinkableObject | None:
         """Find a report, or a row in it.
 
         :param period: the period as written in the file.
-        :param key: the key of the row; without one, or if the row is not rendered, the report is returned.
+        :param key: the key of the row; if it is empty, or the row is not rendered, the report is returned.
         """
         if not (places := self.places.get((project, period))):
             return None

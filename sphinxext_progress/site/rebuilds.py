@@ -12,11 +12,11 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, at_most, inert, visible_name
-from sphinxext_progress.reading import data_files
-from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.diagnostics.messages import site
+from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.render.builders import block_elements
 from sphinxext_progress.site.domain import progress_domain
-from sphinxext_progress.site.roles import find_unknown_targets
+from sphinxext_progress.site.link_checks import find_duplicates, find_moved_links, find_unknown_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_progress.site.domain import ProgressDomain
+
 _logger = logging.getLogger(__name__)
 
 # The nodes that may follow the sections of a report, because a reader does not see them as text of the report.
-_SILENT = (nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctree)
+_ALLOWED_AFTER_REPORT = (nodes.section, nodes.Invisible, nodes.system_message, addnodes.toctree)
 
 
 def on_env_get_outdated_find_pages(
@@ -41,12 +43,24 @@ def on_env_get_outdated_find_pages(
     """
     domain = progress_domain(env)
     domain.begin()
-    return [page for page in domain.used if page not in removed and not domain.is_as_it_was(page)]
+    return [page for page in domain.pages.dependencies if page not in removed and _is_outdated(domain, page)]
+
+
+def _is_outdated(domain: ProgressDomain, page: str) -> bool:
+    """Tell whether what a page shows of reports has changed since it was read."""
+    dependencies, cache = domain.pages.dependencies[page], domain.report_cache
+    for (source, dependency), recorded in dependencies.items():
+        # If the bytes of all files are the same, there is no need to parse them.
+        if not recorded.signature or recorded.signature != cache.signature(source):
+            if recorded.digest != cache.digest(source, dependency):
+                return True
+            dependencies[source, dependency] = cache.state(source, dependency)
+    return False
 
 
 def on_env_updated_find_moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
     """Find the pages to write again because the targets of their links have moved (``env-updated``)."""
-    return progress_domain(env).pages_with_moved_links()
+    return find_moved_links(progress_domain(env))
 
 
 def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -56,7 +70,7 @@ def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docna
     if docnames and domain.report_cache.has_reports():
         # The directives report errors, each at its own location.
         with suppress(SourceError):
-            domain.report_cache.find(data_files.Source())
+            domain.report_cache.find(Source())
         # These objects live until the build ends. The garbage collector would traverse them again and again, and make
         # each forked process copy them. Another extension that has frozen objects already decides for itself.
         if gc.get_freeze_count() == 0:
@@ -74,24 +88,18 @@ def on_build_finished_unfreeze(app: Sphinx, _exception: Exception | None) -> Non
 
 def on_doctree_read_check_trailing_text(app: Sphinx, doctree: nodes.document) -> None:
     """Report text after a report, which would look like part of the report's last section (``doctree-read``)."""
-    if app.env.docname not in progress_domain(app.env).used:
+    pages, docname = progress_domain(app.env).pages, app.env.docname
+    if docname not in pages.dependencies:
         return
     diagnostics = []
     for section in block_elements(doctree):
         if not isinstance(section, nodes.section) or "progress-part" not in section["classes"]:
             continue
         after = section.next_node(ascend=False, descend=False, siblings=True)
-        if after is not None and not isinstance(after, _SILENT):
-            message = (
-                "text follows the sections of a report and looks like a part of the last one; expected nothing or "
-                "a heading; put the directive last, or a heading after it"
-            )
-            diagnostics.append(
-                Diagnostic(
-                    str(app.env.doc2path(app.env.docname, base=False)), after.line or 0, 0, message, Subtype.PLACE
-                )
-            )
-    progress_domain(app.env).note_faults(diagnostics)
+        if after is not None and not isinstance(after, _ALLOWED_AFTER_REPORT):
+            path = str(app.env.doc2path(docname, base=False))
+            diagnostics.append(Diagnostic(path, after.line or 0, 0, site.TEXT_AFTER_REPORT.format(), Subtype.PLACE))
+    pages.note_diagnostics(docname, diagnostics)
 
 
 # Workaround, see docs/develop/workarounds.md#warnings-on-every-build
@@ -101,22 +109,23 @@ def on_env_updated_report_diagnostics(app: Sphinx, env: BuildEnvironment) -> Non
     If they were logged while a page is read, they would be missing in the next build, which does not read it again.
     """
     domain = progress_domain(env)
-    diagnostics = {diagnostic for page in domain.diagnostics.values() for diagnostic in page} | {
-        *domain.twice(),
+    diagnostics = {
+        *chain.from_iterable(domain.pages.diagnostics.values()),
+        *find_duplicates(domain),
         *find_unknown_targets(domain),
     }
-    for diagnostic in _listed(diagnostics):
+    for diagnostic in _sort_and_limit(diagnostics):
         # A diagnostic without a location refers to the beginning of its file.
         place = [diagnostic.line, diagnostic.column] if diagnostic.line else [1, 1]
         location = ":".join(
             [visible_name(str(app.srcdir / diagnostic.path)), *(str(number) for number in place if number)]
         )
         _logger.warning(
-            "%s", inert(diagnostic.message, ""), type="progress", subtype=diagnostic.subtype, location=location
+            "%s", inert(diagnostic.message, ""), type="progress", subtype=diagnostic.subtype.value, location=location
         )
 
 
-def _listed(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+def _sort_and_limit(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort diagnostics, and limit those about texts per file, because each page finds its own."""
     texts: dict[str, list[Diagnostic]] = {}
     others: list[Diagnostic] = []

@@ -6,10 +6,8 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress.reading import collection, data_files, globs
-from sphinxext_progress.reading import decoding as gate
+from sphinxext_progress.reading import data_files, decoding, globs
 from sphinxext_progress.reading.data_files import SourceError
-from sphinxext_progress.reports import fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +44,9 @@ class ReportCache:
 
     @cached_property
     def _collection(self) -> ReportCollection:
-        # Created lazily, because its module is imported with the first lookup.
-        return collection.ReportCollection(self._site)
+        from sphinxext_progress.reading.collection import ReportCollection
+
+        return ReportCollection(self._site)
 
     def find(self, source: Source) -> FoundReports:
         """Return the reports of a source.
@@ -59,10 +58,10 @@ class ReportCache:
                 self._found[source] = self._collection.find(source)
             except SourceError as error:
                 self._found[source] = error
-        found = self._found[source]
-        if isinstance(found, SourceError):
-            raise found
-        return found
+        result = self._found[source]
+        if isinstance(result, SourceError):
+            raise result
+        return result
 
     def has_reports(self) -> bool:
         """Tell whether the site has reports; also true if that cannot be determined."""
@@ -71,18 +70,18 @@ class ReportCache:
         except (SourceError, MemoryError):
             return True
 
-    def use(self, source: Source, use: str) -> SourceState:
+    def state(self, source: Source, dependency: str) -> SourceState:
         """Return the state of a source for a dependency, to find out later whether it has changed.
 
-        :param use: the dependency, as in :mod:`~sphinxext_progress.reports.fingerprints`.
+        :param dependency: as for :func:`~sphinxext_progress.reports.fingerprints.fingerprint`.
         """
-        return SourceState(self.digest(source, use), self.signature(source))
+        return SourceState(self.digest(source, dependency), self.signature(source))
 
     def signature(self, source: Source) -> str:
         """Return one digest of the bytes of all files of a source; empty if it has no reports."""
-        if (found := self._found.get(source)) is not None:
+        if (result := self._found.get(source)) is not None:
             # Interned, so that pickle stores it once.
-            return "" if isinstance(found, SourceError) else sys.intern(data_files.files_signature(found.looked_at))
+            return "" if isinstance(result, SourceError) else sys.intern(data_files.files_signature(result.looked_at))
         patterns = data_files.source_patterns(source, self._site)
         if patterns not in self._signatures:
             try:
@@ -108,18 +107,22 @@ class ReportCache:
         if path not in self._looked_at:
             name = data_files.display_path(path, self._site)
             problem = data_files.problem_with(path, name, self._site)
-            digest = gate.bytes_digest(gate.refusal(name, problem)) if problem else gate.file_digest(path, name)
+            digest = (
+                decoding.bytes_digest(decoding.refusal(name, problem)) if problem else decoding.file_digest(path, name)
+            )
             self._looked_at[path] = name, digest
         return self._looked_at[path]
 
-    def digest(self, source: Source, use: str) -> str:
+    def digest(self, source: Source, dependency: str) -> str:
         """Return the fingerprint of a source for a dependency; empty if the source has no reports.
 
-        :param use: the dependency, as in :mod:`~sphinxext_progress.reports.fingerprints`.
+        :param dependency: as for :func:`~sphinxext_progress.reports.fingerprints.fingerprint`.
         """
-        if (source, use) not in self._digests:
+        from sphinxext_progress.reports.fingerprints import fingerprint
+
+        if (source, dependency) not in self._digests:
             try:
-                self._digests[source, use] = fingerprints.fingerprint(self.find(source), use)
+                self._digests[source, dependency] = fingerprint(self.find(source), dependency)
             except SourceError:
-                self._digests[source, use] = ""
-        return self._digests[source, use]
+                self._digests[source, dependency] = ""
+        return self._digests[source, dependency]

@@ -9,9 +9,8 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.format import model
+from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.render.options import ReportOptions
-from sphinxext_progress.site import report_sections
 from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
 
 if TYPE_CHECKING:
@@ -58,14 +57,17 @@ class ProgressReportDirective(ProgressDirective):
         # Works in both reStructuredText and MyST pages, unlike ``state.parent`` and ``match_titles``.
         return cast("nodes.Element", self.state_machine.node)
 
-    def _maker(self, chosen: Sequence[str] = (), count: int = 1) -> SectionBuilder:
+    def _builder(self, parts: Sequence[str] = (), count: int = 1) -> SectionBuilder:
+        """Return a builder with the options of the directive.
+
+        :param parts: the names of the parts, in order; empty for all.
+        :param count: the number of reports.
+        """
+        from sphinxext_progress.site.report_sections import SectionBuilder
+
         flat = "flat" in self.options
         if flat and count > 1:
-            self.complain(
-                f":flat: stands for {count} reports; expected one, because nothing would tell them apart; "
-                "name one, or remove the option (each is shown with its title)",
-                Subtype.OPTION,
-            )
+            self.add_diagnostic(site.FLAT_WITH_SEVERAL_REPORTS.format(count=count), Subtype.OPTION)
             flat = False
         indexed = "no-index" not in self.options
         options = ReportOptions(
@@ -74,30 +76,28 @@ class ProgressReportDirective(ProgressDirective):
             indexed=indexed,
             controls="controls" not in self.options,
             numbered=self.config.progress_number_highlights,
-            parts=tuple(chosen),
+            parts=tuple(parts),
             classes=tuple(self.options.get("class", ())),
             prefix="" if indexed else nodes.make_id(self.env.docname),
             line=self.lineno,
         )
-        return report_sections.SectionBuilder(self.page, self.state.document, options)
+        return SectionBuilder(self.page, self.state.document, options)
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return a section for each report, after the notices for broken files."""
-        known = [*model.SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
-        builder = self._maker(self.chosen("sections", known), len(found.entries))
+        from sphinxext_progress.format.model import SECTIONS
+
+        known = [*SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
+        builder = self._builder(self.parse_names("sections", known), len(found.entries))
         if not builder.options.sections:
-            self.complain(
-                f"the sections of a report cannot stand in a {self._parent.tagname}; expected the directive "
-                "at the level of the page or of a section; move it there (its headings are shown without sections)",
-                Subtype.PLACE,
-            )
+            self.add_diagnostic(site.NESTED_REPORT.format(parent=self._parent.tagname), Subtype.PLACE)
         section_nodes: list[nodes.Node] = []
         for broken in found.broken:
-            section_nodes += builder.broken(broken)
+            section_nodes += builder.broken_file(broken)
         for number, entry in enumerate(found.entries):
             section_nodes += builder.report(entry, self.options.get("name", "") if number == 0 else "")
         return section_nodes
 
-    def refuse(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:
+    def render_error(self, argument: str, notices: list[nodes.Element]) -> list[nodes.Node]:
         """Return a section in place of a report that does not exist."""
-        return [*self._maker().refuse(argument, notices)]
+        return [*self._builder().error_section(argument, notices)]

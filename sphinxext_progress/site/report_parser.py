@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from sphinx.parsers import Parser
 
-from sphinxext_progress import config
+from sphinxext_progress.config import data_folders
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, visible_name
-from sphinxext_progress.reading import data_files, decoding
-from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, SourceError
+from sphinxext_progress.diagnostics.messages.site import INVISIBLE_PAGE_NAME, OUT_OF_MEMORY_FOR_PAGE
+from sphinxext_progress.reading import decoding
+from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, Source, SourceError, problem_with
 from sphinxext_progress.render.builders import error_notice
 from sphinxext_progress.render.options import ReportOptions
-from sphinxext_progress.reports import dependency
-from sphinxext_progress.site import current_page, report_sections
+from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:
@@ -44,24 +44,27 @@ class ReportParser(Parser):
 
         :param inputstring: the file as Sphinx read it, which is ignored.
         """
+        from sphinxext_progress.site.current_page import CurrentPage
+        from sphinxext_progress.site.report_sections import SectionBuilder
+
         self.setup_parse(inputstring, document)
         env: BuildEnvironment = document.settings.env
-        page = current_page.CurrentPage(env)
+        page = CurrentPage(env)
         options = ReportOptions(numbered=env.config.progress_number_highlights, neighbours=True)
-        builder = report_sections.SectionBuilder(page, document, options)
+        builder = SectionBuilder(page, document, options)
         name = str(env.doc2path(env.docname, base=False))
         page_nodes: list[nodes.Node] = []
         try:
             # Escaped, because the name may contain glob characters.
-            found = page.find(data_files.Source(glob.escape(name)), dependency.Dependency.CONTENT)
+            found = page.find(Source(glob.escape(name)), Dependency.CONTENT)
         except SourceError as error:
             # The file was deleted after Sphinx read it, or is a link out of the source folder.
             page.diagnostics.append(Diagnostic(name, 0, 0, str(error), Subtype.FILE))
-            page_nodes += builder.refuse(posixpath.basename(name), [error_notice(str(error))])
+            page_nodes += builder.error_section(posixpath.basename(name), [error_notice(str(error))])
         else:
             page.diagnostics += found.diagnostics
             for broken in found.broken:
-                page_nodes += builder.broken(broken)
+                page_nodes += builder.broken_file(broken)
             for entry in found.entries:
                 page_nodes += builder.report(entry)
         document += page_nodes
@@ -79,8 +82,8 @@ def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment
     page is checked again in each build.
     """
     domain = progress_domain(env)
-    allowed = config.data_folders(app.config, app.srcdir)
-    for name in [name for name in domain.diagnostics if name not in env.all_docs]:
+    allowed = data_folders(app.config, app.srcdir)
+    for name in [name for name in domain.pages.diagnostics if name not in env.all_docs]:
         # Diagnostics of pages that were removed from the last build.
         domain.clear_doc(name)
     for docname in list(docnames):
@@ -94,18 +97,18 @@ def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment
             # Pages with the removed one in their toctrees have to be read again.
             docnames += (env.files_to_rebuild.get(docname, set()) & env.found_docs).difference(docnames)
             _remove_page(app, env, docname)
-            domain.diagnostics[docname] = list(error.diagnostics)
+            domain.pages.diagnostics[docname] = list(error.diagnostics)
     docnames.sort()
 
 
 def _check_readable(path: Path, name: str, site: DataFolders) -> None:
     """Raise an error if a page must not or cannot be read by Sphinx."""
     if visible_name(name) != name:
-        raise decoding.refusal(name, "the name of this page has characters that cannot be shown; rename the file")
+        raise decoding.refusal(name, INVISIBLE_PAGE_NAME.format())
     try:
-        problem = data_files.problem_with(path, name, site)
+        problem = problem_with(path, name, site)
     except MemoryError:
-        problem = "out of memory while looking for this page"
+        problem = OUT_OF_MEMORY_FOR_PAGE.format()
     if problem:
         raise decoding.refusal(name, problem)
     decoding.decode_utf8(decoding.read_bytes(path, name), name)

@@ -9,15 +9,17 @@ from docutils import nodes
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import visible_name
-from sphinxext_progress.reading import data_files
+from sphinxext_progress.diagnostics.messages.site import DRAFT_REPORT
+from sphinxext_progress.reading.data_files import Source
 from sphinxext_progress.render.builders import broken_file_notice, mark_translated, on_one_line
 from sphinxext_progress.render.ids import report_id
 from sphinxext_progress.render.inline import InlineRenderer, report_title
 from sphinxext_progress.render.report import ReportRenderer
-from sphinxext_progress.reports import dependency, trends
+from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.row_keys import unused_id
 from sphinxext_progress.reports.summary import Neighbours, find_neighbours
 from sphinxext_progress.reports.titles import default_title
+from sphinxext_progress.reports.trends import earlier_reports
 from sphinxext_progress.site.objects import ShownReport
 
 if TYPE_CHECKING:
@@ -57,30 +59,26 @@ class SectionBuilder:
         report_nodes = renderer.render()
         self.page.diagnostics += renderer.inline.diagnostics
         if entry.report.draft:
-            _logger.info("%s: this report is a draft", visible_name(entry.name))
+            _logger.info("%s", DRAFT_REPORT.format(name=visible_name(entry.name)))
         self._register(report_nodes)
         for target in renderer.anchors:
-            (identifier,) = target.attributes["ids"]
-            if identifier in self.document.ids:
-                target["ids"] = [identifier := self._free(identifier)]
-            # What document.set_id() does for an unused id.
-            self.document.ids[identifier] = target
+            target["ids"] = [self._unused_id(identifier) for identifier in target["ids"]]
+            self.document.set_id(target)
         for node in report_nodes:
-            node["classes"] += [
-                *(["progress-part"] if isinstance(node, nodes.section) else []),
-                *self.options.classes,
-            ]
+            if isinstance(node, nodes.section):
+                node["classes"].append("progress-part")
+            node["classes"] += self.options.classes
         if self.options.indexed:
-            self._note(renderer, report_nodes)
+            self._note_shown(renderer, report_nodes)
         return report_nodes
 
-    def _note(self, renderer: ReportRenderer, report_nodes: Sequence[nodes.Element]) -> None:
+    def _note_shown(self, renderer: ReportRenderer, report_nodes: Sequence[nodes.Element]) -> None:
         """Record that links to the report and its parts lead here."""
         entry, words = renderer.entry, self.page.words
         anchor = next((node["ids"][0] for node in report_nodes if node["ids"]), "")
         title = report_title(entry, words)
         default = default_title(entry.project_name, entry.report.period, words)
-        self.page.domain.note_shown(
+        self.page.note_shown(
             ShownReport(
                 *entry.key,
                 self.options.line,
@@ -91,18 +89,16 @@ class SectionBuilder:
             )
         )
 
-    def broken(self, broken: BrokenFile) -> list[nodes.Element]:
+    def broken_file(self, broken: BrokenFile) -> list[nodes.Element]:
         """Return the notice for a report that cannot be rendered; links to the report lead to it."""
-        section_nodes = self.refuse(
+        section_nodes = self.error_section(
             visible_name(posixpath.basename(broken.name)), [broken_file_notice(broken, self.page.words)]
         )
         if broken.stand_in and self.options.indexed and section_nodes[0]["ids"]:
-            self.page.domain.note_shown(
-                ShownReport(*broken.stand_in.key, self.options.line, section_nodes[0]["ids"][0])
-            )
+            self.page.note_shown(ShownReport(*broken.stand_in.key, self.options.line, section_nodes[0]["ids"][0]))
         return section_nodes
 
-    def refuse(self, name: str, notices: Sequence[nodes.Element]) -> list[nodes.Element]:
+    def error_section(self, name: str, notices: Sequence[nodes.Element]) -> list[nodes.Element]:
         """Return a section with notices in place of a report, so that its page has a title.
 
         :param name: the name of the file, or the argument of the directive.
@@ -119,30 +115,30 @@ class SectionBuilder:
         """Find the reports before and after a report, if the page links to them."""
         if not self.options.neighbours:
             return Neighbours()
-        return find_neighbours(entry, self._others(entry, dependency.Dependency.NEIGHBOURS))
+        return find_neighbours(entry, self._others(entry, Dependency.NEIGHBOURS))
 
     def _earlier(self, entry: ReportEntry) -> Sequence[ReportEntry]:
         """Find the earlier reports whose stages precede those of a report."""
         if all(theme.trajectory for theme in entry.report.trends):
             return ()
-        return trends.earlier_reports(self._others(entry, dependency.Dependency.EARLIER).entries, entry)
+        return earlier_reports(self._others(entry, Dependency.EARLIER).entries, entry)
 
-    def _others(self, entry: ReportEntry, kind: dependency.Dependency) -> FoundReports:
+    def _others(self, entry: ReportEntry, kind: Dependency) -> FoundReports:
         """Find the reports of the project of a report."""
-        return self.page.others(data_files.Source("", "", entry.project_name), kind + entry.name)
+        return self.page.find_related(Source("", "", entry.project_name), kind + entry.name)
 
     def _register(self, section_nodes: Sequence[nodes.Element]) -> None:
         """Register the ids and labels of the sections with the document."""
         for node in _headings(section_nodes):
-            node["ids"] = [self._free(identifier) for identifier in node["ids"]]
+            node["ids"] = [self._unused_id(identifier) for identifier in node["ids"]]
             node["names"] = [nodes.fully_normalize_name(name) for name in node["names"]]
             if node["names"]:
                 self.document.note_explicit_target(node, node)
             else:
                 self.document.note_implicit_target(node, node)
 
-    def _free(self, identifier: str) -> str:
-        """Return an id that the page does not use yet."""
+    def _unused_id(self, identifier: str) -> str:
+        """Return the identifier, with a number appended if the page uses it already."""
         return unused_id(identifier, self.document.ids, self.page.id_numbers)
 
 

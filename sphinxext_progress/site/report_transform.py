@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinxext_progress.site.domain import ProgressDomain
+from sphinxext_progress.site.domain import progress_domain
 
 
 class ReportTransform(SphinxPostTransform):
@@ -12,5 +12,4 @@ class ReportTransform(SphinxPostTransform):
 
     def is_supported(self) -> bool:
         """Tell whether the transform applies."""
-        # Called for each transform and page, so the raw data is checked first.
-        return bool(self.env.domaindata[ProgressDomain.name]["used"]) and super().is_supported()
+        return bool(progress_domain(self.env).pages.dependencies) and super().is_supported()

@@ -8,12 +8,10 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinxext_progress.diagnostics import Subtype, quoted
-from sphinxext_progress.format import fields, model
-from sphinxext_progress.render import inline, tables
+from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.render.builders import PLAIN_TABLE_CLASS, TableOptions, broken_file_notice, mark_translated
-from sphinxext_progress.render.ids import group_id
-from sphinxext_progress.reports import dependency, query, trends
-from sphinxext_progress.reports.row_keys import unused_id
+from sphinxext_progress.reports import query, trends
+from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
 
 if TYPE_CHECKING:
@@ -65,17 +63,16 @@ class TableDirective(ProgressDirective):
         parts = text.replace(",", " ").split()
         if len(parts) == columns and all(part.isascii() and part.isdecimal() and int(part[:9]) for part in parts):
             return tuple(int(part[:9]) for part in parts)
-        self.complain(
-            f":widths: is {quoted(text)}; expected {columns} whole numbers or 'auto'; write one number a column",
-            Subtype.OPTION,
-        )
+        self.add_diagnostic(site.INVALID_WIDTHS.format(value=quoted(text), columns=columns), Subtype.OPTION)
         return ""
 
-    def views(self, entries: Iterable[ReportEntry]) -> dict[str, InlineRenderer]:
+    def renderers(self, entries: Iterable[ReportEntry]) -> dict[str, InlineRenderer]:
         """Return a renderer for each report, by file name."""
-        return {entry.name: inline.InlineRenderer(entry, self.words, self.page.noted) for entry in entries}
+        from sphinxext_progress.render.inline import InlineRenderer
 
-    def note(self, text: str) -> nodes.Element:
+        return {entry.name: InlineRenderer(entry, self.words, self.page.noted) for entry in entries}
+
+    def remark(self, text: str) -> nodes.Element:
         """Return a remark of the extension about a table."""
         return mark_translated(nodes.paragraph("", text, classes=["progress-remark"]))
 
@@ -109,114 +106,76 @@ class CommitTableDirective(TableDirective):
     }
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
-    def uses(self) -> tuple[str, ...]:
+    def dependency(self) -> Dependency:
         """Depend on the rows."""
-        return (dependency.Dependency.COMMITS,)
+        return Dependency.COMMITS
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the table, or one table per group."""
+        from sphinxext_progress.render.tables import commit_table
+        from sphinxext_progress.site.commit_groups import CommitGroups
+
         result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
         rows = self._rows(found.entries)
-        grouping = self.chosen("group-by", query.COMMIT_COLUMNS)[:1]
+        grouping = self.parse_names("group-by", query.COMMIT_COLUMNS)[:1]
         columns = self._columns(grouping)
-        limit = self.count("limit")
+        limit = self.parse_count("limit")
         hidden = len(rows) - limit if limit else 0
-        views = self.views(found.entries)
+        renderers = self.renderers(found.entries)
         shown = rows[:limit] if limit else rows
+        options = self.table_options(len(columns)) if shown else TableOptions()
         if shown and grouping:
-            result += self._groups(shown, grouping[0], columns, views)
+            groups = CommitGroups(grouping[0], self.page, self.state.document, renderers)
+            result += [*self._caption_of_groups(options), *groups.render(shown, columns, options)]
         elif shown:
-            result.append(self._table(shown, columns, self.table_options(len(columns)), views))
-            self.add_name(result[-1])
-        elif found.entries:
-            result.append(self.note(self.words("There are no commits to show.")))
-        if hidden > 0:
-            result.append(
-                self.note(
-                    self.words.plural("{count} more row is not shown.", "{count} more rows are not shown.", hidden)
-                )
+            table = commit_table(
+                shown, columns, options, words=self.words, renderer_of=lambda entry: renderers[entry.name]
             )
-        self.page.diagnostics += [diagnostic for view in views.values() for diagnostic in view.diagnostics]
+            self.add_name(table)
+            result.append(table)
+        elif found.entries:
+            result.append(self.remark(self.words("There are no commits to show.")))
+        if hidden > 0:
+            text = self.words.plural("{count} more row is not shown.", "{count} more rows are not shown.", hidden)
+            result.append(self.remark(text))
+        self.page.diagnostics += [diagnostic for view in renderers.values() for diagnostic in view.diagnostics]
         return result
+
+    def _caption_of_groups(self, options: TableOptions) -> list[nodes.Element]:
+        """Return the target of the label, and the caption as a rubric."""
+        caption_nodes: list[nodes.Element] = []
+        if "name" in self.options:
+            caption_nodes.append(nodes.target("", ""))
+            self.add_name(caption_nodes[0])
+        if caption := options.caption:
+            rubric = nodes.rubric(caption.rawsource, "", *caption.children, classes=["progress-caption"])
+            self.set_source_info(rubric)
+            caption_nodes.append(rubric)
+        return caption_nodes
 
     def _columns(self, grouping: Sequence[str]) -> list[str]:
         """Return the columns of the option, or the default ones, without the column that the rows are grouped by."""
-        chosen = self.chosen("columns", query.COMMIT_COLUMNS)
+        from sphinxext_progress.render.tables import DEFAULT_COMMIT_COLUMNS
+
+        chosen = self.parse_names("columns", query.COMMIT_COLUMNS)
         columns = [column for column in chosen if column not in grouping]
         if chosen and not columns:
-            self.complain(
-                f":columns: has no column left besides {quoted(grouping[0])}, by which the rows are grouped; add another",
-                Subtype.OPTION,
-            )
-        return columns or [column for column in tables.DEFAULT_COMMIT_COLUMNS if column not in grouping]
+            self.add_diagnostic(site.NO_COLUMN_LEFT.format(column=quoted(grouping[0])), Subtype.OPTION)
+        return columns or [column for column in DEFAULT_COMMIT_COLUMNS if column not in grouping]
 
     def _rows(self, entries: Sequence[ReportEntry]) -> list[query.CommitRow]:
+        from sphinxext_progress.format.model import COMMIT_KINDS
+
         rows = query.commit_rows(entries)
         areas = [name for entry in entries for area in entry.project.areas for name in (area.name, *area.aliases)]
         kinds = [kind for entry in entries for kind in entry.project.kinds]
-        chosen_areas = self.chosen("area", [*areas, *(row.area for row in rows if row.area)])
-        chosen_kinds = self.chosen(
-            "kind", [*model.COMMIT_KINDS, *kinds, *(row.commit.kind for row in rows if row.commit.kind)]
-        )
+        chosen_areas = self.parse_names("area", [*areas, *(row.area for row in rows if row.area)])
+        used_kinds = (row.commit.kind for row in rows if row.commit.kind)
+        chosen_kinds = self.parse_names("kind", [*COMMIT_KINDS, *kinds, *used_kinds])
         if ("area" in self.options and not chosen_areas) or ("kind" in self.options and not chosen_kinds):
             return []
         rows = query.select_rows(rows, areas=chosen_areas, kinds=chosen_kinds)
-        return query.sort_rows(rows, self.chosen("sort", query.COMMIT_COLUMNS, prefix="-"))
-
-    def _table(
-        self,
-        rows: Sequence[query.CommitRow],
-        columns: Sequence[str],
-        options: TableOptions,
-        views: dict[str, InlineRenderer],
-    ) -> nodes.table:
-        return tables.commit_table(
-            rows, columns, options, words=self.words, renderer_of=lambda entry: views[entry.name]
-        )
-
-    def _groups(
-        self, rows: Sequence[query.CommitRow], column: str, columns: Sequence[str], views: dict[str, InlineRenderer]
-    ) -> list[nodes.Node]:
-        group_nodes: list[nodes.Node] = []
-        options = self.table_options(len(columns))
-        if options.caption:
-            caption = options.caption
-            group_nodes.append(nodes.rubric(caption.rawsource, "", *caption.children, classes=["progress-caption"]))
-            self.set_source_info(group_nodes[-1])
-        if "name" in self.options:
-            group_nodes.insert(0, nodes.target("", ""))
-            self.add_name(group_nodes[0])
-        for number, rows_of_group in enumerate(query.group_rows(rows, column)):
-            view = views[rows_of_group[0].entry.name]
-            head = self._head(rows_of_group[0], column, view)
-            if number == 0:
-                # HTML pages have a list of the groups before this one.
-                head["classes"].append("progress-first")
-            group_nodes.append(head)
-            group_nodes.append(self._table(rows_of_group, columns, options.of_group(), views))
-        return group_nodes
-
-    def _head(self, row: query.CommitRow, column: str, view: InlineRenderer) -> nodes.rubric:
-        """Return the heading of a group: the value of its rows in the column."""
-        rubric = nodes.rubric("", classes=["progress-group"])
-        mark_translated(rubric)
-        if column == "period":
-            rubric += view.reference(self.words.period(row.entry.report.period))
-            self._identify(rubric, column, row.entry.key[1])
-            return rubric
-        cell = tables.commit_cell(row, column, (column,), view)
-        self._identify(rubric, column, cell[0].astext() if cell else "others")
-        rubric += cell[0].children if cell else [nodes.Text(self.words("Others"))]
-        if cell and column in {"area", "kind"}:
-            # Text of the data, which is translated like that in a cell.
-            del rubric["translatable"]
-            view.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
-        return rubric
-
-    def _identify(self, rubric: nodes.rubric, column: str, words: str) -> None:
-        document = self.state.document
-        rubric["ids"] = [unused_id(group_id(self.env.docname, column, words), document.ids, self.page.id_numbers)]
-        document.set_id(rubric)
+        return query.sort_rows(rows, self.parse_names("sort", query.COMMIT_COLUMNS, prefix="-"))
 
 
 class TrendTableDirective(TableDirective):
@@ -238,31 +197,31 @@ class TrendTableDirective(TableDirective):
     }
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
-    def uses(self) -> tuple[str, ...]:
+    def dependency(self) -> Dependency:
         """Depend on the trends, and on the areas of the rows if there is an activity column."""
-        return (
-            dependency.Dependency.ACTIVITY if "activity" in self.listed("columns") else dependency.Dependency.TRENDS,
-        )
+        return Dependency.ACTIVITY if "activity" in self.parse_list("columns") else Dependency.TRENDS
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the table."""
+        from sphinxext_progress.format.fields import MAX_WINDOW
+        from sphinxext_progress.render.tables import DEFAULT_TREND_COLUMNS, TREND_COLUMNS, trend_table
+
         result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
-        columns = self.chosen("columns", tables.TREND_COLUMNS) or list(tables.DEFAULT_TREND_COLUMNS)
-        count = self.count("window", fields.MAX_WINDOW)
+        columns = self.parse_names("columns", TREND_COLUMNS) or list(DEFAULT_TREND_COLUMNS)
+        count = self.parse_count("window", MAX_WINDOW)
         entries = trends.reports_in_window(found.entries, count) if count else found.entries
         is_single = len(entries) == 1
         trajectories = trends.report_trajectories(entries[0]) if is_single else trends.assemble_trajectories(entries)
-        views = self.views(entries)
+        renderers = self.renderers(entries)
         if trajectories:
             options = self.table_options(len(columns))
             rows = [(trajectory, trends.count_activity(trajectory, entries)) for trajectory in trajectories]
-            result.append(
-                tables.trend_table(
-                    rows, columns, options, words=self.words, renderer_of=lambda entry: views[entry.name]
-                )
+            table = trend_table(
+                rows, columns, options, words=self.words, renderer_of=lambda entry: renderers[entry.name]
             )
-            self.add_name(result[-1])
+            self.add_name(table)
+            result.append(table)
         elif entries:
-            result.append(self.note(self.words("There are no trends to show.")))
-        self.page.diagnostics += [diagnostic for view in views.values() for diagnostic in view.diagnostics]
+            result.append(self.remark(self.words("There are no trends to show.")))
+        self.page.diagnostics += [diagnostic for view in renderers.values() for diagnostic in view.diagnostics]
         return result

@@ -21,12 +21,14 @@ class DropUnplacedNeighbours(ReportTransform):
 
     def run(self, **_: Any) -> None:
         """Remove each line whose report has no place, and blocks without lines."""
-        domain = progress_domain(self.env)
+        objects = progress_domain(self.env).objects
         for block in block_elements(self.document):
             if "progress-neighbours" not in block["classes"]:
                 continue
             for line in list(block.children):
-                if any(not domain.place(xref["reftarget"]) for xref in line.findall(addnodes.pending_xref)):
+                if any(
+                    not objects.resolve(("", xref["reftarget"], "")) for xref in line.findall(addnodes.pending_xref)
+                ):
                     block.remove(line)
             if not block.children:
                 block.parent.remove(block)
@@ -96,14 +98,14 @@ class _BreakLongWords(ReportTransform):
 
     def run(self, **_: Any) -> None:
         """Break the long words of each text element."""
-        long = re.compile(rf"[^\s\u00ad]{{{self.longest + 1},}}")
+        long_word = re.compile(rf"[^\s\u00ad]{{{self.longest + 1},}}")
         for element in self.document.findall(nodes.TextElement):
             if "support_smartquotes" in element and not isinstance(element, nodes.literal_block):
                 for text in list(element.findall(nodes.Text)):
-                    if long.search(text):
-                        text.parent.replace(text, nodes.Text(long.sub(self._broken, text)))
+                    if long_word.search(text):
+                        text.parent.replace(text, nodes.Text(long_word.sub(self._break, text)))
 
-    def _broken(self, word: re.Match[str]) -> str:
+    def _break(self, word: re.Match[str]) -> str:
         text = word[0]
         return self.between.join(text[begin : begin + self.piece] for begin in range(0, len(text), self.piece))
 
@@ -128,7 +130,7 @@ class FitColumnsInLatex(ReportTransform):
     formats = ("latex",)
     #: In characters: the width of a line, the padding of a cell, and the longest word that has to fit. Longer ones are
     #: mostly code, which breaks at punctuation.
-    line, around, longest = 86, 3, 24
+    line_width, cell_padding, longest_word = 86, 3, 24
 
     def run(self, **_: Any) -> None:
         """Set the column widths of tables whose author did not."""
@@ -143,8 +145,8 @@ class FitColumnsInLatex(ReportTransform):
         for row in table.findall(nodes.row):
             for number, cell in enumerate(row.children):
                 longest = max(map(len, re.split(r"[\s\u00ad]", cell.astext())))
-                needed[number] = max(needed[number], min(longest, self.longest) + self.around)
-        left = max(self.line - sum(needed), 0)
+                needed[number] = max(needed[number], min(longest, self.longest_word) + self.cell_padding)
+        left = max(self.line_width - sum(needed), 0)
         widths = sum(spec["colwidth"] for spec in specs)
         for spec, least in zip(specs, needed, strict=True):
             spec["colwidth"] = least + round(left * spec["colwidth"] / widths)

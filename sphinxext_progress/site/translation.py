@@ -16,7 +16,6 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
-from sphinxext_progress.format import model
 from sphinxext_progress.render.builders import ARROW_TEXT
 from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.text import invisible
@@ -28,6 +27,11 @@ if TYPE_CHECKING:
     from sphinxext_progress.render.markup import MarkupRenderer, TranslatableText
 
 
+#: The keys of the page's temporary data: the texts that are not translated yet, and the translated nodes that the
+#: transforms of Sphinx have to skip.
+UNTRANSLATED_TEXTS, TRANSLATED_NODES = "progress_texts", "progress_translated"
+
+
 # Workaround, see docs/develop/workarounds.md#translations-in-markdown
 class TranslateTexts(SphinxTransform):
     """Translates the texts of the data."""
@@ -37,30 +41,29 @@ class TranslateTexts(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Translate each text that the message catalog of the page contains."""
-        domain = progress_domain(self.env)
-        texts, domain.texts = domain.texts, []
-        catalogue = self._catalogue() if texts else None
-        if catalogue is None:
+        texts = cast("list[tuple[nodes.TextElement, TranslatableText]]", self.env.temp_data.pop(UNTRANSLATED_TEXTS, []))
+        catalog = self._catalog() if texts else None
+        if catalog is None:
             return
         markups: dict[MarkupRenderer, None] = {}
         for node, words in texts:
             # Extracted by Sphinx, because details differ between its versions.
             message = next((message for extracted, message in extract_messages(node) if extracted is node), "")
-            translated = invisible.show_hidden(catalogue.gettext(message)) if message else message
+            translated = invisible.show_hidden(catalog.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
                 markups[words.markup] = None
         for markup in markups:
-            domain.note_faults(markup.diagnostics)
+            progress_domain(self.env).pages.note_diagnostics(self.env.docname, markup.diagnostics)
 
-    def _catalogue(self) -> NullTranslations | None:
+    def _catalog(self) -> NullTranslations | None:
         # Most sites have no catalogs, so avoid the lookup for each page.
         folders = [folder for name in self.config.locale_dirs if _may_exist(folder := self.env.srcdir / name)]
         if not folders:
             return None
         domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
-        catalogue, has_catalogue = init_locale(folders, self.config.language, domain)
-        return catalogue if has_catalogue else None
+        catalog, has_catalog = init_locale(folders, self.config.language, domain)
+        return catalog if has_catalog else None
 
     def _translate(self, node: nodes.TextElement, words: TranslatableText, translated: str) -> None:
         if "progress-stages" in node["classes"]:
@@ -71,7 +74,7 @@ class TranslateTexts(SphinxTransform):
             xref["refdoc"] = self.env.docname
         node["translated"] = True
         node["translatable"] = False
-        progress_domain(self.env).hidden.append(node)
+        cast("list[nodes.Node]", self.env.temp_data.setdefault(TRANSLATED_NODES, [])).append(node)
 
 
 class RestoreTranslatable(SphinxTransform):
@@ -82,10 +85,8 @@ class RestoreTranslatable(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Remove the mark from each node."""
-        domain = progress_domain(self.env)
-        for node in domain.hidden:
+        for node in cast("list[nodes.Element]", self.env.temp_data.pop(TRANSLATED_NODES, [])):
             del node["translatable"]
-        domain.hidden = []
 
 
 def _may_exist(folder: Path) -> bool:
@@ -104,9 +105,11 @@ def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) 
 
 def _translate_stages(paragraph: nodes.Element, words: TranslatableText, translated: str) -> None:
     """Translate the stages of a trajectory; if their number is unchanged, each keeps its period and links."""
+    from sphinxext_progress.format.model import split_stages
+
     stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
     # Translators to right-to-left languages may type the arrow in the other direction.
-    texts = max(model.split_stages(translated), model.split_stages(translated.replace("←", "→")), key=len)
+    texts = max(split_stages(translated), split_stages(translated.replace("←", "→")), key=len)
     if len(texts) == len(stages):
         for stage, text in zip(stages, texts, strict=True):
             details = [node for node in stage.children if isinstance(node, nodes.inline)]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from sphinxext_progress import config
+from sphinxext_progress.config import data_folders
 from sphinxext_progress.diagnostics import visible_name
-from sphinxext_progress.reading import data_files, globs, loader
+from sphinxext_progress.diagnostics.messages.site import MORE_FILES, NOT_COVERED, NOT_SHOWN
+from sphinxext_progress.reading import data_files, globs
 from sphinxext_progress.reading.data_files import SourceError
 from sphinxext_progress.site.domain import progress_domain
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinxext_progress.diagnostics import Message
     from sphinxext_progress.reading.data_files import DataFolders
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 #: The most reports that one message lists.
 MAX_UNUSED_LISTED = 10
@@ -34,26 +36,29 @@ def on_env_updated_mention_unused_reports(app: Sphinx, env: BuildEnvironment) ->
     """Log the unused reports, once per build (``env-updated``)."""
     # Errors are ignored here, because the directives that use the reports report them.
     with suppress(SourceError, MemoryError):
-        _mention_overlooked(app, env, config.data_folders(app.config, app.srcdir))
+        _mention_unused(app, env, data_folders(app.config, app.srcdir))
 
 
-def _mention_overlooked(app: Sphinx, env: BuildEnvironment, site: DataFolders) -> None:
+def _mention_unused(app: Sphinx, env: BuildEnvironment, site: DataFolders) -> None:
     domain = progress_domain(env)
+    dependencies = domain.pages.dependencies
     covered = globs.report_files(site.reports, site)
-    sources = {source.pattern for page in domain.used.values() for source, _ in page if source.pattern}
+    sources = {
+        source.pattern for sources_of_page in dependencies.values() for source, _ in sources_of_page if source.pattern
+    }
     named = {*covered, *globs.report_files(sources, site)}
     # Workaround, see docs/develop/workarounds.md#dependency-paths
     # Relative or absolute, depending on the version of Sphinx.
-    used = chain.from_iterable(env.dependencies.get(page, ()) for page in domain.used)
+    used = chain.from_iterable(env.dependencies.get(page, ()) for page in dependencies)
     shown = {data_files.display_path(Path(app.srcdir, name), site) for name in used}
     pages = {Path(env.doc2path(page)) for page in env.all_docs}
     uncovered = [path for path in _find_reports(app, site, named) if path not in named and path not in pages]
-    _mention(uncovered, site, "no pattern of 'progress_reports' covers %s")
+    _mention(uncovered, site, NOT_COVERED)
     if not domain.reads_pages:
         # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
         return
     unshown = [path for path in covered if data_files.display_path(path, site) not in shown]
-    _mention([path for path in unshown if _is_finished(path, site)], site, "no page shows %s")
+    _mention([path for path in unshown if _is_finished(path, site)], site, NOT_SHOWN)
 
 
 def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[Path]:
@@ -76,12 +81,15 @@ def _is_finished(path: Path, site: DataFolders) -> bool:
     name = data_files.display_path(path, site)
     if data_files.problem_with(path, name, site):
         return True
-    report = loader.load_report(path, name).model
+    from sphinxext_progress.reading.loader import load_report
+
+    report = load_report(path, name).model
     return report is None or not report.draft
 
 
-def _mention(paths: list[Path], site: DataFolders, message: str) -> None:
+def _mention(paths: list[Path], site: DataFolders, message: Message) -> None:
     names = [visible_name(data_files.display_path(path, site)) for path in sorted(paths)]
     if names:
-        more = [f"{len(names) - MAX_UNUSED_LISTED} more"] if len(names) > MAX_UNUSED_LISTED else []
-        logger.info(message, ", ".join(chain(names[:MAX_UNUSED_LISTED], more)))
+        more = len(names) - MAX_UNUSED_LISTED
+        listed = [*names[:MAX_UNUSED_LISTED], *([MORE_FILES.format(count=more)] if more > 0 else [])]
+        _logger.info("%s", message.format(names=", ".join(listed)))

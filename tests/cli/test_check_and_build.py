@@ -12,7 +12,7 @@ import pytest
 from sphinxext_progress.cli.main import main
 
 from ..conftest import REFERENCE, Site
-from ..ground_rules import Entry, put, said
+from ..ground_rules import Entry, messages_of, put
 from ..test_errors import DATA, FOLDERS
 from ..test_torture_data import ENTRIES as TORTURE_DATA
 from ..test_torture_text import ENTRIES as TORTURE_TEXT
@@ -27,7 +27,7 @@ ENTRIES = {
 def compare(site: Site, source: str, check: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
     """Build a page with a source and check a path; give what both say, without how grave it is."""
     site.write("index.rst", f"Site\n====\n\n.. progress-report:: {source}\n")
-    built = said(site.build("dummy"))
+    built = messages_of(site.build("dummy"))
     capsys.readouterr()
     main(["check", check])
     checked = capsys.readouterr().out.splitlines()[:-1]

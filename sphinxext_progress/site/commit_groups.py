@@ -1,0 +1,79 @@
+"""The groups of a commit table: one table for each value of a column, below a heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinxext_progress.render.builders import mark_translated
+from sphinxext_progress.render.ids import group_id
+from sphinxext_progress.render.tables import commit_cell, commit_table
+from sphinxext_progress.reports.query import group_rows
+from sphinxext_progress.reports.row_keys import unused_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinxext_progress.render.builders import TableOptions
+    from sphinxext_progress.render.inline import InlineRenderer
+    from sphinxext_progress.reports.query import CommitRow
+    from sphinxext_progress.site.current_page import CurrentPage
+
+
+class CommitGroups:
+    """Builds the headings and tables of grouped commits."""
+
+    def __init__(
+        self, column: str, page: CurrentPage, document: nodes.document, renderers: Mapping[str, InlineRenderer]
+    ) -> None:
+        """Create a builder for one page.
+
+        :param column: the column by whose values the rows are grouped.
+        :param document: the doctree of the page.
+        :param renderers: a renderer for each report, by file name.
+        """
+        self._column = column
+        self._page = page
+        self._document = document
+        self._renderers = renderers
+
+    def render(self, rows: Sequence[CommitRow], columns: Sequence[str], options: TableOptions) -> list[nodes.Element]:
+        """Return a heading and a table for each group."""
+        group_nodes: list[nodes.Element] = []
+        for rows_of_group in group_rows(rows, self._column):
+            heading = self._heading(rows_of_group[0])
+            table = commit_table(
+                rows_of_group,
+                columns,
+                options.of_group(),
+                words=self._page.words,
+                renderer_of=lambda entry: self._renderers[entry.name],
+            )
+            group_nodes += [heading, table]
+        # HTML pages have a list of the groups before the first one.
+        group_nodes[0]["classes"].append("progress-first")
+        return group_nodes
+
+    def _heading(self, row: CommitRow) -> nodes.rubric:
+        """Return the heading of a group: the value of its rows in the column."""
+        words, renderer = self._page.words, self._renderers[row.entry.name]
+        rubric = nodes.rubric("", classes=["progress-group"])
+        mark_translated(rubric)
+        if self._column == "period":
+            rubric += renderer.reference(words.period(row.entry.report.period))
+            self._set_id(rubric, row.entry.key[1])
+            return rubric
+        cell = commit_cell(row, self._column, (self._column,), renderer)
+        self._set_id(rubric, cell[0].astext() if cell else "others")
+        rubric += cell[0].children if cell else [nodes.Text(words("Others"))]
+        if cell and self._column in {"area", "kind"}:
+            # Text of the data, which is translated like that in a cell.
+            del rubric["translatable"]
+            renderer.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
+        return rubric
+
+    def _set_id(self, rubric: nodes.rubric, text: str) -> None:
+        identifier = group_id(self._page.env.docname, self._column, text)
+        rubric["ids"] = [unused_id(identifier, self._document.ids, self._page.id_numbers)]
+        self._document.set_id(rubric)

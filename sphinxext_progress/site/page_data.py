@@ -1,0 +1,66 @@
+"""The data of each page, which Sphinx pickles with the environment."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.reading.data_files import Source
+    from sphinxext_progress.site.objects import LinkTarget, ShownReport
+    from sphinxext_progress.site.report_cache import SourceState
+
+#: The keys of the domain data, each of which maps pages to values.
+PAGE_DATA_KEYS = ("shown", "dependencies", "links", "roles", "diagnostics")
+
+
+class PageData:
+    """What the extension stores for each page, as plain values."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        """Wrap the data of the domain, which is changed in place.
+
+        :param data: a dictionary by page for each of :data:`PAGE_DATA_KEYS`.
+        """
+        self._data = data
+        #: The reports that can be linked to.
+        self.shown: dict[str, list[ShownReport]] = data["shown"]
+        #: The state of each source and dependency when the page was read.
+        self.dependencies: dict[str, dict[tuple[Source, str], SourceState]] = data["dependencies"]
+        #: The targets of generated links, without duplicates and in order.
+        self.links: dict[str, dict[LinkTarget, None]] = data["links"]
+        #: The kind, name and line of each role.
+        self.roles: dict[str, list[tuple[str, str, int]]] = data["roles"]
+        #: The problems of the page and of the data it uses.
+        self.diagnostics: dict[str, list[Diagnostic]] = data["diagnostics"]
+
+    def note_dependency(self, page: str, source: Source, dependency: str, state: SourceState) -> None:
+        """Record a dependency of a page."""
+        # A plain, interned string: unpickling an enum member would import its module with every environment.
+        self.dependencies.setdefault(page, {})[source, sys.intern(str(dependency))] = state
+
+    def note_link(self, page: str, target: LinkTarget) -> None:
+        """Record a generated link on a page."""
+        self.links.setdefault(page, {})[target] = None
+
+    def note_role(self, page: str, kind: str, name: str, line: int) -> None:
+        """Record a role on a page."""
+        self.roles.setdefault(page, []).append((kind, name, line))
+
+    def note_diagnostics(self, page: str, diagnostics: Iterable[Diagnostic]) -> None:
+        """Record problems of a page or its data."""
+        if new := list(diagnostics):
+            self.diagnostics.setdefault(page, []).extend(new)
+
+    def clear(self, page: str) -> None:
+        """Remove the data of a page."""
+        for key in PAGE_DATA_KEYS:
+            self._data[key].pop(page, None)
+
+    def merge(self, pages: Collection[str], other: dict[str, Any]) -> None:
+        """Add the data of pages that another process has read."""
+        for key in PAGE_DATA_KEYS:
+            self._data[key].update({page: other[key][page] for page in pages if page in other[key]})
