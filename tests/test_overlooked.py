@@ -9,7 +9,7 @@ from .conftest import REPORT, Build, Site, directive
 
 def mentioned(built: Build) -> list[str]:
     assert built.warnings == []
-    beginnings = tuple(message.format(names="") for message in (messages.NOT_COVERED, messages.NOT_SHOWN))
+    beginnings = tuple(message.format(names="") for message in (messages.UNCOVERED_REPORTS, messages.UNSHOWN_REPORTS))
     return [line for line in built.output.splitlines() if line.startswith(beginnings)]
 
 
@@ -22,7 +22,7 @@ def test_a_report_that_no_pattern_covers_is_mentioned(otter: Site) -> None:
         conf.write("exclude_patterns = ['hidden']\n")
     otter.write("other.rst", ":orphan:\n\nOther\n=====\n\n" + directive("progress-report", "named/2025-11.yaml"))
     names = "2024.yaml, progress/2025/2025-12.yaml, progress/2026-02.yml, progress/notes.yml"
-    line = messages.NOT_COVERED.format(names=names)
+    line = messages.UNCOVERED_REPORTS.format(names=names)
     assert [mentioned(otter.build()), mentioned(otter.build())] == [[line], [line]]
 
 
@@ -30,7 +30,7 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(otter: Site) -> None:
     otter.write("progress/2025-12.yaml", REPORT.replace("2026-01", "2025-12", 1))
     otter.write("progress/2025-11.yaml", "period: 2025-11\ndraft: true\n")
     otter.write("list.rst", ":orphan:\n\nList\n====\n\n" + directive("progress-index"))
-    assert mentioned(otter.build()) == [messages.NOT_SHOWN.format(names="progress/2025-12.yaml")]
+    assert mentioned(otter.build()) == [messages.UNSHOWN_REPORTS.format(names="progress/2025-12.yaml")]
     # A build that reads no page loads no report.
     assert mentioned(otter.build()) == []
     otter.write("index.rst", directive("progress-report"))

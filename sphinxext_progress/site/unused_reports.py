@@ -12,7 +12,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxext_progress.config import data_folders
 from sphinxext_progress.diagnostics import visible_name
-from sphinxext_progress.diagnostics.messages.site import MORE_FILES, NOT_COVERED, NOT_SHOWN
+from sphinxext_progress.diagnostics.messages.site import MORE_FILES, UNCOVERED_REPORTS, UNSHOWN_REPORTS
 from sphinxext_progress.reading import data_files, globs
 from sphinxext_progress.reading.data_files import SourceError
 from sphinxext_progress.site.domain import progress_domain
@@ -53,12 +53,12 @@ def _mention_unused(app: Sphinx, env: BuildEnvironment, site: DataFolders) -> No
     shown = {data_files.display_path(Path(app.srcdir, name), site) for name in used}
     pages = {Path(env.doc2path(page)) for page in env.all_docs}
     uncovered = [path for path in _find_reports(app, site, named) if path not in named and path not in pages]
-    _mention(uncovered, site, NOT_COVERED)
+    _mention(uncovered, site, UNCOVERED_REPORTS)
     if not domain.reads_pages:
         # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
         return
     unshown = [path for path in covered if data_files.display_path(path, site) not in shown]
-    _mention([path for path in unshown if _is_finished(path, site)], site, NOT_SHOWN)
+    _mention([path for path in unshown if _is_finished(path, site)], site, UNSHOWN_REPORTS)
 
 
 def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[Path]:
