@@ -151,7 +151,7 @@ class Press:
     @staticmethod
     def _translated(translations: Sequence[str]) -> mock._patch[mock.MagicMock]:
         catalogue = Catalogue(translations) if translations else None
-        return mock.patch.object(TranslateTexts, "_catalogue", return_value=catalogue)
+        return mock.patch.object(TranslateTexts, "_catalog", return_value=catalogue)
 
 
 _latex_renderer = functools.cache(LaTeXRenderer)
