@@ -86,7 +86,9 @@ def test_a_line_that_looks_like_a_nested_list_is_a_located_warning(
     site.write("progress/2026-01.yaml", f"{text}period: 2026-01\n")
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     message = f"{yaml_syntax.FOLDED_LIST.format()} [progress.yaml]"
-    assert messages_of(site.build("dummy")) == [f"SRC/progress/2026-01.yaml:{place}: WARNING: {message}" for place in places]
+    assert messages_of(site.build("dummy")) == [
+        f"SRC/progress/2026-01.yaml:{place}: WARNING: {message}" for place in places
+    ]
     monkeypatch.chdir(site.src)
     capsys.readouterr()
     main(["check", "progress"])
