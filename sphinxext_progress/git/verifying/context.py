@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic
-from sphinxext_progress.format.base import NO_TEXT, LocatedText
+from sphinxext_progress.format.base import NO_TEXT
 from sphinxext_progress.git.history.reverts import Reverts
 from sphinxext_progress.git.verifying.identification import CommitFinder
 from sphinxext_progress.git.verifying.period_matching import PeriodMatchers
 from sphinxext_progress.git.verifying.report_citations import ReportCitations
 
 if TYPE_CHECKING:
+    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.git.commits import GitCommit, History
