@@ -15,6 +15,7 @@ from sphinxext_progress.diagnostics import (
     quoted,
     visible_name,
 )
+from sphinxext_progress.diagnostics.messages import values
 
 
 @pytest.mark.parametrize(
@@ -139,15 +140,21 @@ def test_the_nearest_name_is_found_whatever_its_case(word: str, known: list[str]
 @pytest.mark.parametrize(
     ("word", "known", "said"),
     [
-        ("x", [], "expected nothing here; remove it"),
-        ("x", ["alpha"], "expected alpha; use one of these"),
-        ("x", ["alpha", "beta"], "expected one of alpha, beta; use one of these"),
-        ("Beta", ["alpha", "beta"], "expected one of alpha, beta; did you mean 'beta'?"),
-        ("alpa", ["alpha"], "expected alpha; did you mean 'alpha'?"),
+        ("x", [], values.NOTHING_EXPECTED.format()),
+        ("x", ["alpha"], values.EXPECTED_NAME.format(names="alpha")),
+        ("x", ["alpha", "beta"], values.EXPECTED_NAME.format(names="one of alpha, beta")),
+        ("Beta", ["alpha", "beta"], values.CLOSEST_NAME.format(names="one of alpha, beta", closest="'beta'")),
+        ("alpa", ["alpha"], values.CLOSEST_NAME.format(names="alpha", closest="'alpha'")),
         # Sixty characters of names are listed, the others are not.
-        ("x", ["a" * 30, "b" * 30, "c"], f"expected one of {'a' * 30}, {'b' * 30}, …; use one of these"),
-        ("x", ["a" * 30, "b" * 31], f"expected one of {'a' * 30}, …; use one of these"),
-        ("x", ["a\tb"], "expected aU+0009b; use one of these"),
+        (
+            "x",
+            ["a" * 30, "b" * 30, "c"],
+            values.EXPECTED_NAME.format(
+                names="one of aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, …"
+            ),
+        ),
+        ("x", ["a" * 30, "b" * 31], values.EXPECTED_NAME.format(names="one of aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, …")),
+        ("x", ["a\tb"], values.EXPECTED_NAME.format(names="aU+0009b")),
     ],
 )
 def test_what_was_expected_is_listed_and_the_nearest_is_offered(word: str, known: list[str], said: str) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format import validators
 from sphinxext_progress.format.base import NO_TEXT, LocatedText
 from sphinxext_progress.format.fields import (
@@ -124,77 +125,67 @@ def test_a_text_is_kept_as_the_very_object() -> None:
     assert read(RequiredText, text) is text
 
 
-TEXT = "expected text; write one text"
-FILLED = "expected text; write it, or quote it if it is there (an unquoted null is nothing)"
-HASH = "expected a commit hash of 7 to 64 hexadecimal digits; copy it from git log"
-IDENTIFIER = "expected lower-case letters, digits and hyphens; choose such an id"
-URL = "expected an address that begins with https://, http:// or mailto:; write it in full"
-NUMBER = "expected a whole number from 1 to 999999999; write the digits alone"
-DATE = "expected a date as YYYY-MM-DD; write year, month and day"
-BOOLEAN = "expected true or false; write one of the two words"
-PERIOD = (
-    "expected a period of the calendar as 2026-01, 2026-Q1, 2026-W05, 2026 or 2026-01-05/2026-01-18; "
-    "write it in one of these forms"
-)
-
-
 @pytest.mark.parametrize(
     ("kind", "value", "message"),
     [
-        (Text, ["a"], f"found a list; {TEXT}"),
-        (Text, {}, f"found a mapping; {TEXT}"),
-        (RequiredText, {}, f"found a mapping; {TEXT}"),
-        (RequiredText, "", f"found nothing; {FILLED}"),
-        (RequiredText, " \n\t", f"found nothing; {FILLED}"),
-        (CommitHash, "012345", f"found '012345'; {HASH}"),
-        (CommitHash, "g123456", f"found 'g123456'; {HASH}"),
-        (CommitHash, "0123456\n", f"found '0123456U+000A'; {HASH}"),
-        (CommitHash, "a" * 65, f"found '{'a' * 59}…'; {HASH}"),
-        (CommitHash, ["0123456"], f"found a list; {HASH}"),
-        (Identifier, "", f"found nothing; {IDENTIFIER}"),
-        (Identifier, "MoE", f"found 'MoE'; {IDENTIFIER}"),
-        (Identifier, "-a", f"found '-a'; {IDENTIFIER}"),
-        (Identifier, "a-", f"found 'a-'; {IDENTIFIER}"),
-        (OptionalIdentifier, "a b", f"found 'a b'; {IDENTIFIER}"),
-        (OptionalIdentifier, [], f"found a list; {IDENTIFIER}"),
-        (Url, "javascript:alert(1)", f"found 'javascript:alert(1)'; {URL}"),
-        (Url, "HTTPS://example.org", f"found 'HTTPS://example.org'; {URL}"),
-        (Url, "https:///etc", f"found 'https:///etc'; {URL}"),
-        (Url, "https://a b", f"found 'https://a b'; {URL}"),
-        (Url, "mailto:ann", f"found 'mailto:ann'; {URL}"),
-        (PositiveNumber, "0", f"found '0'; {NUMBER}"),
-        (PositiveNumber, "007", f"found '007'; {NUMBER}"),
-        (PositiveNumber, "12.0", f"found '12.0'; {NUMBER}"),
-        (PositiveNumber, "1000000000", f"found '1000000000'; {NUMBER}"),
-        (PositiveNumber, "٣", f"found '٣'; {NUMBER}"),
-        (PositiveNumber, "#12", f"found '#12'; {NUMBER}"),
-        (PositiveNumber, "", f"found nothing; {NUMBER}"),
-        (PositiveNumber, ["1"], f"found a list; {NUMBER}"),
+        (Text, ["a"], values.TEXT.format(found="a list", where="")),
+        (Text, {}, values.TEXT.format(found="a mapping", where="")),
+        (RequiredText, {}, values.TEXT.format(found="a mapping", where="")),
+        (RequiredText, "", values.REQUIRED_TEXT.format(found="nothing", where="")),
+        (RequiredText, " \n\t", values.REQUIRED_TEXT.format(found="nothing", where="")),
+        (CommitHash, "012345", values.COMMIT_HASH.format(found="'012345'", where="")),
+        (CommitHash, "g123456", values.COMMIT_HASH.format(found="'g123456'", where="")),
+        (CommitHash, "0123456\n", values.COMMIT_HASH.format(found="'0123456U+000A'", where="")),
+        (
+            CommitHash,
+            "a" * 65,
+            values.COMMIT_HASH.format(found="'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'", where=""),
+        ),
+        (CommitHash, ["0123456"], values.COMMIT_HASH.format(found="a list", where="")),
+        (Identifier, "", values.IDENTIFIER.format(found="nothing", where="")),
+        (Identifier, "MoE", values.IDENTIFIER.format(found="'MoE'", where="")),
+        (Identifier, "-a", values.IDENTIFIER.format(found="'-a'", where="")),
+        (Identifier, "a-", values.IDENTIFIER.format(found="'a-'", where="")),
+        (OptionalIdentifier, "a b", values.IDENTIFIER.format(found="'a b'", where="")),
+        (OptionalIdentifier, [], values.IDENTIFIER.format(found="a list", where="")),
+        (Url, "javascript:alert(1)", values.URL.format(found="'javascript:alert(1)'", where="")),
+        (Url, "HTTPS://example.org", values.URL.format(found="'HTTPS://example.org'", where="")),
+        (Url, "https:///etc", values.URL.format(found="'https:///etc'", where="")),
+        (Url, "https://a b", values.URL.format(found="'https://a b'", where="")),
+        (Url, "mailto:ann", values.URL.format(found="'mailto:ann'", where="")),
+        (PositiveNumber, "0", values.NUMBER.format(found="'0'", where="")),
+        (PositiveNumber, "007", values.NUMBER.format(found="'007'", where="")),
+        (PositiveNumber, "12.0", values.NUMBER.format(found="'12.0'", where="")),
+        (PositiveNumber, "1000000000", values.NUMBER.format(found="'1000000000'", where="")),
+        (PositiveNumber, "٣", values.NUMBER.format(found="'٣'", where="")),
+        (PositiveNumber, "#12", values.NUMBER.format(found="'#12'", where="")),
+        (PositiveNumber, "", values.NUMBER.format(found="nothing", where="")),
+        (PositiveNumber, ["1"], values.NUMBER.format(found="a list", where="")),
         (
             PositiveNumber,
             "o/r#12",
-            "found 'o/r#12'; expected a number alone; numbers of other repositories are reserved for a later version",
+            values.FOREIGN_NUMBER.format(found="'o/r#12'", where=""),
         ),
         (
             PositiveNumber,
             "o/r!12",
-            "found 'o/r!12'; expected a number alone; numbers of other repositories are reserved for a later version",
+            values.FOREIGN_NUMBER.format(found="'o/r!12'", where=""),
         ),
-        (Date, "2026-1-5", f"found '2026-1-5'; {DATE}"),
-        (Date, "2026-01-05T00:00", f"found '2026-01-05T00:00'; {DATE}"),
-        (Date, {}, f"found a mapping; {DATE}"),
-        (Date, "2026-02-30", "found '2026-02-30'; expected a date of the calendar as YYYY-MM-DD; correct it"),
-        (Date, "0000-01-01", "found '0000-01-01'; expected a date of the calendar as YYYY-MM-DD; correct it"),
-        (OptionalDate, "soon", f"found 'soon'; {DATE}"),
-        (Boolean, "yes", f"found 'yes'; {BOOLEAN}"),
-        (Boolean, "tRUE", f"found 'tRUE'; {BOOLEAN}"),
-        (Boolean, [], f"found a list; {BOOLEAN}"),
-        (PeriodField, "2026-13", f"found '2026-13'; {PERIOD}"),
-        (PeriodField, "", f"found nothing; {PERIOD}"),
-        (PeriodField, ["2026"], f"found a list; {PERIOD}"),
-        (OneOrMany[CommitHash], ["x"], f"found 'x'; {HASH}"),
-        (OneOrMany[CommitHash], {}, f"found a mapping; {HASH}"),
-        (OneNamed, "", f"found nothing; {FILLED}"),
+        (Date, "2026-1-5", values.DATE.format(found="'2026-1-5'", where="")),
+        (Date, "2026-01-05T00:00", values.DATE.format(found="'2026-01-05T00:00'", where="")),
+        (Date, {}, values.DATE.format(found="a mapping", where="")),
+        (Date, "2026-02-30", values.CALENDAR_DATE.format(found="'2026-02-30'", where="")),
+        (Date, "0000-01-01", values.CALENDAR_DATE.format(found="'0000-01-01'", where="")),
+        (OptionalDate, "soon", values.DATE.format(found="'soon'", where="")),
+        (Boolean, "yes", values.BOOLEAN.format(found="'yes'", where="")),
+        (Boolean, "tRUE", values.BOOLEAN.format(found="'tRUE'", where="")),
+        (Boolean, [], values.BOOLEAN.format(found="a list", where="")),
+        (PeriodField, "2026-13", values.PERIOD.format(found="'2026-13'", where="")),
+        (PeriodField, "", values.PERIOD.format(found="nothing", where="")),
+        (PeriodField, ["2026"], values.PERIOD.format(found="a list", where="")),
+        (OneOrMany[CommitHash], ["x"], values.COMMIT_HASH.format(found="'x'", where="")),
+        (OneOrMany[CommitHash], {}, values.COMMIT_HASH.format(found="a mapping", where="")),
+        (OneNamed, "", values.REQUIRED_TEXT.format(found="nothing", where="")),
     ],
 )
 def test_any_other_value_is_refused_in_one_sentence(kind: Any, value: object, message: str) -> None:

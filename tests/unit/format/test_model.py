@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from pydantic import ValidationError
 
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.format.model import SECTIONS, Item, Report, Theme, Titles, split_stages
 from sphinxext_progress.format.references import Link
@@ -141,22 +142,22 @@ def test_a_text_knows_its_place_and_gives_it_to_its_parts() -> None:
         (
             "trends:\n- theme: T",
             "3:3",
-            "found nothing in 'trends[0]'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
+            values.THEME_CONTENT.format(found="nothing", where=" in 'trends[0]'"),
         ),
         (
             "trends:\n- theme: T\n  stage:\n  trajectory: []",
             "3:3",
-            "found nothing in 'trends[0]'; expected a 'trajectory' or a 'stage' for the theme; add one of the two",
+            values.THEME_CONTENT.format(found="nothing", where=" in 'trends[0]'"),
         ),
         (
             "sections:\n- {id: a, title: A}\n- {id: a, title: B}",
             "4:8",
-            "found 'a' in 'sections[1].id'; expected an id that no other section has; choose another id",
+            values.SECTION_ID.format(found="'a'", where=" in 'sections[1].id'"),
         ),
         (
             "sections:\n- {id: commits, title: A}",
             "3:8",
-            "found 'commits' in 'sections[0].id'; expected an id that no other section has; choose another id",
+            values.SECTION_ID.format(found="'commits'", where=" in 'sections[0].id'"),
         ),
     ],
 )

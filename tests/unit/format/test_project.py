@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.project import Area, Project, ThemeName
 from sphinxext_progress.reading import loader
 
@@ -29,15 +30,19 @@ def test_an_area_and_a_theme_may_be_their_name_alone() -> None:
         ("repository: https://github.com", "1:13", "expected the address of the repository"),
         ("repository: https://github.com/o/r?x", "1:13", "expected the address of the repository"),
         ("repository: ssh://github.com/o/r", "1:13", "expected the address of the repository"),
-        ("forge: svn", "1:8", "found 'svn' in 'forge'; expected github, gitlab or gitea"),
+        ("forge: svn", "1:8", values.FORGE.problem.format(found="'svn'", where=" in 'forge'")),
         ("links: {pr: 'https://x.org/'}", "1:13", "expected an address with {pr} in it"),
         ("links: {issue: 'https://x.org/{pr}'}", "1:16", "expected an address with {issue} in it"),
         ("links: {commit: 'ftp://x.org/{commit}'}", "1:17", "expected an address with {commit} in it"),
-        ("links: https://x.org", "1:8", "found 'https://x.org' in 'links'; expected a mapping"),
-        ("areas: MoE", "1:8", "found 'MoE' in 'areas'; expected a list"),
-        ("areas: [{aliases: x}]", "1:9", "'areas[0]' has no key 'name'"),
-        ("areas: [{name: x, alias: y}]", "1:19", "unknown key 'alias'; expected one of name, aliases, paths, tags"),
-        ("themes:\n- ", "2:2", "found nothing in 'themes[0]'; expected text"),
+        ("links: https://x.org", "1:8", values.MAPPING.problem.format(found="'https://x.org'", where=" in 'links'")),
+        ("areas: MoE", "1:8", values.LIST.problem.format(found="'MoE'", where=" in 'areas'")),
+        ("areas: [{aliases: x}]", "1:9", values.MISSING_KEY_OF.problem.format(path="'areas[0]'", key="'name'")),
+        (
+            "areas: [{name: x, alias: y}]",
+            "1:19",
+            values.UNKNOWN_KEY.format(key="'alias'", suggestion="expected one of name, aliases, paths, tags"),
+        ),
+        ("themes:\n- ", "2:2", values.TEXT.problem.format(found="nothing", where=" in 'themes[0]'")),
     ],
 )
 def test_a_mistake_is_told_where_it_stands(text: str, place: str, message: str) -> None:

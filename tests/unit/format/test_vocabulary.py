@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.model import COMMIT_KINDS
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.format.vocabulary import canonical_names, project_kinds, unknown_host, unknown_names
@@ -34,17 +35,23 @@ def test_the_kinds_of_a_project_come_after_the_built_in_ones() -> None:
         (
             "commits:\n- {area: MoEE, description: a}",
             "3:10",
-            "unknown area 'MoEE'; expected one of MoE, Experts, Mixture, FSDP; did you mean 'MoE'?",
+            values.UNKNOWN_NAME.format(
+                what="area",
+                name="'MoEE'",
+                suggestion="expected one of MoE, Experts, Mixture, FSDP; did you mean 'MoE'?",
+            ),
         ),
         (
             "commits:\n- {kind: fixx, description: a}",
             "3:10",
-            "unknown kind 'fixx'; expected one of feature, fix,",
+            values.UNKNOWN_NAME.format(what="kind", name="'fixx'", suggestion="expected one of feature, fix,"),
         ),
         (
             "trends:\n- {theme: Zoo, stage: a}",
             "3:11",
-            "unknown theme 'Zoo'; expected one of Speed, Performance; use one of these",
+            values.UNKNOWN_NAME.format(
+                what="theme", name="'Zoo'", suggestion="expected one of Speed, Performance; use one of these"
+            ),
         ),
     ],
 )
@@ -97,7 +104,7 @@ def test_a_repository_that_can_be_linked_to_is_fine(text: str) -> None:
 def test_a_repository_whose_host_is_not_known_is_a_warning(more: str) -> None:
     (diagnostic,) = unknown_host(project(f"repository: https://git.example.org/o/r{more}"), "project.yaml")
     assert diagnostic.place == "project.yaml:1:13"
-    assert "the host of 'https://git.example.org/o/r' does not tell its kind" in diagnostic.message
+    assert values.UNKNOWN_HOST.format(repository="'https://git.example.org/o/r'") in diagnostic.message
     assert (diagnostic.subtype, diagnostic.fatal) == ("name", False)
 
 

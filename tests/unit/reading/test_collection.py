@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files as file_messages
 from sphinxext_progress.reading import collection, data_files, decoding
 from sphinxext_progress.reading.data_files import DataFolders, Source, SourceError
 from sphinxext_progress.reading.entry import FoundReports
@@ -213,17 +214,16 @@ def test_each_file_is_read_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("argument", "project", "message"),
     [
-        ("", "", "there is no report in 'progress/*.yaml'; expected one; add a report or set 'progress_reports'"),
+        ("", "", file_messages.NO_REPORT.format(folders="'progress/*.yaml'")),
         (
             "2026-01",
             "",
-            "there is no report for '2026-01' in 'progress/*.yaml'; expected one; check the period or "
-            "'progress_reports'",
+            file_messages.NO_PERIOD.format(period="'2026-01'", folders="'progress/*.yaml'"),
         ),
         ("2026-01", "P", "there is no report for '2026-01' in 'progress/*.yaml'"),
-        ("", "P", "there is no report of 'P' in 'progress/*.yaml'; expected one; check ':project:'"),
-        ("x.yaml", "", "'x.yaml' matches no file; expected a report; check the path or the pattern"),
-        ("x/*.yaml", "P", "'x/*.yaml' matches no file; expected a report; check the path or the pattern"),
+        ("", "P", file_messages.NO_PROJECT.format(project="'P'", folders="'progress/*.yaml'")),
+        ("x.yaml", "", file_messages.NO_FILE.format(pattern="'x.yaml'")),
+        ("x/*.yaml", "P", file_messages.NO_FILE.format(pattern="'x/*.yaml'")),
         ("a" * 300, "", "matches no file; expected a report"),
     ],
 )
@@ -508,8 +508,7 @@ def test_the_second_of_two_files_with_one_project_and_period_is_refused(docs: Pa
     (diagnostic,) = found.diagnostics
     assert diagnostic.place == "progress/b.yaml:1:9"
     assert diagnostic.message == (
-        "'progress/a.yaml' is a report of 'P' for 2026-01 too; expected one; "
-        "change the project or the period of one of them"
+        file_messages.DUPLICATE_REPORT.format(name="'progress/a.yaml'", project="'P'", period="2026-01")
     )
     assert (diagnostic.subtype, diagnostic.fatal) == ("duplicate", True)
     assert [(broken.name, broken.diagnostics, broken.entries) for broken in found.broken] == [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files
 from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.decoding import MAX_BYTES, DataError
 from sphinxext_progress.text import invisible
@@ -42,23 +43,23 @@ def test_the_largest_file_is_read_and_one_byte_more_is_not(tmp_path: Path) -> No
     file.write_bytes(b"#" * MAX_BYTES)
     assert len(decoding.read_bytes(file, "r.yaml")) == 1_000_000
     file.write_bytes(b"#" * (MAX_BYTES + 1))
-    assert refusal(file) == "the file has 1000001 bytes; expected at most 1000000; split the report by period"
+    assert refusal(file) == data_files.TOO_LARGE.format(size="1000001", limit="1000000")
 
 
 @pytest.mark.parametrize("name", ["missing.yaml", "missing/r.yaml", "dangling.yaml"])
 def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "dangling.yaml").symlink_to("nowhere.yaml")
-    assert refusal(tmp_path / name) == "there is no such file; expected a YAML file; check the path"
+    assert refusal(tmp_path / name) == data_files.MISSING.format(what="a YAML file")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path).startswith("this is not a regular file; expected a YAML file")
+    assert refusal(tmp_path).startswith(data_files.NOT_REGULAR.problem.format(what="a YAML file"))
 
 
 def test_a_named_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     # Opening it would wait for a writer for ever.
     os.mkfifo(tmp_path / "r.yaml")
-    assert refusal(tmp_path / "r.yaml").startswith("this is not a regular file; expected a YAML file")
+    assert refusal(tmp_path / "r.yaml").startswith(data_files.NOT_REGULAR.problem.format(what="a YAML file"))
 
 
 def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypat
         return open_it(path, mode)
 
     monkeypatch.setattr(type(file), "open", grow_and_open)
-    assert refusal(file) == "the file is growing; expected at most 1000000 bytes; split the report by period"
+    assert refusal(file) == data_files.GROWING.format(limit="1000000")
 
 
 @pytest.mark.parametrize(
@@ -136,27 +137,31 @@ def test_text_in_utf8_is_decoded(data: bytes, text: str) -> None:
         ("ü\r\nüü".encode() + b"\xe4", "2:3", "byte 0xe4 is not UTF-8"),
         (b"\xef\xbb\xbfa\xe4", "1:2", "byte 0xe4 is not UTF-8"),
         (b"a\rb\xe4", "2:2", "byte 0xe4 is not UTF-8"),
-        ("a: b".encode("utf-16"), "1:1", "the file is encoded in UTF-16; save it as UTF-8"),
-        ("a: b".encode("utf-32"), "1:1", "the file is encoded in UTF-32; save it as UTF-8"),
-        (b"\xfe\xff" + "ü".encode("utf-16-be"), "1:1", "the file is encoded in UTF-16"),
-        (b"\x00\x00\xfe\xff" + "ü".encode("utf-32-be"), "1:1", "the file is encoded in UTF-32"),
+        ("a: b".encode("utf-16"), "1:1", data_files.OTHER_ENCODING.format(encoding="UTF-16")),
+        ("a: b".encode("utf-32"), "1:1", data_files.OTHER_ENCODING.format(encoding="UTF-32")),
+        (b"\xfe\xff" + "ü".encode("utf-16-be"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-16")),
+        (
+            b"\x00\x00\xfe\xff" + "ü".encode("utf-32-be"),
+            "1:1",
+            data_files.OTHER_ENCODING.problem.format(encoding="UTF-32"),
+        ),
         # Without a byte order mark, told by the first character.
-        ("a: b".encode("utf-16-le"), "1:1", "the file is encoded in UTF-16"),
-        ("a: b".encode("utf-16-be"), "1:1", "the file is encoded in UTF-16"),
-        ("a: b".encode("utf-32-le"), "1:1", "the file is encoded in UTF-32"),
-        ("a: b".encode("utf-32-be"), "1:1", "the file is encoded in UTF-32"),
+        ("a: b".encode("utf-16-le"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-16")),
+        ("a: b".encode("utf-16-be"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-16")),
+        ("a: b".encode("utf-32-le"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-32")),
+        ("a: b".encode("utf-32-be"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-32")),
         (b"\xed\xa0\x80", "1:1", "byte 0xed is not UTF-8"),
-        (b"a\nb\0", "2:2", "the character U+0000 cannot be shown; expected text; remove it"),
-        (b"\xef\xbb\xbfa\x1b", "1:2", "the character U+001B cannot be shown"),
-        ("a\ufeffb".encode(), "1:2", "the character U+FEFF cannot be shown"),
-        (b"a\x7f", "1:2", "the character U+007F cannot be shown"),
-        ("a\u0085".encode(), "1:2", "the character U+0085 cannot be shown"),
-        ("a\nb\u2028".encode(), "2:2", "the character U+2028 cannot be shown"),
-        ("\ufdd0".encode(), "1:1", "the character U+FDD0 cannot be shown"),
-        ("\uffff".encode(), "1:1", "the character U+FFFF cannot be shown"),
-        ("\U0010fffe".encode(), "1:1", "the character U+10FFFE cannot be shown"),
+        (b"a\nb\0", "2:2", data_files.FORBIDDEN_CHARACTER.format(character="U+0000")),
+        (b"\xef\xbb\xbfa\x1b", "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+001B")),
+        ("a\ufeffb".encode(), "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+FEFF")),
+        (b"a\x7f", "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+007F")),
+        ("a\u0085".encode(), "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+0085")),
+        ("a\nb\u2028".encode(), "2:2", data_files.FORBIDDEN_CHARACTER.format(character="U+2028")),
+        ("\ufdd0".encode(), "1:1", data_files.FORBIDDEN_CHARACTER.format(character="U+FDD0")),
+        ("\uffff".encode(), "1:1", data_files.FORBIDDEN_CHARACTER.format(character="U+FFFF")),
+        ("\U0010fffe".encode(), "1:1", data_files.FORBIDDEN_CHARACTER.format(character="U+10FFFE")),
         # Only the first is told.
-        (b"a\0\n\x01", "1:2", "the character U+0000 cannot be shown"),
+        (b"a\0\n\x01", "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+0000")),
     ],
 )
 def test_any_other_bytes_are_refused_at_their_place(data: bytes, place: str, message: str) -> None:

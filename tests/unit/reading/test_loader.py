@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files, values, yaml_syntax
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
@@ -33,124 +34,154 @@ TOP = "expected one of project, period, published, authors, draft, window, title
     ("text", "place", "message"),
     [
         # The root.
-        ("", "1:1", "the file is empty; write at least 'period: 2026-01'"),
-        ("\n# nothing yet\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
-        ("---\n...\n", "1:1", "the file is empty; write at least 'period: 2026-01'"),
-        ("{}", "1:1", "the key 'period' is missing; add one, such as '2026-01'"),
-        ("[]", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
-        ("\nproject: P", "2:1", "the key 'period' is missing; add one, such as '2026-01'"),
-        ("- a", "1:1", "found a list; expected a mapping; write 'key: value' lines"),
-        ("\n  a", "2:3", "found 'a'; expected a mapping; write 'key: value' lines"),
+        ("", "1:1", data_files.EMPTY_FILE.format(keys="'period: 2026-01'")),
+        ("\n# nothing yet\n", "1:1", data_files.EMPTY_FILE.format(keys="'period: 2026-01'")),
+        ("---\n...\n", "1:1", data_files.EMPTY_FILE.format(keys="'period: 2026-01'")),
+        ("{}", "1:1", values.MISSING_KEY.format(key="'period'", example="'2026-01'")),
+        ("[]", "1:1", values.MAPPING.format(found="a list", where="")),
+        ("\nproject: P", "2:1", values.MISSING_KEY.format(key="'period'", example="'2026-01'")),
+        ("- a", "1:1", values.MAPPING.format(found="a list", where="")),
+        ("\n  a", "2:3", values.MAPPING.format(found="'a'", where="")),
         # Keys.
-        ("period: 2026-01\nzzz: 1", "2:1", f"unknown key 'zzz'; {TOP}; use one of these"),
-        ("period: 2026-01\nhighlight: 1", "2:1", f"unknown key 'highlight'; {TOP}; did you mean 'highlights'?"),
-        ("Period: 2026-01", "1:1", "unknown key 'Period'; expected period; did you mean 'period'?"),
-        ("period: 2026-01\n'': 1", "2:1", f"unknown key ''; {TOP}; use one of these"),
+        (
+            "period: 2026-01\nzzz: 1",
+            "2:1",
+            values.UNKNOWN_KEY.format(
+                key="'zzz'",
+                suggestion="expected one of project, period, published, authors, draft, window, titles, …; use one of these",
+            ),
+        ),
+        (
+            "period: 2026-01\nhighlight: 1",
+            "2:1",
+            values.UNKNOWN_KEY.format(
+                key="'highlight'",
+                suggestion="expected one of project, period, published, authors, draft, window, titles, …; did you mean 'highlights'?",
+            ),
+        ),
+        (
+            "Period: 2026-01",
+            "1:1",
+            values.UNKNOWN_KEY.format(key="'Period'", suggestion="expected period; did you mean 'period'?"),
+        ),
+        (
+            "period: 2026-01\n'': 1",
+            "2:1",
+            values.UNKNOWN_KEY.format(
+                key="''",
+                suggestion="expected one of project, period, published, authors, draft, window, titles, …; use one of these",
+            ),
+        ),
         (
             "period: 2026-01\nimage: a.png",
             "2:1",
-            "the key 'image' is reserved; expected a key of this version of the format; remove it",
+            values.RESERVED_KEY.format(key="'image'"),
         ),
         (
             "period: 2026-01\nhighlights:\n- {titel: a}",
             "3:4",
-            "unknown key 'titel'; expected title; did you mean 'title'?",
+            values.UNKNOWN_KEY.format(key="'titel'", suggestion="expected title; did you mean 'title'?"),
         ),
         (
             "period: 2026-01\nhighlights:\n- title: a\n  text: b\n  item: c",
             "5:3",
-            "unknown key 'item'; expected one of title, id, text, items; did you mean 'items'?",
+            values.UNKNOWN_KEY.format(
+                key="'item'", suggestion="expected one of title, id, text, items; did you mean 'items'?"
+            ),
         ),
         (
             "period: 2026-01\nhighlights:\n- text: a",
             "3:3",
-            "'highlights[0]' has no key 'title'; add one, such as 'MoE Extensibility'",
+            values.MISSING_KEY_OF.format(path="'highlights[0]'", key="'title'", example="'MoE Extensibility'"),
         ),
         (
             "period: 2026-01\nhighlights:\n- title: a\n  items:\n  - b\n  - pr: 1",
             "6:5",
-            "'highlights[0].items[1]' has no key 'text'; add one, such as 'Added `CheckpointConfig`'",
+            values.MISSING_KEY_OF.format(
+                path="'highlights[0].items[1]'", key="'text'", example="'Added `CheckpointConfig`'"
+            ),
         ),
         (
             "period: 2026-01\ntitles: {comits: a}",
             "2:10",
-            "unknown key 'comits'; expected one of report, overview, highlights, commits, infrastructure, trends; "
-            "did you mean 'commits'?",
+            values.UNKNOWN_KEY.format(
+                key="'comits'",
+                suggestion="expected one of report, overview, highlights, commits, infrastructure, trends; did you mean 'commits'?",
+            ),
         ),
         # Values.
         (
             "period: 2026-13",
             "1:9",
-            "found '2026-13' in 'period'; expected a period of the calendar as 2026-01, 2026-Q1, 2026-W05, 2026 or "
-            "2026-01-05/2026-01-18; write it in one of these forms",
+            values.PERIOD.format(found="'2026-13'", where=" in 'period'"),
         ),
         (
             "period: 2026-01\ncommits:\n- {description: a, pr: [1, x]}",
             "3:28",
-            "found 'x' in 'commits[0].pr[1]'; expected a whole number from 1 to 999999999; write the digits alone",
+            values.NUMBER.format(found="'x'", where=" in 'commits[0].pr[1]'"),
         ),
         (
             "period: 2026-01\nhighlights: a",
             "2:13",
-            "found 'a' in 'highlights'; expected a list; begin each entry with '- '",
+            values.LIST.format(found="'a'", where=" in 'highlights'"),
         ),
         (
             "period: 2026-01\nhighlights: {title: a}",
             "2:13",
-            "found a mapping in 'highlights'; expected a list; begin each entry with '- '",
+            values.LIST.format(found="a mapping", where=" in 'highlights'"),
         ),
         (
             "period: 2026-01\nhighlights:\n- a",
             "3:3",
-            "found 'a' in 'highlights[0]'; expected a mapping; write 'key: value' lines",
+            values.MAPPING.format(found="'a'", where=" in 'highlights[0]'"),
         ),
         (
             "period: 2026-01\ntitles: [a]",
             "2:9",
-            "found a list in 'titles'; expected a mapping; write 'key: value' lines",
+            values.MAPPING.format(found="a list", where=" in 'titles'"),
         ),
         (
             "period: 2026-01\ninfrastructure: [[a]]",
             "2:18",
-            "found a list in 'infrastructure[0]'; expected a mapping; write 'key: value' lines",
+            values.MAPPING.format(found="a list", where=" in 'infrastructure[0]'"),
         ),
         (
             "period: 2026-01\noverview: [a]",
             "2:11",
-            "found a list in 'overview'; expected text; write one text",
+            values.TEXT.format(found="a list", where=" in 'overview'"),
         ),
         # Where a short form stands, it has the place of the long one.
         (
             "period: 2026-01\ninfrastructure:\n- text: a\n  links: ftp://x",
             "4:10",
-            "found 'ftp://x' in 'infrastructure[0].links'; expected an address that begins with https://, http:// or mailto:; "
-            "write it in full",
+            values.URL.format(found="'ftp://x'", where=" in 'infrastructure[0].links'"),
         ),
         (
             "period: 2026-01\ninfrastructure:\n- text: a\n  links:\n    uri: https://x.org",
             "5:5",
-            "unknown key 'uri'; expected url; did you mean 'url'?",
+            values.UNKNOWN_KEY.format(key="'uri'", suggestion="expected url; did you mean 'url'?"),
         ),
         (
             "period: 2026-01\ninfrastructure:\n- text: a\n  links:\n    text: b",
             "5:5",
-            "'infrastructure[0].links' has no key 'url'; add one, such as 'https://example.org/design.html'",
+            values.MISSING_KEY_OF.format(
+                path="'infrastructure[0].links'", key="'url'", example="'https://example.org/design.html'"
+            ),
         ),
         (
             "period: 2026-01\ninfrastructure: [a, '']",
             "2:21",
-            "found nothing in 'infrastructure[1]'; expected text; write it, or quote it if it is there (an unquoted null is "
-            "nothing)",
+            values.REQUIRED_TEXT.format(found="nothing", where=" in 'infrastructure[1]'"),
         ),
         (
             "period: 2026-01\ncommits:\n- description: a\n  commit: xyz",
             "4:11",
-            "found 'xyz' in 'commits[0].commit'; expected a commit hash of 7 to 64 hexadecimal digits; copy it from git log",
+            values.COMMIT_HASH.format(found="'xyz'", where=" in 'commits[0].commit'"),
         ),
         (
             "period: 2026-01\ntrends:\n- theme: T\n  trajectory:\n    period: 2025-11",
             "5:5",
-            "'trends[0].trajectory' has no key 'text'; add one, such as 'Router Replay'",
+            values.MISSING_KEY_OF.format(path="'trends[0].trajectory'", key="'text'", example="'Router Replay'"),
         ),
     ],
 )
@@ -163,11 +194,18 @@ def test_a_misspelled_key_and_the_missing_key_that_was_meant_are_one_mistake() -
     text = "period: 2026-01\ncommits:\n- {descripton: a}\n- {descriptionn: a, description: b}\n- {zzz: a}"
     known = "expected one of area, description, id, commit, pr, issue, authors, links, date, …"
     assert diagnostics(text) == [
-        ("3:4", "unknown key 'descripton'; expected description; did you mean 'description'?"),
+        (
+            "3:4",
+            values.UNKNOWN_KEY.format(
+                key="'descripton'", suggestion="expected description; did you mean 'description'?"
+            ),
+        ),
         ("4:4", f"unknown key 'descriptionn'; {known}; did you mean 'description'?"),
         (
             "5:3",
-            "'commits[2]' has no key 'description'; add one, such as 'Add router replay for MoE models'",
+            values.MISSING_KEY_OF.format(
+                path="'commits[2]'", key="'description'", example="'Add router replay for MoE models'"
+            ),
         ),
         ("5:4", f"unknown key 'zzz'; {known}; use one of these"),
     ]
@@ -206,10 +244,7 @@ def test_an_id_that_is_taken_is_told_at_its_place() -> None:
     text = "period: 2026-01\nsections:\n- {id: a, title: x}\n- title: y\n  id: a\n"
     (diagnostic,) = loader.parse_file(text.encode(), "r.yaml", Report).diagnostics
     assert (diagnostic.place, diagnostic.key_path) == ("r.yaml:5:7", "sections[1].id")
-    assert (
-        diagnostic.message
-        == "found 'a' in 'sections[1].id'; expected an id that no other section has; choose another id"
-    )
+    assert diagnostic.message == values.SECTION_ID.format(found="'a'", where=" in 'sections[1].id'")
 
 
 @pytest.mark.parametrize(
@@ -283,14 +318,14 @@ def test_after_fifty_faults_their_number_is_told() -> None:
         ("period: 2026-01\n" + "".join(f"z{i}: 1\n" for i in range(50))).encode(), "r.yaml", Report
     )
     assert len(exactly.diagnostics) == 50
-    assert exactly.diagnostics[-1].message.startswith("unknown key 'z49'")
+    assert exactly.diagnostics[-1].message.startswith(values.UNKNOWN_KEY.problem.format(key="'z49'"))
     more = loader.parse_file(
         ("period: 2026-01\n" + "".join(f"z{i}: 1\n" for i in range(60))).encode(), "r.yaml", Report
     )
     assert more.diagnostics[:49] == exactly.diagnostics[:49]
     last = more.diagnostics[-1]
     assert (last.place, last.fatal) == ("r.yaml:51:1", True)
-    assert last.message == "11 more faults follow; correct the ones above first"
+    assert last.message == data_files.MORE_PROBLEMS.format(count="11")
 
 
 def test_a_file_without_faults_is_a_model_and_says_what_it_is() -> None:
@@ -348,8 +383,8 @@ def test_the_entries_of_a_file_are_counted_whatever_is_wrong_with_it(data: bytes
     ("data", "place", "message"),
     [
         (b"a: \xff", "1:4", "byte 0xff is not UTF-8"),
-        (b"a: 1\n\x00", "2:1", "the character U+0000 cannot be shown"),
-        (b"a: b: c", "1:5", "there is a second ': ' in this line"),
+        (b"a: 1\n\x00", "2:1", data_files.FORBIDDEN_CHARACTER.format(character="U+0000")),
+        (b"a: b: c", "1:5", yaml_syntax.SECOND_COLON.problem.format()),
     ],
 )
 def test_what_is_no_yaml_is_no_report(data: bytes, place: str, message: str) -> None:

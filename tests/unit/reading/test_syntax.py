@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from sphinxext_progress.diagnostics.messages import yaml_syntax
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import yaml_tree
 from sphinxext_progress.reading.loader import parse_file
@@ -13,147 +14,137 @@ from sphinxext_progress.reading.loader import parse_file
 HEAD = "project: Otter\nperiod: 2026-01\n"
 REST = "commits:\n  - area: A\n    description: x\nhighlights:\n  - title: T\n    items:\n      - a\n      - b\n"
 
-SECOND = "there is a second ': ' in this line; quote the value"
-CONTINUES = "this line is indented as if it continued the value above, and has a ': '; align the key, or quote"
-SPACE = "the space after ':' is missing; add it, or quote the value if it is text"
-TAB = "a tab is used where YAML requires spaces; use spaces"
-UNCLOSED = "the quote opened here is not closed; add the closing quote"
-LATE = "the quote opened here is not closed before line 5; close it where the value ends"
-FOLLOWS = "text follows the closing quote; quote the whole value, and write {} for a quote inside it"
-BRACKET = "'{}' is not closed; add '{}', or quote the value if it is text"
-COMMA = "a ',' or ']' is missing here; add it, or quote the value if it is text"
-REFERENCE = "a value begins with '{}', which YAML reads as a reference; quote the value"
-RESERVED = "a value begins with '{}', which YAML reserves; quote the value"
-TAG = "a value begins with '!', which YAML reads as a tag ('{}'); quote the value if it is text"
-BLOCK = "a value begins with '{}', which YAML reads as the sign of a text on the lines below; quote the value"
-FLOW = "a value begins with '{}', which YAML reads as a list or a mapping; quote the value"
-NEITHER = "this line is neither 'key: value' nor '- entry'; indent it if it continues the value above"
-LESS = "this line is indented less than the text above it; indent it if it belongs to that text"
-ALIGN = "the indentation does not fit the lines above; align it"
-LONG = "a key has at most 1024 characters; quote the line if it is text"
-DIRECTIVE = "a line begins with '%', which YAML reserves; remove it, or indent it if it is text"
-ESCAPING = "double the backslash, or write the text in single quotes"
-CONFLICT = "unresolved merge conflict; keep one side and delete the markers"
-
 
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
         # Quotes.
-        ('overview: "unclosed\n', "3:11", UNCLOSED),
-        ("overview: 'unclosed\n", "3:11", UNCLOSED),
-        ('overview: "unclosed\n---\n', "3:11", UNCLOSED),
-        ('"overview: x\n', "3:1", UNCLOSED),
-        ('overview: "unclosed\nsections: []\nauthors: "x"\n', "3:11", LATE),
-        ('overview: "unclosed\nsections: []\nauthors: [["x"]]\n', "3:11", LATE),
-        ('overview: "unclosed\nsections: []\nauthors: ""\n', "3:11", LATE),
-        ('overview: "unclosed\nsections: []\ntitles": x\n', "3:11", LATE),
-        ('overview: "unclosed\nauthors: C:\\path\n', "3:11", UNCLOSED),
-        ("overview: 'it's me'\n", "3:15", FOLLOWS.format("''")),
-        ('overview: "x" is new\n', "3:15", FOLLOWS.format('\\"')),
-        ('overview: "a\n  b" c\n', "3:11", "the quote opened here is not closed before line 4; close it where"),
-        ('overview: "C:\\path"\n', "3:14", f"'\\p' is not an escape sequence; {ESCAPING}"),
-        ('overview: "a\n  \\xZZ"\n', "4:3", f"'\\x' is not an escape sequence; {ESCAPING}"),
-        ('overview: "a \\UFFFFFFFF"\n', "3:14", f"'\\UFFFFFFFF' is not a character; {ESCAPING}"),
-        ('overview: "a \\UFFFFFFFFF"\n', "3:14", f"'\\UFFFFFFFF' is not a character; {ESCAPING}"),
-        ('overview:\n  "\\U00110000"\n', "4:4", f"'\\U00110000' is not a character; {ESCAPING}"),
+        ('overview: "unclosed\n', "3:11", yaml_syntax.UNCLOSED_QUOTE.format()),
+        ("overview: 'unclosed\n", "3:11", yaml_syntax.UNCLOSED_QUOTE.format()),
+        ('overview: "unclosed\n---\n', "3:11", yaml_syntax.UNCLOSED_QUOTE.format()),
+        ('"overview: x\n', "3:1", yaml_syntax.UNCLOSED_QUOTE.format()),
+        ('overview: "unclosed\nsections: []\nauthors: "x"\n', "3:11", yaml_syntax.LATE_QUOTE.format(line="5")),
+        ('overview: "unclosed\nsections: []\nauthors: [["x"]]\n', "3:11", yaml_syntax.LATE_QUOTE.format(line="5")),
+        ('overview: "unclosed\nsections: []\nauthors: ""\n', "3:11", yaml_syntax.LATE_QUOTE.format(line="5")),
+        ('overview: "unclosed\nsections: []\ntitles": x\n', "3:11", yaml_syntax.LATE_QUOTE.format(line="5")),
+        ('overview: "unclosed\nauthors: C:\\path\n', "3:11", yaml_syntax.UNCLOSED_QUOTE.format()),
+        ("overview: 'it's me'\n", "3:15", yaml_syntax.TEXT_AFTER_QUOTE.format(quote="''")),
+        ('overview: "x" is new\n', "3:15", yaml_syntax.TEXT_AFTER_QUOTE.format(quote='\\"')),
+        ('overview: "a\n  b" c\n', "3:11", yaml_syntax.LATE_QUOTE.format(line="4")),
+        ('overview: "C:\\path"\n', "3:14", yaml_syntax.NOT_AN_ESCAPE.format(escape="'\\p'")),
+        ('overview: "a\n  \\xZZ"\n', "4:3", yaml_syntax.NOT_AN_ESCAPE.format(escape="'\\x'")),
+        ('overview: "a \\UFFFFFFFF"\n', "3:14", yaml_syntax.NOT_A_CHARACTER.format(escape="'\\UFFFFFFFF'")),
+        ('overview: "a \\UFFFFFFFFF"\n', "3:14", yaml_syntax.NOT_A_CHARACTER.format(escape="'\\UFFFFFFFF'")),
+        ('overview:\n  "\\U00110000"\n', "4:4", yaml_syntax.NOT_A_CHARACTER.format(escape="'\\U00110000'")),
         # Brackets.
-        ("overview: [a, b\n", "3:11", BRACKET.format("[", "]")),
-        ("titles: {report: x\n", "3:9", BRACKET.format("{", "}")),
-        ("infrastructure:\n  - {text: a\n  - {text: b}\n", "4:5", BRACKET.format("{", "}")),
-        ("infrastructure:\n  - [a, [b\n  - c\n", "4:5", BRACKET.format("[", "]")),
-        ("authors: [a,\nsections:\n  - title: x\n", "3:10", BRACKET.format("[", "]")),
-        ("authors: [a,\noverview: |\n  x\n", "3:10", BRACKET.format("[", "]")),
-        ('authors: ["a" "b"]\n', "3:15", COMMA),
-        ('authors: [\n  "a"\n  "b"\n  ]\n', "5:3", COMMA),
-        ("titles: {report: a: b}\n", "3:19", SECOND),
-        ("overview: [link](https://a.org) first\n", "3:11", FLOW.format("[")),
-        ("overview: {x} first\n", "3:11", FLOW.format("{")),
-        ("overview: {py:func}`x` first\n", "3:11", "a value begins with the role '{py:func}'; quote the value"),
-        ("overview: [a]]\n", "3:14", "']' closes nothing; remove it, or quote the value"),
+        ("overview: [a, b\n", "3:11", yaml_syntax.UNCLOSED_BRACKET.format(bracket="'['", closing="]")),
+        ("titles: {report: x\n", "3:9", yaml_syntax.UNCLOSED_BRACKET.format(bracket="'{'", closing="}")),
+        (
+            "infrastructure:\n  - {text: a\n  - {text: b}\n",
+            "4:5",
+            yaml_syntax.UNCLOSED_BRACKET.format(bracket="'{'", closing="}"),
+        ),
+        (
+            "infrastructure:\n  - [a, [b\n  - c\n",
+            "4:5",
+            yaml_syntax.UNCLOSED_BRACKET.format(bracket="'['", closing="]"),
+        ),
+        (
+            "authors: [a,\nsections:\n  - title: x\n",
+            "3:10",
+            yaml_syntax.UNCLOSED_BRACKET.format(bracket="'['", closing="]"),
+        ),
+        ("authors: [a,\noverview: |\n  x\n", "3:10", yaml_syntax.UNCLOSED_BRACKET.format(bracket="'['", closing="]")),
+        ('authors: ["a" "b"]\n', "3:15", yaml_syntax.MISSING_COMMA.format(closing="]")),
+        ('authors: [\n  "a"\n  "b"\n  ]\n', "5:3", yaml_syntax.MISSING_COMMA.format(closing="]")),
+        ("titles: {report: a: b}\n", "3:19", yaml_syntax.SECOND_COLON.format()),
+        ("overview: [link](https://a.org) first\n", "3:11", yaml_syntax.BRACKET_IN_TEXT.format(bracket="[")),
+        ("overview: {x} first\n", "3:11", yaml_syntax.BRACKET_IN_TEXT.format(bracket="{")),
+        ("overview: {py:func}`x` first\n", "3:11", yaml_syntax.ROLE.format(role="'{py:func}'")),
+        ("overview: [a]]\n", "3:14", yaml_syntax.STRAY_BRACKET.format(bracket="']'")),
         (
             "overview: ] a\n",
             "3:11",
-            "there is no value before ']'; add it, or quote the value if this is its beginning",
+            yaml_syntax.MISSING_VALUE.format(sign="']'"),
         ),
-        ("authors: [a,, b]\n", "3:13", "there is no value before ','"),
+        ("authors: [a,, b]\n", "3:13", yaml_syntax.MISSING_VALUE.problem.format(sign="','")),
         # Signs at the start of a value.
-        ("overview: *bold* first\n", "3:11", REFERENCE.format("*")),
-        ("overview: **bold** first\n", "3:11", REFERENCE.format("*")),
-        ("infrastructure:\n  - *a* b\n", "4:5", REFERENCE.format("*")),
-        ("overview: & more\n", "3:11", REFERENCE.format("&")),
-        ("infrastructure:\n  * a\n  * b\n", "4:3", "list entries begin with '- ', not with '* '"),
-        ("overview: !important\n", "3:11", TAG.format("!important")),
-        ("overview: ![image](x.png) x\n", "3:11", TAG.format("![image](x.png)")),
-        ("overview: !Wow! x\n", "3:11", TAG.format("!Wow!")),
-        ("overview: !e!x y\n", "3:11", TAG.format("!e!x")),
-        ("overview: !!! note\n", "3:11", TAG.format("!!!")),
-        ("overview: %x\n", "3:11", RESERVED.format("%")),
-        ("authors: @ann\n", "3:10", RESERVED.format("@")),
-        ("authors: [ann, @ben]\n", "3:16", RESERVED.format("@")),
-        ("overview: `x` y\n", "3:11", RESERVED.format("`")),
-        ("overview: > quoted\n", "3:11", BLOCK.format(">")),
-        ("overview: |text\n", "3:11", BLOCK.format("|")),
-        ("overview: |0\n  text\n", "3:11", BLOCK.format("|")),
+        ("overview: *bold* first\n", "3:11", yaml_syntax.REFERENCE_SIGN.format(sign="'*'")),
+        ("overview: **bold** first\n", "3:11", yaml_syntax.REFERENCE_SIGN.format(sign="'*'")),
+        ("infrastructure:\n  - *a* b\n", "4:5", yaml_syntax.REFERENCE_SIGN.format(sign="'*'")),
+        ("overview: & more\n", "3:11", yaml_syntax.REFERENCE_SIGN.format(sign="'&'")),
+        ("infrastructure:\n  * a\n  * b\n", "4:3", yaml_syntax.STAR_ENTRY.format()),
+        ("overview: !important\n", "3:11", yaml_syntax.TAG.format(tag="'!important'")),
+        ("overview: ![image](x.png) x\n", "3:11", yaml_syntax.TAG.format(tag="'![image](x.png)'")),
+        ("overview: !Wow! x\n", "3:11", yaml_syntax.TAG.format(tag="'!Wow!'")),
+        ("overview: !e!x y\n", "3:11", yaml_syntax.TAG.format(tag="'!e!x'")),
+        ("overview: !!! note\n", "3:11", yaml_syntax.TAG.format(tag="'!!!'")),
+        ("overview: %x\n", "3:11", yaml_syntax.RESERVED_SIGN.format(sign="'%'")),
+        ("authors: @ann\n", "3:10", yaml_syntax.RESERVED_SIGN.format(sign="'@'")),
+        ("authors: [ann, @ben]\n", "3:16", yaml_syntax.RESERVED_SIGN.format(sign="'@'")),
+        ("overview: `x` y\n", "3:11", yaml_syntax.RESERVED_SIGN.format(sign="'`'")),
+        ("overview: > quoted\n", "3:11", yaml_syntax.BLOCK_SIGN.format(sign="'>'")),
+        ("overview: |text\n", "3:11", yaml_syntax.BLOCK_SIGN.format(sign="'|'")),
+        ("overview: |0\n  text\n", "3:11", yaml_syntax.BLOCK_SIGN.format(sign="'|'")),
         (
             "overview: ? what\n",
             "3:11",
-            "a value begins with '? ', which YAML reads as the sign of a key; quote the value",
+            yaml_syntax.KEY_SIGN.format(),
         ),
-        ("overview: - a\n", "3:11", "a list cannot begin on the line of its key; begin it on the next line, or quote"),
+        ("overview: - a\n", "3:11", yaml_syntax.LIST_ON_KEY_LINE.format()),
         # Colons.
-        ("overview: Note: a\n", "3:15", SECOND),
-        ("overview: : a\n", "3:11", SECOND),
-        ("overview: " + "x" * 1200 + ": 1\n", "3:1211", SECOND),
-        ("overview: Some text\n  and Note: this\n", "4:3", CONTINUES),
-        (" window: 3\n", "3:2", CONTINUES),
-        ("commits:\n  - area: A\n     description: x\n", "5:6", CONTINUES),
-        ("project:P\n", "3:9", SPACE),
-        ("project:P", "3:9", SPACE),
-        ("commits:\n  - area:A\n    description: x\n", "4:10", SPACE),
-        ("commits:\n  - area: A\n    description:x\n    pr: 1\n", "5:17", SPACE),
-        ("commits:\n  - " + "x" * 1200 + ": 1\n", "4:5", LONG),
-        ("k" * 1200 + ": 1\n", "3:1", LONG),
-        (": x\n", "3:1", "the key before ':' is missing; add it, or quote the value"),
+        ("overview: Note: a\n", "3:15", yaml_syntax.SECOND_COLON.format()),
+        ("overview: : a\n", "3:11", yaml_syntax.SECOND_COLON.format()),
+        ("overview: " + "x" * 1200 + ": 1\n", "3:1211", yaml_syntax.SECOND_COLON.format()),
+        ("overview: Some text\n  and Note: this\n", "4:3", yaml_syntax.KEY_IN_CONTINUATION.format()),
+        (" window: 3\n", "3:2", yaml_syntax.KEY_IN_CONTINUATION.format()),
+        ("commits:\n  - area: A\n     description: x\n", "5:6", yaml_syntax.KEY_IN_CONTINUATION.format()),
+        ("project:P\n", "3:9", yaml_syntax.MISSING_SPACE.format()),
+        ("project:P", "3:9", yaml_syntax.MISSING_SPACE.format()),
+        ("commits:\n  - area:A\n    description: x\n", "4:10", yaml_syntax.MISSING_SPACE.format()),
+        ("commits:\n  - area: A\n    description:x\n    pr: 1\n", "5:17", yaml_syntax.MISSING_SPACE.format()),
+        ("commits:\n  - " + "x" * 1200 + ": 1\n", "4:5", yaml_syntax.LONG_KEY.format(limit="1024")),
+        ("k" * 1200 + ": 1\n", "3:1", yaml_syntax.LONG_KEY.format(limit="1024")),
+        (": x\n", "3:1", yaml_syntax.MISSING_KEY_NAME.format()),
         # Lines that do not fit.
-        ("sections:\n  - a: b\n  c", "5:3", NEITHER),
-        ("infrastructure:\n  - a\n  c\n", "5:3", NEITHER),
-        ("c d\n", "3:1", NEITHER),
-        ("overview = x\n", "3:1", NEITHER),
-        ("overview: |\nText here\n", "4:1", LESS),
-        ("overview: |\n    a\n  b\n", "5:3", LESS),
-        ("commits:\n  - area: A\n   description: x\n", "5:4", ALIGN),
-        ("commits:\n  - area: A\n description: x\n", "5:2", ALIGN),
-        ("infrastructure:\n    - a\n  - b\n", "5:3", ALIGN),
+        ("sections:\n  - a: b\n  c", "5:3", yaml_syntax.NOT_A_LINE.format()),
+        ("infrastructure:\n  - a\n  c\n", "5:3", yaml_syntax.NOT_A_LINE.format()),
+        ("c d\n", "3:1", yaml_syntax.NOT_A_LINE.format()),
+        ("overview = x\n", "3:1", yaml_syntax.NOT_A_LINE.format()),
+        ("overview: |\nText here\n", "4:1", yaml_syntax.LESS_INDENTED.format()),
+        ("overview: |\n    a\n  b\n", "5:3", yaml_syntax.LESS_INDENTED.format()),
+        ("commits:\n  - area: A\n   description: x\n", "5:4", yaml_syntax.MISALIGNED.format()),
+        ("commits:\n  - area: A\n description: x\n", "5:2", yaml_syntax.MISALIGNED.format()),
+        ("infrastructure:\n    - a\n  - b\n", "5:3", yaml_syntax.MISALIGNED.format()),
         (
             "commits:\n  - area: A\n  description: x\n",
             "5:3",
-            "there is a key among the entries of a list; indent it like the keys of the entry above",
+            yaml_syntax.KEY_AMONG_ENTRIES.format(),
         ),
         (
             "infrastructure:\n  - text: b\n    - b\n",
             "5:5",
-            "there is a list entry among keys; align it with the other entries of its list",
+            yaml_syntax.ENTRY_AMONG_KEYS.format(),
         ),
         (
             "overview: First\n  #12 is done\n  more\n",
             "4:3",
-            "YAML takes this line for a comment, which ends the text above",
+            yaml_syntax.COMMENT_ENDS_TEXT.format(),
         ),
         (
             "infrastructure:\n  - First\n    # no heading\n    more\n",
             "5:5",
-            "YAML takes this line for a comment, which ends",
+            yaml_syntax.COMMENT_ENDS_TEXT.format(),
         ),
-        ("overview:\u00a0x\n", "3:10", "the character U+00A0 is not a space to YAML; use a space"),
-        ("infrastructure:\n  - a\n  -b\n", "5:3", "the space after '-' is missing; write '- '"),
-        ("commits:\n\t- description: x\n", "4:1", TAB),
-        ("overview:\tx\n", "3:10", TAB),
-        ("<<<<<<< HEAD\noverview: a\n=======\n", "3:1", CONFLICT),
-        ("overview: a\n=======\noverview: b\n", "4:1", CONFLICT),
+        ("overview:\u00a0x\n", "3:10", yaml_syntax.BLANK.format(character="U+00A0")),
+        ("infrastructure:\n  - a\n  -b\n", "5:3", yaml_syntax.MISSING_DASH_SPACE.format()),
+        ("commits:\n\t- description: x\n", "4:1", yaml_syntax.TAB.format()),
+        ("overview:\tx\n", "3:10", yaml_syntax.TAB.format()),
+        ("<<<<<<< HEAD\noverview: a\n=======\n", "3:1", yaml_syntax.MERGE_CONFLICT.format()),
+        ("overview: a\n=======\noverview: b\n", "4:1", yaml_syntax.MERGE_CONFLICT.format()),
         # Lines that end a document.
-        ("overview: a\n%x y\n", "4:1", DIRECTIVE),
-        ("...\nwindow: 1\n", "3:1", "'...' ends the report; remove it, or indent it if it is text"),
+        ("overview: a\n%x y\n", "4:1", yaml_syntax.DIRECTIVE.format()),
+        ("...\nwindow: 1\n", "3:1", yaml_syntax.DOCUMENT_END.format()),
     ],
 )
 @pytest.mark.parametrize("end", ["", REST])
@@ -169,19 +160,23 @@ def test_a_mistake_is_told_in_an_authors_words_at_its_place(text: str, place: st
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
-        ("project:P\nperiod: 2026-01\n", "1:9", SPACE),
-        ('{"period": "2026-01", "overview": "x"\n', "1:1", BRACKET.format("{", "}")),
-        ('{\n"period": "2026-01"\n"overview": "x"\n}\n', "3:1", "a ',' or '}' is missing here"),
-        ("%YAML 3.0\n---\na: b\n", "1:1", DIRECTIVE),
-        ("%YAML x\n---\na: b\n", "1:1", DIRECTIVE),
-        ("%YAML 1.1\n%YAML 1.1\n---\na: b\n", "2:1", DIRECTIVE),
-        ("%YAML 1." + "9" * 5000 + "\n---\na: b\n", "1:1", DIRECTIVE),
-        ("%TAG ! x\na: b\n", "1:1", DIRECTIVE),
-        ("a: b: c", "1:5", SECOND),
-        ("'a' : b\n}c: d", "2:1", "'}' closes nothing; remove it, or quote the value"),
-        ("'a'\n  {b", "2:3", "this is not YAML; write 'key: value' lines and '- ' lists, and quote what is text"),
-        (": x\n", "1:1", "the key before ':' is missing"),
-        ("  project: P\n  window: 6\n period: 2026-01\n", "3:2", ALIGN),
+        ("project:P\nperiod: 2026-01\n", "1:9", yaml_syntax.MISSING_SPACE.format()),
+        (
+            '{"period": "2026-01", "overview": "x"\n',
+            "1:1",
+            yaml_syntax.UNCLOSED_BRACKET.format(bracket="'{'", closing="}"),
+        ),
+        ('{\n"period": "2026-01"\n"overview": "x"\n}\n', "3:1", yaml_syntax.MISSING_COMMA.problem.format(closing="}")),
+        ("%YAML 3.0\n---\na: b\n", "1:1", yaml_syntax.DIRECTIVE.format()),
+        ("%YAML x\n---\na: b\n", "1:1", yaml_syntax.DIRECTIVE.format()),
+        ("%YAML 1.1\n%YAML 1.1\n---\na: b\n", "2:1", yaml_syntax.DIRECTIVE.format()),
+        ("%YAML 1." + "9" * 5000 + "\n---\na: b\n", "1:1", yaml_syntax.DIRECTIVE.format()),
+        ("%TAG ! x\na: b\n", "1:1", yaml_syntax.DIRECTIVE.format()),
+        ("a: b: c", "1:5", yaml_syntax.SECOND_COLON.format()),
+        ("'a' : b\n}c: d", "2:1", yaml_syntax.STRAY_BRACKET.format(bracket="'}'")),
+        ("'a'\n  {b", "2:3", yaml_syntax.NOT_YAML.format()),
+        (": x\n", "1:1", yaml_syntax.MISSING_KEY_NAME.problem.format()),
+        ("  project: P\n  window: 6\n period: 2026-01\n", "3:2", yaml_syntax.MISALIGNED.format()),
     ],
 )
 def test_a_mistake_in_the_whole_file(text: str, place: str, message: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS
-from sphinxext_progress.diagnostics.messages.data_files import MORE_PROBLEMS
+from sphinxext_progress.diagnostics.messages import data_files, yaml_syntax
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import yaml_tree
@@ -113,22 +113,22 @@ def test_lists_mappings_keys_and_texts_know_their_places() -> None:
     [
         ("a: 1\nb: 2\na: 3", "3:1", "the key 'a' stands here a second time (first in line 1)"),
         ("a: {x: 1, x: 2}", "1:11", "the key 'x' stands here a second time (first in line 1)"),
-        ("? [a]\n: 1", "1:3", "a list or mapping stands as a key; expected a word; quote it"),
-        ("{a: b}: 1", "1:1", "a list or mapping stands as a key; expected a word; quote it"),
-        ("a: !!str b", "1:4", "a value begins with '!', which YAML reads as a tag ('!!str'); quote the value if it is"),
-        ("a: !env [b]", "1:4", "a value begins with '!', which YAML reads as a tag ('!env')"),
+        ("? [a]\n: 1", "1:3", yaml_syntax.COMPLEX_KEY.format()),
+        ("{a: b}: 1", "1:1", yaml_syntax.COMPLEX_KEY.format()),
+        ("a: !!str b", "1:4", yaml_syntax.TAG.format(tag="'!!str'")),
+        ("a: !env [b]", "1:4", yaml_syntax.TAG.problem.format(tag="'!env'")),
         ("a: !!python/object:os.system {}", "1:4", "a value begins with '!', which YAML reads as a tag ('!!python/"),
-        ("a: !important", "1:4", "a value begins with '!', which YAML reads as a tag ('!important'); quote the value"),
-        ("a: !<x> b", "1:4", "a value begins with '!', which YAML reads as a tag ('!<x>')"),
-        ("a: &x 1\nb: *x", "1:4", "anchors and aliases are not read (found '&x')"),
-        ("- *x", "1:3", "anchors and aliases are not read (found '*x'); quote the value if it is text, or"),
-        ("a: 1\n---\nb: 2", "2:1", "a second document begins here; expected one report per file"),
-        ("a: 1\n...\n---\n", "3:1", "a second document begins here; expected one report per file"),
-        ('a: "\\0"', "1:4", "the character U+0000 cannot be shown; expected text; remove it"),
-        ('a: "\\L"', "1:4", "the character U+2028 cannot be shown"),
+        ("a: !important", "1:4", yaml_syntax.TAG.format(tag="'!important'")),
+        ("a: !<x> b", "1:4", yaml_syntax.TAG.problem.format(tag="'!<x>'")),
+        ("a: &x 1\nb: *x", "1:4", yaml_syntax.REFERENCES.problem.format(name="'&x'")),
+        ("- *x", "1:3", yaml_syntax.REFERENCES.format(name="'*x'")),
+        ("a: 1\n---\nb: 2", "2:1", yaml_syntax.SECOND_DOCUMENT.problem.format()),
+        ("a: 1\n...\n---\n", "3:1", yaml_syntax.SECOND_DOCUMENT.problem.format()),
+        ('a: "\\0"', "1:4", data_files.FORBIDDEN_CHARACTER.format(character="U+0000")),
+        ('a: "\\L"', "1:4", data_files.FORBIDDEN_CHARACTER.format(character="U+2028")),
         # An escape that the fast parser does not read at all.
-        ('a: "\\ud800"', "1:4", "the character U+D800 cannot be shown"),
-        (f"a: {'x' * (MAX_LENGTH + 1)}", "1:4", "the text has 20001 characters; expected at most 20000; shorten or"),
+        ('a: "\\ud800"', "1:4", data_files.FORBIDDEN_CHARACTER.format(character="U+D800")),
+        (f"a: {'x' * (MAX_LENGTH + 1)}", "1:4", yaml_syntax.LONG_TEXT.format(length="20001", limit="20000")),
     ],
 )
 def test_what_a_report_has_no_use_for_is_refused(text: str, place: str, message: str) -> None:
@@ -168,7 +168,7 @@ def test_the_nesting_has_an_end() -> None:
     assert diagnostics("[" * (MAX_DEPTH - 1) + "a" + "]" * (MAX_DEPTH - 1)) == []
     ((place, message),) = diagnostics("[" * 5_000)
     assert place == "1:13"
-    assert message.startswith("the nesting is deeper than 12 levels; expected a report")
+    assert message.startswith(yaml_syntax.TOO_DEEP.problem.format(limit="12"))
 
 
 def test_the_number_of_values_has_an_end() -> None:
@@ -176,7 +176,7 @@ def test_the_number_of_values_has_an_end() -> None:
     assert diagnostics("- a\n" * (MAX_VALUES - 1)) == []
     ((place, message),) = diagnostics("- a\n" * MAX_VALUES)
     assert place == "50000:3"
-    assert message == "the file has more than 50000 values; expected fewer; split the report"
+    assert message == yaml_syntax.TOO_MANY_VALUES.format(limit="50000")
 
 
 def test_the_longest_text_is_read() -> None:
@@ -196,7 +196,7 @@ def test_the_longest_text_is_read() -> None:
 def test_the_last_of_many_yaml_problems_counts_the_others(text: str) -> None:
     loaded = parse_file(text.encode(), "r.yaml", Report)
     assert len(loaded.diagnostics) == MAX_DIAGNOSTICS
-    assert loaded.diagnostics[-1].message == MORE_PROBLEMS.format(count=1_001 - MAX_DIAGNOSTICS + 1)
+    assert loaded.diagnostics[-1].message == data_files.MORE_PROBLEMS.format(count="952")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
