@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from sphinxext_progress.diagnostics import Message
+from sphinxext_progress.diagnostics.messages import yaml_syntax
 from sphinxext_progress.reading import yaml_tree
 
 
@@ -14,12 +16,12 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
     return [(f"{diagnostic.line}:{diagnostic.column}", diagnostic.message) for diagnostic in found]
 
 
-QUOTE = "quote the value"
-NUMBERS = "write numbers without '#', or quote the value if it is text"
+QUOTE = yaml_syntax.TEXT_AS_COMMENT
+NUMBERS = yaml_syntax.NUMBERS_AS_COMMENT
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "comment", "remedy"),
+    ("text", "place", "comment", "message"),
     [
         # The rest of a value.
         ("a: Fix #12", "1:8", "#12", NUMBERS),
@@ -52,8 +54,8 @@ NUMBERS = "write numbers without '#', or quote the value if it is text"
         ("- a: [b,\n    #c]\n- d", "2:5", "#c]", QUOTE),
     ],
 )
-def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, comment: str, remedy: str) -> None:
-    assert diagnostics(text) == [(place, f"YAML takes '{comment}' for a comment and drops it; {remedy}")]
+def test_text_that_yaml_takes_for_a_comment_is_refused(text: str, place: str, comment: str, message: Message) -> None:
+    assert diagnostics(text) == [(place, message.format(comment=f"'{comment}'"))]
 
 
 @pytest.mark.parametrize(
