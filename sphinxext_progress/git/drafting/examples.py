@@ -64,29 +64,15 @@ def learn_from_reports(
     )
     months = [(cited_commits(report), history.within(report.period)) for report in finished[-model.MAX_REPORTS :]]
     files = touched_files(FileContents(repository), [commit for _, commits in months for commit in commits])
-    months = [
-        (
-            cited,
-            [
-                commit
-                for commit in commits
-                if commit in cited or not noise.find_noise_rule(commit, commit.title, files[commit.hash], history)
-            ],
-        )
-        for cited, commits in months
-    ]
+
+    def is_example(commit: GitCommit, cited: CitedCommits) -> bool:
+        return commit in cited or not noise.find_noise_rule(commit, commit.title, files[commit.hash], history)
+
+    months = [(cited, [commit for commit in commits if is_example(commit, cited)]) for cited, commits in months]
     everything = [commit for _, commits in months for commit in commits]
     counted = count_lines(repository, everything, UNCOUNTED_SUFFIXES) if everything else {}
-    return model.fit_model(
-        [
-            [
-                (signals, commit in cited)
-                for commit, signals in zip(
-                    commits,
-                    measure_signals([(commit.title, [commit]) for commit in commits], files, counted),
-                    strict=True,
-                )
-            ]
-            for cited, commits in months
-        ]
-    )
+    examples = []
+    for cited, commits in months:
+        signals = measure_signals([(commit.title, [commit]) for commit in commits], files, counted)
+        examples.append([(signal, commit in cited) for commit, signal in zip(commits, signals, strict=True)])
+    return model.fit_model(examples)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The weights are round numbers: doubling or halving any of them changes little.
 _NEW_FILE, _MOST_NEW_FILES = 0.2, 3
 _FEATURE, _CHORE = 0.5, -0.5
-_SAID = 3.0
+_MARKED = 3.0
 _FIRST = 0.2
 
 
@@ -27,6 +27,6 @@ def score(signals: Signals) -> float:
         + signals.age
         + (_FEATURE if signals.kind == "feature" else 0)
         + (_CHORE if signals.chore else 0)
-        + (_SAID if signals.author_marks else 0)
+        + (_MARKED if signals.author_marks else 0)
         + (_FIRST if signals.first_in else 0)
     )

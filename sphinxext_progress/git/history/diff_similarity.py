@@ -10,7 +10,7 @@ from sphinxext_progress.git.file_contents import LineDelta
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinxext_progress.git.commits import GitCommit
+    from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.file_contents import FileContents
 
 #: Two commits make the same or the opposite change if they share at least this much of their lines.
@@ -32,22 +32,22 @@ MAX_COMMITS_BEFORE_REVERT = 500
 class DiffSimilarity:
     """Find commits by their changed lines.
 
-    :param line: the first-parent line, oldest first.
+    :param line: the first-parent line up to the last commit to consider, oldest first.
     """
 
-    def __init__(self, contents: FileContents, line: Sequence[GitCommit]) -> None:
+    def __init__(self, contents: FileContents, history: History, line: Sequence[GitCommit]) -> None:
         self._contents = contents
+        self._history = history
         self._line = line
-        self._places = {commit.hash: place for place, commit in enumerate(line)}
 
-    def reapplied_by(self, commit: GitCommit, after: int) -> tuple[GitCommit | None, float]:
+    def reapplied_by(self, commit: GitCommit, revert: GitCommit) -> tuple[GitCommit | None, float]:
         """Find the commit that reapplied another one, by the same lines in the same files.
 
-        :param after: the index in the line after which to search.
+        :param revert: the commit after which to search.
         :return: the first commit with nearly all of the lines, else the one with the largest share, and that share; None
             if no commit has enough of them.
         """
-        own, later = self._compare_with(commit, self._line[after + 1 :])
+        own, later = self._compare_with(commit, self._line[self._position(revert) + 1 :])
         best: tuple[GitCommit | None, float] = None, MIN_OWN_SHARE
         for other, delta in later:
             if (share := own.same(delta)) >= best[1]:
@@ -56,12 +56,9 @@ class DiffSimilarity:
                 break
         return best
 
-    def reverted_by(self, commit: GitCommit, after: int) -> GitCommit | None:
-        """Find the commit that reverted another one: the first with the opposite lines in the same files.
-
-        :param after: the index in the line after which to search.
-        """
-        own, later = self._compare_with(commit, self._line[after + 1 :])
+    def reverted_by(self, commit: GitCommit) -> GitCommit | None:
+        """Find the commit that reverted another one: the first later one with the opposite lines in the same files."""
+        own, later = self._compare_with(commit, self._line[self._position(commit) + 1 :])
         matches = (
             other
             for other, delta in later
@@ -69,11 +66,9 @@ class DiffSimilarity:
         )
         return next(matches, None)
 
-    def reverted_in(self, revert: GitCommit, before: int) -> GitCommit | None:
-        """Find the target of a revert: the last earlier commit with the opposite lines.
-
-        :param before: the index in the line before which to search.
-        """
+    def reverted_in(self, revert: GitCommit) -> GitCommit | None:
+        """Find the target of a revert: the last earlier commit with the opposite lines."""
+        before = self._position(revert)
         earlier = self._line[max(0, before - MAX_COMMITS_BEFORE_REVERT) : before][::-1]
         own, candidates = self._compare_with(revert, earlier, whole=True)
         return next(
@@ -91,6 +86,10 @@ class DiffSimilarity:
         deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], paths)}
         own, other = (deltas.get(entry.hash, LineDelta()) for entry in (commit, revert))
         return min(own.inverse(other), other.inverse(own)) >= MIN_OWN_SHARE
+
+    def _position(self, commit: GitCommit) -> int:
+        """Return the index in the line at which a commit landed."""
+        return len(self._history.line) - 1 - self._history.landings[commit.hash]
 
     def _compare_with(
         self, commit: GitCommit, others: Iterable[GitCommit], *, whole: bool = False

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.history.diff_similarity import SAME_CHANGE_SHARE, DiffSimilarity
-from sphinxext_progress.git.history.revert_chains import RevertChains, RevertEvent
+from sphinxext_progress.git.history.revert_chains import RevertEvent
 from sphinxext_progress.git.history.revert_targets import RevertTargets
+from sphinxext_progress.git.history.stated_reverts import StatedReverts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinxext_progress.git.commits import GitCommit, History
-    from sphinxext_progress.git.history.message_references import MessageReference
     from sphinxext_progress.git.repository import Repository
 
 #: A commit is in effect if at least the first share of its lines survives, and gone if at most the second does.
@@ -113,10 +113,8 @@ class Reverts:
         self.end = end
         self.contents = FileContents(repository)
         self._targets = RevertTargets(history, end)
-        self._similarity = DiffSimilarity(self.contents, self._targets.line)
-        # The targets of reverts that do not state them, by the hash of the revert; None if none was found.
-        self._targets_by_lines: dict[str, GitCommit | None] = {}
-        self._stated_targets: dict[str, list[tuple[GitCommit, str]]] = {}
+        self._similarity = DiffSimilarity(self.contents, history, self._targets.line)
+        self._stated = StatedReverts(history, self._targets, self._similarity)
 
     def has(self, commit: GitCommit) -> bool:
         """Return whether a commit had landed by the end."""
@@ -129,10 +127,9 @@ class Reverts:
         :return: the fates by the hash of the first commit of each chain.
         """
         hashes = {commit.hash for commit in commits}
-        self._search_unstated_targets(hashes)
         chains = {
             commit_hash: events
-            for commit_hash, events in self._chains().items()
+            for commit_hash, events in self._stated.chains(hashes).items()
             if commit_hash in hashes or any(event.by.hash in hashes for event in events)
         }
         originals = [self._history.commits[commit_hash] for commit_hash in chains]
@@ -144,10 +141,8 @@ class Reverts:
 
     def reverted_by_lines(self, commit: GitCommit) -> RevertEvent | None:
         """Find an unstated revert of a commit, by the opposite lines in the same files."""
-        reverting = self._similarity.reverted_by(commit, self._position(commit))
+        reverting = self._similarity.reverted_by(commit)
         return RevertEvent(is_revert=True, by=reverting, evidence="lines") if reverting else None
-
-    # Evidence of the tree ---------------------------------------------------------------------------------
 
     def _fate(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float | None) -> CommitFate:
         stated = CommitState.REVERTED if events[-1].is_revert else CommitState.IN_EFFECT
@@ -162,7 +157,7 @@ class Reverts:
         """Find an unstated reapply of a commit, by the same lines in the same files."""
         # A commit cannot be reverted twice in a row: the second "revert" may in fact reapply it.
         start = max((place + 1 for place, event in enumerate(events) if not event.is_revert), default=0)
-        reapply, share = self._similarity.reapplied_by(commit, self._position(events[start].by))
+        reapply, share = self._similarity.reapplied_by(commit, events[start].by)
         if reapply:
             events = [
                 *(event for event in events if event.by != reapply),
@@ -171,39 +166,3 @@ class Reverts:
         if survival >= IN_EFFECT_SHARE or (reapply and share >= SAME_CHANGE_SHARE):
             return CommitFate(commit, tuple(events), CommitState.IN_EFFECT, survival)
         return CommitFate(commit, tuple(events), CommitState.UNSURE if reapply else CommitState.REVERTED, survival)
-
-    def _position(self, commit: GitCommit) -> int:
-        """Return the index in the line, oldest first, at which a commit landed."""
-        return len(self._history.line) - 1 - self._history.landings[commit.hash]
-
-    # Evidence of the messages, and of lines if a message states no target ------------------------------------
-
-    def _chains(self) -> dict[str, list[RevertEvent]]:
-        """Return the events stated by messages, by the hash of the first commit of each chain."""
-        chains = RevertChains(self._history.landing)
-        for commit, reference in self._targets.references:
-            if not (reference.titled and chains.absorb_events(commit)):
-                for target, evidence in self._find_targets(commit, reference):
-                    chains.add(commit, target, evidence, reverts=reference.reverts)
-        return chains.reverted
-
-    def _find_targets(self, commit: GitCommit, reference: MessageReference) -> list[tuple[GitCommit, str]]:
-        """Find the commits that a message refers to, each with the kind of evidence."""
-        if target := self._targets_by_lines.get(commit.hash):
-            return [(target, "lines")]
-        if commit.hash not in self._stated_targets:
-            stated = self._targets.find(commit, reference)
-            # A commit that references a revert only in its body counts as one if most of its lines do revert the target.
-            self._stated_targets[commit.hash] = [
-                (target, evidence)
-                for target, evidence in stated
-                if reference.titled or self._similarity.is_mostly_revert(commit, target)
-            ]
-        return self._stated_targets[commit.hash]
-
-    def _search_unstated_targets(self, hashes: set[str]) -> None:
-        """Find the targets of reverts that do not state them, by their lines."""
-        for commit, reference in self._targets.references:
-            wanted = commit.hash in hashes and commit.hash not in self._targets_by_lines
-            if wanted and reference.reverts and reference.titled and not self._find_targets(commit, reference):
-                self._targets_by_lines[commit.hash] = self._similarity.reverted_in(commit, self._position(commit))
