@@ -75,6 +75,13 @@ class ProgressConfig:
             "file": True,
         },
     )
+    feed_limit: int = field(
+        default=20,
+        metadata={
+            "help": "The number of reports in the feed, the newest ones; 0 for all.",
+            "rebuild": "html",
+        },
+    )
     data: str = field(
         default="progress.json",
         metadata={

@@ -355,17 +355,36 @@ def test_a_page_that_was_not_built_is_not_in_the_feed(year: Site) -> None:
     assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["December 2025"]
 
 
-def test_a_page_that_cannot_be_read_is_a_warning(year: Site) -> None:
+def test_what_happens_to_a_written_page_does_not_change_the_feed(year: Site) -> None:
     spoil = (
         "def setup(app):\n    app.connect('build-finished', lambda a, e: (a.outdir / 'progress/2025-12.html')"
         ".write_bytes(b'\\xff'), priority=1)\n"
     )
     year.write("conf.py", (year.src / "conf.py").read_text("utf-8") + spoil)
-    built = year.build("html")
-    (warning,) = built.warnings
-    message = re.escape(publish.CANNOT_READ_PAGE.format(reason="REASON")).replace("REASON", "[^;]+")
-    assert re.match(f"SRC/progress/2025-12.report.yaml: WARNING: {message}", warning)
-    assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["January 2026", "November 2025"]
+    built = year.build("html", "-W")
+    assert "Replay of" in feedparser.parse(built.read("progress.atom").encode()).entries[1].content[0]["value"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "count"), [("", 20), ("progress_feed_limit = 3", 3), ("progress_feed_limit = 0", 22)]
+)
+def test_the_feed_has_the_newest_reports(site: Site, setting: str, count: int) -> None:
+    site.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n{setting}\n')
+    periods = [f"{2024 + number // 12}-{number % 12 + 1:02}" for number in range(22)]
+    for period in periods:
+        site.write(f"progress/{period}.report.yaml", month(period))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
+    entries = feed(site.build("html", "-W")).entries
+    assert [entry.id[len("tag:otter.example.org,") :][:7] for entry in entries] == periods[::-1][:count]
+
+
+def test_warnings_of_a_page_are_not_repeated_for_the_feed(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    otter.write("index.rst", "Site\n====\n\n:ref:`missing`\n\n" + directive("progress-report", "2026-01"))
+    built = otter.build("html")
+    assert len(built.warnings) == 1
+    assert "missing" in built.warnings[0]
+    assert len(feed(built).entries) == 1
 
 
 # Half-written files -------------------------------------------------------------------------------------

@@ -6,22 +6,22 @@ import posixpath
 import re
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util import logging
+from sphinx.util.nodes import process_only_nodes
 
-from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.diagnostics.messages.publish import CANNOT_READ_PAGE
-from sphinxext_progress.publish import excerpt
+from sphinxext_progress.publish.fragment import render_sections
 from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from sphinx.builders import Builder
     from sphinx.config import Config
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.exported_data import PartAddresses
     from sphinxext_progress.site.domain import ProgressDomain
     from sphinxext_progress.site.objects import ShownReport
-
-_logger = logging.getLogger(__name__)
 
 #: The builders whose pages have addresses.
 SITE_BUILDERS = {"html", "dirhtml", "singlehtml"}
@@ -97,8 +95,6 @@ class BuiltSite:
         self.direction: str = self.words.locale.text_direction
         #: The page that was read last, because consecutive reports are often on the same page.
         self._read: tuple[str, BuiltPage | None] = "", None
-        #: The pages that cannot be read, so that each is reported once.
-        self._missing: set[str] = set()
 
     def address(self, target: str) -> str:
         """Return the address of a page or file: absolute if the site has an address, else relative to its root.
@@ -110,39 +106,18 @@ class BuiltSite:
         return posixpath.join(self.base, quote(unquote(target)))
 
     def page(self, name: str) -> BuiltPage | None:
-        """Return a page; None if it was not built or cannot be read."""
-        if self._builder.name == "singlehtml":
-            name = self._builder.config.root_doc
-        if name in self._missing:
-            return None
+        """Return a page; None if it was not built, for example if only some files were given on the command line."""
         if name != self._read[0]:
             self._read = name, self._load(name)
-        if self._read[1] is None:
-            self._missing.add(name)
         return self._read[1]
 
     def _load(self, name: str) -> BuiltPage | None:
-        file = Path(self._builder.get_outfilename(name))
-        try:
-            text = file.read_text(self._builder.config.html_output_encoding)
-        except FileNotFoundError:
-            # Not built, for example if only some files were given on the command line.
+        is_single = self._builder.name == "singlehtml"
+        written = self._builder.config.root_doc if is_single else name
+        if not Path(self._builder.get_outfilename(written)).is_file():
             return None
-        except (OSError, ValueError, MemoryError) as error:
-            _logger.warning(
-                "%s",
-                CANNOT_READ_PAGE.format(reason=error),
-                type="progress",
-                subtype=Subtype.FILE.value,
-                location=name,
-            )
-            return None
-        return BuiltPage(text, self.address(self._target(name)))
-
-    def _target(self, name: str) -> str:
-        if self._builder.name == "singlehtml":
-            return name + self._builder.link_suffix
-        return self._builder.get_target_uri(name)
+        target = written + self._builder.link_suffix if is_single else self._builder.get_target_uri(name)
+        return BuiltPage(self._builder, name, self.address(target), self.address(self._builder.imagedir))
 
     def addresses(self, report: PublishedReport) -> PartAddresses:
         """Return the addresses of a report and its parts, as far as they are on a page."""
@@ -155,31 +130,34 @@ class BuiltSite:
         return PartAddresses(
             page.address_of(shown.anchor),
             [page.address_of(shown.id_of(key)) for key, _ in shown.highlights],
-            page.addresses_of(shown.id_of(""), [row[0] for row in shown.rows]),
+            [page.address_of(shown.id_of(row[0])) for row in shown.rows],
         )
 
 
 class BuiltPage:
     """A built page."""
 
-    def __init__(self, text: str, address: str) -> None:
-        """Create a page from its HTML text."""
-        self.text = text
+    def __init__(self, builder: StandaloneHTMLBuilder, name: str, address: str, images: str) -> None:
+        """Create a page.
+
+        :param builder: the builder that wrote it.
+        :param name: its docname.
+        :param images: the address of the folder of images.
+        """
         self.address = address
+        self._builder, self._name, self._images = builder, name, images
 
     @cached_property
-    def ids(self) -> dict[str, int]:
-        """The positions of all elements that may have an id, by id."""
-        return excerpt.element_positions(self.text)
-
-    def addresses_of(self, before: str, keys: Iterable[str]) -> list[str]:
-        """Return the addresses of several elements; empty for ids that the page does not have.
-
-        :param before: the common prefix of their ids.
-        :param keys: the rest of each id.
-        """
-        return [f"{self.address}#{before}{key}" if before + key in self.ids else "" for key in keys]
+    def ids(self) -> set[str]:
+        """The ids on the page."""
+        doctree = self._builder.env.get_doctree(self._name)
+        process_only_nodes(doctree, self._builder.tags)
+        return set(chain.from_iterable(node["ids"] for node in doctree.findall(nodes.Element)))
 
     def address_of(self, anchor: str) -> str:
         """Return the address of an element; empty if the page does not have the id."""
         return f"{self.address}#{anchor}" if anchor in self.ids else ""
+
+    def sections(self, ids: Collection[str]) -> str:
+        """Return the outermost sections with certain ids as HTML; empty if there are none."""
+        return render_sections(self._builder, self._name, ids, address=self.address, images=self._images)

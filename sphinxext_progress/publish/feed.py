@@ -12,7 +12,6 @@ from urllib.parse import quote, urlsplit
 from feedgenerator import Atom1Feed
 
 from sphinxext_progress.format.model import SECTIONS
-from sphinxext_progress.publish.excerpt import extract_elements
 from sphinxext_progress.render.inline import report_title
 from sphinxext_progress.reports.summary import first_sentence
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from feedgenerator.django.utils.xmlutils import SimplerXMLGenerator
 
+    from sphinxext_progress.config import ProgressConfig
     from sphinxext_progress.publish.built_site import BuiltPage, BuiltSite, PublishedReport
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.localization import Localizer
@@ -49,14 +49,13 @@ def feed_title(words: Localizer, project: str) -> str:
     return words("{project} Progress Reports").replace("{project}", project)
 
 
-def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, name: str, words: Localizer) -> str:
+def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, config: ProgressConfig, words: Localizer) -> str:
     """Return the feed as XML; empty if no page shows a report.
 
     :param reports: the reports, newest first.
     :param pages: the site, which must have an absolute address.
-    :param name: the file of the feed, relative to the root of the site.
     """
-    address = pages.address(name)
+    address = pages.address(config.feed)
     feed = _Feed(
         title=_clean(feed_title(words, pages.project)),
         link=pages.address(""),
@@ -68,6 +67,8 @@ def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, name: str, w
         feed_guid=address,
     )
     for entry, place in reports:
+        if feed.num_items() == config.feed_limit > 0:
+            break
         if place and (page := pages.page(place[0])) and page.address_of(place[1].anchor):
             _add(feed, entry, place[1], page, pages)
     return f"{feed.writeString('utf-8')}\n" if feed.num_items() else ""
@@ -91,16 +92,11 @@ def _add(feed: _Feed, entry: ReportEntry, shown: ShownReport, page: BuiltPage, p
 def _content(entry: ReportEntry, shown: ShownReport, page: BuiltPage, pages: BuiltSite) -> str:
     parts = [*SECTIONS, *(section.id for section in entry.report.sections)]
     # A report is one section; with ':flat:' each of its parts is one.
-    wanted = {
-        identifier: page.ids[identifier]
-        for identifier in (shown.anchor, *map(shown.id_of, parts))
-        if identifier in page.ids
-    }
-    excerpt = extract_elements(page.text, wanted, page.address)
-    if excerpt and pages.direction == "rtl":
+    content = page.sections({shown.anchor, *map(shown.id_of, parts)})
+    if content and pages.direction == "rtl":
         # On the page, the root element sets the direction.
-        excerpt = f'<div dir="rtl">{excerpt}</div>'
-    return _clean(excerpt)
+        content = f'<div dir="rtl">{content}</div>'
+    return _clean(content)
 
 
 def _identifier(base: str, entry: ReportEntry) -> str:

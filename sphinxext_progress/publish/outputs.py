@@ -103,7 +103,7 @@ def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
     if config.feed and not pages.base:
         _logger.info("%s", publish.NO_FEED.format())
     elif config.feed:
-        files[config.feed] = atom_feed(reports, pages, config.feed, language).encode()
+        files[config.feed] = atom_feed(reports, pages, config, language).encode()
     if config.data:
         exported = (export_report(published.entry, language, pages.addresses(published)) for published in reports)
         files[config.data] = b"".join(chunk.encode() for chunk in json_chunks(exported))

@@ -8,7 +8,3 @@ NO_FEED = Message("no feed of the reports is written: html_baseurl, the address 
 CANNOT_WRITE = Message(
     "{name} cannot be written: {reason}; expected a file inside the site", "change 'progress_feed' or 'progress_data'"
 )
-CANNOT_READ_PAGE = Message(
-    "the page cannot be read again: {reason}; expected the page that was built",
-    "build it again, its reports are not in the feed",
-)

@@ -1,0 +1,99 @@
+"""Render sections of a page from its doctree, for use elsewhere."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from docutils import nodes
+from sphinx.util import logging
+
+from sphinxext_progress.site import html_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+#: What helps on the page only: controls, permalinks, and scripts and styles of other extensions.
+_NAVIGATION = (html_nodes.progress_controls, html_nodes.progress_permalink, nodes.raw)
+
+
+def render_sections(
+    builder: StandaloneHTMLBuilder, docname: str, ids: Collection[str], *, address: str, images: str
+) -> str:
+    """Return the outermost sections with certain ids as HTML, in page order; empty if there are none.
+
+    These are a report, or its parts where it has no section of its own; they become one section. Addresses are absolute,
+    and there are no links for navigation within the site. The title of the report is left out, because feed readers show
+    it separately.
+
+    :param builder: the builder that wrote the page.
+    :param address: the absolute address of the page.
+    :param images: the absolute address of the folder of images.
+    """
+    # The warnings about the page were logged when it was written.
+    with logging.suppress_logging():
+        doctree = builder.env.get_doctree(docname)
+        builder.env.apply_post_transforms(doctree, docname)
+        builder.post_process_images(doctree)
+        sections = _outermost_sections(doctree, ids)
+        if not sections:
+            return ""
+        is_whole = "progress-report" in sections[0]["classes"]
+        report = sections[0] if is_whole else nodes.section("", nodes.title(), *sections)
+        with _page_state(builder, docname, images):
+            return builder.render_partial(_without_page(report, address))["fragment"]
+
+
+def _outermost_sections(parent: nodes.Element, ids: Collection[str]) -> list[nodes.section]:
+    sections = []
+    for child in parent.children:
+        if isinstance(child, nodes.section) and not set(ids).isdisjoint(child["ids"]):
+            sections.append(child)
+        elif isinstance(child, nodes.Element):
+            sections += _outermost_sections(child, ids)
+    return sections
+
+
+def _without_page(report: nodes.section, address: str) -> nodes.section:
+    """Remove the title of a report and its navigation, and make its addresses absolute."""
+    del report[0]
+    for node in list(report.findall(nodes.Element)):
+        if isinstance(node, _NAVIGATION) or "progress-neighbours" in node.get("classes", ()):
+            node.parent.remove(node)
+        elif isinstance(node, nodes.reference):
+            target = node.attributes.pop("refuri", None) or f"#{node.attributes.pop('refid', '')}"
+            # The singlehtml builder addresses a place as "#document-page#id".
+            path, _, anchor = target.rpartition("#") if target.startswith("#") else ("", "", "")
+            node["refuri"] = _absolute(address, f"#{anchor}" if path else target)
+    return report
+
+
+def _absolute(address: str, target: str) -> str:
+    try:
+        return urljoin(address, target)
+    except ValueError:
+        # Not an address, such as "http://[".
+        return target
+
+
+@contextmanager
+def _page_state(builder: StandaloneHTMLBuilder, docname: str, images: str) -> Iterator[None]:
+    """Give a builder the state of a page while its parts are rendered, as when the page is written."""
+    state = {
+        "current_docname": docname,
+        "secnumbers": builder.env.toc_secnumbers.get(docname, {}),
+        "fignumbers": builder.env.toc_fignumbers.get(docname, {}),
+        "imgpath": images,
+        "add_permalinks": False,
+    }
+    before = {name: getattr(builder, name, None) for name in state}
+    for name, value in state.items():
+        setattr(builder, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(builder, name, value)
