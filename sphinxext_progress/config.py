@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.diagnostics.messages.config import FILE_INSIDE_SITE, INVALID_VALUE, LIST_OF_TEXTS, VALUE_OF_TYPE
+from sphinxext_progress.diagnostics.messages.config import (
+    FILE_INSIDE_SITE,
+    INVALID_VALUE,
+    LIST_OF_TEXTS,
+    NUMBER_FROM_ZERO,
+    VALUE_OF_TYPE,
+)
 from sphinxext_progress.reading.data_files import REPORTS, DataFolders
 
 if TYPE_CHECKING:
@@ -137,6 +143,8 @@ def on_config_inited_check_values(_: Sphinx, config: Config) -> None:
         if isinstance(default, list):
             fits = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
         wanted = LIST_OF_TEXTS if isinstance(default, list) else VALUE_OF_TYPE
+        if type(default) is int:
+            fits, wanted = type(value) is int and value >= 0, NUMBER_FROM_ZERO
         if fits and setting.metadata.get("file"):
             fits, wanted = _is_inside(value), FILE_INSIDE_SITE
         if not fits:

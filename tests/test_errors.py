@@ -6,7 +6,7 @@ import pytest
 
 from sphinxext_progress.diagnostics import expected
 from sphinxext_progress.diagnostics.messages import site as messages
-from sphinxext_progress.diagnostics.messages.config import INVALID_VALUE, LIST_OF_TEXTS, VALUE_OF_TYPE
+from sphinxext_progress.diagnostics.messages.config import INVALID_VALUE, LIST_OF_TEXTS, NUMBER_FROM_ZERO, VALUE_OF_TYPE
 from sphinxext_progress.format.fields import MAX_WINDOW
 
 from .conftest import CONF, HOST, REPORT, SUFFIX, Site, directive, words
@@ -217,12 +217,15 @@ def test_a_subtype_can_be_suppressed(pages: Site) -> None:
 
 def test_a_configuration_value_of_the_wrong_type_is_a_warning_and_the_default_is_used(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
-    pages.write("conf.py", CONF + 'progress_reports = [3]\nprogress_number_highlights = "no"\n')
+    pages.write(
+        "conf.py", CONF + 'progress_reports = [3]\nprogress_number_highlights = "no"\nprogress_feed_limit = -1\n'
+    )
     built = pages.build("text")
     ours = [line for line in built.warnings if "[progress.config]" in line]
     wrong_types = [
         INVALID_VALUE.format(name="progress_reports", value=[3], expected=LIST_OF_TEXTS.format()),
         INVALID_VALUE.format(name="progress_number_highlights", value="no", expected=VALUE_OF_TYPE.format(type="bool")),
+        INVALID_VALUE.format(name="progress_feed_limit", value=-1, expected=NUMBER_FROM_ZERO.format()),
     ]
     assert ours == [f"WARNING: {message} [progress.config]" for message in wrong_types]
     assert "1. Routers" in built.read("good.txt")
