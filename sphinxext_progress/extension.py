@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Increased whenever the structure of the extension's data in doctrees or the environment changes.
-ENV_VERSION = 10
+ENV_VERSION = 11
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {

@@ -14,7 +14,7 @@ from sphinxext_progress.diagnostics.messages import site as messages
 
 from .conftest import CONF, HOST, MYST, REPORT, SUFFIX, Build, Site, directive
 
-ROW = "progress-otter-2026-01-db6b895c69"
+ROW = "progress-otter-2026-01--db6b895c69"
 
 
 def role(kind: str, target: str, host: str = HOST) -> str:
@@ -58,6 +58,41 @@ def test_a_role_links_to_its_target(linked: Site, kind: str, target: str, addres
     assert built.warnings == []
     assert links(built.read("page.html")) == [(f"report.html{address}", words)]
     assert f'id="{address[1:]}"' in built.read("report.html")
+
+
+def test_a_row_never_takes_the_id_of_a_part(site: Site) -> None:
+    site.write(
+        "progress/2026-01.yaml",
+        "project: Otter\nperiod: 2026-01\noverview: First.\ncommits: [{description: Overview}]\n",
+    )
+    site.write("index.rst", directive("progress-report", "2026-01"))
+    page = site.build("html", "-W", "-n").read("index.html")
+    assert '<section id="progress-otter-2026-01-overview">' in page
+    assert 'id="progress-otter-2026-01--overview"' in page
+    assert '<meta name="description" content="First." />' in page
+
+
+def test_links_to_a_row_do_not_lead_to_a_label_of_the_page(linked: Site) -> None:
+    labels = f".. _{ROW.replace('--', '-')}:\n\n.. _progress-otter-2026-01-routers:\n\nSite\n----\n\nText.\n\n"
+    linked.write("report.rst", "Report\n======\n\n" + labels + directive("progress-report", "2026-01"))
+    targets = (role("commit", "#2101"), role("highlight", "2026-01#routers-2"))
+    linked.write(f"page.{SUFFIX}", "Page\n====\n\n" + "\n\n".join(targets) + "\n")
+    built = linked.build("html", "-W", "-n", "--keep-going")
+    assert [address for address, _ in links(built.read("page.html"))] == [
+        f"report.html#{ROW}",
+        "report.html#progress-otter-2026-01-routers-2",
+    ]
+    ids = re.findall(r'\bid="([^"]+)"', built.read("report.html"))
+    assert len(ids) == len(set(ids))
+    assert {ROW, "progress-otter-2026-01-routers-2"} <= set(ids)
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_the_id_that_a_row_had_in_version_1_0_still_leads_to_it(linked: Site, builder: str) -> None:
+    linked.write(f"page.{SUFFIX}", "Page\n====\n")
+    page = linked.build(builder, "-W").read("index.html" if builder == "singlehtml" else "report.html")
+    (row,) = re.findall(rf'<tr [^>]*id="{ROW}">(.*?)</tr>', page, re.DOTALL)
+    assert f'<span class="target" id="{ROW.replace("--", "-")}"></span>' in row
 
 
 @pytest.mark.parametrize(
@@ -130,7 +165,7 @@ def test_the_inventory(linked: Site) -> None:
         "Otter@2026-01 progress:report 1 report.html#progress-otter-2026-01 Otter Monthly Progress Report: January 2026",
         "Otter@2026-01#routers progress:highlight 1 report.html#progress-otter-2026-01-routers Routers",
         # "$" stands for the name.
-        "db6b895c69 progress:commit -1 report.html#progress-otter-2026-01-$ -",
+        "db6b895c69 progress:commit -1 report.html#progress-otter-2026-01--$ -",
     ]
 
 
@@ -214,9 +249,9 @@ def test_links_resolve_and_ids_are_unique(megatron: Site, builder: str) -> None:
     assert built.warnings == []
     ids, referenced = anchors(built, builder)
     assert len(ids) == len(set(ids))
-    # The report, its five parts, eight highlights and 26 rows. Only HTML has links to the groups of a table.
+    # The report, its five parts, eight highlights and 26 rows with two ids each. Only HTML has links to the groups of a table.
     groups = 0 if builder == "latex" else 13
-    assert len(ids) == 1 + 5 + 8 + 26 + groups
+    assert len(ids) == 1 + 5 + 8 + 2 * 26 + groups
     assert len(referenced) >= 27
     assert referenced <= set(ids)
 

@@ -95,9 +95,5 @@ def test_equal_titles_get_the_next_numbers(site: Site) -> None:
     before = "index-progress-2026-01-same"
     assert {identifier for identifier in ids if "same" in identifier} == {
         before,
-        f"{before}-2",
-        f"{before}-3",
-        f"{before}-4",
-        f"{before}-2-2",
-        f"{before}-3-2",
+        *(f"{before}-{number}" for number in range(2, 7)),
     }

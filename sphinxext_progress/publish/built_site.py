@@ -130,7 +130,7 @@ class BuiltSite:
         return PartAddresses(
             page.address_of(shown.anchor),
             [page.address_of(shown.id_of(key)) for key, _ in shown.highlights],
-            [page.address_of(shown.id_of(row[0])) for row in shown.rows],
+            [page.address_of(shown.row_id_of(row[0])) for row in shown.rows],
         )
 
 

@@ -1,10 +1,35 @@
-"""The ids of reports and groups: derived from the data, so that they are the same in every build."""
+"""The ids of reports, rows and groups: derived from the data, so that they are the same in every build."""
 
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from sphinxext_progress.reports.row_keys import short_slug, slug
+from sphinxext_progress.reports.row_keys import short_slug, slug, unused_id
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+
+class PageIds:
+    """The ids of a page. Each is unique when it is created, and does not change afterwards."""
+
+    def __init__(self, document: nodes.document) -> None:
+        """Create ids that differ from those that the doctree has."""
+        self._document = document
+        self._created: set[str] = set()
+        #: The last number appended to each wanted id.
+        self._numbers: dict[str, int] = {}
+
+    def __contains__(self, identifier: object) -> bool:
+        """Return whether the page has an id."""
+        return identifier in self._created or identifier in self._document.ids
+
+    def create(self, wanted: str) -> str:
+        """Return a new id: the wanted one, or that with a number appended if the page has it."""
+        identifier = unused_id(wanted, self, self._numbers)
+        self._created.add(identifier)
+        return identifier
 
 
 def report_id(project: str, period: str) -> str:
@@ -15,6 +40,17 @@ def report_id(project: str, period: str) -> str:
     """
     key = slug(project) or (_digest(project) if project else "")
     return "-".join(part for part in ("progress", key, slug(f"p{period}")[1:]) if part)
+
+
+def row_id(report: str, key: str) -> str:
+    """Return the id of a row.
+
+    Rows have a namespace of their own: no part of a report, and no label, has an id with two hyphens at this place.
+
+    :param report: the id of the report.
+    :param key: the key of the row.
+    """
+    return f"{report}--{key}"
 
 
 def group_id(page: str, column: str, words: str) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.format.model import Highlight, Section
     from sphinxext_progress.reading.entry import ReportEntry
+    from sphinxext_progress.render.ids import PageIds
     from sphinxext_progress.render.options import ReportOptions
     from sphinxext_progress.reports.query import CommitRow
 
@@ -38,6 +39,7 @@ class ReportRenderer:
         self,
         inline: InlineRenderer,
         options: ReportOptions,
+        ids: PageIds,
         *,
         name: str = "",
         neighbours: Neighbours = Neighbours(),  # noqa: B008 - a tuple
@@ -51,7 +53,7 @@ class ReportRenderer:
         """
         self.entry = inline.entry
         self.inline = inline
-        self.sections = ReportSections(inline, options, name)
+        self.sections = ReportSections(inline, options, ids, name)
         self.options = options
         self.neighbours = neighbours
         self.earlier = earlier
@@ -59,15 +61,18 @@ class ReportRenderer:
         self.highlights: list[tuple[str, str]] = []
         #: The rendered rows: their keys and the names that link to them.
         self.rows: list[tuple[str, ...]] = []
-        #: The target nodes of the rows.
-        self.anchors: list[nodes.target] = []
+        #: The target nodes of the rows, by key.
+        self.targets: dict[str, nodes.target] = {}
 
     def render(self) -> list[nodes.Element]:
         """Return the nodes of the report: one section, rubrics if sections are not allowed, or the parts alone."""
-        if self.options.flat:
-            return self._contents()
-        title = self.sections.part_title("report")
-        return self.sections.section("", title, self._contents(), ["progress-report"])
+        report_nodes = self._contents()
+        if not self.options.flat:
+            title = self.sections.part_title("report")
+            report_nodes = self.sections.section("", title, report_nodes, ["progress-report"])
+        for key, target in self.targets.items():
+            self.sections.add_former_id(target, key)
+        return report_nodes
 
     def _contents(self) -> list[nodes.Element]:
         """Return the front matter, and the parts that are not empty."""
@@ -128,9 +133,9 @@ class ReportRenderer:
     def _anchor(self, row: CommitRow) -> nodes.target | None:
         if not self.options.indexed:
             return None
-        target = nodes.target("", "", ids=[self.sections.row_ids[row.number]])
-        self.anchors.append(target)
-        return target
+        key = self.inline.row_keys[row.number]
+        self.targets[key] = self.sections.row_target(key)
+        return self.targets[key]
 
     def _trends(self) -> list[nodes.Element]:
         trajectories = [(trajectory, ()) for trajectory in trends.report_trajectories(self.entry, self.earlier)]

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxext_progress.render.builders import mark_translated, on_one_line
-from sphinxext_progress.render.ids import report_id
+from sphinxext_progress.render.ids import report_id, row_id
 from sphinxext_progress.reports import titles
-from sphinxext_progress.reports.row_keys import unused_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinxext_progress.render.ids import PageIds
     from sphinxext_progress.render.inline import InlineRenderer
     from sphinxext_progress.render.options import ReportOptions
 
 
 class ReportSections:
-    """Makes the sections of one report, each with an id that is unique in the report."""
+    """Makes the sections of one report, and the targets of its rows."""
 
-    def __init__(self, renderer: InlineRenderer, options: ReportOptions, name: str) -> None:
+    def __init__(self, renderer: InlineRenderer, options: ReportOptions, ids: PageIds, name: str) -> None:
         """Create the sections of one report.
 
         :param name: the label of the report; the labels of its parts are made of it and their keys.
@@ -30,10 +30,7 @@ class ReportSections:
         self._options = options
         self._name = name
         self._report_id = "-".join(part for part in (options.prefix, report_id(*renderer.entry.key)) if part)
-        #: The ids of the rows, reserved first, so that links to them do not depend on the other parts.
-        self.row_ids = [self._id(key) for key in renderer.row_keys]
-        self._ids = set(self.row_ids)
-        self._numbers: dict[str, int] = {}
+        self._ids = ids
 
     def part_title(self, part: str) -> nodes.title:
         """Return the title of the report or of one of its built-in parts."""
@@ -73,7 +70,7 @@ class ReportSections:
         :param label: whether the section has a label if the report has one.
         """
         names = ["-".join(part for part in (self._name, key) if part)] if self._name and label else []
-        ids = [self._unused_id(key)]
+        ids = [self._ids.create(self._id(key))]
         if self._options.sections:
             section = nodes.section("", title, *children, ids=ids, names=names, classes=list(classes))
             section.source, section.line = title.source, title.line
@@ -91,8 +88,11 @@ class ReportSections:
     def _id(self, key: str) -> str:
         return f"{self._report_id}-{key}" if key else self._report_id
 
-    def _unused_id(self, key: str) -> str:
-        """Return an id that this report does not use yet, and reserve it."""
-        identifier = unused_id(self._id(key), self._ids, self._numbers)
-        self._ids.add(identifier)
-        return identifier
+    def row_target(self, key: str) -> nodes.target:
+        """Return the target of a row."""
+        return nodes.target("", "", ids=[self._ids.create(row_id(self._report_id, key))])
+
+    def add_former_id(self, target: nodes.target, key: str) -> None:
+        """Give the target of a row the id that rows had in version 1.0, unless the page uses it otherwise."""
+        if (former := self._id(key)) not in self._ids:
+            target["ids"].append(self._ids.create(former))

@@ -10,7 +10,6 @@ from sphinxext_progress.render.builders import mark_translated
 from sphinxext_progress.render.ids import group_id
 from sphinxext_progress.render.tables import commit_cell, commit_table
 from sphinxext_progress.reports.query import group_rows
-from sphinxext_progress.reports.row_keys import unused_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,5 +74,5 @@ class CommitGroups:
 
     def _set_id(self, rubric: nodes.rubric, text: str) -> None:
         identifier = group_id(self._page.env.docname, self._column, text)
-        rubric["ids"] = [unused_id(identifier, self._document.ids, self._page.id_numbers)]
+        rubric["ids"] = [self._page.ids(self._document).create(identifier)]
         self._document.set_id(rubric)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from sphinxext_progress.diagnostics import Diagnostic
 from sphinxext_progress.reading.data_files import SourceError
 from sphinxext_progress.reading.entry import FoundReports
+from sphinxext_progress.render.ids import PageIds
 from sphinxext_progress.render.markup import RenderedItems
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
@@ -15,6 +16,7 @@ from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.translation import UNTRANSLATED_TEXTS
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from docutils.nodes import TextElement
     from sphinx.environment import BuildEnvironment
 
@@ -34,8 +36,10 @@ class CurrentPage:
         self.domain = progress_domain(env)
         self.diagnostics: list[Diagnostic] = []
         self.noted = RenderedItems()
-        #: The last number appended to each id of the page, shared by all directives on it.
-        self.id_numbers = cast("dict[str, int]", env.temp_data.setdefault("progress_id_numbers", {}))
+
+    def ids(self, document: nodes.document) -> PageIds:
+        """Return the ids of the page, shared by all directives on it."""
+        return cast("PageIds", self.env.temp_data.setdefault("progress_ids", PageIds(document)))
 
     def find(self, source: Source, dependency: str) -> FoundReports:
         """Find reports, and record that the page depends on them.

@@ -186,10 +186,12 @@ class WrapTables(ReportTransform):
             if not isinstance(target, nodes.target):
                 # Either all rows of a table have a target node, or none.
                 return
-            del first[0]
-            row["ids"] = target["ids"]
+            # The target stays for the id of version 1.0.
+            row["ids"], target["ids"] = target["ids"][:1], target["ids"][1:]
+            if not target["ids"]:
+                del first[0]
             last_line = last_text_line(filled[-1].children[-1])
-            last_line += html_nodes.progress_permalink(refid=target["ids"][0], title=title)
+            last_line += html_nodes.progress_permalink(refid=row["ids"][0], title=title)
 
     def _controls(self, head: nodes.row, rows: Sequence[nodes.row]) -> nodes.Element:
         areas: Counter[str] = Counter()

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sphinxext_progress.format.period import Period
-from sphinxext_progress.render.ids import report_id
+from sphinxext_progress.render.ids import report_id, row_id
 from sphinxext_progress.reports.row_keys import SHORT_HASH_LENGTH
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class ShownReport(NamedTuple):
     def id_of(self, key: str) -> str:
         """Return the id of a part."""
         return f"{report_id(self.project, self.period)}-{key}"
+
+    def row_id_of(self, key: str) -> str:
+        """Return the id of a row."""
+        return row_id(report_id(self.project, self.period), key)
 
 
 # Workaround, see docs/develop/workarounds.md#inventory-names
@@ -118,7 +122,7 @@ class ObjectInventory:
         """The page and id of each row, by each of its names; tuples, because there are thousands."""
         rows = {}
         for (page, shown), *_ in self.places.values():
-            before = shown.id_of("")
+            before = shown.row_id_of("")
             for key, *names in shown.rows:
                 for name in names:
                     if name not in rows:
@@ -178,7 +182,7 @@ class ObjectInventory:
         if not (places := self.places.get((project, period))):
             return None
         page, shown = places[0]
-        anchor = shown.id_of(key) if key and key in self._keys(project, period) else shown.anchor
+        anchor = shown.row_id_of(key) if key and key in self._keys(project, period) else shown.anchor
         return LinkableObject("report", shown.name, shown.title(self._words), page, anchor)
 
     def _keys(self, project: str, period: str) -> frozenset[str]:

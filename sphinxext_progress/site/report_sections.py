@@ -16,7 +16,6 @@ from sphinxext_progress.render.ids import report_id
 from sphinxext_progress.render.inline import InlineRenderer, report_title
 from sphinxext_progress.render.report import ReportRenderer
 from sphinxext_progress.reports.dependency import Dependency
-from sphinxext_progress.reports.row_keys import unused_id
 from sphinxext_progress.reports.summary import Neighbours, find_neighbours
 from sphinxext_progress.reports.titles import default_title
 from sphinxext_progress.reports.trends import earlier_reports
@@ -42,6 +41,7 @@ class SectionBuilder:
         """
         self.page = page
         self.document = document
+        self.ids = page.ids(document)
         self.options = options
 
     def report(self, entry: ReportEntry, name: str = "") -> list[nodes.Element]:
@@ -52,6 +52,7 @@ class SectionBuilder:
         renderer = ReportRenderer(
             InlineRenderer(entry, self.page.words, self.page.noted),
             self.options,
+            self.ids,
             name=name,
             neighbours=self._neighbours(entry),
             earlier=self._earlier(entry),
@@ -61,8 +62,7 @@ class SectionBuilder:
         if entry.report.draft:
             _logger.info("%s", DRAFT_REPORT.format(name=visible_name(entry.name)))
         self._register(report_nodes)
-        for target in renderer.anchors:
-            target["ids"] = [self._unused_id(identifier) for identifier in target["ids"]]
+        for target in renderer.targets.values():
             self.document.set_id(target)
         for node in report_nodes:
             if isinstance(node, nodes.section):
@@ -106,7 +106,9 @@ class SectionBuilder:
         if self.options.flat or not self.options.sections:
             return [*notices]
         title = mark_translated(nodes.title("", visible_name(on_one_line(name)) or self.page.words("Progress Report")))
-        section = nodes.section("", title, *notices, ids=[nodes.make_id(f"progress-{name}")], classes=["progress-part"])
+        section = nodes.section(
+            "", title, *notices, ids=[self.ids.create(nodes.make_id(f"progress-{name}"))], classes=["progress-part"]
+        )
         section.source, section.line = str(self.page.env.doc2path(self.page.env.docname)), self.options.line
         self._register([section])
         return [section]
@@ -130,16 +132,11 @@ class SectionBuilder:
     def _register(self, section_nodes: Sequence[nodes.Element]) -> None:
         """Register the ids and labels of the sections with the document."""
         for node in _headings(section_nodes):
-            node["ids"] = [self._unused_id(identifier) for identifier in node["ids"]]
             node["names"] = [nodes.fully_normalize_name(name) for name in node["names"]]
             if node["names"]:
                 self.document.note_explicit_target(node, node)
             else:
                 self.document.note_implicit_target(node, node)
-
-    def _unused_id(self, identifier: str) -> str:
-        """Return the identifier, with a number appended if the page uses it already."""
-        return unused_id(identifier, self.document.ids, self.page.id_numbers)
 
 
 def _headings(parents: Iterable[nodes.Node]) -> Iterator[nodes.Element]:
