@@ -185,6 +185,7 @@ def _figures(activity: Sequence[Activity], words: Localizer) -> nodes.Element:
             "",
             f"{words.short_period(count.entry.report.period)}: {count.rows}",
             classes=["progress-figure"],
+            rows=count.rows,
         )
         for count in activity
     ]

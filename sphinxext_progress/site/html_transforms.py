@@ -77,9 +77,7 @@ def _add_bars(table: nodes.Element) -> None:
     bars = []
     for paragraph in activity_paragraphs:
         figures = [child for child in paragraph.children if isinstance(child, nodes.inline)]
-        bars_of_paragraph = [
-            html_nodes.progress_bar(value=int(figure.astext().rpartition(": ")[2])) for figure in figures
-        ]
+        bars_of_paragraph = [html_nodes.progress_bar(value=figure["rows"]) for figure in figures]
         bars += bars_of_paragraph
         items: list[list[nodes.Node]] = [[*pair] for pair in zip(figures, bars_of_paragraph, strict=True)]
         paragraph.parent.replace(paragraph, _list_of(paragraph, items))
