@@ -12,7 +12,7 @@ from sphinxext_progress.diagnostics.quoting import MAX_QUOTED_LENGTH, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The most names that are compared with a misspelled one; the cost grows with their number.
+#: The maximum number of names that are compared with a misspelled one; the cost grows with their number.
 MAX_CANDIDATES = 500
 
 

@@ -23,7 +23,7 @@ from sphinxext_progress.format.validators import AcceptEmpty, AcceptSingleValue,
 MAX_HANDLE_LENGTH = 255
 #: The longest name of an area or a theme, in characters.
 MAX_NAME_LENGTH = 200
-#: The most periods that a trend table covers.
+#: The maximum number of periods that a trend table covers.
 MAX_WINDOW = 120
 
 

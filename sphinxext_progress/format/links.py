@@ -85,7 +85,7 @@ def detect_forge(project: Project) -> str:
 
 
 def address_templates(project: Project) -> AddressTemplates:
-    """Return the address templates of a project: its own ones, else those of its host."""
+    """Return the address templates of a project: its own, or else those of its host."""
     kind = detect_forge(project)
     repository = project.repository.rstrip("/").removesuffix(".git")
     parts = urlsplit(repository)

@@ -23,7 +23,7 @@ FAST_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", PYTHON_LOADER)
 
 #: The styles of scalars in quotes.
 QUOTES = frozenset("'\"")
-#: The styles of block scalars, whose text begins in the next line.
+#: The styles of block scalars, whose text begins on the next line.
 BLOCK_STYLES = frozenset("|>")
 
 _BEGIN = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
@@ -57,7 +57,7 @@ class StoppedError(Exception):
         #: The construct that the parser was reading, and the problem; empty for an arithmetic error inside PyYAML.
         self.context: str = getattr(error, "context", None) or ""
         self.problem: str = getattr(error, "problem", None) or ""
-        #: The mark where the construct begins that the parser was reading.
+        #: The start of the construct that the parser was reading.
         self.start = getattr(error, "context_mark", None) or stop
         self.stop = stop
         self.opened = opened
@@ -162,7 +162,7 @@ def _refuse_ambiguous(batches: Iterable[list[Any]], lines: Sequence[str]) -> Ite
             if kind in _BEGIN:
                 if event.anchor is not None or event.tag is not None:
                     raise ParserMismatchError
-                # Everything inside of brackets is in flow style too.
+                # Everything inside brackets is in flow style too.
                 depth += depth > 0 or event.flow_style is True
             elif kind in _END:
                 depth -= depth > 0

@@ -1,4 +1,4 @@
-"""Render the Markdown texts of the data as docutils nodes, of a fixed set of node types."""
+"""Render the Markdown texts of the data as docutils nodes, using a fixed set of node types."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class TranslatableText:
 
 @dataclass(slots=True)
 class RenderedItems:
-    """Nodes of a page that are processed again later; recorded here, because a search would visit every node."""
+    """Nodes of a page that are processed again later; recorded because searching for them would visit every node."""
 
     #: The nodes whose text can be translated.
     texts: list[tuple[nodes.TextElement, TranslatableText]] = field(default_factory=list)

@@ -133,8 +133,8 @@ def count_activity(trajectory: Trajectory, entries: Sequence[ReportEntry]) -> li
 def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
     """Assemble the trends of several reports.
 
-    The stages of a theme are in chronological order, and periods without one are skipped. A theme
-    without any stage shows the newest written trajectory.
+    The stages of a theme are in chronological order, and periods without one are skipped. A theme without any stage
+    shows the newest written trajectory.
 
     :param entries: the reports, newest first.
     :return: the themes in the order of ``project.yaml``, then in the order of the newest report.

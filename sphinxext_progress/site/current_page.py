@@ -41,7 +41,7 @@ class CurrentPage:
         """Find reports, and record that the page depends on them.
 
         :param dependency: as for :func:`~sphinxext_progress.reports.fingerprints.fingerprint`.
-        :raises SourceError: if the source has no reports; the dependency is recorded nevertheless.
+        :raises SourceError: if the source has no reports; the dependency is recorded anyway.
         """
         cache = self.domain.report_cache
         self.domain.pages.note_dependency(self.env.docname, source, dependency, cache.state(source, dependency))
