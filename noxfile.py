@@ -1,7 +1,7 @@
 """Development tasks; ``nox --list`` describes them.
 
-``make docs``, ``make test`` and ``make themes`` run the same sessions as CI, and install nox. Every environment is pinned
-by a file in ``constraints/``.
+``make docs``, ``make test`` and ``make themes`` install nox and run the same sessions as CI. Every environment is
+pinned by a file in ``constraints/``.
 """
 
 from __future__ import annotations
@@ -282,7 +282,7 @@ def readme(session: nox.Session) -> None:
 def install_built(session: nox.Session, project: str, *requirements: str) -> None:
     """Install the built package.
 
-    With the lowest versions of all dependencies, the tools are not pinned: the newest pytest requires a newer packaging.
+    With the lowest versions of the dependencies, the tools are not pinned: the newest pytest needs a newer packaging.
     """
     pattern, bracket, extra = project.partition("[")
     pins = (

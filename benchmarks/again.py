@@ -166,7 +166,7 @@ def parallel(folder: Path, rounds: int) -> list[Figure]:
 
 
 def many_reports(folder: Path, rounds: int) -> list[Figure]:
-    """Show the trends of 60 reports and an index of 300 reports, compared with an empty page on a site with the same data."""
+    """Show the trends of 60 reports and an index of 300 reports, compared with an empty page and the same data."""
     figures = []
     for what, reports, directive in (
         ("trend table over 60 reports", 60, "trend-table"),

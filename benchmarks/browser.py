@@ -88,9 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{'rows':>6}  {'':8}  {'median':>8}  {'p95':>8}  {'worst':>8}  in ms, {options.theme}")  # noqa: T201
     for rows in options.rows:
         for name, figures in measure(rows, options.theme).items():
-            tops = statistics.quantiles(figures, n=20)
+            percentiles = statistics.quantiles(figures, n=20)
             print(  # noqa: T201
-                f"{rows:>6}  {name:8}  {statistics.median(figures):8.1f}  {tops[-1]:8.1f}  {max(figures):8.1f}"
+                f"{rows:>6}  {name:8}  {statistics.median(figures):8.1f}  {percentiles[-1]:8.1f}  {max(figures):8.1f}"
             )
 
 

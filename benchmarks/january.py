@@ -2,8 +2,8 @@
 
     python -m benchmarks.january MEGATRON
 
-The argument is a clone of NVIDIA/Megatron-LM, which may be bare. The report is in ``docs/progress``, and the areas are in
-``tests/data/megatron-lm-areas.yaml``. The exit code is 1 if an expectation is not met.
+The argument is a clone of NVIDIA/Megatron-LM, which may be bare. The report is in ``docs/progress``, and the areas are
+in ``tests/data/megatron-lm-areas.yaml``. The exit code is 1 if an expectation is not met.
 """
 
 from __future__ import annotations
@@ -63,16 +63,16 @@ def main() -> int:
     wrong = net_effects(changes, history)
     right = areas(repository, history, report, project.areas)
     seconds = min(cost(Path(sys.argv[1])) for _ in range(RUNS))
-    held = {
+    expectations = {
         f"set aside: {len(aside)} of {len(changes.commits)} commits ({share:.0%}), at least {SHARE:.0%}": share >= SHARE,
         f"rows among them: {len(lost)}": not lost,
         f"net effects: {len(CHAINS) + 1 - len(wrong)} of {len(CHAINS) + 1} right {wrong or ''}": not wrong,
         f"areas: {right} of {len(report.commits)} rows right, at least {RIGHT}": right >= RIGHT,
         f"CPU: {seconds:.2f} s with git, at most {SECONDS} s": seconds <= SECONDS,
     }
-    for what, holds in held.items():
+    for what, holds in expectations.items():
         sys.stdout.write(f"{'holds' if holds else 'FAILS'}  {what}\n")
-    return not all(held.values())
+    return not all(expectations.values())
 
 
 def net_effects(found: period_changes.PeriodChanges, history: History) -> list[int]:

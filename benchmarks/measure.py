@@ -64,7 +64,7 @@ class Folder:
         return self.path / "doctrees"
 
     def write(self, form: str, rows: int, reports: int, pages: int) -> None:
-        """Write the sources in another process, because a build is charged for the memory of the process that starts it."""
+        """Write the sources in another process, because the memory of this one would count towards that of a build."""
         command = ["-m", "benchmarks.forms", str(self.src), form, str(rows), str(reports), str(pages)]
         subprocess.run([sys.executable, *command], check=True, env=ENVIRONMENT, cwd=ROOT)
 

@@ -8,19 +8,19 @@ Each argument is a clone, which may be bare:
 - leanprover-community/mathlib and leanprover-community/blog: the monthly reports "This month in mathlib" of 2021;
 - nushell/nushell and nushell/nushell.github.io: the release posts up to 0.80, each for the time since the previous post,
   without the full changelog at the end of some of them;
-- lightningnetwork/lnd and bitcoinops/bitcoinops.github.io: the changes to LND that the newsletters of 2018 to 2021 call notable,
-  by month;
+- lightningnetwork/lnd and bitcoinops/bitcoinops.github.io: the changes to LND that the newsletters of 2018 to 2021 call
+  notable, by month;
 - lightningnetwork/lnd alone: its own release notes up to 2021, by month, which mention two changes in three.
 
-A change counts as reported if its pull request is linked there. Periods with fewer than three reported changes are omitted. The
-output is the mean R-precision over the periods of each history: among the top N ranked changes, where N is the number of
-reported ones, the share that was reported. ``random`` is the expectation for a random order, ``lines`` ranks by the number of
-lines changed, and ``rules`` ranks without learning from reports. The ``later`` columns cover only the later half of the periods,
-ranked by the rules and by a model that is fitted to the periods before each. Commits that a noise rule sets aside are ranked
-last in both.
+A change counts as reported if its pull request is linked there. Periods with fewer than three reported changes are
+omitted. The output is the mean R-precision over the periods of each history: among the top N ranked changes, where N is
+the number of reported ones, the share that was reported. ``random`` is the expectation for a random order, ``lines``
+ranks by the number of lines changed, and ``rules`` ranks without learning from reports. The ``later`` columns cover only
+the later half of the periods, ranked by the rules and by a model that is fitted to the periods before each. Commits that
+a noise rule sets aside are ranked last in both.
 
-NVIDIA/Megatron-LM with its report of January 2026 in ``docs/progress`` is printed only for information: most of its rows are
-from the last ten days of the month.
+NVIDIA/Megatron-LM with its report of January 2026 in ``docs/progress`` is printed only for information: most of its rows
+are from the last ten days of the month.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ class Ready:
 
 def show(clone: Path, *arguments: str) -> str:
     """Run git in a clone."""
-    done = subprocess.run(["git", "-C", str(clone), *arguments], capture_output=True, check=True)
-    return done.stdout.decode("utf-8", "replace")
+    completed = subprocess.run(["git", "-C", str(clone), *arguments], capture_output=True, check=True)
+    return completed.stdout.decode("utf-8", "replace")
 
 
 def texts(clone: Path, folder: str, pattern: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -138,11 +138,11 @@ def nushell(site: Path) -> list[Told]:
         for name, text in texts(site, "blog", r"(\d{4}-\d\d-\d\d)-nushell[-_]0[._](\d+).*\.md")
         if int(name[2]) <= 80
     ]
-    found = []
+    periods = []
     for (before, _), (end, text) in pairwise(posts):
-        own = re.split(r"^#+ *(?:full )?changelog", text, flags=re.IGNORECASE | re.MULTILINE)[0]
-        found.append(Told(before, end, numbers(r"nushell/nushell/(?:pull|issues)/(\d+)", own)))
-    return found
+        without_changelog = re.split(r"^#+ *(?:full )?changelog", text, flags=re.IGNORECASE | re.MULTILINE)[0]
+        periods.append(Told(before, end, numbers(r"nushell/nushell/(?:pull|issues)/(\d+)", without_changelog)))
+    return periods
 
 
 def lnd(newsletters: Path) -> list[Told]:
@@ -150,14 +150,14 @@ def lnd(newsletters: Path) -> list[Told]:
     posts = texts(newsletters, "_posts/en/newsletters", r"(20(?:18|19|20|21)-\d\d-\d\d)-newsletter\.md")
     text = "".join(text for _, text in posts)
     own = numbers(r"LND\]?\[? ?#(\d+)", text) | numbers(r"lightningnetwork/lnd/pull/(\d+)", text)
-    return [month(f"{year}-{of:02}", own) for year in range(2018, 2022) for of in range(1, 13)]
+    return [month(f"{year}-{number:02}", own) for year in range(2018, 2022) for number in range(1, 13)]
 
 
 def lnd_notes(clone: Path) -> list[Told]:
     """Read LND's release notes."""
     notes = texts(clone, "docs/release-notes", r"release-notes-0\.(?:13|14)\.\d\.md")
     own = frozenset().union(*(numbers(r"lightningnetwork/lnd/pull/(\d+)", text) for _, text in notes))
-    return [month(f"2021-{of:02}", own) for of in range(5, 13)]
+    return [month(f"2021-{number:02}", own) for number in range(5, 13)]
 
 
 # The ranking -------------------------------------------------------------------------------------------

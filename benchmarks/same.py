@@ -163,8 +163,6 @@ def _note(text: Iterable[Piece], content: Content) -> None:
 def differences(name: str, reports: Sequence[Report], html: str) -> list[str]:
     """Compare a page of a form with the reports that it must show.
 
-    :param name: the name of the form.
-    :param html: the HTML of the page.
     :return: a description of each difference.
     """
     if name.startswith("empty"):

@@ -6,8 +6,8 @@
     python tools/callgrind.py . --against 61234567890
 
 Both builds are ``sphinx-build -b html`` on the same site of the benchmarks: 1,000 rows on 60 pages, with
-``html_baseurl`` set. valgrind has to be installed. The hash seed is fixed and the bytecode is compiled beforehand, so that
-two counts of the same code differ by less than 0.1 %. A count is valid only for one interpreter and its packages.
+``html_baseurl`` set. valgrind has to be installed. The hash seed is fixed and the bytecode is compiled beforehand, so
+that two counts of the same code differ by less than 0.1 %. A count is valid only for one interpreter and its packages.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Site:
     def __init__(self, folder: Path, rows: int, pages: int) -> None:
         self._folder = folder
         self._src = folder / "src"
-        writing = [
+        command = [
             sys.executable,
             "-m",
             "benchmarks.forms",
@@ -55,7 +55,7 @@ class Site:
             str(pages),
             str(pages),
         ]
-        subprocess.run(writing, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
         with (self._src / "conf.py").open("a", encoding="utf-8") as conf:
             conf.write(CONF)
 

@@ -1,7 +1,7 @@
 """Update the message catalogs from the code.
 
-``python tools/messages.py`` extracts the messages, updates and compiles the catalog of every language, and lists what is
-left to translate; the exit code is 1 if anything is. ``python tools/messages.py fr`` starts a French catalog.
+``python tools/messages.py`` extracts the messages, updates and compiles the catalog of every language, and lists what
+is left to translate; the exit code is 1 if anything is. ``python tools/messages.py fr`` starts a French catalog.
 """
 
 from __future__ import annotations

@@ -208,15 +208,15 @@ def run_commands(python: str) -> None:
     out.mkdir(parents=True)
     for number, line in enumerate(COMMANDS.strip().splitlines()):
         folder, _, arguments = line.partition(": ")
-        done = subprocess.run(
+        completed = subprocess.run(
             [python, "-m", "sphinxext_progress.cli", *shlex.split(arguments)],
             check=False,
             capture_output=True,
             cwd=WORK / "commands" / folder,
             env=environment(),
         )
-        head = f"{folder}$ sphinx-progress {arguments}\nexit code {done.returncode}\n".encode()
-        (out / f"{number:02}.txt").write_bytes(head + b"--- stdout\n" + done.stdout + b"--- stderr\n" + done.stderr)
+        head = f"{folder}$ sphinx-progress {arguments}\nexit code {completed.returncode}\n".encode()
+        (out / f"{number:02}.txt").write_bytes(head + b"--- stdout\n" + completed.stdout + b"--- stderr\n" + completed.stderr)
 
 
 def collect(source: Path, out: Path) -> None:

@@ -151,11 +151,11 @@ def make_commands(source: Path, folder: Path) -> None:
         shutil.copy(page, folder / "old")
     shutil.copy(source / "tests" / "data" / "megatron-lm-2026-01.md", folder / "old")
     write(folder / "git" / "themes", THEMES)
-    nobody = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC"}
-    subprocess.run(["sh", "history.sh"], check=True, cwd=folder / "git", env=nobody)
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC"}
+    subprocess.run(["sh", "history.sh"], check=True, cwd=folder / "git", env=environment)
     month = folder / "month"
-    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", month], check=True, env=nobody)
-    subprocess.run("sh history.sh | git fast-import --quiet", shell=True, check=True, cwd=month, env=nobody)  # noqa: S602 - a fixed text
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", month], check=True, env=environment)
+    subprocess.run("sh history.sh | git fast-import --quiet", shell=True, check=True, cwd=month, env=environment)  # noqa: S602 - a fixed text
 
 
 def main() -> int:

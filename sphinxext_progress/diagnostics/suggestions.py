@@ -29,10 +29,7 @@ def closest_name(word: str, known: Iterable[str]) -> str | None:
 
 
 def expected(word: str, known: Iterable[str]) -> str:
-    """Return the part of a message that lists the known names and suggests the closest one.
-
-    :param word: the unknown name.
-    """
+    """Return the part of a message that lists the known names and suggests the closest one."""
     names = list(known)
     if not names:
         return values.NOTHING_EXPECTED.format()

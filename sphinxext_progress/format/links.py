@@ -90,11 +90,11 @@ def address_templates(project: Project) -> AddressTemplates:
     repository = project.repository.rstrip("/").removesuffix(".git")
     parts = urlsplit(repository)
     host = f"{parts.scheme}://{parts.netloc}"
-    known = _FORGES[kind] if kind and repository else {}
+    host_templates = _FORGES[kind] if kind and repository else {}
 
     def template(part: str) -> str:
         own: str = getattr(project.links, part)
-        return own or known.get(part, "").replace("{repository}", repository).replace("{host}", host)
+        return own or host_templates.get(part, "").replace("{repository}", repository).replace("{host}", host)
 
     return AddressTemplates(
         template("commit"), template("pr"), template("issue"), template("author"), "!" if kind == "gitlab" else "#"

@@ -106,7 +106,7 @@ class BuiltSite:
         return posixpath.join(self.base, quote(unquote(target)))
 
     def page(self, name: str) -> BuiltPage | None:
-        """Return a page; None if it was not built, for example because only some files were given on the command line."""
+        """Return a page; None if it was not built, for example because the command line named other files."""
         if name != self._read[0]:
             self._read = name, self._load(name)
         return self._read[1]

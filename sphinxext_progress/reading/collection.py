@@ -58,7 +58,7 @@ class ReportCollection:
         found = FoundReports()
         paths = globs.report_files(data_files.source_patterns(source, self._site), self._site)
         if source.pattern:
-            # A pattern outside the allowed folders is an error in the page; for a file that a glob matches, in the file.
+            # A pattern outside the allowed folders is an error in the page; a match outside them, in the matched file.
             data_files.refuse_outside_folders([self._site.srcdir / source.pattern], source.pattern, self._site)
         for path in paths:
             loaded, context = self._load(path)

@@ -175,7 +175,7 @@ def find_record(report: Path) -> Path | None:
 
 
 def source_patterns(source: Source, site: DataFolders) -> tuple[str, ...]:
-    """Return the globs of the reports from which a source selects."""
+    """Return the globs of the reports that a source selects from."""
     return (source.pattern,) if source.pattern else site.reports
 
 

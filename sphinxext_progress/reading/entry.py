@@ -71,7 +71,7 @@ class BrokenFile:
     diagnostics: tuple[Diagnostic, ...]
     #: The number of its entries that are not shown.
     entries: int
-    #: A report with only the project and the period of the file, if it has a valid period; it takes the place of the report.
+    #: A report with only the project and the period of the file, if it has a valid period; it replaces the report.
     stand_in: ReportEntry | None = None
 
 

@@ -121,7 +121,6 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
 
     :param name: the path for the diagnostics.
     :param kind: the model of the file.
-    :param digest: the digest of the bytes.
     """
     try:
         text = decoding.decode_checked(data, name)

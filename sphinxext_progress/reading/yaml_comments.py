@@ -127,7 +127,6 @@ def _rest(text: str, at: int) -> str:
 def _is_lost(text: str, at: int, lead: str, adjacent: Any, following: Any) -> bool:
     """Return whether a comment is in a place where a value is expected.
 
-    :param text: the text of the file.
     :param at: the offset of the comment.
     :param lead: the text before it on its line, or after the last value.
     :param adjacent: the scalar directly before it, if any.

@@ -87,7 +87,6 @@ class StoppedError(Exception):
 def python_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
     """Yield the events of a file from the Python parser.
 
-    :param lines: the lines of the text.
     :raises StoppedError: if it is not YAML.
     """
     parser = PYTHON_LOADER(text)
@@ -131,7 +130,6 @@ def _opened(begun: Iterable[Any], tokens: Iterable[Any]) -> list[Any]:
 def fast_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
     """Yield the events of a file from libyaml, up to the first ambiguous one.
 
-    :param lines: the lines of the text.
     :raises ParserMismatchError: if the Python parser has to be used.
     :raises yaml.YAMLError: if it is not YAML.
     """

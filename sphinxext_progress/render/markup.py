@@ -119,10 +119,7 @@ class MarkupRenderer:
         return self._element(self._lines(text, one_line=one_line), text, first_line(text))
 
     def blocks(self, text: str) -> list[nodes.Element]:
-        """Return the nodes of a text with blocks: paragraphs, lists and code.
-
-        :param text: the text; may be empty.
-        """
+        """Return the nodes of a text with blocks: paragraphs, lists and code."""
         return list(self._blocks(self._dialect.blocks(text), first_line(text)))
 
     def _lines(self, text: str, *, one_line: bool = True) -> list[list[nodes.Node]]:

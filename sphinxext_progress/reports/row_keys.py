@@ -52,7 +52,7 @@ def unused_id(wanted: str, used: Container[str], numbers: dict[str, int]) -> str
     """Return an id that is not used yet: the wanted one, with a number appended if necessary.
 
     :param used: the used ids; none is ever removed.
-    :param numbers: the last number appended to each wanted id, updated here, so that no call counts from 2 again.
+    :param numbers: the last number appended to each wanted id, updated here, so that later calls continue from it.
     """
     candidate, number = wanted, numbers.get(wanted, 1)
     while candidate in used:

@@ -95,7 +95,7 @@ def earlier_reports(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[
         return []
     period = entry.report.period
     begin = period.before(entry.report.window)
-    # A page may show hundreds of reports, each with a window of its own, so do not scan all reports for each.
+    # A page may show hundreds of reports, each with its own window, so do not scan all reports for each.
     first = bisect_left(entries, x=True, key=lambda other: other.report.period < period)
     window = takewhile(lambda other: other.report.period.start >= begin, islice(entries, first, None))
     return [

@@ -30,7 +30,6 @@ class CommitGroups:
         """Create a builder for one page.
 
         :param column: the column whose values the rows are grouped by.
-        :param document: the doctree of the page.
         :param renderers: a renderer for each report, by file name.
         """
         self._column = column

@@ -47,7 +47,7 @@ class CurrentPage:
         self.domain.pages.note_dependency(self.env.docname, source, dependency, cache.state(source, dependency))
         found = cache.find(source)
         if dependency == Dependency.CONTENT:
-            # For tools that use the dependencies of Sphinx, which reads the page again when such a file is modified.
+            # For tools that use Sphinx's dependencies; Sphinx itself reads the page again when such a file is modified.
             for name in found.read:
                 self.env.note_dependency(sys.intern(name))
         return found

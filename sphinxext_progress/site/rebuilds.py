@@ -72,7 +72,7 @@ def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docna
         with suppress(SourceError):
             domain.report_cache.find(Source())
         # These objects live until the build ends. The garbage collector would traverse them repeatedly, and make
-        # each forked process copy them. Another extension that has frozen objects already decides for itself.
+        # each forked process copy them. If another extension has already frozen objects, leave that to it.
         if gc.get_freeze_count() == 0:
             gc.freeze()
             domain.has_frozen_objects = True

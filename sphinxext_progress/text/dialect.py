@@ -100,26 +100,19 @@ class MarkdownDialect:
         return SyntaxTreeNode(token.children or [plain_text_token(text)]).children
 
     def refuse_blocks(self, text: str) -> None:
-        """Add a diagnostic if a text that is shown on one line has blocks.
-
-        :param text: the text, such as a title or the description of a row.
-        """
+        """Add a diagnostic if a text that is shown on one line has blocks."""
         if has_blocks(text):
             self._report(text, texts.SEVERAL_BLOCKS.format())
 
     def blocks(self, text: str) -> list[SyntaxTreeNode]:
         """Parse a text with blocks: paragraphs, lists and code.
 
-        :param text: the text; may be empty.
         :return: its block nodes, whose lists are nested at most :data:`MAX_NESTING` deep.
         """
         return SyntaxTreeNode(self.tokens(text)).children
 
     def tokens(self, text: str) -> list[Token]:
-        """Parse a text with blocks into flat tokens.
-
-        :param text: the text; may be empty.
-        """
+        """Parse a text with blocks into flat tokens."""
         env: dict[str, Any] = {}
         tokens = parse_blocks(text, self._parser, env)
         # A list and its item count as one level each.
