@@ -64,7 +64,8 @@ def main() -> int:
     right = areas(repository, history, report, project.areas)
     seconds = min(cost(Path(sys.argv[1])) for _ in range(RUNS))
     expectations = {
-        f"set aside: {len(aside)} of {len(changes.commits)} commits ({share:.0%}), at least {SHARE:.0%}": share >= SHARE,
+        f"set aside: {len(aside)} of {len(changes.commits)} commits ({share:.0%}), at least {SHARE:.0%}": share
+        >= SHARE,
         f"rows among them: {len(lost)}": not lost,
         f"net effects: {len(CHAINS) + 1 - len(wrong)} of {len(CHAINS) + 1} right {wrong or ''}": not wrong,
         f"areas: {right} of {len(report.commits)} rows right, at least {RIGHT}": right >= RIGHT,

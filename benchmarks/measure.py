@@ -100,7 +100,9 @@ def run(*arguments: str) -> Sample:
     """
     with tempfile.TemporaryFile("w+") as stdout, tempfile.TemporaryFile("w+") as stderr:
         begin = time.perf_counter()
-        process = subprocess.Popen([sys.executable, *arguments], stdout=stdout, stderr=stderr, env=ENVIRONMENT, cwd=ROOT)
+        process = subprocess.Popen(
+            [sys.executable, *arguments], stdout=stdout, stderr=stderr, env=ENVIRONMENT, cwd=ROOT
+        )
         _, status, usage = os.wait4(process.pid, 0)
         clock = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)

@@ -181,7 +181,9 @@ def main() -> int:
             print(f"{language}: {problem}")
             remaining += 1
     print(
-        f"{remaining} messages are left; translate them in {LOCALE_DIR} and run this again" if remaining else "All is translated"
+        f"{remaining} messages are left; translate them in {LOCALE_DIR} and run this again"
+        if remaining
+        else "All is translated"
     )
     return int(bool(remaining))
 

@@ -216,7 +216,9 @@ def run_commands(python: str) -> None:
             env=environment(),
         )
         head = f"{folder}$ sphinx-progress {arguments}\nexit code {completed.returncode}\n".encode()
-        (out / f"{number:02}.txt").write_bytes(head + b"--- stdout\n" + completed.stdout + b"--- stderr\n" + completed.stderr)
+        (out / f"{number:02}.txt").write_bytes(
+            head + b"--- stdout\n" + completed.stdout + b"--- stderr\n" + completed.stderr
+        )
 
 
 def collect(source: Path, out: Path) -> None:
