@@ -231,8 +231,10 @@ def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
             [periods[index].precision(periods[index].ranked(model)) for index, model in zip(later, models, strict=True)]
         ),
     }
-    commits, told = sum(len(period.told) for period in periods), sum(sum(period.told) for period in periods)
-    size = f"{len(periods)} periods, {commits} commits, {told} told"
+    size = (
+        f"{len(periods)} periods, {sum(len(period.told) for period in periods)} commits, "
+        f"{sum(sum(period.told) for period in periods)} told"
+    )
     say("  ".join([f"{name:9} {size:45}", *(f"{key} {value:.3f}" for key, value in measured.items())]))
     return measured
 
@@ -257,9 +259,9 @@ def reference(clone: Path) -> None:
             whole,
             history,
         )
-        told, order = ready_period.told, ready_period.ranked()
-        twice = sum(told[index] for index in order[: 2 * sum(told)]) / sum(told)
-        share, precision = mean(told), ready_period.precision(order)
+        told = ready_period.told
+        twice = sum(told[index] for index in ready_period.ranked()[: 2 * sum(told)]) / sum(told)
+        share, precision = mean(told), ready_period.precision(ready_period.ranked())
         say(
             f"reference {period.name}: {sum(told)} told, random {share:.3f}, rules {precision:.3f}, "
             f"of twice as many {twice:.3f}"
