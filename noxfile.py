@@ -1,7 +1,7 @@
-"""The commands of a developer; ``nox --list`` describes them.
+"""Development tasks; ``nox --list`` describes them.
 
-``make docs``, ``make test`` and ``make themes`` run what CI runs, and bring nox with them. Every environment is pinned by
-a file in ``constraints/``.
+``make docs``, ``make test`` and ``make themes`` install nox and run the same sessions as CI. Every environment is
+pinned by a file in ``constraints/``.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONSTRAINTS = ROOT / "constraints"
 SITE = ROOT / "docs" / "_build" / "html"
 BROWSER = ROOT / "tests" / "browser"
-#: Where the package is built, and the tests are unpacked without it.
+#: The folders for the built package, and for the unpacked tests without the package.
 DIST, TREE = ROOT / "build" / "dist", ROOT / "build" / "tree"
-#: The packages that builds and the command line share, which the tests cover in full.
+#: The packages shared by builds and the command line, which need full test coverage.
 COVERED = ("diagnostics", "format", "text", "reading", "reports")
-#: What is installed in each environment: the project, and dependency groups.
+#: What each environment contains: the project, and dependency groups.
 ENVIRONMENTS = {
     "docs": (".[myst]", "docs"),
     "dev": (".[myst]", "dev"),
@@ -41,7 +41,7 @@ ENVIRONMENTS = {
 
 
 def install(session: nox.Session, name: str) -> None:
-    """Install the project and its dependency groups, pinned; ``NEWEST=1`` takes the newest releases."""
+    """Install the project and its dependency groups, pinned; with ``NEWEST=1``, the newest releases."""
     project, *groups = ENVIRONMENTS[name]
     pins = CONSTRAINTS / f"{'dev' if name == 'docs' else name}.txt"
     options = () if os.environ.get("NEWEST") else (f"--constraint={pins}", f"--build-constraint={pins}")
@@ -50,7 +50,7 @@ def install(session: nox.Session, name: str) -> None:
 
 
 def install_npm_packages(session: nox.Session) -> None:
-    """Install what the tests in a browser take from npm; without npm they say what is missing."""
+    """Install the npm packages of the browser tests; without npm, the tests report what is missing."""
     installed, wanted = BROWSER / "node_modules" / ".package-lock.json", BROWSER / "package-lock.json"
     is_current = installed.exists() and installed.stat().st_mtime >= wanted.stat().st_mtime
     if shutil.which("npm") and not is_current:
@@ -79,7 +79,7 @@ def build_docs(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run ruff, mypy, import-linter and the tests with their coverage; arguments choose tests instead."""
+    """Run ruff, mypy, import-linter and the tests with their coverage; with arguments, only run those tests."""
     install(session, "dev")
     install_npm_packages(session)
     if session.posargs:
@@ -97,7 +97,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
-    """Run ruff, mypy and import-linter alone."""
+    """Run only ruff, mypy and import-linter."""
     install(session, "dev")
     check_code(session)
 
@@ -112,7 +112,7 @@ def check_code(session: nox.Session) -> None:
 
 @nox.session(default=False, venv_backend="none")
 def browser(session: nox.Session) -> None:
-    """Install what the tests in a browser take from npm."""
+    """Install the npm packages of the browser tests."""
     install_npm_packages(session)
 
 
@@ -126,21 +126,21 @@ def themes(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def neighbours(session: nox.Session) -> None:
-    """Run the tests beside other extensions."""
+    """Run the tests with other extensions."""
     install(session, "neighbours")
     run_pytest(session, "-m", "neighbours", *session.posargs)
 
 
 @nox.session(default=False)
 def screenshots(session: nox.Session) -> None:
-    """Take the pictures of the README and the docs."""
+    """Take the screenshots for the README and the docs."""
     install(session, "themes")
     session.run("python", "tools/screenshots.py")
 
 
 @nox.session(default=False)
 def generate(session: nox.Session) -> None:
-    """Write the published JSON Schemas from the models."""
+    """Generate the published JSON Schemas from the models."""
     install(session, "dev")
     session.run("python", "-m", f"{PACKAGE}.format.json_schema", "docs/_static/schema")
     session.run("python", "-m", f"{PACKAGE}.reports.exported_data")
@@ -155,7 +155,7 @@ def messages(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Run the benchmarks; without arguments, run all of them, for hours, and write the page of the docs."""
+    """Run the benchmarks; without arguments, run all of them, which takes hours, and update the docs page."""
     install(session, "bench")
     session.run("python", "-m", "benchmarks.run", *(session.posargs or ("--write", "docs/benchmark-results.md")))
 
@@ -163,7 +163,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(default=False)
 @nox.parametrize("target", ["loader", "render", "history"], ids=["loader", "render", "history"])
 def fuzz(session: nox.Session, target: str) -> None:
-    """Feed made-up input to a part of the package, for ten minutes or ``-- SECONDS``; what it finds stays in build/fuzz."""
+    """Fuzz a part of the package for ten minutes or ``-- SECONDS``; failing inputs are saved in build/fuzz."""
     install(session, "fuzz")
     work = Path("build/fuzz")
     (work / target).mkdir(parents=True, exist_ok=True)
@@ -184,7 +184,7 @@ def pins(session: nox.Session) -> None:
     session.install("--quiet", "uv")
     compiled = {name: compile_pins(session, *parts) for name, parts in ENVIRONMENTS.items() if name != "docs"}
     package = {line.partition("==")[0] for line in compile_pins(session, ".[myst]").splitlines()}
-    # What tests and builds the package, without what the package depends on: the cells choose that themselves.
+    # The tools that test and build the package, without its dependencies, whose versions each cell chooses.
     tools = [
         line for line in compiled["dev"].splitlines() if line.partition("==")[0] not in package and line[:1] != "#"
     ]
@@ -193,7 +193,7 @@ def pins(session: nox.Session) -> None:
 
 
 def compile_pins(session: nox.Session, project: str, *groups: str) -> str:
-    """Return the pins of an environment, for every Python that the project supports."""
+    """Return the pins of an environment for all supported versions of Python."""
     extras = ["--extra=myst"] if "[myst]" in project else []
     options = [*extras, *(f"--group={group}" for group in ("install", *groups) if groups)]
     text = session.run(
@@ -239,9 +239,9 @@ def lower_bounds() -> list[str]:
 
 
 LOW, HIGH = "3.11", "3.13"
-#: The oldest supported series of Sphinx; its first release is in the cell ``lowest``.
+#: The oldest supported series of Sphinx; the cell ``lowest`` tests its first release.
 OLDEST_SPHINX = next(bound.replace("==", "~=") + ".0" for bound in lower_bounds() if bound.startswith("sphinx=="))
-#: The markers of what tests the package's own code, which is the same in every cell, or needs more than it.
+#: The markers of tests that are not run in the cells: their result would be the same, or they need more packages.
 ELSEWHERE = ("sweep", "npm", "themes", "neighbours", "data", "pdf")
 
 
@@ -274,7 +274,7 @@ def data(session: nox.Session) -> None:
 
 @nox.session(default=False, python=HIGH, requires=["build"])
 def readme(session: nox.Session) -> None:
-    """Try the example of the README and the commands, with only what the README says to install."""
+    """Try the example and the commands of the README, after installing only what it says."""
     install_built(session, "*.whl[myst]")
     session.run("python", "tools/try_readme.py", str(unpacked()))
 
@@ -282,7 +282,7 @@ def readme(session: nox.Session) -> None:
 def install_built(session: nox.Session, project: str, *requirements: str) -> None:
     """Install the built package.
 
-    With the lowest releases of everything, the tools are free: the newest pytest does not work with the lowest packaging.
+    With the lowest versions of the dependencies, the tools are not pinned: the newest pytest needs a newer packaging.
     """
     pattern, bracket, extra = project.partition("[")
     pins = (
@@ -295,6 +295,6 @@ def install_built(session: nox.Session, project: str, *requirements: str) -> Non
 
 
 def run_unpacked(session: nox.Session, markers: str) -> None:
-    """Run the unpacked tests, from which nothing but what is installed can be imported."""
+    """Run the unpacked tests, which can only import the installed package."""
     session.chdir(unpacked())
     run_pytest(session, "-q", "-rs", "-m", markers, "-p", "no:cacheprovider")

@@ -1,4 +1,4 @@
-"""What else costs time: builds with little to do, parallel builds, and pages that show many reports."""
+"""Measure other builds: builds with little to do, parallel builds, and pages that show many reports."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ class Figure(NamedTuple):
     what: str
     value: float
     unit: str
-    #: What it is compared with, and the value of that; nothing where it stands alone.
+    #: What it is compared with, and the value of that; empty if there is no comparison.
     beside: str = ""
     other: float = 0.0
-    #: The most that the value may be of the other one; 0 where nothing is asked.
+    #: The largest allowed ratio of the two values; 0 for no limit.
     bound: float = 0.0
 
     @property
     def ratio(self) -> float:
-        """The value, measured by the other one."""
+        """The value divided by the other one; 0 if there is none."""
         return self.value / self.other if self.other else 0.0
 
     @property
     def holds(self) -> bool:
-        """Whether the bound is kept."""
+        """Whether the ratio is within the bound."""
         return not self.bound or self.ratio <= self.bound
 
 
 ROWS, REPORTS = 5_000, 60
 
-#: The most that four times as many rows may cost.
+#: The largest allowed cost of four times as many rows, as a ratio.
 GROWTH = 4.4
 
-#: Notes each file that is parsed, with the process.
+#: Code for ``conf.py`` that logs each file that is parsed, with the process id.
 _NOTES = """
 import os
 from sphinxext_progress.reading import loader
@@ -78,7 +78,7 @@ def _cpu(measure: Callable[[], float], rounds: int) -> float:
 
 
 def growth(folder: Path, rounds: int) -> list[Figure]:
-    """Build four times as many rows, on as many pages."""
+    """Build four times as many rows on the same number of pages."""
     figures = []
     for form in ("ours-rst", "ours-myst"):
         calls, cpu = [], []
@@ -86,10 +86,10 @@ def growth(folder: Path, rounds: int) -> list[Figure]:
             site = _site(folder, form, rows, REPORTS, REPORTS)
             calls.append(_clean(site).calls())
             cpu.append(_cpu(lambda site=site: _clean(site).build().cpu, rounds))  # type: ignore[misc]
-        what, beside = f"{4 * ROWS:,} rows, {form.partition('-')[2]}", f"{ROWS:,} rows"
+        what, compared_with = f"{4 * ROWS:,} rows, {form.partition('-')[2]}", f"{ROWS:,} rows"
         figures += [
-            Figure(what, calls[1], "calls", beside, calls[0], GROWTH),
-            Figure(what, cpu[1], "s", beside, cpu[0], GROWTH),
+            Figure(what, calls[1], "calls", compared_with, calls[0], GROWTH),
+            Figure(what, cpu[1], "s", compared_with, cpu[0], GROWTH),
         ]
     return figures
 
@@ -100,7 +100,7 @@ def _clean(site: Folder) -> Folder:
 
 
 def nothing_changed(folder: Path, rounds: int) -> list[Figure]:
-    """Build a second time, with nothing to do."""
+    """Rebuild without changes."""
     figures = []
     for host in ("rst", "myst"):
         calls, cpu = {}, {}
@@ -118,7 +118,7 @@ def nothing_changed(folder: Path, rounds: int) -> list[Figure]:
 
 
 def one_edited(folder: Path, rounds: int) -> list[Figure]:
-    """Edit the words of a row, on a site that also has a table of all commits, a trend table and an index."""
+    """Edit the description of a row, on a site that also has a table of all commits, a trend table and an index."""
     site = _site(folder, "ours-rst", ROWS, REPORTS, REPORTS)
     index = site.src / "index.rst"
     index.write_text(index.read_text("utf-8") + "   moe\n   trends\n   archive\n", "utf-8")
@@ -141,7 +141,7 @@ def one_edited(folder: Path, rounds: int) -> list[Figure]:
 
 
 def parallel(folder: Path, rounds: int) -> list[Figure]:
-    """Build with one job and with two, on the clock, and count how often a file is parsed."""
+    """Compare the elapsed time of builds with one job and with two, and count how often each file is parsed."""
     site = _site(folder, "ours-myst", ROWS, REPORTS, REPORTS)
     clock = {}
     for jobs in ("-j1", "-j2"):
@@ -166,7 +166,7 @@ def parallel(folder: Path, rounds: int) -> list[Figure]:
 
 
 def many_reports(folder: Path, rounds: int) -> list[Figure]:
-    """Show the trends of sixty reports, and an index of three hundred; the data alone, and an empty page, beside them."""
+    """Show the trends of 60 reports and an index of 300 reports, compared with an empty page and the same data."""
     figures = []
     for what, reports, directive in (
         ("trend table over 60 reports", 60, "trend-table"),
@@ -199,7 +199,7 @@ def many_reports(folder: Path, rounds: int) -> list[Figure]:
 
 
 def unused(folder: Path, rounds: int) -> list[Figure]:
-    """Load the extension, and use it nowhere."""
+    """Load the extension without using it."""
     calls, cpu = {}, {}
     for name in ("with", "without"):
         site = Folder(folder / f"unused-{name}")
@@ -222,7 +222,7 @@ def unused(folder: Path, rounds: int) -> list[Figure]:
 
 
 def imports(_: Path, rounds: int) -> list[Figure]:
-    """Load what ``setup`` loads, and what the first report needs, after Sphinx itself."""
+    """Import the modules that ``setup`` and the first report need, after Sphinx itself."""
     figures = []
     for what, used in (
         ("setup", ""),

@@ -1,7 +1,7 @@
-"""What a keystroke costs in a long table, in headless Chromium: ``python -m benchmarks.browser 1000 10000``.
+"""Measure the latency of keystrokes in the filter of a long table: ``python -m benchmarks.browser 1000 10000``.
 
-Each key is pressed as a reader does; the page itself says how long it took. *Handler* is the work of one task of the
-script, *painted* is from the key to the frame that shows the rows.
+The keys are pressed in headless Chromium, and a script on the page measures the time. *Handlers* is the duration of one
+task of the extension's script; *painted* is the time from the keystroke to the frame that shows the rows.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from tests.conftest import CONF, Site, directive
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: What is typed, and taken back again: some of all rows, few, none, all.
+#: What is typed and then deleted; it matches some of the rows, few, none, and all.
 WORDS = ("module_12", "--flag-77", "zzz", "ben-3")
 
-#: How many rows a report has at most; a file of more is too large.
+#: The maximum number of rows in a report; a file with more would be too large.
 FILE = 2500
 
-#: Times each frame that the script asks for, and from each key to the end of the frame that shows what came of it.
+#: Measures each frame that the script requests, and the time from each key to the end of the frame with the result.
 WATCH = """
 window.handlers = []; window.painted = [];
 const ask = window.requestAnimationFrame.bind(window);
@@ -47,9 +47,8 @@ addEventListener("input", () => handlers.push(performance.now() - begun));
 def measure(rows: int, theme: str) -> dict[str, list[float]]:
     """Type into the filter of a table.
 
-    :param rows: how many the table has.
-    :param theme: the theme of the page.
-    :return: the milliseconds of each key, by what was measured.
+    :param rows: the number of rows in the table.
+    :return: the durations in milliseconds, by what was measured.
     """
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder) / "src")
@@ -68,7 +67,7 @@ def measure(rows: int, theme: str) -> dict[str, list[float]]:
 
 
 def typed(page: Page) -> dict[str, list[float]]:
-    """Type and take back each of the words, and give what the page measured."""
+    """Type and delete each of the words, and return what the page measured."""
     page.locator(".progress-controls input").focus()
     page.wait_for_timeout(1000)
     page.evaluate("handlers.length = painted.length = 0")
@@ -81,17 +80,17 @@ def typed(page: Page) -> dict[str, list[float]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure tables of the given numbers of rows."""
+    """Measure tables with the given numbers of rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=int, nargs="*", default=[1000, 10000])
     parser.add_argument("--theme", default="furo")
-    given = parser.parse_args(arguments)
-    print(f"{'rows':>6}  {'':8}  {'median':>8}  {'p95':>8}  {'worst':>8}  in ms, {given.theme}")  # noqa: T201
-    for rows in given.rows:
-        for name, figures in measure(rows, given.theme).items():
-            tops = statistics.quantiles(figures, n=20)
+    options = parser.parse_args(arguments)
+    print(f"{'rows':>6}  {'':8}  {'median':>8}  {'p95':>8}  {'worst':>8}  in ms, {options.theme}")  # noqa: T201
+    for rows in options.rows:
+        for name, figures in measure(rows, options.theme).items():
+            percentiles = statistics.quantiles(figures, n=20)
             print(  # noqa: T201
-                f"{rows:>6}  {name:8}  {statistics.median(figures):8.1f}  {tops[-1]:8.1f}  {max(figures):8.1f}"
+                f"{rows:>6}  {name:8}  {statistics.median(figures):8.1f}  {percentiles[-1]:8.1f}  {max(figures):8.1f}"
             )
 
 

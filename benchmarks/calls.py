@@ -1,8 +1,8 @@
-"""A build, and how many functions it called: steady where time is not.
+"""Count the function calls of a build, because a count is reproducible and a time is not.
 
     python -m benchmarks.calls FILE ARGUMENTS
 
-runs ``sphinx-build`` with these arguments and writes the number to the file.
+runs ``sphinx-build`` with these arguments and writes the number of calls to the file.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from pathlib import Path
 
 
 def main(file: str, *arguments: str) -> int:
-    """Build, and count.
+    """Build, and count the function calls.
 
-    :param file: where the number is written.
-    :param arguments: those of ``sphinx-build``.
-    :return: its exit status.
+    :param file: the file that the number is written to.
+    :param arguments: the arguments of ``sphinx-build``.
+    :return: the exit status of ``sphinx-build``.
     """
     profile = cProfile.Profile()
     profile.enable()
-    # Imported here, because what a build loads is counted too.
+    # Imported while profiling, because the imports of a build are counted too.
     from sphinx.cmd.build import main as build
 
     status = build(arguments)

@@ -1,6 +1,6 @@
 """The data of the benchmarks: reports whose rows look like those of a real project.
 
-The same seed gives the same rows on every machine. A text is a list of pieces, so that each form of a site can write
+The same seed produces the same rows on every machine. A text is a list of pieces, so that each form of a site can write
 it in its own markup.
 """
 
@@ -58,7 +58,7 @@ class Row:
 
     @property
     def links(self) -> list[tuple[str, str]]:
-        """The words and the address of each link that is made from the repository."""
+        """The text and the address of each link to the repository."""
         return [
             (self.commit, f"{REPOSITORY}/commit/{self.commit}"),
             *((f"#{number}", f"{REPOSITORY}/pull/{number}") for number in self.prs),
@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A month."""
+    """A monthly report."""
 
     period: str
     overview: Text
@@ -75,40 +75,40 @@ class Report:
 
     @property
     def title(self) -> str:
-        """The title that the month has by default."""
+        """The default title."""
         year, month = self.period.split("-")
         return f"{PROJECT} Monthly Progress Report: {calendar.month_name[int(month)]} {year}"
 
 
 def make(rows: int, reports: int, seed: int = 10) -> list[Report]:
-    """Make reports, oldest first.
+    """Generate reports, oldest first.
 
-    :param rows: how many rows all of them have together.
-    :param reports: how many there are.
-    :param seed: what the rows are made from.
+    :param rows: the total number of rows.
+    :param reports: the number of reports.
+    :param seed: the seed of the random numbers.
     """
     source = random.Random(seed)
-    given = iter(source.sample(range(1, 10 * rows), 2 * rows))
-    made = []
+    pr_numbers = iter(source.sample(range(1, 10 * rows), 2 * rows))
+    generated = []
     for number in range(reports):
         share = rows // reports + (number < rows % reports)
-        made.append(
+        generated.append(
             Report(
                 f"{2001 + number // 12}-{number % 12 + 1:02}",
                 (_words(source, 12), *_marked(source, "strong"), _words(source, 9)),
-                tuple(_row(source, given) for _ in range(share)),
+                tuple(_row(source, pr_numbers) for _ in range(share)),
             )
         )
-    return made
+    return generated
 
 
-def _row(source: random.Random, given: Iterator[int]) -> Row:
-    prs = tuple(next(given) for _ in range(source.choices((0, 1, 2), (2, 90, 8))[0]))
+def _row(source: random.Random, pr_numbers: Iterator[int]) -> Row:
+    prs = tuple(next(pr_numbers) for _ in range(source.choices((0, 1, 2), (2, 90, 8))[0]))
     return Row(source.choice(AREAS), _description(source), f"{source.randrange(16**10):010x}", prs)
 
 
 def _description(source: random.Random) -> Text:
-    """Make a description: most are words alone, some have a code span, few have a link or strong words."""
+    """Generate a description: most are plain text, some have a code span, and few have a link or strong text."""
     begin = Piece("words", f"{source.choice(_VERBS)} {_words(source, source.randint(2, 6)).words}")
     kind = source.choices(("words", "code", "link", "strong"), (80, 15, 3, 2))[0]
     if kind == "words":
@@ -117,7 +117,7 @@ def _description(source: random.Random) -> Text:
 
 
 def _marked(source: random.Random, kind: str) -> Text:
-    """Make a piece of a kind, with blanks around it."""
+    """Generate a piece of a kind, with spaces around it."""
     words = _words(source, 2).words
     if kind == "code":
         words = "_".join(words.split())

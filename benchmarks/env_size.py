@@ -1,7 +1,7 @@
-"""How much of ``environment.pickle`` is ours: a page, and a row that can be linked to.
+"""Measure what the extension adds to ``environment.pickle`` for each page and for each row that can be linked to.
 
-Measured against the same pages with the same titles, written out in reStructuredText, so that what Sphinx
-itself keeps of a page and of its sections is not counted as ours.
+The baseline is the same pages with the same titles in reStructuredText, so that what Sphinx itself stores for a page
+and its sections is not counted.
 
     python -m benchmarks.env_size [PAGES ROWS]
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
-#: What design.md allows, in bytes.
+#: The limits, in bytes.
 A_PAGE, A_ROW = 300, 100
 
 
@@ -39,12 +39,12 @@ def _plain(number: int) -> str:
 
 
 def environment(folder: Path, pages: int, rows: int, *, ours: bool) -> int:
-    """Build a site and give the size of its environment.
+    """Build a site, and return the size of its environment.
 
-    :param folder: where the site is made.
-    :param pages: how many pages it has, each with a report or with its titles alone.
-    :param rows: how many rows all reports have together.
-    :param ours: whether the pages show reports.
+    :param folder: the folder of the site.
+    :param pages: the number of pages.
+    :param rows: the total number of rows.
+    :param ours: whether each page shows a report; otherwise it only has the titles of one.
     :return: the size of ``environment.pickle``, in bytes.
     """
     (folder / "progress").mkdir(parents=True)
@@ -65,11 +65,10 @@ def environment(folder: Path, pages: int, rows: int, *, ours: bool) -> int:
 
 
 def measure(pages: int, rows: int) -> tuple[float, float]:
-    """Measure what a page and what a row cost.
+    """Measure the cost of a page and of a row.
 
-    :param pages: how many pages.
-    :param rows: how many rows, more than pages.
-    :return: the bytes a page, with one row on it, and the bytes a further row.
+    :param rows: the total number of rows, greater than the number of pages.
+    :return: the bytes per page with one row, and per further row.
     """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)

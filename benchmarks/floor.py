@@ -1,7 +1,7 @@
-"""The floors: plain nodes of docutils, made before the build and unpickled by a directive of a few lines.
+"""The floors: docutils nodes that are built in advance and unpickled by a minimal directive.
 
-What they cost is what Sphinx and docutils themselves ask for such nodes. The full floor has what the extension gives
-a reader: the ids, the links, the permalinks, the heads of rows, the places in the data that messages name.
+They measure what Sphinx and docutils themselves need for such nodes. The full floor has everything that the extension
+produces: ids, links, permalinks, row headers, and the source locations that messages refer to.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .data import Report, Row, Text
 
-#: The extension that shows them.
+#: The extension with the directive.
 EXTENSION = """\
 import pickle
 from pathlib import Path
@@ -55,7 +55,7 @@ def setup(app):
 
 
 def inline(pieces: Iterable[Piece]) -> Iterator[nodes.Node]:
-    """Make the nodes of a text; words that follow words are one node."""
+    """Yield the nodes of a text; adjacent words become one node."""
     words = ""
     for piece in (*pieces, Piece("", "")):
         if piece.kind == "words":
@@ -74,14 +74,13 @@ def inline(pieces: Iterable[Piece]) -> Iterator[nodes.Node]:
 
 
 class Floor:
-    """Makes the nodes of one report."""
+    """Builds the nodes of one report."""
 
     def __init__(self, report: Report, source: str, lines: Sequence[int]) -> None:
-        """Prepare.
+        """Create a builder for one report.
 
-        :param report: the report.
-        :param source: its file.
-        :param lines: the line of the overview, and of the area and the description of each row.
+        :param source: the path of the data file.
+        :param lines: the line of the overview, then those of the area and the description of each row.
         """
         self.report = report
         self.source = source
@@ -89,7 +88,7 @@ class Floor:
         self.id = f"progress-{PROJECT.lower()}-{report.period}"
 
     def section(self) -> nodes.section:
-        """Make the report."""
+        """Return the section of the report."""
         section = nodes.section("", self._title(self.report.title), ids=[self.id])
         section += self._part("Overview", "overview", self._paragraph(self.report.overview))
         section += self._part("Notable Commits", "commits", self._table())
@@ -105,7 +104,7 @@ class Floor:
 
     def _paragraph(self, written: Text, *before: nodes.Node, after: Text = ()) -> nodes.paragraph:
         paragraph = nodes.paragraph("", "", *before, *inline((*written, *after)))
-        # Not as an argument, of which docutils would make a new text in each node.
+        # Not as an argument, because docutils would create a new string for each node.
         paragraph["support_smartquotes"] = False
         paragraph.source, paragraph.line = self.source, next(self.lines)
         paragraph.rawsource = text(written, markdown)
@@ -116,7 +115,7 @@ class Floor:
         group += nodes.colspec(colwidth=16, stub=1)
         group += nodes.colspec(colwidth=76)
         head = (self._head("Area"), self._head("Description"))
-        group += nodes.thead("", nodes.row("", *(nodes.entry("", one) for one in head)))
+        group += nodes.thead("", nodes.row("", *(nodes.entry("", paragraph) for paragraph in head)))
         group += nodes.tbody("", *(self._row(row) for row in self.report.rows))
         return nodes.table("", group)
 
@@ -133,20 +132,20 @@ class Floor:
 
 
 def bare(report: Report) -> nodes.section:
-    """Make a report of the words alone."""
+    """Return a report that has only the text."""
 
     def words(text: Text) -> nodes.paragraph:
         return nodes.paragraph("", "".join(piece.words for piece in text))
 
-    def row(one: Row) -> nodes.row:
-        links = Piece("words", f" ({', '.join(link for link, _ in one.links)})")
+    def table_row(row: Row) -> nodes.row:
+        links = Piece("words", f" ({', '.join(link for link, _ in row.links)})")
         return nodes.row(
-            "", nodes.entry("", nodes.paragraph("", one.area)), nodes.entry("", words((*one.description, links)))
+            "", nodes.entry("", nodes.paragraph("", row.area)), nodes.entry("", words((*row.description, links)))
         )
 
     head = nodes.row("", *(nodes.entry("", nodes.paragraph("", words)) for words in ("Area", "Description")))
     group = nodes.tgroup("", nodes.colspec(colwidth=16), nodes.colspec(colwidth=76), cols=2)
-    group += [nodes.thead("", head), nodes.tbody("", *map(row, report.rows))]
+    group += [nodes.thead("", head), nodes.tbody("", *map(table_row, report.rows))]
     parts: list[tuple[str, nodes.Element]] = [
         ("Overview", words(report.overview)),
         ("Notable Commits", nodes.table("", group)),

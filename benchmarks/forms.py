@@ -1,4 +1,4 @@
-"""The same reports in each form that a site can have them in.
+"""Write the same reports in each form that a site can have.
 
 python -m benchmarks.forms FOLDER FORM ROWS REPORTS PAGES
 """
@@ -34,23 +34,23 @@ copyright = "2026, nobody"
 extensions = {extensions}
 """
 
-#: A table of the cells of rows: ``area`` and ``description`` of each.
+#: The cells of a table: the area and the description of each row.
 Cells = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Form:
-    """A way to show reports."""
+    """A way to write reports on a site."""
 
-    #: What it is, for a reader of the results.
+    #: The name of the form in the results.
     title: str
-    #: Writes what is beside the pages, and gives the text of the page of some reports.
+    #: Writes the other files of the site, and returns the source of a page with some reports.
     write: Callable[[Path, str, Sequence[Report], str], str]
     host: str = "rst"
     extensions: tuple[str, ...] = ()
     #: Lines of ``conf.py``.
     conf: str = ""
-    #: What this form cannot carry.
+    #: What this form does not support.
     without: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -64,13 +64,13 @@ def _cells(report: Report, host: str) -> Cells:
 
 
 def csv_table(cells: Cells, host: str) -> str:
-    """Write a table as comma-separated values."""
+    """Return a table as comma-separated values."""
     lines = "\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in cells)
     return _directive("csv-table", '"Area","Description"\n' + lines, host)
 
 
 def list_table(cells: Cells, host: str) -> str:
-    """Write a table as a list of lists."""
+    """Return a table as a list of lists."""
     rows = [("Area", "Description"), *cells]
     return _directive("list-table", "\n".join(f"* - {area}\n  - {description}" for area, description in rows), host)
 
@@ -83,16 +83,16 @@ def _directive(name: str, lines: str, host: str) -> str:
 
 
 def myst_table(cells: Cells, _host: str) -> str:
-    """Write a table with pipes."""
+    """Return a table with pipes."""
     rows = [("Area", "Description"), ("---", "---"), *cells]
     return "".join(f"| {area} | {description} |\n" for area, description in rows)
 
 
 def _by_hand(write: Callable[[Cells, str], str]) -> Callable[[Path, str, Sequence[Report], str], str]:
-    def made(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
+    def write_page(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
         return page(reports, host, lambda report: write(_cells(report, host), host))
 
-    return made
+    return write_page
 
 
 # The extension -----------------------------------------------------------------------------------------
@@ -110,14 +110,14 @@ def _yaml_row(row: Row) -> list[str]:
 
 
 def data_file(report: Report) -> str:
-    """Write a report as data."""
+    """Return a report as a data file."""
     overview = json.dumps(text(report.overview, markdown))
     lines = [f"project: {PROJECT}", f"period: {report.period}", f"overview: {overview}", "commits:"]
     return "\n".join([*lines, *(line for row in report.rows for line in _yaml_row(row))]) + "\n"
 
 
 def _lines(report: Report) -> list[int]:
-    """Give the lines of the overview, and of the area and the description of each row, in the data."""
+    """Return the lines of the overview, and of the area and the description of each row, in the data file."""
     lines = [line.lstrip(" -") for line in data_file(report).splitlines()]
     return [number for number, line in enumerate(lines, 1) if line.startswith(("overview:", "area:", "description:"))]
 
@@ -129,7 +129,7 @@ def _ours(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
 
 
 def _unlinked(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
-    """Show reports that nothing can link to: tables by hand have no places for links either."""
+    """Show reports that cannot be linked to, because the rows of handwritten tables have no targets either."""
     text = _ours(src, name, reports, host)
     return text.replace("\n```\n", "\n:no-index:\n```\n") if host == "myst" else f"{text}   :no-index:\n"
 
@@ -157,12 +157,12 @@ def _one_directive(_name: str, reports: Sequence[Report], host: str, call: str) 
 
 
 def _floor(make_nodes: Callable[[Path, Report], nodes.section]) -> Callable[[Path, str, Sequence[Report], str], str]:
-    def made(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
+    def write_page(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
         (src / "floor.py").write_text(EXTENSION, "utf-8")
         (src / f"{name}.pickle").write_bytes(pickle.dumps([make_nodes(src, report) for report in reports]))
         return _one_directive(name, reports, host, f"floor {name}.pickle")
 
-    return made
+    return write_page
 
 
 def _full(src: Path, report: Report) -> nodes.section:
@@ -181,23 +181,23 @@ def _empty(_: Path, name: str, _reports: Sequence[Report], host: str) -> str:
 
 
 def _needs(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
-    """Write rows as needs that are not shown themselves, and a table of those of each report."""
+    """Write rows as hidden needs, and a table of the needs of each report."""
 
     def table(report: Report) -> str:
-        made = []
+        blocks = []
         for row in report.rows:
             title = "".join(piece.words for piece in row.description)
             numbers = ";".join(str(number) for number in row.prs)
-            made.append(
+            blocks.append(
                 f".. need:: {title}\n   :id: N_{row.commit}\n   :area: {row.area}\n   :commit: {row.commit}\n"
                 + (f"   :pr: {numbers}\n" if numbers else "")
                 + f"   :tags: p{report.period}\n   :hide:\n"
             )
-        made.append(
+        blocks.append(
             f".. needtable::\n   :tags: p{report.period}\n   :columns: area as \"Area\";title as \"Description\";"
             'commit as "Commit";pr as "Pull request"\n   :style: table\n   :sort: id\n'
         )  # fmt: skip
-        return "\n".join(made)
+        return "\n".join(blocks)
 
     return page(reports, host, table)
 
@@ -233,7 +233,7 @@ def _datatemplates(src: Path, _name: str, reports: Sequence[Report], host: str) 
 
     def table(report: Report) -> str:
         rows = [{"area": area, "description": description} for area, description in _cells(report, host)]
-        # JSON is YAML.
+        # JSON is valid YAML.
         lines = [f"- {json.dumps(row)}\n" for row in rows]
         (src / f"{report.period}.yaml").write_text("".join(lines), "utf-8")
         return f".. datatemplate:yaml:: {report.period}.yaml\n   :template: table.rst\n"
@@ -277,10 +277,10 @@ FORMS = {
 
 
 def pages_of(reports: Sequence[Report], pages: int) -> dict[str, list[Report]]:
-    """Share reports among pages, the newest report of a page first.
+    """Distribute reports over pages, the newest report of a page first.
 
     :param reports: the reports, oldest first.
-    :param pages: how many pages; as many as there are reports, or fewer.
+    :param pages: the number of pages, at most the number of reports.
     """
     share = -(-len(reports) // pages)
     return {f"p{number:03}": [*reversed(reports[number * share : (number + 1) * share])] for number in range(pages)}
@@ -289,10 +289,10 @@ def pages_of(reports: Sequence[Report], pages: int) -> dict[str, list[Report]]:
 def write(src: Path, name: str, reports: Sequence[Report], pages: int) -> None:
     """Write the sources of a site.
 
-    :param src: its folder, which is made.
+    :param src: the source folder, which must not exist.
     :param name: the name of a form.
     :param reports: the reports, oldest first.
-    :param pages: how many pages show them.
+    :param pages: the number of pages.
     """
     form = FORMS[name]
     src.mkdir(parents=True)

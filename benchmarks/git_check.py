@@ -1,8 +1,8 @@
-"""What a check against git costs beside reading the same commits with git alone.
+"""Compare the cost of a check against git with that of reading the same commits with git alone.
 
-``python -m benchmarks.git_check REPORT CLONE [BRANCH]`` checks the report in a process of its own, several times in
-turn with ``git log --numstat`` of its period, and prints both in seconds of CPU and their ratio. A clone of a real project
-is what it is for: https://github.com/NVIDIA/Megatron-LM with the January report of these docs.
+``python -m benchmarks.git_check REPORT CLONE [BRANCH]`` runs the check and ``git log --numstat`` for the period of the
+report, several times in alternation, and prints the CPU time of both and the ratio. It is meant for a clone of a real
+project, such as https://github.com/NVIDIA/Megatron-LM with the January report of these docs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ROUNDS = 5
 
 
 def cpu(*command: str) -> float:
-    """Run a command, and give the seconds of CPU that it and its children took."""
+    """Run a command, and return the CPU time in seconds of the command and its children."""
     before = os.times()
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = os.times()
@@ -27,7 +27,7 @@ def cpu(*command: str) -> float:
 
 
 def main(report: str, clone: str, branch: str = "main") -> None:
-    """Measure, and print."""
+    """Print the times and their ratio."""
     loaded = loader.load_report(Path(report).absolute(), report).model
     assert loaded, f"{report} has a fault"
     period = loaded.period
@@ -35,8 +35,8 @@ def main(report: str, clone: str, branch: str = "main") -> None:
     span = (f"--since={period.start}T00:00:00Z", f"--until={period.end}T23:59:59Z")
     log = ("git", "-C", clone, "log", "--first-parent", "-m", "--numstat", *span, branch)
     pairs = [(cpu(*check), cpu(*log)) for _ in range(ROUNDS)]
-    ours, git = (median(one) for one in zip(*pairs, strict=True))
-    ratios = sorted(one / other for one, other in pairs)
+    ours, git = (median(times) for times in zip(*pairs, strict=True))
+    ratios = sorted(check_time / log_time for check_time, log_time in pairs)
     sys.stdout.write(
         f"check {ours:.2f} s, git log --numstat {git:.2f} s of CPU; ratio {median(ratios):.1f} "
         f"({ratios[0]:.1f} to {ratios[-1]:.1f}) in {ROUNDS} rounds\n"

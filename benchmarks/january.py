@@ -1,9 +1,9 @@
-"""What a draft makes of January 2026 of Megatron-LM: its noise, its reverts, its areas, and what it costs.
+"""Check the draft of January 2026 of Megatron-LM: noise, reverts, areas, and CPU time.
 
     python -m benchmarks.january MEGATRON
 
-The argument is a clone of NVIDIA/Megatron-LM; a bare one will do. Its report is in ``docs/progress``; the areas are those of
-``tests/data/megatron-lm-areas.yaml``. It ends with 1 where something does not hold.
+The argument is a clone of NVIDIA/Megatron-LM, which may be bare. The report is in ``docs/progress``, and the areas are
+in ``tests/data/megatron-lm-areas.yaml``. The exit code is 1 if an expectation is not met.
 """
 
 from __future__ import annotations
@@ -30,22 +30,23 @@ from sphinxext_progress.reading.loader import load_project, load_report
 REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
 AREAS = Path(__file__).parents[1] / "tests" / "data" / "megatron-lm-areas.yaml"
 
-#: At least this share is set aside; so many rows have their area; a draft takes so many seconds of CPU, the best of several.
+#: The minimum share of commits set aside, the minimum number of rows with the right area, the maximum CPU time of a draft
+#: in seconds, and the number of runs, of which the fastest counts.
 SHARE, RIGHT, SECONDS, RUNS = 0.4, 20, 1.0, 5
 
-#: What landed in January and was taken back, by the number of its pull request: the commit by which it is in force when the
-#: month ends, as its files tell; empty where it is not.
+#: Changes that landed in January and were reverted, by pull request number: the commit that is in effect at the end of the
+#: month, according to the files; empty if the change is not in effect.
 CHAINS = {
     2955: "", 2966: "b9ee19e6ba", 3112: "36411ddff1", 2031: "35e85a6710", 2572: "642fdd9010", 2142: "71c49b56da",
     3049: "389436b33e", 2698: "c40b6ea070", 2898: "a3615d7956", 2506: "6704731849", 2883: "", 2738: "fcb4d5479d", 2963: "",
 }  # fmt: skip
 
-#: What was taken back in January and is older: told by the commit that did it.
+#: The January commit that reverted an older change; the draft lists the revert.
 TAKEN_BACK = "409ebf18b4"
 
 
 def main() -> int:
-    """Measure, and say what does not hold."""
+    """Print each expectation and whether it holds."""
     repository = Repository(Path(sys.argv[1]))
     history = log.read_log(repository, "main")
     period = Period.parse("2026-01")
@@ -53,37 +54,38 @@ def main() -> int:
     assert period
     assert report
     assert project
-    found = period_changes.gather_changes(repository, history, period, project.areas)
-    aside = [commit for one in found.ledger for commit in one.commits]
-    # By their hashes alone: a revert and what landed again share a number.
+    changes = period_changes.gather_changes(repository, history, period, project.areas)
+    aside = [commit for ledger_entry in changes.ledger for commit in ledger_entry.commits]
+    # Compare only hashes: a revert and a reapplied change share a number.
     rows = {name for row in report.commits for name in row.commit}
     lost = [commit for commit in aside if commit.hash[:10] in rows]
-    share = len(aside) / len(found.commits)
-    wrong = net_effects(found, history)
+    share = len(aside) / len(changes.commits)
+    wrong = net_effects(changes, history)
     right = areas(repository, history, report, project.areas)
     seconds = min(cost(Path(sys.argv[1])) for _ in range(RUNS))
-    held = {
-        f"set aside: {len(aside)} of {len(found.commits)} commits ({share:.0%}), at least {SHARE:.0%}": share >= SHARE,
+    expectations = {
+        f"set aside: {len(aside)} of {len(changes.commits)} commits ({share:.0%}), at least {SHARE:.0%}": share
+        >= SHARE,
         f"rows among them: {len(lost)}": not lost,
         f"net effects: {len(CHAINS) + 1 - len(wrong)} of {len(CHAINS) + 1} right {wrong or ''}": not wrong,
         f"areas: {right} of {len(report.commits)} rows right, at least {RIGHT}": right >= RIGHT,
         f"CPU: {seconds:.2f} s with git, at most {SECONDS} s": seconds <= SECONDS,
     }
-    for what, holds in held.items():
+    for what, holds in expectations.items():
         sys.stdout.write(f"{'holds' if holds else 'FAILS'}  {what}\n")
-    return not all(held.values())
+    return not all(expectations.values())
 
 
 def net_effects(found: period_changes.PeriodChanges, history: History) -> list[int]:
-    """List the numbers whose net effect is not what it was."""
-    told = {commit.hash[:10] for change in found.changes for commit in change.landed.commits}
+    """Return the pull request numbers whose net effect is wrong."""
+    listed = {commit.hash[:10] for change in found.changes for commit in change.landed.commits}
 
     def landings(number: int) -> set[str]:
-        return {one.hash[:10] for one in history.by_number[number] if one in found.commits}
+        return {commit.hash[:10] for commit in history.by_number[number] if commit in found.commits}
 
-    wrong = [number for number, name in CHAINS.items() if ({name} & told) != ({name} - {""})]
-    wrong += [number for number, name in CHAINS.items() if (landings(number) - {name}) & told]
-    return sorted({*wrong, *([] if TAKEN_BACK in told else [2270])})
+    wrong = [number for number, name in CHAINS.items() if ({name} & listed) != ({name} - {""})]
+    wrong += [number for number, name in CHAINS.items() if (landings(number) - {name}) & listed]
+    return sorted({*wrong, *([] if TAKEN_BACK in listed else [2270])})
 
 
 def areas(repository: Repository, history: History, report: Report, known: list[Area]) -> int:
@@ -96,12 +98,12 @@ def areas(repository: Repository, history: History, report: Report, known: list[
 
 
 def cost(clone: Path) -> float:
-    """Draft once by the command, and give the seconds of CPU that it took, with those of git."""
+    """Run the command once, and return its CPU time in seconds, including that of git."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(AREAS, Path(folder) / "project.yaml")
         command = [sys.executable, "-m", "sphinxext_progress.cli", "new", "2026-01", "--git", str(clone.absolute())]
         before = getrusage(RUSAGE_CHILDREN)
-        # With the bytecode that an installed package has.
+        # Use cached bytecode, as an installed package does.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         command += ["--ref", "main", "--reports", folder]
         subprocess.run(command, check=True, capture_output=True, env=environment)

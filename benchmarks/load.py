@@ -1,9 +1,9 @@
-"""How the cost of a page grows with what is on it: twice as much may cost at most 2.3 times as much.
+"""Measure how the cost of a page grows with its content: twice the content may cost at most 2.3 times as much.
 
     python -m benchmarks.load rows=40000 reports=500
 
-builds a page with one table of so many rows, or a page of so many reports in a site with a feed, and each with half of
-it, and prints the user CPU time of both.
+builds one page with a table of 40,000 rows, one page with 500 reports on a site with a feed, and each of them with half
+the content, and prints the user CPU times.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from benchmarks.measure import Folder, Sample
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: The most that twice as much may cost.
+#: The largest allowed ratio.
 LIMIT = 2.3
 
-#: The rows of one file, which may have 1 MB.
+#: The number of rows in one file; a file may have 1 MB.
 ROWS = 2_000
 
 _CONF = 'project = "Otter"\nextensions = ["sphinxext_progress"]\nhtml_theme = "basic"\n'
 
 
 def rows(folder: Folder, count: int) -> None:
-    """Write a site with one table of so many rows."""
+    """Write a site with one table of ``count`` rows."""
     _write(folder, _CONF, "commit-table", [_rows(begin, min(ROWS, count - begin)) for begin in range(0, count, ROWS)])
 
 
 def reports(folder: Folder, count: int) -> None:
-    """Write a site with so many reports on one page, and a feed of them."""
+    """Write a site with ``count`` reports on one page, and a feed of them."""
     conf = f'{_CONF}html_baseurl = "https://otter.example.org/"\n'
     _write(folder, conf, "progress-report", [_rows(10 * number, 10) for number in range(count)])
 
@@ -58,15 +58,15 @@ def _rows(begin: int, count: int) -> str:
     return "commits:\n" + "".join(lines)
 
 
-#: What may be on a page.
+#: The functions that write the sites, by the names on the command line.
 SITES: dict[str, Callable[[Folder, int], None]] = {"rows": rows, "reports": reports}
 
 
 def measure(name: str, count: int) -> Sample:
-    """Build a page with so much on it.
+    """Build a site, and measure the build.
 
-    :param name: a key of :data:`SITE_BUILDERS`.
-    :param count: how much.
+    :param name: a key of :data:`SITES`.
+    :param count: the number of rows or reports.
     """
     with tempfile.TemporaryDirectory() as path:
         folder = Folder(Path(path))
@@ -75,10 +75,10 @@ def measure(name: str, count: int) -> Sample:
 
 
 def main(*arguments: str) -> int:
-    """Measure, and print.
+    """Print the CPU times and their ratios.
 
-    :param arguments: the sites, each with the larger size.
-    :return: 1 where one costs too much.
+    :param arguments: the sites, each with the larger size, such as ``rows=40000``.
+    :return: 1 if a ratio exceeds the limit.
     """
     ratios = []
     for argument in arguments:

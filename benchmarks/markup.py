@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def rst(kind: str, words: str, address: str) -> str:
-    """Write a piece in reStructuredText."""
+    """Return a piece in reStructuredText."""
     match kind:
         case "code":
             return f"``{words}``"
@@ -24,7 +24,7 @@ def rst(kind: str, words: str, address: str) -> str:
 
 
 def markdown(kind: str, words: str, address: str) -> str:
-    """Write a piece in Markdown."""
+    """Return a piece in Markdown."""
     match kind:
         case "code":
             return f"`{words}`"
@@ -37,29 +37,29 @@ def markdown(kind: str, words: str, address: str) -> str:
 
 
 def text(pieces: Text, write: Callable[[str, str, str], str]) -> str:
-    """Write a text."""
+    """Return a text in the markup of ``write``."""
     return "".join(write(piece.kind, piece.words, piece.address) for piece in pieces)
 
 
 def described(row: Row, write: Callable[[str, str, str], str]) -> str:
-    """Write the description of a row and the links after it."""
+    """Return the description of a row, followed by its links."""
     links = ", ".join(write("link", words, address) for words, address in row.links)
     return f"{text(row.description, write)} ({links})"
 
 
 def heading(words: str, level: int, host: str) -> str:
-    """Write a heading."""
+    """Return a heading."""
     if host == "myst":
         return f"{'#' * level} {words}\n"
     return f"{words}\n{'=-~'[level - 1] * len(words)}\n"
 
 
 def page(reports: Iterable[Report], host: str, table: Callable[[Report], str]) -> str:
-    """Write the page of reports by hand, in the shape that it has when the extension makes it.
+    """Return a handwritten page of reports, with the structure that the extension would produce.
 
-    :param reports: the reports; one of them is the page, several are sections of it.
+    :param reports: the reports; a single one is the page, several are sections of it.
     :param host: ``rst`` or ``myst``.
-    :param table: writes the table of a report.
+    :param table: returns the table of a report.
     """
     write = markdown if host == "myst" else rst
     reports = list(reports)

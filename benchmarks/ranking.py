@@ -1,24 +1,25 @@
-"""How well drafts rank what landed, where it is known what people told of.
+"""Measure how well drafts rank changes, compared with the changes that people reported.
 
     python -m benchmarks.ranking --mathlib MATHLIB BLOG --nushell NUSHELL SITE --lnd LND NEWSLETTERS --lnd-notes LND LND
     python -m benchmarks.ranking --reference MEGATRON
 
-Each argument is a clone; a bare one will do:
+Each argument is a clone, which may be bare:
 
-- leanprover-community/mathlib and leanprover-community/blog: the reports "This month in mathlib" of 2021, by month;
-- nushell/nushell and nushell/nushell.github.io: the posts about releases up to 0.80, without the list of all changes that some
-  of them end with; from one post to the next;
-- lightningnetwork/lnd and bitcoinops/bitcoinops.github.io: the changes of LND that the newsletters of 2018 to 2021 call notable,
-  by month;
-- lightningnetwork/lnd alone: its own release notes up to 2021, by month, which tell of two changes in three.
+- leanprover-community/mathlib and leanprover-community/blog: the monthly reports "This month in mathlib" of 2021;
+- nushell/nushell and nushell/nushell.github.io: the release posts up to 0.80, each for the time since the previous post,
+  without the full changelog at the end of some of them;
+- lightningnetwork/lnd and bitcoinops/bitcoinops.github.io: the changes to LND that the newsletters of 2018 to 2021 call
+  notable, by month;
+- lightningnetwork/lnd alone: its own release notes up to 2021, by month, which mention two changes in three.
 
-A change was told where its pull request is linked there. A period with fewer than three told changes is left out. For each history
-the mean over its periods of R-precision is printed: of as many as people told of, taken from the top, the share that they told.
-``random`` is what chance gives, ``lines`` the number of lines changed, ``rules`` the ranking without any report. The second table
-has the later half of the periods alone: by the rules, and by what the periods before each taught. Commits that a rule of
-noise sets aside come last in both.
+A change counts as reported if its pull request is linked there. Periods with fewer than three reported changes are
+omitted. The output is the mean R-precision over the periods of each history: among the top N ranked changes, where N is
+the number of reported ones, the share that was reported. ``random`` is the expectation for a random order, ``lines``
+ranks by the number of lines changed, and ``rules`` ranks without learning from reports. The ``later`` columns cover only
+the later half of the periods, ranked by the rules and by a model that is fitted to the periods before each. Commits that
+a noise rule sets aside are ranked last in both.
 
-NVIDIA/Megatron-LM with its report of January 2026, which is in ``docs/progress``, is printed and proves nothing: most of its rows
+NVIDIA/Megatron-LM with its report of January 2026 in ``docs/progress`` is printed only for information: most of its rows
 are from the last ten days of the month.
 """
 
@@ -47,7 +48,7 @@ from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.git.touched_files import TouchedFile, touched_files
 from sphinxext_progress.reading.loader import load_report
 
-#: A period with fewer told changes says little.
+#: The minimum number of reported changes in a period.
 FEWEST = 3
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
@@ -55,70 +56,70 @@ REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
 
 @dataclass(frozen=True)
 class Told:
-    """A period, and what people told of in it."""
+    """A period, and the pull requests that people reported."""
 
     first: dt.datetime
-    #: The moment after it.
+    #: The end, exclusive.
     end: dt.datetime
     numbers: frozenset[int]
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A period, ready to be ranked."""
+    """The changes of a period, ready to be ranked."""
 
     lines: Sequence[int]
     signals: Sequence[Signals]
-    #: Whether a rule of noise sets each aside.
+    #: Whether a noise rule sets each change aside.
     aside: Sequence[bool]
     told: Sequence[bool]
 
     def precision(self, order: Sequence[int]) -> float:
-        """Give the share of told changes among as many from the top as there are."""
+        """Return the R-precision of an order of the changes."""
         count = sum(self.told)
         return sum(self.told[index] for index in order[:count]) / count
 
     def ranked(self, model: training.RankingModel | None = None) -> list[int]:
-        """Rank the changes, those that are set aside behind all others."""
+        """Rank the changes; those that are set aside come last."""
         kept = [index for index, aside in enumerate(self.aside) if not aside]
-        best = [kept[one.index] for one in ranking.rank_changes([self.signals[index] for index in kept], model)]
+        best = [kept[ranked.index] for ranked in ranking.rank_changes([self.signals[index] for index in kept], model)]
         return [*best, *(index for index, aside in enumerate(self.aside) if aside)]
 
     @property
     def examples(self) -> training.ReportExamples:
-        """What a ranking learns from: the candidates, and whether each was told."""
+        """The candidates, and whether each was reported, to fit a model to."""
         everything = zip(self.signals, self.told, self.aside, strict=True)
         return [(signals, told) for signals, told, aside in everything if not aside]
 
 
-# What people told --------------------------------------------------------------------------------------
+# What people reported ----------------------------------------------------------------------------------
 
 
 def show(clone: Path, *arguments: str) -> str:
     """Run git in a clone."""
-    done = subprocess.run(["git", "-C", str(clone), *arguments], capture_output=True, check=True)
-    return done.stdout.decode("utf-8", "replace")
+    completed = subprocess.run(["git", "-C", str(clone), *arguments], capture_output=True, check=True)
+    return completed.stdout.decode("utf-8", "replace")
 
 
 def texts(clone: Path, folder: str, pattern: str) -> Iterator[tuple[re.Match[str], str]]:
-    """Give the files of a folder whose name fits, sorted, with their texts."""
+    """Yield the text of each file in a folder whose name matches, sorted by name."""
     for name in show(clone, "ls-tree", "--name-only", "HEAD", f"{folder}/").splitlines():
-        if found := re.fullmatch(pattern, name.rpartition("/")[2]):
-            yield found, show(clone, "show", f"HEAD:{name}")
+        if match := re.fullmatch(pattern, name.rpartition("/")[2]):
+            yield match, show(clone, "show", f"HEAD:{name}")
 
 
 def numbers(pattern: str, text: str) -> frozenset[int]:
-    """Read the numbers of pull requests that a text names."""
+    """Return the pull request numbers in a text."""
     return frozenset(int(number) for number in re.findall(pattern, text))
 
 
 def moment(day: dt.date) -> dt.datetime:
-    """Give the beginning of a day in UTC."""
+    """Return the start of a day in UTC."""
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
 def month(name: str, of: frozenset[int]) -> Told:
-    """Make a month."""
+    """Return a month with its reported pull requests."""
     period = Period.parse(name)
     assert period
     return Told(moment(period.start), moment(period.end) + dt.timedelta(days=1), of)
@@ -131,17 +132,17 @@ def mathlib(blog: Path) -> list[Told]:
 
 
 def nushell(site: Path) -> list[Told]:
-    """Read the posts about releases."""
+    """Read the release posts."""
     posts = [
         (moment(dt.date.fromisoformat(name[1])) + dt.timedelta(days=1), text)
         for name, text in texts(site, "blog", r"(\d{4}-\d\d-\d\d)-nushell[-_]0[._](\d+).*\.md")
         if int(name[2]) <= 80
     ]
-    found = []
+    periods = []
     for (before, _), (end, text) in pairwise(posts):
-        own = re.split(r"^#+ *(?:full )?changelog", text, flags=re.IGNORECASE | re.MULTILINE)[0]
-        found.append(Told(before, end, numbers(r"nushell/nushell/(?:pull|issues)/(\d+)", own)))
-    return found
+        without_changelog = re.split(r"^#+ *(?:full )?changelog", text, flags=re.IGNORECASE | re.MULTILINE)[0]
+        periods.append(Told(before, end, numbers(r"nushell/nushell/(?:pull|issues)/(\d+)", without_changelog)))
+    return periods
 
 
 def lnd(newsletters: Path) -> list[Told]:
@@ -149,37 +150,47 @@ def lnd(newsletters: Path) -> list[Told]:
     posts = texts(newsletters, "_posts/en/newsletters", r"(20(?:18|19|20|21)-\d\d-\d\d)-newsletter\.md")
     text = "".join(text for _, text in posts)
     own = numbers(r"LND\]?\[? ?#(\d+)", text) | numbers(r"lightningnetwork/lnd/pull/(\d+)", text)
-    return [month(f"{year}-{of:02}", own) for year in range(2018, 2022) for of in range(1, 13)]
+    return [month(f"{year}-{number:02}", own) for year in range(2018, 2022) for number in range(1, 13)]
 
 
 def lnd_notes(clone: Path) -> list[Told]:
     """Read LND's release notes."""
     notes = texts(clone, "docs/release-notes", r"release-notes-0\.(?:13|14)\.\d\.md")
     own = frozenset().union(*(numbers(r"lightningnetwork/lnd/pull/(\d+)", text) for _, text in notes))
-    return [month(f"2021-{of:02}", own) for of in range(5, 13)]
+    return [month(f"2021-{number:02}", own) for number in range(5, 13)]
 
 
 # The ranking -------------------------------------------------------------------------------------------
 
 
 def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
-    """Find what landed in periods of a branch, and what speaks for it; without those in which little was told."""
+    """Return the changes and signals of each period of a branch, except periods with few reported changes."""
     repository = Repository(clone)
     history = log.read_log(repository, ref)
     line = history.line[::-1]
     chosen = [
-        ([one for one in line if told.first.timestamp() <= one.landed.timestamp() < told.end.timestamp()], told.numbers)
+        (
+            [commit for commit in line if told.first.timestamp() <= commit.landed.timestamp() < told.end.timestamp()],
+            told.numbers,
+        )
         for told in periods
     ]
-    chosen = [(some, of) for some, of in chosen if sum(one.number in of for one in some) >= FEWEST]
-    everything = [one for some, _ in chosen for one in some]
+    chosen = [
+        (commits, reported)
+        for commits, reported in chosen
+        if sum(commit.number in reported for commit in commits) >= FEWEST
+    ]
+    everything = [commit for commits, _ in chosen for commit in commits]
     files = touched_files(FileContents(repository), everything)
     counted, whole = (count_lines(repository, everything, without) for without in (UNCOUNTED_SUFFIXES, ()))
-    return [_ready(some, [one.number in of for one in some], files, counted, whole, history) for some, of in chosen]
+    return [
+        _ready(commits, [commit.number in reported for commit in commits], files, counted, whole, history)
+        for commits, reported in chosen
+    ]
 
 
 def _ready(
-    some: Sequence[GitCommit],
+    commits: Sequence[GitCommit],
     told: Sequence[bool],
     files: dict[str, list[TouchedFile]],
     counted: dict[str, list[FileChange]],
@@ -187,9 +198,9 @@ def _ready(
     history: History,
 ) -> Ready:
     return Ready(
-        [sum(file.added + file.deleted for file in whole[one.hash]) for one in some],
-        measure_signals([(one.title, [one]) for one in some], files, counted),
-        [noise.find_noise_rule(one, one.title, files[one.hash], history) is not None for one in some],
+        [sum(file.added + file.deleted for file in whole[commit.hash]) for commit in commits],
+        measure_signals([(commit.title, [commit]) for commit in commits], files, counted),
+        [noise.find_noise_rule(commit, commit.title, files[commit.hash], history) is not None for commit in commits],
         told,
     )
 
@@ -200,25 +211,30 @@ def say(text: str) -> None:
 
 
 def mean(values: Sequence[float]) -> float:
-    """Give the mean."""
+    """Return the mean."""
     return sum(values) / len(values)
 
 
 def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
-    """Print what was measured of a history, and give it."""
+    """Print and return the results for a history."""
     later = range(len(periods) // 2, len(periods))
-    by_lines = [sorted(range(len(one.lines)), key=[-count for count in one.lines].__getitem__) for one in periods]
-    learnt = [training.fit_model([one.examples for one in periods[:place]]) for place in later]
+    by_lines = [
+        sorted(range(len(period.lines)), key=[-count for count in period.lines].__getitem__) for period in periods
+    ]
+    models = [training.fit_model([period.examples for period in periods[:index]]) for index in later]
     measured = {
-        "random": mean([sum(one.told) / len(one.told) for one in periods]),
-        "lines": mean([one.precision(order) for one, order in zip(periods, by_lines, strict=True)]),
-        "rules": mean([one.precision(one.ranked()) for one in periods]),
-        "later: rules": mean([periods[place].precision(periods[place].ranked()) for place in later]),
+        "random": mean([sum(period.told) / len(period.told) for period in periods]),
+        "lines": mean([period.precision(order) for period, order in zip(periods, by_lines, strict=True)]),
+        "rules": mean([period.precision(period.ranked()) for period in periods]),
+        "later: rules": mean([periods[index].precision(periods[index].ranked()) for index in later]),
         "later: own reports": mean(
-            [periods[place].precision(periods[place].ranked(model)) for place, model in zip(later, learnt, strict=True)]
+            [periods[index].precision(periods[index].ranked(model)) for index, model in zip(later, models, strict=True)]
         ),
     }
-    size = f"{len(periods)} periods, {sum(len(one.told) for one in periods)} commits, {sum(sum(one.told) for one in periods)} told"
+    size = (
+        f"{len(periods)} periods, {sum(len(period.told) for period in periods)} commits, "
+        f"{sum(sum(period.told) for period in periods)} told"
+    )
     say("  ".join([f"{name:9} {size:45}", *(f"{key} {value:.3f}" for key, value in measured.items())]))
     return measured
 
@@ -233,20 +249,21 @@ def reference(clone: Path) -> None:
     for first in ("2026-01-01", "2026-01-21"):
         period = Period.parse(f"{first}/2026-01-31")
         assert period
-        some = history.within(period)
-        files, whole = touched_files(FileContents(repository), some), count_lines(repository, some)
-        one = _ready(
-            some,
-            [one in cited for one in some],
+        commits = history.within(period)
+        files, whole = touched_files(FileContents(repository), commits), count_lines(repository, commits)
+        ready_period = _ready(
+            commits,
+            [commit in cited for commit in commits],
             files,
-            count_lines(repository, some, UNCOUNTED_SUFFIXES),
+            count_lines(repository, commits, UNCOUNTED_SUFFIXES),
             whole,
             history,
         )
-        twice = sum(one.told[index] for index in one.ranked()[: 2 * sum(one.told)]) / sum(one.told)
-        share, precision = mean(one.told), one.precision(one.ranked())
+        told = ready_period.told
+        twice = sum(told[index] for index in ready_period.ranked()[: 2 * sum(told)]) / sum(told)
+        share, precision = mean(told), ready_period.precision(ready_period.ranked())
         say(
-            f"reference {period.name}: {sum(one.told)} told, random {share:.3f}, rules {precision:.3f}, "
+            f"reference {period.name}: {sum(told)} told, random {share:.3f}, rules {precision:.3f}, "
             f"of twice as many {twice:.3f}"
         )
 
@@ -260,7 +277,7 @@ HISTORIES: dict[str, tuple[str, Callable[[Path], list[Told]]]] = {
 
 
 def main() -> None:
-    """Measure what was asked for."""
+    """Measure the histories on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in HISTORIES:
         parser.add_argument(f"--{name}", nargs=2, type=Path, metavar=("REPOSITORY", "REPORTS"))

@@ -20,7 +20,7 @@ PACKAGES = (
     "sphinxcontrib-datatemplates",
 )  # fmt: skip
 
-#: The most that a build with the extension may cost of the full floor.
+#: The largest allowed ratio of a build with the extension to the full floor.
 BOUND = 1.05
 
 
@@ -30,28 +30,28 @@ def text(
     figures: Iterable[Figure],
     rounds: int,
 ) -> tuple[str, bool]:
-    """Write the tables.
+    """Return the tables as text.
 
-    :param tables: by size and form, the median of each thing that was measured.
+    :param tables: by size and form, the median of each measurement.
     :param spread: by size and form, the CPU time of each round.
     :param figures: the lines of the second table.
-    :param rounds: how many rounds there were.
+    :param rounds: the number of rounds.
     :return: the text, and whether all bounds hold.
     """
     parts = [_machine(rounds)]
-    kept = []
-    for size, found in tables.items():
-        parts.append(_size(size, found, spread[size]))
-    checks = [check for size, found in tables.items() for check in _checks(size, found)]
-    kept += [value <= bound for _, value, bound in checks]
+    results = []
+    for size, measurements in tables.items():
+        parts.append(_size(size, measurements, spread[size]))
+    checks = [check for size, measurements in tables.items() for check in _checks(size, measurements)]
+    results += [value <= bound for _, value, bound in checks]
     if checks:
         head = ["What must hold", "Ratio", "At most", ""]
         rows = [[what, f"{value:.3f}", f"{bound:g}", _kept(value <= bound)] for what, value, bound in checks]
         parts.append("## Bounds\n\n" + _table(head, rows))
     if lines := list(figures):
         parts.append("## Other builds\n\n" + _figures(lines))
-        kept += [line.holds for line in lines]
-    return "\n".join(parts), all(kept)
+        results += [line.holds for line in lines]
+    return "\n".join(parts), all(results)
 
 
 def _kept(holds: bool) -> str:
@@ -84,7 +84,7 @@ def _processor() -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def _size(size: str, found: Mapping[str, Mapping[str, float]], spread: Mapping[str, list[float]]) -> str:
+def _size(size: str, measurements: Mapping[str, Mapping[str, float]], spread: Mapping[str, list[float]]) -> str:
     rows, pages = map(int, size.split("x"))
     head = [
         "Form",
@@ -98,36 +98,36 @@ def _size(size: str, found: Mapping[str, Mapping[str, float]], spread: Mapping[s
         "HTML, MB",
     ]
     lines = []
-    for name, one in sorted(found.items(), key=lambda item: item[1]["calls"]):
-        floor = found["floor-myst" if FORMS[name].host == "myst" else "floor-rst"]
+    for name, form in sorted(measurements.items(), key=lambda item: item[1]["calls"]):
+        floor = measurements["floor-myst" if FORMS[name].host == "myst" else "floor-rst"]
         lines.append(
             [
                 FORMS[name].title,
-                f"{one['calls'] / 1e6:.2f}",
-                f"{one['calls'] / floor['calls']:.2f}",
-                f"{one['cpu']:.2f}",
-                f"{one['cpu'] / floor['cpu']:.2f}",
+                f"{form['calls'] / 1e6:.2f}",
+                f"{form['calls'] / floor['calls']:.2f}",
+                f"{form['cpu']:.2f}",
+                f"{form['cpu'] / floor['cpu']:.2f}",
                 f"{min(spread[name]):.2f} – {max(spread[name]):.2f}",
-                f"{one['memory'] / 1e6:.0f}",
-                f"{one['doctrees'] / 1e6:.2f}",
-                f"{one['html'] / 1e6:.2f}",
+                f"{form['memory'] / 1e6:.0f}",
+                f"{form['doctrees'] / 1e6:.2f}",
+                f"{form['html'] / 1e6:.2f}",
             ]
         )
-    pages_said = "1 page" if pages == 1 else f"{pages} pages"
-    return f"## {rows:,} rows on {pages_said}\n\n{_table(head, lines)}"
+    page_count = "1 page" if pages == 1 else f"{pages} pages"
+    return f"## {rows:,} rows on {page_count}\n\n{_table(head, lines)}"
 
 
-def _checks(size: str, found: Mapping[str, Mapping[str, float]]) -> list[tuple[str, float, float]]:
+def _checks(size: str, measurements: Mapping[str, Mapping[str, float]]) -> list[tuple[str, float, float]]:
     checks = []
     for host in ("rst", "myst"):
-        ours, floor = found[f"ours-{host}"], found[f"floor-{host}"]
+        ours, floor = measurements[f"ours-{host}"], measurements[f"floor-{host}"]
         where = f"{size.replace('x', ' rows, ')} pages, {host}"
         checks += [
             (f"{part} of the full floor: {where}", ours[part] / floor[part], BOUND)
             for part in ("calls", "memory", "doctrees")
         ]
-        # As a table by hand, which has no places for links.
-        same, by_hand = found[f"unlinked-{host}"], found[f"csv-table-{host}"]
+        # Comparable to a handwritten table, whose rows are not link targets.
+        same, by_hand = measurements[f"unlinked-{host}"], measurements[f"csv-table-{host}"]
         checks.append((f"CPU of `csv-table`, with `:no-index:`: {where}", same["cpu"] / by_hand["cpu"], 1.0))
     return checks
 

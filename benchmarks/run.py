@@ -1,4 +1,4 @@
-"""Builds the same reports in all forms, several rounds in turn, and says what each costs.
+"""Build the same reports in all forms, in several rounds, and print the cost of each form.
 
 python -m benchmarks.run [--rounds 5] [--write FILE] [ROWSxPAGES ...] [again]
 """
@@ -17,7 +17,7 @@ from . import again, results
 from .forms import FORMS
 from .measure import ENVIRONMENT, ROOT, BuildError, Folder
 
-#: Those that are measured at every size; all forms are at two.
+#: The forms that are measured at every size; all forms are measured at two sizes.
 ALWAYS = [
     *("ours-rst", "unlinked-rst", "floor-rst", "csv-table-rst", "empty-rst"),
     *("ours-myst", "unlinked-myst", "floor-myst", "csv-table-myst", "empty-myst"),
@@ -28,7 +28,7 @@ ALL_FORMS = ("1000x60", "5000x60")
 
 @dataclass
 class Measured:
-    """What the builds of one form cost."""
+    """The cost of the builds of one form."""
 
     cpu: list[float] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Measured:
 
     @property
     def medians(self) -> dict[str, float]:
-        """One number for each thing that is measured."""
+        """The median of each measurement."""
         return {
             "calls": self.calls,
             "cpu": median(self.cpu),
@@ -49,28 +49,27 @@ class Measured:
 
 
 def reports_of(rows: int, pages: int) -> int:
-    """Give the number of reports: one a page; on one page, as many as keep a file of a size that is read."""
+    """Return the number of reports: one per page; on a single page, enough to keep each file below the size limit."""
     return pages if pages > 1 else max(1, rows // 1000)
 
 
 def measure(size: str, rounds: int, folder: Path) -> dict[str, Measured]:
-    """Build each form of a size, all forms once a round.
+    """Build all forms once per round, and measure the builds.
 
-    :param size: rows and pages, as ``5000x60``.
-    :param rounds: how many rounds.
-    :param folder: where the sites are made.
-    :raises BuildError: where a form does not carry what the others do.
+    :param size: the numbers of rows and pages, such as ``5000x60``.
+    :param folder: the folder for the sites.
+    :raises BuildError: if the pages of a form lack content that the others have.
     """
     rows, pages = map(int, size.split("x"))
     reports = reports_of(rows, pages)
     names = list(FORMS) if size in ALL_FORMS else ALWAYS
     sites = {name: Folder(folder / size / name) for name in names}
-    found = {name: Measured() for name in names}
+    measured = {name: Measured() for name in names}
     for name, site in sites.items():
         site.write(name, rows, reports, pages)
-        # Not counted: it compiles what a later build finds compiled.
+        # Not measured: this build compiles the bytecode that later builds load.
         site.build()
-        found[name].doctrees, found[name].html = site.size()
+        measured[name].doctrees, measured[name].html = site.size()
     for name, site in sites.items():
         floor = sites.get(name.replace("ours", "floor")) if name.startswith("ours") else None
         compare(name, [str(rows), str(reports), str(pages)], site, floor)
@@ -78,20 +77,20 @@ def measure(size: str, rounds: int, folder: Path) -> dict[str, Measured]:
         for name, site in sites.items():
             site.clean()
             sample = site.build()
-            found[name].cpu.append(sample.cpu)
-            found[name].memory.append(sample.memory)
+            measured[name].cpu.append(sample.cpu)
+            measured[name].memory.append(sample.memory)
             say(f"{size} round {number + 1} of {rounds}: {name} {sample.cpu:.2f} s")
     for name, site in sites.items():
         site.clean()
-        found[name].calls = site.calls()
-        say(f"{size} calls: {name} {found[name].calls / 1e6:.2f} million")
+        measured[name].calls = site.calls()
+        say(f"{size} calls: {name} {measured[name].calls / 1e6:.2f} million")
         site.clean()
-    return found
+    return measured
 
 
 def compare(name: str, counts: list[str], site: Folder, floor: Folder | None) -> None:
-    """Make sure that a form carries the words, the code spans and the links, before it is measured."""
-    folders = [str(one.html) for one in (site, floor) if one]
+    """Check that a form has the same words, code spans and links as the others, before it is measured."""
+    folders = [str(folder.html) for folder in (site, floor) if folder]
     command = [sys.executable, "-m", "benchmarks.same", name, *counts, *folders]
     compared = subprocess.run(command, check=False, capture_output=True, text=True, env=ENVIRONMENT, cwd=ROOT)
     if compared.returncode:
@@ -99,12 +98,12 @@ def compare(name: str, counts: list[str], site: Folder, floor: Folder | None) ->
 
 
 def say(line: str) -> None:
-    """Say how far it is."""
+    """Print the progress."""
     sys.stderr.write(f"{line}\n")
 
 
 def main() -> int:
-    """Measure what is asked for, print it, and say whether all bounds hold."""
+    """Measure and print the requested sizes; return 1 if a bound does not hold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", metavar="SIZE", help="rows and pages, as 5000x60, or 'again'; default: all")
     parser.add_argument("--rounds", type=int, default=5, help="how often each form is built, at least")
@@ -121,15 +120,15 @@ def main() -> int:
                     say(str(scene.__doc__).partition("\n")[0])
                     figures += scene(Path(folder) / "again", arguments.rounds)
             else:
-                found = measure(size, arguments.rounds, Path(folder))
-                tables[size] = {name: one.medians for name, one in found.items()}
-                spread[size] = {name: one.cpu for name, one in found.items()}
-            lines, kept = results.text(tables, spread, figures, arguments.rounds)
-            # After each size: a run takes hours.
+                measured = measure(size, arguments.rounds, Path(folder))
+                tables[size] = {name: form.medians for name, form in measured.items()}
+                spread[size] = {name: form.cpu for name, form in measured.items()}
+            lines, holds = results.text(tables, spread, figures, arguments.rounds)
+            # Write after each size, because a run takes hours.
             if arguments.write:
                 arguments.write.write_text(lines, "utf-8")
     sys.stdout.write(lines)
-    return 0 if kept else 1
+    return 0 if holds else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""That each form carries the same words, code spans and links, and the full floor all that the extension gives.
+"""Check that each form has the same words, code spans and links, and the full floor everything that the extension adds.
 
 python -m benchmarks.same FORM ROWS REPORTS PAGES HTML [HTML OF THE FLOOR]
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _BLOCKS = {"dd", "dt", "h1", "h2", "h3", "li", "p", "section", "td", "th", "tr"}
-# What stands around words, and what of an element a reader can use.
+# Elements that only wrap text, and the attributes that matter to a reader.
 _WRAPPERS = {"div", "span", "colgroup", "col"}
 _USED = ("href", "scope")
 HANDLES = {"headerlink", "progress-controls"}
@@ -30,7 +30,7 @@ HANDLES = {"headerlink", "progress-controls"}
 
 @dataclass
 class Content:
-    """What a page says."""
+    """The content of a page."""
 
     words: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
@@ -40,50 +40,50 @@ class Content:
 
 
 class Page(HTMLParser):
-    """Reads the main part of a page."""
+    """Parses the main part of a page."""
 
     def __init__(self, text: str) -> None:
-        """Read it."""
+        """Parse the HTML of a page."""
         super().__init__()
         self.content = Content()
-        #: The elements with their words, without what only wraps them.
+        #: The elements and their text, without elements that only wrap others.
         self.elements: list[list[str]] = []
         #: The ids, in the order of the page.
         self.ids: list[str] = []
         self._open: list[tuple[str, dict[str, str | None]]] = []
-        self._said: list[str] = []
+        self._text: list[str] = []
         self._depth = 0
         self._hidden = 0
         self.feed(text)
-        self.content.words = "".join(self._said).split()
+        self.content.words = "".join(self._text).split()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        given = dict(attrs)
-        classes = (given.get("class") or "").split()
+        """Record an element."""
+        attributes = dict(attrs)
+        classes = (attributes.get("class") or "").split()
         if tag not in _EMPTY:
-            self._open.append((tag, given))
-        if given.get("role") == "main":
+            self._open.append((tag, attributes))
+        if attributes.get("role") == "main":
             self._depth = len(self._open)
         if not self._depth:
             return
-        # What is there for the hand, not for the reader.
+        # Controls and permalinks, which are not content.
         if HANDLES.intersection(classes) and not self._hidden:
             self._hidden = len(self._open)
         if self._hidden:
             return
-        used = [f"{name}={given[name]}" for name in _USED if name in given]
-        if name := given.get("id"):
-            # An anchor leads to the same place, whichever element around the words has it.
+        used = [f"{name}={attributes[name]}" for name in _USED if name in attributes]
+        if name := attributes.get("id"):
+            # An id marks the same place, whichever element around the text has it.
             self.ids.append(name)
         if tag not in _WRAPPERS or used:
             self.elements.append(["span" if tag in _WRAPPERS else tag, *used])
         if tag in _BLOCKS:
-            self._said.append(" ")
-        self._begin(tag, given.get("href") or "")
+            self._text.append(" ")
+        self._begin(tag, attributes.get("href") or "")
 
     def _begin(self, tag: str, address: str) -> None:
-        """Begin to note what stands in an element."""
+        """Start to record the content of an element."""
         if tag == "a":
             self.content.links.append(("", address))
         elif (texts := self._texts(tag)) is not None:
@@ -93,12 +93,12 @@ class Page(HTMLParser):
         return {"code": self.content.code, "strong": self.content.strong, "th": self.content.heads}.get(tag)
 
     def handle_data(self, data: str) -> None:
-        """Note words."""
+        """Record text."""
         if not self._depth or self._hidden:
             return
-        self._said.append(data)
+        self._text.append(data)
         if self.elements and self.elements[-1][0] == "words":
-            # A wrapper stood between.
+            # Only a wrapper separates this text from the last one.
             data_before = self.elements.pop()[1]
             self.elements.append(["words", data_before + data])
         elif data.strip():
@@ -112,14 +112,14 @@ class Page(HTMLParser):
                 texts[-1] += data
 
     def handle_endtag(self, tag: str) -> None:
-        """Note the end of an element."""
+        """Record the end of an element."""
         if tag in _EMPTY:
             return
         if tag in _BLOCKS and self._depth:
-            self._said.append(" ")
+            self._text.append(" ")
         while self._open:
-            known, _ = self._open.pop()
-            if known == tag:
+            opened, _ = self._open.pop()
+            if opened == tag:
                 break
         if len(self._open) < self._hidden:
             self._hidden = 0
@@ -128,20 +128,20 @@ class Page(HTMLParser):
 
 
 def expected(reports: Sequence[Report]) -> Content:
-    """Give what the page of some reports has to say."""
+    """Return the content that a page of some reports must have."""
     content = Content()
-    said = ["Reports"] if len(reports) > 1 else []
+    texts = ["Reports"] if len(reports) > 1 else []
     for report in reports:
-        said += [report.title, "Overview", _words(report.overview), "Notable Commits", "Area Description"]
+        texts += [report.title, "Overview", _words(report.overview), "Notable Commits", "Area Description"]
         content.heads += ["Area", "Description"]
         _note(report.overview, content)
         for row in report.rows:
             references = ", ".join(words for words, _ in row.links)
-            said += [row.area, f"{_words(row.description)} ({references})"]
+            texts += [row.area, f"{_words(row.description)} ({references})"]
             content.heads.append(row.area)
             _note(row.description, content)
             content.links += row.links
-    content.words = " ".join(said).split()
+    content.words = " ".join(texts).split()
     return content
 
 
@@ -161,12 +161,9 @@ def _note(text: Iterable[Piece], content: Content) -> None:
 
 
 def differences(name: str, reports: Sequence[Report], html: str) -> list[str]:
-    """Find what a page of a form does not carry.
+    """Compare a page of a form with the reports that it must show.
 
-    :param name: the name of the form.
-    :param reports: what is shown on the page.
-    :param html: the page.
-    :return: what differs, in words; nothing where all is there.
+    :return: a description of each difference.
     """
     if name.startswith("empty"):
         return []
@@ -180,8 +177,8 @@ def differences(name: str, reports: Sequence[Report], html: str) -> list[str]:
         "heads": ([*page.heads], [*wanted.heads]),
     }
     if "links in texts" in without:
-        made = {link for report in reports for row in report.rows for link in row.links}
-        pairs["links"] = (sorted(page.links), sorted(made))  # type: ignore[assignment]
+        generated = {link for report in reports for row in report.rows for link in row.links}
+        pairs["links"] = (sorted(page.links), sorted(generated))  # type: ignore[assignment]
     return [
         f"{name}: {part}: {_first(have, want)}"
         for part, (have, want) in pairs.items()
@@ -190,7 +187,7 @@ def differences(name: str, reports: Sequence[Report], html: str) -> list[str]:
 
 
 def _counted(words: list[str], name: str) -> list[object]:
-    """Give the words in their order; of a table that has more columns and its own order, sorted and without signs."""
+    """Return the words in order; for a table with more columns and another order, sorted and without punctuation."""
     if name != "needs":
         return [*words]
     bare = (re.sub(r"[^\w/]", "", word) for word in words)
@@ -198,36 +195,36 @@ def _counted(words: list[str], name: str) -> list[object]:
 
 
 def _first(have: Sequence[object], want: Sequence[object]) -> str:
-    for number, (one, other) in enumerate(zip(have, want, strict=False)):
-        if one != other:
-            return f"{one!r} in place of {other!r} (number {number})"
+    for number, (actual, wanted) in enumerate(zip(have, want, strict=False)):
+        if actual != wanted:
+            return f"{actual!r} in place of {wanted!r} (number {number})"
     return f"{len(have)} in place of {len(want)}"
 
 
 def floor_differences(ours: str, floor: str) -> list[str]:
-    """Find where a page of the full floor is another one than that of the extension.
+    """Return the differences between a page of the full floor and the same page with the extension.
 
-    Elements, ids, addresses, heads of rows and words are compared; classes are not, nor what only wraps words.
+    Elements, ids, addresses, row headers and text are compared; classes and wrapper elements are not.
     """
     pages = [Page(html) for html in (floor, ours)]
     have, want = (
         [(kind, *(" ".join(part.split()) for part in rest)) for kind, *rest in page.elements] for page in pages
     )
-    found = [] if have == want else [f"floor: {_first(have, want)}"]
+    messages = [] if have == want else [f"floor: {_first(have, want)}"]
     ids, own = (page.ids for page in pages)
-    return found if ids == own else [*found, f"floor: ids: {_first(ids, own)}"]
+    return messages if ids == own else [*messages, f"floor: ids: {_first(ids, own)}"]
 
 
 def main(name: str, rows: str, reports: str, pages: str, *folders: str) -> list[str]:
     """Compare all pages of a site."""
     shared = pages_of(make(int(rows), int(reports)), int(pages))
-    found = []
+    messages = []
     for page, shown in shared.items():
         first, *others = [Path(folder, f"{page}.html").read_text("utf-8") for folder in folders]
-        found += [f"{page}: {one}" for one in differences(name, shown, first)]
+        messages += [f"{page}: {message}" for message in differences(name, shown, first)]
         for other in others:
-            found += [f"{page}: {one}" for one in floor_differences(first, other)]
-    return found
+            messages += [f"{page}: {message}" for message in floor_differences(first, other)]
+    return messages
 
 
 if __name__ == "__main__":

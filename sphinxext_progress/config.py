@@ -31,7 +31,7 @@ CONFIG_PREFIX = "progress_"
 
 @dataclass(frozen=True, slots=True)
 class ProgressConfig:
-    """The configuration of the extension; nothing is required."""
+    """The configuration of the extension; every value is optional."""
 
     reports: list[str] = field(
         default_factory=lambda: list(REPORTS),
@@ -100,7 +100,7 @@ class ProgressConfig:
 
     @classmethod
     def of(cls, config: Config) -> ProgressConfig:
-        """Create it from the configuration of Sphinx."""
+        """Create an instance from Sphinx's configuration."""
         return cls(**{setting.name: config[CONFIG_PREFIX + setting.name] for setting in fields(cls)})
 
 
@@ -135,7 +135,7 @@ def add_config_values(app: Sphinx) -> None:
 
 
 def on_config_inited_check_values(_: Sphinx, config: Config) -> None:
-    """Replace invalid values by their defaults, with a warning (``config-inited``)."""
+    """Replace invalid values with their defaults, and log a warning (``config-inited``)."""
     for setting in fields(ProgressConfig):
         name, default = CONFIG_PREFIX + setting.name, _default(setting)
         value = config[name]

@@ -1,4 +1,4 @@
-"""Everything that is registered with Sphinx, in one list."""
+"""Register everything with Sphinx, in one place."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     EscapeTableCells,
 )
 
-#: The event handlers with their priorities; those of one event and priority are called in this order.
+#: The event handlers with their priorities; those with the same event and priority are called in this order.
 EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
     ("config-inited", on_config_inited_check_values, 500),
     ("builder-inited", on_builder_inited_add_static_path, 500),

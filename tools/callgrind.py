@@ -1,4 +1,4 @@
-"""Count the instructions and the peak memory of a build, and compare them with another checkout or with a stored count.
+"""Measure the instructions and the peak memory of a build, and compare them with another checkout or a stored count.
 
 ::
 
@@ -6,8 +6,8 @@
     python tools/callgrind.py . --against 61234567890
 
 Both builds are ``sphinx-build -b html`` on the same site of the benchmarks: 1,000 rows on 60 pages, with
-``html_baseurl`` set. valgrind has to be installed. The hash seed is fixed and bytecode is compiled before, so that two
-counts of the same code differ by less than 0.1 %; a count holds only for one interpreter and its packages.
+``html_baseurl`` set. valgrind has to be installed. The hash seed is fixed and the bytecode is compiled beforehand, so
+that two counts of the same code differ by less than 0.1 %. A count is valid only for one interpreter and its packages.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ CONF = 'html_baseurl = "https://example.org/docs/"\n'
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a build costs."""
+    """The cost of a build."""
 
     instructions: int
-    #: The peak memory of the process, in KiB; 0 where it is not known.
+    #: The peak memory of the process, in KiB; 0 if it is unknown.
     memory: int = 0
 
 
 class Site:
     """A site of the benchmarks.
 
-    :param folder: an empty folder for the site and what is built of it.
+    :param folder: an empty folder for the site and its output.
     """
 
     def __init__(self, folder: Path, rows: int, pages: int) -> None:
         self._folder = folder
         self._src = folder / "src"
-        writing = [
+        command = [
             sys.executable,
             "-m",
             "benchmarks.forms",
@@ -55,13 +55,13 @@ class Site:
             str(pages),
             str(pages),
         ]
-        subprocess.run(writing, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
         with (self._src / "conf.py").open("a", encoding="utf-8") as conf:
             conf.write(CONF)
 
     def cost(self, python: str, checkout: Path) -> Cost:
-        """Measure a build with the package of a checkout."""
-        # The first build compiles the bytecode, and is not measured.
+        """Measure a build that uses the package of a checkout."""
+        # The first build only compiles the bytecode.
         self._build(python, checkout)
         memory, _ = self._build(python, checkout)
         _, messages = self._build(
@@ -95,13 +95,13 @@ class Site:
 
 
 def report(name: str, cost: Cost) -> None:
-    """Print what a build costs."""
+    """Print the cost of a build."""
     memory = f", {cost.memory / 1024:.1f} MiB" if cost.memory else ""
     print(f"{name}: {cost.instructions:,} instructions{memory}", flush=True)
 
 
 def main() -> int:
-    """Measure and compare; return 1 where the count exceeds the limit."""
+    """Measure and compare; return 1 if the ratio exceeds the limit."""
     parser = argparse.ArgumentParser(description="Count the instructions and the peak memory of a build.")
     parser.add_argument("checkout", type=Path, nargs="?", default=ROOT, help="whose package is measured")
     parser.add_argument("--python", default=sys.executable, help="the interpreter, with Sphinx (default: this one)")

@@ -1,8 +1,7 @@
-"""Bring the message catalogues up to what the code says.
+"""Update the message catalogs from the code.
 
-``python tools/messages.py`` extracts the messages, updates and compiles the catalogue of every language, and says
-what is left to translate; its exit status is 1 as long as there is something. ``python tools/messages.py fr`` begins
-French.
+``python tools/messages.py`` extracts the messages, updates and compiles the catalog of every language, and lists what
+is left to translate; the exit code is 1 if anything is. ``python tools/messages.py fr`` starts a French catalog.
 """
 
 from __future__ import annotations
@@ -32,27 +31,27 @@ if TYPE_CHECKING:
 PACKAGE = Path(sphinxext_progress.__file__).parent
 TEMPLATE = LOCALE_DIR / f"{DOMAIN}.pot"
 
-#: How the code asks for a message: it calls an instance of ``Words`` by one of these names, or its ``plural``. The
-#: number is how many of the arguments are messages.
+#: The names by which the code calls an instance of ``Localizer``, or its method ``plural``, each with the number of
+#: arguments that are messages.
 KEYWORDS = {"words": 1, "self": 1, "_": 1, "plural": 2}
 
 _MADE_UP = r'^"(?:POT-Creation-Date: |Generated-By: |.*(?:YEAR-MO-DA|EMAIL@ADDRESS|LL@li\.org)).*\n'
 
 
 def languages() -> list[str]:
-    """List the languages that there are."""
+    """Return the languages that have a catalog."""
     return sorted(path.name for path in LOCALE_DIR.iterdir() if path.is_dir())
 
 
 def po_file(language: str) -> Path:
-    """Name the catalogue of a language."""
+    """Return the path of the catalog of a language."""
     return LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def extracted() -> Catalog:
-    """Extract the messages of the code."""
+    """Return a template with the messages of the code."""
     catalog = new_catalog(None)
-    # A folder after the files beside it, as in the catalogues that there are.
+    # Files come before the folders next to them, as in the existing catalogs.
     for path in sorted(PACKAGE.rglob("*.py"), key=lambda path: (len(path.parts), path)):
         for line, message in messages_of(ast.parse(path.read_text("utf-8"))):
             file = path.relative_to(PACKAGE.parent).as_posix()
@@ -61,9 +60,9 @@ def extracted() -> Catalog:
 
 
 def messages_of(module: ast.Module) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Find the messages of a module and their lines: the literals that a keyword is called with.
+    """Yield the lines and messages of a module: the literals that are passed to a keyword.
 
-    Babel finds calls by a pattern of tokens, which changes with its releases: since 2.19 ``words[key]`` is one.
+    Babel finds calls by a token pattern that changes between releases: since 2.19, ``words[key]`` counts as a call.
     """
     for call in ast.walk(module):
         if isinstance(call, ast.Call):
@@ -75,48 +74,48 @@ def messages_of(module: ast.Module) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 
 def new_catalog(language: str | None) -> Catalog:
-    """Begin the catalogue of a language; the template where there is none."""
+    """Create the catalog of a language, or the template if ``language`` is None."""
     head = f"Messages of {PACKAGE.name}, under the licence of the package."
     return Catalog(language, DOMAIN, f"# {head}", project=PACKAGE.name, version="1", fuzzy=False)
 
 
 def read_catalog(path: Path) -> Catalog:
-    """Read a catalogue or the template."""
+    """Read a catalog or the template."""
     with path.open("rb") as stream:
         return read_po(stream, domain=DOMAIN)
 
 
 def written(catalog: Catalog) -> str:
-    """Give the text of a catalogue, which is another one only where messages are others."""
+    """Return the text of a catalog, which changes only if the messages change."""
     stream = io.BytesIO()
-    # The fewer lines change, the fewer conflicts there are: no line numbers, no head that a machine filled in.
+    # No line numbers and no generated headers, because they would cause merge conflicts.
     write_po(stream, catalog, width=100, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
     return re.sub(_MADE_UP, "", stream.getvalue().decode(), flags=re.MULTILINE)
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """Give the compiled form of a catalogue."""
+    """Return the compiled form of a catalog."""
     stream = io.BytesIO()
     write_mo(stream, catalog)
     return stream.getvalue()
 
 
 def said(mo: bytes) -> list[object]:
-    """Read what a compiled catalogue says, without what its head says of the day and of Babel."""
+    """Return the messages of a compiled catalog, without the date and the Babel version in its header."""
     catalog = read_mo(io.BytesIO(mo))
     head = catalog.locale_identifier, catalog.plural_forms
     return [head, *((message.id, message.string) for message in catalog if message.id)]
 
 
 def update(language: str, template: Catalog) -> None:
-    """Bring the catalogue of a language up to the template, and compile it.
+    """Update the catalog of a language from the template, and compile it.
 
-    :param language: a language of Sphinx; it is begun where it has no catalogue.
+    :param language: a Sphinx language; its catalog is created if missing.
     :param template: the messages of the code.
     """
     path = po_file(language)
     catalog = read_catalog(path) if path.exists() else new_catalog(language)
-    # No guesses: a message that changed is one without a translation.
+    # No fuzzy matching: a changed message has to be translated again.
     catalog.update(template, no_fuzzy_matching=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(written(catalog), "utf-8")
@@ -127,17 +126,17 @@ def update(language: str, template: Catalog) -> None:
 
 
 def problems(catalog: Catalog, template: Catalog) -> list[str]:
-    """Say what is wrong with a catalogue, message by message.
+    """Return the problems of a catalog, sorted by message.
 
-    :param catalog: the catalogue of a language.
+    :param catalog: the catalog of a language.
     :param template: the messages of the code.
     """
-    wanted, there = ({message.id: message for message in one if message.id} for one in (template, catalog))
-    found = [f"{one!r} is not in the catalogue" for one in wanted.keys() - there.keys()]
-    found += [f"{one!r} is no message of the code" for one in there.keys() - wanted.keys()]
-    for one in wanted.keys() & there.keys():
-        found += [f"{one!r} {problem}" for problem in _problems(there[one], catalog)]
-    return sorted(found)
+    expected, actual = ({message.id: message for message in source if message.id} for source in (template, catalog))
+    lines = [f"{key!r} is not in the catalogue" for key in expected.keys() - actual.keys()]
+    lines += [f"{key!r} is no message of the code" for key in actual.keys() - expected.keys()]
+    for key in expected.keys() & actual.keys():
+        lines += [f"{key!r} {problem}" for problem in _problems(actual[key], catalog)]
+    return sorted(lines)
 
 
 def _problems(message: Message, catalog: Catalog) -> list[str]:
@@ -146,7 +145,7 @@ def _problems(message: Message, catalog: Catalog) -> list[str]:
         return ["is fuzzy"]
     if not forms or not all(forms):
         return ["has no translation"]
-    # A form that means one number alone may say it in words.
+    # A plural form for a single number may spell it out.
     optional = _forms_of_one_number(catalog) if message.pluralizable else set()
     return [
         f"is translated as {form!r}; expected the placeholders {sorted(names)}"
@@ -169,22 +168,24 @@ def _forms_of_one_number(catalog: Catalog) -> set[int]:
 
 
 def main() -> int:
-    """Update everything, say what is left, and give the exit status."""
+    """Update all catalogs, and print what is left to translate."""
     parser = argparse.ArgumentParser(description="Extract, update and compile the message catalogues.")
     parser.add_argument("language", nargs="*", help="a language to begin, as fr or pt_BR")
     template = extracted()
     LOCALE_DIR.mkdir(exist_ok=True)
     TEMPLATE.write_text(written(template), "utf-8")
-    left = 0
+    remaining = 0
     for language in sorted({*languages(), *parser.parse_args().language}):
         update(language, template)
         for problem in problems(read_catalog(po_file(language)), template):
             print(f"{language}: {problem}")
-            left += 1
+            remaining += 1
     print(
-        f"{left} messages are left; translate them in {LOCALE_DIR} and run this again" if left else "All is translated"
+        f"{remaining} messages are left; translate them in {LOCALE_DIR} and run this again"
+        if remaining
+        else "All is translated"
     )
-    return int(bool(left))
+    return int(bool(remaining))
 
 
 if __name__ == "__main__":

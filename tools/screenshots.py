@@ -1,7 +1,7 @@
-"""Take the pictures of the README and of the docs, from the docs as they are.
+"""Take the screenshots for the README and the docs.
 
-``python tools/screenshots.py`` builds the docs in each theme that there is a picture of, opens them in the Chromium of
-the machine, and writes the pictures to ``docs/_static``.
+``python tools/screenshots.py`` builds the docs with each theme that is shown, opens them in Chromium, and writes the
+screenshots to ``docs/_static``.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "docs" / "_static"
 BUILT = ROOT / "build" / "screenshots"
 
-#: What a reader can wait for, in bytes.
+#: The maximum size of a screenshot, in bytes.
 MOST = 300_000
 
-#: Below the heading, and what a theme keeps at the top.
+#: Scrolls to an element, leaving space for the heading above it and for a sticky header.
 TO_THE_TOP = "to => scrollBy({top: to.getBoundingClientRect().top - 190, behavior: 'instant'})"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: its name, the theme and the screen, and what of the real report is asked for and scrolled to."""
+    """A screenshot: its name, theme and size, the query string of the report page, and the element to scroll to."""
 
     name: str
     theme: str = "furo"
@@ -44,7 +44,7 @@ class Picture:
 
     @property
     def system(self) -> Literal["dark", "light"]:
-        """Whether the system says that it is night."""
+        """The color scheme that the system prefers."""
         return "dark" if self.name.endswith("-dark") else "light"
 
 
@@ -59,7 +59,7 @@ PICTURES = (
 
 
 def build(theme: str) -> Path:
-    """Build the docs in a theme, and give the folder."""
+    """Build the docs with a theme, and return the output folder."""
     out = BUILT / theme
     if build_main(["-q", "-D", f"html_theme={theme}", str(ROOT / "docs"), str(out)]):
         sys.exit(f"the docs do not build in {theme}")
@@ -67,27 +67,27 @@ def build(theme: str) -> Path:
 
 
 def take(browser: Browser, picture: Picture, folder: Path) -> int:
-    """Take a picture of a page in a folder, and give its size in bytes."""
+    """Take a screenshot of the report page, and return its size in bytes."""
     screen = ViewportSize(width=picture.width, height=picture.height)
     page = browser.new_page(viewport=screen, color_scheme=picture.system)
     page.goto((folder / "megatron-lm.html").as_uri() + picture.search)
     if picture.to:
         page.locator(picture.to).first.evaluate(TO_THE_TOP)
-    taken = page.screenshot(path=STATIC / f"{picture.name}.png", animations="disabled")
+    image = page.screenshot(path=STATIC / f"{picture.name}.png", animations="disabled")
     page.close()
-    return len(taken)
+    return len(image)
 
 
 def main(names: Sequence[str]) -> None:
-    """Take the pictures of these names, or all."""
-    chosen = [one for one in PICTURES if not names or one.name in names]
-    built = {theme: build(theme) for theme in {one.theme for one in chosen}}
+    """Take the screenshots with these names, or all of them."""
+    pictures = [picture for picture in PICTURES if not names or picture.name in names]
+    built = {theme: build(theme) for theme in {picture.theme for picture in pictures}}
     with sync_playwright() as playwright, launch(playwright) as browser:
-        for one in chosen:
-            size = take(browser, one, built[one.theme])
-            print(f"{one.name}.png: {size // 1000} kB")
+        for picture in pictures:
+            size = take(browser, picture, built[picture.theme])
+            print(f"{picture.name}.png: {size // 1000} kB")
             if size > MOST:
-                sys.exit(f"{one.name}.png is larger than {MOST // 1000} kB")
+                sys.exit(f"{picture.name}.png is larger than {MOST // 1000} kB")
 
 
 if __name__ == "__main__":

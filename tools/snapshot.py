@@ -1,4 +1,4 @@
-"""Record everything that the package writes, and compare two records: a safety net for changes without effects.
+"""Record everything that the package writes, and compare two records: a safety net for refactoring.
 
 ::
 
@@ -9,7 +9,7 @@
 
 ``take`` builds every frozen site with every builder but linkcheck and runs every command. It writes the output files,
 the messages, and their hashes in ``snapshot.json``. Time, hash seed, locale and absolute paths are always the same, so
-only one ``take`` can run at a time. ``compare`` exits with 1 where two records differ.
+only one ``take`` can run at a time. ``compare`` exits with 1 if the records differ.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ BUILDERS = (
     *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml"),
     *("json", "gettext", "dummy"),
 )
-#: Pickles name modules, and those move.
+#: Left out: pickles contain the names of modules, which refactoring changes.
 LEFT_OUT = ("environment.pickle", "*.pyc", ".git")
-#: Random names in messages of Sphinx.
+#: Random file names in messages of Sphinx.
 _RANDOM = re.compile(r"sphinx-err-\w+")
 
-#: The folder that a command runs in, and the command. One may use what another one wrote.
+#: The folder in which each command runs, and the command; some use the output of earlier ones.
 COMMANDS = """
 begin/docs: init --period 2026-01 --project Otter --repository https://github.com/example/otter --dry-run
 begin/docs: init --period 2026-01 --project Otter --repository https://github.com/example/otter
@@ -143,9 +143,9 @@ def environment() -> dict[str, str]:
 def take(inputs: Path, out: Path, python: str, checkout: Path) -> None:
     """Build and run everything, and write the record.
 
-    :param inputs: what ``tools/snapshot_inputs.py`` wrote.
+    :param inputs: the output of ``tools/snapshot_inputs.py``.
     :param out: the folder of the record, which must not exist.
-    :param python: an interpreter with Sphinx and what the docs need.
+    :param python: an interpreter with Sphinx and the dependencies of the docs.
     :param checkout: the checkout whose package is used.
     """
     out.mkdir(parents=True)
@@ -176,7 +176,7 @@ def take(inputs: Path, out: Path, python: str, checkout: Path) -> None:
 
 
 def build_site(name: str, python: str) -> None:
-    """Build a site with every builder, in a process of its own."""
+    """Build a site with every builder, in a separate process."""
     out = WORK / "out" / "sites" / name
     out.mkdir(parents=True)
     command = [python, __file__, "build", str(WORK / "sites" / name), str(out)]
@@ -184,7 +184,7 @@ def build_site(name: str, python: str) -> None:
 
 
 def build(site: Path, out: Path) -> None:
-    """Build a site with every builder, in this process. All but gettext, which cannot, share their doctrees."""
+    """Build a site with every builder, in this process; all builders but gettext share their doctrees."""
     from sphinx.cmd.build import build_main
 
     theme = ["-D", "html_theme=alabaster"] if site.name == "docs" else []
@@ -197,30 +197,32 @@ def build(site: Path, out: Path) -> None:
             contextlib.redirect_stdout(stdout),
             contextlib.redirect_stderr(stderr),
         ):
-            # Sphinx compares what another builder wrote with the sources, so all files have to be asked for.
+            # Write all files: Sphinx would skip those that are up to date in the doctrees of another builder.
             status = build_main(["--no-color", "-a", "-W", "--keep-going", *theme, *target])
         (out / f"{builder}.status").write_text(f"{status}\n", "utf-8")
 
 
 def run_commands(python: str) -> None:
-    """Run every command, and keep what it prints."""
+    """Run every command, and record its output."""
     out = WORK / "out" / "commands"
     out.mkdir(parents=True)
     for number, line in enumerate(COMMANDS.strip().splitlines()):
         folder, _, arguments = line.partition(": ")
-        done = subprocess.run(
+        completed = subprocess.run(
             [python, "-m", "sphinxext_progress.cli", *shlex.split(arguments)],
             check=False,
             capture_output=True,
             cwd=WORK / "commands" / folder,
             env=environment(),
         )
-        head = f"{folder}$ sphinx-progress {arguments}\nexit code {done.returncode}\n".encode()
-        (out / f"{number:02}.txt").write_bytes(head + b"--- stdout\n" + done.stdout + b"--- stderr\n" + done.stderr)
+        head = f"{folder}$ sphinx-progress {arguments}\nexit code {completed.returncode}\n".encode()
+        (out / f"{number:02}.txt").write_bytes(
+            head + b"--- stdout\n" + completed.stdout + b"--- stderr\n" + completed.stderr
+        )
 
 
 def collect(source: Path, out: Path) -> None:
-    """Copy the output without what differs from run to run, and unpack EPUB files."""
+    """Copy the output without files that differ between runs, and unpack EPUB files."""
     shutil.copytree(source, out, symlinks=True, ignore=shutil.ignore_patterns(*LEFT_OUT), dirs_exist_ok=True)
     for path in out.rglob("*.stderr"):
         path.write_text(_RANDOM.sub("sphinx-err", path.read_text("utf-8")), "utf-8")
@@ -231,9 +233,9 @@ def collect(source: Path, out: Path) -> None:
 
 
 def compare(before: Path, after: Path, lines: int) -> bool:
-    """Print what differs between two records, and tell whether nothing does.
+    """Print the differences between two records; return whether there are none.
 
-    :param lines: how many lines of each difference are printed.
+    :param lines: the maximum number of lines to print for each difference.
     """
     old, new = (json.loads((folder / RECORD).read_text("utf-8")) for folder in (before, after))
     changed = [name for name in sorted(old.keys() | new.keys()) if old.get(name) != new.get(name)]
@@ -248,7 +250,7 @@ def compare(before: Path, after: Path, lines: int) -> bool:
 
 
 def difference(before: Path, after: Path) -> Iterable[str]:
-    """Yield the lines by which two text files differ."""
+    """Return the lines that differ between two text files."""
     try:
         old, new = (path.read_text("utf-8").splitlines() for path in (before, after))
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
 """Freeze the inputs of ``tools/snapshot.py``: sites, and folders with git histories for the command line.
 
 ``python tools/snapshot_inputs.py FOLDER [COMMIT]`` takes everything from one commit (default: HEAD), so that later
-changes to the docs and the tests do not change what is compared. It runs in the environment of ``make test``.
+changes to the docs and the tests do not affect the comparison. It runs in the environment of ``make test``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-#: Sites of hostile texts, each made of choices by its own seed.
+#: The number of sites with generated hostile texts, each from its own seed.
 GENERATED = 8
 
 CONF = """\
@@ -37,7 +37,7 @@ VARIANTS = {
     "reference-ar": 'language = "ar"\nhtml_baseurl = "https://example.org/docs/"\n',
 }
 
-#: A report with a theme whose steps can be found in the history of the examples.
+#: A report with a theme whose stages are in the git history of the examples.
 THEMES: dict[str, str | bytes] = {
     "project.yaml": (
         "areas: [{name: Download, paths: [src/otter/download.py]}]\nthemes: [{name: Speed, areas: [Download]}]\n"
@@ -47,7 +47,7 @@ THEMES: dict[str, str | bytes] = {
 
 
 class Choices:
-    """Random choices, in place of those that a fuzzer makes."""
+    """Random choices, in place of those of a fuzzer."""
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311 - the same on every machine, not secret
@@ -77,7 +77,7 @@ def write(folder: Path, files: dict[str, str | bytes]) -> None:
 
 
 def make_sites(source: Path, sites: Path) -> None:
-    """Write the sites. The modules of the tests are those of the frozen commit."""
+    """Write the sites, using the test modules of the frozen commit."""
     from benchmarks import data, forms
     from tests.fuzz.reports import site_from
 
@@ -88,8 +88,8 @@ def make_sites(source: Path, sites: Path) -> None:
         make_reference(source, sites / name, lines)
     make_torture(sites)
     for seed in range(GENERATED):
-        made = site_from(Choices(seed))
-        write(sites / f"generated-{seed}", {**made.files, "conf.py": f"{CONF}language = '{made.language}'\n"})
+        generated = site_from(Choices(seed))
+        write(sites / f"generated-{seed}", {**generated.files, "conf.py": f"{CONF}language = '{generated.language}'\n"})
 
 
 def make_reference(source: Path, folder: Path, lines: str) -> None:
@@ -121,7 +121,7 @@ def make_reference(source: Path, folder: Path, lines: str) -> None:
 
 
 def make_torture(sites: Path) -> None:
-    """Write sites in both hosts, with a page for each bad input of the tests beside a good report."""
+    """Write a site for each host, in which each page shows a bad input of the tests and a good report."""
     from tests import test_torture_data, test_torture_text
     from tests.conftest import REPORT, directive
 
@@ -151,11 +151,11 @@ def make_commands(source: Path, folder: Path) -> None:
         shutil.copy(page, folder / "old")
     shutil.copy(source / "tests" / "data" / "megatron-lm-2026-01.md", folder / "old")
     write(folder / "git" / "themes", THEMES)
-    nobody = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC"}
-    subprocess.run(["sh", "history.sh"], check=True, cwd=folder / "git", env=nobody)
+    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "TZ": "UTC"}
+    subprocess.run(["sh", "history.sh"], check=True, cwd=folder / "git", env=environment)
     month = folder / "month"
-    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", month], check=True, env=nobody)
-    subprocess.run("sh history.sh | git fast-import --quiet", shell=True, check=True, cwd=month, env=nobody)  # noqa: S602 - a fixed text
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=main", month], check=True, env=environment)
+    subprocess.run("sh history.sh | git fast-import --quiet", shell=True, check=True, cwd=month, env=environment)  # noqa: S602 - a fixed text
 
 
 def main() -> int:
@@ -167,7 +167,7 @@ def main() -> int:
     folder: Path = arguments.folder.resolve()
     source = folder / "source"
     if source.is_dir():
-        # Called by the lines below, with the modules of the frozen commit.
+        # In the subprocess that is started below, with the modules of the frozen commit.
         make_sites(source, folder / "sites")
         make_commands(source, folder / "commands")
         return 0

@@ -1,4 +1,4 @@
-"""Follow the README with nothing but the package: build its example, and run each command once.
+"""Try the README with only the package installed: build its example, and run each command once.
 
 ``python tools/try_readme.py TREE`` takes the README and the tests' data from the folder of the unpacked sdist.
 """
@@ -15,7 +15,7 @@ BIN = Path(sys.executable).parent
 
 
 def run(cwd: Path, command: str, *arguments: str | Path) -> None:
-    """Run a command of the environment."""
+    """Run a command that is installed in this environment."""
     subprocess.run([BIN / command, *arguments], check=True, cwd=cwd)
 
 

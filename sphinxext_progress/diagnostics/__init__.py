@@ -1,7 +1,7 @@
-"""Located problems: what they consist of, what kinds there are, and the text of every message.
+"""Diagnostics: problems at a location in a file, their kinds, and the text of every message.
 
-What comes in are positions and values found elsewhere; what goes out are diagnostics, which Sphinx or the command line
-reports. Nothing here logs, reads files or knows a model.
+The input is positions and values found elsewhere; the output is diagnostics, which Sphinx or the command line reports.
+Nothing here logs, reads files or depends on the models.
 """
 
 from __future__ import annotations

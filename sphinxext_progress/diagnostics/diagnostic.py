@@ -10,7 +10,7 @@ from sphinxext_progress.diagnostics.quoting import visible_name
 if TYPE_CHECKING:
     from sphinxext_progress.diagnostics.subtypes import LintRule, Subtype
 
-#: The most diagnostics of one kind that are listed for a file.
+#: The maximum number of diagnostics of one kind that are listed for a file.
 MAX_DIAGNOSTICS = 50
 
 
@@ -28,7 +28,7 @@ class Diagnostic(NamedTuple):
     column: int
     #: What is wrong, and what to do about it.
     message: str
-    #: Its kind: a warning subtype, or a rule of the command line.
+    #: The kind: a warning subtype, or a rule of the command line.
     subtype: Subtype | LintRule
     #: Whether it prevents the entries of the file from being shown.
     fatal: bool = False
@@ -42,7 +42,7 @@ class Diagnostic(NamedTuple):
 
 
 def at_most(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Limit the diagnostics of a file; the last one then counts those left out.
+    """Limit the diagnostics of a file; if some are omitted, the last one gives their number.
 
     :param diagnostics: the diagnostics of one kind in one file, sorted.
     """

@@ -35,7 +35,7 @@ def code_point(character: str) -> str:
 
 
 def inert(text: str, kept: str = "\n\t") -> str:
-    """Return text that contains no command for a terminal or a CI service.
+    """Return text without commands for a terminal or a CI service.
 
     Everything written to a terminal or a log passes through here, because it may contain untrusted data. Characters that
     do not print (including those that reorder text) and the first character of a CI command are written as code points.

@@ -12,7 +12,7 @@ from sphinxext_progress.diagnostics.quoting import MAX_QUOTED_LENGTH, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The most names that are compared with a misspelled one; the cost grows with their number.
+#: The maximum number of names that are compared with a misspelled one; the cost grows with their number.
 MAX_CANDIDATES = 500
 
 
@@ -29,10 +29,7 @@ def closest_name(word: str, known: Iterable[str]) -> str | None:
 
 
 def expected(word: str, known: Iterable[str]) -> str:
-    """Return the part of a message that lists the known names and suggests the closest one.
-
-    :param word: the unknown name.
-    """
+    """Return the part of a message that lists the known names and suggests the closest one."""
     names = list(known)
     if not names:
         return values.NOTHING_EXPECTED.format()

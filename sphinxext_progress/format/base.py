@@ -42,7 +42,7 @@ class LocatedText(str):
     start: int
 
     def __new__(cls, text: str = "", line: int = 0, column: int = 0, start: int = 0) -> Self:
-        """Create a text at a position; by default at none."""
+        """Create a text, with its position if that is known."""
         located = super().__new__(cls, text)
         located.line, located.column, located.start = line, column, start or line or 1
         return located

@@ -23,7 +23,7 @@ OUTCOME_STATES = ("reverted", "landed again", "superseded")
 
 
 class CommitOutcome(FormatModel):
-    """What became of a commit that the report cites."""
+    """What later commits did to a commit that the report cites."""
 
     commit: OneOrMany[CommitHash] = Field(
         [], description="The hash of the commit, as the report has it.", examples=["639c08ab82"]
@@ -47,7 +47,7 @@ class CommitOutcome(FormatModel):
 
 
 class RecordedFinding(FormatModel):
-    """Something that the check found."""
+    """A finding of the check."""
 
     rule: RequiredText = Field(description="The rule that found it.", examples=["outside-period"])
     message: RequiredText = Field(description="What it said.", examples=["landed 2 days before 2026-01"])
@@ -79,5 +79,5 @@ class CheckRecord(FormatModel):
 
 
 def rows_digest(report: Report) -> str:
-    """Return a digest of the rows of a report: of their descriptions and references."""
+    """Return a digest of the descriptions and references of a report's rows."""
     return repr_digest([(str(row.description), [*map(str, row.commit)], [*row.pr], row.date) for row in report.commits])

@@ -1,4 +1,4 @@
-"""Digests of data, by which pages and records know that it has changed."""
+"""Digests of data, to detect whether it has changed."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Every scalar is text until one of these types has matched it in full, so that ``0123456`` stays a hash, ``3.10`` stays a
 version, and ``12.0`` is not a number. Short forms (text for an item, one value for a list) are expanded before
-validation: each model has one shape, no field is a union, and a mistake gives one error.
+validation: each model has one shape, no field is a union, and each mistake causes one error.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sphinxext_progress.format.validators import AcceptEmpty, AcceptSingleValue,
 MAX_HANDLE_LENGTH = 255
 #: The longest name of an area or a theme, in characters.
 MAX_NAME_LENGTH = 200
-#: The most periods that a trend table covers.
+#: The maximum number of periods that a trend table covers.
 MAX_WINDOW = 120
 
 

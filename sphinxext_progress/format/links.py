@@ -85,16 +85,16 @@ def detect_forge(project: Project) -> str:
 
 
 def address_templates(project: Project) -> AddressTemplates:
-    """Return the address templates of a project: its own ones, else those of its host."""
+    """Return the address templates of a project: its own, or else those of its host."""
     kind = detect_forge(project)
     repository = project.repository.rstrip("/").removesuffix(".git")
     parts = urlsplit(repository)
     host = f"{parts.scheme}://{parts.netloc}"
-    known = _FORGES[kind] if kind and repository else {}
+    host_templates = _FORGES[kind] if kind and repository else {}
 
     def template(part: str) -> str:
         own: str = getattr(project.links, part)
-        return own or known.get(part, "").replace("{repository}", repository).replace("{host}", host)
+        return own or host_templates.get(part, "").replace("{repository}", repository).replace("{host}", host)
 
     return AddressTemplates(
         template("commit"), template("pr"), template("issue"), template("author"), "!" if kind == "gitlab" else "#"

@@ -75,7 +75,7 @@ class Highlight(FormatModel):
 
 
 class ChangeFields(FormatModel):
-    """What changed, and in which part of the project."""
+    """The description of a change, and the area that it belongs to."""
 
     area: Text = Field(NO_TEXT, description="The part of the project, best one of ``areas``.", examples=["MoE"])
     description: RequiredText = Field(
@@ -138,7 +138,7 @@ def _to_stages(value: object) -> object:
 
 
 class ThemeFields(FormatModel):
-    """How a theme moved."""
+    """A theme, and its stages or trajectory."""
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["trajectory"]}, {"required": ["stage"]}]})
 

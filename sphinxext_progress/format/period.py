@@ -84,7 +84,7 @@ class Period:
         return start <= self.start and self.end <= end
 
 
-# Pages parse the same few periods again and again; the size bounds what untrusted data can fill.
+# Pages parse the same few periods repeatedly; the size bounds the memory that untrusted data can occupy.
 @lru_cache(maxsize=1000)
 def _parsed(text: str) -> Period | None:
     for kind, form in _FORMS.items():
@@ -98,7 +98,7 @@ def _parsed(text: str) -> Period | None:
 
 
 def _name(kind: PeriodKind, start: dt.date, end: dt.date) -> str:
-    """Return the written form of the period that begins with a day; only a range of days needs its end."""
+    """Return the name of the period that begins on a day; only a range of days needs the last day."""
     match kind:
         case "month":
             return start.isoformat()[:7]

@@ -29,7 +29,7 @@ class Link(FormatModel):
 
 
 class References(FormatModel):
-    """What any item may carry beside its words."""
+    """The references that any item may have in addition to its text."""
 
     id: OptionalIdentifier = Field(
         NO_TEXT, description="A name for links to this item that outlives its words.", examples=["retro"]
@@ -50,6 +50,6 @@ class References(FormatModel):
 
 
 class TextFields(FormatModel):
-    """What an item says."""
+    """The text of an item."""
 
     text: RequiredText = Field(description="The words, as inline Markdown.", examples=["Added `CheckpointConfig`"])

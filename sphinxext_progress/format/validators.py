@@ -57,8 +57,8 @@ def invalid_value(
 class Validated:
     """Annotate a value with the function that validates it and the JSON Schema that describes it.
 
-    Unlike :class:`pydantic.PlainValidator` it does not inspect the signature of the function, which takes half of the
-    time that building all models takes.
+    Unlike :class:`pydantic.PlainValidator`, it does not inspect the signature of the function, which would take half of
+    the time needed to build the models.
     """
 
     def __init__(self, check: Callable[[object], object], schema: dict[str, Any]) -> None:
@@ -93,7 +93,7 @@ def matching(
     :param message: the message about any other value.
     :param types: the types that a YAML reader may give the value; only text by default.
     :param optional: whether the text may be empty.
-    :param size: returns the length of the longest address that can be made of the text.
+    :param size: returns the length of the longest address that the text can produce.
     :param values: the values of the placeholders of the message.
     """
 

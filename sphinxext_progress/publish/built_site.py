@@ -84,11 +84,11 @@ class BuiltSite:
     """The built pages of a site."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
-        """Create it for the builder that wrote the pages."""
+        """Create a site from the builder that wrote its pages."""
         self._builder = builder
         #: The address of the site; empty if ``html_baseurl`` does not give one.
         self.base: str = builder.config.html_baseurl if has_base_url(builder.config) else ""
-        #: The name of the site, its language tag for HTML, and below its text direction.
+        #: The name of the site, its language tag for HTML, its localizer and its text direction.
         self.project: str = builder.config.project
         self.language = (builder.config.language or "en").replace("_", "-")
         self.words = localizer(builder.config.language)
@@ -102,11 +102,11 @@ class BuiltSite:
         :param target: its address on the site.
         """
         # Workaround, see docs/develop/workarounds.md#page-addresses
-        # The dirhtml builder does not quote the names of pages, the others do.
+        # The dirhtml builder does not quote the names of pages; the others do.
         return posixpath.join(self.base, quote(unquote(target)))
 
     def page(self, name: str) -> BuiltPage | None:
-        """Return a page; None if it was not built, for example if only some files were given on the command line."""
+        """Return a page; None if it was not built, for example because the command line named other files."""
         if name != self._read[0]:
             self._read = name, self._load(name)
         return self._read[1]

@@ -61,7 +61,7 @@ def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, config: Prog
         link=pages.address(""),
         description="",
         language=pages.language,
-        # The author of reports without authors.
+        # Used for reports without authors.
         author_name=_clean(pages.project),
         feed_url=address,
         feed_guid=address,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-#: What helps on the page only: controls, permalinks, and scripts and styles of other extensions.
+#: Nodes that are useful only on the page: controls, permalinks, and scripts and styles of other extensions.
 _NAVIGATION = (html_nodes.progress_controls, html_nodes.progress_permalink, nodes.raw)
 
 
@@ -25,9 +25,9 @@ def render_sections(
 ) -> str:
     """Return the outermost sections with certain ids as HTML, in page order; empty if there are none.
 
-    These are a report, or its parts where it has no section of its own; they become one section. Addresses are absolute,
-    and there are no links for navigation within the site. The title of the report is left out, because feed readers show
-    it separately.
+    The sections are a report, or its parts if it has no section of its own; they are merged into one section. Addresses
+    are made absolute, and links for navigation within the site are removed. The title of the report is omitted, because
+    feed readers show it separately.
 
     :param builder: the builder that wrote the page.
     :param address: the absolute address of the page.
@@ -81,7 +81,7 @@ def _absolute(address: str, target: str) -> str:
 
 @contextmanager
 def _page_state(builder: StandaloneHTMLBuilder, docname: str, images: str) -> Iterator[None]:
-    """Give a builder the state of a page while its parts are rendered, as when the page is written."""
+    """Set up a builder as if it were writing a page, while parts of that page are rendered."""
     state = {
         "current_docname": docname,
         "secnumbers": builder.env.toc_secnumbers.get(docname, {}),

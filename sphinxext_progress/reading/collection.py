@@ -58,7 +58,7 @@ class ReportCollection:
         found = FoundReports()
         paths = globs.report_files(data_files.source_patterns(source, self._site), self._site)
         if source.pattern:
-            # A pattern outside of the allowed folders is an error of the page; a file that a glob matches, of the file.
+            # A pattern outside the allowed folders is an error in the page; a match outside them, in the matched file.
             data_files.refuse_outside_folders([self._site.srcdir / source.pattern], source.pattern, self._site)
         for path in paths:
             loaded, context = self._load(path)
@@ -111,7 +111,7 @@ class _AssembledReport(NamedTuple):
 
 
 def _load_project(folder: Path, site: DataFolders) -> LoadedFile[Project]:
-    """Load the project of the reports in a folder; a file without a name if they have none."""
+    """Load the project of the reports in a folder; if they have none, the result has no name."""
     path = data_files.find_project_file(folder, site)
     if path is None:
         return loader.LoadedFile("", "", Project())
@@ -196,7 +196,7 @@ def _stand_in(path: Path, loaded: LoadedFile[Report], context: _ProjectContext) 
 
 
 def _refuse_duplicates(found: FoundReports) -> None:
-    """Refuse each further file with the same project and period."""
+    """Refuse all files but the first with the same project and period."""
     first: dict[tuple[str, str], ReportEntry] = {}
     for entry in sorted(found.entries, key=lambda entry: entry.name):
         if (original := first.setdefault(entry.key, entry)) is entry:

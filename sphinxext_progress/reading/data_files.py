@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
 
-#: The suffix of a check record, which lies next to its report.
+#: The suffix of a check record, which is in the same folder as its report.
 RECORD_SUFFIX = ".check.yaml"
 
 # Workaround, see docs/develop/workarounds.md#suffix-of-report-pages
@@ -66,7 +66,7 @@ class DataFolders:
     def resolved(self, path: Path) -> str:
         """Return a resolved path in POSIX form; each folder is resolved only once."""
         folder, name = os.path.split(path)
-        if name in ("", "..") or os.path.islink(path):  # noqa: PTH114 - is_symlink() raises where it cannot tell
+        if name in ("", "..") or os.path.islink(path):  # noqa: PTH114 - is_symlink() raises if it cannot tell
             return _resolved(path)
         if folder not in self._folders:
             self._folders[folder] = _resolved(folder)
@@ -85,7 +85,7 @@ class Source(NamedTuple):
 
 
 class SourceError(Exception):
-    """A source without any file that may be read; its message is complete."""
+    """A source that selects no file that may be read; the message needs no further context."""
 
 
 def display_path(path: Path, site: DataFolders) -> str:
@@ -101,7 +101,7 @@ def problem_with(path: Path, name: str, site: DataFolders) -> str:
     """
     if refusal := _refusal(path, name, site):
         return refusal
-    if os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+    if os.path.isdir(path):  # noqa: PTH112 - is_dir() raises if a folder cannot be entered
         try:
             # Read all of it: listing a folder can also fail after it was opened.
             list(os.scandir(path))
@@ -175,7 +175,7 @@ def find_record(report: Path) -> Path | None:
 
 
 def source_patterns(source: Source, site: DataFolders) -> tuple[str, ...]:
-    """Return the globs of the reports from which a source selects."""
+    """Return the globs of the reports that a source selects from."""
     return (source.pattern,) if source.pattern else site.reports
 
 
@@ -231,7 +231,7 @@ def _leads_to_hidden(path: Path, target: str, site: DataFolders) -> bool:
 
 
 def path_exists(path: Path) -> bool:
-    """Return whether a path exists, also if that cannot be determined: reading it then reports the reason."""
+    """Return whether a path exists; true if that cannot be determined, because reading it reports the reason."""
     try:
         os.lstat(path)
     except OSError as error:

@@ -60,7 +60,7 @@ def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
         if status.st_size > MAX_BYTES:
             raise refusal(name, data_files.TOO_LARGE.format(size=status.st_size, limit=MAX_BYTES))
         with path.open("rb") as stream:
-            # One byte more than allowed detects a file that has grown in the meantime.
+            # Read one byte more than allowed, to detect a file that has grown in the meantime.
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise refusal(name, data_files.MISSING.format(what=what)) from None

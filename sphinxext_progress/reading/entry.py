@@ -55,11 +55,11 @@ class ReportEntry:
         return self.project_name, self.report.period.name
 
     def area(self, name: str) -> LocatedText:
-        """Return the shown name of an area, with the position of the name that is given."""
+        """Return the shown name of an area, with the position of the given name."""
         return locate(name).part(self.areas.get(name, name))
 
     def theme(self, name: str) -> LocatedText:
-        """Return the shown name of a theme, with the position of the name that is given."""
+        """Return the shown name of a theme, with the position of the given name."""
         return locate(name).part(self.themes.get(name, name))
 
 
@@ -69,9 +69,9 @@ class BrokenFile:
 
     name: str
     diagnostics: tuple[Diagnostic, ...]
-    #: How many entries of it are not shown.
+    #: The number of its entries that are not shown.
     entries: int
-    #: A report with only the project and the period of the file, if it has a valid period; it takes the place of the report.
+    #: A report with only the project and the period of the file, if it has a valid period; it replaces the report.
     stand_in: ReportEntry | None = None
 
 

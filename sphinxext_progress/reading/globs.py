@@ -34,7 +34,7 @@ def report_files(patterns: Iterable[str], site: DataFolders) -> list[Path]:
     :raises SourceError: if a pattern itself leaves the allowed folders.
     """
     matched = {path for pattern in patterns for path in _expand(posixpath.normpath(pattern), site)}
-    # The order of paths, without splitting them again for each comparison.
+    # The order in which paths compare, without splitting them for each comparison.
     return sorted(matched, key=lambda path: path.parts)
 
 
@@ -50,7 +50,7 @@ def _expand(pattern: str, site: DataFolders) -> Iterable[Path]:
         )
     if not f"{posixpath.normpath(base.as_posix())}/".startswith(site.allowed):
         data_files.refuse_outside_folders([base], pattern, site)
-    # A component is a link out of the allowed folders; that is a problem of this path.
+    # A component is a link out of the allowed folders, which is reported for this path.
     return [base]
 
 
@@ -75,11 +75,11 @@ def _below(folder: Path, parts: Sequence[str], site: DataFolders) -> Iterator[Pa
         paths = [folder / name] if (name := _exact(part)) is not None else [path for path, _ in _listed(folder, part)]
     except OSError:
         # A file where the pattern expects a folder matches nothing, whatever the error from listing it.
-        if not os.path.isfile(folder):  # noqa: PTH113 - is_file() raises where a folder cannot be entered
+        if not os.path.isfile(folder):  # noqa: PTH113 - is_file() raises if a folder cannot be entered
             yield folder
         return
     for path in filter(data_files.is_report, paths):
-        is_folder = os.path.isdir(path)  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+        is_folder = os.path.isdir(path)  # noqa: PTH112 - is_dir() raises if a folder cannot be entered
         if data_files.is_refused(path, site):
             # A link to a file does not match where the pattern expects a folder.
             if data_files.path_exists(path) and (is_folder or not rest):

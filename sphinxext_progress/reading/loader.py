@@ -121,7 +121,6 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
 
     :param name: the path for the diagnostics.
     :param kind: the model of the file.
-    :param digest: the digest of the bytes.
     """
     try:
         text = decoding.decode_checked(data, name)
@@ -132,7 +131,7 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
     if node is None and fatal:
         return LoadedFile(name, digest, None, tuple(at_most(fatal)), _estimate_entries(text))
     model, invalid = _validate(node, name, kind)
-    # Skip values that already have a diagnostic of the YAML reader.
+    # Skip values that already have a diagnostic from the YAML reader.
     places = {diagnostic[:3] for diagnostic in fatal}
     invalid = [diagnostic for diagnostic in invalid if diagnostic[:3] not in places]
     problems = sorted(_add_key_paths(fatal, node) + invalid)

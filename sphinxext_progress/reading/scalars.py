@@ -35,7 +35,7 @@ class ScalarReader:
         self._has_escapes = "\\" in text or has_invisible(text)
 
     def read(self, event: Any) -> LocatedText:
-        """Return the text of a scalar; one that is null is empty."""
+        """Return the text of a scalar; it is empty for null."""
         value, mark, style = event.value, event.start_mark, event.style
         # The value is never longer than its source, so most texts need only the first comparison.
         if event.end_mark.index - mark.index > MAX_LENGTH and len(value) > MAX_LENGTH:
@@ -49,7 +49,7 @@ class ScalarReader:
         # The style of a plain scalar is None or an empty string, depending on the parser.
         if not style and value in _NULL:
             if not event.value and (lost := self._hidden.instead_of_value(self._line(mark), mark)):
-                # It has a diagnostic; the value is not reported as missing as well.
+                # The comment already has a diagnostic, so the value is not reported as missing too.
                 return lost
             # A tag, which was refused, counts as the value.
             value = event.tag or ""
@@ -68,7 +68,7 @@ class ScalarReader:
         if not text and event.value:
             # As a key, ``null`` is text.
             return LocatedText(event.value, text.line, text.column)
-        # A forbidden character already has a diagnostic; the key would be reported as unknown as well.
+        # A forbidden character already has a diagnostic; the key would be reported as unknown too.
         return None if self._has_escapes and find_forbidden(text) else text
 
     def _line(self, mark: Any) -> str:

@@ -1,7 +1,7 @@
 """Explain YAML syntax errors in plain terms, at the position of the mistake.
 
-A parser stops where it cannot continue, possibly at the end of the file; the mistake is often where the construct begins
-that it was reading.
+A parser stops where it cannot continue, possibly at the end of the file; the mistake is often at the start of the
+construct that it was reading.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _closed_late(scalar: Any) -> tuple[Position, str]:
 
 
 def _after_value(error: StoppedError) -> tuple[Position, str] | None:
-    """Explain text after the end of a value, in the same line."""
+    """Explain text after the end of a value, on the same line."""
     if "block" not in error.context:
         return None
     before, rest = error.line_at(error.stop)
@@ -216,7 +216,7 @@ def _after_comment(error: StoppedError) -> tuple[Position, str] | None:
     """Explain a comment that ends a text of several lines."""
     mark = error.start if "expected ':'" in error.problem else error.stop
     scalar, line = error.scalar_before(mark), mark.line - 1
-    # Nothing follows the text in its line, so it is not a key.
+    # Nothing follows the text on its line, so it is not a key.
     if (
         scalar
         and not scalar.style

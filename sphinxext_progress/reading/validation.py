@@ -130,20 +130,20 @@ def _value_message(detail: ErrorDetails, path: str) -> str:
 
 def _steps(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Iterator[tuple[int | str, yaml_tree.YamlNode]]:
     """Yield the steps of a location that exist in the tree; short forms have fewer levels than the model."""
-    here = node
+    value = node
     for step in loc:
-        if isinstance(here, list) and isinstance(step, int):
-            here = here[step]
-        elif isinstance(here, dict) and step in here:
-            here = here[str(step)]
+        if isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+        elif isinstance(value, dict) and step in value:
+            value = value[str(step)]
         else:
             continue
-        yield step, here
+        yield step, value
 
 
 def _walk(node: yaml_tree.YamlNode | None, loc: KeyPath) -> yaml_tree.YamlNode | None:
     """Return the value at a location, or the innermost existing one around it."""
-    return [node, *(here for _, here in _steps(node, loc))][-1]
+    return [node, *(value for _, value in _steps(node, loc))][-1]
 
 
 def _key_path(node: yaml_tree.YamlNode | None, loc: KeyPath) -> str:
@@ -156,8 +156,8 @@ def _key_path(node: yaml_tree.YamlNode | None, loc: KeyPath) -> str:
 
 def _position(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Position:
     """Return the position of the value at a location, or of the innermost existing one around it."""
-    here = _walk(node, loc)
-    return Position(1, 1) if here is None else Position(here.line, here.column)
+    value = _walk(node, loc)
+    return Position(1, 1) if value is None else Position(value.line, value.column)
 
 
 def _key_position(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Position:
@@ -175,10 +175,14 @@ def _known_keys(kind: type[FormatModel], loc: KeyPath) -> list[str]:
 @cache
 def _model_at(kind: type[FormatModel], loc: KeyPath) -> type[FormatModel] | None:
     """Return the model at a location; every field has one shape, so the model is unambiguous."""
-    here: Any = kind
+    annotation: Any = kind
     for step in loc:
-        here = element_type(here) if isinstance(step, int) else element_type(here.model_fields[step].annotation)
-    return here if isinstance(here, type) and issubclass(here, FormatModel) else None
+        annotation = (
+            element_type(annotation)
+            if isinstance(step, int)
+            else element_type(annotation.model_fields[step].annotation)
+        )
+    return annotation if isinstance(annotation, type) and issubclass(annotation, FormatModel) else None
 
 
 def _looks_like_text(node: yaml_tree.YamlNode | None, loc: KeyPath, kind: type[FormatModel]) -> bool:

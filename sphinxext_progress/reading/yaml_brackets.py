@@ -35,7 +35,7 @@ def unclosed_bracket(error: StoppedError) -> tuple[Position, str] | None:
 def _minimum_indentation(before: str) -> int:
     """Return the column of the key or dash of a flow collection; its further lines are indented deeper.
 
-    :param before: the text before the bracket in its line.
+    :param before: the text before the bracket on its line.
     """
     dashes = re.match(r"(?: *-(?= ))*", before)
     assert dashes, "the pattern matches nothing too"

@@ -54,7 +54,7 @@ class HiddenText:
     def instead_of_value(self, line: str, mark: Any) -> LocatedText | None:
         """Return the comment that takes the place of an empty value.
 
-        :param line: the line in which the value is expected.
+        :param line: the line on which the value is expected.
         :param mark: the mark of the value.
         """
         lost = _INSTEAD_OF_VALUE.match(line, mark.column) if self._is_possible else None
@@ -112,7 +112,7 @@ def _hidden_comments(text: str, scalars: Sequence[Any], end: int, broken: int) -
             continue
         following = scalars[index + 1] if index + 1 < len(scalars) else None
         adjacent = before if not others and not gap[1:].strip() else None
-        # Text after a closing quote is outside of the value on purpose.
+        # Text after a closing quote is intentionally outside the value.
         is_number = comment[1].isdecimal() and not (adjacent and adjacent.style in QUOTES)
         if at >= broken or is_number or _is_lost(text, at, lead, adjacent, following):
             yield at, comment
@@ -127,9 +127,8 @@ def _rest(text: str, at: int) -> str:
 def _is_lost(text: str, at: int, lead: str, adjacent: Any, following: Any) -> bool:
     """Return whether a comment is in a place where a value is expected.
 
-    :param text: the text of the file.
     :param at: the offset of the comment.
-    :param lead: the text before it in its line, or after the last value.
+    :param lead: the text before it on its line, or after the last value.
     :param adjacent: the scalar directly before it, if any.
     :param following: the next scalar, if any.
     """
@@ -137,7 +136,7 @@ def _is_lost(text: str, at: int, lead: str, adjacent: Any, following: Any) -> bo
         return not adjacent.style
     if not lead.rstrip().endswith((":", "-")) or following is None:
         return False
-    # The value begins in a later line, so the text before it is lost.
+    # The value begins on a later line, so the text before it is lost.
     skipped = _BLANKS_AND_COMMENTS.match(text, at)
     is_key = _COLON.match(text, following.end_mark.index)
     return skipped is not None and skipped.end() == following.start_mark.index and not is_key

@@ -23,7 +23,7 @@ FAST_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", PYTHON_LOADER)
 
 #: The styles of scalars in quotes.
 QUOTES = frozenset("'\"")
-#: The styles of block scalars, whose text begins in the next line.
+#: The styles of block scalars, whose text begins on the next line.
 BLOCK_STYLES = frozenset("|>")
 
 _BEGIN = frozenset({yaml.MappingStartEvent, yaml.SequenceStartEvent})
@@ -57,7 +57,7 @@ class StoppedError(Exception):
         #: The construct that the parser was reading, and the problem; empty for an arithmetic error inside PyYAML.
         self.context: str = getattr(error, "context", None) or ""
         self.problem: str = getattr(error, "problem", None) or ""
-        #: The mark where the construct begins that the parser was reading.
+        #: The start of the construct that the parser was reading.
         self.start = getattr(error, "context_mark", None) or stop
         self.stop = stop
         self.opened = opened
@@ -87,7 +87,6 @@ class StoppedError(Exception):
 def python_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
     """Yield the events of a file from the Python parser.
 
-    :param lines: the lines of the text.
     :raises StoppedError: if it is not YAML.
     """
     parser = PYTHON_LOADER(text)
@@ -131,7 +130,6 @@ def _opened(begun: Iterable[Any], tokens: Iterable[Any]) -> list[Any]:
 def fast_events(text: str, lines: Sequence[str]) -> Iterator[yaml.Event]:
     """Yield the events of a file from libyaml, up to the first ambiguous one.
 
-    :param lines: the lines of the text.
     :raises ParserMismatchError: if the Python parser has to be used.
     :raises yaml.YAMLError: if it is not YAML.
     """
@@ -162,7 +160,7 @@ def _refuse_ambiguous(batches: Iterable[list[Any]], lines: Sequence[str]) -> Ite
             if kind in _BEGIN:
                 if event.anchor is not None or event.tag is not None:
                     raise ParserMismatchError
-                # Everything inside of brackets is in flow style too.
+                # Everything inside brackets is in flow style too.
                 depth += depth > 0 or event.flow_style is True
             elif kind in _END:
                 depth -= depth > 0

@@ -19,8 +19,8 @@ def find_folded_lists(lines: Sequence[str], first: int, last: int, *, folds: boo
     """Yield the positions of lines in a scalar that look like list entries but are joined to the line above.
 
     :param lines: the lines of the file.
-    :param first: the line in which the scalar begins, 0-based.
-    :param last: the line in which it ends.
+    :param first: the line on which the scalar begins, 0-based.
+    :param last: the line on which it ends.
     :param folds: whether it has the style ``>``, in which lines that are indented further are not joined.
     """
     if folds and _INDENTED.search(lines[first]):

@@ -1,4 +1,4 @@
-"""Parse YAML text to lists, mappings and strings that know their positions.
+"""Parse YAML text into lists, mappings and strings that know their positions.
 
 The tree is built from the events of PyYAML's parsers, never by its constructors: every scalar is text and gets its type
 from the model. Features that reports do not need are refused: duplicate keys, anchors, aliases, tags, a second document,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: The deepest nesting of lists and mappings; a report needs six.
 MAX_DEPTH = 12
-#: The most keys and values in one file.
+#: The maximum number of keys and values in one file.
 MAX_VALUES = 50_000
 
 
@@ -37,7 +37,7 @@ class YamlMapping(dict[str, "YamlNode"]):
 
     line = 0
     column = 0
-    #: Further keys that were refused as duplicates.
+    #: Duplicate keys, which were refused.
     repeated: Sequence[LocatedText] = ()
 
 

@@ -1,7 +1,7 @@
-"""Rendering: reports come in, final docutils nodes go out.
+"""Render reports as docutils nodes.
 
-Each module makes one kind of output: inline text, tables, a whole report, the list of reports. Nodes are standard ones,
-complete when they are returned, and their ids come from the data. Nothing here reads files or the environment of a
+Each module renders one kind of output: inline text, tables, a whole report, the list of reports. The nodes are standard
+ones, complete when they are returned, with ids derived from the data. Nothing here reads files or the environment of a
 build.
 """
 

@@ -27,7 +27,7 @@ PLAIN_TABLE_CLASS = "progress-plain"
 # Text, and the elements that contain text directly.
 _TEXT_NODES = (nodes.Text, nodes.TextElement)
 
-#: The most diagnostics that one notice lists.
+#: The maximum number of diagnostics that one notice lists.
 MAX_LISTED = 5
 
 
@@ -45,7 +45,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """The options that docutils has for every table."""
+    """The options that docutils offers for every table."""
 
     classes: tuple[str, ...] = ()
     align: str = ""
@@ -114,9 +114,9 @@ def build_table(
     :param options: the options of the author.
     :param kind: the class of this kind of table.
     """
-    given = options.widths if isinstance(options.widths, tuple) else ()
+    column_widths = options.widths if isinstance(options.widths, tuple) else ()
     table = nodes.table("", classes=["progress-table", kind, *options.classes])
-    if given:
+    if column_widths:
         table["classes"].append("colwidths-given")
     elif options.widths == "auto":
         table["classes"].append("colwidths-auto")
@@ -129,7 +129,7 @@ def build_table(
     group = nodes.tgroup("", cols=len(columns))
     table += group
     for number, column in enumerate(columns):
-        spec = nodes.colspec(colwidth=given[number] if given else column.width)
+        spec = nodes.colspec(colwidth=column_widths[number] if column_widths else column.width)
         if number == 0:
             spec["stub"] = 1
         group += spec

@@ -1,4 +1,4 @@
-"""Render what the recorded check of a report says: the commit it was checked against, and reverted changes."""
+"""Render the recorded check of a report: the commit that it was checked against, and reverted changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def reverted_mark(outcome: CommitOutcome, renderer: InlineRenderer) -> nodes.Ele
 
 
 def _fill_message(message: str, **parts: nodes.Node) -> list[nodes.Node]:
-    """Insert nodes into a message, in whatever order it has its placeholders.
+    """Insert nodes into a message, in the order of its placeholders.
 
     :param message: a translated message with named placeholders in braces.
     :param parts: the nodes by placeholder name.

@@ -83,7 +83,7 @@ class InlineRenderer:
         return paragraph
 
     def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
-        """Return a bullet list in a list, which is empty if there are no items."""
+        """Return a list with one bullet list, or an empty list if there are no items."""
         bullets = [nodes.list_item("", self._bullet(item)) for item in items]
         return [nodes.bullet_list("", *bullets, bullet="-")] if bullets else []
 
@@ -99,7 +99,7 @@ class InlineRenderer:
         return paragraph
 
     def references_alone(self, references: References, kind: str) -> list[nodes.Element]:
-        """Return a paragraph with one kind of references in a list, which is empty if there are none."""
+        """Return a list with one paragraph of references of one kind, or an empty list if there are none."""
         links = self.links.of_kind(references, kind)
         return [mark_translated(nodes.paragraph("", "", *join_nodes(links)))] if links else []
 

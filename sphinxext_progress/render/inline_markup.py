@@ -64,7 +64,7 @@ class InlineMarkup:
             case "text":
                 yield from [nodes.Text(token.content)] if linked else self._numbers(token.content)
             case "text_special":
-                # From an entity, or a text that is shown as it was typed.
+                # From an entity, or from text that is shown as typed.
                 yield nodes.Text(_BREAKS.sub(" ", token.content))
             case "softbreak" | "hardbreak":
                 yield nodes.Text(" ")

@@ -1,4 +1,4 @@
-"""Render the Markdown texts of the data as docutils nodes, of a fixed set of node types."""
+"""Render the Markdown texts of the data as docutils nodes, using a fixed set of node types."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class TranslatableText:
 
 @dataclass(slots=True)
 class RenderedItems:
-    """Nodes of a page that are processed again later; recorded here, because a search would visit every node."""
+    """Nodes of a page that are processed again later; recorded because searching for them would visit every node."""
 
     #: The nodes whose text can be translated.
     texts: list[tuple[nodes.TextElement, TranslatableText]] = field(default_factory=list)
@@ -119,10 +119,7 @@ class MarkupRenderer:
         return self._element(self._lines(text, one_line=one_line), text, first_line(text))
 
     def blocks(self, text: str) -> list[nodes.Element]:
-        """Return the nodes of a text with blocks: paragraphs, lists and code.
-
-        :param text: the text; may be empty.
-        """
+        """Return the nodes of a text with blocks: paragraphs, lists and code."""
         return list(self._blocks(self._dialect.blocks(text), first_line(text)))
 
     def _lines(self, text: str, *, one_line: bool = True) -> list[list[nodes.Node]]:

@@ -1,7 +1,7 @@
 """Render a validated report as docutils nodes.
 
-No function here opens a file or knows the page. The directives add what depends on the page, such
-as labels and the docname of cross-references.
+Nothing here opens a file or depends on the page. The directives add what does, such as labels and the docname of
+cross-references.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class ReportRenderer:
         """Create a renderer for one report.
 
         :param inline: the renderer of the texts of the report.
-        :param name: the label of the report; the labels of its parts are made of it and their names.
+        :param name: the label of the report; the labels of its parts are derived from it and their names.
         :param earlier: the earlier reports whose stages precede those of the report, newest first.
         """
         self.entry = inline.entry
@@ -117,7 +117,7 @@ class ReportRenderer:
         if not rows:
             return []
         record = self.entry.record
-        # If the rows have changed since the check, it says nothing about them.
+        # A check does not apply to rows that have changed since.
         notes = [checked_note(record, self.inline)] if record and record.is_of(self.entry.report) else []
         self.rows = [row_names(self.inline.row_keys[row.number], row.commit) for row in rows]
         table = commit_table(
@@ -155,6 +155,6 @@ class ReportRenderer:
         ]
 
     def _own(self, section: Section) -> list[nodes.Element]:
-        """Return a section of the project's own."""
+        """Return a section that the project defines."""
         children = [*self.inline.markup.blocks(section.text), *self.inline.bullets(section.items)]
         return self.sections.section(section.id, self.sections.markup_title(section.title), children)

@@ -24,7 +24,7 @@ class ReportSections:
     def __init__(self, renderer: InlineRenderer, options: ReportOptions, ids: PageIds, name: str) -> None:
         """Create the sections of one report.
 
-        :param name: the label of the report; the labels of its parts are made of it and their keys.
+        :param name: the label of the report; the labels of its parts are derived from it and their keys.
         """
         self._renderer = renderer
         self._options = options

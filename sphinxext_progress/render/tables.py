@@ -101,7 +101,6 @@ def commit_cell(
 ) -> list[nodes.Element]:
     """Return the body of a cell of a commit table; empty for an empty cell.
 
-    :param column: the name of the column.
     :param columns: the names of all columns: the description does not repeat what has its own column.
     :param renderer: the renderer of the row's report.
     :param elsewhere: whether the description links to the row in its report.

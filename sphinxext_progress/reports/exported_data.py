@@ -1,7 +1,7 @@
 """Reports as JSON for other programs, with resolved links, and the JSON Schema of the export.
 
-The keys are those of the data format. Where the format accepts several notations, the export uses
-one: each reference is a mapping, which includes its address if it has one.
+The keys are those of the data format. Where the format accepts several notations, the export uses one:
+each reference is a mapping, which includes its address if it has one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fingerprints of the parts of reports that pages show: Sphinx reads a page again only if one of its own changes.
+"""Fingerprints of the parts of reports that pages show: Sphinx reads a page again only if one of them changes.
 
 A changed bullet, for example, changes neither a list of reports nor a trend table. Line numbers are part of a
 fingerprint, because messages and translations refer to them.

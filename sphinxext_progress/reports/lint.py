@@ -1,7 +1,7 @@
 """Lint rules for reports: missing content, and contradictions with earlier reports.
 
-The build renders valid data without judging it; these findings are for the author. A report is
-compared with reports of the same project only. Missing content is not reported for drafts.
+The build renders valid data without judging it; these findings are for the author. A report is compared only with
+reports of the same project. Missing content is not reported for drafts.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _LETTERS = str.maketrans("øđħıłŧƀƃƈƌƒƙƚƞƥƫƭƴƶǥȥȴȵȶȷȼȿ
 
 
 def slug(text: str) -> str:
-    """Return the id that :func:`docutils.nodes.make_id` makes of a text.
+    """Return the id that :func:`docutils.nodes.make_id` makes from a text.
 
     :return: ASCII letters, digits and single hyphens, beginning with a letter; may be empty.
     """
@@ -49,10 +49,10 @@ def row_keys(report: Report) -> list[str]:
 
 
 def unused_id(wanted: str, used: Container[str], numbers: dict[str, int]) -> str:
-    """Return an id that is not used yet: the wanted one, or that with a number appended.
+    """Return an id that is not used yet: the wanted one, with a number appended if necessary.
 
     :param used: the used ids; none is ever removed.
-    :param numbers: the last number appended to each wanted id, updated here, so that no call counts from 2 again.
+    :param numbers: the last number appended to each wanted id, updated here, so that later calls continue from it.
     """
     candidate, number = wanted, numbers.get(wanted, 1)
     while candidate in used:

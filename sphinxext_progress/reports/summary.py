@@ -48,17 +48,17 @@ def find_neighbours(entry: ReportEntry, found: FoundReports) -> Neighbours:
 
     :param found: the reports of the site; a broken one keeps its position if its period is known.
     """
-    here = entry.report.period
+    period = entry.report.period
     stand_ins = [broken.stand_in for broken in found.broken if broken.stand_in]
     others = [
         other
         for other in (*found.entries, *stand_ins)
-        if other.project_name == entry.project_name and other.report.period.kind == here.kind
+        if other.project_name == entry.project_name and other.report.period.kind == period.kind
     ]
     others.sort(key=lambda other: other.report.period)
     return Neighbours(
-        older=next((other for other in reversed(others) if other.report.period < here), None),
-        newer=next((other for other in others if other.report.period > here), None),
+        older=next((other for other in reversed(others) if other.report.period < period), None),
+        newer=next((other for other in others if other.report.period > period), None),
     )
 
 

@@ -95,7 +95,7 @@ def earlier_reports(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[
         return []
     period = entry.report.period
     begin = period.before(entry.report.window)
-    # A page may show hundreds of reports, each with a window of its own, so do not scan all reports for each.
+    # A page may show hundreds of reports, each with its own window, so do not scan all reports for each.
     first = bisect_left(entries, x=True, key=lambda other: other.report.period < period)
     window = takewhile(lambda other: other.report.period.start >= begin, islice(entries, first, None))
     return [
@@ -133,8 +133,8 @@ def count_activity(trajectory: Trajectory, entries: Sequence[ReportEntry]) -> li
 def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
     """Assemble the trends of several reports.
 
-    The stages of a theme are in chronological order, and periods without one are skipped. A theme
-    without any stage shows the newest written trajectory.
+    The stages of a theme are in chronological order, and periods without one are skipped. A theme without any stage
+    shows the newest written trajectory.
 
     :param entries: the reports, newest first.
     :return: the themes in the order of ``project.yaml``, then in the order of the newest report.

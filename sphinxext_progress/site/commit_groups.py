@@ -28,8 +28,7 @@ class CommitGroups:
     ) -> None:
         """Create a builder for one page.
 
-        :param column: the column by whose values the rows are grouped.
-        :param document: the doctree of the page.
+        :param column: the column whose values the rows are grouped by.
         :param renderers: a renderer for each report, by file name.
         """
         self._column = column
@@ -67,7 +66,7 @@ class CommitGroups:
         self._set_id(rubric, cell[0].astext() if cell else "others")
         rubric += cell[0].children if cell else [nodes.Text(words("Others"))]
         if cell and self._column in {"area", "kind"}:
-            # Text of the data, which is translated like that in a cell.
+            # Text of the data, which is translated like the text of a cell.
             del rubric["translatable"]
             renderer.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
         return rubric

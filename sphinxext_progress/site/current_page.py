@@ -45,13 +45,13 @@ class CurrentPage:
         """Find reports, and record that the page depends on them.
 
         :param dependency: as for :func:`~sphinxext_progress.reports.fingerprints.fingerprint`.
-        :raises SourceError: if the source has no reports; the dependency is recorded nevertheless.
+        :raises SourceError: if the source has no reports; the dependency is recorded anyway.
         """
         cache = self.domain.report_cache
         self.domain.pages.note_dependency(self.env.docname, source, dependency, cache.state(source, dependency))
         found = cache.find(source)
         if dependency == Dependency.CONTENT:
-            # For tools that use the dependencies of Sphinx, which reads the page again when such a file is modified.
+            # For tools that use Sphinx's dependencies; Sphinx itself reads the page again when such a file is modified.
             for name in found.read:
                 self.env.note_dependency(sys.intern(name))
         return found

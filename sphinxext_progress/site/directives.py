@@ -94,7 +94,7 @@ class ProgressDirective(SphinxDirective):
         return [*notices]
 
     def add_diagnostic(self, message: str, subtype: Subtype) -> None:
-        """Record a diagnostic in the line of the directive."""
+        """Record a diagnostic at the line of the directive."""
         self.page.add_diagnostic(message, subtype, self.lineno)
 
     def parse_list(self, option: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The domain ``progress``: the data of each page in the environment, and the objects to link to."""
+"""The domain ``progress``: the data of each page in the environment, and the objects that can be linked to."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class ListStages(ReportTransform):
     """Turns the stages of a trajectory, and the figures of an activity, into ordered lists.
 
-    Screen readers announce the length of a list. In the doctree they are one paragraph, because the
-    text and man writers would number a list, and LaTeX would need an environment inside a table cell.
+    Screen readers announce the length of a list. In the doctree they are one paragraph, because the text and man writers
+    would number a list, and LaTeX would need an environment inside a table cell.
     """
 
     default_priority = 400
@@ -155,7 +155,7 @@ class WrapTables(ReportTransform):
                     controls.append(self._controls(head, rows))
             scroll = html_nodes.progress_scroll(classes=["progress-scroll"], label=self._label(table))
             # Workaround, see docs/develop/workarounds.md#attributes-of-replaced-nodes
-            # Element.replace_self would give the classes and ids of the table to what is around it.
+            # Element.replace_self would move the classes and ids of the table to the element around it.
             table.parent.replace(table, [*controls, scroll])
             scroll += table
 

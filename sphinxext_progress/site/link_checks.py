@@ -40,8 +40,8 @@ def find_unknown_targets(domain: ProgressDomain) -> Iterator[Diagnostic]:
     for page, roles in domain.pages.roles.items():
         for kind, name, line in roles:
             if not domain.objects.find(kind, name) and not _is_in_other_site(domain.env, kind, name):
-                known = expected(name, domain.objects.known(kind))
-                message = site.UNKNOWN_OBJECT.format(kind=kind, name=quoted(name), expected=known)
+                suggestion = expected(name, domain.objects.known(kind))
+                message = site.UNKNOWN_OBJECT.format(kind=kind, name=quoted(name), expected=suggestion)
                 yield _diagnostic(domain.env, page, line, message, Subtype.LINK)
 
 

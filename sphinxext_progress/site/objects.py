@@ -28,7 +28,7 @@ class ShownReport(NamedTuple):
     period: str
     #: The line of the directive on the page.
     line: int
-    #: Its id, if that is not the one made of project and period; empty if it has no id.
+    #: Its id, if that is not the one derived from project and period; empty if it has no id.
     own_anchor: str | None = None
     #: Its title, if that is not the default one.
     own_title: str = ""

@@ -38,8 +38,8 @@ def on_env_get_outdated_find_pages(
 ) -> list[str]:
     """Find the pages whose data has changed (``env-get-outdated``).
 
-    Content is compared, not modification times: a file that was only touched has not changed, while
-    one that was edited within the same second has.
+    Content is compared, not modification times: a file that was only touched has not changed, while one that was
+    edited within the same second has.
     """
     domain = progress_domain(env)
     domain.begin()
@@ -47,7 +47,7 @@ def on_env_get_outdated_find_pages(
 
 
 def _is_outdated(domain: ProgressDomain, page: str) -> bool:
-    """Tell whether what a page shows of reports has changed since it was read."""
+    """Tell whether the report data that a page shows has changed since the page was read."""
     dependencies, cache = domain.pages.dependencies[page], domain.report_cache
     for (source, dependency), recorded in dependencies.items():
         # If the bytes of all files are the same, there is no need to parse them.
@@ -71,8 +71,8 @@ def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docna
         # The directives report errors, each at its own location.
         with suppress(SourceError):
             domain.report_cache.find(Source())
-        # These objects live until the build ends. The garbage collector would traverse them again and again, and make
-        # each forked process copy them. Another extension that has frozen objects already decides for itself.
+        # These objects live until the build ends. The garbage collector would traverse them repeatedly, and make
+        # each forked process copy them. If another extension has already frozen objects, leave that to it.
         if gc.get_freeze_count() == 0:
             gc.freeze()
             domain.has_frozen_objects = True

@@ -87,8 +87,8 @@ class ProgressReportDirective(ProgressDirective):
         """Return a section for each report, after the notices for broken files."""
         from sphinxext_progress.format.model import SECTIONS
 
-        known = [*SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
-        builder = self._builder(self.parse_names("sections", known), len(found.entries))
+        section_names = [*SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
+        builder = self._builder(self.parse_names("sections", section_names), len(found.entries))
         if not builder.options.sections:
             self.add_diagnostic(site.NESTED_REPORT.format(parent=self._parent.tagname), Subtype.PLACE)
         section_nodes: list[nodes.Node] = []

@@ -1,7 +1,7 @@
 """Report files that are pages themselves: ``*.report.yaml`` and ``*.progress`` in the source folder.
 
-Sphinx reads a document before it calls the parser. Therefore files that it could not read are
-removed from the build beforehand, and the parser reads each file again, with the checks for data files.
+Sphinx reads a document before it calls the parser. Therefore files that it could not read are removed from the build
+beforehand, and the parser reads each file again, with the checks for data files.
 """
 
 from __future__ import annotations
@@ -76,15 +76,14 @@ class ReportParser(Parser):
 def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Remove the pages that must not or cannot be read from the build (``env-before-read-docs``).
 
-    Sphinx would abort at a page that is not a regular file, run out of memory at one that is too
-    large, replace the bytes of one that is not UTF-8 by question marks, and read one outside the
-    allowed folders. It prints the names of pages unchanged, and aborts if one is not UTF-8. A removed
-    page is checked again in each build.
+    Sphinx would abort at a page that is not a regular file, run out of memory at one that is too large, replace the
+    bytes of one that is not UTF-8 with question marks, and read one outside the allowed folders. It prints the names of
+    pages unchanged, and aborts if one is not UTF-8. A removed page is checked again in each build.
     """
     domain = progress_domain(env)
     allowed = data_folders(app.config, app.srcdir)
     for name in [name for name in domain.pages.diagnostics if name not in env.all_docs]:
-        # Diagnostics of pages that were removed from the last build.
+        # Remove the diagnostics of pages that were removed from the last build.
         domain.clear_doc(name)
     for docname in list(docnames):
         name = str(env.doc2path(docname, base=False))

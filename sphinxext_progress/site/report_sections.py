@@ -35,10 +35,7 @@ class SectionBuilder:
     """Builds the nodes of reports for a page, and registers them with the page."""
 
     def __init__(self, page: CurrentPage, document: nodes.document, options: ReportOptions) -> None:
-        """Create a builder for one directive, or for one page.
-
-        :param document: the doctree of the page.
-        """
+        """Create a builder for one directive, or for one page."""
         self.page = page
         self.document = document
         self.ids = page.ids(document)

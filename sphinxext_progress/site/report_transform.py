@@ -1,4 +1,4 @@
-"""The base of the transforms that change what reports show."""
+"""The base class of the transforms that change how reports are shown."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class TableDirective(ProgressDirective):
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
     def table_options(self, columns: int) -> TableOptions:
-        """Parse the options that docutils has for every table."""
+        """Parse the options that docutils offers for every table."""
         caption = None
         if text := self.options.get("caption"):
             children, _ = self.parse_inline(text, lineno=self.lineno)

@@ -1,4 +1,4 @@
-"""Transforms for single writers; those for HTML are in ``html_transforms``."""
+"""Transforms for individual writers; those for HTML are in ``html_transforms``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinxext_progress.site.report_transform import ReportTransform
 
 
 class DropUnplacedNeighbours(ReportTransform):
-    """Removes links to neighbouring reports that no page renders: a title without a link is of no use."""
+    """Removes links to neighbouring reports that no page renders: a title without a link is useless."""
 
     # Before ReferencesResolver, which has priority 10.
     default_priority = 5
@@ -146,10 +146,10 @@ class FitColumnsInLatex(ReportTransform):
             for number, cell in enumerate(row.children):
                 longest = max(map(len, re.split(r"[\s\u00ad]", cell.astext())))
                 needed[number] = max(needed[number], min(longest, self.longest_word) + self.cell_padding)
-        left = max(self.line_width - sum(needed), 0)
+        remaining = max(self.line_width - sum(needed), 0)
         widths = sum(spec["colwidth"] for spec in specs)
         for spec, least in zip(specs, needed, strict=True):
-            spec["colwidth"] = least + round(left * spec["colwidth"] / widths)
+            spec["colwidth"] = least + round(remaining * spec["colwidth"] / widths)
 
 
 # Workaround, see docs/develop/workarounds.md#text-long-words

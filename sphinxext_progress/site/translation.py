@@ -1,8 +1,8 @@
 """Translation of the texts of the data, which are written in the Markdown dialect.
 
-Sphinx parses a translation with the parser of the page, which would read Markdown as
-reStructuredText on one page and lose the numbers of titles on another. Therefore these nodes are
-translated before its transform runs, marked as not translatable, and restored afterwards.
+Sphinx parses a translation with the parser of the page, which would read Markdown as reStructuredText on one page and
+lose the numbers of titles on another. Therefore these nodes are translated before its transform runs, marked as not
+translatable, and restored afterwards.
 """
 
 from __future__ import annotations

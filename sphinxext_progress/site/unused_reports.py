@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 
-#: The most reports that one message lists.
+#: The maximum number of reports that one message lists.
 MAX_UNUSED_LISTED = 10
 
 

@@ -23,7 +23,7 @@ MAX_NESTING = 20
 MAX_BRACKETS = 8
 
 # Workaround, see docs/develop/workarounds.md#markdown-cost
-#: The most characters in one text that may begin markup; pairing them takes more than linear time.
+#: The maximum number of characters in one text that may begin markup; pairing them takes more than linear time.
 MAX_DELIMITERS = 1_000
 
 _DELIMITER = re.compile(r"[*_`\[<]")
@@ -46,7 +46,7 @@ def parse_line(text: str, parser: MarkdownIt, env: dict[str, Any]) -> Token:
     """Parse a text that is shown on one line.
 
     :param parser: the inline parser.
-    :param env: filled with what the text has too much of.
+    :param env: records which limits the text exceeds.
     """
     tokens = _block_parser().parseInline(text, env)
     _parse_inline(tokens, parser, env)
@@ -64,7 +64,7 @@ def parse_blocks(text: str, parser: MarkdownIt, env: dict[str, Any]) -> list[Tok
 def _block_parser() -> MarkdownIt:
     """Create the block parser: paragraphs, lists and code only, without their inline markup."""
     # Workaround, see docs/develop/workarounds.md#markdown-dropped-blocks
-    # The parser silently drops blocks beyond its own limit, so that limit is set higher than ours.
+    # The parser silently drops blocks beyond its own limit, so that limit is set higher than that of the dialect.
     parser = MarkdownIt("zero", {"maxNesting": 5 * MAX_NESTING})
     parser.enable(["fence", "code", "list"])
     # Without "text_join", escaped characters stay in tokens of their own, so that \#12 is not read as an issue number.
@@ -90,7 +90,7 @@ def _parser_of_all_blocks() -> MarkdownIt:
 
 
 def has_blocks(text: str) -> bool:
-    """Return whether a text is anything but one paragraph; text on a single line always is one."""
+    """Return whether a text has blocks other than a single paragraph; text on a single line never has."""
     text = text.strip()
     if "\n" not in text:
         return False

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 # A text without any of these is plain and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
-# Plain text and code spans in turn, and nothing that the parser may read in another way.
+# Alternating plain text and code spans, without anything that the parser could read differently.
 _CODE_SPANS = re.compile(r"[^\\`*_\[<&#\n\r!]*(?:(?<![}:])`[^`\s](?:[^`\n\r]*[^`\s])?`(?:[^\\`*_\[<&#\n\r!]+|\Z))+")
 
 
@@ -61,7 +61,7 @@ def parse_code_spans(text: str) -> list[str]:
     """Split a text whose only markup is code spans, the most common kind, without a parser.
 
     :param text: a text that is shown on one line.
-    :return: plain text and code in turn; empty if the text needs the parser.
+    :return: alternating plain text and code; empty if the text needs the parser.
     """
     stripped = text.strip()
     if stripped.count("`") > MAX_DELIMITERS or not _CODE_SPANS.fullmatch(stripped):
@@ -77,7 +77,7 @@ class MarkdownDialect:
 
         :param name: the path for the diagnostics.
         """
-        # Keys of a dictionary: each is kept once, in order, and a file may have thousands.
+        # A dictionary serves as an ordered set: a file may have thousands of diagnostics.
         self._diagnostics: dict[Diagnostic, None] = {}
         self._name = name
         self._links = LinkPolicy()
@@ -100,26 +100,19 @@ class MarkdownDialect:
         return SyntaxTreeNode(token.children or [plain_text_token(text)]).children
 
     def refuse_blocks(self, text: str) -> None:
-        """Add a diagnostic if a text that is shown on one line has blocks.
-
-        :param text: the text, such as a title or the description of a row.
-        """
+        """Add a diagnostic if a text that is shown on one line has blocks."""
         if has_blocks(text):
             self._report(text, texts.SEVERAL_BLOCKS.format())
 
     def blocks(self, text: str) -> list[SyntaxTreeNode]:
         """Parse a text with blocks: paragraphs, lists and code.
 
-        :param text: the text; may be empty.
         :return: its block nodes, whose lists are nested at most :data:`MAX_NESTING` deep.
         """
         return SyntaxTreeNode(self.tokens(text)).children
 
     def tokens(self, text: str) -> list[Token]:
-        """Parse a text with blocks into flat tokens.
-
-        :param text: the text; may be empty.
-        """
+        """Parse a text with blocks into flat tokens."""
         env: dict[str, Any] = {}
         tokens = parse_blocks(text, self._parser, env)
         # A list and its item count as one level each.
@@ -160,7 +153,7 @@ class MarkdownDialect:
 
 
 def _show_entities(children: list[Token]) -> None:
-    """Make the characters visible that entities produce; they may be forbidden in data files."""
+    """Make characters that come from entities visible; data files may not be allowed to contain them."""
     for number, child in enumerate(children):
         if child.info == "entity":
             neighbors = (children[number - 1 : number], children[number + 1 : number + 2])

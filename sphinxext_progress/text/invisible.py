@@ -33,7 +33,7 @@ _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f")
 _VARIATION_SELECTOR = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Characters that are not symbols but have an emoji variant or, like zero, one with a stroke.
 _HAS_VARIANTS = frozenset("#*0123456789\u203c\u2049\u2139\u3030\u303d")
-# Format characters that belong to the script with which their name begins.
+# Format characters that belong to the script that their name begins with.
 _OF_A_SCRIPT = re.compile(
     "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u180e\U000110bd\U000110cd\U00013430-\U0001343f"
     "\U0001d173-\U0001d17a]"

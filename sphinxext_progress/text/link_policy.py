@@ -17,7 +17,7 @@ _ALLOWED_SCHEMES = frozenset({"http:", "https:", "mailto:"})
 
 
 class LinkPolicy:
-    """Decide which links are allowed, and remember those of a text that are not."""
+    """Decide which links are allowed, and remember the links of a text that are not."""
 
     def __init__(self) -> None:
         self._refused: list[str] = []

@@ -25,7 +25,7 @@ _IN_BLOCKS = (
 
 
 def foreign_inline_markup(token: Token) -> Iterator[str]:
-    """Yield what the inline markup of a paragraph has that is not part of the dialect, as a phrase for the message."""
+    """Yield a phrase for each kind of inline markup in a paragraph that is not part of the dialect."""
     children = token.children or []
     if any(_has_html(child.content) for child in children if child.type == "text"):
         yield "raw HTML is"
@@ -39,7 +39,7 @@ def foreign_inline_markup(token: Token) -> Iterator[str]:
 
 
 def foreign_block(token: Token) -> Iterator[str]:
-    """Yield what a block is that is not part of the dialect, as a phrase for the message."""
+    """Yield a phrase that names a block if it is not part of the dialect."""
     if token.type == "inline":
         yield from (name for pattern, name in _IN_BLOCKS if pattern.search(token.content))
     elif token.type == "fence" and token.info.strip().startswith("{"):
