@@ -131,7 +131,7 @@ class _MarkdownPage:
     def _trajectory(self, stages: Iterable[Stage]) -> str:
         texts = [self._stage(stage) for stage in stages]
         if split_stages(" → ".join(texts)) != texts:
-            # Two backticks in different stages would turn the arrows between them into code.
+            # Backticks in two stages would turn the arrows between them into code.
             texts = [stage.replace("`", "&#96;") for stage in texts]
         return " → ".join(texts)
 

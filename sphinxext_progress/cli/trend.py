@@ -1,4 +1,4 @@
-"""``sphinx-progress trend``: propose stages for the themes of a project from git, for a person to choose from."""
+"""``sphinx-progress trend``: propose stages for the themes of a project from git history."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
 
 
-#: The default number of stages that are proposed for a theme.
+#: The default number of stages to propose for a theme.
 MAX_PROPOSED_STEPS = 5
 
 
@@ -55,7 +55,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> ExitStatus:
-    """Print proposed stages as rows of a report; no file is written."""
+    """Print the proposed stages as rows of a report, without writing a file."""
     reports = [(path, *_read(path)) for path in expand_folders(arguments.files) if data_files.is_report(path)]
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     for path, period, project in reports:

@@ -1,4 +1,4 @@
-"""Write text as YAML scalars on one line, quoted if a reader could interpret it as another type."""
+"""Write text as YAML scalars on one line, quoted if a parser could interpret it as another type."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The first-parent line of a branch, corrected for merges in the wrong direction.
+"""Follow the first-parent line of a branch, corrected for merges in the wrong direction.
 
 If somebody merges a branch into a local copy and pushes the result, the branch is the second parent of that merge.
-Following the first parent would miss everything that others landed in the meantime.
+Following the first parent would miss everything that was merged in the meantime.
 """
 
 from __future__ import annotations

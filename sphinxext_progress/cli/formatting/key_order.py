@@ -43,7 +43,7 @@ class _Entry:
     line: str
     #: The lines below that: the value with its comments, and the comments directly below it.
     below: list[str]
-    #: Whether the last comment would seem to belong to a key directly below it.
+    #: Whether a key directly below the last comment would appear to own that comment.
     remark: bool
 
 
@@ -98,7 +98,7 @@ class KeyOrder:
             lines += [*[self.newline] * blank, *entry.above, entry.line, *entry.below]
         if chosen[-1].remark and bottom < end and self._is_comment(bottom) and self._indentation(bottom) >= column:
             lines += [self.newline]
-        # Strip blank lines: one with spaces would become a part of a block scalar that has moved above it.
+        # Strip blank lines: spaces would become part of a block scalar that has moved above them.
         return lines + [self.newline if self._is_blank(at) else self.lines[at] for at in range(bottom, end)]
 
     def _entries(self, node: yaml.MappingNode, kind: type[FormatModel], top: int, end: int) -> tuple[list[_Entry], int]:
@@ -143,7 +143,7 @@ class KeyOrder:
         return top
 
     def last(self, node: yaml.Node) -> int:
-        """Return the line after a value, including blank lines only if a block scalar keeps them."""
+        """Return the line after a value; blank lines count as part of it only if a block scalar keeps them."""
         leaf = _last_leaf(node)
         line = int(leaf.end_mark.line)
         if not (isinstance(leaf, yaml.ScalarNode) and leaf.style in ("|", ">")):

@@ -30,7 +30,7 @@ def read_body(blocks: Iterable[OutlineBlock], context: ImportContext) -> dict[st
 
 
 def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[str]:
-    """Return the source of the blocks that a text can hold."""
+    """Return the source of the blocks that are allowed in a text."""
     findings = context.findings
     texts = []
     for block in blocks:

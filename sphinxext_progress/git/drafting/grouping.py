@@ -1,4 +1,4 @@
-"""Grouping changes that belong together: the parts of a series, and fixes of changes of the same period."""
+"""Group related changes: the parts of a series, and fixes for changes of the same period."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _HASH = re.compile(rf"\b[0-9a-f]{{{_PREFIX_LENGTH},40}}\b")
 
 
 def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
-    """Group changes that belong together.
+    """Group related changes.
 
-    :param changes: the changes of a period, in the order in which they landed.
+    :param changes: the changes of a period, oldest first.
     :return: the groups, in the order of their first change; the main change of a group comes first.
     """
     leaders: dict[str, str] = {}
@@ -53,7 +53,7 @@ def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
 
 
 class _EarlierChanges:
-    """The changes that landed earlier, by the numbers and the hashes of their commits."""
+    """Earlier changes, by the numbers and hashes of their commits."""
 
     def __init__(self) -> None:
         self._changes: list[LandedChange] = []
@@ -70,7 +70,7 @@ class _EarlierChanges:
             self._by_prefix[commit.hash[:_PREFIX_LENGTH]].append((commit.hash, place))
 
     def fixed_by(self, change: LandedChange) -> LandedChange | None:
-        """Find the change that another one fixes: the earliest that its title refers to."""
+        """Find the change that a fix is for: the earliest one that its title refers to."""
         if not _FIXES.search(change.title):
             return None
         numbers = map(int, _MENTION.findall(change.title))
