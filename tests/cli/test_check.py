@@ -71,7 +71,7 @@ def test_exit_status_is_0_without_findings_1_with_findings_and_2_for_an_unreadab
     assert capsys.readouterr().out.splitlines()[-1] == summary
 
 
-def test_a_note_alone_is_no_reason_to_fail(capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_alone_do_not_fail_the_check(capsys: pytest.CaptureFixture[str]) -> None:
     rows = "overview: x\ncommits:\n" + "  - {area: Config, description: x}\n" * 15
     write(m11=rows, m12=rows, m1=rows + "  - {area: Confgi, description: x}\n")
     assert main(["check", "progress"]) == 0
@@ -81,13 +81,13 @@ def test_a_note_alone_is_no_reason_to_fail(capsys: pytest.CaptureFixture[str]) -
     )
 
 
-def test_a_folder_without_reports_is_a_mistake(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_folder_without_reports_is_an_error(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / ".hidden.yaml").touch()
     assert main(["check", "progress"]) == 2
     assert capsys.readouterr().err == ("sphinx-progress: 'progress' has no report; name another folder\n")
 
 
-def test_a_rule_can_be_left_out(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rule_can_be_ignored(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / "2026-01.yaml").write_text("period: 2026-01\ninfrastructure: ['<b>']\n", "utf-8")
     assert main(["check", "progress", "--ignore", "no-overview", "--ignore", "progress.text"]) == 0
     assert lines(capsys, "progress", "--ignore", "progress.text")[0].endswith("[no-overview]")
@@ -193,13 +193,13 @@ def test_files_are_named_as_they_were_given(
 
 
 @pytest.mark.parametrize("name", ["nix/2026-01.yaml", "nix/project.yaml", "x" * 300])
-def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_missing_file(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["check", name]) == 2
     assert capsys.readouterr().out.startswith(f"{name}:1:1: error: the")
 
 
 @pytest.mark.parametrize("name", ["2026-01.yaml", "project.yaml"])
-def test_a_link_to_a_file_of_the_machine_is_not_read(
+def test_link_out_of_the_folder_is_not_read(
     progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     secret = progress.parent / "secret"
@@ -223,7 +223,7 @@ HOSTILE = [
 ]
 
 
-def test_the_forms_have_the_same_findings(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_formats_have_the_same_findings(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / "2026-01.yaml").write_text("project: Otter\nperiod: 2026-01\ninfrastructure: ['<b>']\n", "utf-8")
     text = [line.rpartition(" [")[0] for line in lines(capsys, "progress")[:-1]]
     assert len(text) == 2
@@ -246,14 +246,14 @@ def test_github_output_without_findings_is_empty(progress: Path, capsys: pytest.
     assert lines(capsys, "progress", "--format", "github") == []
 
 
-def test_data_begins_no_workflow_command() -> None:
+def test_data_cannot_start_a_workflow_command() -> None:
     assert findings.as_github_commands(CheckResult(HOSTILE, 2, complete=True)).split("\n") == [
         "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::unknown key '::error::x' [progress.data]",
         "::notice file=x%0AU+003A%3Astop-commands%3A%3Ay,line=1,col=1::one%0D%0AU+003A:set-output name=a::b%250A [area-once]",
     ]
 
 
-def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
+def test_hostile_file_name_stays_on_one_line(progress: Path) -> None:
     name = "x\n::error::\x1b[31m\r.yaml"
     (progress / name).write_text("period: '\\n::error::x'\n", "utf-8")
     for form in OUTPUT_FORMATS:
@@ -268,7 +268,7 @@ def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
         assert commands == ([b"::error"] if form == "github" else [])
 
 
-def test_a_name_that_is_a_workflow_command_begins_no_line() -> None:
+def test_file_name_cannot_start_a_workflow_command() -> None:
     finding = HOSTILE[0]._replace(path=" ::error::x.yaml")
     assert findings.as_text(CheckResult([finding], 1, complete=True)).startswith(" U+003A:error::x.yaml:3:7: error: ")
 
@@ -296,11 +296,11 @@ def test_sarif_is_valid_and_complete() -> None:
     assert uris == ["a%2Cb%3Ac%25.yaml", "x%0A%3A%3Astop-commands%3A%3Ay"]
 
 
-def test_sarif_of_nothing_is_valid() -> None:
+def test_sarif_without_findings_is_valid() -> None:
     assert sarif(CheckResult([], 1, complete=True))["results"] == []
 
 
-def test_sarif_has_no_link_of_the_data_in_a_message() -> None:
+def test_sarif_messages_contain_no_links_from_data() -> None:
     finding = HOSTILE[0]._replace(message=r"found '[go](javascript:x) \' in 'title'", path=os.path.abspath("x.yaml"))  # noqa: PTH100
     (result,) = sarif(CheckResult([finding], 1, complete=True))["results"]
     assert result["message"]["text"] == r"found '\[go\](javascript:x) \\' in 'title'"

@@ -39,7 +39,7 @@ def compare(site: Site, source: str, check: str, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("name", ENTRIES)
-def test_a_fault_of_a_file(
+def test_errors_in_one_file(
     site: Site, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(site.src)
@@ -49,7 +49,7 @@ def test_a_fault_of_a_file(
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_fault_between_files(
+def test_errors_across_files(
     site: Site, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(site.src)
@@ -58,7 +58,7 @@ def test_a_fault_between_files(
     assert compare(site, "progress/*.yaml", "progress", capsys)
 
 
-def test_a_report_without_a_fault(
+def test_valid_report(
     site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(site.src)

@@ -116,7 +116,7 @@ def test_a_page_with_everything(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr() == (PAGE, "")
 
 
-def test_the_page_has_no_markup_but_that_of_the_report() -> None:
+def test_page_has_no_markup_beyond_that_of_the_report() -> None:
     tokens = MarkdownIt("commonmark").enable("table").parse(PAGE)
     inline = [child.type for token in tokens for child in token.children or []]
     assert "image" not in inline
@@ -127,7 +127,7 @@ def test_the_page_has_no_markup_but_that_of_the_report() -> None:
     assert not any(token.type in ("blockquote_open", "html_block") for token in tokens)
 
 
-def test_without_a_repository_references_are_words(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_references_are_plain_text_without_a_repository(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "project.yaml").unlink()
     assert main(["export", "r.yaml"]) == 0
     assert "(commit 639c08ab82d5, PR #12, issue #3, by ann)" in capfd.readouterr().out
@@ -136,7 +136,7 @@ def test_without_a_repository_references_are_words(folder: Path, capfd: pytest.C
     assert "[!12](https://gitlab.com/o/otter/-/merge_requests/12)" in capfd.readouterr().out
 
 
-def test_json_is_that_of_the_site(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+def test_json_matches_that_of_the_site(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
     for name in (REFERENCE.name, "project.yaml"):
         site.write(f"progress/{name}", REFERENCE.with_name(name).read_text("utf-8"))
     site.write("index.rst", "Site\n====\n\n.. trend-table::\n")
@@ -148,7 +148,7 @@ def test_json_is_that_of_the_site(site: Site, capfd: pytest.CaptureFixture[str])
     assert made == of_site
 
 
-def test_titles_are_in_a_language(capfd: pytest.CaptureFixture[str]) -> None:
+def test_titles_are_localized(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "r.yaml", "--language", "de"]) == 0
     said = capfd.readouterr().out
     assert said.startswith("# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n")
@@ -159,7 +159,7 @@ def test_titles_are_in_a_language(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.NO_LANGUAGE_ARGUMENT.format(value="'xx-no-such'") in capfd.readouterr().err
 
 
-def test_a54_work_is_not_written_over(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a54_existing_file_is_not_overwritten(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "page.md").write_text("by hand")
     for options in ([], ["--dry-run"]):
         assert main(["export", "r.yaml", "--output", "page.md", *options]) == 2
@@ -196,7 +196,7 @@ def test_unexportable_files_are_reported(
     assert said.err.startswith(message)
 
 
-def test_a_backtick_of_a_stage_closes_none_of_another(folder: Path) -> None:
+def test_backticks_of_two_stages_do_not_pair(folder: Path) -> None:
     (folder / "r.yaml").write_text("period: 2026-01\ntrends: [{theme: T, trajectory: ['a ` b', 'c ` d', '`e`']}]\n")
     assert main(["export", "r.yaml", "--output", "page.md"]) == 0
     assert "| a &#96; b → c &#96; d → &#96;e&#96; |" in (folder / "page.md").read_text("utf-8")

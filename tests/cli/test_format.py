@@ -50,7 +50,7 @@ def formatted(path: Path, text: str | bytes) -> str:
 # What the common form is ------------------------------------------------------------------------------
 
 
-def test_keys_come_in_the_order_of_the_format_and_their_comments_come_along(report: Path) -> None:
+def test_keys_are_sorted_together_with_their_comments(report: Path) -> None:
     before = """\
 # yaml-language-server: $schema=../schema/report-1.json
 # The report of January.
@@ -226,7 +226,7 @@ SCALARS = {
 
 
 @pytest.mark.parametrize("name", SCALARS)
-def test_texts_that_readers_of_yaml_disagree_about_are_quoted(report: Path, name: str) -> None:
+def test_ambiguous_scalars_are_quoted(report: Path, name: str) -> None:
     frame = "period: 2026-01\ncommits:\n  - description: x\n    {}\n"
     before, after = (frame.format(text) for text in SCALARS[name])
     assert formatted(report, before) == after
@@ -250,14 +250,14 @@ ARROWS = {
 
 
 @pytest.mark.parametrize("name", ARROWS)
-def test_arrows_of_a_trajectory_are_written_as_arrows(report: Path, name: str) -> None:
+def test_arrows_in_trajectories_are_normalized(report: Path, name: str) -> None:
     frame = "period: 2026-01\ntrends:\n  - theme: x -> y\n    trajectory: {}\n"
     before, after = (frame.format(text) for text in ARROWS[name])
     assert formatted(report, before) == after
 
 
 @pytest.mark.parametrize("loader", ["SafeLoader", "CSafeLoader"])
-def test_both_parsers_of_pyyaml_give_the_same(report: Path, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_pyyaml_loaders_give_the_same_result(report: Path, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(yaml, loader):
         pytest.skip("PyYAML was built without libyaml")
     monkeypatch.setattr(formatter, "_Loader", getattr(yaml, loader))
@@ -281,7 +281,7 @@ def test_the_reference_report_and_the_examples_are_in_the_common_form(
     ]
 
 
-def test_a_project_has_its_own_order(tmp_path: Path) -> None:
+def test_project_keys_have_their_own_order(tmp_path: Path) -> None:
     made = formatted(tmp_path / "project.yaml", "areas:\n  - aliases: [on]\n    name: 12\nproject: A")
     assert made == 'project: A\nareas:\n  - name: "12"\n    aliases: ["on"]\n'
 
@@ -331,7 +331,7 @@ def readers(text: str) -> list[object]:
 
 
 @pytest.mark.parametrize("name", FINE)
-def test_a55_every_good_input_reads_equal_in_three_readers(report: Path, name: str) -> None:
+def test_a55_valid_input_reads_the_same_in_three_parsers(report: Path, name: str) -> None:
     before = parse_file(FINE[name], "r.yaml", Report).model
     made = formatted(report, FINE[name])
     assert parse_file(made.encode(), "r.yaml", Report).model == before
@@ -342,7 +342,7 @@ def test_a55_every_good_input_reads_equal_in_three_readers(report: Path, name: s
         assert same(ours, theirs, Report)
 
 
-def test_a55_without_the_command_the_readers_do_not_agree() -> None:
+def test_a55_unformatted_input_reads_differently() -> None:
     text = FINE["words that look like booleans and numbers"].decode()
     ours, _ = yaml_tree.parse_yaml(text, "r.yaml")
     assert ours is not None
@@ -363,7 +363,7 @@ def test_an_invalid_file_is_unchanged_and_its_problems_are_reported(
     assert report.read_bytes() == FAULTY[name]
 
 
-def test_the_faults_are_those_of_the_build(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diagnostics_match_the_build(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     path = site.write("2026-01.yaml", "period: 2026-13\noverview: [a]\nprojekt: b\ncommits: [{descripton: x}]\n")
     site.write("index.rst", ".. progress-report:: 2026-01.yaml\n")
     built = [line.replace("WARNING: ", "error: ") for line in site.build("dummy").warnings]
@@ -406,7 +406,7 @@ def test_effects_of_options(
     assert Path("tidy.yaml").stat().st_mtime_ns == stamp.st_mtime_ns
 
 
-def test_one_file_s_fault_does_not_stop_the_others(
+def test_error_in_one_file_does_not_stop_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -426,7 +426,7 @@ def test_one_file_s_fault_does_not_stop_the_others(
     assert again == [missing, bad]
 
 
-def test_a_folder_is_replaced_by_its_files(
+def test_folder_expands_to_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -481,7 +481,7 @@ main(["format", sys.argv[1]])
 
 
 @pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fdopen", "os.fsync", "pathlib.Path.replace"])
-def test_a54_when_it_is_killed_the_old_file_is_there(report: Path, step: str) -> None:
+def test_a54_killed_process_leaves_the_old_file(report: Path, step: str) -> None:
     report.write_text(UNTIDY)
     done = subprocess.run([sys.executable, "-c", KILLED.format(step=step), str(report)], check=False)
     assert done.returncode == -signal.SIGKILL
@@ -490,7 +490,7 @@ def test_a54_when_it_is_killed_the_old_file_is_there(report: Path, step: str) ->
 
 @pytest.mark.parametrize("step", ["pathlib.Path.open", "tempfile.mkstemp", "os.fsync", "pathlib.Path.replace"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
-def test_a56_when_a_call_fails_the_old_file_is_there_and_no_other(
+def test_a56_failing_call_leaves_only_the_old_file(
     report: Path, step: str, error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report.write_text(UNTIDY)

@@ -214,7 +214,7 @@ def stands(text: str, comment: str, where: str, way: Way) -> bool:
 
 @given(st.data(), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans())
 @settings(max_examples=300, deadline=None)
-def test_comments_words_and_meaning_stay(data: st.DataObject, newline: str, marked: bool, ended: bool) -> None:
+def test_comments_words_and_meaning_are_preserved(data: st.DataObject, newline: str, marked: bool, ended: bool) -> None:
     writer = Writer(data)
     writer.mapping("report", 0, ())
     text = newline.join(writer.lines) + (newline if ended else "")

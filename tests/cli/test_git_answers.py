@@ -96,7 +96,7 @@ CUTS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_nothing_is_written_if_output_of_git_is_wrong(
+def test_nothing_is_written_if_git_output_is_wrong(
     command: list[str], cut: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked: list[list[str]] = []

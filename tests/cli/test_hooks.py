@@ -78,7 +78,7 @@ def test_the_hooks_check_and_format_reports_and_nothing_else(repository: Path) -
     assert run(repository).returncode == 0
 
 
-def test_both_hooks_say_the_faults(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_both_hooks_report_errors(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = repository / "docs" / "progress" / "2026-01.yml"
     path.write_text("period: x\n")
     ran = run(repository)

@@ -77,7 +77,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
-def test_a_subject_ends_nothing(
+def test_hostile_subject_crashes_no_command(
     history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     history.commit("Begin (#1)", {"a.py": lines("a")}, "2025-12-01")
@@ -88,7 +88,7 @@ def test_a_subject_ends_nothing(
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_a_body_ends_nothing(
+def test_hostile_body_crashes_no_command(
     history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     history.commit("Begin (#1)", {"a.py": lines("a")}, "2025-12-01")
@@ -119,7 +119,7 @@ HOSTILE: dict[str, tuple[str, str | bytes]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_file_ends_nothing(
+def test_hostile_file_crashes_no_command(
     history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     path, content = HOSTILE[name]
@@ -205,7 +205,7 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_a_text_that_is_four_times_as_long_takes_no_more_than_in_proportion(name: str) -> None:
+def test_running_time_is_linear_in_the_length(name: str) -> None:
     read, make = READERS[name]
     short, long = make(2500), make(10_000)
     # Where the time grows with the square, it is sixteen times as much.
@@ -221,7 +221,7 @@ def chain(history: History, count: int) -> Repository:
     return Repository(history.close())
 
 
-def test_reverts_that_are_alike_are_compared_no_more_often_than_in_proportion(
+def test_comparisons_are_linear_in_the_number_of_reverts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[int] = []
@@ -245,7 +245,7 @@ def test_reverts_that_are_alike_are_compared_no_more_often_than_in_proportion(
     assert counted(80) <= 2.3 * counted(40)
 
 
-def test_of_many_commits_alike_the_last_one_before_is_found_by_few_steps(tmp_path: Path) -> None:
+def test_last_of_many_similar_commits_is_found_in_few_steps(tmp_path: Path) -> None:
     history = log.read_log(chain(History(tmp_path / "repository"), 90))
     targets = RevertTargets(history, history.head)
     quoted = [(commit, mention) for commit, mention in targets.references if mention.subject == "Add x"]

@@ -55,7 +55,7 @@ def brought(page: str, *options: str, status: int = 0) -> Report:
 # The reference report ---------------------------------------------------------------------------------
 
 
-def test_the_reference_report_comes_back_byte_for_byte(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_reference_report_round_trips_byte_for_byte(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (folder / "page.md").write_bytes(PAGE.read_bytes())
     assert main(["import", "page.md"]) == 0
     assert capfdbinary.readouterr() == (b"wrote 2026-01.yaml\n", b"")
@@ -65,7 +65,7 @@ def test_the_reference_report_comes_back_byte_for_byte(folder: Path, capfdbinary
         assert main([*command, "2026-01.yaml"]) == 0
 
 
-def test_it_renders_as_the_reference_data_without_its_references(site: Site) -> None:
+def test_imported_page_renders_like_the_reference_data(site: Site) -> None:
     report = yaml.safe_load(REFERENCE.read_text("utf-8"))
     for row in report["commits"]:
         for key in ("commit", "pr", "date"):
@@ -108,7 +108,7 @@ PROJECTS = {
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 @pytest.mark.parametrize("known", [False, True])
-def test_every_word_of_a_page_is_in_the_data_or_named_with_its_line(
+def test_every_word_of_a_page_is_placed_or_reported(
     folder: Path, page: Path, known: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if known:
@@ -302,17 +302,17 @@ def test_unplaced_content_is_reported_and_kept(name: str, capsys: pytest.Capture
     assert set(words_of(page)) - kept <= {"Change", "Area", "Infrastructure", "Trends", "Trajectory", "Theme"}, heads
 
 
-def test_a_window_is_read_off_the_heading_of_the_trends() -> None:
+def test_window_is_read_from_the_trends_heading() -> None:
     report = brought("# January 2026\n\n## Summary: 12-Month Trend Analysis\n\n- **Speed**: a → b\n")
     assert (report.window, report.titles.trends) == (12, "")
 
 
-def test_sections_of_an_overview_are_sections() -> None:
+def test_subsections_of_the_overview_become_sections() -> None:
     report = brought("# January 2026\n\n## Overview\n\nWords.\n\n### Thanks\n\n- Ann\n")
     assert (report.overview, [one.id for one in report.sections]) == ("Words.", ["thanks"])
 
 
-def test_a_page_that_is_too_much_for_a_report_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_page_too_large_for_a_report_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "page.md").write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
     assert main(["import", "page.md"]) == 2
     said = capsys.readouterr().err
@@ -345,7 +345,7 @@ SUBJECTS = ('- yaml: "x" # c', "yes", "0123456", "2026-01-31", "*x*", "a: b", "1
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_a55_a_subject_reads_back_equal_in_three_readers(subject: str) -> None:
+def test_a55_subject_reads_the_same_in_three_parsers(subject: str) -> None:
     cell = subject.replace("|", "\\|")
     page = (
         f"# January 2026\n\n## Notable Commits\n\n| Area | Description | Commit | Date |\n|-|-|-|-|\n"
@@ -428,7 +428,7 @@ def test_links_become_references_if_the_repository_is_known(folder: Path, capsys
 # Files ------------------------------------------------------------------------------------------------
 
 
-def test_a54_work_is_not_written_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a54_existing_report_is_not_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "2026-01.yaml").write_text("period: 2026-01 # by hand\n")
     before = {path: path.read_bytes() for path in folder.iterdir()}
     for options in ([], ["--dry-run"]):
@@ -456,7 +456,7 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(folder: Path, capsys: p
     assert (folder / "new" / "a.yaml").read_text("utf-8") == shown.out
 
 
-def test_several_pages_come_in_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_several_pages_are_imported_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for month in (1, 2, 3):
         (folder / f"{month}.md").write_text(
             f"# Otter Monthly Progress Report: {'January' if month == 1 else ''} 2026-0{month}\n"
@@ -468,7 +468,7 @@ def test_several_pages_come_in_at_once(folder: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == f"sphinx-progress: {importing.NO_WRITTEN_PERIOD.format(path=repr('2.md'))}\n"
 
 
-def test_a_project_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_project_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "project.yaml").write_text("projekt: Otter\n")
     assert main(["import", str(PAGE), "--output", "."]) == 2
     assert capsys.readouterr().err.startswith("sphinx-progress: project.yaml:1:1: unknown key 'projekt'; expected")
@@ -494,7 +494,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_page_that_is_refused(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_page_is_refused(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     data, message = REFUSED[name]
     (folder / "page.md").write_bytes(data)
     assert main(["import", "page.md"]) == 2
@@ -523,7 +523,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_is_brought_in_or_named(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hostile_page_is_imported_or_refused(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "page.md").write_text(f"# January 2026\n\n{HOSTILE[name]}\n", "utf-8", newline="")
     status = main(["import", "page.md"])
     said = capsys.readouterr()

@@ -116,7 +116,7 @@ def test_the_project_has_the_name_and_the_repository(docs: Path) -> None:
         ("", ""),
     ],
 )
-def test_the_name_of_the_project_is_read_from_conf_py_and_nothing_is_run(
+def test_project_name_is_read_from_conf_py_without_running_it(
     docs: Path, conf: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (docs / "conf.py").write_text(f"{conf}\n", "utf-8")
@@ -150,7 +150,7 @@ def test_the_page_is_in_the_language_of_the_site(docs: Path, pages: list[str], c
     assert (docs / "progress" / "2026-01.yaml").is_file()
 
 
-def test_without_a_period_it_is_the_month_before_today() -> None:
+def test_default_period_is_the_previous_month() -> None:
     assert init._last_month(dt.date(2026, 1, 31)).name == "2025-12"
     assert init._last_month(dt.date(2026, 3, 1)).name == "2026-02"
     assert abs(init.today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(days=1)
@@ -179,7 +179,7 @@ def test_a54_a_dry_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[
     assert cli.FILES_EXIST.format(paths=paths) in capsys.readouterr().err
 
 
-def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unwritable_file_removes_the_others(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, link = tree(docs), os.link
 
     def fail(temporary: Path, target: Path) -> None:
@@ -215,7 +215,7 @@ def test_unusable_folders_and_repositories_are_refused(
 
 
 @pytest.mark.usefixtures("docs")
-def test_a_folder_that_cannot_be_listed_is_a_sentence(
+def test_unlistable_folder_is_a_one_line_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(folder: Path) -> None:

@@ -60,7 +60,7 @@ def uncommented(text: str) -> str:
     return re.sub(r"^  # (\s*(?:- )?\w+:.*|\s+- .*)$", r"  \1", text, flags=re.MULTILINE)
 
 
-def test_without_a_period_it_is_the_one_after_the_newest_report(reports: Path) -> None:
+def test_default_period_follows_the_newest_report(reports: Path) -> None:
     (reports / "2025-12.yaml").write_text("period: 2025-12", "utf-8")
     assert main(["new"]) == 0
     made = read(reports / "2026-02.yaml")
@@ -71,14 +71,14 @@ def test_without_a_period_it_is_the_one_after_the_newest_report(reports: Path) -
     assert "\n# Areas so far: Download, C++: core.\n" in text
 
 
-def test_it_passes_the_check_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_report_passes_the_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new"]) == 0
     capsys.readouterr()
     assert main(["check", "progress"]) == 0
     assert capsys.readouterr().out == "2 files checked: nothing found\n"
 
 
-def test_its_rows_go_on_from_the_last_report(reports: Path) -> None:
+def test_rows_continue_from_the_last_report(reports: Path) -> None:
     assert main(["new"]) == 0
     path = reports / "2026-02.yaml"
     text = uncommented(path.read_text("utf-8"))
@@ -99,7 +99,7 @@ def test_its_rows_go_on_from_the_last_report(reports: Path) -> None:
     assert main(["check", str(path)]) == 0
 
 
-def test_a_draft_without_rows_passes_on_earlier_themes_and_areas(reports: Path) -> None:
+def test_draft_without_rows_keeps_earlier_themes_and_areas(reports: Path) -> None:
     assert main(["new"]) == 0
     assert main(["new"]) == 0
     first, second = ((reports / f"2026-0{month}.yaml").read_text("utf-8") for month in (2, 3))
@@ -121,7 +121,7 @@ def test_any_period_can_be_named(reports: Path, period: str, name: str) -> None:
     assert read(reports / name).period.name == period
 
 
-def test_the_file_is_named_as_the_last_one(reports: Path) -> None:
+def test_file_is_named_like_the_last_one(reports: Path) -> None:
     (reports / "2026-01.yaml").rename(reports / "otter-2026-01.yaml")
     assert main(["new"]) == 0
     assert read(reports / "otter-2026-02.yaml").period.name == "2026-02"
@@ -162,7 +162,7 @@ def test_the_project_of_project_yaml_is_not_repeated(reports: Path) -> None:
     assert "# Areas so far: Network, C++: core.\n" in text
 
 
-def test_a54_work_is_not_written_over(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a54_existing_report_is_not_overwritten(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = reports / "2026-02.yaml"
     path.write_text("period: 2026-02 # by hand\n", "utf-8")
     before = state(reports)
@@ -276,7 +276,7 @@ def test_an_ambiguous_project_is_refused(two: Path, capsys: pytest.CaptureFixtur
     assert state(two) == before
 
 
-def test_the_one_project_that_lacks_the_report_of_a_period_is_meant(two: Path) -> None:
+def test_only_project_without_a_report_is_chosen(two: Path) -> None:
     assert main(["new", "2026-01"]) == 0
     assert read(two / "beaver-2026-01.yaml").project == "Beaver"
 

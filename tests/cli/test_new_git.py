@@ -85,7 +85,7 @@ def without(name: str, *words: str) -> None:
         Path(name).write_text(cut, "utf-8")
 
 
-def test_a_month_is_proposed_with_its_reasons(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     assert draft(history) == 0
     printed = capsys.readouterr()
@@ -119,7 +119,7 @@ def test_ignored_commits_are_listed_and_counted(history: History) -> None:
     assert "committer date, in UTC, on the branch's own line (first parents)" in ledger
 
 
-def test_the_limit_is_how_many_rows_a_person_wants_and_twice_as_many_are_proposed(history: History) -> None:
+def test_twice_the_limit_is_proposed(history: History) -> None:
     for number in range(1, 8):
         history.commit(
             f"Add part {number} (#{number})",
@@ -189,7 +189,7 @@ def test_dependency_updates_list_name_and_versions(history: History) -> None:
     ]
 
 
-def test_areas_are_those_of_the_project_or_are_guessed(history: History) -> None:
+def test_areas_come_from_the_project_or_the_history(history: History) -> None:
     for number in range(3):
         history.commit(
             f"[net] Part {number} (#{number + 1})", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09"
@@ -206,7 +206,7 @@ def test_areas_are_those_of_the_project_or_are_guessed(history: History) -> None
     assert main(["check", "progress"]) == 0
 
 
-def test_earlier_reports_teach_the_ranking(history: History) -> None:
+def test_ranking_learns_from_earlier_reports(history: History) -> None:
     names = []
     for number in range(1, 81):
         part, size = ("net", 4) if number % 2 else ("core", 40)
@@ -232,7 +232,7 @@ def test_earlier_reports_teach_the_ranking(history: History) -> None:
 # Drafting again ----------------------------------------------------------------------------------------
 
 
-def test_drafted_again_nothing_changes_while_nothing_lands(history: History) -> None:
+def test_second_draft_without_new_commits_changes_nothing(history: History) -> None:
     otter(history)
     assert draft(history) == 0
     before = text()
@@ -308,7 +308,7 @@ def test_rows_are_added_to_rows_that_are_texts(history: History) -> None:
     assert [row.pr for row in read().commits] == [[], [409, 416], [413, 415]]
 
 
-def test_a_list_in_brackets_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_flow_style_list_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     before = "period: 2026-01\ncommits: [{description: x}]\n"
     Path(JANUARY).write_text(before, "utf-8")
@@ -328,7 +328,7 @@ def test_a_file_that_an_addition_would_break_is_left_as_it_is(
     assert text() == "{period: 2026-01}\n"
 
 
-def test_a_report_with_a_fault_is_not_added_to(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_report_is_not_changed(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommit: x\n", "utf-8")
     assert draft(history, "--again") == 2
@@ -355,7 +355,7 @@ def test_a32_a_subject_is_shown_literally(history: History, site: Site) -> None:
     assert subject in shown(site)
 
 
-def test_a47_a_hostile_subject_can_be_seen_and_moves_no_terminal(
+def test_a47_hostile_subject_is_visible_and_escaped(
     history: History, capfd: pytest.CaptureFixture[str], site: Site
 ) -> None:
     subject = b"esc \x1b[31mred\x1b[0m \x07 \x08\x08 cr\rOVER \xe2\x80\xaegnp"
@@ -445,7 +445,7 @@ def test_hashes_are_shortened_to_unique_prefixes(history: History, monkeypatch: 
     assert any(len(name) > 1 for name in shortened)
 
 
-def test_an_update_without_a_number_has_its_commit_alone(history: History) -> None:
+def test_update_without_a_number_refers_to_its_commit_only(history: History) -> None:
     bump = history.commit("Ask for httpx", {"requirements.txt": "httpx\n"}, "2026-01-20")
     history.commit("Drop it, and ask for six", {"requirements-dev.txt": "six\n"}, "2026-01-21")
     history.commit("And for a newer one", {"requirements-dev.txt": "six>=2\n"}, "2026-01-22")
@@ -457,7 +457,7 @@ def test_an_update_without_a_number_has_its_commit_alone(history: History) -> No
 
 
 @pytest.mark.parametrize("options", [(), ("--dry-run",)])
-def test_a54_work_is_not_written_over(
+def test_a54_existing_report_is_not_overwritten(
     history: History, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
 ) -> None:
     otter(history)
@@ -545,7 +545,7 @@ def test_git_errors_are_one_line(
     assert not list(Path("progress").iterdir())
 
 
-def test_a_project_with_a_fault_is_named(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_project_is_reported(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     (Path("progress") / "project.yaml").write_text("area: x\n", "utf-8")
     assert draft(history) == 2

@@ -281,7 +281,7 @@ def test_a_file_that_appears_before_the_move_is_kept(
     ],
 )
 @pytest.mark.parametrize("gone", [False, True])
-def test_what_somebody_else_writes_before_the_move_is_kept(
+def test_concurrent_change_before_the_move_is_kept(
     work: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,

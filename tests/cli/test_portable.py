@@ -97,7 +97,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("text", [*LINKS, *HTML, *BLOCKS, *OPEN])
-def test_nothing_that_a_page_refuses_is_live(folder: Path, text: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_refused_markup_is_inactive(folder: Path, text: str, capfd: pytest.CaptureFixture[str]) -> None:
     quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     (folder / "r.yaml").write_text(
         f"period: 2026-01\nproject: {quoted}\noverview: {quoted}\n"
@@ -118,7 +118,7 @@ def test_a_fence_is_closed(folder: Path, capfd: pytest.CaptureFixture[str]) -> N
     assert "```py\nx\n```\n\n---\n\n## Infrastructure Updates\n\n- \\<b>x\\</b>\n" in capfd.readouterr().out
 
 
-def test_a_text_that_others_read_as_the_page_does_is_written_as_typed() -> None:
+def test_portable_text_is_unchanged() -> None:
     for text in (
         "a *b* __c__ `d` [e](https://e.org/a_b) <https://e.org> &amp; a\\*b #12",
         "1. a\n2. b\n\n- c\n\n      code",
@@ -135,7 +135,7 @@ def words_of(text: str) -> str:
 
 @given(MARKUP)
 @settings(max_examples=300, deadline=None)
-def test_any_text_is_read_by_others_as_the_page_shows_it(text: str) -> None:
+def test_any_text_renders_the_same_elsewhere(text: str) -> None:
     text = text.replace("\r", "\n").replace("\x00", "")
     made = portable_markdown.portable_blocks(text, markdown_text.escape_line_start)
     tokens = reader().parse(f"{made}\n\n# end\n")
@@ -155,7 +155,7 @@ def test_one_line_texts_contain_no_active_markup(text: str) -> None:
     )
 
 
-def test_the_cost_of_a_text_grows_with_its_length() -> None:
+def test_cost_is_linear_in_the_length() -> None:
     from ..test_bounds import calls
 
     for unit in ("[", "a  \n", "a\\\n", "- ", "-", " ", "<b> ", "`", "[a]: b\n", "\n", "- a\n", "> ", "| "):

@@ -48,7 +48,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
         "x.yml",
     ],
 )
-def test_a_fault_in_any_report_below_a_folder_is_found(capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_error_in_a_nested_report_is_found(capsys: pytest.CaptureFixture[str], name: str) -> None:
     period = "2025-Q4" if "Q4" in name else "2025-12"
     write_file("progress/2026-01.yaml", GOOD.format("2026-01"))
     write_file(f"progress/{name}", BAD.format(period))
@@ -80,7 +80,7 @@ def test_a_project_in_a_folder_below_is_checked(capsys: pytest.CaptureFixture[st
     assert (status, lines[0].partition(" key")[0]) == (1, "progress/2025/project.yaml:1:1: error: unknown")
 
 
-def test_a_folder_that_leads_in_a_circle_is_passed_over(capsys: pytest.CaptureFixture[str]) -> None:
+def test_circular_folder_link_is_skipped(capsys: pytest.CaptureFixture[str]) -> None:
     write_file("progress/2025/2025-12.yaml", GOOD.format("2025-12"))
     Path("progress/2025/again").symlink_to("..")
     assert said(capsys, "check", "progress") == (0, ["1 file checked: nothing found"], "")

@@ -152,7 +152,7 @@ def test_file_content_does_not_go_to_a_closed_standard_stream(folder: Path) -> N
     assert (folder / "page.out").read_text("utf-8").startswith("# ")
 
 
-def test_files_are_written_although_the_output_is_not_read(folder: Path) -> None:
+def test_files_are_written_if_the_output_is_not_read(folder: Path) -> None:
     for number in range(300):
         (folder / f"{number}.yaml").write_text(f"overview: x\nperiod: {2026 + number}\n", "utf-8")
     got, _, err = shell("$ format . 2>&1 | head -c 0")

@@ -136,7 +136,7 @@ LINK_IN_A_LINK = {"url": "mailto:a@b.org", "text": "[x](https://example.org/a_b)
     "de",
 )
 @settings(max_examples=40, deadline=None)
-def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any], known: bool, language: str) -> None:
+def test_exported_report_is_imported_unchanged(data: dict[str, Any], known: bool, language: str) -> None:
     if "report" in data.get("titles", {}):
         # A title of its own does not tell the project.
         data.pop("project", None)
@@ -161,7 +161,7 @@ def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any]
 
 
 @pytest.mark.parametrize("name", FINE)
-def test_the_page_of_every_good_input_stays_the_same(name: str, tmp_path: Path) -> None:
+def test_page_of_valid_input_is_unchanged(name: str, tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_bytes(FINE[name])
     report = parse_file(FINE[name], "r.yaml", Report).model
     assert report

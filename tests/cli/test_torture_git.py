@@ -74,7 +74,7 @@ def refused(repository: Path | str, capsys: pytest.CaptureFixture[str], *options
 @pytest.mark.parametrize(
     "given", ["--output=pwned.txt", "-1", "main..main", ":/Add", "main^{/x}", "$(touch pwned.txt)"]
 )
-def test_a46_an_option_in_place_of_a_branch(history: History, capsys: pytest.CaptureFixture[str], given: str) -> None:
+def test_a46_option_as_branch_is_refused(history: History, capsys: pytest.CaptureFixture[str], given: str) -> None:
     report(cites(january(history)["cache"]))
     repository = history.close()
     said = refused(repository, capsys, f"--ref={given}")
@@ -84,7 +84,7 @@ def test_a46_an_option_in_place_of_a_branch(history: History, capsys: pytest.Cap
     assert not list(Path().rglob("pwned*"))
 
 
-def test_a46_an_option_in_place_of_a_hash_is_no_hash(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a46_option_as_hash_is_invalid(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     january(history)
     report(cites("--output=pwned.txt"))
     ((rule, message),) = found(history.close(), capsys)
@@ -164,7 +164,7 @@ EDGES = {"2026-01-31T23:30-08:00": "2026-02", "2026-02-01T00:30+09:00": "2026-01
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Asia/Tokyo"])
-def test_a50_a_day_is_one_of_utc_everywhere(
+def test_a50_days_are_utc_in_every_time_zone(
     history: History, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, zone: str
 ) -> None:
     names = {

@@ -75,7 +75,7 @@ trends:
     assert Path("progress/2026-01.yaml").read_text("utf-8") == "period: 2026-01\n"
 
 
-def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_limit_applies_to_each_theme(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(1, 8):
         history.commit(f"Add {number} (#{number})", {f"src/download/{number}.py": lines(str(number))}, "2026-01-05")
     history.show()
