@@ -1,4 +1,4 @@
-"""``sphinx-progress check``: which files it looks at, what it says, in which form, and how it ends."""
+"""Test ``sphinx-progress check``: the files it checks, its messages, output formats and exit codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BAD = "project: Otter\nperiod: 2026-01\noverview: Words.\ncommits: [{descripton:
 
 @pytest.fixture(autouse=True)
 def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work next to an empty folder of reports."""
+    """Change to a folder with an empty reports folder, and return the latter."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -33,7 +33,7 @@ def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(**texts: str) -> None:
-    """Write monthly reports; ``m12="…"`` is that of December 2025."""
+    """Write monthly reports; ``m12="…"`` writes the report of December 2025."""
     for name, text in texts.items():
         month = int(name[1:])
         period = f"{2026 if month < 9 else 2025}-{month:02}"
@@ -44,12 +44,12 @@ def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     """Run a check and return the printed lines."""
     capsys.readouterr()
     main(["check", *arguments])
-    said = capsys.readouterr()
-    assert said.err == ""
-    return said.out.splitlines()
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out.splitlines()
 
 
-# How it ends ------------------------------------------------------------------------------------------
+# Exit codes -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_rule_can_be_ignored(progress: Path, capsys: pytest.CaptureFixture[str])
     assert "no-overview" in capsys.readouterr().err
 
 
-# Which files ------------------------------------------------------------------------------------------
+# Checked files ----------------------------------------------------------------------------------------
 
 
 def test_reports_of_the_same_folder_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,7 +105,7 @@ def test_reports_of_the_same_folder_are_compared(capsys: pytest.CaptureFixture[s
         m12="trends: [{theme: Way, trajectory: a → b}, {theme: Docs, stage: x}]",
         m1="overview: x\ntrends: [{theme: Way, trajectory: c → d}]",
     )
-    # December has no overview, but nobody asked.
+    # The missing overview of December is not reported, because only January was requested.
     assert [line.partition(";")[0] for line in lines(capsys, "progress/2026-01.yaml")] == [
         "progress/2026-01.yaml:4:18: warning: the theme 'Docs' of 2025-12 stops without a word",
         "progress/2026-01.yaml:4:35: warning: the trajectory of 'Way' does not go on from 2025-12",
@@ -123,7 +123,7 @@ def test_an_unreadable_neighbour_causes_no_finding_about_a_report(
     (progress / "2025-11.yaml").mkdir()
     (progress / "2025-10.yaml").symlink_to("/etc/passwd")
     assert main(["check", "progress/2026-01.yaml"]) == 0
-    # A folder is no report, whatever its name.
+    # A folder is not a report, even if its name looks like one.
     assert len(lines(capsys, "progress")) == 3
 
 
@@ -177,7 +177,7 @@ def test_the_project_option_applies_to_reports_without_a_project(
     )
     Path("conf", "otter.yaml").write_text("areas: [Config]\n", "utf-8")
     assert "did you mean 'Config'?" in lines(capsys, "progress", "--project", "conf/otter.yaml")[0]
-    # As in the build, the one beside the reports comes first.
+    # As in a build, the project file next to the reports takes precedence.
     (progress / "project.yaml").write_text("areas: [Confgi]\n", "utf-8")
     assert main(["check", "progress", "--project", "conf/otter.yaml"]) == 0
 
@@ -186,8 +186,8 @@ def test_files_are_named_as_they_were_given(
     progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(m1="")
-    for given in ("progress/2026-01.yaml", str(progress / "2026-01.yaml"), "../" + progress.parent.name + "/progress"):
-        assert lines(capsys, given, given)[0].startswith(given.removesuffix("/2026-01.yaml") + "/2026-01.yaml:2:9: ")
+    for argument in ("progress/2026-01.yaml", str(progress / "2026-01.yaml"), "../" + progress.parent.name + "/progress"):
+        assert lines(capsys, argument, argument)[0].startswith(argument.removesuffix("/2026-01.yaml") + "/2026-01.yaml:2:9: ")
     monkeypatch.chdir(progress)
     assert lines(capsys, ".")[0].startswith("2026-01.yaml:2:9: ")
 
@@ -207,15 +207,15 @@ def test_link_out_of_the_folder_is_not_read(
     (progress / name).symlink_to(secret)
     monkeypatch.chdir(progress)
     assert main(["check", name]) == 2
-    said = capsys.readouterr().out
-    assert said.startswith(f"{name}:1:1: error: '{name}' leads out of the source folder")
-    assert "root:" not in said
-    # Within the folder that one stands in it is a file of the project.
+    output = capsys.readouterr().out
+    assert output.startswith(f"{name}:1:1: error: '{name}' leads out of the source folder")
+    assert "root:" not in output
+    # Inside the current folder, the target is a file of the project.
     monkeypatch.chdir(progress.parent)
     assert main(["check", f"progress/{name}"]) == 1
 
 
-# In which form ----------------------------------------------------------------------------------------
+# Output formats ---------------------------------------------------------------------------------------
 
 HOSTILE = [
     Finding("a,b:c%.yaml", 3, 7, "error", "unknown key '::error::x'", "progress.data"),
@@ -227,17 +227,17 @@ def test_all_formats_have_the_same_findings(progress: Path, capsys: pytest.Captu
     (progress / "2026-01.yaml").write_text("project: Otter\nperiod: 2026-01\ninfrastructure: ['<b>']\n", "utf-8")
     text = [line.rpartition(" [")[0] for line in lines(capsys, "progress")[:-1]]
     assert len(text) == 2
-    found = json.loads("\n".join(lines(capsys, "progress", "--format", "json")))
-    assert (found["files"], found["complete"]) == (1, True)
-    assert ["{path}:{line}:{column}: {severity}: {message}".format(**finding) for finding in found["findings"]] == text
-    assert [finding["key_path"] for finding in found["findings"]] == ["period", "infrastructure[0]"]
+    log = json.loads("\n".join(lines(capsys, "progress", "--format", "json")))
+    assert (log["files"], log["complete"]) == (1, True)
+    assert ["{path}:{line}:{column}: {severity}: {message}".format(**finding) for finding in log["findings"]] == text
+    assert [finding["key_path"] for finding in log["findings"]] == ["period", "infrastructure[0]"]
     results = json.loads("\n".join(lines(capsys, "progress", "--format", "sarif")))["runs"][0]["results"]
-    ways = [result["locations"][0]["logicalLocations"] for result in results]
-    assert ways == [[{"fullyQualifiedName": "period"}], [{"fullyQualifiedName": "infrastructure[0]"}]]
+    locations = [result["locations"][0]["logicalLocations"] for result in results]
+    assert locations == [[{"fullyQualifiedName": "period"}], [{"fullyQualifiedName": "infrastructure[0]"}]]
     assert [result["message"]["text"] for result in results] == [line.split(": ", 2)[2] for line in text]
     assert lines(capsys, "progress", "--format", "github") == [
         f"::warning file=progress/2026-01.yaml,line={line},col={column}::{finding['message']} [{finding['rule']}]"
-        for finding, (line, column) in zip(found["findings"], [(2, 9), (3, 18)], strict=True)
+        for finding, (line, column) in zip(log["findings"], [(2, 9), (3, 18)], strict=True)
     ]
 
 
@@ -274,7 +274,7 @@ def test_file_name_cannot_start_a_workflow_command() -> None:
 
 
 def sarif(result: CheckResult) -> dict[str, Any]:
-    """Write a log and validate it."""
+    """Format the result as SARIF, validate it, and return its only run."""
     text = findings.as_sarif(result)
     Sarif.model_validate_json(text)
     (run,) = json.loads(text)["runs"]
@@ -313,10 +313,10 @@ def test_a_check_record_is_not_a_report(progress: Path, capsys: pytest.CaptureFi
     record.write_text(
         f"ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: {rows_digest(Report(period='2026-01'))}\n", "utf-8"
     )
-    # As a hook names files, and as a person names the folder.
+    # Hooks pass file names; people pass the folder.
     assert lines(capsys, "progress/2026-01.check.yaml", "progress/2026-01.yaml") == ["2 files checked: nothing found"]
     assert lines(capsys, "progress") == ["1 file checked: nothing found"]
     record.write_text("ref: main\nhead: d98e8a64dd\ndate: 2026-02-30\nrows: x\n", "utf-8")
-    for given in ("progress/2026-01.check.yaml", "progress"):
-        (said, _) = lines(capsys, given)
-        assert said.startswith("progress/2026-01.check.yaml:3:7: error: found '2026-02-30' in 'date'")
+    for argument in ("progress/2026-01.check.yaml", "progress"):
+        (line, _) = lines(capsys, argument)
+        assert line.startswith("progress/2026-01.check.yaml:3:7: error: found '2026-02-30' in 'date'")

@@ -1,6 +1,6 @@
-"""A check says of data what the build says of it, in the same words and at the same places.
+"""A check reports the same problems in data as a build, with the same messages and positions.
 
-What only a page can have wrong (its options, its place, a label that nobody has) is the build's alone.
+Problems of pages, such as invalid options, misplaced directives and unknown labels, are reported by the build only.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ ENTRIES = {
 
 
 def compare(site: Site, source: str, check: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Build a page with a source and check a path; give what both say, without how grave it is."""
+    """Build a page with a source and check a path; return the messages, which must agree except for their severity."""
     site.write("index.rst", f"Site\n====\n\n.. progress-report:: {source}\n")
     built = messages_of(site.build("dummy"))
     capsys.readouterr()
     main(["check", check])
     checked = capsys.readouterr().out.splitlines()[:-1]
-    # A message that names another file names it as its reader does: from the source folder, or beside this one.
+    # Messages name other files relative to the source folder in a build, and relative to the checked file in a check.
     in_build = [line.removeprefix("SRC/").replace(": WARNING: ", ": ").replace("'progress/", "'") for line in built]
     in_check = [re.sub(r": (error|warning): ", ": ", line, count=1) for line in checked if "[progress." in line]
     assert in_check == in_build

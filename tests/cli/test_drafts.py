@@ -1,4 +1,4 @@
-"""Whatever ``new`` drafts from a history, ``check`` and a build accept."""
+"""``check`` and a build accept any draft that ``new`` makes from a history."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LONG = [
     "\U000e0041\u00ad: soft",
 ]
 
-#: Subjects as nobody writes them.
+#: Unusual subjects.
 subjects = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60),
     st.text("[]()`*_<>&\\#:!| -'\"x\u202e\x1b\u00ad\u2028\ufeff", max_size=80),
@@ -116,7 +116,7 @@ def test_many_changes_that_are_not_proposed_are_counted(folder: Path, monkeypatc
     assert "\n#     and 15 more\n" in text
 
 
-# Which repository it is ----------------------------------------------------------------------------------
+# The named repository ------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -132,9 +132,9 @@ def clone(folder: Path) -> Path:
 
 def named_in(text: str) -> str:
     """Return the part of the comment of a draft that names the repository."""
-    found = re.search(r"^# Drafted from git: \S+?((?: of '.*')?) up to ", text, re.MULTILINE)
-    assert found
-    return found[1]
+    match = re.search(r"^# Drafted from git: \S+?((?: of '.*')?) up to ", text, re.MULTILINE)
+    assert match
+    return match[1]
 
 
 @pytest.mark.parametrize("named", ["parent/untracked", "parent/docs"])

@@ -1,4 +1,4 @@
-"""``sphinx-progress format``: the common form, and nothing of an author's lost on the way to it."""
+"""Test ``sphinx-progress format``: the canonical format, without loss of content or comments."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def report(tmp_path: Path) -> Path:
 
 
 def formatted(path: Path, text: str | bytes) -> str:
-    """Write a file, format it, and make sure that a second time changes nothing."""
+    """Write a file, format it, and check that formatting it again changes nothing."""
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     assert main(["format", str(path)]) == 0
-    made = path.read_bytes()
+    content = path.read_bytes()
     assert main(["format", "--check", str(path)]) == 0
-    return made.decode()
+    return content.decode()
 
 
-# What the common form is ------------------------------------------------------------------------------
+# The canonical format ---------------------------------------------------------------------------------
 
 
 def test_keys_are_sorted_together_with_their_comments(report: Path) -> None:
@@ -268,22 +268,22 @@ def test_both_pyyaml_loaders_give_the_same_result(report: Path, loader: str, mon
 def test_the_reference_report_and_the_examples_are_in_the_common_form(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    # Two folders show what is wrong.
-    wrong = [ROOT / "docs" / "examples" / folder for folder in ("untidy", "check")]
-    paths = [path for path in (ROOT / "docs").rglob("*.yaml") if not any(map(path.is_relative_to, wrong))]
+    # Two example folders contain deliberate errors.
+    invalid = [ROOT / "docs" / "examples" / folder for folder in ("untidy", "check")]
+    paths = [path for path in (ROOT / "docs").rglob("*.yaml") if not any(map(path.is_relative_to, invalid))]
     assert REFERENCE in paths
     assert main(["format", "--check", "--diff", *map(str, paths)]) == 1
-    # The example of the format shows that an arrow may be written either way.
-    changed = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("+", "-"))]
-    assert [line.partition(": ")[2] for line in changed[2:]] == [
+    # An example in the documentation of the format shows both spellings of arrows.
+    changes = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("+", "-"))]
+    assert [line.partition(": ")[2] for line in changes[2:]] == [
         "Index cache → Lazy metadata -> Parallel downloads",
         "Index cache → Lazy metadata → Parallel downloads",
     ]
 
 
 def test_project_keys_have_their_own_order(tmp_path: Path) -> None:
-    made = formatted(tmp_path / "project.yaml", "areas:\n  - aliases: [on]\n    name: 12\nproject: A")
-    assert made == 'project: A\nareas:\n  - name: "12"\n    aliases: ["on"]\n'
+    text = formatted(tmp_path / "project.yaml", "areas:\n  - aliases: [on]\n    name: 12\nproject: A")
+    assert text == 'project: A\nareas:\n  - name: "12"\n    aliases: ["on"]\n'
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet", "project: A"])
@@ -303,11 +303,11 @@ def test_output_of_the_other_commands_is_in_the_common_form(tmp_path: Path, host
     assert main(["format", "--check", str(report.parent)]) == 0
 
 
-# What is kept -----------------------------------------------------------------------------------------
+# Preserved content ------------------------------------------------------------------------------------
 
 
 def same(ours: yaml_tree.YamlNode, theirs: object, kind: object) -> bool:
-    """Tell whether another reader has each text as ours has it, as a text, and everything else by its words."""
+    """Return whether another parser reads the same strings as ours, and other values with the same text."""
     if isinstance(ours, dict):
         assert isinstance(theirs, dict)
         assert isinstance(kind, type)
@@ -318,7 +318,7 @@ def same(ours: yaml_tree.YamlNode, theirs: object, kind: object) -> bool:
         )
     if isinstance(ours, list):
         assert isinstance(theirs, list)
-        return len(ours) == len(theirs) and all(same(*both, kind) for both in zip(ours, theirs, strict=True))
+        return len(ours) == len(theirs) and all(same(*pair, kind) for pair in zip(ours, theirs, strict=True))
     if not ours:
         return theirs in (None, "")
     if kind == CommitHash or (isinstance(kind, type) and issubclass(kind, str | FormatModel)):
@@ -332,21 +332,21 @@ def readers(text: str) -> list[object]:
 
 @pytest.mark.parametrize("name", FINE)
 def test_a55_valid_input_reads_the_same_in_three_parsers(report: Path, name: str) -> None:
-    before = parse_file(FINE[name], "r.yaml", Report).model
-    made = formatted(report, FINE[name])
-    assert parse_file(made.encode(), "r.yaml", Report).model == before
-    ours, diagnostics = yaml_tree.parse_yaml(made.removeprefix("\ufeff"), "r.yaml")
+    model = parse_file(FINE[name], "r.yaml", Report).model
+    text = formatted(report, FINE[name])
+    assert parse_file(text.encode(), "r.yaml", Report).model == model
+    tree, diagnostics = yaml_tree.parse_yaml(text.removeprefix("\ufeff"), "r.yaml")
     assert not diagnostics
-    assert ours is not None
-    for theirs in readers(made):
-        assert same(ours, theirs, Report)
+    assert tree is not None
+    for other in readers(text):
+        assert same(tree, other, Report)
 
 
 def test_a55_unformatted_input_reads_differently() -> None:
     text = FINE["words that look like booleans and numbers"].decode()
-    ours, _ = yaml_tree.parse_yaml(text, "r.yaml")
-    assert ours is not None
-    assert [same(ours, theirs, Report) for theirs in readers(text)] == [False, False]
+    tree, _ = yaml_tree.parse_yaml(text, "r.yaml")
+    assert tree is not None
+    assert [same(tree, other, Report) for other in readers(text)] == [False, False]
 
 
 @pytest.mark.parametrize("name", FAULTY)
@@ -356,10 +356,10 @@ def test_an_invalid_file_is_unchanged_and_its_problems_are_reported(
     report.write_bytes(FAULTY[name])
     for options in ([], ["--check"], ["--dry-run"], ["--diff"]):
         assert main(["format", *options, str(report)]) == 2
-        said = capsys.readouterr()
-        assert said.out == ""
+        captured = capsys.readouterr()
+        assert captured.out == ""
         main(["check", str(report)])
-        assert said.err.splitlines() == [line for line in capsys.readouterr().out.splitlines() if ": error: " in line]
+        assert captured.err.splitlines() == [line for line in capsys.readouterr().out.splitlines() if ": error: " in line]
     assert report.read_bytes() == FAULTY[name]
 
 
@@ -401,7 +401,7 @@ def test_effects_of_options(
     assert main(["format", *options, "tidy.yaml", "untidy.yaml"]) == status
     assert capsys.readouterr() == (said, "")
     assert Path("untidy.yaml").read_text() == (UNTIDY if options else TIDY)
-    # A tidy file is not even written.
+    # A formatted file is not rewritten.
     assert Path("tidy.yaml").stat().st_ino == stamp.st_ino
     assert Path("tidy.yaml").stat().st_mtime_ns == stamp.st_mtime_ns
 
@@ -415,9 +415,9 @@ def test_error_in_one_file_does_not_stop_the_others(
     assert main(["format", "--check", "nowhere.yaml", "bad.yaml", "untidy.yaml"]) == 2
     assert main(["format", "nowhere.yaml", "bad.yaml", "untidy.yaml"]) == 2
     assert Path("untidy.yaml").read_text() == TIDY
-    said = capsys.readouterr()
-    assert said.out == "untidy.yaml: would be formatted\nuntidy.yaml: formatted\n"
-    missing, bad, *again = said.err.splitlines()
+    captured = capsys.readouterr()
+    assert captured.out == "untidy.yaml: would be formatted\nuntidy.yaml: formatted\n"
+    missing, bad, *again = captured.err.splitlines()
     assert (
         missing
         == "nowhere.yaml:1:1: error: there is no such file; expected a YAML file; check the path [progress.file]"
@@ -435,8 +435,8 @@ def test_folder_expands_to_its_files(
     for name in ("2026-01", "2026-02", "project"):
         Path("progress", f"{name}.yaml").write_text("project: on\n" if name == "project" else UNTIDY)
     assert main(["format", "progress"]) == 0
-    said = [f"progress/{name}.yaml: formatted" for name in ("2026-01", "2026-02", "project")]
-    assert capsys.readouterr().out.splitlines() == said
+    lines = [f"progress/{name}.yaml: formatted" for name in ("2026-01", "2026-02", "project")]
+    assert capsys.readouterr().out.splitlines() == lines
     assert main(["format", "nothing"]) == 2
 
 
@@ -501,9 +501,9 @@ def test_a56_failing_call_leaves_only_the_old_file(
     with monkeypatch.context() as patch:
         patch.setattr(step, fail)
         assert main(["format", str(report)]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert len(said.err.splitlines()) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.splitlines()) == 1
     assert {path.name: path.read_text() for path in report.parent.iterdir()} == {report.name: UNTIDY}
 
 

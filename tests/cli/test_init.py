@@ -1,4 +1,4 @@
-"""``sphinx-progress init``: from a folder of Sphinx sources to a report on a page."""
+"""Test ``sphinx-progress init``: from a folder of Sphinx sources to a report on a page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INDEX = {"myst": "# Otter\n\n```{toctree}\n```\n", "rst": "Otter\n=====\n\n.. to
 
 @pytest.fixture
 def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder of reStructuredText sources."""
+    """Change to a folder of reStructuredText sources."""
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "conf.py").write_text(CONF.format(""), "utf-8")
@@ -41,9 +41,9 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
-def follow(said: str, folder: Path) -> None:
+def follow(output: str, folder: Path) -> None:
     """Perform the remaining manual steps."""
-    *conf, toctree = re.findall(r"add to [^\n]*:\n\n    ([^\n]+)\n", said)
+    *conf, toctree = re.findall(r"add to [^\n]*:\n\n    ([^\n]+)\n", output)
     for line in conf:
         with (folder / "conf.py").open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
@@ -124,7 +124,7 @@ def test_project_name_is_read_from_conf_py_without_running_it(
     project = load_project(docs / "progress" / "project.yaml", "project.yaml").model
     assert project
     assert project.project == name
-    # Nothing there to be added to.
+    # conf.py has no list of extensions to append to, so the output contains the whole assignment.
     assert '    extensions = ["sphinxext_progress"]\n' in capsys.readouterr().out
 
 
@@ -162,9 +162,9 @@ def test_a54_all_or_nothing_is_written(docs: Path, capsys: pytest.CaptureFixture
     (docs / name).write_text("by hand", "utf-8")
     before = tree(docs)
     assert main(["init"]) == 2
-    said = capsys.readouterr()
-    assert said.err == f"sphinx-progress: {cli.ONE_FILE_EXISTS.format(paths=repr(name))}\n"
-    assert said.out == ""
+    errors = capsys.readouterr()
+    assert errors.err == f"sphinx-progress: {cli.ONE_FILE_EXISTS.format(paths=repr(name))}\n"
+    assert errors.out == ""
     assert tree(docs) == before
 
 

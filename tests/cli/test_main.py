@@ -1,4 +1,4 @@
-"""The command itself: its help, its exits, and what reaches the terminal."""
+"""Test the command as a whole: its help, its exit codes and its terminal output."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_a56_failed_write_leaves_only_the_old_file(
     with pytest.raises(CommandError, match=re.escape(message)):
         output_files.write_file(path, "new", force=True)
     monkeypatch.undo()
-    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"report.yaml": "old"}
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"report.yaml": "old"}
 
 
 def test_a_written_file_has_default_permissions(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""``sphinx-progress new``: the next report goes on from the last one."""
+"""Test ``sphinx-progress new``: the next report continues from the last one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LISTS = ("highlights", "commits", "infrastructure", "trends", "sections")
 
 @pytest.fixture(autouse=True)
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work next to a folder with one report."""
+    """Change to a folder that has a reports folder with one report."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -56,17 +56,17 @@ def state(folder: Path) -> dict[str, tuple[str, int, int]]:
 
 
 def uncommented(text: str) -> str:
-    """Uncomment every row of the template, as an author does."""
+    """Uncomment every row of the template, as an author would."""
     return re.sub(r"^  # (\s*(?:- )?\w+:.*|\s+- .*)$", r"  \1", text, flags=re.MULTILINE)
 
 
 def test_default_period_follows_the_newest_report(reports: Path) -> None:
     (reports / "2025-12.yaml").write_text("period: 2025-12", "utf-8")
     assert main(["new"]) == 0
-    made = read(reports / "2026-02.yaml")
-    assert (made.period.name, made.project, made.draft) == ("2026-02", "Otter", True)
-    assert made.model_fields_set == {"project", "period", "draft", "overview", *LISTS}
-    assert [getattr(made, name) for name in ("overview", *LISTS)] == ["", [], [], [], [], []]
+    report = read(reports / "2026-02.yaml")
+    assert (report.period.name, report.project, report.draft) == ("2026-02", "Otter", True)
+    assert report.model_fields_set == {"project", "period", "draft", "overview", *LISTS}
+    assert [getattr(report, name) for name in ("overview", *LISTS)] == ["", [], [], [], [], []]
     text = (reports / "2026-02.yaml").read_text("utf-8")
     assert "\n# Areas so far: Download, C++: core.\n" in text
 
@@ -85,16 +85,16 @@ def test_rows_continue_from_the_last_report(reports: Path) -> None:
     path.write_text(
         text.replace("  stage:\n", "  stage: x\n").replace("description: Fetch", "description: fetch"), "utf-8"
     )
-    made = read(path)
-    assert [theme.theme for theme in made.trends] == ["Speed", "yes", "Docs"]
-    assert [[stage.text for stage in theme.trajectory] for theme in made.trends] == [
+    report = read(path)
+    assert [theme.theme for theme in report.trends] == ["Speed", "yes", "Docs"]
+    assert [[stage.text for stage in theme.trajectory] for theme in report.trends] == [
         ["Index", "Lazy 'metadata'"],
         ["Steady: with #3"],
         [],
     ]
-    assert [commit.area for commit in made.commits] == ["Download"]
-    assert [(section.id, section.title, section.items) for section in made.sections] == [("thanks", "Thanks!", [])]
-    # With nothing but an overview it has no fault and nobody has an opinion.
+    assert [commit.area for commit in report.commits] == ["Download"]
+    assert [(section.id, section.title, section.items) for section in report.sections] == [("thanks", "Thanks!", [])]
+    # Once an overview is added, the check finds neither errors nor lint findings.
     path.write_text(path.read_text("utf-8").replace("overview:", "overview: x").replace("draft: true\n", ""), "utf-8")
     assert main(["check", str(path)]) == 0
 
@@ -158,7 +158,7 @@ def test_the_project_of_project_yaml_is_not_repeated(reports: Path) -> None:
     assert main(["new"]) == 0
     text = (reports / "2026-02.yaml").read_text("utf-8")
     assert "\nproject:" not in text
-    # An area has the name that is shown.
+    # Areas are listed by the name that is displayed.
     assert "# Areas so far: Network, C++: core.\n" in text
 
 
@@ -168,9 +168,9 @@ def test_a54_existing_report_is_not_overwritten(reports: Path, capsys: pytest.Ca
     before = state(reports)
     for options in ([], ["--dry-run"]):
         assert main(["new", "2026-02", *options]) == 2
-        said = capsys.readouterr()
-        assert "'progress/2026-02.yaml'" in said.err
-        assert said.out == ""
+        captured = capsys.readouterr()
+        assert "'progress/2026-02.yaml'" in captured.err
+        assert captured.out == ""
         assert state(reports) == before
     assert main(["new", "2026-02", "--force"]) == 0
     assert read(path).draft
@@ -189,12 +189,12 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: 
     (reports / "2026-02.yaml").write_text("period: 2026-02\n", "utf-8")
     before = state(reports)
     assert main(["new", "--dry-run"]) == 0
-    said = capsys.readouterr()
-    assert said.err == "would write progress/2026-03.yaml\n"
+    captured = capsys.readouterr()
+    assert captured.err == "would write progress/2026-03.yaml\n"
     assert main(["new", "2026-02", "--force", "--dry-run"]) == 0
     assert state(reports) == before
     assert main(["new"]) == 0
-    assert (reports / "2026-03.yaml").read_text("utf-8") == said.out
+    assert (reports / "2026-03.yaml").read_text("utf-8") == captured.out
 
 
 @pytest.mark.parametrize(
@@ -238,9 +238,9 @@ def test_a_link_out_of_the_folder_is_not_read(
     (reports / "2025-12.yaml").symlink_to(tmp_path / "secret.txt")
     monkeypatch.chdir(reports)
     assert main(["new", "--reports", "."]) == 2
-    said = capsys.readouterr().err
-    assert "'2025-12.yaml' leads out of the source folder" in said
-    assert "secret'" not in said
+    errors = capsys.readouterr().err
+    assert "'2025-12.yaml' leads out of the source folder" in errors
+    assert "secret'" not in errors
 
 
 def test_an_invalid_period_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -297,8 +297,8 @@ def test_any_written_project_name_passes_the_check(
     reports: Path, capsys: pytest.CaptureFixture[str], project: str
 ) -> None:
     status = main(["new", "2026-02", "--project", project])
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
     problem = commands.INVALID_NEW_REPORT.format(path="", reason="")
-    assert (status, problem in said) in ((0, False), (2, True))
+    assert (status, problem in output) in ((0, False), (2, True))
     assert len(list(reports.iterdir())) == (1 if status else 2)
     assert main(["check", "progress", "--ignore", "no-overview"]) == 0

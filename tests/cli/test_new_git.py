@@ -1,4 +1,4 @@
-"""``sphinx-progress new --git``: a month is drafted from what landed in it, and a person cuts it down."""
+"""Test ``sphinx-progress new --git``: draft a report from the commits of a month, for a person to shorten."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ JANUARY = "progress/2026-01.yaml"
 
 @pytest.fixture
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
-    """Work next to a folder of reports and a repository with a commit in December."""
+    """Change to a folder with an empty reports folder and a repository with a commit in December."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
-    made = History(tmp_path / "repository")
-    made.commit("Begin", {"src/otter/__init__.py": lines("begin")}, "2025-12-01")
-    yield made
-    made.close()
+    new_history = History(tmp_path / "repository")
+    new_history.commit("Begin", {"src/otter/__init__.py": lines("begin")}, "2025-12-01")
+    yield new_history
+    new_history.close()
 
 
 def otter(history: History) -> None:
-    """Commit a January: features, noise, a revert, a series, and a fix of earlier work."""
+    """Add commits in January: features, noise, a revert, a series, and a fix for an earlier change."""
     history.commit(
         "download: fetch packages in parallel (#409)", {"src/otter/download/pool.py": lines("pool", 90)}, "2026-01-07"
     )
@@ -75,7 +75,7 @@ def text(name: str = JANUARY) -> str:
 
 
 def without(name: str, *words: str) -> None:
-    """Delete the rows whose description has one of the words, as a person does: with the comment above them."""
+    """Delete the rows whose description contains one of the words, together with the comments above them."""
     for word in words:
         content = text(name)
         cut = re.sub(
@@ -93,13 +93,13 @@ def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: 
     assert printed.err == (
         "8 commits on main: 2 of 2 changes proposed, 4 commits set aside (1 automation, 1 bots, 1 reverts, 1 undone)\n"
     )
-    made = read()
-    assert made.draft
-    assert [(row.description, row.pr, str(row.date), row.kind) for row in made.commits] == [
+    report = read()
+    assert report.draft
+    assert [(row.description, row.pr, str(row.date), row.kind) for row in report.commits] == [
         ("download: fetch packages in parallel", [409, 416], "2026-01-14", ""),
         ("feat: resume downloads (1/2)", [413, 415], "2026-01-13", "feature"),
     ]
-    assert all(len(name) == 10 for row in made.commits for name in row.commit)
+    assert all(len(name) == 10 for row in report.commits for name in row.commit)
     assert "  # 40 source lines; 2 new source files; a feature by its subject" in text()
     reasons = " 92 source lines; 1 new source file; its pull request was open for long; with #416 Fix a crash"
     assert reasons in text().replace("\n  # ", " ")
@@ -244,26 +244,26 @@ def test_second_draft_without_new_commits_changes_nothing(history: History) -> N
 def test_existing_content_is_unchanged(history: History, newline: str) -> None:
     otter(history)
     assert draft(history) == 0
-    written = (
+    edited = (
         text()
         .replace('description: "download: fetch', "description: 'Downloads fetch")
         .replace('parallel"', "parallel'  # my words")
     )
-    written = written.replace("overview:\n", "overview: |\n  Faster.\n\n  \n").replace("\n", newline)
-    Path(JANUARY).write_bytes(written.encode())
-    own = written.partition("# Drafted from git: ")[0]
+    edited = edited.replace("overview:\n", "overview: |\n  Faster.\n\n  \n").replace("\n", newline)
+    Path(JANUARY).write_bytes(edited.encode())
+    own = edited.partition("# Drafted from git: ")[0]
     history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
     assert draft(history, "--again") == 0
     now = Path(JANUARY).read_bytes().decode()
-    kept = now.partition("# Drafted from git: ")[0]
-    # Take the new row out again: what is left is what stood there.
+    content = now.partition("# Drafted from git: ")[0]
+    # Without the new row, the content is the same as before.
     added = re.search(
         rf"{newline}  # 50 source lines[^\n]*\n  - (?:description|area): .*?date: \"2026-01-25\"{newline}",
-        kept,
+        content,
         re.DOTALL,
     )
     assert added
-    assert kept.replace(added[0], "") == own
+    assert content.replace(added[0], "") == own
     assert [row.pr for row in read().commits] == [[409, 416], [413, 415], [420]]
 
 
@@ -277,9 +277,9 @@ def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> N
     once = text()
     assert draft(history, "--again") == 0
     assert text() == once
-    made = read()
-    assert [row.pr for row in made.commits] == [[409, 416], [420]]
-    assert [(one.pr, one.reason) for one in made.left_out] == [([413], "cut from the draft")]
+    report = read()
+    assert [row.pr for row in report.commits] == [[409, 416], [420]]
+    assert [(entry.pr, entry.reason) for entry in report.left_out] == [([413], "cut from the draft")]
     assert main(["check", "progress"]) == 0
 
 
@@ -335,7 +335,7 @@ def test_invalid_report_is_not_changed(history: History, capsys: pytest.CaptureF
     assert f"{JANUARY}:2:1: unknown key 'commit'" in capsys.readouterr().err
 
 
-# Bad inputs, by their numbers --------------------------------------------------------------------------
+# Numbered hostile inputs -------------------------------------------------------------------------------
 
 
 def shown(site: Site) -> str:
@@ -384,10 +384,10 @@ def test_a49_a_shallow_clone_is_refused(history: History, capsys: pytest.Capture
     path = history.close()
     git("clone", "--quiet", "--bare", "--depth", "2", f"file://{path}", "shallow")
     assert main(["new", "2026-01", "--git", "shallow"]) == 2
-    said = capsys.readouterr().err
-    assert "shallow" in said
-    assert "git fetch --unshallow" in said
-    assert "fetch-depth: 0" in said
+    errors = capsys.readouterr().err
+    assert "shallow" in errors
+    assert "git fetch --unshallow" in errors
+    assert "fetch-depth: 0" in errors
     assert not list(Path("progress").iterdir())
 
 
@@ -404,7 +404,7 @@ def test_a50_a_draft_is_the_same_in_every_zone_and_at_every_hour(history: Histor
     for number, moment in enumerate(MOMENTS, 1):
         history.commit(f"Number {number} (#{number})", {f"src/otter/{number}.py": lines(str(number))}, moment)
     history.close()
-    # Whatever asks for the time of the day gets one of February, at the first hour or the last but one.
+    # Set the clock to a time in February, in the first hour of a day or the last but one.
     clock = "import time\ntime.time = lambda: {now}\n"
     drafts = set()
     for zone in ("UTC", "America/Los_Angeles", "Asia/Tokyo"):
@@ -438,7 +438,7 @@ def test_hashes_are_shortened_to_unique_prefixes(history: History, monkeypatch: 
         for number in range(17)
     ]
     history.show()
-    # Of seventeen hashes two begin alike; what the file holds needs seven digits for itself.
+    # At least two of seventeen hashes start with the same digit.
     read_history = log.read_log(Repository(history.path))
     shortened = [read_history.unique_prefix(read_history.commits[name]) for name in names]
     assert len(set(shortened)) == len(names)
@@ -507,19 +507,19 @@ SUBJECTS = [
 def test_a55_every_value_reads_back_equal(history: History) -> None:
     for number, subject in enumerate(["", *SUBJECTS]):
         history.commit(subject, {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09")
-    # A hash that looks like a number in an exponent, by chance of what the commit says.
+    # Hashes may happen to look like numbers with an exponent.
     assert draft(history, "--limit", "20") == 0
-    ours = {row.commit[0]: row.description for row in read().commits}
+    descriptions = {row.commit[0]: row.description for row in read().commits}
     first, second = yaml.safe_load(text())["commits"], YAML(typ="safe", pure=True).load(text())["commits"]
-    assert {row["commit"]: row["description"] for row in first} == ours
-    assert {row["commit"]: row["description"] for row in second} == ours
+    assert {row["commit"]: row["description"] for row in first} == descriptions
+    assert {row["commit"]: row["description"] for row in second} == descriptions
     assert {row["date"] for row in first} == {"2026-01-09"}
-    plain = {re.sub(r"\\([*\\`_])", r"\1", words) for words in ours.values()}
+    plain = {re.sub(r"\\([*\\`_])", r"\1", words) for words in descriptions.values()}
     assert plain == {"(no subject)", *(subject.strip() for subject in SUBJECTS)}
-    assert all(re.search(rf'commit: "{name}"', text()) for name in ours)
+    assert all(re.search(rf'commit: "{name}"', text()) for name in descriptions)
 
 
-# What cannot be done -----------------------------------------------------------------------------------
+# Errors ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

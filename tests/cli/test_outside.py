@@ -1,4 +1,4 @@
-"""No command reads or writes through a link that leads out, and no message quotes what may not be read."""
+"""No command follows a link out of its folder, and no message quotes a file that must not be read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REPORT = "period: 2025-12\noverview: Words.\n"
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder next to another one that contains secrets and reports."""
+    """Change to a folder next to another one that contains secrets and reports."""
     work, outside = tmp_path / "work", tmp_path / "outside"
     (work / "progress").mkdir(parents=True)
     (work / "progress" / "2025-12.yaml").write_text(REPORT, "utf-8")
@@ -42,17 +42,17 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def refused(arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """Run a command that is refused and return its output."""
+    """Run a command that must fail, and return its output."""
     outside = Path("../outside").absolute()
     before = contents(outside)
     capsys.readouterr()
     assert main(arguments.split()) == 2, arguments
     printed = capsys.readouterr()
-    said = printed.out + printed.err
-    assert TOKEN not in said, arguments
-    assert "leads" in said or "is a link to a hidden file" in said, said
+    output = printed.out + printed.err
+    assert TOKEN not in output, arguments
+    assert "leads" in output or "is a link to a hidden file" in output, output
     assert contents(outside) == before
-    return said
+    return output
 
 
 COMMANDS = [
@@ -205,7 +205,7 @@ def test_an_outside_folder_may_be_given_by_name(work: Path) -> None:
     assert (outside / "2026-02.yaml").is_file()
 
 
-# What appears between the look and the move ----------------------------------------------------------------
+# Files that change between the check and the move -----------------------------------------------------------
 
 MINE = "# by hand\nperiod: 2026-01\noverview: Mine.\n"
 
@@ -217,9 +217,9 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
     make = tempfile.mkstemp
 
     def mkstemp(**options: object) -> tuple[int, str]:
-        made = make(**options)  # type: ignore[call-overload]
+        result = make(**options)  # type: ignore[call-overload]
         act()
-        return made  # type: ignore[no-any-return]
+        return result  # type: ignore[no-any-return]
 
     monkeypatch.setattr("tempfile.mkstemp", mkstemp)
 
@@ -264,10 +264,10 @@ def test_a_file_that_appears_before_the_move_is_kept(
     meanwhile(monkeypatch, appear)
     before = set(contents(work))
     assert main(arguments.split()) == 2
-    said = capsys.readouterr().err
-    assert cli.FILE_APPEARED.problem.format(path=f"'{place}'") in said
+    errors = capsys.readouterr().err
+    assert cli.FILE_APPEARED.problem.format(path=f"'{place}'") in errors
     assert Path(place).read_text("utf-8") == MINE
-    # Nothing else is left behind.
+    # No other files are left behind.
     assert set(contents(work)) == before | {str(work / place)}
 
 

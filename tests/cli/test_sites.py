@@ -1,4 +1,4 @@
-"""Which files ``check`` and ``format`` look at: folders in folders, and a site whose ``conf.py`` is read and not run."""
+"""The files that ``check`` and ``format`` process: nested folders, and sites, whose ``conf.py`` is never run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
     return status, printed.out.splitlines(), printed.err
 
 
-# Folders in folders -------------------------------------------------------------------------------------
+# Nested folders -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_configuration_of_a_site_applies_to_a_check(capsys: pytest.CaptureFi
     assert (status, err, lines[-1]) == (1, "", "2 files checked: 1 warning")
     assert lines[0].startswith("docs/reports/notes/january.yaml:3:18: warning: ")
     assert not Path("was-run").exists()
-    # The patterns tell which files below a folder are reports.
+    # The patterns determine which files below a folder are reports.
     assert said(capsys, "check", "docs/reports")[0] == 2
     assert said(capsys, "check", "docs/reports", "--site", "docs")[1][-1] == "1 file checked: 1 warning"
 
@@ -133,7 +133,7 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(capsys: pytest.Captur
     _, lines, _ = said(capsys, "check", "--site", "docs")
     assert lines[0] == f"docs/other/february.yml:1:9: note: {commands.NOT_SHOWN.format()} [not-shown]"
     assert said(capsys, "check", "--site", "docs", "--ignore", "not-shown")[1][-1] == "2 files checked: 1 warning"
-    # A draft is not finished, and a report page is a page itself.
+    # Drafts are not finished, and a report page shows its own report.
     write_file("docs/other/february.yml", "period: 2026-02\ndraft: true\noverview: x\n")
     write_file("docs/reports/march.report.yaml", "period: 2026-03\noverview: x\n")
     assert not any("not-shown" in line for line in said(capsys, "check", "--site", "docs")[1])

@@ -1,4 +1,4 @@
-"""``sphinx-progress trend``: the steps that a theme may have taken, for a person to choose."""
+"""Test ``sphinx-progress trend``: proposed stages for the themes of a project."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ themes:
 
 @pytest.fixture(autouse=True)
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
-    """Work next to a report, a project and a repository."""
+    """Change to a folder with a report, a project and a repository."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "project.yaml").write_text(PROJECT, "utf-8")
     (tmp_path / "progress" / "2026-01.yaml").write_text("period: 2026-01\n", "utf-8")
-    made = History(tmp_path / "repository")
-    made.commit("Begin", {"src/index/old.py": lines("old")}, "2025-12-01")
-    yield made
-    made.close()
+    new_history = History(tmp_path / "repository")
+    new_history.commit("Begin", {"src/index/old.py": lines("old")}, "2025-12-01")
+    yield new_history
+    new_history.close()
 
 
 def test_new_modules_and_series_are_proposed_by_theme(history: History, capsys: pytest.CaptureFixture[str]) -> None:
