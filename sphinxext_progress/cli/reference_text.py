@@ -162,7 +162,7 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
         elif token.type == "link_close":
             address = ""
         elif token.type == "text" and not address:
-            # Treat "#12 by @ann", where the number is a link, as two references.
+            # Treat "#12 by @ann" with a linked number as two references.
             text = re.sub(r"\A\s+(?=by\s)", ",", token.content) if parts[-1] else token.content
             first, *rest = text.split(",")
             parts[-1].append((first, ""))

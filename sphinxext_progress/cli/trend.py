@@ -101,7 +101,7 @@ def _lines(project: Project, landed: PeriodChanges, history: History, limit: int
 
 
 def _steps(theme: ThemeName, landed: PeriodChanges) -> list[tuple[CandidateChange, Sequence[str]]]:
-    """Return the changes in the areas of a theme that added files or were a series, with the reasons, best first."""
+    """Return the changes in the areas of a theme that added files or form a series, with reasons, best first."""
     areas = {theme.name, *theme.aliases, *theme.areas} if not theme.areas else {*theme.areas}
     matching = [change for change in landed.changes if change.area in areas]
     return [(change, reasons) for change in matching if (reasons := _reasons(change))]

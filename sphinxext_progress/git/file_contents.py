@@ -148,7 +148,6 @@ class FileContents:
     def survival(self, commits: Iterable[GitCommit], end: GitCommit) -> dict[str, float | None]:
         """Return the share of each commit's changes that survive in the files of a later commit.
 
-        :param end: the later commit.
         :return: by the hash of the commit, the share of the added lines that are present and of the removed lines that
             are absent, 0 to 1; None if there is no line to compare.
         """

@@ -31,7 +31,6 @@ def follow_first_parents(commits: MutableMapping[str, GitCommit], tip: str, ref:
 
     :param commits: all commits that the tip reaches, by hash; the parents of reversed merges are swapped in place.
     :param tip: the hash of the newest commit.
-    :param ref: the name of the branch.
     """
     branch_name = ref.rpartition("/")[2]
     branch_names = DEFAULT_BRANCHES if branch_name == "HEAD" else {branch_name}

@@ -183,7 +183,7 @@ def places(node: yaml_tree.YamlNode | None, path: KeyPath = ()) -> list[tuple[in
 
 
 def is_in_place(text: str, comment: str, where: str, path: KeyPath) -> bool:
-    """Return whether a comment is at its place."""
+    """Return whether a comment is at its expected position."""
     lines = text.splitlines()
     at = next(number for number, line in enumerate(lines, 1) if re.search(comment + r"\b", line))
     marks = places(yaml_tree.parse_yaml(text, "r.yaml")[0])

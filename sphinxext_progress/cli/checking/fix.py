@@ -100,7 +100,7 @@ def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> 
 
 
 def _with_ids(checked: ReportCheck, missing: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """Pin the ids of rows whose id would change with the new values, so that links to them still work."""
+    """Pin the current ids of rows whose ids would change with the new values, so that links keep working."""
     report = checked.report
     keys = row_keys(report)
     return [

@@ -75,7 +75,7 @@ def row_lines(change: CandidateChange, history: History) -> list[str]:
 
 
 def reference_lines(words: str, change: CandidateChange, history: History) -> list[str]:
-    """Return the lines of the keys for the title, the commits and the pull requests of a change.
+    """Return the YAML lines for the title, the commits and the pull requests of a change.
 
     :param words: the key for the title.
     """
@@ -89,7 +89,7 @@ def reference_lines(words: str, change: CandidateChange, history: History) -> li
 
 
 def entry_lines(keys: Iterable[str]) -> list[str]:
-    """Return the lines of a list entry from its keys; empty ones are left out."""
+    """Return the lines of a list entry, skipping empty keys."""
     first, *others = filter(None, keys)
     return [f"- {first}", *(f"  {key}" for key in others)]
 

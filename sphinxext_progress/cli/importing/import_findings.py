@@ -25,10 +25,7 @@ class ImportFindings:
     """Collects findings, and the content that becomes comments at the end of the file."""
 
     def __init__(self, path: str) -> None:
-        """Create an empty collection.
-
-        :param path: the path of the page.
-        """
+        """Create an empty collection for the page at a path."""
         self.findings: list[Finding] = []
         self._unplaced: list[str] = []
         self._path = path

@@ -95,7 +95,7 @@ class AreaMatcher:
 
 
 def _normalize(name: str) -> str:
-    """Return the words of a name in lower case; an underscore separates words as a space does."""
+    """Return the words of a name in lower case, with underscores treated as spaces."""
     return " ".join(re.findall(r"[^\W_]+[+#]*", name.casefold()))
 
 

@@ -81,7 +81,7 @@ class _Example:
 class RankingModel:
     """A fitted model."""
 
-    #: The weights of the score, of the part and of the words, each in its own unit.
+    #: The weights of the score, of the part and of the words, on the original scale of each feature.
     weights: tuple[float, ...]
     parts: NameRates
     words: NameRates

@@ -76,7 +76,6 @@ def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile],
     """Return the rule that excludes a commit; None if the commit is a candidate for a report.
 
     :param title: its title, or the original title if it reapplies a change.
-    :param files: the files that it touched.
     """
     subject = subjects.parse_subject(title)
     return next((rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files, history)), None)

@@ -43,7 +43,7 @@ _HASH = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{7,64}\b")
 _LEADING_NUMBER = re.compile(
     rf"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?({NUMBER_PATTERN})\)?[:\s-]*", re.IGNORECASE
 )
-# Match a repository name once, from its start, to avoid backtracking; it needs a space before it or a dash in it.
+# Match a repository name once, from its start, to avoid backtracking; it must follow a space or contain a dash.
 _TRAILING_NUMBER = re.compile(rf"(?:[\s(]|(?<![\w./-])(?=[\w./]*-))[\w./-]*+[#!]({NUMBER_PATTERN})\)?$")
 _ELLIPSES = ("…", "...")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "`": "`"}

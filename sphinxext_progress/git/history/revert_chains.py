@@ -1,4 +1,4 @@
-"""Chains of a commit with its reverts and reapplies: a state machine over what messages state."""
+"""Follow each commit through its reverts and reapplies: a state machine driven by commit messages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ class RevertChains:
         """Add the revert or reapply that a commit states.
 
         :param target: the first commit of a chain, or one of its reverts or reapplies.
-        :param evidence: the kind of evidence.
         :param reverts: whether the commit reverts the target; reverting a revert reapplies the first commit.
         """
         landing = self._landing(target)

@@ -68,8 +68,6 @@ class RevertTargets:
     def find(self, commit: GitCommit, reference: MessageReference) -> list[tuple[GitCommit, str]]:
         """Find the commits that a message refers to.
 
-        :param commit: the commit with the message.
-        :param reference: the reference in the message.
         :return: the commits, each with the kind of evidence: ``hash``, ``subject`` or ``number``.
         """
         if targets := self._find_by_hash(commit, reference.hashes) or self._find_by_number(commit, reference.numbers):

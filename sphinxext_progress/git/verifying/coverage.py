@@ -82,7 +82,6 @@ def _week(commit: GitCommit) -> str:
 def find_holes(period: Period, commits: Sequence[GitCommit], cited: Collection[str]) -> Iterator[CoverageHole]:
     """Find the gaps of a period: ranges of days with many commits, none of which is cited.
 
-    :param commits: the commits of the period.
     :param cited: the hashes of the cited commits.
     """
     # Compute with ordinals: the day after the period may be outside the calendar.

@@ -32,7 +32,7 @@ _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+\w*)")
 _WORD = re.compile(r"[a-z]+|\d+")
 _PRECEDING_WORD = re.compile(r"[a-z]+|[<>=~!]=?|→", re.IGNORECASE)
 
-# Only a version after one of these words, or after the name, is the dependency's own: "torch 2.6 (CUDA 12.8)".
+# A version belongs to the dependency only after its name or one of these words: "torch 2.6 (CUDA 12.8)".
 _LEADING_WORDS = frozenset(
     {"to", "from", "version", "versions", "v", "at", "is", "and", "or", "of", "by", "minimum", "min"}
 )
@@ -145,7 +145,7 @@ def _initials(name: str) -> str:
 
 
 def _share(name: str, words: Collection[str]) -> float:
-    """Return the share of the words of a name that a set of words contains; its initials count as all of it."""
+    """Return the share of the words of a name that a set of words contains; its initials count as the whole name."""
     parts = _WORD.findall(name)
     if not parts:
         return 0.0

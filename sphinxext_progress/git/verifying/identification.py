@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 
 class CommitFinder:
-    """Find the commits that the lines of one report refer to.
-
-    :param period: the period of the report.
-    """
+    """Find the commits that the lines of one report refer to."""
 
     def __init__(self, history: History, period: Period) -> None:
         self._history = history
