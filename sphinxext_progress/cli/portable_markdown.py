@@ -49,7 +49,7 @@ def _unchanged(link: str) -> str:
     return link
 
 
-# Writing -----------------------------------------------------------------------------------------------
+# Writing ----------------------------------------------------------------------------------------------
 
 
 def portable_inline(text: str) -> str:
@@ -182,7 +182,7 @@ def _code(code: str, language: str) -> str:
     return "\n".join([f"{fence}{language}", *([code] if code else []), fence])
 
 
-# Comparing ----------------------------------------------------------------------------------------------
+# Comparing --------------------------------------------------------------------------------------------
 
 
 def _shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> Shape:

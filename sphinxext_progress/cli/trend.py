@@ -86,18 +86,18 @@ def _read(path: Path) -> tuple[Period, Project]:
 
 
 def _lines(project: Project, landed: PeriodChanges, history: History, limit: int) -> Iterator[str]:
-    silent = []
+    without_steps = []
     for theme in project.themes:
         steps = _steps(theme, landed)[:limit]
         if not steps:
-            silent.append(theme.name)
+            without_steps.append(theme.name)
             continue
         yield f"  - theme: {plain_or_quoted(theme.name)}"
         yield "    stage:"
         for change, reasons in steps:
             yield from (f"      {line}" for line in _stage(change, reasons, history))
-    if silent:
-        write_error(messages.NO_STEPS.format(themes=", ".join(silent)))
+    if without_steps:
+        write_error(messages.NO_STEPS.format(themes=", ".join(without_steps)))
 
 
 def _steps(theme: ThemeName, landed: PeriodChanges) -> list[tuple[CandidateChange, Sequence[str]]]:

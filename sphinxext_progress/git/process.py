@@ -81,7 +81,7 @@ def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, s
                 env=variables,
                 process_group=0,
             )
-        with process, _complaints(process) as complaints, _deadline(process):
+        with process, _collect_stderr(process) as complaints, _deadline(process):
             assert process.stdout, "it is a pipe"
             while chunk := os.read(process.stdout.fileno(), _CHUNK_SIZE):
                 yield chunk
@@ -109,7 +109,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _complaints(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
+def _collect_stderr(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
     """Collect the beginning of the standard error of a process and discard the rest."""
     assert process.stderr, "it is a pipe"
     kept: list[bytes] = []
@@ -135,10 +135,10 @@ def _deadline(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
     :raises GitError: if it was killed.
     """
-    late = Event()
+    timed_out = Event()
 
     def end() -> None:
-        late.set()
+        timed_out.set()
         _kill(process)
 
     timer = Timer(GIT_TIMEOUT, end)
@@ -147,5 +147,5 @@ def _deadline(process: subprocess.Popen[bytes]) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
-    if late.is_set():
+    if timed_out.is_set():
         raise GitError(messages.GIT_TOO_SLOW.format(seconds=GIT_TIMEOUT))

@@ -95,7 +95,7 @@ def rules(findings: list[tuple[str, str]]) -> list[str]:
     return [rule for rule, _ in findings]
 
 
-# Correct reports -------------------------------------------------------------------------------------
+# Correct reports --------------------------------------------------------------------------------------
 
 
 def test_correct_report(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -744,7 +744,7 @@ def test_fix_requires_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     assert "'--fix' has no effect without '--git'" in capsys.readouterr().err
 
 
-# Failing calls of git ----------------------------------------------------------------------------------
+# Failing calls of git ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_many_changes_that_are_not_proposed_are_counted(folder: Path, monkeypatc
     assert "\n#     and 15 more\n" in text
 
 
-# The named repository ------------------------------------------------------------------------------------
+# The named repository ---------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ MOVED = {
         "period: 2026-01\ncommits:\n-\n  description: x\n  area: z\n-   description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n-\n  area: z\n  description: x\n-   area: z\n    description: x\n",
     ),
-    "a comment beside a dash is said of the row": (
+    "a comment next to a dash belongs to the row": (
         "period: 2026-01\ncommits:\n  - # row\n    description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n  - # row\n    area: z\n    description: x\n",
     ),
@@ -151,7 +151,7 @@ MOVED = {
         "commits:\n  - description: x\n\n  # - description: y\nperiod: 2026-01\n",
         "period: 2026-01\ncommits:\n  - description: x\n\n  # - description: y\n",
     ),
-    "a comment above a blank line at the top of a mapping is said of the mapping": (
+    "a comment above a blank line at the top of a mapping belongs to the mapping": (
         "period: 2026-01\ntitles:\n  # ours\n\n  overview: x\n  report: z\n",
         "period: 2026-01\ntitles:\n  # ours\n\n  report: z\n  overview: x\n",
     ),
@@ -377,7 +377,7 @@ UNTIDY, TIDY = "period: 2026-01\nproject: on\n", 'project: "on"\nperiod: 2026-01
 
 
 @pytest.mark.parametrize(
-    ("options", "status", "said"),
+    ("options", "status", "output"),
     [
         ([], 0, "untidy.yaml: formatted\n"),
         (["--dry-run"], 0, "untidy.yaml: would be formatted\n"),
@@ -392,14 +392,14 @@ def test_effects_of_options(
     capsys: pytest.CaptureFixture[str],
     options: list[str],
     status: int,
-    said: str,
+    output: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("untidy.yaml").write_text(UNTIDY)
     Path("tidy.yaml").write_text(TIDY)
     stamp = Path("tidy.yaml").stat()
     assert main(["format", *options, "tidy.yaml", "untidy.yaml"]) == status
-    assert capsys.readouterr() == (said, "")
+    assert capsys.readouterr() == (output, "")
     assert Path("untidy.yaml").read_text() == (UNTIDY if options else TIDY)
     # A formatted file is not rewritten.
     assert Path("tidy.yaml").stat().st_ino == stamp.st_ino

@@ -250,45 +250,45 @@ def test_an_invalid_period_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
     assert cli.NO_PERIOD_ARGUMENT.format(value="'2026-13'") in capsys.readouterr().err
 
 
-# Several projects in one folder --------------------------------------------------------------------------
+# Several projects in one folder -----------------------------------------------------------------------
 
 
 @pytest.fixture
-def two(reports: Path) -> Path:
+def two_projects(reports: Path) -> Path:
     """Add a second project, whose last report is a month older."""
     (reports / "2026-01.yaml").rename(reports / "otter-2026-01.yaml")
     (reports / "beaver-2025-12.yaml").write_text("project: Beaver\nperiod: 2025-12\n", "utf-8")
     return reports
 
 
-@pytest.mark.parametrize(("project", "made"), [("Otter", "otter-2026-02.yaml"), ("Beaver", "beaver-2026-01.yaml")])
-def test_the_project_is_chosen(two: Path, project: str, made: str) -> None:
+@pytest.mark.parametrize(("project", "file_name"), [("Otter", "otter-2026-02.yaml"), ("Beaver", "beaver-2026-01.yaml")])
+def test_the_project_is_chosen(two_projects: Path, project: str, file_name: str) -> None:
     assert main(["new", "--project", project]) == 0
-    assert read(two / made).project == project
+    assert read(two_projects / file_name).project == project
 
 
 @pytest.mark.parametrize("arguments", [[], ["2026-02"], ["2026-02", "--force"], ["2025-01"]])
-def test_an_ambiguous_project_is_refused(two: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    before = state(two)
+def test_an_ambiguous_project_is_refused(two_projects: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    before = state(two_projects)
     assert main(["new", *arguments]) == 2
     message = commands.SEVERAL_PROJECTS.format(path="'progress'", projects="'Beaver', 'Otter'", option="'--project'")
     assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
-    assert state(two) == before
+    assert state(two_projects) == before
 
 
-def test_only_project_without_a_report_is_chosen(two: Path) -> None:
+def test_only_project_without_a_report_is_chosen(two_projects: Path) -> None:
     assert main(["new", "2026-01"]) == 0
-    assert read(two / "beaver-2026-01.yaml").project == "Beaver"
+    assert read(two_projects / "beaver-2026-01.yaml").project == "Beaver"
 
 
-def test_another_project_can_start_in_the_same_folder(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_project_can_start_in_the_same_folder(two_projects: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "--project", "C++ core"]) == 2
     message = commands.NO_REPORT_OF_PROJECT.format(path="'progress'", project="'C++ core'")
     assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
     assert main(["new", "2026-01", "--project", "C++ core"]) == 0
-    assert read(two / "c-core-2026-01.yaml").project == "C++ core"
+    assert read(two_projects / "c-core-2026-01.yaml").project == "C++ core"
     assert main(["new", "--project", "C++ core"]) == 0
-    assert read(two / "c-core-2026-02.yaml").project == "C++ core"
+    assert read(two_projects / "c-core-2026-02.yaml").project == "C++ core"
     assert main(["check", "progress", "--ignore", "no-overview"]) == 0
 
 

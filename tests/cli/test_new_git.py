@@ -229,7 +229,7 @@ def test_ranking_learns_from_earlier_reports(history: History) -> None:
     assert "earlier reports told 40 of 40 in net" in text()
 
 
-# Drafting again ----------------------------------------------------------------------------------------
+# Drafting again ---------------------------------------------------------------------------------------
 
 
 def test_second_draft_without_new_commits_changes_nothing(history: History) -> None:
@@ -335,7 +335,7 @@ def test_invalid_report_is_not_changed(history: History, capsys: pytest.CaptureF
     assert f"{JANUARY}:2:1: unknown key 'commit'" in capsys.readouterr().err
 
 
-# Numbered hostile inputs -------------------------------------------------------------------------------
+# Numbered hostile inputs ------------------------------------------------------------------------------
 
 
 def shown(site: Site) -> str:
@@ -519,11 +519,11 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
     assert all(re.search(rf'commit: "{name}"', text()) for name in descriptions)
 
 
-# Errors ------------------------------------------------------------------------------------------------
+# Errors -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["2026-01", "--git", "nowhere"], "'nowhere' is no git repository"),
         (["2026-01", "--git", "repository", "--ref", "gone"], "'gone' is no branch, tag or commit"),
@@ -534,13 +534,13 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
     ],
 )
 def test_git_errors_are_one_line(
-    history: History, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+    history: History, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     otter(history)
     history.show()
     assert main(["new", *arguments]) == 2
     printed = capsys.readouterr()
-    assert printed.err.startswith(f"sphinx-progress: {said}")
+    assert printed.err.startswith(f"sphinx-progress: {message}")
     assert printed.err.count("\n") == 1
     assert not list(Path("progress").iterdir())
 

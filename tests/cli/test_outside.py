@@ -205,7 +205,7 @@ def test_an_outside_folder_may_be_given_by_name(work: Path) -> None:
     assert (outside / "2026-02.yaml").is_file()
 
 
-# Files that change between the check and the move -----------------------------------------------------------
+# Files that change between the check and the move -----------------------------------------------------
 
 MINE = "# by hand\nperiod: 2026-01\noverview: Mine.\n"
 

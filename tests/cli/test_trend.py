@@ -90,7 +90,7 @@ def test_limit_applies_to_each_theme(history: History, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("project.yaml", None, commands.NO_PROJECT_FILE.format(path="'progress/project.yaml'")),
         ("project.yaml", "areas: [x]", commands.NO_THEMES.format(path="'progress/project.yaml'")),
@@ -99,12 +99,12 @@ def test_limit_applies_to_each_theme(history: History, capsys: pytest.CaptureFix
     ],
 )
 def test_missing_data_is_reported_in_one_line(
-    history: History, capsys: pytest.CaptureFixture[str], name: str, content: str | None, said: str
+    history: History, capsys: pytest.CaptureFixture[str], name: str, content: str | None, message: str
 ) -> None:
     path = Path("progress") / name
     path.unlink() if content is None else path.write_text(content, "utf-8")
     assert main(["trend", "progress/2026-01.yaml", "--git", history.show().name]) == 2
-    assert capsys.readouterr().err.startswith(f"sphinx-progress: {said}")
+    assert capsys.readouterr().err.startswith(f"sphinx-progress: {message}")
 
 
 def test_a_repository_is_required(capsys: pytest.CaptureFixture[str]) -> None:

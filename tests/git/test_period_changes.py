@@ -38,7 +38,7 @@ def test_empty_month_has_no_changes(history: History) -> None:
     assert (result.commits, result.changes, result.ledger, result.updates) == ((), (), (), ())
 
 
-# Net effect --------------------------------------------------------------------------------------------
+# Net effect -------------------------------------------------------------------------------------------
 
 
 def test_reverted_commit_is_not_a_change(history: History) -> None:
@@ -99,7 +99,7 @@ def test_reapply_on_a_side_branch_is_listed_as_the_first_landing(history: Histor
     assert change.landed.story == ("was taken back, and landed again",)
 
 
-# Grouping ----------------------------------------------------------------------------------------------
+# Grouping ---------------------------------------------------------------------------------------------
 
 
 def test_series_is_one_change_in_the_order_of_its_parts(history: History) -> None:
@@ -127,7 +127,7 @@ def test_fix_is_grouped_with_the_change_of_the_same_month(history: History) -> N
     assert sorted(len(change.landed.commits) for change in result.changes) == [1, 1, 3]
 
 
-# Reasons -----------------------------------------------------------------------------------------------
+# Reasons ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_reasons_from_measured_signals(history: History) -> None:
     assert reasons["Part 1"] == ("9 source lines", "its pull request was open for long")
 
 
-# Ranking model -----------------------------------------------------------------------------------------
+# Ranking model ----------------------------------------------------------------------------------------
 
 
 def report(period: str, *numbers: int, draft: bool = False, **more: object) -> Report:

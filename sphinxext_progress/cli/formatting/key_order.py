@@ -122,7 +122,7 @@ class KeyOrder:
     def _can_move(self, node: yaml.MappingNode) -> bool:
         """Return whether each key begins its line, and no block scalar keeps trailing blank lines."""
         return all(
-            key.start_mark.column == node.start_mark.column and not self._keeps(_last_leaf(value))
+            key.start_mark.column == node.start_mark.column and not self._keeps_blank_lines(_last_leaf(value))
             for key, value in node.value
         )
 
@@ -148,7 +148,7 @@ class KeyOrder:
         line = int(leaf.end_mark.line)
         if not (isinstance(leaf, yaml.ScalarNode) and leaf.style in ("|", ">")):
             return line + 1
-        while not self._keeps(leaf) and not self.lines[line - 1].strip("\r\n"):
+        while not self._keeps_blank_lines(leaf) and not self.lines[line - 1].strip("\r\n"):
             line -= 1
         return line
 
@@ -169,7 +169,7 @@ class KeyOrder:
             at += 1
         return at if at < end and self._is_blank(at) else begin
 
-    def _keeps(self, leaf: yaml.Node) -> bool:
+    def _keeps_blank_lines(self, leaf: yaml.Node) -> bool:
         return _KEEP_HEADER.match(self.lines[leaf.start_mark.line], leaf.start_mark.column) is not None
 
     def _is_blank(self, at: int) -> bool:

@@ -106,8 +106,8 @@ def _reapply_story(original: GitCommit, effective: GitCommit) -> str:
 
 def _change_title(original: GitCommit, effective: GitCommit) -> str:
     """Return the title of a reapplied change: the original title, unless the reapply has one of its own."""
-    names_it = original.number and re.search(rf"\b{original.number}\b", effective.title)
-    return original.title if effective == original or parse_message(effective) or names_it else effective.title
+    repeats_number = original.number and re.search(rf"\b{original.number}\b", effective.title)
+    return original.title if effective == original or parse_message(effective) or repeats_number else effective.title
 
 
 def _excluded_commits(
