@@ -30,7 +30,7 @@ from ..messages import message_pattern
 
 @pytest.fixture(autouse=True)
 def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Change to a folder with an empty folder of reports."""
+    """Change to a folder with an empty reports folder, and return the latter."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -190,7 +190,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
         "pr-mismatch",
         message_pattern(messages.WRONG_NUMBER, own="#10", numbers="#3"),
     ),
-    "one of two pull requests that nobody has": (
+    "one of two pull requests does not exist": (
         lambda commits: row("cache", commit=commits["cache"][:10], pr=[3, 99]),
         "commit-unknown",
         message_pattern(messages.UNKNOWN_NUMBER, ref="main", number=99),
@@ -205,7 +205,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
         "pr-mismatch",
         message_pattern(messages.NUMBER_OF_ANOTHER, number=3),
     ),
-    "an unknown hash beside a number": (
+    "an unknown hash with a number": (
         lambda _: row("x", commit="0123456789ab", pr=3),
         "commit-unknown",
         message_pattern(messages.MISTYPED_HASH, hash="'0123456789ab'", ref="main"),

@@ -135,7 +135,7 @@ MOVED = {
         "commits: []\nperiod: 2026-01\nproject: A\n",
         "project: A\nperiod: 2026-01\ncommits: []\n",
     ),
-    "a dash may stand in a line of its own, or far from the key": (
+    "a dash may be on its own line, or far from the key": (
         "period: 2026-01\ncommits:\n-\n  description: x\n  area: z\n-   description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n-\n  area: z\n  description: x\n-   area: z\n    description: x\n",
     ),
@@ -143,11 +143,11 @@ MOVED = {
         "period: 2026-01\ncommits:\n  - # row\n    description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n  - # row\n    area: z\n    description: x\n",
     ),
-    "a row that was commented out is no row": (
+    "a commented-out row is a comment": (
         "period: 2026-01\ncommits:\n  -\n    # b\n# - a\n    description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n  -\n    area: z\n    # b\n# - a\n    description: x\n",
     ),
-    "a comment under a key and deeper than it is a part of the value": (
+    "a comment below a key and indented deeper belongs to its value": (
         "commits:\n  - description: x\n\n  # - description: y\nperiod: 2026-01\n",
         "period: 2026-01\ncommits:\n  - description: x\n\n  # - description: y\n",
     ),
@@ -159,7 +159,7 @@ MOVED = {
         "period: 2026-01\n# remark\n\nproject: A\ndraft: false\n",
         "project: A\n\nperiod: 2026-01\n# remark\n\ndraft: false\n",
     ),
-    "a remark does not run into what stands at the end": (
+    "a remark stays separate from the comment at the end": (
         "overview: x\n# remark\n\nperiod: 2026-01\n# end\n",
         "period: 2026-01\n\noverview: x\n# remark\n\n# end\n",
     ),
@@ -175,7 +175,7 @@ MOVED = {
         "period: 2026-01\noverview: 'a\n\n  # b'\nauthors:\n  [ann,\n ben]\nproject: a\n  b\n",
         "project: a\n  b\nperiod: 2026-01\nauthors:\n  [ann,\n ben]\noverview: 'a\n\n  # b'\n",
     ),
-    "a text that ends with the file keeps to have no line break": (
+    "a text that ends with the file still has no line break": (
         "period: 2026-01\noverview: |\n  a\nproject: |+2\n  b",
         "project: |2-\n  b\nperiod: 2026-01\noverview: |\n  a\n",
     ),
@@ -183,11 +183,11 @@ MOVED = {
         "overview: |\n  a\nperiod: 2026-01\n      \nauthors: ann\n    \n",
         "period: 2026-01\n\nauthors: ann\noverview: |\n  a\n\n",
     ),
-    "where a text keeps the blank lines below it, the keys stay where they are": (
+    "keys do not move if a text keeps trailing blank lines": (
         "period: 2026-01\noverview: |+\n  a\n\nproject: A\n",
         "period: 2026-01\noverview: |+\n  a\n\nproject: A\n",
     ),
-    "keys with a question mark stay where they are": (
+    "explicit keys do not move": (
         "? period\n: 2026-01\n? project\n: 12\n",
         '? period\n: 2026-01\n? project\n: "12"\n',
     ),
@@ -210,12 +210,12 @@ SCALARS = {
     "a list of hashes": ("commit: [abcdef0, 'abcdef1', 0123456]", "commit: [\"abcdef0\", 'abcdef1', \"0123456\"]"),
     "numbers stay numbers": ("pr: [12, '13']\n    date: 2026-01-30", "pr: [12, '13']\n    date: 2026-01-30"),
     "booleans stay booleans": ("breaking: True", "breaking: True"),
-    "a key without a value has none": ("kind: ~\n    breaking:", "kind: ~\n    breaking:"),
-    "a comment stays beside the value": ("kind: on  # off", 'kind: "on"  # off'),
+    "a key without a value is unchanged": ("kind: ~\n    breaking:", "kind: ~\n    breaking:"),
+    "a comment stays next to its value": ("kind: on  # off", 'kind: "on"  # off'),
     "a date over two lines": ("kind: 2026-01-30\n      10:00:00", 'kind: "2026-01-30\n      10:00:00"'),
-    "what is no number in any reader": ("authors: [3.10.2, 2 x]", "authors: [3.10.2, 2 x]"),
-    "a question in a line": ("kind: why?", "kind: why?"),
-    "what is quoted": ("kind: 'on'", "kind: 'on'"),
+    "not a number in any parser": ("authors: [3.10.2, 2 x]", "authors: [3.10.2, 2 x]"),
+    "a question mark": ("kind: why?", "kind: why?"),
+    "already quoted": ("kind: 'on'", "kind: 'on'"),
 } | {
     f"a text that reads {word}": (f"kind: {word}", f'kind: "{word}"')
     for word in (
@@ -245,7 +245,7 @@ ARROWS = {
     "no arrow between stages": (">-\n      -> a -> b", ">-\n      -> a → b"),
     "no stages at all": ("'-> a'", "'-> a'"),
     "an escape that hides an arrow": ('"a \\x2d> b -> c"', '"a \\x2d> b -> c"'),
-    "a list, where arrows are words": ("[a -> b, c]", "[a -> b, c]"),
+    "arrows in a list are text": ("[a -> b, c]", "[a -> b, c]"),
 }
 
 

@@ -223,7 +223,7 @@ def test_a_page_in_another_language_without_a_table() -> None:
 
 
 CORNERS = {
-    "a bullet that is an area alone": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", [f"5: {importing.BULLET_WITHOUT_DESCRIPTION.format()}"]),
+    "a bullet that contains only an area": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", [f"5: {importing.BULLET_WITHOUT_DESCRIPTION.format()}"]),
     "more cells than columns": (
         "## Commits\n\n|Area|Change|\n|-|-|\n|x|y|surplus|\n",
         [f"7: {importing.ROW_TOO_LONG.format()}"],
@@ -232,7 +232,7 @@ CORNERS = {
         "## Trends\n\n- **[Speed](https://a.org/speed)**: up\n",
         ["5: " + importing.LINK_IN_NAME.format(name="'Speed'")],
     ),
-    "headings that are the area of nothing": (
+    "headings that are areas without commits": (
         "## Commits\n\n### Fetch\n\n|Area|Change|\n|-|-|\n|Read|faster|\n\n### Empty\n",
         [
             "5: " + importing.AREA_WITHOUT_COMMIT.format(title="'Fetch'"),
@@ -248,7 +248,7 @@ CORNERS = {
             "20: " + importing.ROW_WITHOUT_TRAJECTORY.format(),
         ],
     ),
-    "words beside lists and tables": (
+    "text next to lists and tables": (
         "## Highlights\n\nIntro.\n\n- One\n\n## Commits\n\nBefore.\n\n- **A**: b\n\n## Trends\n\n> quote\n\n- **S**: up\n\n"
         "## Infrastructure\n\n> other\n\n- x\n",
         [
@@ -262,7 +262,7 @@ CORNERS = {
         "## Trends\n\n| Theme |\n|-|\n| A |\n",
         ["5: " + importing.NO_THEME_COLUMN.format(block="table")],
     ),
-    "a table of commits with heads that nobody knows": (
+    "a table of commits with unknown column headings": (
         "## Commits\n\n| Area | PR |\n|-|-|\n| A | 1 |\n",
         ["5: " + importing.NO_DESCRIPTION_COLUMN.format(block="table")],
     ),
@@ -285,7 +285,7 @@ CORNERS = {
             "7: " + importing.TEXT_TOO_LONG.format(length=20_001, limit=20_000),
         ],
     ),
-    "a bullet without words that has bullets": ("## Highlights\n\n-\n  - a\n", []),
+    "a bullet without text that has nested bullets": ("## Highlights\n\n-\n  - a\n", []),
 }  # fmt: skip
 
 
