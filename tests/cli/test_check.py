@@ -186,8 +186,14 @@ def test_files_are_named_as_they_were_given(
     progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(m1="")
-    for argument in ("progress/2026-01.yaml", str(progress / "2026-01.yaml"), "../" + progress.parent.name + "/progress"):
-        assert lines(capsys, argument, argument)[0].startswith(argument.removesuffix("/2026-01.yaml") + "/2026-01.yaml:2:9: ")
+    for argument in (
+        "progress/2026-01.yaml",
+        str(progress / "2026-01.yaml"),
+        "../" + progress.parent.name + "/progress",
+    ):
+        assert lines(capsys, argument, argument)[0].startswith(
+            argument.removesuffix("/2026-01.yaml") + "/2026-01.yaml:2:9: "
+        )
     monkeypatch.chdir(progress)
     assert lines(capsys, ".")[0].startswith("2026-01.yaml:2:9: ")
 

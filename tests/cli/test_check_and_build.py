@@ -58,9 +58,7 @@ def test_errors_across_files(
     assert compare(site, "progress/*.yaml", "progress", capsys)
 
 
-def test_valid_report(
-    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_valid_report(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(site.src)
     for name in (REFERENCE.name, "project.yaml"):
         site.write(f"progress/{name}", REFERENCE.with_name(name).read_text("utf-8"))

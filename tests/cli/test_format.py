@@ -359,7 +359,9 @@ def test_an_invalid_file_is_unchanged_and_its_problems_are_reported(
         captured = capsys.readouterr()
         assert captured.out == ""
         main(["check", str(report)])
-        assert captured.err.splitlines() == [line for line in capsys.readouterr().out.splitlines() if ": error: " in line]
+        assert captured.err.splitlines() == [
+            line for line in capsys.readouterr().out.splitlines() if ": error: " in line
+        ]
     assert report.read_bytes() == FAULTY[name]
 
 

@@ -262,7 +262,9 @@ def test_invalid_date(
     assert main([*check, "--fix", "--record", "--format", "json"]) == 1
     captured = capsys.readouterr()
     assert captured.err.splitlines()[:2] == notes
-    findings = {(finding["rule"], finding["line"]): finding["message"] for finding in json.loads(captured.out)["findings"]}
+    findings = {
+        (finding["rule"], finding["line"]): finding["message"] for finding in json.loads(captured.out)["findings"]
+    }
     commit = f"{renamed[bad][:10]} #7 'Add a clock'"
     assert findings["outside-period", 3] == verification.INVALID_DATE.format(commit=commit)
     assert not any(rule == "date-mismatch" for rule, _ in findings)

@@ -221,9 +221,7 @@ def chain(history: History, count: int) -> Repository:
     return Repository(history.close())
 
 
-def test_comparisons_are_linear_in_the_number_of_reverts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_comparisons_are_linear_in_the_number_of_reverts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[int] = []
 
     def counted(size: int) -> int:

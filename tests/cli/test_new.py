@@ -268,7 +268,9 @@ def test_the_project_is_chosen(two_projects: Path, project: str, file_name: str)
 
 
 @pytest.mark.parametrize("arguments", [[], ["2026-02"], ["2026-02", "--force"], ["2025-01"]])
-def test_an_ambiguous_project_is_refused(two_projects: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+def test_an_ambiguous_project_is_refused(
+    two_projects: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
     before = state(two_projects)
     assert main(["new", *arguments]) == 2
     message = commands.SEVERAL_PROJECTS.format(path="'progress'", projects="'Beaver', 'Otter'", option="'--project'")

@@ -132,7 +132,9 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(capsys: pytest.Captur
     Path("docs/more.md").unlink()
     _, lines, _ = run_command(capsys, "check", "--site", "docs")
     assert lines[0] == f"docs/other/february.yml:1:9: note: {commands.NOT_SHOWN.format()} [not-shown]"
-    assert run_command(capsys, "check", "--site", "docs", "--ignore", "not-shown")[1][-1] == "2 files checked: 1 warning"
+    assert (
+        run_command(capsys, "check", "--site", "docs", "--ignore", "not-shown")[1][-1] == "2 files checked: 1 warning"
+    )
     # Drafts are not finished, and a report page shows its own report.
     write_file("docs/other/february.yml", "period: 2026-02\ndraft: true\noverview: x\n")
     write_file("docs/reports/march.report.yaml", "period: 2026-03\noverview: x\n")

@@ -79,8 +79,12 @@ REVERTS: dict[str, Action] = {
         number, f'Revert "{change.last[1]}"', f"This reverts commit {change.last[0]}."
     ),
     "as GitHub does": lambda change, number: change.commit(number, f'Revert "{change.last[1]}" (#{number})'),
-    "with a truncated title": lambda change, number: change.commit(number, f'Revert "{change.last[1][:64]}… (#{number})'),
-    "by the number": lambda change, number: change.commit(number, f"revert: #{change.last[2]} breaks the build (#{number})"),
+    "with a truncated title": lambda change, number: change.commit(
+        number, f'Revert "{change.last[1][:64]}… (#{number})'
+    ),
+    "by the number": lambda change, number: change.commit(
+        number, f"revert: #{change.last[2]} breaks the build (#{number})"
+    ),
     "with a commit type": lambda change, number: change.commit(number, f'ci: Revert "{change.last[1]}" (#{number})'),
     "by the number in the body": lambda change, number: change.commit(
         number, f"Revert the last of it (#{number})", f"Reverts example/otter#{change.last[2]}"
@@ -98,10 +102,14 @@ REAPPLIES: dict[str, Action] = {
     "as git does": lambda change, number: change.commit(
         number, f'Reapply "{change.last[1]}"', f"This reverts commit {change.last[0]}."
     ),
-    "as git used to do": lambda change, number: change.commit(number, f'Revert "{change.last[1]}"', f"This reverts commit {change.last[0]}."),
+    "as git used to do": lambda change, number: change.commit(
+        number, f'Revert "{change.last[1]}"', f"This reverts commit {change.last[0]}."
+    ),
     "by the title": lambda change, number: change.commit(number, f'Re-submit "{change.title}" (#{number})'),
     "by the hash of the revert": lambda change, number: change.commit(number, f"Reapply {change.last[0]} (#{number})"),
-    "by the number of the revert": lambda change, number: change.commit(number, f"Replay of #{change.last[2]} (#{number})"),
+    "by the number of the revert": lambda change, number: change.commit(
+        number, f"Replay of #{change.last[2]} (#{number})"
+    ),
     "with the same title": apply,
     "with another title": lambda change, number: change.commit(number, f"Another way to have it (#{number})"),
     "on a branch": lambda change, number: change.commit_on_branch(
