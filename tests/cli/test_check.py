@@ -182,7 +182,7 @@ def test_the_project_option_applies_to_reports_without_a_project(
     assert main(["check", "progress", "--project", "conf/otter.yaml"]) == 0
 
 
-def test_files_are_named_as_they_were_given(
+def test_paths_are_printed_as_given(
     progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(m1="")

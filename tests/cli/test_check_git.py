@@ -229,7 +229,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_error_of_a_row_is_found_and_nothing_else(
+def test_error_in_a_row_is_the_only_finding(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     make, rule, pattern = FAULTS[name]
@@ -297,7 +297,7 @@ def test_commit_of_a_merged_branch_lands_with_the_merge(
     assert rules(check(history, capsys)[1]) == []
 
 
-def test_author_date_does_not_count(
+def test_author_date_is_ignored(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert otter
@@ -395,7 +395,7 @@ def test_two_rows_about_one_commit(history: History, otter: dict[str, str], caps
     assert re.search(message_pattern(messages.CITED_TWICE, place=messages.ROW_OF_LINE.format(line=5)), findings[0][1])
 
 
-def test_two_rows_about_one_change_that_landed_twice(
+def test_two_rows_about_one_reapplied_change(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     history.commit('Revert "Add the cache (#3)" (#40)', {"src/cache.py": None}, "2026-01-31T14:00")
@@ -527,7 +527,7 @@ def test_large_uncited_changes(history: History, busy: dict[int, str], capsys: p
     assert not [line for line in output if "castle" in line or "Fix a word" in line]
 
 
-def test_old_clone_is_reported(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_outdated_clone_is_reported(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache", commit=otter["cache"][:10]))
     text = Path("progress/2026-01.yaml").read_text("utf-8").replace("period: 2026-01", "period: 2026-Q1")
     Path("progress/2026-01.yaml").write_text(text, "utf-8")
@@ -686,7 +686,7 @@ def test_fix_inserts_before_a_block_scalar_and_keeps_the_byte_order_mark(
         ("commits:\n  - Add the cache", "commits:\n  - description: Add the cache\n    {cache}"),
     ],
 )
-def test_fix_turns_a_row_that_is_a_text_into_a_mapping(
+def test_fix_converts_a_plain_text_row_to_a_mapping(
     history: History, otter: dict[str, str], before: str, after: str
 ) -> None:
     path = Path("progress/2026-01.yaml")

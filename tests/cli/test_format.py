@@ -265,7 +265,7 @@ def test_both_pyyaml_loaders_give_the_same_result(report: Path, loader: str, mon
         assert formatted(report, before) == after
 
 
-def test_the_reference_report_and_the_examples_are_in_the_common_form(
+def test_reference_report_and_examples_are_formatted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     # Two example folders contain deliberate errors.
@@ -292,7 +292,7 @@ def test_a_project_may_be_empty(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["myst", "rst"])
-def test_output_of_the_other_commands_is_in_the_common_form(tmp_path: Path, host: str) -> None:
+def test_output_of_other_commands_is_formatted(tmp_path: Path, host: str) -> None:
     (tmp_path / "conf.py").touch()
     assert main(["init", str(tmp_path), "--host", host, "--period", "2026-01", "--project", "on: off"]) == 0
     report = tmp_path / "progress" / "2026-01.yaml"
@@ -455,7 +455,7 @@ def test_a_diff_marks_a_missing_line_ending_and_shows_no_others(
     ]
 
 
-def test_a_change_of_meaning_is_refused(
+def test_changing_the_meaning_is_refused(
     report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(KeyOrder, "ordered", lambda *_: "period: 2026-02\n")

@@ -167,7 +167,7 @@ def test_truncated_output_is_refused(
 
 @pytest.mark.parametrize("call", ["version", "rev-parse", "rev-list", "diff-tree", "cat-file"])
 @pytest.mark.parametrize("words", ["/dev/zero", "$0.txt"])
-def test_two_gigabytes_of_output_take_little_memory(
+def test_huge_output_takes_little_memory(
     repository: Path, call: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = f'while cat "{words}"; do :; done' if words != "/dev/zero" else 'cat "/dev/zero"'
@@ -195,7 +195,7 @@ def test_two_gigabytes_of_output_take_little_memory(
         ("ref: refs/heads/gone\n", message_pattern(messages.NO_DEFAULT_BRANCH, branches=", ".join(DEFAULT_REFS))),
     ],
 )
-def test_branch_that_points_to_no_commit(
+def test_branch_without_a_commit(
     command: list[str], repository: Path, ref: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (repository / "refs" / "heads" / "main").write_text(ref, "utf-8")

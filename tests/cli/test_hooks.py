@@ -65,7 +65,7 @@ def test_pre_commit_accepts_the_manifest() -> None:
     subprocess.run([BIN / "pre-commit", "validate-manifest", MANIFEST], check=True)
 
 
-def test_the_hooks_check_and_format_reports_and_nothing_else(repository: Path) -> None:
+def test_hooks_check_and_format_only_reports(repository: Path) -> None:
     untidy = "overview: words\nperiod: 2026-01\nproject: on\n"
     report, other = repository / "docs" / "progress" / "2026-01.yaml", repository / "docs" / "other.yaml"
     for path in (report, other):

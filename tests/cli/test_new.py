@@ -127,7 +127,7 @@ def test_file_is_named_like_the_last_one(reports: Path) -> None:
     assert read(reports / "otter-2026-02.yaml").period.name == "2026-02"
 
 
-def test_a_report_page_with_a_suffix_of_one_dot_is_followed_checked_formatted_and_exported(
+def test_report_page_with_a_single_dot_suffix_is_supported(
     reports: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (reports / "2026-01.yaml").rename(reports / "2026-01.progress")
@@ -139,7 +139,7 @@ def test_a_report_page_with_a_suffix_of_one_dot_is_followed_checked_formatted_an
     assert "Words." in capsys.readouterr().out
 
 
-def test_an_earlier_report_is_based_on_its_predecessor(reports: Path) -> None:
+def test_earlier_report_continues_from_its_predecessor(reports: Path) -> None:
     (reports / "2025-10.yaml").write_text(
         "project: Beaver\nperiod: 2025-10\ntrends: [{theme: Dams, stage: x}]", "utf-8"
     )
@@ -231,7 +231,7 @@ def test_unusable_reports_are_refused(
     assert sorted(path.name for path in reports.iterdir()) == sorted(files)
 
 
-def test_a_link_out_of_the_folder_is_not_read(
+def test_link_out_of_the_folder_is_not_read(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "secret.txt").write_text("period: secret", "utf-8")

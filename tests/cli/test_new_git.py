@@ -145,7 +145,7 @@ def test_the_default_limit_comes_from_earlier_reports(history: History) -> None:
     assert [row.pr for row in read().commits] == [[1], [2]]
 
 
-def test_a_change_that_landed_twice_is_one_row(history: History) -> None:
+def test_reapplied_change_is_one_row(history: History) -> None:
     added = {"src/otter/pool.py": lines("pool")}
     history.commit("Add a pool (#1)", added, "2026-01-02")
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/otter/pool.py": None}, "2026-01-03")
@@ -155,7 +155,7 @@ def test_a_change_that_landed_twice_is_one_row(history: History) -> None:
     assert "landed first as #1, was taken back, and landed again" in text().replace("\n  # ", " ")
 
 
-def test_a_revert_of_older_work_is_a_row(history: History) -> None:
+def test_revert_of_an_earlier_change_is_a_row(history: History) -> None:
     old = history.commit("Add a cache (#1)", {"src/otter/cache.py": lines("cache")}, "2025-12-10")
     history.commit(
         f'Revert "Add a cache (#1)" (#9)\n\nThis reverts commit {old}.', {"src/otter/cache.py": None}, "2026-01-10"
@@ -301,7 +301,7 @@ def test_rows_are_added_to_a_report_without_rows(history: History, empty: str) -
     assert [theme.theme for theme in read().trends] == ["Speed"]
 
 
-def test_rows_are_added_to_rows_that_are_texts(history: History) -> None:
+def test_rows_are_added_to_plain_text_rows(history: History) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommits:\n  - Write a guide\n", "utf-8")
     assert draft(history, "--again") == 0
@@ -318,7 +318,7 @@ def test_flow_style_list_is_refused(history: History, capsys: pytest.CaptureFixt
     assert text() == before
 
 
-def test_a_file_that_an_addition_would_break_is_left_as_it_is(
+def test_file_that_an_addition_would_break_is_unchanged(
     history: History, capsys: pytest.CaptureFixture[str]
 ) -> None:
     otter(history)
@@ -400,7 +400,7 @@ MOMENTS = [
 ]
 
 
-def test_a50_a_draft_is_the_same_in_every_zone_and_at_every_hour(history: History, tmp_path: Path) -> None:
+def test_a50_draft_is_the_same_in_every_time_zone_and_hour(history: History, tmp_path: Path) -> None:
     for number, moment in enumerate(MOMENTS, 1):
         history.commit(f"Number {number} (#{number})", {f"src/otter/{number}.py": lines(str(number))}, moment)
     history.close()

@@ -75,7 +75,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize("arguments", COMMANDS)
-def test_a_report_that_is_a_link_out_is_not_read(
+def test_report_that_links_outside_is_not_read(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str, secret: str
 ) -> None:
     (work / "progress" / "2026-01.yaml").symlink_to(f"../../outside/{secret}")
@@ -83,7 +83,7 @@ def test_a_report_that_is_a_link_out_is_not_read(
 
 
 @pytest.mark.parametrize("arguments", [*COMMANDS, "check progress/2026-01.yaml --project progress/2026-01.yaml"])
-def test_a_report_that_is_a_link_to_a_hidden_file_is_not_read(
+def test_report_that_links_to_a_hidden_file_is_not_read(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str
 ) -> None:
     for number, hidden in enumerate([".git-credentials", ".git/config", "progress/.env"]):
@@ -110,7 +110,7 @@ def test_a_report_that_is_a_link_to_a_hidden_file_is_not_read(
         "import page.md --output progress",
     ],
 )
-def test_a_project_that_is_a_link_out_is_not_read(
+def test_project_that_links_outside_is_not_read(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str, secret: str
 ) -> None:
     (work / "page.md").write_text("# January 2026\n", "utf-8")
@@ -138,7 +138,7 @@ def test_a_project_that_is_a_link_out_is_not_read(
         "export progress/2025-12.yaml --project linked/project.yaml",
     ],
 )
-def test_a_folder_that_is_a_link_out_is_neither_read_nor_written(
+def test_folder_that_links_outside_is_neither_read_nor_written(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str
 ) -> None:
     (work / "page.md").write_text("# January 2026\n", "utf-8")
@@ -165,7 +165,7 @@ def test_init_does_not_write_through_a_linked_folder(
     assert not (site / "progress.rst").exists()
 
 
-def test_a_dangling_link_out_is_not_written_through(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dangling_link_to_the_outside_is_not_followed(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (work / "page.md").write_text("# January 2026\n", "utf-8")
     (work / "progress" / "x.yaml").symlink_to("../../outside/new.yaml")
     for arguments in (
@@ -175,7 +175,7 @@ def test_a_dangling_link_out_is_not_written_through(work: Path, capsys: pytest.C
         refused(arguments, capsys)
 
 
-def test_a_record_that_is_a_link_out_is_neither_read_nor_renewed(
+def test_record_that_links_outside_is_neither_read_nor_replaced(
     work: Path, history: History, capsys: pytest.CaptureFixture[str]
 ) -> None:
     history.commit("Add a pool (#2102)", {"pool.py": lines("pool", 30)}, "2025-12-14")
@@ -183,7 +183,7 @@ def test_a_record_that_is_a_link_out_is_neither_read_nor_renewed(
     refused(f"check progress --git {history.show()} --record", capsys)
 
 
-def test_links_inside_the_folder_are_followed_as_before(work: Path) -> None:
+def test_links_inside_the_folder_are_followed(work: Path) -> None:
     (work / "reports").mkdir()
     (work / "reports" / "x.yaml").write_text("overview: x\nperiod: 2026-01\n", "utf-8")
     (work / "progress" / "2026-01.yaml").symlink_to("../reports/x.yaml")
@@ -196,7 +196,7 @@ def test_links_inside_the_folder_are_followed_as_before(work: Path) -> None:
     assert (work / "progress" / "2026-02.yaml").is_file()
 
 
-def test_an_outside_folder_may_be_given_by_name(work: Path) -> None:
+def test_outside_folder_may_be_named_explicitly(work: Path) -> None:
     outside = work.parent / "outside"
     (outside / "2026-01.yaml").write_text("overview: x\nperiod: 2026-01\n", "utf-8")
     assert main(["format", "../outside/2026-01.yaml"]) == 0

@@ -128,7 +128,7 @@ def test_the_configuration_of_a_site_applies_to_a_check(capsys: pytest.CaptureFi
 
 
 @pytest.mark.usefixtures("site")
-def test_a_finished_report_that_no_page_shows_is_mentioned(capsys: pytest.CaptureFixture[str]) -> None:
+def test_finished_report_without_a_page_is_noted(capsys: pytest.CaptureFixture[str]) -> None:
     Path("docs/more.md").unlink()
     _, lines, _ = run_command(capsys, "check", "--site", "docs")
     assert lines[0] == f"docs/other/february.yml:1:9: note: {commands.NOT_SHOWN.format()} [not-shown]"
@@ -142,7 +142,7 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(capsys: pytest.Captur
 
 
 @pytest.mark.usefixtures("site")
-def test_a_table_of_its_rows_does_not_show_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+def test_table_of_rows_does_not_show_a_report(capsys: pytest.CaptureFixture[str]) -> None:
     Path("docs/more.md").unlink()
     write_file("docs/a.rst", ".. commit-table:: /other/february.yml\n")
     assert any("not-shown" in line for line in run_command(capsys, "check", "--site", "docs")[1])
@@ -151,7 +151,7 @@ def test_a_table_of_its_rows_does_not_show_a_report(capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("name", "proper"), [("project.yml", "project.yaml"), ("2026-01.check.yml", "2026-01.check.yaml")]
 )
-def test_a_project_or_a_record_that_ends_in_yml_is_to_be_renamed(
+def test_project_and_record_must_not_end_in_yml(
     capsys: pytest.CaptureFixture[str], name: str, proper: str
 ) -> None:
     write_file(f"progress/{name}", "project: Otter\n")
@@ -171,7 +171,7 @@ def test_a_project_or_a_record_that_ends_in_yml_is_to_be_renamed(
         ("a.md", "````{progress-report} 2026-02\r\n````\r\n"),
     ],
 )
-def test_a_page_shows_a_report_in_each_of_these_ways(capsys: pytest.CaptureFixture[str], page: str, text: str) -> None:
+def test_each_directive_shows_a_report(capsys: pytest.CaptureFixture[str], page: str, text: str) -> None:
     Path("docs/more.md").unlink()
     write_file(f"docs/{page}", text)
     assert not any("not-shown" in line for line in run_command(capsys, "check", "--site", "docs")[1])
@@ -224,7 +224,7 @@ def test_a_site_that_cannot_be_checked(
     assert err.startswith(f"sphinx-progress: {message}")
 
 
-def test_a_site_without_a_report_has_nothing_to_check(capsys: pytest.CaptureFixture[str]) -> None:
+def test_site_without_reports_has_nothing_to_check(capsys: pytest.CaptureFixture[str]) -> None:
     write_file("docs/conf.py", "")
     assert run_command(capsys, "check", "--site", "docs") == (0, ["0 files checked: nothing found"], "")
 

@@ -407,7 +407,7 @@ def merge_branch_into_copy(
         "Merge branch 'main' into try-it",
     ],
 )
-def test_line_of_a_branch_merged_into_a_copy_of_it(history: History, message: str) -> None:
+def test_first_parents_of_a_branch_merged_into_its_copy(history: History, message: str) -> None:
     start, landed, tried, merge, last = merge_branch_into_copy(history, message)
     repository, branch = open_branch(history)
     assert [commit.hash for commit in branch.line] == [last, merge, landed, start]
@@ -429,14 +429,14 @@ def test_line_of_a_branch_merged_into_a_copy_of_it(history: History, message: st
         ("Merge branch 'main' of https://example.org/ann/otter", "Try it (#6)", "Add routers (#7)"),
     ],
 )
-def test_line_of_a_branch_with_other_branches_merged(history: History, message: str, own: str, others: str) -> None:
+def test_first_parents_of_a_branch_with_merges(history: History, message: str, own: str, others: str) -> None:
     start, landed, tried, merge, last = merge_branch_into_copy(history, message, own, others)
     _, branch = open_branch(history)
     assert [commit.hash for commit in branch.line] == [last, merge, tried, start]
     assert branch.landing(branch.commits[landed]).hash == merge
 
 
-def test_line_of_a_branch_with_unknown_name(history: History) -> None:
+def test_first_parents_of_a_branch_with_unknown_name(history: History) -> None:
     start, landed, _, merge, last = merge_branch_into_copy(history, "Merge branch 'main' of https://example.org/otter")
     repository = Repository(history.close())
     assert [commit.hash for commit in read_log(repository, "HEAD").line] == [last, merge, landed, start]
