@@ -131,14 +131,14 @@ def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[P
     for language in dict.fromkeys((arguments.language, *available_languages())):
         localization = localizer(language)
         for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
-            before, _, after = titles.default_title("\0", period, localization).partition("\0")
-            if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
-                return period, title[len(before) : len(title) - len(after)].strip()
+            prefix, _, suffix = titles.default_title("\0", period, localization).partition("\0")
+            if title.startswith(prefix) and title.endswith(suffix) and len(title) > len(prefix) + len(suffix):
+                return period, title[len(prefix) : len(title) - len(suffix)].strip()
     if given_period:
         return given_period, ""
     for text in (title, path.stem):
-        if written := written_dates.find_period(text, localizer(arguments.language)):
-            return written.period, ""
+        if match := written_dates.find_period(text, localizer(arguments.language)):
+            return match.period, ""
     raise CommandError(messages.NO_WRITTEN_PERIOD.format(path=quoted_path(path)))
 
 

@@ -68,10 +68,10 @@ class _MarkdownPage:
     def _title(self, part: str) -> str:
         entry = self._entry
         of_project = entry.project.titles
-        shown, _ = titles.part_title(
+        title, _ = titles.part_title(
             part, entry.report, project=entry.project_name, of_project=of_project, words=self._words
         )
-        return markdown_text.write_heading(markdown_text.escape_name(shown))
+        return markdown_text.write_heading(markdown_text.escape_name(title))
 
     # Parts ------------------------------------------------------------------------------------------------
 

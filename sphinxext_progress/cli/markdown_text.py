@@ -117,11 +117,11 @@ def _is_not_paragraph(text: str) -> bool:
 
 def write_text(text: str) -> str:
     """Return an inline text as the content of a paragraph or bullet."""
-    written = "\n".join(
+    markdown = "\n".join(
         escape_line_start(line) for line in portable_markdown.portable_inline(fold_lines(text)).split("\n")
     )
     # The address of a link definition may be on the next line.
-    return f"\\{written}" if written.startswith("[") and _is_not_paragraph(written) else written
+    return f"\\{markdown}" if markdown.startswith("[") and _is_not_paragraph(markdown) else markdown
 
 
 def read_text(source: str) -> str:

@@ -228,10 +228,10 @@ def _blocks_shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> 
                 items = [_blocks_shape(item.children, of_page=of_page) for item in node.children]
                 shape.append((node.type, node.attrs.get("start"), items))
             case "fence" | "code_block":
-                shown = (
+                code_and_language = (
                     fenced_code(node) if of_page else (node.content.removesuffix("\n"), node.info.strip().split(" ")[0])
                 )
-                shape.append(("code", *shown))
+                shape.append(("code", *code_and_language))
             case _:
                 shape.append((node.type,))
     return shape

@@ -147,8 +147,8 @@ def read_people(source: str, links: AddressTemplates) -> list[str]:
 
 
 def _period(words: str, localization: Localizer | None) -> tuple[str, Period] | None:
-    written = find_period(words, localization) if localization else None
-    return ("period", written.period) if written and written.text == words else None
+    match = find_period(words, localization) if localization else None
+    return ("period", match.period) if match and match.text == words else None
 
 
 def _parts(source: str) -> Iterator[tuple[str, str]]:

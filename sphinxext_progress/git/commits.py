@@ -176,7 +176,7 @@ class History:
     def find(self, prefix: str) -> list[GitCommit]:
         """Return the reachable commits whose hash starts with a prefix; several if it is ambiguous."""
         start = bisect_left(self._sorted_hashes, prefix)
-        hashes = (self._sorted_hashes[place] for place in range(start, len(self._sorted_hashes)))
+        hashes = (self._sorted_hashes[index] for index in range(start, len(self._sorted_hashes)))
         return [
             self.commits[commit_hash]
             for commit_hash in takewhile(lambda commit_hash: commit_hash.startswith(prefix), hashes)
@@ -197,12 +197,12 @@ class History:
     def landings(self) -> dict[str, int]:
         """The first-parent index at which each commit was added to the branch, by hash; 0 is the newest."""
         landing: dict[str, int] = {}
-        for place in reversed(range(len(self.line))):
-            pending = [self.line[place].hash]
+        for index in reversed(range(len(self.line))):
+            pending = [self.line[index].hash]
             while pending:
                 commit_hash = pending.pop()
                 if commit_hash not in landing and commit_hash in self.commits:
-                    landing[commit_hash] = place
+                    landing[commit_hash] = index
                     pending += self.commits[commit_hash].parents
         return landing
 

@@ -297,9 +297,7 @@ def test_commit_of_a_merged_branch_lands_with_the_merge(
     assert rules(check(history, capsys)[1]) == []
 
 
-def test_author_date_is_ignored(
-    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_author_date_is_ignored(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert otter
     late = history.commit("Add a jetty (#30)", {"src/jetty.py": lines("jetty")}, "2026-02-03", written="2026-01-15")
     report(row("jetty", commit=late[:10], date="2026-01-15"))
@@ -527,7 +525,9 @@ def test_large_uncited_changes(history: History, busy: dict[int, str], capsys: p
     assert not [line for line in output if "castle" in line or "Fix a word" in line]
 
 
-def test_outdated_clone_is_reported(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_outdated_clone_is_reported(
+    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     report(row("cache", commit=otter["cache"][:10]))
     text = Path("progress/2026-01.yaml").read_text("utf-8").replace("period: 2026-01", "period: 2026-Q1")
     Path("progress/2026-01.yaml").write_text(text, "utf-8")

@@ -127,9 +127,7 @@ def test_file_is_named_like_the_last_one(reports: Path) -> None:
     assert read(reports / "otter-2026-02.yaml").period.name == "2026-02"
 
 
-def test_report_page_with_a_single_dot_suffix_is_supported(
-    reports: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_report_page_with_a_single_dot_suffix_is_supported(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reports / "2026-01.yaml").rename(reports / "2026-01.progress")
     assert main(["new"]) == 0
     assert main(["check", "progress", "progress/2026-02.progress"]) == 0

@@ -318,9 +318,7 @@ def test_flow_style_list_is_refused(history: History, capsys: pytest.CaptureFixt
     assert text() == before
 
 
-def test_file_that_an_addition_would_break_is_unchanged(
-    history: History, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_file_that_an_addition_would_break_is_unchanged(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     Path(JANUARY).write_text("{period: 2026-01}\n", "utf-8")
     assert draft(history, "--again") == 2

@@ -151,9 +151,7 @@ def test_table_of_rows_does_not_show_a_report(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("name", "proper"), [("project.yml", "project.yaml"), ("2026-01.check.yml", "2026-01.check.yaml")]
 )
-def test_project_and_record_must_not_end_in_yml(
-    capsys: pytest.CaptureFixture[str], name: str, proper: str
-) -> None:
+def test_project_and_record_must_not_end_in_yml(capsys: pytest.CaptureFixture[str], name: str, proper: str) -> None:
     write_file(f"progress/{name}", "project: Otter\n")
     status, lines, _ = run_command(capsys, "check", "progress")
     message = f"progress/{name}:1:1: error: this name is read as that of a report; rename the file to '{proper}'"

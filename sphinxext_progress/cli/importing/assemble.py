@@ -99,8 +99,10 @@ class _ReportAssembler:
         context = self._context
         report = Report.model_validate({"period": context.period.name, "window": str(self.data.get("window", 6))})
         of_project, words = context.project.titles, context.localization
-        shown, _ = titles.part_title(part, report, project=context.project_name, of_project=of_project, words=words)
-        if shown != title:
+        default_title, _ = titles.part_title(
+            part, report, project=context.project_name, of_project=of_project, words=words
+        )
+        if default_title != title:
             self.data["titles"][part] = title
 
     def add_section(self, section: OutlineSection, title: str) -> None:

@@ -62,12 +62,12 @@ class _EarlierChanges:
 
     def add(self, change: LandedChange) -> None:
         """Add the next change."""
-        place = len(self._changes)
+        index = len(self._changes)
         self._changes.append(change)
         for commit in (*change.commits, *change.first):
             if number := commit.number:
-                self._by_number.setdefault(number, place)
-            self._by_prefix[commit.hash[:_PREFIX_LENGTH]].append((commit.hash, place))
+                self._by_number.setdefault(number, index)
+            self._by_prefix[commit.hash[:_PREFIX_LENGTH]].append((commit.hash, index))
 
     def fixed_by(self, change: LandedChange) -> LandedChange | None:
         """Find the change that a fix is for: the earliest one that its title refers to."""
@@ -77,8 +77,8 @@ class _EarlierChanges:
         places = [self._by_number[number] for number in numbers if number in self._by_number]
         for prefix in _HASH.findall(change.title):
             places += [
-                place
-                for commit_hash, place in self._by_prefix.get(prefix[:_PREFIX_LENGTH], ())
+                index
+                for commit_hash, index in self._by_prefix.get(prefix[:_PREFIX_LENGTH], ())
                 if commit_hash.startswith(prefix)
             ]
         return self._changes[min(places)] if places else None

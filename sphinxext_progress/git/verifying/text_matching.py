@@ -94,8 +94,8 @@ class TextMatcher:
         representatives = representatives or {}
         titles: dict[str, tuple[GitCommit, list[frozenset[str]]]] = {}
         for commit in commits:
-            shown = representatives.get(commit.hash, commit)
-            titles.setdefault(shown.hash, (shown, []))[1].append(text_tokens(commit.title))
+            representative = representatives.get(commit.hash, commit)
+            titles.setdefault(representative.hash, (representative, []))[1].append(text_tokens(commit.title))
         self._commits = list(titles.values())
         self._frequencies = Counter(token for _, all_words in self._commits for token in frozenset().union(*all_words))
 
