@@ -70,7 +70,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> ExitStatus:
     """Check the files and print the findings."""
     repository_check = repository.open_repository(arguments)
-    # The record is about to be rewritten, so it is not worth reporting as outdated.
+    # Do not report an outdated record that is about to be rewritten.
     ignored = {*arguments.ignore, *([ReportRule.RECORD_OLD] if arguments.record else [])}
     site = conf.folders_of_conf(arguments.site) if arguments.site else None
     site_reports = conf.reports_of_conf(site) if site else []
@@ -89,7 +89,7 @@ def run(arguments: Namespace) -> ExitStatus:
         everything += [
             Finding.of(note, (arguments.site / note.path).as_posix()) for note in pages.unshown_reports(site)
         ]
-    # Sort by location, then the most severe first. The sort is stable, so ties keep the order of discovery.
+    # Sort by location, then by severity. The sort is stable, so ties keep the order of discovery.
     findings = sorted(
         dict.fromkeys(finding for finding in everything if finding.rule not in ignored),
         key=lambda finding: (finding.path, finding.line, finding.column, SEVERITIES.index(finding.severity)),
@@ -158,7 +158,7 @@ def _with_key_paths(diagnostics: Iterable[Diagnostic], folder: Path) -> Iterator
 def _diagnostics(
     site: data_files.DataFolders, chosen: Collection[str], repository_check: RepositoryCheck | None
 ) -> list[Diagnostic]:
-    """Collect the diagnostics of the chosen files; the other files of the folder provide context."""
+    """Collect the diagnostics of the chosen files, with the other files of the folder as context."""
     diagnostics: list[Diagnostic] = []
     reports: list[str] = []
     for name in dict.fromkeys([*chosen, *yaml_file_names(site.srcdir)]):
@@ -174,7 +174,7 @@ def _diagnostics(
             diagnostics += _check_other_file(path)
     diagnostics = [diagnostic for diagnostic in diagnostics if diagnostic.path in chosen]
     loaded = load_reports(reports, site)
-    # Leave out diagnostics about the other reports only, but keep those about their project.
+    # Leave out diagnostics about other reports, but keep those about their project.
     others = load_reports([name for name in reports if name not in chosen], site)
     diagnostics += [
         diagnostic

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Command(NamedTuple):
-    """A command and its description in ``--help`` and the documentation."""
+    """A command, and its description for ``--help`` and the documentation."""
 
     #: The module that defines ``add_arguments`` and ``run``, imported only when the command is used.
     module: str
@@ -109,14 +109,14 @@ def run(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(sys.argv[1:] if argv is None else argv)
         finally:
-            # Flush here: a failure at interpreter shutdown could not be reported.
+            # Flush here, because a failure at interpreter shutdown could not be reported.
             flush()
     except CommandError as error:
         write_command_error(error)
     except MemoryError:
         write_command_error(messages.COMMAND_OUT_OF_MEMORY.format())
     except OSError as error:
-        # Errors that no command handles itself, such as a folder that cannot be listed.
+        # Errors that the command does not handle, such as a folder that cannot be listed.
         place = f"{quoted(str(error.filename), 300)}: " if error.filename else ""
         reason = error.strerror or messages.UNKNOWN_SYSTEM_ERROR.format()
         write_command_error(messages.SYSTEM_ERROR.format(place=place, reason=reason))

@@ -78,7 +78,7 @@ def folders_of_conf(folder: Path) -> DataFolders:
 
 
 class _Values:
-    """Values from ``conf.py``. A value that is not a literal of its type gives a note and the default."""
+    """Values from ``conf.py``. Use the default, with a note, for a value that is not a literal of its type."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

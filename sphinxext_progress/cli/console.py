@@ -32,7 +32,7 @@ class ExitStatus(IntEnum):
 
 
 class CommandError(Exception):
-    """An error that stops a command. Its message is printed as it is."""
+    """An error that stops a command. Its message is printed unchanged."""
 
 
 def quoted_path(path: Path) -> str:
@@ -56,7 +56,7 @@ def open_standard_streams() -> None:
         try:
             os.fstat(descriptor)
         except OSError:
-            # os.open() returns the lowest free descriptor, which is this one.
+            # os.open() returns the lowest free descriptor, which is the closed one.
             os.open(os.devnull, os.O_RDWR)
 
 
@@ -81,7 +81,7 @@ def write_commands(text: str) -> None:
 def write_content(text: str) -> None:
     """Write file content unchanged, for a pipe.
 
-    :param text: content generated from or checked as a data file, so that it contains no control characters.
+    :param text: the content of a valid data file or generated from one, so without control characters.
     :raises CommandError: if standard output cannot be written.
     """
     with _standard_output() as stream:
@@ -101,7 +101,7 @@ def flush() -> None:
 
 
 def write_error(text: str) -> None:
-    """Write a message as one line to standard error; ignore errors, which could not be reported."""
+    """Write a message as one line to standard error; ignore errors, because they could not be reported."""
     if sys.stderr:
         try:
             sys.stderr.write(_encodable(f"{inert(text, kept='')}\n", sys.stderr))
@@ -128,7 +128,7 @@ def _standard_output() -> Iterator[TextIO]:
     try:
         yield sys.stdout
     except BrokenPipeError:
-        # The reader, such as head, closed the pipe. The command continues, and its exit code is unaffected.
+        # The reader, such as head, closed the pipe. Continue, without affecting the exit code.
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)

@@ -63,7 +63,7 @@ def run(arguments: Namespace) -> ExitStatus:
 
 
 def _load_entry(path: Path, project: Path | None) -> tuple[ReportEntry | None, list[Diagnostic]]:
-    """Load a report; None, with the diagnostics, if the report or its project has an error."""
+    """Load a report. If it or its project has an error, return None and the diagnostics."""
     check_path(path)
     if path.name == PROJECT_FILE:
         raise CommandError(messages.NOT_A_REPORT.format(path=quoted_path(path)))

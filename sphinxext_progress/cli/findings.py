@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.diagnostics import Diagnostic, Severity
 
-#: The most severe first.
+#: The severities, highest first.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 # Warning subtypes of the build that are about data rather than pages.
@@ -34,7 +34,7 @@ RULE_DESCRIPTIONS = {f"progress.{subtype}": subtype.help for subtype in _DATA_SU
 
 
 class Finding(NamedTuple):
-    """A diagnostic or a lint finding, located in a file that is named as on the command line."""
+    """A diagnostic or a lint finding, with its file as named on the command line."""
 
     path: str
     line: int
@@ -49,7 +49,7 @@ class Finding(NamedTuple):
     def of(cls, diagnostic: Diagnostic, path: str) -> Finding:
         """Create a finding from a diagnostic.
 
-        :param path: the file, as it was named on the command line.
+        :param path: the file, as named on the command line.
         """
         rule: str
         severity: Severity
@@ -57,7 +57,7 @@ class Finding(NamedTuple):
             rule, severity = diagnostic.subtype, diagnostic.subtype.severity
         else:
             rule, severity = f"progress.{diagnostic.subtype}", "error" if diagnostic.fatal else "warning"
-        # A diagnostic without a position refers to the start of the file, as in a build.
+        # As in a build, locate a diagnostic without a position at the start of the file.
         line, column = (diagnostic.line, diagnostic.column) if diagnostic.line else (1, 1)
         return cls(path, line, column, severity, diagnostic.message, rule, diagnostic.key_path)
 
@@ -101,7 +101,7 @@ def as_json(result: CheckResult) -> str:
 
 
 def _json(data: object) -> str:
-    """Serialize to JSON, with ``##`` escaped so that no CI service sees a command such as ``##[error]``."""
+    """Serialize to JSON. Escape ``##`` so that CI services do not interpret commands such as ``##[error]``."""
     return json.dumps(data, indent=2).replace("##", "#\\u0023")
 
 

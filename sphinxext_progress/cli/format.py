@@ -1,4 +1,4 @@
-"""``sphinx-progress format``: rewrite data files in the common form."""
+"""``sphinx-progress format``: rewrite data files in the canonical format."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _format(path: Path, arguments: Namespace) -> ExitStatus:
 
 
 def _diff(old: str, new: str, name: str) -> str:
-    """Return a unified diff without line endings, because a terminal interprets some of them."""
+    """Return a unified diff without line endings, because terminals interpret some of them."""
     before, after = (
         [*text.splitlines(), *(() if text.endswith(("\r", "\n")) else ("\\ No newline at end of file",))]
         for text in (old, new)

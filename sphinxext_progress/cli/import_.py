@@ -60,7 +60,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> ExitStatus:
-    """Write the data files and report what could not be placed; an error in one page does not stop the others."""
+    """Write the data files and report unplaced content. An error in one page does not stop the others."""
     output: str | None = arguments.output
     if len(arguments.reports) > 1 and output is not None and not _is_folder(output):
         raise CommandError(messages.NO_FOLDER.format(path=quoted(output, 300)))
@@ -118,7 +118,7 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
 
 
 def _unused_definitions(page: Outline, report_text: str) -> dict[int, str]:
-    """Return the link definitions that are not used in the report, by line."""
+    """Return the link definitions that the report does not use, by line."""
     definitions = sorted(page.definitions.items())
     return {
         line: definition for line, (definition, address) in definitions if not address or address not in report_text
@@ -126,19 +126,19 @@ def _unused_definitions(page: Outline, report_text: str) -> dict[int, str]:
 
 
 def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
-    """Return the period and the project that a default title names, or only the period of any other title."""
+    """Return the period and the project of a default title, or only the period of any other title."""
     given_period: Period | None = arguments.period
     for language in dict.fromkeys((arguments.language, *available_languages())):
         localization = localizer(language)
         for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
-            before, _, after = titles.default_title("\0", period, localization).partition("\0")
-            if title.startswith(before) and title.endswith(after) and len(title) > len(before) + len(after):
-                return period, title[len(before) : len(title) - len(after)].strip()
+            prefix, _, suffix = titles.default_title("\0", period, localization).partition("\0")
+            if title.startswith(prefix) and title.endswith(suffix) and len(title) > len(prefix) + len(suffix):
+                return period, title[len(prefix) : len(title) - len(suffix)].strip()
     if given_period:
         return given_period, ""
     for text in (title, path.stem):
-        if written := written_dates.find_period(text, localizer(arguments.language)):
-            return written.period, ""
+        if match := written_dates.find_period(text, localizer(arguments.language)):
+            return match.period, ""
     raise CommandError(messages.NO_WRITTEN_PERIOD.format(path=quoted_path(path)))
 
 
@@ -152,15 +152,15 @@ def _target(output: str | None, path: Path, period: Period) -> Path | None:
 
 
 def _is_folder(output: str) -> bool:
-    """Return whether a path names a folder, which need not exist: it has no suffix of a data file."""
+    """Return whether a path names a folder, which need not exist. Any path without the suffix of a data file does."""
     if output == "-":
         return False
-    # Path.is_dir() raises if a parent folder cannot be entered.
+    # Path.is_dir() raises an error if a parent folder is not accessible.
     return not output.lower().endswith(SUFFIXES) or os.path.isdir(output)  # noqa: PTH112
 
 
 def _refuse_invalid(report_text: str, name: str) -> None:
-    """Refuse to write a report that the build would reject, such as one that is too large."""
+    """Refuse to write a report that a build would reject, for example because it is too large."""
     if reason := why_refused(report_text, name):
         raise CommandError(messages.INVALID_IMPORT.format(path=quoted(name, 300), reason=reason))
 

@@ -90,7 +90,7 @@ def _has_myst(conf: str) -> bool:
 
 
 def _extensions(conf: str, host: str) -> str:
-    """Return the ``extensions`` line that ``conf.py`` lacks; empty if it lacks none."""
+    """Return the ``extensions`` line to add to ``conf.py``; empty if nothing is missing."""
     missing = [] if host == "rst" or _has_myst(conf) else ["myst_parser"]
     missing += [] if "sphinxext_progress" in conf else ["sphinxext_progress"]
     if not missing:

@@ -1,4 +1,4 @@
-"""Find and load the reports of a folder as a build does."""
+"""Find and load the reports of a folder in the same way as a build."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ def yaml_file_names(folder: Path) -> list[str]:
 
 
 def expand_folders(paths: Iterable[Path], covered: Container[Path] = ()) -> Iterator[Path]:
-    """Replace folders by the reports and project files in them, recursively.
+    """Replace folders with the reports and project files in them, recursively.
 
-    :param covered: the reports that ``progress_reports`` matches, if it is known.
+    :param covered: the reports that ``progress_reports`` matches, if known.
     :return: the files, which need not exist if they were given by name.
     :raises CommandError: if a folder has no reports.
     """
     others = 0
     for path in paths:
-        if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+        if not os.path.isdir(path):  # noqa: PTH112 - is_dir() raises if a folder is not accessible
             check_path(path.parent, path.parent)
             yield path
             continue

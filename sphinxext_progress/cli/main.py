@@ -1,4 +1,4 @@
-"""The entry point of ``sphinx-progress``. It handles Ctrl-C before it imports anything that takes time."""
+"""The entry point of ``sphinx-progress``. It handles Ctrl-C before any slow import."""
 
 from __future__ import annotations
 

@@ -68,10 +68,10 @@ class _MarkdownPage:
     def _title(self, part: str) -> str:
         entry = self._entry
         of_project = entry.project.titles
-        shown, _ = titles.part_title(
+        title, _ = titles.part_title(
             part, entry.report, project=entry.project_name, of_project=of_project, words=self._words
         )
-        return markdown_text.write_heading(markdown_text.escape_name(shown))
+        return markdown_text.write_heading(markdown_text.escape_name(title))
 
     # Parts ------------------------------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class _MarkdownPage:
     def _trajectory(self, stages: Iterable[Stage]) -> str:
         texts = [self._stage(stage) for stage in stages]
         if split_stages(" → ".join(texts)) != texts:
-            # Two backticks in different stages would turn the arrows between them into code.
+            # Backticks in two stages would turn the arrows between them into code.
             texts = [stage.replace("`", "&#96;") for stage in texts]
         return " → ".join(texts)
 

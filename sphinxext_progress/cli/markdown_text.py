@@ -1,7 +1,7 @@
 """Escape texts of a report for a Markdown page, and read them back.
 
-A text of a report is inline Markdown. On a whole page, more characters have a meaning: a text that begins with ``# ``
-would be a heading, and a pipe would end a table cell.
+A text of a report is inline Markdown. On a Markdown page, more characters have a special meaning: ``# `` at the start
+of a text would make it a heading, and a pipe would end a table cell.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:]
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
-    # Keep escaped characters in tokens of their own, and addresses as they are written.
+    # Keep escaped characters in separate tokens, and addresses as written.
     parser.disable("text_join")
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = portable_markdown.accept_link  # type: ignore[method-assign]
@@ -64,7 +64,7 @@ def escape_name(text: str, around: str = "") -> str:
 
 
 def fold_lines(text: str) -> str:
-    """Join the lines of a text, except at hard line breaks."""
+    """Join the lines of a text except at hard line breaks."""
     *lines, last = text.strip().split("\n")
     folded = ""
     for line in lines:
@@ -117,11 +117,11 @@ def _is_not_paragraph(text: str) -> bool:
 
 def write_text(text: str) -> str:
     """Return an inline text as the content of a paragraph or bullet."""
-    written = "\n".join(
+    markdown = "\n".join(
         escape_line_start(line) for line in portable_markdown.portable_inline(fold_lines(text)).split("\n")
     )
     # The address of a link definition may be on the next line.
-    return f"\\{written}" if written.startswith("[") and _is_not_paragraph(written) else written
+    return f"\\{markdown}" if markdown.startswith("[") and _is_not_paragraph(markdown) else markdown
 
 
 def read_text(source: str) -> str:
@@ -131,7 +131,7 @@ def read_text(source: str) -> str:
 
 def write_heading(text: str) -> str:
     """Return an inline text as the content of a heading."""
-    # An import would remove a number at the start as the number of the section.
+    # An import would remove a leading number as the section number.
     return _escape_number(_CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(text.split()))))
 
 
@@ -159,12 +159,12 @@ def read_cell(source: str, references: Mapping[str, str]) -> str:
 
 
 def write_blocks(text: str) -> str:
-    """Return a block text as Markdown that other readers show as the dialect does."""
+    """Return a block text as Markdown that other renderers show in the same way as the dialect."""
     return portable_markdown.portable_blocks(text, escape_line_start)
 
 
 def resolve_references(text: str, references: Mapping[str, str]) -> str:
-    """Replace reference links by inline links, because a text of a report cannot hold link definitions."""
+    """Replace reference links with inline links, because a text of a report cannot contain link definitions."""
     if not references or "[" not in text:
         return text
 

@@ -73,7 +73,7 @@ def run(arguments: Namespace) -> ExitStatus:
     entries = [entry for entry in all_entries if not project or entry.project_name == project]
     period = arguments.period or _next_period(entries, folder, project)
     last = next((entry for entry in entries if entry.report.period < period), entries[0] if entries else None)
-    # Prefix the first report of an additional project with its name.
+    # Prefix the file name of the first report of an additional project with the project's name.
     prefix = f"{short_slug(project)}-" if all_entries and not last and short_slug(project) else ""
     path = folder / f"{prefix}{_name(period, last)}"
     _refuse_duplicate(period, last, entries, path)
@@ -93,7 +93,7 @@ def run(arguments: Namespace) -> ExitStatus:
 
 
 def _adds_to_existing(path: Path, arguments: Namespace) -> bool:
-    """Return whether a draft is to be added to an existing report; refuse to touch the report without ``--again``."""
+    """Return whether to add the draft to an existing report; refuse to change a report without ``--again``."""
     if arguments.force or not os.path.lexists(path):
         return False
     if not arguments.again:
@@ -111,7 +111,7 @@ def _draft_input(
 
 def _reports(folder: Path) -> list[ReportEntry]:
     """Load the reports of the folder, newest first."""
-    if not os.path.isdir(folder):  # noqa: PTH112 - is_dir() raises where a folder cannot be entered
+    if not os.path.isdir(folder):  # noqa: PTH112 - is_dir() raises if a folder is not accessible
         raise CommandError(messages.NO_REPORTS_FOLDER.format(path=quoted_path(folder)))
     site = folders_of(check_path(folder, folder), None)
     reports = [name for name in yaml_file_names(folder) if name != PROJECT_FILE]
@@ -167,7 +167,7 @@ def _next_period(entries: Sequence[ReportEntry], folder: Path, project: str) -> 
 
 
 def _name(period: Period, last: ReportEntry | None) -> str:
-    """Return the file name, following the naming of the last report."""
+    """Return the file name, named like the last report."""
     name, stem = (last.path.name, templates.file_stem(last.report.period)) if last else ("", "")
     return (
         name.replace(stem, templates.file_stem(period))

@@ -1,4 +1,4 @@
-"""Write files atomically, without overwriting existing files unless asked to."""
+"""Write files atomically, and overwrite existing files only on request."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def write_or_print(path: Path | None, text: str, *, force: bool, dry_run: bool) 
 
 
 def write_new_files(texts: Mapping[Path, str]) -> None:
-    """Write several new files: all or none, and none if one of them exists already.
+    """Write several new files, or none if an error occurs or one of them already exists.
 
     :param texts: the content of each file.
     :raises CommandError: as for :func:`write_file`.
@@ -114,7 +114,7 @@ def write_new_files(texts: Mapping[Path, str]) -> None:
             write_file(path, text)
             created.append(path)
     except BaseException:
-        # Whatever the reason, remove what was created so that the command can be repeated.
+        # On any error, remove the new files so that the command can be repeated.
         for path in reversed(created):
             _remove(path)
         raise
@@ -139,7 +139,7 @@ def refuse_existing(paths: Iterable[Path]) -> None:
 
 
 def name_is_taken(path: Path) -> bool:
-    """Return whether a path exists. Unlike ``os.path.lexists``, raise errors other than a missing file."""
+    """Return whether a path exists. Unlike ``os.path.lexists``, raise any error other than a missing file."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -175,11 +175,11 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        # Temporary files are created private; use the permissions of a regular file.
+        # Temporary files are private; set the default permissions of a regular file.
         temporary.chmod(mode)
         yield temporary
     finally:
-        # Do not check for existence first, which may fail as well.
+        # Do not check for existence first, because that may fail too.
         with suppress(OSError):
             temporary.unlink()
 

@@ -43,16 +43,13 @@ def check_data_path(path: Path) -> Path:
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:
-    here = Path.cwd()
-    # A path inside the current folder must stay there; "..", or an absolute path, may name any other folder.
-    is_here = Path(os.path.normpath(here / path)).is_relative_to(here)
-    root = here if is_here else folder
+    cwd = Path.cwd()
+    # A path inside the current folder must not lead out of it; ".." or an absolute path may name any other folder.
+    is_inside = Path(os.path.normpath(cwd / path)).is_relative_to(cwd)
+    root = cwd if is_inside else folder
     data_files.refuse_outside_folders([path.absolute()], path.as_posix(), readable_folders(root))
 
 
 def readable_folders(folder: Path, roots: Iterable[Path] = ()) -> DataFolders:
-    """Return a folder from which data may be read, with the current folder.
-
-    :param roots: additional folders from which data may be read.
-    """
+    """Return the folders from which data may be read: a folder, the current folder and additional roots."""
     return DataFolders(folder.absolute(), (), roots=(Path.cwd(), *roots))

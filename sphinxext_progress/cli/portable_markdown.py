@@ -1,8 +1,8 @@
-"""Write texts as Markdown that every reader shows as a Sphinx page does.
+"""Write texts as Markdown that every renderer shows in the same way as Sphinx.
 
-The dialect of reports supports a part of Markdown. Other readers support more: raw HTML, images, links that the dialect
-refuses, link definitions, tables. A text that they read as the dialect does is kept unchanged. Any other text is
-generated from what the page shows, and if that fails too, it becomes plain text.
+The dialect of reports supports a subset of Markdown. Other renderers support more: raw HTML, images, links that the
+dialect refuses, link definitions, tables. A text that they interpret in the same way is kept unchanged. Any other text
+is regenerated from what the Sphinx page shows, and becomes plain text if that does not help.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from sphinxext_progress.text.escaping import escape_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    #: What a reader shows, in a form that can be compared: text, and markers for the nodes around it.
+    #: The rendered result in a comparable form: text, with markers for the nodes around it.
     Shape = list[tuple[object, ...]]
 
-# A paragraph after the text. If it is read as a paragraph of its own, the text leaves no block open.
+# A paragraph added after the text. If it is parsed as a separate paragraph, the text leaves no block open.
 _END = "end"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SIGNS = {"em": "*", "strong": "**"}
@@ -41,7 +41,7 @@ def _reader() -> MarkdownIt:
 
 
 def accept_link(url: str) -> bool:  # noqa: ARG001 - every link is
-    """Replace the validation of links."""
+    """Accept every link, instead of validating it."""
     return True
 
 
@@ -49,7 +49,7 @@ def _unchanged(link: str) -> str:
     return link
 
 
-# What is written ----------------------------------------------------------------------------------------
+# Writing ----------------------------------------------------------------------------------------------
 
 
 def portable_inline(text: str) -> str:
@@ -59,13 +59,13 @@ def portable_inline(text: str) -> str:
     """
     if delimiters_of([text]) > MAX_DELIMITERS:
         return _as_plain_text(text)
-    shown = MarkdownDialect("").inline(text)
-    wanted = _shape(shown, of_page=True)
-    for candidate in (text, _inline(shown)):
+    nodes = MarkdownDialect("").inline(text)
+    expected = _shape(nodes, of_page=True)
+    for candidate in (text, _inline(nodes)):
         (token,) = _reader().parseInline(candidate.strip(), {})
-        if _shape(SyntaxTreeNode(token.children or []).children) == wanted:
+        if _shape(SyntaxTreeNode(token.children or []).children) == expected:
             return candidate
-    return _as_plain_text("".join(_plain_text(shown)))
+    return _as_plain_text("".join(_plain_text(nodes)))
 
 
 def portable_blocks(text: str, begin: Callable[[str], str]) -> str:
@@ -73,12 +73,12 @@ def portable_blocks(text: str, begin: Callable[[str], str]) -> str:
 
     :param begin: escapes the start of a line so that it does not start a block.
     """
-    shown = MarkdownDialect("").blocks(text)
-    wanted = [*_blocks_shape(shown, of_page=True), ("paragraph", [("words", _END)])]
-    for candidate in (text.strip("\n"), _blocks(shown, begin)):
-        if _blocks_shape(SyntaxTreeNode(_reader().parse(f"{candidate}\n\n{_END}")).children) == wanted:
+    nodes = MarkdownDialect("").blocks(text)
+    expected = [*_blocks_shape(nodes, of_page=True), ("paragraph", [("words", _END)])]
+    for candidate in (text.strip("\n"), _blocks(nodes, begin)):
+        if _blocks_shape(SyntaxTreeNode(_reader().parse(f"{candidate}\n\n{_END}")).children) == expected:
             return candidate
-    return "\n\n".join(_as_plain_text("".join(_plain_text([node]))) for node in shown)
+    return "\n\n".join(_as_plain_text("".join(_plain_text([node]))) for node in nodes)
 
 
 def _as_plain_text(text: str) -> str:
@@ -109,7 +109,7 @@ def _inline(nodes: Sequence[SyntaxTreeNode]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Escape text, including characters that have a meaning next to a link: ``!`` before, ``:`` after."""
+    """Escape text, including characters with a special meaning next to a link: ``!`` before, ``:`` after."""
     escaped = escape_text(text).replace("]:", "\\]:").replace("~~", "\\~\\~")
     return f"{escaped[:-1]}\\!" if escaped.endswith("!") else escaped
 
@@ -182,13 +182,13 @@ def _code(code: str, language: str) -> str:
     return "\n".join([f"{fence}{language}", *([code] if code else []), fence])
 
 
-# What is shown ------------------------------------------------------------------------------------------
+# Comparing --------------------------------------------------------------------------------------------
 
 
 def _shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> Shape:
-    """Return what a reader shows of inline nodes.
+    """Return the rendered result of inline nodes.
 
-    :param of_page: whether the reader is the Sphinx page, which shows a link without an address as text.
+    :param of_page: whether to render as Sphinx does, which shows a link without an address as text.
     """
     shape: Shape = []
     for kind, group in groupby(_marks(nodes, of_page=of_page), key=lambda mark: mark[0]):
@@ -228,10 +228,10 @@ def _blocks_shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> 
                 items = [_blocks_shape(item.children, of_page=of_page) for item in node.children]
                 shape.append((node.type, node.attrs.get("start"), items))
             case "fence" | "code_block":
-                shown = (
+                code_and_language = (
                     fenced_code(node) if of_page else (node.content.removesuffix("\n"), node.info.strip().split(" ")[0])
                 )
-                shape.append(("code", *shown))
+                shape.append(("code", *code_and_language))
             case _:
                 shape.append((node.type,))
     return shape

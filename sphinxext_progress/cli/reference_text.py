@@ -69,7 +69,7 @@ def write_people(names: Sequence[str], links: AddressTemplates, before: str = "b
 
 
 def _escaped(text: str) -> str:
-    """Escape plain text, including commas and brackets, which have a meaning in a list of references."""
+    """Escape plain text, including commas and brackets, which are significant in a list of references."""
     escaped = re.sub(r"(\\.)|(?=[,()\[\]])", lambda match: match[1] or "\\", escape_text(" ".join(text.split())))
     # Stages are split at arrows before escapes are processed, so use an entity for a backtick.
     return escaped.replace("\\`", "&#96;")
@@ -147,8 +147,8 @@ def read_people(source: str, links: AddressTemplates) -> list[str]:
 
 
 def _period(words: str, localization: Localizer | None) -> tuple[str, Period] | None:
-    written = find_period(words, localization) if localization else None
-    return ("period", written.period) if written and written.text == words else None
+    match = find_period(words, localization) if localization else None
+    return ("period", match.period) if match and match.text == words else None
 
 
 def _parts(source: str) -> Iterator[tuple[str, str]]:
@@ -162,7 +162,7 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
         elif token.type == "link_close":
             address = ""
         elif token.type == "text" and not address:
-            # Treat "#12 by @ann", where the number is a link, as two references.
+            # Treat "#12 by @ann" with a linked number as two references.
             text = re.sub(r"\A\s+(?=by\s)", ",", token.content) if parts[-1] else token.content
             first, *rest = text.split(",")
             parts[-1].append((first, ""))
@@ -176,7 +176,7 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
 
 
 def _linked_reference(text: str, address: str, links: AddressTemplates) -> tuple[str, Any] | None:
-    """Identify the reference that a link leads to; its text must be what the page would show."""
+    """Identify the reference that a link leads to; its text must match the text of the rendered page."""
     for commit_hash in _HASH.findall(address):
         if links.commit(commit_hash) == address and len(text) >= 7 and commit_hash.startswith(text):
             return "commit", commit_hash
@@ -194,7 +194,7 @@ def _linked_reference(text: str, address: str, links: AddressTemplates) -> tuple
 
 
 def _plain_reference(text: str, column: str) -> tuple[str, Any] | None:
-    """Identify a reference that is not a link, by the word before it or by its column."""
+    """Identify a reference without a link by the word before it or by its column."""
     if prefix := _WORDS.match(text):
         key, rest = str(prefix.lastgroup), text[prefix.end() :]
         return key, int(rest) if key in ("pr", "issue") else rest

@@ -1,4 +1,4 @@
-"""Open the repository that ``--git`` names, with notes about problems in its history."""
+"""Open the repository given by ``--git``, and write notes about problems in its history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sphinxext_progress.git import log
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
 
-#: The maximum number of commits without a valid date that are named.
+#: The maximum number of commits without a valid date to list.
 MAX_UNDATED = 20
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def top_level_folder(repository: Repository) -> str:
         top = repository.top_level()
     if top is None or top.samefile(repository.path):
         return ""
-    # A relative path does not disclose the folders of this machine.
+    # Use a relative path, which does not disclose the folders of this machine.
     return Path(os.path.relpath(top)).as_posix()
 
 
@@ -92,7 +92,7 @@ def git_errors_as_command_errors() -> Iterator[None]:
 
 
 def warn_of_damage(history: History, chosen: Iterable[GitCommit]) -> None:
-    """Warn about commits whose message does not match its encoding."""
+    """Warn about commits whose message is not valid in its encoding."""
     damaged = set(history.damaged)
     for commit in chosen:
         if commit.hash in damaged:

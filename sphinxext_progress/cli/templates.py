@@ -1,4 +1,4 @@
-"""Templates of new files, in which a comment describes the content of each empty part."""
+"""Templates for new files, with a comment about the content of each empty part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``sphinx-progress trend``: propose stages for the themes of a project from git, for a person to choose from."""
+"""``sphinx-progress trend``: propose stages for the themes of a project from git history."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
 
 
-#: The default number of stages that are proposed for a theme.
+#: The default number of stages to propose for a theme.
 MAX_PROPOSED_STEPS = 5
 
 
@@ -55,7 +55,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> ExitStatus:
-    """Print proposed stages as rows of a report; no file is written."""
+    """Print the proposed stages as rows of a report, without writing a file."""
     reports = [(path, *_read(path)) for path in expand_folders(arguments.files) if data_files.is_report(path)]
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     for path, period, project in reports:
@@ -86,22 +86,22 @@ def _read(path: Path) -> tuple[Period, Project]:
 
 
 def _lines(project: Project, landed: PeriodChanges, history: History, limit: int) -> Iterator[str]:
-    silent = []
+    without_steps = []
     for theme in project.themes:
         steps = _steps(theme, landed)[:limit]
         if not steps:
-            silent.append(theme.name)
+            without_steps.append(theme.name)
             continue
         yield f"  - theme: {plain_or_quoted(theme.name)}"
         yield "    stage:"
         for change, reasons in steps:
             yield from (f"      {line}" for line in _stage(change, reasons, history))
-    if silent:
-        write_error(messages.NO_STEPS.format(themes=", ".join(silent)))
+    if without_steps:
+        write_error(messages.NO_STEPS.format(themes=", ".join(without_steps)))
 
 
 def _steps(theme: ThemeName, landed: PeriodChanges) -> list[tuple[CandidateChange, Sequence[str]]]:
-    """Return the changes in the areas of a theme that added files or were a series, with the reasons, best first."""
+    """Return the changes in the areas of a theme that added files or form a series, with reasons, best first."""
     areas = {theme.name, *theme.aliases, *theme.areas} if not theme.areas else {*theme.areas}
     matching = [change for change in landed.changes if change.area in areas]
     return [(change, reasons) for change in matching if (reasons := _reasons(change))]

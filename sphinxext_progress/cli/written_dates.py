@@ -26,7 +26,7 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)", re.ASCII)
 
 
 class WrittenPeriod(NamedTuple):
-    """A period, and the text that names it."""
+    """A period with the text that names it."""
 
     period: Period
     text: str
@@ -37,7 +37,7 @@ def find_period(text: str, localization: Localizer) -> WrittenPeriod | None:
 
     :param text: the text, such as a title.
     :param localization: its probable language.
-    :return: the period; None if there is none, or languages disagree about it.
+    :return: the period; None if there is none, or if languages disagree about it.
     """
     for match in _ISO.finditer(text):
         if period := Period.parse(match[0].replace("--", "/").upper()):
@@ -49,13 +49,13 @@ def find_period(text: str, localization: Localizer) -> WrittenPeriod | None:
         for written in (localization.period(period), localization.short_period(period))
         if (span := _span_of(written, text))
     )
-    # Use the longest match: the first day of a span is a match too.
+    # Use the longest match, because the first day of a span matches too.
     longest = max(candidates, key=lambda candidate: len(candidate.text), default=None)
     return longest or _by_name(text, localization)
 
 
 def read_date(text: str, localization: Localizer) -> dt.date | None:
-    """Parse a text that is a date, such as ``2026-02-02``, or written out in a language."""
+    """Parse a date, such as ``2026-02-02``, or one written out in a language."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
@@ -76,7 +76,7 @@ def _edge(character: str) -> str:
     """Return a pattern for characters that cannot be adjacent to the first or last character of a word."""
     if character.isdecimal():
         return r"\d"
-    # Some scripts without capital letters have no spaces between words.
+    # Some scripts without upper case have no spaces between words.
     return r"\w" if character.lower() != character.upper() else r"(?!)"
 
 
@@ -113,11 +113,11 @@ def _months(text: str, locale: Locale, year: str = "") -> set[int]:
         for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for month, name in locale.months[context][width].items()
-        if not name.isdigit() and (_is_beside(name, year, text) if year else _span_of(name, text))
+        if not name.isdigit() and (_is_adjacent(name, year, text) if year else _span_of(name, text))
     }
 
 
-def _is_beside(name: str, year: str, text: str) -> bool:
+def _is_adjacent(name: str, year: str, text: str) -> bool:
     """Return whether a month is next to a year, as in ``January 2026``, ``enero de 2026`` or ``2026, March``."""
     name = re.escape(name)
     pattern = rf"(?<!\w)(?:{name}\W+(?:\w{{1,4}}\W+)?{year}|{year}\W+{name})(?!\w)"

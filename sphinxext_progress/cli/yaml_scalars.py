@@ -1,4 +1,4 @@
-"""Write text as YAML scalars on one line, quoted if a reader could interpret it as another type."""
+"""Write text as YAML scalars on one line, quoted if a parser could interpret it as another type."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def plain_or_quoted(text: str) -> str:
 def quoted_scalar(text: str) -> str:
     """Return a text as a quoted scalar, without escape sequences.
 
-    :param text: the text; line breaks in it are folded by readers, as in a plain scalar.
+    :param text: the text; parsers fold line breaks in it, as in a plain scalar.
     """
     return f'"{text}"' if not re.search(r'["\\]', text) else _single_quoted(text)
 

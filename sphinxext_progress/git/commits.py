@@ -48,7 +48,7 @@ class GitCommit:
 
     #: The full hash.
     hash: str
-    #: The hashes of its parents; the first one is on the branch it landed on.
+    #: The hashes of its parents; the first is the previous commit of the branch.
     parents: tuple[str, ...]
     #: The committer date, in seconds since 1970 in UTC; None if it is invalid.
     committed: int | None
@@ -63,7 +63,7 @@ class GitCommit:
 
     @property
     def short_hash(self) -> str:
-        """The first digits of the hash, for a message."""
+        """The abbreviated hash, for messages."""
         return self.hash[:SHOWN_HASH_LENGTH]
 
     @property
@@ -73,14 +73,14 @@ class GitCommit:
 
     @property
     def landed(self) -> dt.datetime:
-        """The committer date in UTC; the minimum of ``datetime`` for a commit without valid dates."""
+        """The committer date in UTC; ``datetime.min`` if the dates are invalid."""
         if self.committed is None or self.authored is None:
             return dt.datetime.min.replace(tzinfo=dt.UTC)
         return dt.datetime.fromtimestamp(self.committed, dt.UTC)
 
     @property
     def day(self) -> str:
-        """The committer date in UTC without the time, for a message."""
+        """The committer date in UTC without the time, for messages."""
         return f"{self.landed:%Y-%m-%d}" if self.is_dated else "an unknown day"
 
     @property
@@ -121,7 +121,7 @@ class GitCommit:
     @property
     def _merge(self) -> re.Match[str] | None:
         """The match of a forge's merge message; None for any other commit."""
-        # Skip the patterns for most commits: few of the thousands are merges.
+        # Most commits are not merges, so avoid matching the patterns.
         if not self.subject.startswith("Merge"):
             return None
         if _BRANCH_MERGE.match(self.subject):
@@ -148,16 +148,16 @@ class History:
         return self.line[0]
 
     def within(self, period: Period) -> list[GitCommit]:
-        """Return the commits of the line that landed in a period, oldest first.
+        """Return the first-parent commits of a period, oldest first.
 
-        Check the date of every commit: clocks can be wrong, so the dates need not be in order. Commits without valid
+        Check the date of every commit: clocks can be wrong, so the dates may be out of order. Commits without valid
         dates belong to no period.
         """
         first, last = _seconds(period.start), _seconds(period.end) + _DAY
         return [commit for commit in reversed(self.line) if _is_within(commit, first, last)]
 
     def at_end(self, period: Period) -> GitCommit | None:
-        """Return the newest commit of the line that landed before a period ended; None if there is none.
+        """Return the newest first-parent commit before the end of a period, or None.
 
         Prefer a commit of the period: newer commits may have earlier dates if a clock was wrong.
         """
@@ -166,7 +166,7 @@ class History:
         return inside or next((commit for commit in self.line if _is_within(commit, 0, last)), None)
 
     def dated(self, commit: GitCommit) -> GitCommit:
-        """Return a commit if its dates are valid, else the newest valid one of the line from its landing backwards.
+        """Return a commit, or the newest earlier first-parent commit with valid dates if its own are invalid.
 
         Return the commit itself if there is no such commit.
         """
@@ -176,7 +176,7 @@ class History:
     def find(self, prefix: str) -> list[GitCommit]:
         """Return the reachable commits whose hash starts with a prefix; several if it is ambiguous."""
         start = bisect_left(self._sorted_hashes, prefix)
-        hashes = (self._sorted_hashes[place] for place in range(start, len(self._sorted_hashes)))
+        hashes = (self._sorted_hashes[index] for index in range(start, len(self._sorted_hashes)))
         return [
             self.commits[commit_hash]
             for commit_hash in takewhile(lambda commit_hash: commit_hash.startswith(prefix), hashes)
@@ -190,19 +190,19 @@ class History:
         return commit.hash[:digits]
 
     def landing(self, commit: GitCommit) -> GitCommit:
-        """Return the commit of the line that brought a commit in: itself, or the merge of its branch."""
+        """Return the first-parent commit that added a commit to the branch: itself, or the merge of its branch."""
         return self.line[self.landings[commit.hash]]
 
     @cached_property
     def landings(self) -> dict[str, int]:
-        """The index in the line at which each commit came in, by its hash; 0 is the newest."""
+        """The first-parent index at which each commit was added to the branch, by hash; 0 is the newest."""
         landing: dict[str, int] = {}
-        for place in reversed(range(len(self.line))):
-            pending = [self.line[place].hash]
+        for index in reversed(range(len(self.line))):
+            pending = [self.line[index].hash]
             while pending:
                 commit_hash = pending.pop()
                 if commit_hash not in landing and commit_hash in self.commits:
-                    landing[commit_hash] = place
+                    landing[commit_hash] = index
                     pending += self.commits[commit_hash].parents
         return landing
 
@@ -212,7 +212,7 @@ class History:
 
     @cached_property
     def by_number(self) -> dict[int, list[GitCommit]]:
-        """The commits of the line by the number of their pull request, oldest first; several may share a number."""
+        """The first-parent commits by pull request number, oldest first; several may share a number."""
         numbered: dict[int, list[GitCommit]] = {}
         for commit in reversed(self.line):
             if (number := commit.number) is not None:

@@ -31,7 +31,7 @@ MAX_LOCK_BYTES, MAX_DECLARATION_BYTES = 20_000_000, 1_000_000
 #: A file with more packages is ignored, and so is a requirement with more characters.
 MAX_PACKAGES, MAX_REQUIREMENT_LENGTH = 20_000, 1_000
 
-# The time of tomllib grows with the square of the number of parts of a key. No key that is needed here has this many.
+# The running time of tomllib is quadratic in the number of parts of a key. No relevant key has this many.
 # A quoted string counts as one word; an unclosed quote ends with its line.
 _LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){32}")
 _QUOTED = re.compile(r"""\"{3,}|'{3,}|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?""")
@@ -65,7 +65,7 @@ class DependencyChange:
     locked: bool
     #: The commit that changed it.
     commit: GitCommit
-    #: The changes that a net change consists of.
+    #: The individual changes that a net change combines.
     steps: tuple[DependencyChange, ...] = ()
 
 
@@ -80,7 +80,7 @@ def is_declaration(path: str) -> bool:
 def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyChange]:
     """Return the dependency changes of commits.
 
-    :param commits: the commits, in the order in which they landed.
+    :param commits: the commits, oldest first.
     :return: the changes, in the order of the commits, then by file and name; those of submodules come last.
     """
     edits = contents.edits(commits)
@@ -116,10 +116,10 @@ def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> 
 
 
 def net_dependency_changes(changed: Iterable[DependencyChange]) -> list[DependencyChange]:
-    """Combine the changes of each dependency in a file into one, from before the first to after the last.
+    """Combine all changes of a dependency in a file into one, from the first old version to the last new one.
 
-    :param changed: the changes, in the order in which they landed.
-    :return: the net changes, with the commit of the last step; a dependency that ends where it began has none.
+    :param changed: the changes, oldest first.
+    :return: the net changes, with the commit of the last step; none for a dependency that ends at its original version.
     """
     grouped: dict[tuple[str, str], list[DependencyChange]] = {}
     for change in changed:
@@ -138,7 +138,7 @@ def known_dependencies(contents: FileContents, commit: GitCommit) -> list[str]:
 def stated_dependencies(
     contents: FileContents, files: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], dict[str, str]]:
-    """Read the dependencies that files declare, with only one file in memory at a time.
+    """Read the dependencies that files declare, keeping only one file in memory at a time.
 
     :param files: the path and the blob of each file; the blob is empty if there is no file.
     :return: the dependencies by path and blob; empty if there is no file, without an entry if it cannot be read.
@@ -219,7 +219,7 @@ def _parse_requirements(requirements: Iterable[str]) -> Iterator[tuple[str, str]
             continue
         try:
             requirement = Requirement(text)
-            # Put the lower bound first, as people write it.
+            # Put the lower bound first, as is customary.
             bounds = sorted(map(str, requirement.specifier), key=lambda bound: bound[0] in "<!")
         except (ValueError, RecursionError):
             # InvalidRequirement is a ValueError, and so is a number that is too long for Python.

@@ -1,4 +1,4 @@
-"""The differences made by commits, as ``git diff-tree`` reports them: counted lines, or blobs before and after."""
+"""Read the differences of commits from ``git diff-tree``: line counts, or the blobs before and after."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _compare_trees(
     """Yield the records of comparisons.
 
     :param comparisons: for each comparison, the line that git prints before it and the line that requests it.
-    :param last: a commit to compare with itself: its hash must end the output, which is truncated otherwise.
+    :param last: a commit to compare with itself: if its hash is not at the end of the output, the output is truncated.
     """
     lines = [*(line for _, line in comparisons), f"{last.hash} {last.hash}"]
     heads = iter([*(head for head, _ in comparisons), last.hash])

@@ -1,4 +1,4 @@
-"""The lines that commits added and removed, counted so that moved lines cancel out."""
+"""Count the lines that commits added and removed, so that moved lines cancel out."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ class LineDelta:
     def same(self, other: LineDelta) -> float:
         """Return the share of the added lines that another commit added too, 0 to 1.
 
-        Compare the removed lines only if none were added: the reapplied change may no longer need to remove them.
+        Compare the removed lines only if none were added: a reapply may no longer need to remove them.
         """
         own, others = (self.added, other.added) if self.added else (self.removed, other.removed)
         return _share((own & others).total(), own.total())
 
     def inverse(self, other: LineDelta) -> float:
-        """Return the share of the changed lines for which another commit did the opposite, 0 to 1."""
+        """Return the share of the changed lines that another commit changed back, 0 to 1."""
         return _share((self.added & other.removed).total() + (self.removed & other.added).total(), self.size)
 
 
@@ -106,7 +106,7 @@ class FileContents:
 
     def edits(self, commits: Iterable[GitCommit]) -> Mapping[str, list[FileEdit]]:
         """Return the files that commits changed, compared with their first parents, by the hash of the commit."""
-        # Remove duplicates, which git would compare twice.
+        # Remove duplicates so that git does not compare them twice.
         commits = list({commit.hash: commit for commit in commits}.values())
         if missing := [commit for commit in commits if commit.hash not in self._edits]:
             self._compare(missing)
@@ -132,7 +132,7 @@ class FileContents:
         return {*modes}, FileEdit(match[5].decode("utf-8", "surrogateescape"), _blob(before), _blob(after))
 
     def deltas(self, commits: Iterable[GitCommit], paths: Collection[str]) -> Iterator[tuple[GitCommit, LineDelta]]:
-        """Yield the changed lines of commits in some files, leaving out commits that touched none of them."""
+        """Yield the changed lines of commits in some files; skip commits that touched none of them."""
         commits = list(commits)
         edits = self.edits(commits)
         touched = {name: [edit for edit in changed if edit.path in paths] for name, changed in edits.items()}
@@ -148,7 +148,6 @@ class FileContents:
     def survival(self, commits: Iterable[GitCommit], end: GitCommit) -> dict[str, float | None]:
         """Return the share of each commit's changes that survive in the files of a later commit.
 
-        :param end: the later commit.
         :return: by the hash of the commit, the share of the added lines that are present and of the removed lines that
             are absent, 0 to 1; None if there is no line to compare.
         """
@@ -166,9 +165,9 @@ class FileContents:
         return {name: self._surviving_share(blobs_of_edits) for name, blobs_of_edits in candidates.items()}
 
     def _surviving_share(self, candidates: list[tuple[FileEdit, list[str] | None]]) -> float | None:
-        kept = total = 0.0
+        surviving = total = 0.0
         for edit, blobs in candidates:
-            # A file that existed before and was deleted or moved since is not the doing of this commit.
+            # Do not attribute the later deletion or move of an existing file to this commit.
             if blobs is None:
                 continue
             before, after = self._lines[edit.before], self._lines[edit.after]
@@ -176,8 +175,8 @@ class FileContents:
             now = versions[0] if len(versions) == 1 else max(versions, key=lambda lines: (lines & after).total())
             for line, change in _changed_lines(before, after):
                 total += abs(change)
-                kept += abs(change) * min(1.0, max(0.0, (now[line] - before[line]) / change))
-        return kept / total if total else None
+                surviving += abs(change) * min(1.0, max(0.0, (now[line] - before[line]) / change))
+        return surviving / total if total else None
 
     def _candidate_blobs(self, edit: FileEdit, tree: Mapping[str, str]) -> list[str] | None:
         """Return the blobs that a file may have now; None if that cannot be determined."""
@@ -210,8 +209,8 @@ class FileContents:
         :param largest: the maximum size in bytes; larger blobs are left out.
         :raises GitError: if a blob is not on this machine.
         """
-        wanted = list(dict.fromkeys(blobs))
-        sizes = blob_sizes(self._repository, wanted) if wanted else {}
+        unique_blobs = list(dict.fromkeys(blobs))
+        sizes = blob_sizes(self._repository, unique_blobs) if unique_blobs else {}
         if small := {blob: size for blob, size in sizes.items() if size <= largest}:
             yield from blob_contents(self._repository, small)
 

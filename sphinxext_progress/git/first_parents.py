@@ -1,7 +1,7 @@
-"""The first-parent line of a branch, corrected for merges in the wrong direction.
+"""Follow the first-parent line of a branch, corrected for merges in the wrong direction.
 
 If somebody merges a branch into a local copy and pushes the result, the branch is the second parent of that merge.
-Following the first parent would miss everything that others landed in the meantime.
+Following the first parent would miss everything that was merged in the meantime.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ def follow_first_parents(commits: MutableMapping[str, GitCommit], tip: str, ref:
 
     :param commits: all commits that the tip reaches, by hash; the parents of reversed merges are swapped in place.
     :param tip: the hash of the newest commit.
-    :param ref: the name of the branch.
     """
     branch_name = ref.rpartition("/")[2]
     branch_names = DEFAULT_BRANCHES if branch_name == "HEAD" else {branch_name}

@@ -1,4 +1,4 @@
-"""Reading the log of a branch, once for each command."""
+"""Read the log of a branch, once per command."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[
     """
     format_option = "--format=" + "%x00".join(_FIELDS) + "%x00"
     options = ("--topo-order", "--no-commit-header", "--encoding=UTF-8", format_option)
-    # A record ends with a line feed, which becomes part of the next hash.
+    # The line feed at the end of a record becomes part of the next hash.
     fields = repository.records("rev-list", *options, tip, end=b"\n")
     announced, commits, damaged = {tip}, {}, []
     try:
@@ -89,6 +89,6 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[
 
 
 def _parse_timestamp(digits: bytes) -> int | None:
-    """Parse a Unix timestamp; return None if it is outside the calendar, which git mostly accepts."""
+    """Parse a Unix timestamp; return None if it is outside the calendar. Git accepts most such dates."""
     seconds = int(digits) if 0 < len(digits) <= len(str(LATEST)) else LATEST + 1
     return seconds if 0 <= seconds <= LATEST else None

@@ -1,4 +1,4 @@
-"""Reading the objects of a repository: the sizes and contents of blobs."""
+"""Read the sizes and contents of blobs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def blob_sizes(repository: Repository, objects: Sequence[str]) -> dict[str, int]
 
 
 def blob_contents(repository: Repository, sizes: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
-    """Yield the hashes and contents of blobs, with only one in memory at a time.
+    """Yield the hashes and contents of blobs, keeping only one in memory at a time.
 
     :param sizes: the size of each blob in bytes, by hash.
     :raises GitError: if git fails.

@@ -1,4 +1,4 @@
-"""Running git: arguments, environment, time limit, and output in chunks."""
+"""Run git with a restricted environment and a time limit, and read its output in chunks."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _SETTINGS = (
 
 
 class GitError(Exception):
-    """A git command or a repository cannot be used; the message is shown to the user as it is."""
+    """A git command or a repository cannot be used; the message is shown to the user unchanged."""
 
 
 class GitFailure(Exception):  # noqa: N818 - the caller turns this failure into an error
-    """Git exited with an error, or with a warning that counts as one."""
+    """Git failed, or printed a warning that is treated as an error."""
 
     def __init__(self, status: int, complaints: str) -> None:
         super().__init__(complaints)
@@ -45,9 +45,9 @@ class GitFailure(Exception):  # noqa: N818 - the caller turns this failure into 
 
 
 def git_environment() -> dict[str, str]:
-    """Return the environment for git: that of the process, without variables that affect git."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "LC_", "LANG"))}
-    return kept | {
+    """Return the environment of the process without the variables that affect git."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "LC_", "LANG"))}
+    return inherited | {
         "GIT_ALLOW_PROTOCOL": "",
         # Write whole blocks instead of single lines.
         "GIT_FLUSH": "0",
@@ -63,7 +63,7 @@ def git_environment() -> dict[str, str]:
 def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, str]) -> Iterator[bytes]:
     """Run git and yield its output in chunks as they arrive.
 
-    :param variables: the environment.
+    :param variables: the environment of the process.
     :raises GitError: if git cannot be run, or takes too long.
     :raises GitFailure: if git exits with an error.
     """
@@ -81,7 +81,7 @@ def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, s
                 env=variables,
                 process_group=0,
             )
-        with process, _complaints(process) as complaints, _deadline(process):
+        with process, _collect_stderr(process) as complaints, _deadline(process):
             assert process.stdout, "it is a pipe"
             while chunk := os.read(process.stdout.fileno(), _CHUNK_SIZE):
                 yield chunk
@@ -97,7 +97,7 @@ def git_output(arguments: Sequence[str], stdin: bytes, variables: Mapping[str, s
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process and its children, which it has if ``git`` is a wrapper script."""
+    """Kill a process and its children; a wrapper script named ``git`` has children."""
     if process.returncode is not None:
         return
     try:
@@ -109,7 +109,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _complaints(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
+def _collect_stderr(process: subprocess.Popen[bytes]) -> Iterator[list[bytes]]:
     """Collect the beginning of the standard error of a process and discard the rest."""
     assert process.stderr, "it is a pipe"
     kept: list[bytes] = []
@@ -135,10 +135,10 @@ def _deadline(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
     :raises GitError: if it was killed.
     """
-    late = Event()
+    timed_out = Event()
 
     def end() -> None:
-        late.set()
+        timed_out.set()
         _kill(process)
 
     timer = Timer(GIT_TIMEOUT, end)
@@ -147,5 +147,5 @@ def _deadline(process: subprocess.Popen[bytes]) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
-    if late.is_set():
+    if timed_out.is_set():
         raise GitError(messages.GIT_TOO_SLOW.format(seconds=GIT_TIMEOUT))

@@ -18,13 +18,13 @@ from sphinxext_progress.git.process import GitError, GitFailure, git_environment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-#: The minimum version of git, which introduced ``--no-commit-header`` of rev-list.
+#: The minimum version of git: the first with ``rev-list --no-commit-header``.
 MINIMUM_GIT_VERSION = (2, 33)
 
 #: The size limit of output that is read as a whole, and of a record of output that is streamed, in bytes.
 MAX_ANSWER_BYTES = 16_000_000
 
-#: The allowed commands, each with its allowed options; arguments after these are not options.
+#: The allowed commands, each with its allowed options; other arguments must not be options.
 ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
     "cat-file": frozenset({"--batch", "--batch-check", "--buffer"}),
     "diff-tree": frozenset(
@@ -149,7 +149,7 @@ class Repository:
         return GitError(messages.TOO_MUCH_OUTPUT.format(command=command, limit=MAX_ANSWER_BYTES, repository=self.name))
 
     def _refusal(self, failure: GitFailure, command: str) -> RefusedError:
-        """Return the error for a failure of git, with its reason."""
+        """Return the error for a git failure, including the reason that git gives."""
         complaints = failure.complaints
         if "dubious ownership" in complaints or "unsafe repository" in complaints:
             advice = next((line.strip() for line in complaints.splitlines() if "--add safe.directory" in line), "")

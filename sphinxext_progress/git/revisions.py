@@ -1,4 +1,4 @@
-"""Resolving the names of branches, tags and commits."""
+"""Resolve the names of branches, tags and commits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parsing the subject of a commit: type and scope, tags, and its part of a series."""
+"""Parse the subject of a commit: its type and scope, tags, and part number in a series."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BRACKET_TAG = re.compile(r"\s*\[(?P<tag>[^\[\]]{1,40})\]\s*:?\s*")
 # "1/4" or "part 2 of 3", in brackets or at an end.
 _PART = re.compile(r"[(\[](?:part )?(?P<part>\d{1,2})\s*(?:/|of)\s*(?P<parts>\d{1,2})[)\]]", re.IGNORECASE)
 
-# A copy of a commit of another branch, with its subject: cp: `fix: Words (12)` into `main`
+# A cherry-pick from another branch, with the original subject: cp: `fix: Words (12)` into `main`
 _COPY = re.compile(r"(?:cp|cherry-pick|backport)(?:\([^)]*\))?: ?`(?P<words>.+)` (?:in)?to `[^`]*`$", re.IGNORECASE)
 
 _OWN_NUMBER = re.compile(r"\(#?[0-9]+\)$")

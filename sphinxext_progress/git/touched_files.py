@@ -1,4 +1,4 @@
-"""The purpose of a file, determined from its path, and the files that commits touched."""
+"""List the files that commits touched, and determine the purpose of a file from its path."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class FilePurpose(Enum):
     DATA = "data"
 
 
-# The first pattern found in a path decides. They cover the usual folders and file names of many languages.
+# The first matching pattern decides. The patterns cover common folder and file names of many languages.
 _PURPOSE_PATTERNS: tuple[tuple[FilePurpose, re.Pattern[str]], ...] = tuple(
     (purpose, re.compile(pattern, re.IGNORECASE))
     for purpose, pattern in (

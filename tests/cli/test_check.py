@@ -1,4 +1,4 @@
-"""``sphinx-progress check``: which files it looks at, what it says, in which form, and how it ends."""
+"""Test ``sphinx-progress check``: the files it checks, its messages, output formats and exit codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BAD = "project: Otter\nperiod: 2026-01\noverview: Words.\ncommits: [{descripton:
 
 @pytest.fixture(autouse=True)
 def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work next to an empty folder of reports."""
+    """Change to a folder with an empty reports folder, and return the latter."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -33,7 +33,7 @@ def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(**texts: str) -> None:
-    """Write monthly reports; ``m12="…"`` is that of December 2025."""
+    """Write monthly reports; ``m12="…"`` writes the report of December 2025."""
     for name, text in texts.items():
         month = int(name[1:])
         period = f"{2026 if month < 9 else 2025}-{month:02}"
@@ -44,12 +44,12 @@ def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     """Run a check and return the printed lines."""
     capsys.readouterr()
     main(["check", *arguments])
-    said = capsys.readouterr()
-    assert said.err == ""
-    return said.out.splitlines()
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out.splitlines()
 
 
-# How it ends ------------------------------------------------------------------------------------------
+# Exit codes -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_exit_status_is_0_without_findings_1_with_findings_and_2_for_an_unreadab
     assert capsys.readouterr().out.splitlines()[-1] == summary
 
 
-def test_a_note_alone_is_no_reason_to_fail(capsys: pytest.CaptureFixture[str]) -> None:
+def test_notes_alone_do_not_fail_the_check(capsys: pytest.CaptureFixture[str]) -> None:
     rows = "overview: x\ncommits:\n" + "  - {area: Config, description: x}\n" * 15
     write(m11=rows, m12=rows, m1=rows + "  - {area: Confgi, description: x}\n")
     assert main(["check", "progress"]) == 0
@@ -81,13 +81,13 @@ def test_a_note_alone_is_no_reason_to_fail(capsys: pytest.CaptureFixture[str]) -
     )
 
 
-def test_a_folder_without_reports_is_a_mistake(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_folder_without_reports_is_an_error(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / ".hidden.yaml").touch()
     assert main(["check", "progress"]) == 2
     assert capsys.readouterr().err == ("sphinx-progress: 'progress' has no report; name another folder\n")
 
 
-def test_a_rule_can_be_left_out(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rule_can_be_ignored(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / "2026-01.yaml").write_text("period: 2026-01\ninfrastructure: ['<b>']\n", "utf-8")
     assert main(["check", "progress", "--ignore", "no-overview", "--ignore", "progress.text"]) == 0
     assert lines(capsys, "progress", "--ignore", "progress.text")[0].endswith("[no-overview]")
@@ -97,7 +97,7 @@ def test_a_rule_can_be_left_out(progress: Path, capsys: pytest.CaptureFixture[st
     assert "no-overview" in capsys.readouterr().err
 
 
-# Which files ------------------------------------------------------------------------------------------
+# Checked files ----------------------------------------------------------------------------------------
 
 
 def test_reports_of_the_same_folder_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,7 +105,7 @@ def test_reports_of_the_same_folder_are_compared(capsys: pytest.CaptureFixture[s
         m12="trends: [{theme: Way, trajectory: a → b}, {theme: Docs, stage: x}]",
         m1="overview: x\ntrends: [{theme: Way, trajectory: c → d}]",
     )
-    # December has no overview, but nobody asked.
+    # The missing overview of December is not reported, because only January was requested.
     assert [line.partition(";")[0] for line in lines(capsys, "progress/2026-01.yaml")] == [
         "progress/2026-01.yaml:4:18: warning: the theme 'Docs' of 2025-12 stops without a word",
         "progress/2026-01.yaml:4:35: warning: the trajectory of 'Way' does not go on from 2025-12",
@@ -123,7 +123,7 @@ def test_an_unreadable_neighbour_causes_no_finding_about_a_report(
     (progress / "2025-11.yaml").mkdir()
     (progress / "2025-10.yaml").symlink_to("/etc/passwd")
     assert main(["check", "progress/2026-01.yaml"]) == 0
-    # A folder is no report, whatever its name.
+    # A folder is not a report, even if its name looks like one.
     assert len(lines(capsys, "progress")) == 3
 
 
@@ -177,29 +177,35 @@ def test_the_project_option_applies_to_reports_without_a_project(
     )
     Path("conf", "otter.yaml").write_text("areas: [Config]\n", "utf-8")
     assert "did you mean 'Config'?" in lines(capsys, "progress", "--project", "conf/otter.yaml")[0]
-    # As in the build, the one beside the reports comes first.
+    # As in a build, the project file next to the reports takes precedence.
     (progress / "project.yaml").write_text("areas: [Confgi]\n", "utf-8")
     assert main(["check", "progress", "--project", "conf/otter.yaml"]) == 0
 
 
-def test_files_are_named_as_they_were_given(
+def test_paths_are_printed_as_given(
     progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(m1="")
-    for given in ("progress/2026-01.yaml", str(progress / "2026-01.yaml"), "../" + progress.parent.name + "/progress"):
-        assert lines(capsys, given, given)[0].startswith(given.removesuffix("/2026-01.yaml") + "/2026-01.yaml:2:9: ")
+    for argument in (
+        "progress/2026-01.yaml",
+        str(progress / "2026-01.yaml"),
+        "../" + progress.parent.name + "/progress",
+    ):
+        assert lines(capsys, argument, argument)[0].startswith(
+            argument.removesuffix("/2026-01.yaml") + "/2026-01.yaml:2:9: "
+        )
     monkeypatch.chdir(progress)
     assert lines(capsys, ".")[0].startswith("2026-01.yaml:2:9: ")
 
 
 @pytest.mark.parametrize("name", ["nix/2026-01.yaml", "nix/project.yaml", "x" * 300])
-def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_missing_file(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert main(["check", name]) == 2
     assert capsys.readouterr().out.startswith(f"{name}:1:1: error: the")
 
 
 @pytest.mark.parametrize("name", ["2026-01.yaml", "project.yaml"])
-def test_a_link_to_a_file_of_the_machine_is_not_read(
+def test_link_out_of_the_folder_is_not_read(
     progress: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     secret = progress.parent / "secret"
@@ -207,15 +213,15 @@ def test_a_link_to_a_file_of_the_machine_is_not_read(
     (progress / name).symlink_to(secret)
     monkeypatch.chdir(progress)
     assert main(["check", name]) == 2
-    said = capsys.readouterr().out
-    assert said.startswith(f"{name}:1:1: error: '{name}' leads out of the source folder")
-    assert "root:" not in said
-    # Within the folder that one stands in it is a file of the project.
+    output = capsys.readouterr().out
+    assert output.startswith(f"{name}:1:1: error: '{name}' leads out of the source folder")
+    assert "root:" not in output
+    # Inside the current folder, the target is a file of the project.
     monkeypatch.chdir(progress.parent)
     assert main(["check", f"progress/{name}"]) == 1
 
 
-# In which form ----------------------------------------------------------------------------------------
+# Output formats ---------------------------------------------------------------------------------------
 
 HOSTILE = [
     Finding("a,b:c%.yaml", 3, 7, "error", "unknown key '::error::x'", "progress.data"),
@@ -223,21 +229,21 @@ HOSTILE = [
 ]
 
 
-def test_the_forms_have_the_same_findings(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_formats_have_the_same_findings(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / "2026-01.yaml").write_text("project: Otter\nperiod: 2026-01\ninfrastructure: ['<b>']\n", "utf-8")
     text = [line.rpartition(" [")[0] for line in lines(capsys, "progress")[:-1]]
     assert len(text) == 2
-    found = json.loads("\n".join(lines(capsys, "progress", "--format", "json")))
-    assert (found["files"], found["complete"]) == (1, True)
-    assert ["{path}:{line}:{column}: {severity}: {message}".format(**finding) for finding in found["findings"]] == text
-    assert [finding["key_path"] for finding in found["findings"]] == ["period", "infrastructure[0]"]
+    log = json.loads("\n".join(lines(capsys, "progress", "--format", "json")))
+    assert (log["files"], log["complete"]) == (1, True)
+    assert ["{path}:{line}:{column}: {severity}: {message}".format(**finding) for finding in log["findings"]] == text
+    assert [finding["key_path"] for finding in log["findings"]] == ["period", "infrastructure[0]"]
     results = json.loads("\n".join(lines(capsys, "progress", "--format", "sarif")))["runs"][0]["results"]
-    ways = [result["locations"][0]["logicalLocations"] for result in results]
-    assert ways == [[{"fullyQualifiedName": "period"}], [{"fullyQualifiedName": "infrastructure[0]"}]]
+    locations = [result["locations"][0]["logicalLocations"] for result in results]
+    assert locations == [[{"fullyQualifiedName": "period"}], [{"fullyQualifiedName": "infrastructure[0]"}]]
     assert [result["message"]["text"] for result in results] == [line.split(": ", 2)[2] for line in text]
     assert lines(capsys, "progress", "--format", "github") == [
         f"::warning file=progress/2026-01.yaml,line={line},col={column}::{finding['message']} [{finding['rule']}]"
-        for finding, (line, column) in zip(found["findings"], [(2, 9), (3, 18)], strict=True)
+        for finding, (line, column) in zip(log["findings"], [(2, 9), (3, 18)], strict=True)
     ]
 
 
@@ -246,14 +252,14 @@ def test_github_output_without_findings_is_empty(progress: Path, capsys: pytest.
     assert lines(capsys, "progress", "--format", "github") == []
 
 
-def test_data_begins_no_workflow_command() -> None:
+def test_data_cannot_start_a_workflow_command() -> None:
     assert findings.as_github_commands(CheckResult(HOSTILE, 2, complete=True)).split("\n") == [
         "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::unknown key '::error::x' [progress.data]",
         "::notice file=x%0AU+003A%3Astop-commands%3A%3Ay,line=1,col=1::one%0D%0AU+003A:set-output name=a::b%250A [area-once]",
     ]
 
 
-def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
+def test_hostile_file_name_stays_on_one_line(progress: Path) -> None:
     name = "x\n::error::\x1b[31m\r.yaml"
     (progress / name).write_text("period: '\\n::error::x'\n", "utf-8")
     for form in OUTPUT_FORMATS:
@@ -268,13 +274,13 @@ def test_a_hostile_name_of_a_file_stays_within_its_line(progress: Path) -> None:
         assert commands == ([b"::error"] if form == "github" else [])
 
 
-def test_a_name_that_is_a_workflow_command_begins_no_line() -> None:
+def test_file_name_cannot_start_a_workflow_command() -> None:
     finding = HOSTILE[0]._replace(path=" ::error::x.yaml")
     assert findings.as_text(CheckResult([finding], 1, complete=True)).startswith(" U+003A:error::x.yaml:3:7: error: ")
 
 
 def sarif(result: CheckResult) -> dict[str, Any]:
-    """Write a log and validate it."""
+    """Format the result as SARIF, validate it, and return its only run."""
     text = findings.as_sarif(result)
     Sarif.model_validate_json(text)
     (run,) = json.loads(text)["runs"]
@@ -296,11 +302,11 @@ def test_sarif_is_valid_and_complete() -> None:
     assert uris == ["a%2Cb%3Ac%25.yaml", "x%0A%3A%3Astop-commands%3A%3Ay"]
 
 
-def test_sarif_of_nothing_is_valid() -> None:
+def test_sarif_without_findings_is_valid() -> None:
     assert sarif(CheckResult([], 1, complete=True))["results"] == []
 
 
-def test_sarif_has_no_link_of_the_data_in_a_message() -> None:
+def test_sarif_messages_contain_no_links_from_data() -> None:
     finding = HOSTILE[0]._replace(message=r"found '[go](javascript:x) \' in 'title'", path=os.path.abspath("x.yaml"))  # noqa: PTH100
     (result,) = sarif(CheckResult([finding], 1, complete=True))["results"]
     assert result["message"]["text"] == r"found '\[go\](javascript:x) \\' in 'title'"
@@ -313,10 +319,10 @@ def test_a_check_record_is_not_a_report(progress: Path, capsys: pytest.CaptureFi
     record.write_text(
         f"ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: {rows_digest(Report(period='2026-01'))}\n", "utf-8"
     )
-    # As a hook names files, and as a person names the folder.
+    # Hooks pass file names; people pass the folder.
     assert lines(capsys, "progress/2026-01.check.yaml", "progress/2026-01.yaml") == ["2 files checked: nothing found"]
     assert lines(capsys, "progress") == ["1 file checked: nothing found"]
     record.write_text("ref: main\nhead: d98e8a64dd\ndate: 2026-02-30\nrows: x\n", "utf-8")
-    for given in ("progress/2026-01.check.yaml", "progress"):
-        (said, _) = lines(capsys, given)
-        assert said.startswith("progress/2026-01.check.yaml:3:7: error: found '2026-02-30' in 'date'")
+    for argument in ("progress/2026-01.check.yaml", "progress"):
+        (line, _) = lines(capsys, argument)
+        assert line.startswith("progress/2026-01.check.yaml:3:7: error: found '2026-02-30' in 'date'")

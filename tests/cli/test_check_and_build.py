@@ -1,6 +1,6 @@
-"""A check says of data what the build says of it, in the same words and at the same places.
+"""A check reports the same problems in data as a build, with the same messages and positions.
 
-What only a page can have wrong (its options, its place, a label that nobody has) is the build's alone.
+Problems of pages, such as invalid options, misplaced directives and unknown labels, are reported by the build only.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ ENTRIES = {
 
 
 def compare(site: Site, source: str, check: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Build a page with a source and check a path; give what both say, without how grave it is."""
+    """Build a page with a source and check a path; return the messages, which must agree except for their severity."""
     site.write("index.rst", f"Site\n====\n\n.. progress-report:: {source}\n")
     built = messages_of(site.build("dummy"))
     capsys.readouterr()
     main(["check", check])
     checked = capsys.readouterr().out.splitlines()[:-1]
-    # A message that names another file names it as its reader does: from the source folder, or beside this one.
+    # Messages name other files relative to the source folder in a build, and relative to the checked file in a check.
     in_build = [line.removeprefix("SRC/").replace(": WARNING: ", ": ").replace("'progress/", "'") for line in built]
     in_check = [re.sub(r": (error|warning): ", ": ", line, count=1) for line in checked if "[progress." in line]
     assert in_check == in_build
@@ -39,7 +39,7 @@ def compare(site: Site, source: str, check: str, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("name", ENTRIES)
-def test_a_fault_of_a_file(
+def test_errors_in_one_file(
     site: Site, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(site.src)
@@ -49,7 +49,7 @@ def test_a_fault_of_a_file(
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_a_fault_between_files(
+def test_errors_across_files(
     site: Site, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(site.src)
@@ -58,9 +58,7 @@ def test_a_fault_between_files(
     assert compare(site, "progress/*.yaml", "progress", capsys)
 
 
-def test_a_report_without_a_fault(
-    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_valid_report(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(site.src)
     for name in (REFERENCE.name, "project.yaml"):
         site.write(f"progress/{name}", REFERENCE.with_name(name).read_text("utf-8"))

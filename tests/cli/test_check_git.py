@@ -1,4 +1,4 @@
-"""``sphinx-progress check --git`` finds every kind of error of a report, and reports nothing else."""
+"""``sphinx-progress check --git`` finds every kind of error in a report, and reports nothing else."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ..messages import message_pattern
 
 @pytest.fixture(autouse=True)
 def progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Change to a folder with an empty folder of reports."""
+    """Change to a folder with an empty reports folder, and return the latter."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -71,8 +71,8 @@ def report(*rows: str, **values: str) -> None:
 
 def row(name: str, **values: object) -> str:
     """Return a row about a part of the history."""
-    written = {"area": "Parts", "description": f"Add the {name}", **values}
-    return "{" + ", ".join(f"{key}: {json.dumps(value)}" for key, value in written.items()) + "}"
+    keys = {"area": "Parts", "description": f"Add the {name}", **values}
+    return "{" + ", ".join(f"{key}: {json.dumps(value)}" for key, value in keys.items()) + "}"
 
 
 def check(history: History, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[tuple[str, str]]]:
@@ -83,19 +83,19 @@ def check(history: History, capsys: pytest.CaptureFixture[str], *options: str) -
         ["check", "progress/2026-01.yaml", "--git", str(path), "--format", "json", "--ignore", "uncited", *options]
     )
     output = json.loads(capsys.readouterr().out)
-    found = [
+    findings = [
         (finding["rule"], f"{finding['line']}:{finding['column']}: {finding['message']}")
         for finding in output["findings"]
         if finding["rule"] not in {"coverage", "row-linked"}
     ]
-    return status, found
+    return status, findings
 
 
-def rules(found: list[tuple[str, str]]) -> list[str]:
-    return [rule for rule, _ in found]
+def rules(findings: list[tuple[str, str]]) -> list[str]:
+    return [rule for rule, _ in findings]
 
 
-# Correct reports -------------------------------------------------------------------------------------
+# Correct reports --------------------------------------------------------------------------------------
 
 
 def test_correct_report(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,7 +190,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
         "pr-mismatch",
         message_pattern(messages.WRONG_NUMBER, own="#10", numbers="#3"),
     ),
-    "one of two pull requests that nobody has": (
+    "one of two pull requests does not exist": (
         lambda commits: row("cache", commit=commits["cache"][:10], pr=[3, 99]),
         "commit-unknown",
         message_pattern(messages.UNKNOWN_NUMBER, ref="main", number=99),
@@ -205,7 +205,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
         "pr-mismatch",
         message_pattern(messages.NUMBER_OF_ANOTHER, number=3),
     ),
-    "an unknown hash beside a number": (
+    "an unknown hash with a number": (
         lambda _: row("x", commit="0123456789ab", pr=3),
         "commit-unknown",
         message_pattern(messages.MISTYPED_HASH, hash="'0123456789ab'", ref="main"),
@@ -229,19 +229,19 @@ FAULTS: dict[str, tuple[Callable[[dict[str, str]], str], str, str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_error_of_a_row_is_found_and_nothing_else(
+def test_error_in_a_row_is_the_only_finding(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     make, rule, pattern = FAULTS[name]
     report(row("engine", commit=otter["engine"][:10], pr=5), make(otter))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, [rule])
-    assert re.search(pattern, found[0][1])
-    # It is located at the hash of its row, else at the text.
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, [rule])
+    assert re.search(pattern, findings[0][1])
+    # The finding is located at the hash of the row, or at the text if there is none.
     line = Path("progress/2026-01.yaml").read_text("utf-8").splitlines()[5]
     value = re.search(r'commit: \[?(")' if "commit:" in line else r'description: (")', line)
     assert value
-    assert found[0][1].startswith(f"6:{value.start(1) + 1}: ")
+    assert findings[0][1].startswith(f"6:{value.start(1) + 1}: ")
 
 
 def test_commit_on_another_branch(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -249,29 +249,29 @@ def test_commit_on_another_branch(history: History, otter: dict[str, str], capsy
         "Add a tower (#20)", {"src/tower.py": lines("tower")}, "2026-01-15", branch="side", start=otter["door"]
     )
     report(row("tower", commit=side[:10]))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["commit-elsewhere"])
-    # It is on its own branch.
-    status, found = check(history, capsys, "--ref", "side")
-    assert "commit-elsewhere" not in rules(found)
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["commit-elsewhere"])
+    # The commit is valid on its own branch.
+    status, findings = check(history, capsys, "--ref", "side")
+    assert "commit-elsewhere" not in rules(findings)
 
 
 def test_ambiguous_hash(history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    begin = history.commit("Begin", {"a": "1\n"}, "2026-01-01")
-    tree = git("-C", history.show(), "rev-parse", f"{begin}^{{tree}}")
+    root = history.commit("Begin", {"a": "1\n"}, "2026-01-01")
+    tree = git("-C", history.show(), "rev-parse", f"{root}^{{tree}}")
     seen: dict[str, str] = {}
     message = other = ""
-    # Among some ten thousand messages, two give hashes with the same seven digits.
+    # Among about ten thousand messages, two result in hashes with the same first seven digits.
     for number in count():
         message = f"Try {number} (#7)"
         when = f"{ANN} {seconds('2026-01-12')} +0000"
-        content = f"tree {tree}\nparent {begin}\nauthor {when}\ncommitter {when}\n\n{message}"
+        content = f"tree {tree}\nparent {root}\nauthor {when}\ncommitter {when}\n\n{message}"
         name = hashlib.sha1(f"commit {len(content)}\0{content}".encode(), usedforsecurity=False).hexdigest()
         if other := seen.get(name[:7], ""):
             break
         seen[name[:7]] = message
     first, second = (
-        history.commit(text, {}, "2026-01-12", branch=branch, start=begin)
+        history.commit(text, {}, "2026-01-12", branch=branch, start=root)
         for text, branch in ((other, "one"), (message, "two"))
     )
     assert first[:7] == second[:7]
@@ -279,9 +279,9 @@ def test_ambiguous_hash(history: History, capsys: pytest.CaptureFixture[str]) ->
     history.commit("Merge one", {"b": "1\n"}, "2026-01-13", merge=first)
     history.commit("Merge two", {"c": "1\n"}, "2026-01-14", merge=second)
     report(row("try", commit=first[:7]), row("try", commit=second[:12]))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["commit-ambiguous"])
-    match = re.search(message_pattern(messages.AMBIGUOUS_HASH, hash=f"'{first[:7]}'", count=2), found[0][1])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["commit-ambiguous"])
+    match = re.search(message_pattern(messages.AMBIGUOUS_HASH, hash=f"'{first[:7]}'", count=2), findings[0][1])
     assert match
     assert first[:10] in match[0]
     assert second[:10] in match[0]
@@ -297,27 +297,25 @@ def test_commit_of_a_merged_branch_lands_with_the_merge(
     assert rules(check(history, capsys)[1]) == []
 
 
-def test_author_date_does_not_count(
-    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_author_date_is_ignored(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert otter
     late = history.commit("Add a jetty (#30)", {"src/jetty.py": lines("jetty")}, "2026-02-03", written="2026-01-15")
     report(row("jetty", commit=late[:10], date="2026-01-15"))
-    status, found = check(history, capsys)
-    assert (status, sorted(rules(found))) == (1, ["date-mismatch", "outside-period"])
+    status, findings = check(history, capsys)
+    assert (status, sorted(rules(findings))) == (1, ["date-mismatch", "outside-period"])
     distance = messages.AFTER_PERIOD.format(count=3, days="days", period="2026-01")
     expected = messages.AUTHORED_INSIDE.format(distance=distance, day="2026-01-15")
-    assert expected in " ".join(text for _, text in found)
+    assert expected in " ".join(text for _, text in findings)
 
 
 def test_reverted_commit(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     message = f'Revert "Add the cache (#3)" (#40)\n\nThis reverts commit {otter["cache"]}.'
     history.commit(message, {"src/cache.py": None}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["reverted"])
-    assert re.search(message_pattern(messages.COMMIT_REVERTED), found[0][1])
-    assert re.search(message_pattern(messages.REVERT_EVENT, day="2026-01-31"), found[0][1])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["reverted"])
+    assert re.search(message_pattern(messages.COMMIT_REVERTED), findings[0][1])
+    assert re.search(message_pattern(messages.REVERT_EVENT, day="2026-01-31"), findings[0][1])
 
 
 def test_reapplied_commit_is_only_a_note(
@@ -329,10 +327,10 @@ def test_reapplied_commit_is_only_a_note(
     )
     for cited in (otter["cache"], again):
         report(row("cache", commit=cited[:10]))
-        status, found = check(history, capsys)
-        assert (status, rules(found)) == (0, ["landed-again"])
+        status, findings = check(history, capsys)
+        assert (status, rules(findings)) == (0, ["landed-again"])
         commit = f"{again[:10]} #41 'Reapply \"Add the cache (#3)\"'"
-        assert messages.REAPPLY_EVENT.format(day="2026-01-31", commit=commit) in found[0][1]
+        assert messages.REAPPLY_EVENT.format(day="2026-01-31", commit=commit) in findings[0][1]
 
 
 def test_row_about_a_revert_is_correct_until_the_commit_is_reapplied(
@@ -345,10 +343,10 @@ def test_row_about_a_revert_is_correct_until_the_commit_is_reapplied(
     again = history.commit(
         'Reapply "Add the attic (#1)" (#41)', {"src/attic.py": lines("attic", 30)}, "2026-01-31T15:00"
     )
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["reverted"])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["reverted"])
     commit = f"{again[:10]} #41 'Reapply \"Add the attic (#1)\"'"
-    assert messages.REVERT_EVENT.format(day="2026-01-31", commit=commit) in found[0][1]
+    assert messages.REVERT_EVENT.format(day="2026-01-31", commit=commit) in findings[0][1]
 
 
 def test_revert_of_an_older_commit_is_matched_by_its_words(
@@ -364,9 +362,9 @@ def test_revert_of_an_older_commit_is_matched_by_its_words(
 def test_unstated_revert(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit("Tidy up (#40)", {"src/cache.py": None}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["reverted"])
-    assert re.search(message_pattern(messages.REVERTED_BY_LINES, day="2026-01-31"), found[0][1])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["reverted"])
+    assert re.search(message_pattern(messages.REVERTED_BY_LINES, day="2026-01-31"), findings[0][1])
 
 
 def test_unstated_revert_is_found_in_two_rows(
@@ -374,28 +372,28 @@ def test_unstated_revert_is_found_in_two_rows(
 ) -> None:
     history.commit("Tidy up (#40)", {"src/cache.py": None}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]), row("cache", commit=otter["cache"][:10], pr=3))
-    status, found = check(history, capsys)
-    assert (status, sorted(rules(found))) == (1, ["cited-twice", "reverted", "reverted"])
+    status, findings = check(history, capsys)
+    assert (status, sorted(rules(findings))) == (1, ["cited-twice", "reverted", "reverted"])
 
 
 def test_rewritten_commit(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit("Write the cache anew (#40)", {"src/cache.py": lines("anew", 90)}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (0, ["superseded"])
-    assert re.search(message_pattern(messages.LINES_LOST, share=0.0), found[0][1])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (0, ["superseded"])
+    assert re.search(message_pattern(messages.LINES_LOST, share=0.0), findings[0][1])
 
 
 def test_two_rows_about_one_commit(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     name = otter["cache"][:10]
     report(row("cache", commit=name), row("engine", commit=otter["engine"][:10]), row("cache", commit=name))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["cited-twice"])
-    assert found[0][1].startswith("7:")
-    assert re.search(message_pattern(messages.CITED_TWICE, place=messages.ROW_OF_LINE.format(line=5)), found[0][1])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["cited-twice"])
+    assert findings[0][1].startswith("7:")
+    assert re.search(message_pattern(messages.CITED_TWICE, place=messages.ROW_OF_LINE.format(line=5)), findings[0][1])
 
 
-def test_two_rows_about_one_change_that_landed_twice(
+def test_two_rows_about_one_reapplied_change(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     history.commit('Revert "Add the cache (#3)" (#40)', {"src/cache.py": None}, "2026-01-31T14:00")
@@ -403,9 +401,9 @@ def test_two_rows_about_one_change_that_landed_twice(
         'Reapply "Add the cache (#3)" (#41)', {"src/cache.py": lines("cache", 30)}, "2026-01-31T15:00"
     )
     report(row("cache", commit=otter["cache"][:10]), row("cache", commit=again[:10]))
-    status, found = check(history, capsys)
-    assert (status, sorted(rules(found))) == (1, ["cited-twice", "landed-again", "landed-again"])
-    (twice,) = [text for rule, text in found if rule == "cited-twice"]
+    status, findings = check(history, capsys)
+    assert (status, sorted(rules(findings))) == (1, ["cited-twice", "landed-again", "landed-again"])
+    (twice,) = [text for rule, text in findings if rule == "cited-twice"]
     other = f"{otter['cache'][:10]} #3 'Add the cache'"
     place = messages.ROW_OF_LINE.format(line=5)
     assert re.search(message_pattern(messages.CITED_TWICE_AS, place=place, other=other), twice)
@@ -417,9 +415,9 @@ def test_two_reports_about_one_commit(
     report(row("cache", commit=otter["cache"][:10]))
     earlier = Path("progress/2026-01.yaml").read_text("utf-8").replace("period: 2026-01", "period: 2025-12")
     Path("progress/2025-12.yaml").write_text(earlier, "utf-8")
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["cited-twice"])
-    assert re.search(message_pattern(messages.CITED_IN_TWO_REPORTS, file="2025-12.yaml"), found[0][1])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["cited-twice"])
+    assert re.search(message_pattern(messages.CITED_IN_TWO_REPORTS, file="2025-12.yaml"), findings[0][1])
 
 
 def test_line_about_a_dependency(history: History, capsys: pytest.CaptureFixture[str]) -> None:
@@ -428,22 +426,22 @@ def test_line_about_a_dependency(history: History, capsys: pytest.CaptureFixture
     name = history.commit("Bump FLA (#1)", {"pyproject.toml": project.format("2.6", "0.4")}, "2026-01-15")
     texts = ["Flash Attention library bumped", "Minimum torch version set to 2.6", "torch bumped to 2.7"]
     report(row("x", description="Bump FLA", commit=name[:10]), infrastructure=json.dumps(texts))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["dependency-mismatch", "dependency-mismatch"])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["dependency-mismatch", "dependency-mismatch"])
     step = messages.DEPENDENCY_STEP.format(before="~=0.3", after="~=0.4", commit=name[:10])
     change = messages.CHANGED_DEPENDENCY.format(name="'flash-linear-attention'", path="'pyproject.toml'", steps=step)
-    assert messages.OTHER_DEPENDENCY_CHANGED.format(changes=change) in found[0][1]
-    assert re.search(message_pattern(messages.WRONG_VERSION, versions="'2.7'"), found[1][1])
+    assert messages.OTHER_DEPENDENCY_CHANGED.format(changes=change) in findings[0][1]
+    assert re.search(message_pattern(messages.WRONG_VERSION, versions="'2.7'"), findings[1][1])
 
 
 def test_bullet_about_an_earlier_commit(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     report(row("cache", commit=otter["cache"][:10]), infrastructure='["Add the attic"]')
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (0, ["bullet-earlier"])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (0, ["bullet-earlier"])
     nearest = f"2025-12-31: {otter['attic'][:10]} #1 'Add the attic'"
-    assert messages.BULLET_EARLIER.format(commits=nearest) in found[0][1]
+    assert messages.BULLET_EARLIER.format(commits=nearest) in findings[0][1]
 
 
 @pytest.mark.parametrize(
@@ -466,9 +464,9 @@ def test_other_lines_are_checked_too(
     for name in ("attic", "cache"):
         value = value.replace(f"{{{name}}}", otter[name][:10])
     report(row("engine", commit=otter["engine"][:10], pr=5), **{key: value})
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, [rule])
-    assert found[0][1].startswith(f"{place}: ")
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, [rule])
+    assert findings[0][1].startswith(f"{place}: ")
 
 
 # Coverage ---------------------------------------------------------------------------------------------
@@ -488,11 +486,11 @@ def busy(history: History) -> dict[int, str]:
 
 def test_coverage_hole(history: History, busy: dict[int, str], capsys: pytest.CaptureFixture[str]) -> None:
     report(*(row(f"part{day}", commit=busy[day][:10]) for day in range(21, 32)))
-    status, found = check(history, capsys)
-    assert (status, rules(found)) == (1, ["coverage-hole"])
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["coverage-hole"])
     message = messages.COVERAGE_HOLE.format(first="2026-01-01", last="2026-01-20", landed=40, count=62, share=40 / 62)
-    assert found[0][1] == f"2:9: {message}"
-    # A row from the middle closes the hole, and a draft may have holes.
+    assert findings[0][1] == f"2:9: {message}"
+    # A row from the middle fills the gap, and a draft may have gaps.
     report(*(row(f"part{day}", commit=busy[day][:10]) for day in (6, 12, 18, 21, 27)))
     assert check(history, capsys) == (0, [])
     report(row("part30", commit=busy[30][:10]), draft="true")
@@ -527,7 +525,9 @@ def test_large_uncited_changes(history: History, busy: dict[int, str], capsys: p
     assert not [line for line in output if "castle" in line or "Fix a word" in line]
 
 
-def test_old_clone_is_reported(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_outdated_clone_is_reported(
+    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     report(row("cache", commit=otter["cache"][:10]))
     text = Path("progress/2026-01.yaml").read_text("utf-8").replace("period: 2026-01", "period: 2026-Q1")
     Path("progress/2026-01.yaml").write_text(text, "utf-8")
@@ -569,8 +569,8 @@ def test_other_formats_have_the_git_rules(
     output = capsys.readouterr().out
     assert "outside-period" in output
     if form == "sarif":
-        known: list[dict[str, Any]] = json.loads(output)["runs"][0]["tool"]["driver"]["rules"]
-        assert set(GitRule) <= {rule["id"] for rule in known}
+        listed_rules: list[dict[str, Any]] = json.loads(output)["runs"][0]["tool"]["driver"]["rules"]
+        assert set(GitRule) <= {rule["id"] for rule in listed_rules}
 
 
 def test_progress_is_not_printed_to_a_pipe(
@@ -686,18 +686,18 @@ def test_fix_inserts_before_a_block_scalar_and_keeps_the_byte_order_mark(
         ("commits:\n  - Add the cache", "commits:\n  - description: Add the cache\n    {cache}"),
     ],
 )
-def test_fix_turns_a_row_that_is_a_text_into_a_mapping(
+def test_fix_converts_a_plain_text_row_to_a_mapping(
     history: History, otter: dict[str, str], before: str, after: str
 ) -> None:
     path = Path("progress/2026-01.yaml")
     path.write_text("period: 2026-01\n" + before.format(), "utf-8")
     main(["check", str(path), "--git", str(history.close()), "--fix"])
-    found = {
+    findings = {
         name: [f'id: "add-the-{name}"', f'commit: "{otter[name][:10]}"', f"pr: {number}", f"date: 2026-01-{day}"]
         for name, number, day in (("cache", 3, "06"), ("door", 4, "09"))
     }
     between = ", " if "[" in before else "\n  " if "- |" in before else "\n    "
-    expected = after.format(**{name: between.join(values) for name, values in found.items()})
+    expected = after.format(**{name: between.join(values) for name, values in findings.items()})
     assert path.read_text("utf-8") == "period: 2026-01\n" + expected
 
 
@@ -744,7 +744,7 @@ def test_fix_requires_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     assert "'--fix' has no effect without '--git'" in capsys.readouterr().err
 
 
-# Failing calls of git ----------------------------------------------------------------------------------
+# Failing calls of git ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

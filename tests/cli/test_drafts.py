@@ -1,4 +1,4 @@
-"""Whatever ``new`` drafts from a history, ``check`` and a build accept."""
+"""``check`` and a build accept any draft that ``new`` makes from a history."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LONG = [
     "\U000e0041\u00ad: soft",
 ]
 
-#: Subjects as nobody writes them.
+#: Unusual subjects.
 subjects = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60),
     st.text("[]()`*_<>&\\#:!| -'\"x\u202e\x1b\u00ad\u2028\ufeff", max_size=80),
@@ -62,7 +62,7 @@ def drafted(history: History, *options: str) -> Path:
     return path
 
 
-def test_long_subjects_are_cut_and_accepted_by_a_check_and_a_build(folder: Path, site: Site) -> None:
+def test_long_subjects_are_truncated_and_accepted(folder: Path, site: Site) -> None:
     history = History(folder / "repository")
     for number, subject in enumerate(LONG):
         history.commit(subject, {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
@@ -83,7 +83,7 @@ def test_long_subjects_are_cut_and_accepted_by_a_check_and_a_build(folder: Path,
 @pytest.mark.usefixtures("folder")
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(subjects, min_size=1, max_size=12), st.lists(subjects, min_size=1, max_size=3))
-def test_any_history_gives_a_draft_that_is_accepted(subjects: list[str], names: list[str]) -> None:
+def test_draft_of_any_history_is_accepted(subjects: list[str], names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as place:
         history = History(Path(place) / "repository")
         for number, subject in enumerate(subjects):
@@ -104,7 +104,7 @@ def test_a_draft_that_is_too_large_is_refused_with_a_reason(
     assert list((folder / "progress").iterdir()) == []
 
 
-def test_many_changes_that_are_not_proposed_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unproposed_changes_are_counted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sphinxext_progress.cli.drafting.yaml.MAX_DRAFT_ENTRIES", 5)
     history = History(folder / "repository")
     for number in range(20):
@@ -116,7 +116,7 @@ def test_many_changes_that_are_not_proposed_are_counted(folder: Path, monkeypatc
     assert "\n#     and 15 more\n" in text
 
 
-# Which repository it is ----------------------------------------------------------------------------------
+# The named repository ---------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -132,13 +132,13 @@ def clone(folder: Path) -> Path:
 
 def named_in(text: str) -> str:
     """Return the part of the comment of a draft that names the repository."""
-    found = re.search(r"^# Drafted from git: \S+?((?: of '.*')?) up to ", text, re.MULTILINE)
-    assert found
-    return found[1]
+    match = re.search(r"^# Drafted from git: \S+?((?: of '.*')?) up to ", text, re.MULTILINE)
+    assert match
+    return match[1]
 
 
 @pytest.mark.parametrize("named", ["parent/untracked", "parent/docs"])
-def test_the_top_level_folder_is_named_if_another_folder_was_given(
+def test_top_level_folder_is_named_if_a_subfolder_was_given(
     clone: Path, capsys: pytest.CaptureFixture[str], named: str
 ) -> None:
     note = cli.INSIDE_REPOSITORY.format(path=f"'{named}'", top_level="'parent'") + "\n"
@@ -154,7 +154,7 @@ def test_the_top_level_folder_is_named_if_another_folder_was_given(
 
 
 @pytest.mark.parametrize("named", ["parent", "bare", "parent/.", "link"])
-def test_a_repository_that_is_named_itself_needs_no_note(
+def test_top_level_folder_needs_no_note(
     clone: Path, folder: Path, capsys: pytest.CaptureFixture[str], named: str
 ) -> None:
     (folder / "link").symlink_to(clone)

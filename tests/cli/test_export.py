@@ -1,4 +1,4 @@
-"""``sphinx-progress export``: a report as a Markdown page that says the same, and as the JSON of a site."""
+"""Test ``sphinx-progress export``: a report as an equivalent Markdown page, and as the JSON data of a site."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ Authors: [ann](https://github.com/ann), Ben Miller
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder with a report and its project."""
+    """Change to a folder with a report and its project."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -116,18 +116,18 @@ def test_a_page_with_everything(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr() == (PAGE, "")
 
 
-def test_the_page_has_no_markup_but_that_of_the_report() -> None:
+def test_page_has_no_markup_beyond_that_of_the_report() -> None:
     tokens = MarkdownIt("commonmark").enable("table").parse(PAGE)
     inline = [child.type for token in tokens for child in token.children or []]
     assert "image" not in inline
-    # What breaks a line in a cell can be nothing else.
+    # Only HTML can break a line in a cell.
     html = [child.content for token in tokens for child in token.children or [] if child.type == "html_inline"]
     assert html == ["<br>"]
     assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2", "h3", *["h2"] * 4]
     assert not any(token.type in ("blockquote_open", "html_block") for token in tokens)
 
 
-def test_without_a_repository_references_are_words(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_references_are_plain_text_without_a_repository(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "project.yaml").unlink()
     assert main(["export", "r.yaml"]) == 0
     assert "(commit 639c08ab82d5, PR #12, issue #3, by ann)" in capfd.readouterr().out
@@ -136,37 +136,37 @@ def test_without_a_repository_references_are_words(folder: Path, capfd: pytest.C
     assert "[!12](https://gitlab.com/o/otter/-/merge_requests/12)" in capfd.readouterr().out
 
 
-def test_json_is_that_of_the_site(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+def test_json_matches_that_of_the_site(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
     for name in (REFERENCE.name, "project.yaml"):
         site.write(f"progress/{name}", REFERENCE.with_name(name).read_text("utf-8"))
     site.write("index.rst", "Site\n====\n\n.. trend-table::\n")
     of_site = json.loads(site.build("html").read("progress.json"))
     capfd.readouterr()
     assert main(["export", str(site.src / "progress" / REFERENCE.name), "--format", "json"]) == 0
-    made = json.loads(capfd.readouterr().out)
-    Draft202012Validator(json.loads(exported_data.data_schema())).validate(made)
-    assert made == of_site
+    exported = json.loads(capfd.readouterr().out)
+    Draft202012Validator(json.loads(exported_data.data_schema())).validate(exported)
+    assert exported == of_site
 
 
-def test_titles_are_in_a_language(capfd: pytest.CaptureFixture[str]) -> None:
+def test_titles_are_localized(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "r.yaml", "--language", "de"]) == 0
-    said = capfd.readouterr().out
-    assert said.startswith("# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n")
-    assert "| Dieser Zeitraum |" in said
+    page = capfd.readouterr().out
+    assert page.startswith("# Monatlicher Fortschrittsbericht zu Otter: Januar 2026\n")
+    assert "| Dieser Zeitraum |" in page
     with pytest.raises(SystemExit) as ended:
         main(["export", "r.yaml", "--language", "xx-no-such"])
     assert ended.value.code == 2
     assert cli.NO_LANGUAGE_ARGUMENT.format(value="'xx-no-such'") in capfd.readouterr().err
 
 
-def test_a54_work_is_not_written_over(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a54_existing_file_is_not_overwritten(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (folder / "page.md").write_text("by hand")
     for options in ([], ["--dry-run"]):
         assert main(["export", "r.yaml", "--output", "page.md", *options]) == 2
-        said = capfd.readouterr()
-        assert said.out == ""
+        captured = capfd.readouterr()
+        assert captured.out == ""
         message = (cli.ONE_FILE_EXISTS if options else cli.FILE_EXISTS).format(path="'page.md'", paths="'page.md'")
-        assert said.err == f"sphinx-progress: {message}\n"
+        assert captured.err == f"sphinx-progress: {message}\n"
         assert (folder / "page.md").read_text() == "by hand"
     assert main(["export", "r.yaml", "--output", "new.md", "--dry-run"]) == 0
     assert capfd.readouterr() == (PAGE, "would write new.md\n")
@@ -191,12 +191,12 @@ def test_unexportable_files_are_reported(
 ) -> None:
     (folder / "bad.yaml").write_text("period: 2026-13\n")
     assert main(["export", name]) == 2
-    said = capfd.readouterr()
-    assert said.out == ""
-    assert said.err.startswith(message)
+    captured = capfd.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(message)
 
 
-def test_a_backtick_of_a_stage_closes_none_of_another(folder: Path) -> None:
+def test_backticks_of_two_stages_do_not_pair(folder: Path) -> None:
     (folder / "r.yaml").write_text("period: 2026-01\ntrends: [{theme: T, trajectory: ['a ` b', 'c ` d', '`e`']}]\n")
     assert main(["export", "r.yaml", "--output", "page.md"]) == 0
     assert "| a &#96; b → c &#96; d → &#96;e&#96; |" in (folder / "page.md").read_text("utf-8")
@@ -205,7 +205,7 @@ def test_a_backtick_of_a_stage_closes_none_of_another(folder: Path) -> None:
 
 
 def test_printed_output_equals_the_written_file(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    # A terminal obeys none of these, and a family of emoji is held together by one.
+    # Terminals do not interpret these characters, and emoji families contain one of them.
     (folder / "r.yaml").write_text("period: 2026-01\noverview: '👨\u200d👩\u200d👧 a\u00a0b \u3000'\n", "utf-8")
     assert main(["export", "r.yaml"]) == 0
     assert "👨\u200d👩\u200d👧 a\u00a0b".encode() in capfdbinary.readouterr().out

@@ -1,7 +1,7 @@
-"""A56, the part of the command line: the n-th call that touches a file fails, for every n and each command.
+"""A56 for the command line: fail the n-th call that accesses a file, for every n and each command.
 
-A command ends with what it has to say, never with a traceback. Whatever fails, a file is the old one or the complete
-new one, and there is no other.
+A command ends with a message, never with a traceback. Each file has either its old or its complete new content, and no
+other files are left behind.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..sabotage import Sabotage
 
 pytestmark = pytest.mark.sweep
 
-#: What is there before, and the commands that are run on it.
+#: The initial files, and the commands to run on them.
 FILES = {
     "conf.py": CONF,
     "index.rst": "Site\n====\n",
@@ -45,7 +45,7 @@ COMMANDS = {
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Read all files of a folder, hidden ones too."""
+    """Read all files of a folder, including hidden ones."""
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()
     }
@@ -76,7 +76,7 @@ def test_a56_a_command_survives_each_failing_call(
     failing, hit = 0, True
     while hit:
         failing += 1
-        # Out of the folder, because the process stands in it.
+        # Leave the current folder, because it is about to be deleted.
         monkeypatch.chdir(tmp_path)
         lay_out(folder)
         monkeypatch.chdir(folder)
@@ -84,18 +84,18 @@ def test_a56_a_command_survives_each_failing_call(
         sabotage.start(failing, error)
         status = main(COMMANDS[name])
         hit = sabotage.calls >= failing
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err, failing
-        # A file is not touched or complete; those of one command are all there or none is.
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err, failing
+        # Files are unchanged or complete, and a command writes all of its files or none.
         assert tree(folder) in (FILES, complete), failing
         if tree(folder) != complete or status:
             assert status in (1, 2), failing
-            assert said.out + said.err, failing
+            assert captured.out + captured.err, failing
     assert failing > 10, "the sweep reached nothing"
     assert (status, tree(folder)) == (0, complete)
 
 
-#: Commands that read a history, the draft of it being there already for some.
+#: Commands that read a history; some of them need an existing draft.
 WITH_GIT = {
     "check": ["check", "progress", "--fix", "--record", "--ignore", "no-overview"],
     "new": ["new", "2026-01", "--reports", "progress"],
@@ -137,17 +137,17 @@ def test_a56_a_command_that_reads_git_writes_complete_files_or_none(
         failing += 1
         for path in reports.iterdir():
             path.unlink()
-        for kept, text in old.items():
-            (reports / kept).write_text(text, "utf-8")
+        for file_name, text in old.items():
+            (reports / file_name).write_text(text, "utf-8")
         capsys.readouterr()
         sabotage.start(failing, error)
         status = main(command)
         hit = sabotage.calls >= failing
-        said = capsys.readouterr()
-        assert "Traceback" not in said.out + said.err, failing
-        written = tree(reports)
-        assert written.items() <= {*old.items(), *complete.items()}, failing
-        assert written.keys() >= old.keys(), failing
-        assert written == complete or status == 2, (failing, said)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err, failing
+        files = tree(reports)
+        assert files.items() <= {*old.items(), *complete.items()}, failing
+        assert files.keys() >= old.keys(), failing
+        assert files == complete or status == 2, (failing, captured)
     assert failing > 5, "the sweep reached nothing"
     assert (status, tree(reports)) == (0, complete)

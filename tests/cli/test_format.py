@@ -1,4 +1,4 @@
-"""``sphinx-progress format``: the common form, and nothing of an author's lost on the way to it."""
+"""Test ``sphinx-progress format``: the canonical format, without loss of content or comments."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ def report(tmp_path: Path) -> Path:
 
 
 def formatted(path: Path, text: str | bytes) -> str:
-    """Write a file, format it, and make sure that a second time changes nothing."""
+    """Write a file, format it, and check that formatting it again changes nothing."""
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     assert main(["format", str(path)]) == 0
-    made = path.read_bytes()
+    content = path.read_bytes()
     assert main(["format", "--check", str(path)]) == 0
-    return made.decode()
+    return content.decode()
 
 
-# What the common form is ------------------------------------------------------------------------------
+# The canonical format ---------------------------------------------------------------------------------
 
 
-def test_keys_come_in_the_order_of_the_format_and_their_comments_come_along(report: Path) -> None:
+def test_keys_are_sorted_together_with_their_comments(report: Path) -> None:
     before = """\
 # yaml-language-server: $schema=../schema/report-1.json
 # The report of January.
@@ -135,23 +135,23 @@ MOVED = {
         "commits: []\nperiod: 2026-01\nproject: A\n",
         "project: A\nperiod: 2026-01\ncommits: []\n",
     ),
-    "a dash may stand in a line of its own, or far from the key": (
+    "a dash may be on its own line, or far from the key": (
         "period: 2026-01\ncommits:\n-\n  description: x\n  area: z\n-   description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n-\n  area: z\n  description: x\n-   area: z\n    description: x\n",
     ),
-    "a comment beside a dash is said of the row": (
+    "a comment next to a dash belongs to the row": (
         "period: 2026-01\ncommits:\n  - # row\n    description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n  - # row\n    area: z\n    description: x\n",
     ),
-    "a row that was commented out is no row": (
+    "a commented-out row is a comment": (
         "period: 2026-01\ncommits:\n  -\n    # b\n# - a\n    description: x\n    area: z\n",
         "period: 2026-01\ncommits:\n  -\n    area: z\n    # b\n# - a\n    description: x\n",
     ),
-    "a comment under a key and deeper than it is a part of the value": (
+    "a comment below a key and indented deeper belongs to its value": (
         "commits:\n  - description: x\n\n  # - description: y\nperiod: 2026-01\n",
         "period: 2026-01\ncommits:\n  - description: x\n\n  # - description: y\n",
     ),
-    "a comment above a blank line at the top of a mapping is said of the mapping": (
+    "a comment above a blank line at the top of a mapping belongs to the mapping": (
         "period: 2026-01\ntitles:\n  # ours\n\n  overview: x\n  report: z\n",
         "period: 2026-01\ntitles:\n  # ours\n\n  report: z\n  overview: x\n",
     ),
@@ -159,7 +159,7 @@ MOVED = {
         "period: 2026-01\n# remark\n\nproject: A\ndraft: false\n",
         "project: A\n\nperiod: 2026-01\n# remark\n\ndraft: false\n",
     ),
-    "a remark does not run into what stands at the end": (
+    "a remark stays separate from the comment at the end": (
         "overview: x\n# remark\n\nperiod: 2026-01\n# end\n",
         "period: 2026-01\n\noverview: x\n# remark\n\n# end\n",
     ),
@@ -175,7 +175,7 @@ MOVED = {
         "period: 2026-01\noverview: 'a\n\n  # b'\nauthors:\n  [ann,\n ben]\nproject: a\n  b\n",
         "project: a\n  b\nperiod: 2026-01\nauthors:\n  [ann,\n ben]\noverview: 'a\n\n  # b'\n",
     ),
-    "a text that ends with the file keeps to have no line break": (
+    "a text that ends with the file still has no line break": (
         "period: 2026-01\noverview: |\n  a\nproject: |+2\n  b",
         "project: |2-\n  b\nperiod: 2026-01\noverview: |\n  a\n",
     ),
@@ -183,11 +183,11 @@ MOVED = {
         "overview: |\n  a\nperiod: 2026-01\n      \nauthors: ann\n    \n",
         "period: 2026-01\n\nauthors: ann\noverview: |\n  a\n\n",
     ),
-    "where a text keeps the blank lines below it, the keys stay where they are": (
+    "keys do not move if a text keeps trailing blank lines": (
         "period: 2026-01\noverview: |+\n  a\n\nproject: A\n",
         "period: 2026-01\noverview: |+\n  a\n\nproject: A\n",
     ),
-    "keys with a question mark stay where they are": (
+    "explicit keys do not move": (
         "? period\n: 2026-01\n? project\n: 12\n",
         '? period\n: 2026-01\n? project\n: "12"\n',
     ),
@@ -210,12 +210,12 @@ SCALARS = {
     "a list of hashes": ("commit: [abcdef0, 'abcdef1', 0123456]", "commit: [\"abcdef0\", 'abcdef1', \"0123456\"]"),
     "numbers stay numbers": ("pr: [12, '13']\n    date: 2026-01-30", "pr: [12, '13']\n    date: 2026-01-30"),
     "booleans stay booleans": ("breaking: True", "breaking: True"),
-    "a key without a value has none": ("kind: ~\n    breaking:", "kind: ~\n    breaking:"),
-    "a comment stays beside the value": ("kind: on  # off", 'kind: "on"  # off'),
+    "a key without a value is unchanged": ("kind: ~\n    breaking:", "kind: ~\n    breaking:"),
+    "a comment stays next to its value": ("kind: on  # off", 'kind: "on"  # off'),
     "a date over two lines": ("kind: 2026-01-30\n      10:00:00", 'kind: "2026-01-30\n      10:00:00"'),
-    "what is no number in any reader": ("authors: [3.10.2, 2 x]", "authors: [3.10.2, 2 x]"),
-    "a question in a line": ("kind: why?", "kind: why?"),
-    "what is quoted": ("kind: 'on'", "kind: 'on'"),
+    "not a number in any parser": ("authors: [3.10.2, 2 x]", "authors: [3.10.2, 2 x]"),
+    "a question mark": ("kind: why?", "kind: why?"),
+    "already quoted": ("kind: 'on'", "kind: 'on'"),
 } | {
     f"a text that reads {word}": (f"kind: {word}", f'kind: "{word}"')
     for word in (
@@ -226,7 +226,7 @@ SCALARS = {
 
 
 @pytest.mark.parametrize("name", SCALARS)
-def test_texts_that_readers_of_yaml_disagree_about_are_quoted(report: Path, name: str) -> None:
+def test_ambiguous_scalars_are_quoted(report: Path, name: str) -> None:
     frame = "period: 2026-01\ncommits:\n  - description: x\n    {}\n"
     before, after = (frame.format(text) for text in SCALARS[name])
     assert formatted(report, before) == after
@@ -245,19 +245,19 @@ ARROWS = {
     "no arrow between stages": (">-\n      -> a -> b", ">-\n      -> a → b"),
     "no stages at all": ("'-> a'", "'-> a'"),
     "an escape that hides an arrow": ('"a \\x2d> b -> c"', '"a \\x2d> b -> c"'),
-    "a list, where arrows are words": ("[a -> b, c]", "[a -> b, c]"),
+    "arrows in a list are text": ("[a -> b, c]", "[a -> b, c]"),
 }
 
 
 @pytest.mark.parametrize("name", ARROWS)
-def test_arrows_of_a_trajectory_are_written_as_arrows(report: Path, name: str) -> None:
+def test_arrows_in_trajectories_are_normalized(report: Path, name: str) -> None:
     frame = "period: 2026-01\ntrends:\n  - theme: x -> y\n    trajectory: {}\n"
     before, after = (frame.format(text) for text in ARROWS[name])
     assert formatted(report, before) == after
 
 
 @pytest.mark.parametrize("loader", ["SafeLoader", "CSafeLoader"])
-def test_both_parsers_of_pyyaml_give_the_same(report: Path, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_pyyaml_loaders_give_the_same_result(report: Path, loader: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(yaml, loader):
         pytest.skip("PyYAML was built without libyaml")
     monkeypatch.setattr(formatter, "_Loader", getattr(yaml, loader))
@@ -265,25 +265,25 @@ def test_both_parsers_of_pyyaml_give_the_same(report: Path, loader: str, monkeyp
         assert formatted(report, before) == after
 
 
-def test_the_reference_report_and_the_examples_are_in_the_common_form(
+def test_reference_report_and_examples_are_formatted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    # Two folders show what is wrong.
-    wrong = [ROOT / "docs" / "examples" / folder for folder in ("untidy", "check")]
-    paths = [path for path in (ROOT / "docs").rglob("*.yaml") if not any(map(path.is_relative_to, wrong))]
+    # Two example folders contain deliberate errors.
+    invalid = [ROOT / "docs" / "examples" / folder for folder in ("untidy", "check")]
+    paths = [path for path in (ROOT / "docs").rglob("*.yaml") if not any(map(path.is_relative_to, invalid))]
     assert REFERENCE in paths
     assert main(["format", "--check", "--diff", *map(str, paths)]) == 1
-    # The example of the format shows that an arrow may be written either way.
-    changed = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("+", "-"))]
-    assert [line.partition(": ")[2] for line in changed[2:]] == [
+    # An example in the documentation of the format shows both spellings of arrows.
+    changes = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("+", "-"))]
+    assert [line.partition(": ")[2] for line in changes[2:]] == [
         "Index cache → Lazy metadata -> Parallel downloads",
         "Index cache → Lazy metadata → Parallel downloads",
     ]
 
 
-def test_a_project_has_its_own_order(tmp_path: Path) -> None:
-    made = formatted(tmp_path / "project.yaml", "areas:\n  - aliases: [on]\n    name: 12\nproject: A")
-    assert made == 'project: A\nareas:\n  - name: "12"\n    aliases: ["on"]\n'
+def test_project_keys_have_their_own_order(tmp_path: Path) -> None:
+    text = formatted(tmp_path / "project.yaml", "areas:\n  - aliases: [on]\n    name: 12\nproject: A")
+    assert text == 'project: A\nareas:\n  - name: "12"\n    aliases: ["on"]\n'
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet", "project: A"])
@@ -292,7 +292,7 @@ def test_a_project_may_be_empty(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["myst", "rst"])
-def test_output_of_the_other_commands_is_in_the_common_form(tmp_path: Path, host: str) -> None:
+def test_output_of_other_commands_is_formatted(tmp_path: Path, host: str) -> None:
     (tmp_path / "conf.py").touch()
     assert main(["init", str(tmp_path), "--host", host, "--period", "2026-01", "--project", "on: off"]) == 0
     report = tmp_path / "progress" / "2026-01.yaml"
@@ -303,11 +303,11 @@ def test_output_of_the_other_commands_is_in_the_common_form(tmp_path: Path, host
     assert main(["format", "--check", str(report.parent)]) == 0
 
 
-# What is kept -----------------------------------------------------------------------------------------
+# Preserved content ------------------------------------------------------------------------------------
 
 
 def same(ours: yaml_tree.YamlNode, theirs: object, kind: object) -> bool:
-    """Tell whether another reader has each text as ours has it, as a text, and everything else by its words."""
+    """Return whether another parser reads the same strings as ours, and other values with the same text."""
     if isinstance(ours, dict):
         assert isinstance(theirs, dict)
         assert isinstance(kind, type)
@@ -318,7 +318,7 @@ def same(ours: yaml_tree.YamlNode, theirs: object, kind: object) -> bool:
         )
     if isinstance(ours, list):
         assert isinstance(theirs, list)
-        return len(ours) == len(theirs) and all(same(*both, kind) for both in zip(ours, theirs, strict=True))
+        return len(ours) == len(theirs) and all(same(*pair, kind) for pair in zip(ours, theirs, strict=True))
     if not ours:
         return theirs in (None, "")
     if kind == CommitHash or (isinstance(kind, type) and issubclass(kind, str | FormatModel)):
@@ -331,22 +331,22 @@ def readers(text: str) -> list[object]:
 
 
 @pytest.mark.parametrize("name", FINE)
-def test_a55_every_good_input_reads_equal_in_three_readers(report: Path, name: str) -> None:
-    before = parse_file(FINE[name], "r.yaml", Report).model
-    made = formatted(report, FINE[name])
-    assert parse_file(made.encode(), "r.yaml", Report).model == before
-    ours, diagnostics = yaml_tree.parse_yaml(made.removeprefix("\ufeff"), "r.yaml")
+def test_a55_valid_input_reads_the_same_in_three_parsers(report: Path, name: str) -> None:
+    model = parse_file(FINE[name], "r.yaml", Report).model
+    text = formatted(report, FINE[name])
+    assert parse_file(text.encode(), "r.yaml", Report).model == model
+    tree, diagnostics = yaml_tree.parse_yaml(text.removeprefix("\ufeff"), "r.yaml")
     assert not diagnostics
-    assert ours is not None
-    for theirs in readers(made):
-        assert same(ours, theirs, Report)
+    assert tree is not None
+    for other in readers(text):
+        assert same(tree, other, Report)
 
 
-def test_a55_without_the_command_the_readers_do_not_agree() -> None:
+def test_a55_unformatted_input_reads_differently() -> None:
     text = FINE["words that look like booleans and numbers"].decode()
-    ours, _ = yaml_tree.parse_yaml(text, "r.yaml")
-    assert ours is not None
-    assert [same(ours, theirs, Report) for theirs in readers(text)] == [False, False]
+    tree, _ = yaml_tree.parse_yaml(text, "r.yaml")
+    assert tree is not None
+    assert [same(tree, other, Report) for other in readers(text)] == [False, False]
 
 
 @pytest.mark.parametrize("name", FAULTY)
@@ -356,14 +356,16 @@ def test_an_invalid_file_is_unchanged_and_its_problems_are_reported(
     report.write_bytes(FAULTY[name])
     for options in ([], ["--check"], ["--dry-run"], ["--diff"]):
         assert main(["format", *options, str(report)]) == 2
-        said = capsys.readouterr()
-        assert said.out == ""
+        captured = capsys.readouterr()
+        assert captured.out == ""
         main(["check", str(report)])
-        assert said.err.splitlines() == [line for line in capsys.readouterr().out.splitlines() if ": error: " in line]
+        assert captured.err.splitlines() == [
+            line for line in capsys.readouterr().out.splitlines() if ": error: " in line
+        ]
     assert report.read_bytes() == FAULTY[name]
 
 
-def test_the_faults_are_those_of_the_build(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diagnostics_match_the_build(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     path = site.write("2026-01.yaml", "period: 2026-13\noverview: [a]\nprojekt: b\ncommits: [{descripton: x}]\n")
     site.write("index.rst", ".. progress-report:: 2026-01.yaml\n")
     built = [line.replace("WARNING: ", "error: ") for line in site.build("dummy").warnings]
@@ -377,7 +379,7 @@ UNTIDY, TIDY = "period: 2026-01\nproject: on\n", 'project: "on"\nperiod: 2026-01
 
 
 @pytest.mark.parametrize(
-    ("options", "status", "said"),
+    ("options", "status", "output"),
     [
         ([], 0, "untidy.yaml: formatted\n"),
         (["--dry-run"], 0, "untidy.yaml: would be formatted\n"),
@@ -392,21 +394,21 @@ def test_effects_of_options(
     capsys: pytest.CaptureFixture[str],
     options: list[str],
     status: int,
-    said: str,
+    output: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("untidy.yaml").write_text(UNTIDY)
     Path("tidy.yaml").write_text(TIDY)
     stamp = Path("tidy.yaml").stat()
     assert main(["format", *options, "tidy.yaml", "untidy.yaml"]) == status
-    assert capsys.readouterr() == (said, "")
+    assert capsys.readouterr() == (output, "")
     assert Path("untidy.yaml").read_text() == (UNTIDY if options else TIDY)
-    # A tidy file is not even written.
+    # A formatted file is not rewritten.
     assert Path("tidy.yaml").stat().st_ino == stamp.st_ino
     assert Path("tidy.yaml").stat().st_mtime_ns == stamp.st_mtime_ns
 
 
-def test_one_file_s_fault_does_not_stop_the_others(
+def test_error_in_one_file_does_not_stop_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -415,9 +417,9 @@ def test_one_file_s_fault_does_not_stop_the_others(
     assert main(["format", "--check", "nowhere.yaml", "bad.yaml", "untidy.yaml"]) == 2
     assert main(["format", "nowhere.yaml", "bad.yaml", "untidy.yaml"]) == 2
     assert Path("untidy.yaml").read_text() == TIDY
-    said = capsys.readouterr()
-    assert said.out == "untidy.yaml: would be formatted\nuntidy.yaml: formatted\n"
-    missing, bad, *again = said.err.splitlines()
+    captured = capsys.readouterr()
+    assert captured.out == "untidy.yaml: would be formatted\nuntidy.yaml: formatted\n"
+    missing, bad, *again = captured.err.splitlines()
     assert (
         missing
         == "nowhere.yaml:1:1: error: there is no such file; expected a YAML file; check the path [progress.file]"
@@ -426,7 +428,7 @@ def test_one_file_s_fault_does_not_stop_the_others(
     assert again == [missing, bad]
 
 
-def test_a_folder_is_replaced_by_its_files(
+def test_folder_expands_to_its_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -435,8 +437,8 @@ def test_a_folder_is_replaced_by_its_files(
     for name in ("2026-01", "2026-02", "project"):
         Path("progress", f"{name}.yaml").write_text("project: on\n" if name == "project" else UNTIDY)
     assert main(["format", "progress"]) == 0
-    said = [f"progress/{name}.yaml: formatted" for name in ("2026-01", "2026-02", "project")]
-    assert capsys.readouterr().out.splitlines() == said
+    lines = [f"progress/{name}.yaml: formatted" for name in ("2026-01", "2026-02", "project")]
+    assert capsys.readouterr().out.splitlines() == lines
     assert main(["format", "nothing"]) == 2
 
 
@@ -453,7 +455,7 @@ def test_a_diff_marks_a_missing_line_ending_and_shows_no_others(
     ]
 
 
-def test_a_change_of_meaning_is_refused(
+def test_changing_the_meaning_is_refused(
     report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(KeyOrder, "ordered", lambda *_: "period: 2026-02\n")
@@ -481,7 +483,7 @@ main(["format", sys.argv[1]])
 
 
 @pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fdopen", "os.fsync", "pathlib.Path.replace"])
-def test_a54_when_it_is_killed_the_old_file_is_there(report: Path, step: str) -> None:
+def test_a54_killed_process_leaves_the_old_file(report: Path, step: str) -> None:
     report.write_text(UNTIDY)
     done = subprocess.run([sys.executable, "-c", KILLED.format(step=step), str(report)], check=False)
     assert done.returncode == -signal.SIGKILL
@@ -490,7 +492,7 @@ def test_a54_when_it_is_killed_the_old_file_is_there(report: Path, step: str) ->
 
 @pytest.mark.parametrize("step", ["pathlib.Path.open", "tempfile.mkstemp", "os.fsync", "pathlib.Path.replace"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
-def test_a56_when_a_call_fails_the_old_file_is_there_and_no_other(
+def test_a56_failing_call_leaves_only_the_old_file(
     report: Path, step: str, error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report.write_text(UNTIDY)
@@ -501,9 +503,9 @@ def test_a56_when_a_call_fails_the_old_file_is_there_and_no_other(
     with monkeypatch.context() as patch:
         patch.setattr(step, fail)
         assert main(["format", str(report)]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert len(said.err.splitlines()) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert len(captured.err.splitlines()) == 1
     assert {path.name: path.read_text() for path in report.parent.iterdir()} == {report.name: UNTIDY}
 
 

@@ -1,4 +1,4 @@
-"""``sphinx-progress format`` on reports that nobody thought of: no comment is lost, and each stays where it belongs."""
+"""Test ``sphinx-progress format`` with random reports: no comment is lost, and each stays with its key."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from sphinxext_progress.reading.loader import parse_file
 
 from .test_format import readers, same
 
-#: The way to a key or to an item: ``("commits", 0, "area")``.
-Way: TypeAlias = tuple[str | int, ...]
+#: The path of a key or an item, such as ``("commits", 0, "area")``.
+KeyPath: TypeAlias = tuple[str | int, ...]
 
-#: What stands for a value; braces are the indentation of its further lines, and a hash sign in it is no comment.
+#: Possible values. Braces stand for the indentation of continuation lines; hash signs do not start comments.
 VALUES = {
     "text": st.sampled_from(
         [
@@ -38,7 +38,7 @@ VALUES = {
     "period": st.sampled_from(["2026-01", "2026", "'2026-W05'"]),
 }  # fmt: skip
 
-#: The mappings of a report: the keys that must be there, and others. A list has items of the kind in it.
+#: The mappings of a report: required and optional keys. A list gives the kind of its items.
 MAPPINGS: dict[str, tuple[dict[str, str | list[str]], dict[str, str | list[str]]]] = {
     "report": (
         {"period": "period"},
@@ -64,179 +64,179 @@ MAPPINGS: dict[str, tuple[dict[str, str | list[str]], dict[str, str | list[str]]
     "item": ({"text": "text"}, {"pr": "number", "commit": "hash"}),
     "theme": ({"theme": "text", "trajectory": "text"}, {"stage": ["item"], "pr": "number"}),
 }
-#: What one text may stand for.
+#: The mappings that may be written as a single text.
 SHORT = {"item", "commit"}
 
 
 @dataclass
 class Writer:
-    """Writes a report, and remembers what each comment is said of."""
+    """Writes a report, and records the key or item that each comment belongs to."""
 
     data: st.DataObject
     lines: list[str] = field(default_factory=list)
-    said: dict[str, tuple[str, Way]] = field(default_factory=dict)
+    targets: dict[str, tuple[str, KeyPath]] = field(default_factory=dict)
 
     def maybe(self) -> bool:
         return self.data.draw(st.sampled_from([False, False, True]))
 
-    def note(self, where: str, way: Way) -> str:
-        text = f"# c{len(self.said)}"
-        self.said[text] = where, way
+    def note(self, where: str, path: KeyPath) -> str:
+        text = f"# c{len(self.targets)}"
+        self.targets[text] = where, path
         return text
 
-    def comment(self, where: str, way: Way, column: int) -> None:
-        self.lines.append(" " * column + self.note(where, way))
+    def comment(self, where: str, path: KeyPath, column: int) -> None:
+        self.lines.append(" " * column + self.note(where, path))
 
     def blank(self, most: int = 2) -> None:
         self.lines += self.data.draw(st.lists(st.sampled_from(["", "", "", " "]), max_size=most))
 
-    def mapping(self, name: str, column: int, way: Way, before: str = "") -> None:
-        """Write a mapping; ``before`` is what stands before its first key in the same line."""
-        needed, more = MAPPINGS[name]
-        others = self.data.draw(st.lists(st.sampled_from(sorted(more)), unique=True, max_size=3))
-        keys = self.data.draw(st.permutations([*needed, *others]))
+    def mapping(self, name: str, column: int, path: KeyPath, before: str = "") -> None:
+        """Write a mapping; ``before`` is the text before its first key on the same line."""
+        needed, optional = MAPPINGS[name]
+        chosen = self.data.draw(st.lists(st.sampled_from(sorted(optional)), unique=True, max_size=3))
+        keys = self.data.draw(st.permutations([*needed, *chosen]))
         if not before and self.maybe():
-            self.comment("top", way, column)
+            self.comment("top", path, column)
             self.lines.append("")
         for place, key in enumerate(keys):
-            here = *way, key
+            item_path = *path, key
             if place:
                 self.blank()
             while (place or not before) and self.maybe():
-                self.comment("above", here, column)
+                self.comment("above", item_path, column)
             self.lines.append((before if before and not place else " " * column) + f"{key}:")
-            self.value({**needed, **more}[key], column, here)
+            self.value({**needed, **optional}[key], column, item_path)
             if self.maybe():
                 self.blank(1)
-                self.comment("in", here, column + 1)
+                self.comment("in", item_path, column + 1)
             elif place + 1 < len(keys) and self.lines[-1].strip() and self.maybe():
-                self.comment("below", here, column)
+                self.comment("below", item_path, column)
                 self.lines.append("")
         if self.maybe():
             self.blank()
-            self.comment("end", way, column)
+            self.comment("end", path, column)
 
-    def value(self, kind: str | list[str], column: int, way: Way) -> None:
+    def value(self, kind: str | list[str], column: int, path: KeyPath) -> None:
         if isinstance(kind, list):
-            self.items(kind[0], column, way)
+            self.items(kind[0], column, path)
         elif kind in MAPPINGS:
             if self.maybe():
-                self.lines[-1] += " " + self.note("in", way)
-            self.mapping(kind, column + 2, way)
+                self.lines[-1] += " " + self.note("in", path)
+            self.mapping(kind, column + 2, path)
         else:
-            self.scalar(kind, column, way)
+            self.scalar(kind, column, path)
 
-    def scalar(self, kind: str, column: int, way: Way) -> None:
-        """Write a value behind what stands there already."""
+    def scalar(self, kind: str, column: int, path: KeyPath) -> None:
+        """Append a value to the current line."""
         first, *rest = self.data.draw(VALUES[kind]).replace("{}", " " * (column + 3)).split("\n")
         self.lines[-1] = f"{self.lines[-1]} {first}".rstrip()
-        # A comment may stand beside a block's sign, else beside the end of the value.
+        # A comment may follow the indicator of a block scalar, or the end of any other value.
         begins = first.startswith(("|", ">"))
         if begins and self.maybe():
-            self.lines[-1] += "  " + self.note("in", way)
+            self.lines[-1] += "  " + self.note("in", path)
         self.lines += rest
         if not begins and self.maybe():
-            self.lines[-1] += "  " + self.note("in", way)
+            self.lines[-1] += "  " + self.note("in", path)
 
-    def items(self, name: str, column: int, way: Way) -> None:
-        """Write a list, in brackets or in lines."""
+    def items(self, name: str, column: int, path: KeyPath) -> None:
+        """Write a list in flow or block style."""
         if self.maybe():
             key = next(iter(MAPPINGS[name][0]))
             end = ", trajectory: b" if name == "theme" else ""
-            self.lines[-1] += f" [  {self.note('in', way)}"
-            self.lines += [f"{' ' * (column + 3)}{{pr: 12, {key}: on{end}}},  {self.note('in', way)}"]
+            self.lines[-1] += f" [  {self.note('in', path)}"
+            self.lines += [f"{' ' * (column + 3)}{{pr: 12, {key}: on{end}}},  {self.note('in', path)}"]
             self.lines[-1] = self.lines[-1].replace("pr: 12, ", "" if name == "highlight" else "pr: 12, ")
             self.lines += [f"{' ' * (column + 1)}]"]
             return
         indented = column + self.data.draw(st.sampled_from([0, 2]))
         for number in range(self.data.draw(st.integers(1, 2))):
-            here = *way, number
+            item_path = *path, number
             self.blank(1)
             while self.maybe():
-                self.comment("item", here, indented)
+                self.comment("item", item_path, indented)
             dash = " " * indented + "-"
             match self.data.draw(st.sampled_from(["text"] * (name in SHORT) + ["close", "far", "own line"])):
                 case "text":
                     self.lines.append(dash)
-                    self.scalar("text", indented, here)
+                    self.scalar("text", indented, item_path)
                 case "own line":
-                    self.lines.append(dash + (f" {self.note('dash', here)}" if self.maybe() else ""))
-                    self.mapping(name, indented + 2, here)
+                    self.lines.append(dash + (f" {self.note('dash', item_path)}" if self.maybe() else ""))
+                    self.mapping(name, indented + 2, item_path)
                 case space:
                     before = dash + " " * (1 if space == "close" else 3)
-                    self.mapping(name, len(before), here, before)
+                    self.mapping(name, len(before), item_path, before)
         if indented > column and self.maybe():
-            self.comment("in", way, indented)
+            self.comment("in", path, indented)
 
 
-def places(node: yaml_tree.YamlNode | None, way: Way = ()) -> list[tuple[int, Way]]:
+def places(node: yaml_tree.YamlNode | None, path: KeyPath = ()) -> list[tuple[int, KeyPath]]:
     """List the lines of the keys and items of a tree, in the order of the file."""
-    found: list[tuple[int, Way]] = []
+    marks: list[tuple[int, KeyPath]] = []
     if isinstance(node, yaml_tree.YamlMapping):
         for key, value in node.items():
             assert isinstance(key, LocatedText)
-            found += [(key.line, (*way, key)), *places(value, (*way, key))]
+            marks += [(key.line, (*path, key)), *places(value, (*path, key))]
     elif isinstance(node, yaml_tree.YamlSequence):
         for number, item in enumerate(node):
-            found += [(item.line, (*way, number)), *places(item, (*way, number))]
-    return sorted(found, key=lambda one: one[0])
+            marks += [(item.line, (*path, number)), *places(item, (*path, number))]
+    return sorted(marks, key=lambda mark: mark[0])
 
 
-def stands(text: str, comment: str, where: str, way: Way) -> bool:
-    """Return whether a comment is at its place."""
+def is_in_place(text: str, comment: str, where: str, path: KeyPath) -> bool:
+    """Return whether a comment is at its expected position."""
     lines = text.splitlines()
     at = next(number for number, line in enumerate(lines, 1) if re.search(comment + r"\b", line))
     marks = places(yaml_tree.parse_yaml(text, "r.yaml")[0])
     above = [mark for line, mark in marks if line <= at]
     below = [line for line, _ in marks if line > at]
     next_ones = [mark for line, mark in marks if below and line == below[0]]
-    inside = bool(above) and above[-1][: len(way)] == way
+    inside = bool(above) and above[-1][: len(path)] == path
     follow = [line for line in lines[at:] if not line.lstrip().startswith("#")]
     indentation = lines[at - 1].find("#")
     match where:
         case "above":
-            return way in next_ones and follow[0].startswith(f"{' ' * indentation}{way[-1]}:")
+            return path in next_ones and follow[0].startswith(f"{' ' * indentation}{path[-1]}:")
         case "item":
-            return way in next_ones and next(line for line in follow if line.strip()).lstrip().startswith("-")
+            return path in next_ones and next(line for line in follow if line.strip()).lstrip().startswith("-")
         case "dash":
-            return way in next_ones and lines[at - 1].lstrip().startswith("-")
+            return path in next_ones and lines[at - 1].lstrip().startswith("-")
         case "in":
             return inside
         case "below":
-            # Nothing follows of which it could be said.
+            # No key follows that the comment could belong to.
             alone = not follow or not follow[0][: indentation + 1].strip() or follow[0][:indentation].strip() != ""
             return inside and bool(lines[at - 2].strip()) and alone
         case "end":
-            return inside and not any(mark[: len(way)] == way for mark in next_ones)
+            return inside and not any(mark[: len(path)] == path for mark in next_ones)
         case _:
-            return not any(mark[: len(way)] == way and len(mark) > len(way) for mark in above)
+            return not any(mark[: len(path)] == path and len(mark) > len(path) for mark in above)
 
 
 @given(st.data(), st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans())
 @settings(max_examples=300, deadline=None)
-def test_comments_words_and_meaning_stay(data: st.DataObject, newline: str, marked: bool, ended: bool) -> None:
+def test_comments_words_and_meaning_are_preserved(data: st.DataObject, newline: str, marked: bool, ended: bool) -> None:
     writer = Writer(data)
     writer.mapping("report", 0, ())
     text = newline.join(writer.lines) + (newline if ended else "")
-    before = ("\ufeff" * marked + text).encode()
-    loaded = parse_file(before, "r.yaml", Report)
+    content = ("\ufeff" * marked + text).encode()
+    loaded = parse_file(content, "r.yaml", Report)
     assert loaded.diagnostics == ()
 
-    made = to_common_form(before, Path("r.yaml"), Report)
-    assert parse_file(made.encode(), "r.yaml", Report).model == loaded.model
-    assert to_common_form(made.encode(), Path("r.yaml"), Report) == made
-    assert set(re.findall(r"\r?\n", made)) <= {newline if len(writer.lines) > 1 or ended else "\n"}
-    comments = re.findall(r"# c\d+", made)
-    assert sorted(comments) == sorted(writer.said)
-    for comment, (where, way) in writer.said.items():
-        assert stands(text, comment, where, way), ("the test itself is wrong", comment, where, way)
-        assert stands(made, comment, where, way), (comment, where, way)
-    ours, _ = yaml_tree.parse_yaml(made, "r.yaml")
-    assert ours is not None
-    for theirs in readers(made):
-        assert same(ours, theirs, Report)
-    # Every line is still there, but for quotes, arrows, dashes and blank lines.
-    assert sorted(words_of(text)) == sorted(words_of(made))
+    formatted = to_common_form(content, Path("r.yaml"), Report)
+    assert parse_file(formatted.encode(), "r.yaml", Report).model == loaded.model
+    assert to_common_form(formatted.encode(), Path("r.yaml"), Report) == formatted
+    assert set(re.findall(r"\r?\n", formatted)) <= {newline if len(writer.lines) > 1 or ended else "\n"}
+    comments = re.findall(r"# c\d+", formatted)
+    assert sorted(comments) == sorted(writer.targets)
+    for comment, (where, path) in writer.targets.items():
+        assert is_in_place(text, comment, where, path), ("the test itself is wrong", comment, where, path)
+        assert is_in_place(formatted, comment, where, path), (comment, where, path)
+    tree, _ = yaml_tree.parse_yaml(formatted, "r.yaml")
+    assert tree is not None
+    for other in readers(formatted):
+        assert same(tree, other, Report)
+    # Every line is preserved, except for quotes, arrows, dashes and blank lines.
+    assert sorted(words_of(text)) == sorted(words_of(formatted))
 
 
 def words_of(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Commands refuse truncated or wrong output of git, and cope with invalid dates."""
+"""Commands refuse truncated or invalid output from git, and handle invalid dates."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COMMANDS = {
     "trend": ["trend", "progress/2026-01.yaml"],
 }
 
-#: The warning of git about a branch whose file is damaged.
+#: Git's warning about a branch with a damaged file.
 BROKEN_REF = "warning: ignoring broken ref refs/heads/main"
 
 LOCK = '[[package]]\nname = "torch"\nversion = "{}"\n'
@@ -41,7 +41,7 @@ LOCK = '[[package]]\nname = "torch"\nversion = "{}"\n'
 
 @pytest.fixture
 def repository(history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Write a folder of reports and a month with a revert, a merge and a dependency change."""
+    """Create a reports folder, and a repository with a month that has a revert, a merge and a dependency change."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "project.yaml").write_text(PROJECT, "utf-8")
@@ -96,48 +96,48 @@ CUTS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_nothing_is_written_if_output_of_git_is_wrong(
+def test_nothing_is_written_if_git_output_is_wrong(
     command: list[str], cut: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked: list[list[str]] = []
-    spoilt = -1
+    commands: list[list[str]] = []
+    broken_call = -1
 
     def answer(arguments: list[str], stdin: bytes, variables: dict[str, str]) -> Iterator[bytes]:
-        asked.append(arguments)
+        commands.append(arguments)
         question = (*arguments, stdin)
-        if question not in known:
-            known[question] = b"".join(git_output(arguments, stdin, variables))
-        whole = known[question]
-        cut_short = CUTS[cut](whole) if len(asked) == spoilt else whole
-        if len(asked) == spoilt and cut_short == whole:
-            intact.append(spoilt)
+        if question not in answers:
+            answers[question] = b"".join(git_output(arguments, stdin, variables))
+        output = answers[question]
+        cut_short = CUTS[cut](output) if len(commands) == broken_call else output
+        if len(commands) == broken_call and cut_short == output:
+            intact.append(broken_call)
         yield from [cut_short[at : at + 100] for at in range(0, len(cut_short), 100)]
 
     monkeypatch.setattr(git_module, "git_output", answer)
-    known: dict[tuple[object, ...], bytes] = {}
+    answers: dict[tuple[object, ...], bytes] = {}
     intact: list[int] = []
     old = tree()
     status = main(command)
     assert status in (0, 1)
-    complete, calls, said = tree(), len(asked), capsys.readouterr()
+    complete, calls, captured = tree(), len(commands), capsys.readouterr()
     assert calls > 7
-    for spoilt in range(1, calls + 1):
+    for broken_call in range(1, calls + 1):
         restore(old)
-        asked.clear()
+        commands.clear()
         now = main(command)
-        heard = capsys.readouterr()
-        what = (asked[spoilt - 1], heard)
-        if spoilt in intact or (now == status and heard == said):
-            # The missing output made no difference.
-            assert (now, tree()) == (status, complete), what
+        captured_now = capsys.readouterr()
+        context = (commands[broken_call - 1], captured_now)
+        if broken_call in intact or (now == status and captured_now == captured):
+            # The change to the output made no difference.
+            assert (now, tree()) == (status, complete), context
         else:
-            assert (now, tree()) == (2, old), what
-            assert len(heard.err.splitlines()) == 1, what
-            assert heard.err.startswith("sphinx-progress: "), what
+            assert (now, tree()) == (2, old), context
+            assert len(captured_now.err.splitlines()) == 1, context
+            assert captured_now.err.startswith("sphinx-progress: "), context
 
 
 def wrap(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Replace git by a shell script, which finds the real one as ``$GIT``."""
+    """Replace git with a shell script, in which ``$GIT`` is the real git."""
     real = subprocess.run(
         ["/bin/sh", "-c", "command -v git"], capture_output=True, text=True, check=True
     ).stdout.strip()
@@ -167,7 +167,7 @@ def test_truncated_output_is_refused(
 
 @pytest.mark.parametrize("call", ["version", "rev-parse", "rev-list", "diff-tree", "cat-file"])
 @pytest.mark.parametrize("words", ["/dev/zero", "$0.txt"])
-def test_two_gigabytes_of_output_take_little_memory(
+def test_huge_output_takes_little_memory(
     repository: Path, call: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = f'while cat "{words}"; do :; done' if words != "/dev/zero" else 'cat "/dev/zero"'
@@ -195,7 +195,7 @@ def test_two_gigabytes_of_output_take_little_memory(
         ("ref: refs/heads/gone\n", message_pattern(messages.NO_DEFAULT_BRANCH, branches=", ".join(DEFAULT_REFS))),
     ],
 )
-def test_branch_that_points_to_no_commit(
+def test_branch_without_a_commit(
     command: list[str], repository: Path, ref: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (repository / "refs" / "heads" / "main").write_text(ref, "utf-8")
@@ -247,7 +247,7 @@ def test_invalid_date(
     assert main(new) == 0
     assert capsys.readouterr().err.splitlines()[:2] == notes
     drafted = Path("progress/2026-01.yaml").read_text("utf-8")
-    # Excluded commits do not list them either.
+    # The list of excluded commits does not contain them either.
     assert renamed[bad][:10] not in drafted
     assert renamed[tip][:10] not in drafted
     assert "Add a pool" in drafted
@@ -260,12 +260,14 @@ def test_invalid_date(
     )
     check = ["check", "progress", "--git", str(path)]
     assert main([*check, "--fix", "--record", "--format", "json"]) == 1
-    said = capsys.readouterr()
-    assert said.err.splitlines()[:2] == notes
-    found = {(finding["rule"], finding["line"]): finding["message"] for finding in json.loads(said.out)["findings"]}
+    captured = capsys.readouterr()
+    assert captured.err.splitlines()[:2] == notes
+    findings = {
+        (finding["rule"], finding["line"]): finding["message"] for finding in json.loads(captured.out)["findings"]
+    }
     commit = f"{renamed[bad][:10]} #7 'Add a clock'"
-    assert found["outside-period", 3] == verification.INVALID_DATE.format(commit=commit)
-    assert not any(rule == "date-mismatch" for rule, _ in found)
+    assert findings["outside-period", 3] == verification.INVALID_DATE.format(commit=commit)
+    assert not any(rule == "date-mismatch" for rule, _ in findings)
     assert main(check) == 1
     assert main(["trend", "progress/2026-01.yaml", "--git", str(path)]) in (0, 2)
     assert "Traceback" not in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The hooks of pre-commit, run by pre-commit itself."""
+"""Run the pre-commit hooks with pre-commit itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..conftest import ROOT
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 BIN = Path(sys.executable).parent
 
-# The commands of this environment take the place of one that pre-commit would install from the network.
+# Use the commands of this environment, instead of letting pre-commit install the package from the network.
 CONFIG = """\
 repos:
   - repo: {}
@@ -35,7 +35,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Create a repository with reports that uses the hook of another repository."""
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
-    # A hook of git sets these for whatever it runs.
+    # Git sets these variables if the tests run in a git hook.
     for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
         monkeypatch.delenv(name, raising=False)
     hooks, repository = tmp_path / "hooks", tmp_path / "repository"
@@ -65,7 +65,7 @@ def test_pre_commit_accepts_the_manifest() -> None:
     subprocess.run([BIN / "pre-commit", "validate-manifest", MANIFEST], check=True)
 
 
-def test_the_hooks_check_and_format_reports_and_nothing_else(repository: Path) -> None:
+def test_hooks_check_and_format_only_reports(repository: Path) -> None:
     untidy = "overview: words\nperiod: 2026-01\nproject: on\n"
     report, other = repository / "docs" / "progress" / "2026-01.yaml", repository / "docs" / "other.yaml"
     for path in (report, other):
@@ -78,7 +78,7 @@ def test_the_hooks_check_and_format_reports_and_nothing_else(repository: Path) -
     assert run(repository).returncode == 0
 
 
-def test_both_hooks_say_the_faults(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_both_hooks_report_errors(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = repository / "docs" / "progress" / "2026-01.yml"
     path.write_text("period: x\n")
     ran = run(repository)

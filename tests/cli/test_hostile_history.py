@@ -1,4 +1,4 @@
-"""What subjects, bodies and files of strangers cannot do: end a command with a traceback, or take it far too long."""
+"""Untrusted subjects, bodies and files neither crash a command nor make it take far too long."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
-def test_a_subject_ends_nothing(
+def test_hostile_subject_crashes_no_command(
     history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     history.commit("Begin (#1)", {"a.py": lines("a")}, "2025-12-01")
@@ -88,7 +88,7 @@ def test_a_subject_ends_nothing(
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_a_body_ends_nothing(
+def test_hostile_body_crashes_no_command(
     history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     history.commit("Begin (#1)", {"a.py": lines("a")}, "2025-12-01")
@@ -119,7 +119,7 @@ HOSTILE: dict[str, tuple[str, str | bytes]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_file_ends_nothing(
+def test_hostile_file_crashes_no_command(
     history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     path, content = HOSTILE[name]
@@ -195,25 +195,25 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
 
 
 def seconds(call: Callable[[], object]) -> float:
-    """Take the least time of some calls, to see what the machine does not add."""
-    taken = []
+    """Return the shortest time of several calls, to reduce the influence of other processes."""
+    durations = []
     for _ in range(5):
-        begin = time.process_time()
+        start = time.process_time()
         call()
-        taken.append(time.process_time() - begin)
-    return min(taken)
+        durations.append(time.process_time() - start)
+    return min(durations)
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_a_text_that_is_four_times_as_long_takes_no_more_than_in_proportion(name: str) -> None:
+def test_running_time_is_linear_in_the_length(name: str) -> None:
     read, make = READERS[name]
     short, long = make(2500), make(10_000)
-    # Where the time grows with the square, it is sixteen times as much.
+    # A quadratic running time would be sixteen times as long.
     assert seconds(lambda: read(long)) <= 9 * max(seconds(lambda: read(short)), 0.0005)
 
 
 def chain(history: History, count: int) -> Repository:
-    """Write reverts of the same thing, of what is named by its beginning, and of nothing that there is."""
+    """Commit reverts of the same commit, of a truncated subject, and of nothing that exists."""
     history.commit("Add x", {"a.py": lines("a")}, "2026-01-01")
     for number in range(count):
         subject = ('Revert "Add x"', 'Revert "Revert "Ad…', f"Revert the thing {number}")[number % 3]
@@ -221,9 +221,7 @@ def chain(history: History, count: int) -> Repository:
     return Repository(history.close())
 
 
-def test_reverts_that_are_alike_are_compared_no_more_often_than_in_proportion(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_comparisons_are_linear_in_the_number_of_reverts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[int] = []
 
     def counted(size: int) -> int:
@@ -245,14 +243,14 @@ def test_reverts_that_are_alike_are_compared_no_more_often_than_in_proportion(
     assert counted(80) <= 2.3 * counted(40)
 
 
-def test_of_many_commits_alike_the_last_one_before_is_found_by_few_steps(tmp_path: Path) -> None:
+def test_last_of_many_similar_commits_is_found_in_few_steps(tmp_path: Path) -> None:
     history = log.read_log(chain(History(tmp_path / "repository"), 90))
     targets = RevertTargets(history, history.head)
     quoted = [(commit, mention) for commit, mention in targets.references if mention.subject == "Add x"]
     assert len(quoted) == 30
-    assert {target.subject for one in quoted for target, _ in targets.find(*one)} == {"Add x"}
+    assert {target.subject for reference in quoted for target, _ in targets.find(*reference)} == {"Add x"}
     cut = [(commit, mention) for commit, mention in targets.references if mention.cut]
-    places = [targets.places[found[0][0].hash] for one in cut if (found := targets.find(*one))]
+    places = [targets.places[matches[0][0].hash] for reference in cut if (matches := targets.find(*reference))]
     assert places == sorted(places)
 
 
@@ -265,8 +263,8 @@ def test_no_more_than_one_lock_file_is_in_memory(history: History) -> None:
     repository = Repository(history.close())
     read = log.read_log(repository)
     tracemalloc.start()
-    found = dependencies.dependency_changes(FileContents(repository), [read.commits[name] for name in names])
+    changes = dependencies.dependency_changes(FileContents(repository), [read.commits[name] for name in names])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [one.after for one in found] == [str(number) for number in range(count)]
+    assert [change.after for change in changes] == [str(number) for number in range(count)]
     assert peak < 8 * size

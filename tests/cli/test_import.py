@@ -1,4 +1,4 @@
-"""``sphinx-progress import``: every word of a page has a place in the data, or is named with its line."""
+"""Test ``sphinx-progress import``: every word of a page is placed in the data or reported with its line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PAGES = sorted((DATA / "pages").glob("*.md"))
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder."""
+    """Change to an empty folder."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -45,8 +45,8 @@ def read(path: Path | str) -> Report:
     return loaded.model
 
 
-def brought(page: str, *options: str, status: int = 0) -> Report:
-    """Import a page."""
+def import_page(page: str, *options: str, status: int = 0) -> Report:
+    """Import a page and return its report."""
     Path("page.md").write_text(page, "utf-8")
     assert main(["import", "page.md", "--output", "r.yaml", "--force", *options]) == status
     return read("r.yaml")
@@ -55,7 +55,7 @@ def brought(page: str, *options: str, status: int = 0) -> Report:
 # The reference report ---------------------------------------------------------------------------------
 
 
-def test_the_reference_report_comes_back_byte_for_byte(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_reference_report_round_trips_byte_for_byte(folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     (folder / "page.md").write_bytes(PAGE.read_bytes())
     assert main(["import", "page.md"]) == 0
     assert capfdbinary.readouterr() == (b"wrote 2026-01.yaml\n", b"")
@@ -65,7 +65,7 @@ def test_the_reference_report_comes_back_byte_for_byte(folder: Path, capfdbinary
         assert main([*command, "2026-01.yaml"]) == 0
 
 
-def test_it_renders_as_the_reference_data_without_its_references(site: Site) -> None:
+def test_imported_page_renders_like_the_reference_data(site: Site) -> None:
     report = yaml.safe_load(REFERENCE.read_text("utf-8"))
     for row in report["commits"]:
         for key in ("commit", "pr", "date"):
@@ -108,33 +108,33 @@ PROJECTS = {
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 @pytest.mark.parametrize("known", [False, True])
-def test_every_word_of_a_page_is_in_the_data_or_named_with_its_line(
+def test_every_word_of_a_page_is_placed_or_reported(
     folder: Path, page: Path, known: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if known:
         (folder / "project.yaml").write_text(PROJECTS.get(page.stem, "project: Nocturne\n"))
     main(["import", str(page), "--output", "."])
-    said = capsys.readouterr()
-    (made,) = folder.glob("20*.yaml")
-    text = made.read_text("utf-8")
-    read(made)
-    # The repository is in the project, the period as it is written; what is breaking is so by a key.
+    captured = capsys.readouterr()
+    (report,) = folder.glob("20*.yaml")
+    text = report.read_text("utf-8")
+    read(report)
+    # These words become links of the project, the period, or the key for breaking changes.
     placed = set(words_of(" ".join(values(yaml.safe_load(text))))) | {"March", "2026", "02", "Breaking"}
     if known:
         placed |= set(words_of((folder / "project.yaml").read_text())) | {"pull", "pulls", "commit", "jo"}
-    named = {int(line) for line in re.findall(rf"{page.name}:(\d+):1: warning: .*\[not-placed\]", said.err)}
+    reported = {int(line) for line in re.findall(rf"{page.name}:(\d+):1: warning: .*\[not-placed\]", captured.err)}
     comments = {int(line): rest for line, rest in re.findall(r"^# line (\d+): (.*)$", text, re.MULTILINE)}
-    assert bool(named) == bool(comments)
+    assert bool(reported) == bool(comments)
     lines = page.read_text("utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         if lines[number : number + 1] and re.fullmatch(r"[|:-]+", lines[number]):
-            # The heads of a table are its form.
+            # Column headings need no place.
             continue
         missing = [word for word in words_of(line) if word not in placed]
         assert all(word in words_of("\n".join(comments.values())) for word in missing), (number, line, missing)
         if missing:
-            assert any(line_ <= number for line_ in named), (number, line, missing)
-    assert named <= comments.keys()
+            assert any(line_ <= number for line_ in reported), (number, line, missing)
+    assert reported <= comments.keys()
 
 
 def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,7 +150,7 @@ def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pyt
         "trends": "",
     }
     assert report.overview.startswith("Welcome to the *spring* issue.")
-    assert [(one.title, one.text) for one in report.highlights] == [
+    assert [(highlight.title, highlight.text) for highlight in report.highlights] == [
         (
             "**Scheduler rewrite**",
             "* Jobs start in the order of their *deadline*\n* No lock is held while a job is written\n"
@@ -166,29 +166,29 @@ def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pyt
         ("Packaging", "Sign them", [], []),
     ]
     assert [item.text for item in report.infrastructure] == ["We follow our users' distributions:", "Rust 1.85"]
-    assert [(one.id, one.title) for one in report.sections] == [
+    assert [(section.id, section.title) for section in report.sections] == [
         ("events", "Events"),
         ("where-to-meet", "Where to meet"),
     ]
-    said = capsys.readouterr().err
+    errors = capsys.readouterr().err
     assert (
-        f"kestrel.md:1:1: warning: {unplaced(importing.UNPLACED_BLOCK.format(block='metadata'))} [not-placed]" in said
+        f"kestrel.md:1:1: warning: {unplaced(importing.UNPLACED_BLOCK.format(block='metadata'))} [not-placed]" in errors
     )
-    numbers = [int(number) for number in re.findall(r"^\S+md:(\d+):1: ", said, re.MULTILINE)]
+    numbers = [int(number) for number in re.findall(r"^\S+md:(\d+):1: ", errors, re.MULTILINE)]
     assert numbers == sorted(numbers) == [1, 18, 34, 54, 58]
 
 
 def test_a_table_with_links_and_more_columns(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "project.yaml").write_text("repository: https://git.example.org/quarry/quarry\nforge: gitea\n")
     page = (DATA / "pages" / "quarry.md").read_text("utf-8").replace(".org/quarry/pulls", ".org/quarry/quarry/pulls")
-    report = brought(page, status=1)
+    report = import_page(page, status=1)
     rows = [(row.area, row.description, row.pr, row.authors, str(row.date), row.breaking) for row in report.commits]
     assert rows == [
         ("Parquet", "Read columns in parallel", [77], ["@jo"], "2026-02-03", False),
         ("Errors", "Say the value, as in `a | b`", [79, 81], ["Ben Miller"], "2026-02-11", False),
         ("", "Drop Python 3.9", [], ["jo", "Ben Miller"], "None", True),
     ]
-    assert [(one.theme, [stage.text for stage in one.trajectory]) for one in report.trends] == [
+    assert [(theme.theme, [stage.text for stage in theme.trajectory]) for theme in report.trends] == [
         ("Formats", ["CSV", "Parquet", "Arrow"]),
         ("Speed", ["steady"]),
     ]
@@ -198,22 +198,22 @@ def test_a_table_with_links_and_more_columns(folder: Path, capsys: pytest.Captur
     )
     assert report.highlights[0].text.count("\n\n") == 2
     assert report.titles.commits == "Changes"
-    said = capsys.readouterr().err
+    errors = capsys.readouterr().err
     for line, problem in (
         (29, importing.UNKNOWN_COLUMN.format(heading="'Impact'")),
         (33, importing.UNREADABLE_CELL.format(cell="'last week'", field="date")),
         (34, importing.ROW_WITHOUT_DESCRIPTION.format()),
         (40, importing.BULLET_WITHOUT_THEME.format()),
     ):
-        assert f"page.md:{line}:1: warning: {unplaced(problem)}" in said
+        assert f"page.md:{line}:1: warning: {unplaced(problem)}" in errors
     assert "# line 40: nothing new about packaging\n" in Path("r.yaml").read_text("utf-8")
 
 
 def test_a_page_in_another_language_without_a_table() -> None:
-    report = brought((DATA / "pages" / "nocturne.md").read_text("utf-8"))
+    report = import_page((DATA / "pages" / "nocturne.md").read_text("utf-8"))
     assert report.period.name == "2026-01"
     assert report.overview == "Ein ruhiger Monat mit **einer** Neuerung."
-    assert [(one.id, one.title, [item.text for item in one.items]) for one in report.sections] == [
+    assert [(section.id, section.title, [item.text for item in section.items]) for section in report.sections] == [
         ("neu", "Neu", []),
         ("danke", "Danke", []),
         ("noch-offen", "Noch offen", []),
@@ -223,7 +223,7 @@ def test_a_page_in_another_language_without_a_table() -> None:
 
 
 CORNERS = {
-    "a bullet that is an area alone": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", [f"5: {importing.BULLET_WITHOUT_DESCRIPTION.format()}"]),
+    "a bullet that contains only an area": ("## Commits\n\n- **Fetch**:\n- **Read**: now\n", [f"5: {importing.BULLET_WITHOUT_DESCRIPTION.format()}"]),
     "more cells than columns": (
         "## Commits\n\n|Area|Change|\n|-|-|\n|x|y|surplus|\n",
         [f"7: {importing.ROW_TOO_LONG.format()}"],
@@ -232,7 +232,7 @@ CORNERS = {
         "## Trends\n\n- **[Speed](https://a.org/speed)**: up\n",
         ["5: " + importing.LINK_IN_NAME.format(name="'Speed'")],
     ),
-    "headings that are the area of nothing": (
+    "headings that are areas without commits": (
         "## Commits\n\n### Fetch\n\n|Area|Change|\n|-|-|\n|Read|faster|\n\n### Empty\n",
         [
             "5: " + importing.AREA_WITHOUT_COMMIT.format(title="'Fetch'"),
@@ -248,7 +248,7 @@ CORNERS = {
             "20: " + importing.ROW_WITHOUT_TRAJECTORY.format(),
         ],
     ),
-    "words beside lists and tables": (
+    "text next to lists and tables": (
         "## Highlights\n\nIntro.\n\n- One\n\n## Commits\n\nBefore.\n\n- **A**: b\n\n## Trends\n\n> quote\n\n- **S**: up\n\n"
         "## Infrastructure\n\n> other\n\n- x\n",
         [
@@ -262,7 +262,7 @@ CORNERS = {
         "## Trends\n\n| Theme |\n|-|\n| A |\n",
         ["5: " + importing.NO_THEME_COLUMN.format(block="table")],
     ),
-    "a table of commits with heads that nobody knows": (
+    "a table of commits with unknown column headings": (
         "## Commits\n\n| Area | PR |\n|-|-|\n| A | 1 |\n",
         ["5: " + importing.NO_DESCRIPTION_COLUMN.format(block="table")],
     ),
@@ -285,39 +285,42 @@ CORNERS = {
             "7: " + importing.TEXT_TOO_LONG.format(length=20_001, limit=20_000),
         ],
     ),
-    "a bullet without words that has bullets": ("## Highlights\n\n-\n  - a\n", []),
+    "a bullet without text that has nested bullets": ("## Highlights\n\n-\n  - a\n", []),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CORNERS)
 def test_unplaced_content_is_reported_and_kept(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     page, messages = CORNERS[name]
-    brought(f"# January 2026\n\n{page}", status=1 if messages else 0)
-    said = capsys.readouterr().err
-    named = [f"{line}: {what}" for line, what in re.findall(r"^page.md:(\d+):1: warning: ([^;]*);", said, re.MULTILINE)]
-    assert named == messages
+    import_page(f"# January 2026\n\n{page}", status=1 if messages else 0)
+    errors = capsys.readouterr().err
+    reported = [
+        f"{line}: {problem}"
+        for line, problem in re.findall(r"^page.md:(\d+):1: warning: ([^;]*);", errors, re.MULTILINE)
+    ]
+    assert reported == messages
     text = Path("r.yaml").read_text("utf-8")
     heads = [word for line in page.splitlines() if line.startswith("#") for word in words_of(line)]
-    kept = set(words_of(text)) | set(words_of(said))
-    assert set(words_of(page)) - kept <= {"Change", "Area", "Infrastructure", "Trends", "Trajectory", "Theme"}, heads
+    placed = set(words_of(text)) | set(words_of(errors))
+    assert set(words_of(page)) - placed <= {"Change", "Area", "Infrastructure", "Trends", "Trajectory", "Theme"}, heads
 
 
-def test_a_window_is_read_off_the_heading_of_the_trends() -> None:
-    report = brought("# January 2026\n\n## Summary: 12-Month Trend Analysis\n\n- **Speed**: a → b\n")
+def test_window_is_read_from_the_trends_heading() -> None:
+    report = import_page("# January 2026\n\n## Summary: 12-Month Trend Analysis\n\n- **Speed**: a → b\n")
     assert (report.window, report.titles.trends) == (12, "")
 
 
-def test_sections_of_an_overview_are_sections() -> None:
-    report = brought("# January 2026\n\n## Overview\n\nWords.\n\n### Thanks\n\n- Ann\n")
-    assert (report.overview, [one.id for one in report.sections]) == ("Words.", ["thanks"])
+def test_subsections_of_the_overview_become_sections() -> None:
+    report = import_page("# January 2026\n\n## Overview\n\nWords.\n\n### Thanks\n\n- Ann\n")
+    assert (report.overview, [section.id for section in report.sections]) == ("Words.", ["thanks"])
 
 
-def test_a_page_that_is_too_much_for_a_report_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_page_too_large_for_a_report_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "page.md").write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
     assert main(["import", "page.md"]) == 2
-    said = capsys.readouterr().err
+    errors = capsys.readouterr().err
     message = importing.INVALID_IMPORT.format(path="'page.md'", reason="the text has 27001 characters")
-    assert said.startswith(f"sphinx-progress: {message}")
+    assert errors.startswith(f"sphinx-progress: {message}")
     assert [path.name for path in folder.iterdir()] == ["page.md"]
 
 
@@ -328,7 +331,7 @@ def test_titles_other_than_the_default_are_kept(language: str) -> None:
         line for line in main_output(["export", str(REFERENCE), "--language", "de"]).splitlines() if line[:2] == "# "
     ]
     assert page.partition(":")[0].replace("Otter", "Megatron-LM") == german[0].partition(":")[0]
-    report = brought(page, "--language", language)
+    report = import_page(page, "--language", language)
     assert (report.project, report.period.name, report.overview) == ("Otter", "2026-01", "Worte.")
     assert (report.titles.report != "") == (language != "de")
 
@@ -345,19 +348,19 @@ SUBJECTS = ('- yaml: "x" # c', "yes", "0123456", "2026-01-31", "*x*", "a: b", "1
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_a55_a_subject_reads_back_equal_in_three_readers(subject: str) -> None:
+def test_a55_subject_reads_the_same_in_three_parsers(subject: str) -> None:
     cell = subject.replace("|", "\\|")
     page = (
         f"# January 2026\n\n## Notable Commits\n\n| Area | Description | Commit | Date |\n|-|-|-|-|\n"
         f"| x | {cell} | 12e4567 | 2026-01-31 |\n| y |  | | |\n"
     )
-    report = brought(page, status=1)
+    report = import_page(page, status=1)
     (row,) = report.commits
     assert (row.description, row.commit, str(row.date)) == (subject, ["12e4567"], "2026-01-31")
     text = Path("r.yaml").read_text("utf-8")
-    for other in (yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)):
-        assert (other["commits"][0]["description"], other["commits"][0]["commit"]) == (subject, "12e4567")
-        assert str(other["commits"][0]["date"]) == "2026-01-31"
+    for parsed in (yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)):
+        assert (parsed["commits"][0]["description"], parsed["commits"][0]["commit"]) == (subject, "12e4567")
+        assert str(parsed["commits"][0]["date"]) == "2026-01-31"
     assert 'commit: "12e4567"' in text
     assert main(["format", "--check", "r.yaml"]) == 0
 
@@ -411,34 +414,34 @@ def test_links_become_references_if_the_repository_is_known(folder: Path, capsys
         "- Other ([the pull request](https://github.com/o/n/pull/12))\n"
         "- None (see [it](https://a.org)) (and) so (on)\n- Of [others](https://a.org) ([#1](/relative))\n"
     )
-    first = brought(page).infrastructure[0]
-    assert (first.text, first.pr, [one.text for one in first.links]) == ("Sphinx 9", [], ["#12", "0123456"])
-    said = capsys.readouterr().err
+    first = import_page(page).infrastructure[0]
+    assert (first.text, first.pr, [link.text for link in first.links]) == ("Sphinx 9", [], ["#12", "0123456"])
+    errors = capsys.readouterr().err
     message = importing.REPOSITORY_UNKNOWN.format(repository="'https://github.com/o/n'")
-    assert said.startswith(f"page.md:5:1: note: {message} [repository]")
+    assert errors.startswith(f"page.md:5:1: note: {message} [repository]")
     (folder / "project.yaml").write_text("repository: https://github.com/o/n\n")
-    first, second, third, *others = brought(page).infrastructure
-    assert not any(one.links or one.pr for one in others)
+    first, second, third, *others = import_page(page).infrastructure
+    assert not any(item.links or item.pr for item in others)
     assert (first.text, first.pr, first.commit, first.links) == ("Sphinx 9", [12], ["0123456789"], [])
     assert second.text.startswith("Thanks to [#13](https://github.com/o/n/pull/13) it is fast (see")
-    assert [(one.url, one.text) for one in third.links] == [("https://github.com/o/n/pull/12", "the pull request")]
+    assert [(link.url, link.text) for link in third.links] == [("https://github.com/o/n/pull/12", "the pull request")]
     assert capsys.readouterr().err == ""
 
 
 # Files ------------------------------------------------------------------------------------------------
 
 
-def test_a54_work_is_not_written_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a54_existing_report_is_not_overwritten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "2026-01.yaml").write_text("period: 2026-01 # by hand\n")
     before = {path: path.read_bytes() for path in folder.iterdir()}
     for options in ([], ["--dry-run"]):
         assert main(["import", str(PAGE), "--output", ".", *options]) == 2
-        said = capsys.readouterr()
-        assert said.out == ""
+        captured = capsys.readouterr()
+        assert captured.out == ""
         message = (cli.ONE_FILE_EXISTS if options else cli.FILE_EXISTS).format(
             path="'2026-01.yaml'", paths="'2026-01.yaml'"
         )
-        assert said.err == f"sphinx-progress: {message}\n"
+        assert captured.err == f"sphinx-progress: {message}\n"
         assert {path: path.read_bytes() for path in folder.iterdir()} == before
     assert main(["import", str(PAGE), "--output", ".", "--force"]) == 0
     assert read("2026-01.yaml").highlights
@@ -446,17 +449,17 @@ def test_a54_work_is_not_written_over(folder: Path, capsys: pytest.CaptureFixtur
 
 def test_a54_a_dry_run_shows_the_file_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(PAGE), "--output", "new/a.yaml", "--dry-run"]) == 0
-    shown = capsys.readouterr()
-    assert shown.err == "would write new/a.yaml\n"
+    captured = capsys.readouterr()
+    assert captured.err == "would write new/a.yaml\n"
     assert list(folder.iterdir()) == []
     assert main(["import", str(PAGE), "--output", "-"]) == 0
-    assert capsys.readouterr() == (shown.out, "")
+    assert capsys.readouterr() == (captured.out, "")
     assert list(folder.iterdir()) == []
     assert main(["import", str(PAGE), "--output", "new/a.yaml"]) == 0
-    assert (folder / "new" / "a.yaml").read_text("utf-8") == shown.out
+    assert (folder / "new" / "a.yaml").read_text("utf-8") == captured.out
 
 
-def test_several_pages_come_in_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_several_pages_are_imported_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for month in (1, 2, 3):
         (folder / f"{month}.md").write_text(
             f"# Otter Monthly Progress Report: {'January' if month == 1 else ''} 2026-0{month}\n"
@@ -468,14 +471,14 @@ def test_several_pages_come_in_at_once(folder: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().err == f"sphinx-progress: {importing.NO_WRITTEN_PERIOD.format(path=repr('2.md'))}\n"
 
 
-def test_a_project_that_cannot_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_project_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "project.yaml").write_text("projekt: Otter\n")
     assert main(["import", str(PAGE), "--output", "."]) == 2
     assert capsys.readouterr().err.startswith("sphinx-progress: project.yaml:1:1: unknown key 'projekt'; expected")
     (folder / "other.yaml").write_text("project: Megatron-LM\n")
     (folder / "project.yaml").unlink()
     assert main(["import", str(PAGE), "--output", ".", "--project", "other.yaml"]) == 0
-    # What project.yaml says is not repeated.
+    # The report does not repeat the project of project.yaml.
     assert read("2026-01.yaml").project == ""
 
 
@@ -494,13 +497,13 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_page_that_is_refused(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_page_is_refused(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     data, message = REFUSED[name]
     (folder / "page.md").write_bytes(data)
     assert main(["import", "page.md"]) == 2
-    said = capsys.readouterr().err
-    assert said.startswith(message)
-    assert said.count("\n") == 1
+    errors = capsys.readouterr().err
+    assert errors.startswith(message)
+    assert errors.count("\n") == 1
     assert [path.name for path in folder.iterdir()] == ["page.md"]
 
 
@@ -523,13 +526,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_is_brought_in_or_named(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hostile_page_is_imported_or_refused(folder: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "page.md").write_text(f"# January 2026\n\n{HOSTILE[name]}\n", "utf-8", newline="")
     status = main(["import", "page.md"])
-    said = capsys.readouterr()
-    assert "Traceback" not in said.err
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
     if status == 2:
-        assert len(said.err.splitlines()) == 1
+        assert len(captured.err.splitlines()) == 1
         return
     read("2026-01.yaml")
     text = (folder / "2026-01.yaml").read_text("utf-8")

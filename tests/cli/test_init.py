@@ -1,4 +1,4 @@
-"""``sphinx-progress init``: from a folder of Sphinx sources to a report on a page."""
+"""Test ``sphinx-progress init``: from a folder of Sphinx sources to a report on a page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INDEX = {"myst": "# Otter\n\n```{toctree}\n```\n", "rst": "Otter\n=====\n\n.. to
 
 @pytest.fixture
 def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder of reStructuredText sources."""
+    """Change to a folder of reStructuredText sources."""
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "conf.py").write_text(CONF.format(""), "utf-8")
@@ -41,9 +41,9 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
-def follow(said: str, folder: Path) -> None:
+def follow(output: str, folder: Path) -> None:
     """Perform the remaining manual steps."""
-    *conf, toctree = re.findall(r"add to [^\n]*:\n\n    ([^\n]+)\n", said)
+    *conf, toctree = re.findall(r"add to [^\n]*:\n\n    ([^\n]+)\n", output)
     for line in conf:
         with (folder / "conf.py").open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
@@ -116,7 +116,7 @@ def test_the_project_has_the_name_and_the_repository(docs: Path) -> None:
         ("", ""),
     ],
 )
-def test_the_name_of_the_project_is_read_from_conf_py_and_nothing_is_run(
+def test_project_name_is_read_from_conf_py_without_running_it(
     docs: Path, conf: str, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (docs / "conf.py").write_text(f"{conf}\n", "utf-8")
@@ -124,7 +124,7 @@ def test_the_name_of_the_project_is_read_from_conf_py_and_nothing_is_run(
     project = load_project(docs / "progress" / "project.yaml", "project.yaml").model
     assert project
     assert project.project == name
-    # Nothing there to be added to.
+    # conf.py has no list of extensions to append to, so the output contains the whole assignment.
     assert '    extensions = ["sphinxext_progress"]\n' in capsys.readouterr().out
 
 
@@ -150,7 +150,7 @@ def test_the_page_is_in_the_language_of_the_site(docs: Path, pages: list[str], c
     assert (docs / "progress" / "2026-01.yaml").is_file()
 
 
-def test_without_a_period_it_is_the_month_before_today() -> None:
+def test_default_period_is_the_previous_month() -> None:
     assert init._last_month(dt.date(2026, 1, 31)).name == "2025-12"
     assert init._last_month(dt.date(2026, 3, 1)).name == "2026-02"
     assert abs(init.today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(days=1)
@@ -162,9 +162,9 @@ def test_a54_all_or_nothing_is_written(docs: Path, capsys: pytest.CaptureFixture
     (docs / name).write_text("by hand", "utf-8")
     before = tree(docs)
     assert main(["init"]) == 2
-    said = capsys.readouterr()
-    assert said.err == f"sphinx-progress: {cli.ONE_FILE_EXISTS.format(paths=repr(name))}\n"
-    assert said.out == ""
+    errors = capsys.readouterr()
+    assert errors.err == f"sphinx-progress: {cli.ONE_FILE_EXISTS.format(paths=repr(name))}\n"
+    assert errors.out == ""
     assert tree(docs) == before
 
 
@@ -179,7 +179,7 @@ def test_a54_a_dry_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[
     assert cli.FILES_EXIST.format(paths=paths) in capsys.readouterr().err
 
 
-def test_a_file_that_cannot_be_written_takes_the_others_with_it(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unwritable_file_removes_the_others(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, link = tree(docs), os.link
 
     def fail(temporary: Path, target: Path) -> None:
@@ -215,7 +215,7 @@ def test_unusable_folders_and_repositories_are_refused(
 
 
 @pytest.mark.usefixtures("docs")
-def test_a_folder_that_cannot_be_listed_is_a_sentence(
+def test_unlistable_folder_is_a_one_line_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command itself: its help, its exits, and what reaches the terminal."""
+"""Test the command as a whole: its help, its exit codes and its terminal output."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_without_a_command_the_commands_are_listed() -> None:
     assert "usage: sphinx-progress" in ran.stderr
 
 
-def test_a_reader_that_stops_early_is_no_error() -> None:
+def test_closed_pipe_is_not_an_error() -> None:
     ran = subprocess.run(
         ["/bin/sh", "-c", f"'{sys.executable}' -m sphinxext_progress.cli schema report | head -n 1"],
         capture_output=True,
@@ -54,12 +54,12 @@ def test_control_characters_are_escaped(capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
-def test_the_schema_is_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_schema_matches_the_published_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "project"]) == 0
     assert json.loads(capsys.readouterr().out) == json_schema("project")
 
 
-def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
+def test_existing_file_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "report.yaml"
     path.write_text("by hand")
     with pytest.raises(CommandError, match=re.escape(cli.FILE_EXISTS.format(path=quoted_path(path)))):
@@ -71,7 +71,7 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("step", ["mkstemp", "fsync", "replace"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), MemoryError()])
-def test_a56_a_write_that_fails_leaves_the_old_file_and_no_other(
+def test_a56_failed_write_leaves_only_the_old_file(
     step: str, error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "report.yaml"
@@ -88,7 +88,7 @@ def test_a56_a_write_that_fails_leaves_the_old_file_and_no_other(
     with pytest.raises(CommandError, match=re.escape(message)):
         output_files.write_file(path, "new", force=True)
     monkeypatch.undo()
-    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == {"report.yaml": "old"}
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"report.yaml": "old"}
 
 
 def test_a_written_file_has_default_permissions(tmp_path: Path) -> None:
@@ -103,5 +103,5 @@ def test_a_written_file_has_default_permissions(tmp_path: Path) -> None:
     assert ((tmp_path / "ours").read_text(), (tmp_path / "ours").stat().st_mode & 0o777) == ("more", 0o600)
 
 
-def test_an_argument_is_never_abbreviated() -> None:
+def test_options_cannot_be_abbreviated() -> None:
     assert not make_parser().allow_abbrev

@@ -1,4 +1,4 @@
-"""``sphinx-progress new``: the next report goes on from the last one."""
+"""Test ``sphinx-progress new``: the next report continues from the last one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LISTS = ("highlights", "commits", "infrastructure", "trends", "sections")
 
 @pytest.fixture(autouse=True)
 def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work next to a folder with one report."""
+    """Change to a folder that has a reports folder with one report."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "progress"
     folder.mkdir()
@@ -56,50 +56,50 @@ def state(folder: Path) -> dict[str, tuple[str, int, int]]:
 
 
 def uncommented(text: str) -> str:
-    """Uncomment every row of the template, as an author does."""
+    """Uncomment every row of the template, as an author would."""
     return re.sub(r"^  # (\s*(?:- )?\w+:.*|\s+- .*)$", r"  \1", text, flags=re.MULTILINE)
 
 
-def test_without_a_period_it_is_the_one_after_the_newest_report(reports: Path) -> None:
+def test_default_period_follows_the_newest_report(reports: Path) -> None:
     (reports / "2025-12.yaml").write_text("period: 2025-12", "utf-8")
     assert main(["new"]) == 0
-    made = read(reports / "2026-02.yaml")
-    assert (made.period.name, made.project, made.draft) == ("2026-02", "Otter", True)
-    assert made.model_fields_set == {"project", "period", "draft", "overview", *LISTS}
-    assert [getattr(made, name) for name in ("overview", *LISTS)] == ["", [], [], [], [], []]
+    report = read(reports / "2026-02.yaml")
+    assert (report.period.name, report.project, report.draft) == ("2026-02", "Otter", True)
+    assert report.model_fields_set == {"project", "period", "draft", "overview", *LISTS}
+    assert [getattr(report, name) for name in ("overview", *LISTS)] == ["", [], [], [], [], []]
     text = (reports / "2026-02.yaml").read_text("utf-8")
     assert "\n# Areas so far: Download, C++: core.\n" in text
 
 
-def test_it_passes_the_check_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_report_passes_the_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new"]) == 0
     capsys.readouterr()
     assert main(["check", "progress"]) == 0
     assert capsys.readouterr().out == "2 files checked: nothing found\n"
 
 
-def test_its_rows_go_on_from_the_last_report(reports: Path) -> None:
+def test_rows_continue_from_the_last_report(reports: Path) -> None:
     assert main(["new"]) == 0
     path = reports / "2026-02.yaml"
     text = uncommented(path.read_text("utf-8"))
     path.write_text(
         text.replace("  stage:\n", "  stage: x\n").replace("description: Fetch", "description: fetch"), "utf-8"
     )
-    made = read(path)
-    assert [theme.theme for theme in made.trends] == ["Speed", "yes", "Docs"]
-    assert [[stage.text for stage in theme.trajectory] for theme in made.trends] == [
+    report = read(path)
+    assert [theme.theme for theme in report.trends] == ["Speed", "yes", "Docs"]
+    assert [[stage.text for stage in theme.trajectory] for theme in report.trends] == [
         ["Index", "Lazy 'metadata'"],
         ["Steady: with #3"],
         [],
     ]
-    assert [commit.area for commit in made.commits] == ["Download"]
-    assert [(section.id, section.title, section.items) for section in made.sections] == [("thanks", "Thanks!", [])]
-    # With nothing but an overview it has no fault and nobody has an opinion.
+    assert [commit.area for commit in report.commits] == ["Download"]
+    assert [(section.id, section.title, section.items) for section in report.sections] == [("thanks", "Thanks!", [])]
+    # Once an overview is added, the check finds neither errors nor lint findings.
     path.write_text(path.read_text("utf-8").replace("overview:", "overview: x").replace("draft: true\n", ""), "utf-8")
     assert main(["check", str(path)]) == 0
 
 
-def test_a_draft_without_rows_passes_on_earlier_themes_and_areas(reports: Path) -> None:
+def test_draft_without_rows_keeps_earlier_themes_and_areas(reports: Path) -> None:
     assert main(["new"]) == 0
     assert main(["new"]) == 0
     first, second = ((reports / f"2026-0{month}.yaml").read_text("utf-8") for month in (2, 3))
@@ -121,15 +121,13 @@ def test_any_period_can_be_named(reports: Path, period: str, name: str) -> None:
     assert read(reports / name).period.name == period
 
 
-def test_the_file_is_named_as_the_last_one(reports: Path) -> None:
+def test_file_is_named_like_the_last_one(reports: Path) -> None:
     (reports / "2026-01.yaml").rename(reports / "otter-2026-01.yaml")
     assert main(["new"]) == 0
     assert read(reports / "otter-2026-02.yaml").period.name == "2026-02"
 
 
-def test_a_report_page_with_a_suffix_of_one_dot_is_followed_checked_formatted_and_exported(
-    reports: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_report_page_with_a_single_dot_suffix_is_supported(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reports / "2026-01.yaml").rename(reports / "2026-01.progress")
     assert main(["new"]) == 0
     assert main(["check", "progress", "progress/2026-02.progress"]) == 0
@@ -139,7 +137,7 @@ def test_a_report_page_with_a_suffix_of_one_dot_is_followed_checked_formatted_an
     assert "Words." in capsys.readouterr().out
 
 
-def test_an_earlier_report_is_based_on_its_predecessor(reports: Path) -> None:
+def test_earlier_report_continues_from_its_predecessor(reports: Path) -> None:
     (reports / "2025-10.yaml").write_text(
         "project: Beaver\nperiod: 2025-10\ntrends: [{theme: Dams, stage: x}]", "utf-8"
     )
@@ -158,19 +156,19 @@ def test_the_project_of_project_yaml_is_not_repeated(reports: Path) -> None:
     assert main(["new"]) == 0
     text = (reports / "2026-02.yaml").read_text("utf-8")
     assert "\nproject:" not in text
-    # An area has the name that is shown.
+    # Areas are listed by the name that is displayed.
     assert "# Areas so far: Network, C++: core.\n" in text
 
 
-def test_a54_work_is_not_written_over(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a54_existing_report_is_not_overwritten(reports: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = reports / "2026-02.yaml"
     path.write_text("period: 2026-02 # by hand\n", "utf-8")
     before = state(reports)
     for options in ([], ["--dry-run"]):
         assert main(["new", "2026-02", *options]) == 2
-        said = capsys.readouterr()
-        assert "'progress/2026-02.yaml'" in said.err
-        assert said.out == ""
+        captured = capsys.readouterr()
+        assert "'progress/2026-02.yaml'" in captured.err
+        assert captured.out == ""
         assert state(reports) == before
     assert main(["new", "2026-02", "--force"]) == 0
     assert read(path).draft
@@ -189,12 +187,12 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: 
     (reports / "2026-02.yaml").write_text("period: 2026-02\n", "utf-8")
     before = state(reports)
     assert main(["new", "--dry-run"]) == 0
-    said = capsys.readouterr()
-    assert said.err == "would write progress/2026-03.yaml\n"
+    captured = capsys.readouterr()
+    assert captured.err == "would write progress/2026-03.yaml\n"
     assert main(["new", "2026-02", "--force", "--dry-run"]) == 0
     assert state(reports) == before
     assert main(["new"]) == 0
-    assert (reports / "2026-03.yaml").read_text("utf-8") == said.out
+    assert (reports / "2026-03.yaml").read_text("utf-8") == captured.out
 
 
 @pytest.mark.parametrize(
@@ -231,16 +229,16 @@ def test_unusable_reports_are_refused(
     assert sorted(path.name for path in reports.iterdir()) == sorted(files)
 
 
-def test_a_link_out_of_the_folder_is_not_read(
+def test_link_out_of_the_folder_is_not_read(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "secret.txt").write_text("period: secret", "utf-8")
     (reports / "2025-12.yaml").symlink_to(tmp_path / "secret.txt")
     monkeypatch.chdir(reports)
     assert main(["new", "--reports", "."]) == 2
-    said = capsys.readouterr().err
-    assert "'2025-12.yaml' leads out of the source folder" in said
-    assert "secret'" not in said
+    errors = capsys.readouterr().err
+    assert "'2025-12.yaml' leads out of the source folder" in errors
+    assert "secret'" not in errors
 
 
 def test_an_invalid_period_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
@@ -250,45 +248,47 @@ def test_an_invalid_period_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
     assert cli.NO_PERIOD_ARGUMENT.format(value="'2026-13'") in capsys.readouterr().err
 
 
-# Several projects in one folder --------------------------------------------------------------------------
+# Several projects in one folder -----------------------------------------------------------------------
 
 
 @pytest.fixture
-def two(reports: Path) -> Path:
+def two_projects(reports: Path) -> Path:
     """Add a second project, whose last report is a month older."""
     (reports / "2026-01.yaml").rename(reports / "otter-2026-01.yaml")
     (reports / "beaver-2025-12.yaml").write_text("project: Beaver\nperiod: 2025-12\n", "utf-8")
     return reports
 
 
-@pytest.mark.parametrize(("project", "made"), [("Otter", "otter-2026-02.yaml"), ("Beaver", "beaver-2026-01.yaml")])
-def test_the_project_is_chosen(two: Path, project: str, made: str) -> None:
+@pytest.mark.parametrize(("project", "file_name"), [("Otter", "otter-2026-02.yaml"), ("Beaver", "beaver-2026-01.yaml")])
+def test_the_project_is_chosen(two_projects: Path, project: str, file_name: str) -> None:
     assert main(["new", "--project", project]) == 0
-    assert read(two / made).project == project
+    assert read(two_projects / file_name).project == project
 
 
 @pytest.mark.parametrize("arguments", [[], ["2026-02"], ["2026-02", "--force"], ["2025-01"]])
-def test_an_ambiguous_project_is_refused(two: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    before = state(two)
+def test_an_ambiguous_project_is_refused(
+    two_projects: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    before = state(two_projects)
     assert main(["new", *arguments]) == 2
     message = commands.SEVERAL_PROJECTS.format(path="'progress'", projects="'Beaver', 'Otter'", option="'--project'")
     assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
-    assert state(two) == before
+    assert state(two_projects) == before
 
 
-def test_the_one_project_that_lacks_the_report_of_a_period_is_meant(two: Path) -> None:
+def test_only_project_without_a_report_is_chosen(two_projects: Path) -> None:
     assert main(["new", "2026-01"]) == 0
-    assert read(two / "beaver-2026-01.yaml").project == "Beaver"
+    assert read(two_projects / "beaver-2026-01.yaml").project == "Beaver"
 
 
-def test_another_project_can_start_in_the_same_folder(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_project_can_start_in_the_same_folder(two_projects: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "--project", "C++ core"]) == 2
     message = commands.NO_REPORT_OF_PROJECT.format(path="'progress'", project="'C++ core'")
     assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
     assert main(["new", "2026-01", "--project", "C++ core"]) == 0
-    assert read(two / "c-core-2026-01.yaml").project == "C++ core"
+    assert read(two_projects / "c-core-2026-01.yaml").project == "C++ core"
     assert main(["new", "--project", "C++ core"]) == 0
-    assert read(two / "c-core-2026-02.yaml").project == "C++ core"
+    assert read(two_projects / "c-core-2026-02.yaml").project == "C++ core"
     assert main(["check", "progress", "--ignore", "no-overview"]) == 0
 
 
@@ -297,8 +297,8 @@ def test_any_written_project_name_passes_the_check(
     reports: Path, capsys: pytest.CaptureFixture[str], project: str
 ) -> None:
     status = main(["new", "2026-02", "--project", project])
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
     problem = commands.INVALID_NEW_REPORT.format(path="", reason="")
-    assert (status, problem in said) in ((0, False), (2, True))
+    assert (status, problem in output) in ((0, False), (2, True))
     assert len(list(reports.iterdir())) == (1 if status else 2)
     assert main(["check", "progress", "--ignore", "no-overview"]) == 0

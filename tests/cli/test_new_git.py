@@ -1,4 +1,4 @@
-"""``sphinx-progress new --git``: a month is drafted from what landed in it, and a person cuts it down."""
+"""Test ``sphinx-progress new --git``: draft a report from the commits of a month, for a person to shorten."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ JANUARY = "progress/2026-01.yaml"
 
 @pytest.fixture
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
-    """Work next to a folder of reports and a repository with a commit in December."""
+    """Change to a folder with an empty reports folder and a repository with a commit in December."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
-    made = History(tmp_path / "repository")
-    made.commit("Begin", {"src/otter/__init__.py": lines("begin")}, "2025-12-01")
-    yield made
-    made.close()
+    new_history = History(tmp_path / "repository")
+    new_history.commit("Begin", {"src/otter/__init__.py": lines("begin")}, "2025-12-01")
+    yield new_history
+    new_history.close()
 
 
 def otter(history: History) -> None:
-    """Commit a January: features, noise, a revert, a series, and a fix of earlier work."""
+    """Add commits in January: features, noise, a revert, a series, and a fix for an earlier change."""
     history.commit(
         "download: fetch packages in parallel (#409)", {"src/otter/download/pool.py": lines("pool", 90)}, "2026-01-07"
     )
@@ -75,7 +75,7 @@ def text(name: str = JANUARY) -> str:
 
 
 def without(name: str, *words: str) -> None:
-    """Delete the rows whose description has one of the words, as a person does: with the comment above them."""
+    """Delete the rows whose description contains one of the words, together with the comments above them."""
     for word in words:
         content = text(name)
         cut = re.sub(
@@ -85,7 +85,7 @@ def without(name: str, *words: str) -> None:
         Path(name).write_text(cut, "utf-8")
 
 
-def test_a_month_is_proposed_with_its_reasons(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     assert draft(history) == 0
     printed = capsys.readouterr()
@@ -93,13 +93,13 @@ def test_a_month_is_proposed_with_its_reasons(history: History, capsys: pytest.C
     assert printed.err == (
         "8 commits on main: 2 of 2 changes proposed, 4 commits set aside (1 automation, 1 bots, 1 reverts, 1 undone)\n"
     )
-    made = read()
-    assert made.draft
-    assert [(row.description, row.pr, str(row.date), row.kind) for row in made.commits] == [
+    report = read()
+    assert report.draft
+    assert [(row.description, row.pr, str(row.date), row.kind) for row in report.commits] == [
         ("download: fetch packages in parallel", [409, 416], "2026-01-14", ""),
         ("feat: resume downloads (1/2)", [413, 415], "2026-01-13", "feature"),
     ]
-    assert all(len(name) == 10 for row in made.commits for name in row.commit)
+    assert all(len(name) == 10 for row in report.commits for name in row.commit)
     assert "  # 40 source lines; 2 new source files; a feature by its subject" in text()
     reasons = " 92 source lines; 1 new source file; its pull request was open for long; with #416 Fix a crash"
     assert reasons in text().replace("\n  # ", " ")
@@ -119,7 +119,7 @@ def test_ignored_commits_are_listed_and_counted(history: History) -> None:
     assert "committer date, in UTC, on the branch's own line (first parents)" in ledger
 
 
-def test_the_limit_is_how_many_rows_a_person_wants_and_twice_as_many_are_proposed(history: History) -> None:
+def test_twice_the_limit_is_proposed(history: History) -> None:
     for number in range(1, 8):
         history.commit(
             f"Add part {number} (#{number})",
@@ -145,7 +145,7 @@ def test_the_default_limit_comes_from_earlier_reports(history: History) -> None:
     assert [row.pr for row in read().commits] == [[1], [2]]
 
 
-def test_a_change_that_landed_twice_is_one_row(history: History) -> None:
+def test_reapplied_change_is_one_row(history: History) -> None:
     added = {"src/otter/pool.py": lines("pool")}
     history.commit("Add a pool (#1)", added, "2026-01-02")
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/otter/pool.py": None}, "2026-01-03")
@@ -155,7 +155,7 @@ def test_a_change_that_landed_twice_is_one_row(history: History) -> None:
     assert "landed first as #1, was taken back, and landed again" in text().replace("\n  # ", " ")
 
 
-def test_a_revert_of_older_work_is_a_row(history: History) -> None:
+def test_revert_of_an_earlier_change_is_a_row(history: History) -> None:
     old = history.commit("Add a cache (#1)", {"src/otter/cache.py": lines("cache")}, "2025-12-10")
     history.commit(
         f'Revert "Add a cache (#1)" (#9)\n\nThis reverts commit {old}.', {"src/otter/cache.py": None}, "2026-01-10"
@@ -189,7 +189,7 @@ def test_dependency_updates_list_name_and_versions(history: History) -> None:
     ]
 
 
-def test_areas_are_those_of_the_project_or_are_guessed(history: History) -> None:
+def test_areas_come_from_the_project_or_the_history(history: History) -> None:
     for number in range(3):
         history.commit(
             f"[net] Part {number} (#{number + 1})", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09"
@@ -206,7 +206,7 @@ def test_areas_are_those_of_the_project_or_are_guessed(history: History) -> None
     assert main(["check", "progress"]) == 0
 
 
-def test_earlier_reports_teach_the_ranking(history: History) -> None:
+def test_ranking_learns_from_earlier_reports(history: History) -> None:
     names = []
     for number in range(1, 81):
         part, size = ("net", 4) if number % 2 else ("core", 40)
@@ -229,10 +229,10 @@ def test_earlier_reports_teach_the_ranking(history: History) -> None:
     assert "earlier reports told 40 of 40 in net" in text()
 
 
-# Drafting again ----------------------------------------------------------------------------------------
+# Drafting again ---------------------------------------------------------------------------------------
 
 
-def test_drafted_again_nothing_changes_while_nothing_lands(history: History) -> None:
+def test_second_draft_without_new_commits_changes_nothing(history: History) -> None:
     otter(history)
     assert draft(history) == 0
     before = text()
@@ -244,26 +244,26 @@ def test_drafted_again_nothing_changes_while_nothing_lands(history: History) -> 
 def test_existing_content_is_unchanged(history: History, newline: str) -> None:
     otter(history)
     assert draft(history) == 0
-    written = (
+    edited = (
         text()
         .replace('description: "download: fetch', "description: 'Downloads fetch")
         .replace('parallel"', "parallel'  # my words")
     )
-    written = written.replace("overview:\n", "overview: |\n  Faster.\n\n  \n").replace("\n", newline)
-    Path(JANUARY).write_bytes(written.encode())
-    own = written.partition("# Drafted from git: ")[0]
+    edited = edited.replace("overview:\n", "overview: |\n  Faster.\n\n  \n").replace("\n", newline)
+    Path(JANUARY).write_bytes(edited.encode())
+    own = edited.partition("# Drafted from git: ")[0]
     history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
     assert draft(history, "--again") == 0
     now = Path(JANUARY).read_bytes().decode()
-    kept = now.partition("# Drafted from git: ")[0]
-    # Take the new row out again: what is left is what stood there.
+    content = now.partition("# Drafted from git: ")[0]
+    # Without the new row, the content is the same as before.
     added = re.search(
         rf"{newline}  # 50 source lines[^\n]*\n  - (?:description|area): .*?date: \"2026-01-25\"{newline}",
-        kept,
+        content,
         re.DOTALL,
     )
     assert added
-    assert kept.replace(added[0], "") == own
+    assert content.replace(added[0], "") == own
     assert [row.pr for row in read().commits] == [[409, 416], [413, 415], [420]]
 
 
@@ -277,9 +277,9 @@ def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> N
     once = text()
     assert draft(history, "--again") == 0
     assert text() == once
-    made = read()
-    assert [row.pr for row in made.commits] == [[409, 416], [420]]
-    assert [(one.pr, one.reason) for one in made.left_out] == [([413], "cut from the draft")]
+    report = read()
+    assert [row.pr for row in report.commits] == [[409, 416], [420]]
+    assert [(entry.pr, entry.reason) for entry in report.left_out] == [([413], "cut from the draft")]
     assert main(["check", "progress"]) == 0
 
 
@@ -301,14 +301,14 @@ def test_rows_are_added_to_a_report_without_rows(history: History, empty: str) -
     assert [theme.theme for theme in read().trends] == ["Speed"]
 
 
-def test_rows_are_added_to_rows_that_are_texts(history: History) -> None:
+def test_rows_are_added_to_plain_text_rows(history: History) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommits:\n  - Write a guide\n", "utf-8")
     assert draft(history, "--again") == 0
     assert [row.pr for row in read().commits] == [[], [409, 416], [413, 415]]
 
 
-def test_a_list_in_brackets_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_flow_style_list_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     before = "period: 2026-01\ncommits: [{description: x}]\n"
     Path(JANUARY).write_text(before, "utf-8")
@@ -318,9 +318,7 @@ def test_a_list_in_brackets_is_refused(history: History, capsys: pytest.CaptureF
     assert text() == before
 
 
-def test_a_file_that_an_addition_would_break_is_left_as_it_is(
-    history: History, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_file_that_an_addition_would_break_is_unchanged(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     Path(JANUARY).write_text("{period: 2026-01}\n", "utf-8")
     assert draft(history, "--again") == 2
@@ -328,14 +326,14 @@ def test_a_file_that_an_addition_would_break_is_left_as_it_is(
     assert text() == "{period: 2026-01}\n"
 
 
-def test_a_report_with_a_fault_is_not_added_to(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_report_is_not_changed(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommit: x\n", "utf-8")
     assert draft(history, "--again") == 2
     assert f"{JANUARY}:2:1: unknown key 'commit'" in capsys.readouterr().err
 
 
-# Bad inputs, by their numbers --------------------------------------------------------------------------
+# Numbered hostile inputs ------------------------------------------------------------------------------
 
 
 def shown(site: Site) -> str:
@@ -355,7 +353,7 @@ def test_a32_a_subject_is_shown_literally(history: History, site: Site) -> None:
     assert subject in shown(site)
 
 
-def test_a47_a_hostile_subject_can_be_seen_and_moves_no_terminal(
+def test_a47_hostile_subject_is_visible_and_escaped(
     history: History, capfd: pytest.CaptureFixture[str], site: Site
 ) -> None:
     subject = b"esc \x1b[31mred\x1b[0m \x07 \x08\x08 cr\rOVER \xe2\x80\xaegnp"
@@ -384,10 +382,10 @@ def test_a49_a_shallow_clone_is_refused(history: History, capsys: pytest.Capture
     path = history.close()
     git("clone", "--quiet", "--bare", "--depth", "2", f"file://{path}", "shallow")
     assert main(["new", "2026-01", "--git", "shallow"]) == 2
-    said = capsys.readouterr().err
-    assert "shallow" in said
-    assert "git fetch --unshallow" in said
-    assert "fetch-depth: 0" in said
+    errors = capsys.readouterr().err
+    assert "shallow" in errors
+    assert "git fetch --unshallow" in errors
+    assert "fetch-depth: 0" in errors
     assert not list(Path("progress").iterdir())
 
 
@@ -400,11 +398,11 @@ MOMENTS = [
 ]
 
 
-def test_a50_a_draft_is_the_same_in_every_zone_and_at_every_hour(history: History, tmp_path: Path) -> None:
+def test_a50_draft_is_the_same_in_every_time_zone_and_hour(history: History, tmp_path: Path) -> None:
     for number, moment in enumerate(MOMENTS, 1):
         history.commit(f"Number {number} (#{number})", {f"src/otter/{number}.py": lines(str(number))}, moment)
     history.close()
-    # Whatever asks for the time of the day gets one of February, at the first hour or the last but one.
+    # Set the clock to a time in February, in the first hour of a day or the last but one.
     clock = "import time\ntime.time = lambda: {now}\n"
     drafts = set()
     for zone in ("UTC", "America/Los_Angeles", "Asia/Tokyo"):
@@ -438,14 +436,14 @@ def test_hashes_are_shortened_to_unique_prefixes(history: History, monkeypatch: 
         for number in range(17)
     ]
     history.show()
-    # Of seventeen hashes two begin alike; what the file holds needs seven digits for itself.
+    # At least two of seventeen hashes start with the same digit.
     read_history = log.read_log(Repository(history.path))
     shortened = [read_history.unique_prefix(read_history.commits[name]) for name in names]
     assert len(set(shortened)) == len(names)
     assert any(len(name) > 1 for name in shortened)
 
 
-def test_an_update_without_a_number_has_its_commit_alone(history: History) -> None:
+def test_update_without_a_number_refers_to_its_commit_only(history: History) -> None:
     bump = history.commit("Ask for httpx", {"requirements.txt": "httpx\n"}, "2026-01-20")
     history.commit("Drop it, and ask for six", {"requirements-dev.txt": "six\n"}, "2026-01-21")
     history.commit("And for a newer one", {"requirements-dev.txt": "six>=2\n"}, "2026-01-22")
@@ -457,7 +455,7 @@ def test_an_update_without_a_number_has_its_commit_alone(history: History) -> No
 
 
 @pytest.mark.parametrize("options", [(), ("--dry-run",)])
-def test_a54_work_is_not_written_over(
+def test_a54_existing_report_is_not_overwritten(
     history: History, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
 ) -> None:
     otter(history)
@@ -507,23 +505,23 @@ SUBJECTS = [
 def test_a55_every_value_reads_back_equal(history: History) -> None:
     for number, subject in enumerate(["", *SUBJECTS]):
         history.commit(subject, {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09")
-    # A hash that looks like a number in an exponent, by chance of what the commit says.
+    # Hashes may happen to look like numbers with an exponent.
     assert draft(history, "--limit", "20") == 0
-    ours = {row.commit[0]: row.description for row in read().commits}
+    descriptions = {row.commit[0]: row.description for row in read().commits}
     first, second = yaml.safe_load(text())["commits"], YAML(typ="safe", pure=True).load(text())["commits"]
-    assert {row["commit"]: row["description"] for row in first} == ours
-    assert {row["commit"]: row["description"] for row in second} == ours
+    assert {row["commit"]: row["description"] for row in first} == descriptions
+    assert {row["commit"]: row["description"] for row in second} == descriptions
     assert {row["date"] for row in first} == {"2026-01-09"}
-    plain = {re.sub(r"\\([*\\`_])", r"\1", words) for words in ours.values()}
+    plain = {re.sub(r"\\([*\\`_])", r"\1", words) for words in descriptions.values()}
     assert plain == {"(no subject)", *(subject.strip() for subject in SUBJECTS)}
-    assert all(re.search(rf'commit: "{name}"', text()) for name in ours)
+    assert all(re.search(rf'commit: "{name}"', text()) for name in descriptions)
 
 
-# What cannot be done -----------------------------------------------------------------------------------
+# Errors -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["2026-01", "--git", "nowhere"], "'nowhere' is no git repository"),
         (["2026-01", "--git", "repository", "--ref", "gone"], "'gone' is no branch, tag or commit"),
@@ -534,18 +532,18 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
     ],
 )
 def test_git_errors_are_one_line(
-    history: History, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+    history: History, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
 ) -> None:
     otter(history)
     history.show()
     assert main(["new", *arguments]) == 2
     printed = capsys.readouterr()
-    assert printed.err.startswith(f"sphinx-progress: {said}")
+    assert printed.err.startswith(f"sphinx-progress: {message}")
     assert printed.err.count("\n") == 1
     assert not list(Path("progress").iterdir())
 
 
-def test_a_project_with_a_fault_is_named(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_project_is_reported(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     (Path("progress") / "project.yaml").write_text("area: x\n", "utf-8")
     assert draft(history) == 2

@@ -1,4 +1,4 @@
-"""Options that would have no effect are refused, by the names that the parser gives them."""
+"""Options that would have no effect are refused; messages use the names that the parser defines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REPORT = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work next to a folder with a report."""
+    """Change to a folder that has a reports folder with one report."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "2026-01.yaml").write_text(REPORT, "utf-8")
@@ -91,7 +91,7 @@ def _needed(name: str) -> list[str]:
     )
 
 
-# Where import writes --------------------------------------------------------------------------------------
+# Output of import -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""No command reads or writes through a link that leads out, and no message quotes what may not be read."""
+"""No command follows a link out of its folder, and no message quotes a file that must not be read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REPORT = "period: 2025-12\noverview: Words.\n"
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in a folder next to another one that contains secrets and reports."""
+    """Change to a folder next to another one that contains secrets and reports."""
     work, outside = tmp_path / "work", tmp_path / "outside"
     (work / "progress").mkdir(parents=True)
     (work / "progress" / "2025-12.yaml").write_text(REPORT, "utf-8")
@@ -42,17 +42,17 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def refused(arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """Run a command that is refused and return its output."""
+    """Run a command that must fail, and return its output."""
     outside = Path("../outside").absolute()
     before = contents(outside)
     capsys.readouterr()
     assert main(arguments.split()) == 2, arguments
     printed = capsys.readouterr()
-    said = printed.out + printed.err
-    assert TOKEN not in said, arguments
-    assert "leads" in said or "is a link to a hidden file" in said, said
+    output = printed.out + printed.err
+    assert TOKEN not in output, arguments
+    assert "leads" in output or "is a link to a hidden file" in output, output
     assert contents(outside) == before
-    return said
+    return output
 
 
 COMMANDS = [
@@ -75,7 +75,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize("arguments", COMMANDS)
-def test_a_report_that_is_a_link_out_is_not_read(
+def test_report_that_links_outside_is_not_read(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str, secret: str
 ) -> None:
     (work / "progress" / "2026-01.yaml").symlink_to(f"../../outside/{secret}")
@@ -83,7 +83,7 @@ def test_a_report_that_is_a_link_out_is_not_read(
 
 
 @pytest.mark.parametrize("arguments", [*COMMANDS, "check progress/2026-01.yaml --project progress/2026-01.yaml"])
-def test_a_report_that_is_a_link_to_a_hidden_file_is_not_read(
+def test_report_that_links_to_a_hidden_file_is_not_read(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str
 ) -> None:
     for number, hidden in enumerate([".git-credentials", ".git/config", "progress/.env"]):
@@ -110,7 +110,7 @@ def test_a_report_that_is_a_link_to_a_hidden_file_is_not_read(
         "import page.md --output progress",
     ],
 )
-def test_a_project_that_is_a_link_out_is_not_read(
+def test_project_that_links_outside_is_not_read(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str, secret: str
 ) -> None:
     (work / "page.md").write_text("# January 2026\n", "utf-8")
@@ -138,7 +138,7 @@ def test_a_project_that_is_a_link_out_is_not_read(
         "export progress/2025-12.yaml --project linked/project.yaml",
     ],
 )
-def test_a_folder_that_is_a_link_out_is_neither_read_nor_written(
+def test_folder_that_links_outside_is_neither_read_nor_written(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str
 ) -> None:
     (work / "page.md").write_text("# January 2026\n", "utf-8")
@@ -165,7 +165,7 @@ def test_init_does_not_write_through_a_linked_folder(
     assert not (site / "progress.rst").exists()
 
 
-def test_a_dangling_link_out_is_not_written_through(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dangling_link_to_the_outside_is_not_followed(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (work / "page.md").write_text("# January 2026\n", "utf-8")
     (work / "progress" / "x.yaml").symlink_to("../../outside/new.yaml")
     for arguments in (
@@ -175,7 +175,7 @@ def test_a_dangling_link_out_is_not_written_through(work: Path, capsys: pytest.C
         refused(arguments, capsys)
 
 
-def test_a_record_that_is_a_link_out_is_neither_read_nor_renewed(
+def test_record_that_links_outside_is_neither_read_nor_replaced(
     work: Path, history: History, capsys: pytest.CaptureFixture[str]
 ) -> None:
     history.commit("Add a pool (#2102)", {"pool.py": lines("pool", 30)}, "2025-12-14")
@@ -183,7 +183,7 @@ def test_a_record_that_is_a_link_out_is_neither_read_nor_renewed(
     refused(f"check progress --git {history.show()} --record", capsys)
 
 
-def test_links_inside_the_folder_are_followed_as_before(work: Path) -> None:
+def test_links_inside_the_folder_are_followed(work: Path) -> None:
     (work / "reports").mkdir()
     (work / "reports" / "x.yaml").write_text("overview: x\nperiod: 2026-01\n", "utf-8")
     (work / "progress" / "2026-01.yaml").symlink_to("../reports/x.yaml")
@@ -196,7 +196,7 @@ def test_links_inside_the_folder_are_followed_as_before(work: Path) -> None:
     assert (work / "progress" / "2026-02.yaml").is_file()
 
 
-def test_an_outside_folder_may_be_given_by_name(work: Path) -> None:
+def test_outside_folder_may_be_named_explicitly(work: Path) -> None:
     outside = work.parent / "outside"
     (outside / "2026-01.yaml").write_text("overview: x\nperiod: 2026-01\n", "utf-8")
     assert main(["format", "../outside/2026-01.yaml"]) == 0
@@ -205,7 +205,7 @@ def test_an_outside_folder_may_be_given_by_name(work: Path) -> None:
     assert (outside / "2026-02.yaml").is_file()
 
 
-# What appears between the look and the move ----------------------------------------------------------------
+# Files that change between the check and the move -----------------------------------------------------
 
 MINE = "# by hand\nperiod: 2026-01\noverview: Mine.\n"
 
@@ -217,9 +217,9 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
     make = tempfile.mkstemp
 
     def mkstemp(**options: object) -> tuple[int, str]:
-        made = make(**options)  # type: ignore[call-overload]
+        result = make(**options)  # type: ignore[call-overload]
         act()
-        return made  # type: ignore[no-any-return]
+        return result  # type: ignore[no-any-return]
 
     monkeypatch.setattr("tempfile.mkstemp", mkstemp)
 
@@ -264,10 +264,10 @@ def test_a_file_that_appears_before_the_move_is_kept(
     meanwhile(monkeypatch, appear)
     before = set(contents(work))
     assert main(arguments.split()) == 2
-    said = capsys.readouterr().err
-    assert cli.FILE_APPEARED.problem.format(path=f"'{place}'") in said
+    errors = capsys.readouterr().err
+    assert cli.FILE_APPEARED.problem.format(path=f"'{place}'") in errors
     assert Path(place).read_text("utf-8") == MINE
-    # Nothing else is left behind.
+    # No other files are left behind.
     assert set(contents(work)) == before | {str(work / place)}
 
 
@@ -281,7 +281,7 @@ def test_a_file_that_appears_before_the_move_is_kept(
     ],
 )
 @pytest.mark.parametrize("gone", [False, True])
-def test_what_somebody_else_writes_before_the_move_is_kept(
+def test_concurrent_change_before_the_move_is_kept(
     work: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,

@@ -1,4 +1,4 @@
-"""What ``export`` writes is read by others as a page shows it, and makes nothing live that the page refuses."""
+"""Other renderers show the output of ``export`` like Sphinx, and markup that Sphinx refuses stays inactive."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def reader() -> MarkdownIt:
 
 
 def check(page: str, headings: int) -> None:
-    """Check that a page has its headings and nothing that is live but links that a page honours."""
+    """Check the number of headings of a page, and that its only active markup is links that Sphinx allows."""
     tokens = reader().parse(page)
     assert sum(token.type == "heading_open" for token in tokens) == headings, page
     assert not {token.type for token in tokens} & {"html_block", "blockquote_open"}, page
@@ -97,7 +97,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("text", [*LINKS, *HTML, *BLOCKS, *OPEN])
-def test_nothing_that_a_page_refuses_is_live(folder: Path, text: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_refused_markup_is_inactive(folder: Path, text: str, capfd: pytest.CaptureFixture[str]) -> None:
     quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
     (folder / "r.yaml").write_text(
         f"period: 2026-01\nproject: {quoted}\noverview: {quoted}\n"
@@ -108,7 +108,7 @@ def test_nothing_that_a_page_refuses_is_live(folder: Path, text: str, capfd: pyt
         f"sections: [{{id: own, title: {quoted}, text: {quoted}, items: [{quoted}]}}, {{id: last, title: Last}}]\n"
     )
     assert main(["export", "r.yaml"]) == 0
-    # One of the report, one a part, one of the highlight.
+    # One heading for the report, one for each part, and one for the highlight.
     check(capfd.readouterr().out, 9)
 
 
@@ -118,7 +118,7 @@ def test_a_fence_is_closed(folder: Path, capfd: pytest.CaptureFixture[str]) -> N
     assert "```py\nx\n```\n\n---\n\n## Infrastructure Updates\n\n- \\<b>x\\</b>\n" in capfd.readouterr().out
 
 
-def test_a_text_that_others_read_as_the_page_does_is_written_as_typed() -> None:
+def test_portable_text_is_unchanged() -> None:
     for text in (
         "a *b* __c__ `d` [e](https://e.org/a_b) <https://e.org> &amp; a\\*b #12",
         "1. a\n2. b\n\n- c\n\n      code",
@@ -129,19 +129,19 @@ def test_a_text_that_others_read_as_the_page_does_is_written_as_typed() -> None:
 
 def words_of(text: str) -> str:
     """Return the visible text of a page, without whitespace."""
-    made = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml").blocks(text)
-    return re.sub(r"\s", "", "".join(node.astext() for node in made))
+    rendered = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml").blocks(text)
+    return re.sub(r"\s", "", "".join(node.astext() for node in rendered))
 
 
 @given(MARKUP)
 @settings(max_examples=300, deadline=None)
-def test_any_text_is_read_by_others_as_the_page_shows_it(text: str) -> None:
+def test_any_text_renders_the_same_elsewhere(text: str) -> None:
     text = text.replace("\r", "\n").replace("\x00", "")
-    made = portable_markdown.portable_blocks(text, markdown_text.escape_line_start)
-    tokens = reader().parse(f"{made}\n\n# end\n")
+    portable = portable_markdown.portable_blocks(text, markdown_text.escape_line_start)
+    tokens = reader().parse(f"{portable}\n\n# end\n")
     assert [token.type for token in tokens[-3:]] == ["heading_open", "inline", "heading_close"]
-    check(f"{made}\n\n# end\n", 1)
-    assert words_of(made) == words_of(text)
+    check(f"{portable}\n\n# end\n", 1)
+    assert words_of(portable) == words_of(text)
 
 
 @given(MARKUP)
@@ -155,7 +155,7 @@ def test_one_line_texts_contain_no_active_markup(text: str) -> None:
     )
 
 
-def test_the_cost_of_a_text_grows_with_its_length() -> None:
+def test_cost_is_linear_in_the_length() -> None:
     from ..test_bounds import calls
 
     for unit in ("[", "a  \n", "a\\\n", "- ", "-", " ", "<b> ", "`", "[a]: b\n", "\n", "- a\n", "> ", "| "):

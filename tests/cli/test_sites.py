@@ -1,4 +1,4 @@
-"""Which files ``check`` and ``format`` look at: folders in folders, and a site whose ``conf.py`` is read and not run."""
+"""The files that ``check`` and ``format`` process: nested folders, and sites, whose ``conf.py`` is never run."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def write_file(name: str, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
+def run_command(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
     capsys.readouterr()
     status = main(arguments)
     printed = capsys.readouterr()
     return status, printed.out.splitlines(), printed.err
 
 
-# Folders in folders -------------------------------------------------------------------------------------
+# Nested folders ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -48,17 +48,17 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
         "x.yml",
     ],
 )
-def test_a_fault_in_any_report_below_a_folder_is_found(capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_error_in_a_nested_report_is_found(capsys: pytest.CaptureFixture[str], name: str) -> None:
     period = "2025-Q4" if "Q4" in name else "2025-12"
     write_file("progress/2026-01.yaml", GOOD.format("2026-01"))
     write_file(f"progress/{name}", BAD.format(period))
-    status, lines, err = said(capsys, "check", "progress")
+    status, lines, err = run_command(capsys, "check", "progress")
     assert (status, lines[-1], err) == (1, "2 files checked: 1 error", "")
     assert lines[0].startswith(f"progress/{name}:3:12: error: unknown key 'descripton'")
-    status, _, err = said(capsys, "format", "--check", "progress")
+    status, _, err = run_command(capsys, "format", "--check", "progress")
     assert (status, err.startswith(f"progress/{name}:3:12: error: ")) == (2, True)
     write_file(f"progress/{name}", f"overview: x\nperiod: {period}\n")
-    assert said(capsys, "format", "--check", "progress") == (1, [f"progress/{name}: would be formatted"], "")
+    assert run_command(capsys, "format", "--check", "progress") == (1, [f"progress/{name}: would be formatted"], "")
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["check", "--format", "json"], ["format", "--check"]])
@@ -67,31 +67,31 @@ def test_other_yaml_files_are_counted_in_one_line(capsys: pytest.CaptureFixture[
     for name in ("data/figures.yaml", "data/more/authors.yml", ".hidden/x.yaml"):
         write_file(f"progress/{name}", "- nothing: of ours\n")
     write_file("progress/2026-01.check.yaml", "ref: main\nhead: d98e8a64dd\ndate: 2026-02-28\nrows: x\n")
-    status, lines, err = said(capsys, *arguments, "progress")
+    status, lines, err = run_command(capsys, *arguments, "progress")
     assert (status, err) == (0, f"{cli.OTHER_FILES.format(count=2)}\n"), lines
     Path("progress/data/more/authors.yml").unlink()
-    assert said(capsys, *arguments, "progress")[2] == f"{cli.ONE_OTHER_FILE.format(count=1)}\n"
+    assert run_command(capsys, *arguments, "progress")[2] == f"{cli.ONE_OTHER_FILE.format(count=1)}\n"
 
 
 def test_a_project_in_a_folder_below_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
     write_file("progress/2025/2025-12.yaml", GOOD.format("2025-12"))
     write_file("progress/2025/project.yaml", "projekt: x\n")
-    status, lines, _ = said(capsys, "check", "progress")
+    status, lines, _ = run_command(capsys, "check", "progress")
     assert (status, lines[0].partition(" key")[0]) == (1, "progress/2025/project.yaml:1:1: error: unknown")
 
 
-def test_a_folder_that_leads_in_a_circle_is_passed_over(capsys: pytest.CaptureFixture[str]) -> None:
+def test_circular_folder_link_is_skipped(capsys: pytest.CaptureFixture[str]) -> None:
     write_file("progress/2025/2025-12.yaml", GOOD.format("2025-12"))
     Path("progress/2025/again").symlink_to("..")
-    assert said(capsys, "check", "progress") == (0, ["1 file checked: nothing found"], "")
+    assert run_command(capsys, "check", "progress") == (0, ["1 file checked: nothing found"], "")
 
 
 def test_the_next_report_is_based_on_a_yml_file(capsys: pytest.CaptureFixture[str]) -> None:
     write_file("progress/2026-01.yml", GOOD.format("2026-01"))
-    assert said(capsys, "new") == (0, ["wrote progress/2026-02.yml"], "")
+    assert run_command(capsys, "new") == (0, ["wrote progress/2026-02.yml"], "")
 
 
-# A site ---------------------------------------------------------------------------------------------------
+# A site -----------------------------------------------------------------------------------------------
 
 CONF = """\
 import os
@@ -118,42 +118,42 @@ def site() -> None:
 
 @pytest.mark.usefixtures("site")
 def test_the_configuration_of_a_site_applies_to_a_check(capsys: pytest.CaptureFixture[str]) -> None:
-    status, lines, err = said(capsys, "check", "--site", "docs")
+    status, lines, err = run_command(capsys, "check", "--site", "docs")
     assert (status, err, lines[-1]) == (1, "", "2 files checked: 1 warning")
     assert lines[0].startswith("docs/reports/notes/january.yaml:3:18: warning: ")
     assert not Path("was-run").exists()
-    # The patterns tell which files below a folder are reports.
-    assert said(capsys, "check", "docs/reports")[0] == 2
-    assert said(capsys, "check", "docs/reports", "--site", "docs")[1][-1] == "1 file checked: 1 warning"
+    # The patterns determine which files below a folder are reports.
+    assert run_command(capsys, "check", "docs/reports")[0] == 2
+    assert run_command(capsys, "check", "docs/reports", "--site", "docs")[1][-1] == "1 file checked: 1 warning"
 
 
 @pytest.mark.usefixtures("site")
-def test_a_finished_report_that_no_page_shows_is_mentioned(capsys: pytest.CaptureFixture[str]) -> None:
+def test_finished_report_without_a_page_is_noted(capsys: pytest.CaptureFixture[str]) -> None:
     Path("docs/more.md").unlink()
-    _, lines, _ = said(capsys, "check", "--site", "docs")
+    _, lines, _ = run_command(capsys, "check", "--site", "docs")
     assert lines[0] == f"docs/other/february.yml:1:9: note: {commands.NOT_SHOWN.format()} [not-shown]"
-    assert said(capsys, "check", "--site", "docs", "--ignore", "not-shown")[1][-1] == "2 files checked: 1 warning"
-    # A draft is not finished, and a report page is a page itself.
+    assert (
+        run_command(capsys, "check", "--site", "docs", "--ignore", "not-shown")[1][-1] == "2 files checked: 1 warning"
+    )
+    # Drafts are not finished, and a report page shows its own report.
     write_file("docs/other/february.yml", "period: 2026-02\ndraft: true\noverview: x\n")
     write_file("docs/reports/march.report.yaml", "period: 2026-03\noverview: x\n")
-    assert not any("not-shown" in line for line in said(capsys, "check", "--site", "docs")[1])
+    assert not any("not-shown" in line for line in run_command(capsys, "check", "--site", "docs")[1])
 
 
 @pytest.mark.usefixtures("site")
-def test_a_table_of_its_rows_does_not_show_a_report(capsys: pytest.CaptureFixture[str]) -> None:
+def test_table_of_rows_does_not_show_a_report(capsys: pytest.CaptureFixture[str]) -> None:
     Path("docs/more.md").unlink()
     write_file("docs/a.rst", ".. commit-table:: /other/february.yml\n")
-    assert any("not-shown" in line for line in said(capsys, "check", "--site", "docs")[1])
+    assert any("not-shown" in line for line in run_command(capsys, "check", "--site", "docs")[1])
 
 
 @pytest.mark.parametrize(
     ("name", "proper"), [("project.yml", "project.yaml"), ("2026-01.check.yml", "2026-01.check.yaml")]
 )
-def test_a_project_or_a_record_that_ends_in_yml_is_to_be_renamed(
-    capsys: pytest.CaptureFixture[str], name: str, proper: str
-) -> None:
+def test_project_and_record_must_not_end_in_yml(capsys: pytest.CaptureFixture[str], name: str, proper: str) -> None:
     write_file(f"progress/{name}", "project: Otter\n")
-    status, lines, _ = said(capsys, "check", "progress")
+    status, lines, _ = run_command(capsys, "check", "progress")
     message = f"progress/{name}:1:1: error: this name is read as that of a report; rename the file to '{proper}'"
     assert (status, lines[0]) == (2, f"{message} [progress.file]")
 
@@ -169,10 +169,10 @@ def test_a_project_or_a_record_that_ends_in_yml_is_to_be_renamed(
         ("a.md", "````{progress-report} 2026-02\r\n````\r\n"),
     ],
 )
-def test_a_page_shows_a_report_in_each_of_these_ways(capsys: pytest.CaptureFixture[str], page: str, text: str) -> None:
+def test_each_directive_shows_a_report(capsys: pytest.CaptureFixture[str], page: str, text: str) -> None:
     Path("docs/more.md").unlink()
     write_file(f"docs/{page}", text)
-    assert not any("not-shown" in line for line in said(capsys, "check", "--site", "docs")[1])
+    assert not any("not-shown" in line for line in run_command(capsys, "check", "--site", "docs")[1])
 
 
 @pytest.mark.usefixtures("site")
@@ -190,7 +190,7 @@ def test_a_page_shows_a_report_in_each_of_these_ways(capsys: pytest.CaptureFixtu
 def test_values_that_are_not_literals_fall_back_to_the_default(capsys: pytest.CaptureFixture[str], conf: str) -> None:
     write_file("docs/conf.py", conf)
     write_file("docs/progress/2026-01.yaml", GOOD.format("2026-01"))
-    status, lines, err = said(capsys, "check", "--site", "docs", "--ignore", "not-shown")
+    status, lines, err = run_command(capsys, "check", "--site", "docs", "--ignore", "not-shown")
     assert (status, lines) == (0, ["1 file checked: nothing found"])
     line = 2 if "\n" in conf.strip() else 1
     assert err == cli.NO_PLAIN_VALUE.format(place=f"docs/conf.py:{line}", name="progress_reports") + "\n"
@@ -200,7 +200,7 @@ def test_values_that_are_not_literals_fall_back_to_the_default(capsys: pytest.Ca
 def test_an_empty_or_broken_conf_leaves_the_defaults(capsys: pytest.CaptureFixture[str], conf: str) -> None:
     write_file("docs/conf.py", conf)
     write_file("docs/progress/2026-01.yaml", GOOD.format("2026-01"))
-    status, lines, err = said(capsys, "check", "--site", "docs", "--ignore", "not-shown")
+    status, lines, err = run_command(capsys, "check", "--site", "docs", "--ignore", "not-shown")
     assert (status, lines, err) == (0, ["1 file checked: nothing found"], "")
 
 
@@ -217,14 +217,14 @@ def test_a_site_that_cannot_be_checked(
 ) -> None:
     if conf is not None:
         write_file("docs/conf.py", conf)
-    status, lines, err = said(capsys, "check", *arguments)
+    status, lines, err = run_command(capsys, "check", *arguments)
     assert (status, lines) == (2, [])
     assert err.startswith(f"sphinx-progress: {message}")
 
 
-def test_a_site_without_a_report_has_nothing_to_check(capsys: pytest.CaptureFixture[str]) -> None:
+def test_site_without_reports_has_nothing_to_check(capsys: pytest.CaptureFixture[str]) -> None:
     write_file("docs/conf.py", "")
-    assert said(capsys, "check", "--site", "docs") == (0, ["0 files checked: nothing found"], "")
+    assert run_command(capsys, "check", "--site", "docs") == (0, ["0 files checked: nothing found"], "")
 
 
 def test_reports_of_another_root_are_read(capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,4 +233,4 @@ def test_reports_of_another_root_are_read(capsys: pytest.CaptureFixture[str]) ->
     Path("site/docs/reports").mkdir()
     Path("site/docs/reports/2026-01.yaml").symlink_to("../../../shared/2026-01.yaml")
     Path("site/docs/index.rst").write_text(".. progress-report::\n", "utf-8")
-    assert said(capsys, "check", "--site", "site/docs") == (0, ["1 file checked: nothing found"], "")
+    assert run_command(capsys, "check", "--site", "site/docs") == (0, ["1 file checked: nothing found"], "")

@@ -1,4 +1,4 @@
-"""Interrupts, and standard streams that are closed, full, or read by nobody: one sentence or silence, never a traceback."""
+"""Interrupts and closed, full or unread standard streams cause one line of output or none, never a traceback."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ COMMAND = f"'{sys.executable}' -m sphinxext_progress.cli"
 FULL = "sphinx-progress: standard output cannot be written (No space left on device)\n"
 CLOSED = "sphinx-progress: standard output is closed\n"
 
-#: An environment in which the package is found without what site adds.
+#: An environment in which the package is importable without the site module.
 SOURCES = {**os.environ, "PYTHONPATH": str(Path(sphinxext_progress.__file__).parents[1])}
 
-#: Sends the process a Ctrl-C when it begins to load a module.
+#: Sends Ctrl-C to the process when it starts to import a module.
 INTERRUPT = """
 import os, signal, sys
 
@@ -35,7 +35,7 @@ sys.meta_path.insert(0, Interrupt())
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work next to a report without findings."""
+    """Change to a folder with a report that has no findings."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "x.yaml").write_text(GOOD, "utf-8")
     (tmp_path / "bad.yaml").write_text(f"{GOOD}nothing: 1\n", "utf-8")
@@ -86,8 +86,8 @@ def test_nothing_is_loaded_before_ctrl_c_is_caught() -> None:
         "import sys; before = set(sys.modules); import sphinxext_progress.cli.main; print(set(sys.modules) - before)"
     )
     ran = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True, env=SOURCES)
-    ours = {f"sphinxext_progress{name}" for name in ("", ".cli", ".cli.main")}
-    assert set(re.findall(r"'(.*?)'", ran.stdout)) <= {*ours, "__future__"}
+    own_modules = {f"sphinxext_progress{name}" for name in ("", ".cli", ".cli.main")}
+    assert set(re.findall(r"'(.*?)'", ran.stdout)) <= {*own_modules, "__future__"}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_nothing_is_loaded_before_ctrl_c_is_caught() -> None:
         ("$ --version > /dev/full", 2, FULL),
         ("$ check missing.yaml > /dev/full 2> /dev/full", 2, ""),
         ("$ format missing.yaml 2> /dev/full", 2, ""),
-        # Read by nobody: the exit code is that of the work.
+        # Unread: the exit code is that of the command.
         ("$ check x.yaml | head -c 0", 0, ""),
         ("$ check bad.yaml | head -c 0", 1, ""),
         ("$ check bad.yaml | head -n 1 > /dev/null", 1, ""),
@@ -152,7 +152,7 @@ def test_file_content_does_not_go_to_a_closed_standard_stream(folder: Path) -> N
     assert (folder / "page.out").read_text("utf-8").startswith("# ")
 
 
-def test_files_are_written_although_the_output_is_not_read(folder: Path) -> None:
+def test_files_are_written_if_the_output_is_not_read(folder: Path) -> None:
     for number in range(300):
         (folder / f"{number}.yaml").write_text(f"overview: x\nperiod: {2026 + number}\n", "utf-8")
     got, _, err = shell("$ format . 2>&1 | head -c 0")

@@ -1,4 +1,4 @@
-"""Data of strangers on a terminal and in the log of a CI service: nothing in it is obeyed."""
+"""Terminals and CI services must not interpret anything in untrusted data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinxext_progress.cli.main import main
 
 from ..git.repositories import History, lines
 
-#: Commands of CI services, as data may hold them.
+#: CI commands that data may contain.
 HOSTILE = [
     "x\n::error::y",
     "::error file=a::y",
@@ -24,7 +24,7 @@ HOSTILE = [
     "##[error]y",
     "a ##vso[task.complete result=Failed]y",
 ]
-OBEYED = re.compile(r"^\s*::|##\[|##\w+\[|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", re.MULTILINE)
+COMMAND = re.compile(r"^\s*::|##\[|##\w+\[|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", re.MULTILINE)
 
 
 @pytest.fixture(autouse=True)
@@ -35,20 +35,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(name: str, data: object) -> None:
-    # In blocks, as an author writes; hostile lines then stand in lines of their own.
+    # Use block scalars, as authors do, so that hostile text is on separate lines.
     Path("progress", name).write_text(
         yaml.dump(data, sort_keys=False, allow_unicode=True, width=1000, default_style="|"), "utf-8"
     )
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Run a command and return its output, which contains no commands."""
+    """Run a command, and check that its output contains no CI or terminal commands."""
     capsys.readouterr()
     main(arguments)
-    said = "".join(capsys.readouterr())
-    assert said
-    assert not OBEYED.search(said), said
-    return said
+    output = "".join(capsys.readouterr())
+    assert output
+    assert not COMMAND.search(output), output
+    return output
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -117,7 +117,7 @@ def test_findings_as_data_keep_their_meaning() -> None:
     finding = Finding("a.yaml", 1, 1, "error", "##[error] ##vso[x] #\\## ::x", "progress.data")
     for form in (as_json, as_sarif):
         text = form(CheckResult([finding], 1, complete=True))
-        assert not OBEYED.search(text)
+        assert not COMMAND.search(text)
         assert finding.message in json.dumps(json.loads(text)).replace("\\\\", "\\")
 
 

@@ -1,4 +1,4 @@
-"""``export`` and ``import`` undo each other, on reports that nobody thought of."""
+"""``import`` reverses ``export`` for random reports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sphinxext_progress.reading.loader import parse_file
 
 from .test_format import FINE
 
-#: Words that mean something in YAML, in the dialect, in CommonMark or in a table, anywhere or at the begin of a line.
+#: Words with a special meaning in YAML, the dialect, CommonMark or tables, anywhere or at the start of a line.
 SIGNS = (
     *("yes", "0123456", "2026-01-31", "~", "a: b", "# c", "- yaml:", '"x"', "it's", "*x*", "**b**", "_i_", "`a|b`"),
     *("|", "a|b", "\\|", "||", "-", "+", "*", "1.", "2)", "#", "##", ">", ">=", "---", "===", "```", "~~~", "[a]: b"),
@@ -28,15 +28,15 @@ PLAIN = ("routers", "Replay", "of", "MoE", "now", "in")
 
 
 def line(text: str) -> bool:
-    """Tell whether a text says what it says in the shortest way: an escape that a report does not need is not kept."""
+    """Return whether a text has no unnecessary escapes, which an import would not preserve."""
     return not text.startswith("\\") and not text.endswith("\\")
 
 
-#: No text ends with a hash sign in brackets, which would be a reference.
+#: Texts do not end with a number in parentheses, which would be a reference.
 words = st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=5).map(" ".join).filter(line)
-#: What a title fills in would be filled in by its name.
+#: Names do not contain braces, which a title template would replace.
 names = (
-    st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=3).map(" ".join).filter(lambda one: "{" not in one)
+    st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=3).map(" ".join).filter(lambda name: "{" not in name)
 )
 lines = st.lists(words, min_size=1, max_size=2).map("\\\n".join)
 paragraphs = st.lists(
@@ -45,7 +45,7 @@ paragraphs = st.lists(
     ),
     min_size=1,
     max_size=3,
-).map(lambda some: "\n\n".join([*some, "The end."]))
+).map(lambda blocks: "\n\n".join([*blocks, "The end."]))
 
 hashes = st.sampled_from(["639c08ab82", "0123456", "12e4567", "a" * 40])
 numbers = st.integers(1, 999_999_999)
@@ -67,24 +67,24 @@ references = st.fixed_dictionaries(
 )
 
 
-def some(maximum: int, **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """Make a list of mappings, each of which may refer to something."""
+def entries(maximum: int, **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Return a strategy for lists of mappings with optional references."""
     return st.lists(
-        st.tuples(st.fixed_dictionaries(keys), references).map(lambda both: both[0] | both[1]), max_size=maximum
+        st.tuples(st.fixed_dictionaries(keys), references).map(lambda pair: pair[0] | pair[1]), max_size=maximum
     )
 
 
-#: A stage with an arrow in it is none that a text could give.
-items = some(3, text=lines)
-#: A backtick alone is written in another way, so that it closes none of another stage.
+#: The items of a section or a highlight.
+items = entries(3, text=lines)
+#: Stages have no double backticks: an export writes unpaired ones differently, so that they do not pair up.
 stages = st.lists(
     st.tuples(
         st.fixed_dictionaries(
-            {"text": words.filter(lambda one: "``" not in one)},
+            {"text": words.filter(lambda text: "``" not in text)},
             optional={"period": st.sampled_from(["2025-11", "2026-W05"])},
         ),
         references,
-    ).map(lambda both: both[0] | both[1]),
+    ).map(lambda pair: pair[0] | pair[1]),
     min_size=1,
     max_size=3,
 )
@@ -101,7 +101,7 @@ reports = st.fixed_dictionaries(
         "highlights": st.lists(
             st.fixed_dictionaries({"title": words}, optional={"text": paragraphs, "items": items}), max_size=3
         ),
-        "commits": some(
+        "commits": entries(
             4,
             description=lines,
             area=st.just("") | names,
@@ -110,13 +110,13 @@ reports = st.fixed_dictionaries(
             breaking=st.booleans(),
         ),
         "infrastructure": items,
-        "trends": some(3, theme=names, trajectory=stages),
+        "trends": entries(3, theme=names, trajectory=stages),
         "sections": st.lists(
             st.tuples(st.sampled_from([("thanks", "Thanks"), ("c", "C #"), ("1-numbers", "1. Numbers"), ("x-and-y", "*x* and | y")]), items, paragraphs).map(
-                lambda one: {"id": one[0][0], "title": one[0][1], "text": one[2], "items": one[1]}
+                lambda parts: {"id": parts[0][0], "title": parts[0][1], "text": parts[2], "items": parts[1]}
             ),
             max_size=2,
-            unique_by=lambda one: one["id"],
+            unique_by=lambda section: section["id"],
         ),
     },
 )  # fmt: skip
@@ -124,7 +124,7 @@ reports = st.fixed_dictionaries(
 PROJECT = "repository: https://github.com/example/otter\n"
 
 
-#: The words of a link that look like one themselves.
+#: A link whose text looks like a link.
 LINK_IN_A_LINK = {"url": "mailto:a@b.org", "text": "[x](https://example.org/a_b) a\\*b"}
 
 
@@ -136,9 +136,9 @@ LINK_IN_A_LINK = {"url": "mailto:a@b.org", "text": "[x](https://example.org/a_b)
     "de",
 )
 @settings(max_examples=40, deadline=None)
-def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any], known: bool, language: str) -> None:
+def test_exported_report_is_imported_unchanged(data: dict[str, Any], known: bool, language: str) -> None:
     if "report" in data.get("titles", {}):
-        # A title of its own does not tell the project.
+        # A custom title does not name the project.
         data.pop("project", None)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     before = parse_file(text.encode(), "r.yaml", Report)
@@ -149,25 +149,25 @@ def test_a_report_that_is_exported_and_imported_is_the_same(data: dict[str, Any]
         if known:
             (folder / "project.yaml").write_text(PROJECT, "utf-8")
         (folder / "before.yaml").write_text(text, "utf-8")
-        page, after, again = (folder / one for one in ("page.md", "after.yaml", "again.md"))
+        page, after, again = (folder / file for file in ("page.md", "after.yaml", "again.md"))
         options = ["--language", language, "--output"]
         assert main(["export", str(folder / "before.yaml"), *options, str(page)]) == 0
         period = ["--period", data["period"]] * ("report" in data.get("titles", {}))
         assert main(["import", str(page), *options, str(after), *period]) == 0, page.read_text("utf-8")
-        made = parse_file(after.read_bytes(), "r.yaml", Report).model
-        assert made == before.model, page.read_text("utf-8")
+        imported = parse_file(after.read_bytes(), "r.yaml", Report).model
+        assert imported == before.model, page.read_text("utf-8")
         assert main(["export", str(after), *options, str(again)]) == 0
         assert again.read_text("utf-8") == page.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", FINE)
-def test_the_page_of_every_good_input_stays_the_same(name: str, tmp_path: Path) -> None:
+def test_page_of_valid_input_is_unchanged(name: str, tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_bytes(FINE[name])
     report = parse_file(FINE[name], "r.yaml", Report).model
     assert report
     pages = [tmp_path / "page.md", tmp_path / "again.md"]
     assert main(["export", str(tmp_path / "r.yaml"), "--output", str(pages[0])]) == 0
-    made = str(tmp_path / "made.yaml")
-    assert main(["import", str(pages[0]), "--output", made, "--period", report.period.name]) == 0
-    assert main(["export", made, "--output", str(pages[1])]) == 0
+    imported = str(tmp_path / "made.yaml")
+    assert main(["import", str(pages[0]), "--output", imported, "--period", report.period.name]) == 0
+    assert main(["export", imported, "--output", str(pages[1])]) == 0
     assert pages[0].read_text("utf-8") == pages[1].read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Bad repositories and hostile commits, by their numbers in the torture list: what ``check --git`` makes of them."""
+"""Test ``check --git`` with bad repositories and hostile commits, numbered as in the torture list."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ OPTIONS = ("--ignore", "coverage", "--ignore", "uncited", "--ignore", "row-linke
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work next to an empty folder of reports."""
+    """Change to a folder with an empty reports folder."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     return tmp_path
 
 
 def january(history: History) -> dict[str, str]:
-    """Write a month of four changes; return the hashes by subject."""
-    made = {}
+    """Commit four changes in January and return their hashes by name."""
+    hashes = {}
     for number, (name, day) in enumerate(zip(("attic", "bridge", "cache", "door"), (5, 12, 19, 26), strict=True), 1):
         message = f"Add the {name} (#{number})"
-        made[name] = history.commit(message, {f"src/{name}.py": lines(name, 30)}, f"2026-01-{day:02}")
-    return made
+        hashes[name] = history.commit(message, {f"src/{name}.py": lines(name, 30)}, f"2026-01-{day:02}")
+    return hashes
 
 
 def report(*rows: str, period: str = "2026-01", head: str = "") -> Path:
-    """Write a report with some rows, each a mapping in braces."""
+    """Write a report with rows, each given as a flow mapping."""
     path = Path(f"progress/{period}.yaml")
     listed = "".join(f"  - {row}\n" for row in rows)
     path.write_text(f"project: Otter\nperiod: {period}\noverview: Words.\n{head}commits:\n{listed}", "utf-8")
@@ -46,7 +46,7 @@ def report(*rows: str, period: str = "2026-01", head: str = "") -> Path:
 
 
 def cites(commit: str, **values: object) -> str:
-    """Write a row that cites a commit."""
+    """Return a row that cites a commit."""
     return json.dumps({"description": "A change", "commit": commit, **values})
 
 
@@ -54,17 +54,17 @@ def found(repository: Path, capsys: pytest.CaptureFixture[str], *options: str) -
     """Check all reports; return the rules and the messages."""
     capsys.readouterr()
     main(["check", "progress", "--git", str(repository), "--format", "json", *OPTIONS, *options])
-    return [(one["rule"], one["message"]) for one in json.loads(capsys.readouterr().out)["findings"]]
+    return [(finding["rule"], finding["message"]) for finding in json.loads(capsys.readouterr().out)["findings"]]
 
 
 def refused(repository: Path | str, capsys: pytest.CaptureFixture[str], *options: str) -> str:
-    """Run a check that fails and return its error."""
+    """Run a check that must fail, and return its error."""
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and "progress" in path.parts}
     capsys.readouterr()
     assert main(["check", "progress", "--git", str(repository), "--fix", "--record", *options]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    (sentence,) = said.err.splitlines()
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (sentence,) = captured.err.splitlines()
     assert {
         path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and "progress" in path.parts
     } == before
@@ -74,17 +74,17 @@ def refused(repository: Path | str, capsys: pytest.CaptureFixture[str], *options
 @pytest.mark.parametrize(
     "given", ["--output=pwned.txt", "-1", "main..main", ":/Add", "main^{/x}", "$(touch pwned.txt)"]
 )
-def test_a46_an_option_in_place_of_a_branch(history: History, capsys: pytest.CaptureFixture[str], given: str) -> None:
+def test_a46_option_as_branch_is_refused(history: History, capsys: pytest.CaptureFixture[str], given: str) -> None:
     report(cites(january(history)["cache"]))
     repository = history.close()
-    said = refused(repository, capsys, f"--ref={given}")
-    assert said == (
+    error = refused(repository, capsys, f"--ref={given}")
+    assert error == (
         f"'{given}' is no branch, tag or commit of '{repository}'; expected one; check the name after '--ref'"
     )
     assert not list(Path().rglob("pwned*"))
 
 
-def test_a46_an_option_in_place_of_a_hash_is_no_hash(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a46_option_as_hash_is_invalid(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     january(history)
     report(cites("--output=pwned.txt"))
     ((rule, message),) = found(history.close(), capsys)
@@ -102,14 +102,14 @@ def test_a47_a_hostile_subject_stays_on_its_line(
 ) -> None:
     january(history)
     history.commit(HOSTILE, {"src/esc.py": lines("esc", 300)}, "2026-01-15")
-    # Uncited, the nearest of a row, and what a row is linked to.
+    # The commit is uncited, the nearest match of a row, and the match of a row.
     report("{description: esc red OVER}", "{description: red, pr: 3}", "{description: the cr}")
     main(["check", "progress", "--git", str(history.close()), "--format", form, "--record"])
-    said = capfdbinary.readouterr()
-    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80\xae", said.out + said.err)
-    assert b"U+001B[31mred" in said.out
+    captured = capfdbinary.readouterr()
+    assert not re.search(rb"[\x00-\x09\x0b-\x1f\x7f]|\xe2\x80\xae", captured.out + captured.err)
+    assert b"U+001B[31mred" in captured.out
     if form == "text":
-        assert all(re.match(rb"progress/|1 file checked", line) for line in said.out.splitlines())
+        assert all(re.match(rb"progress/|1 file checked", line) for line in captured.out.splitlines())
 
 
 def test_a47_hostile_versions_stay_on_their_line(history: History, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -121,18 +121,18 @@ def test_a47_hostile_versions_stay_on_their_line(history: History, capfdbinary: 
     report(cites(name[:10], description="torch bumped to 9.9"))
     repository = str(history.close())
     main(["check", "progress", "--git", repository, *OPTIONS, "--record"])
-    said = capfdbinary.readouterr().out.decode()
-    assert len(said.splitlines()) == 2
-    assert "(from 1.0 to 1.U+001B[31mU+000A::error::x" in said
-    # What is recorded of it can be read.
+    output = capfdbinary.readouterr().out.decode()
+    assert len(output.splitlines()) == 2
+    assert "(from 1.0 to 1.U+001B[31mU+000A::error::x" in output
+    # The record is readable.
     assert main(["check", "progress", "--git", repository, *OPTIONS]) == 1
-    assert capfdbinary.readouterr().out.decode() == said
+    assert capfdbinary.readouterr().out.decode() == output
 
 
 def test_a48_a_subject_that_is_not_utf8(history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    made = january(history)
+    hashes = january(history)
     bad = history.commit(b"Add the caf\xe9 (#60)", {"src/x.py": lines("x")}, "2026-02-03")
-    report(cites(bad[:10]), cites(made["cache"][:10]))
+    report(cites(bad[:10]), cites(hashes["cache"][:10]))
     assert found(history.close(), capsys) == [
         (
             "outside-period",
@@ -164,7 +164,7 @@ EDGES = {"2026-01-31T23:30-08:00": "2026-02", "2026-02-01T00:30+09:00": "2026-01
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Asia/Tokyo"])
-def test_a50_a_day_is_one_of_utc_everywhere(
+def test_a50_days_are_utc_in_every_time_zone(
     history: History, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, zone: str
 ) -> None:
     names = {
@@ -175,10 +175,10 @@ def test_a50_a_day_is_one_of_utc_everywhere(
     try:
         for period in ("2026-01", "2026-02"):
             report(*(cites(name[:10]) for name in names.values()), period=period)
-            said = [
+            outside = [
                 message.split(" ")[0] for rule, message in found(history.close(), capsys) if rule == "outside-period"
             ]
-            assert said == [name[:10] for moment, name in names.items() if EDGES[moment] != period]
+            assert outside == [name[:10] for moment, name in names.items() if EDGES[moment] != period]
             Path(f"progress/{period}.yaml").unlink()
     finally:
         monkeypatch.undo()
@@ -186,12 +186,12 @@ def test_a50_a_day_is_one_of_utc_everywhere(
 
 
 def test_a51_a_wrong_clock_at_the_tip(history: History, capsys: pytest.CaptureFixture[str]) -> None:
-    made = january(history)
-    # What was taken back in February was in force when January ended, whatever the clocks say after it.
+    hashes = january(history)
+    # A commit reverted in February was in effect at the end of January, even if later commits have wrong dates.
     history.commit('Revert "Add the cache (#3)" (#9)', {"src/cache.py": None}, "2026-02-03")
     for number in range(8):
         history.commit(f"Clock {number}", {"clock": f"{number}\n"}, "2020-01-01")
-    report(*(cites(name[:10]) for name in made.values()))
+    report(*(cites(name[:10]) for name in hashes.values()))
     assert found(history.close(), capsys) == []
 
 
@@ -224,10 +224,10 @@ def test_a52_no_usable_repository(
     if what == "no git":
         monkeypatch.setenv("PATH", "/nowhere")
     if what == "of another user":
-        # Git has this for its own tests: it takes every repository for somebody else's.
+        # Git's own tests use this variable: it makes every repository look like that of another user.
         plain = git_environment()
-        theirs = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
-        monkeypatch.setattr(git_module, "git_environment", lambda: plain | theirs)
+        other_user = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
+        monkeypatch.setattr(git_module, "git_environment", lambda: plain | other_user)
     path = {"none": "progress", "missing": "missing"}.get(what, "repository")
     assert refused(path, capsys) == expected.format(folder=folder)
 
@@ -235,9 +235,9 @@ def test_a52_no_usable_repository(
 def test_a53_settings_of_the_repository_start_nothing_and_change_nothing(
     history: History, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = january(history)
+    hashes = january(history)
     history.commit('Revert "Add the cache (#3)" (#9)', {"src/cache.py": None}, "2026-01-28")
-    report(*(cites(name[:10]) for name in made.values()), head="infrastructure: [torch bumped to 9.9]\n")
+    report(*(cites(name[:10]) for name in hashes.values()), head="infrastructure: [torch bumped to 9.9]\n")
     repository = history.close()
     clean = found(repository, capsys, "--record")
     recorded = Path("progress/2026-01.check.yaml").read_bytes()
@@ -262,6 +262,6 @@ def test_a53_settings_of_the_repository_start_nothing_and_change_nothing(
     assert found(repository, capsys, "--record") == clean
     assert Path("progress/2026-01.check.yaml").read_bytes() == recorded
     assert not (folder / "pwned").exists()
-    # The script would run, where git is left to itself.
+    # Plain git does run the script.
     subprocess.run(["git", "-C", repository, "show", "--ext-diff", "HEAD~1"], capture_output=True, check=False)
     assert (folder / "pwned").exists()

@@ -1,4 +1,4 @@
-"""``sphinx-progress trend``: the steps that a theme may have taken, for a person to choose."""
+"""Test ``sphinx-progress trend``: proposed stages for the themes of a project."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ themes:
 
 @pytest.fixture(autouse=True)
 def history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[History]:
-    """Work next to a report, a project and a repository."""
+    """Change to a folder with a report, a project and a repository."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "project.yaml").write_text(PROJECT, "utf-8")
     (tmp_path / "progress" / "2026-01.yaml").write_text("period: 2026-01\n", "utf-8")
-    made = History(tmp_path / "repository")
-    made.commit("Begin", {"src/index/old.py": lines("old")}, "2025-12-01")
-    yield made
-    made.close()
+    new_history = History(tmp_path / "repository")
+    new_history.commit("Begin", {"src/index/old.py": lines("old")}, "2025-12-01")
+    yield new_history
+    new_history.close()
 
 
 def test_new_modules_and_series_are_proposed_by_theme(history: History, capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,7 +75,7 @@ trends:
     assert Path("progress/2026-01.yaml").read_text("utf-8") == "period: 2026-01\n"
 
 
-def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+def test_limit_applies_to_each_theme(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(1, 8):
         history.commit(f"Add {number} (#{number})", {f"src/download/{number}.py": lines(str(number))}, "2026-01-05")
     history.show()
@@ -90,7 +90,7 @@ def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pyte
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "message"),
     [
         ("project.yaml", None, commands.NO_PROJECT_FILE.format(path="'progress/project.yaml'")),
         ("project.yaml", "areas: [x]", commands.NO_THEMES.format(path="'progress/project.yaml'")),
@@ -99,12 +99,12 @@ def test_the_limit_is_how_many_steps_a_theme_gets(history: History, capsys: pyte
     ],
 )
 def test_missing_data_is_reported_in_one_line(
-    history: History, capsys: pytest.CaptureFixture[str], name: str, content: str | None, said: str
+    history: History, capsys: pytest.CaptureFixture[str], name: str, content: str | None, message: str
 ) -> None:
     path = Path("progress") / name
     path.unlink() if content is None else path.write_text(content, "utf-8")
     assert main(["trend", "progress/2026-01.yaml", "--git", history.show().name]) == 2
-    assert capsys.readouterr().err.startswith(f"sphinx-progress: {said}")
+    assert capsys.readouterr().err.startswith(f"sphinx-progress: {message}")
 
 
 def test_a_repository_is_required(capsys: pytest.CaptureFixture[str]) -> None:

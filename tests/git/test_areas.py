@@ -1,4 +1,4 @@
-"""The area of a commit, by tags, scopes, words, then paths."""
+"""Find the area of a commit by tags, scopes, words and paths, in this order."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def test_areas_are_proposed_from_tags_scopes_and_folders(history: History) -> No
     history.commit("[rare] Change", {"rare/x.py": "x"})
     repository = Repository(history.show())
     line = log.read_log(repository).line
-    found = propose_areas(line, touched_files(FileContents(repository), line))
-    assert [(area.name, area.tags, area.paths) for area in found] == [
+    areas = propose_areas(line, touched_files(FileContents(repository), line))
+    assert [(area.name, area.tags, area.paths) for area in areas] == [
         ("index", ["index"], ["src/index/**"]),
         ("net", ["net"], []),
         ("otter", [], ["src/otter/**"]),

@@ -170,9 +170,9 @@ def test_net_change_lists_its_steps(history: History) -> None:
 
 
 def test_submodule_change(history: History) -> None:
-    one, other = "1" * 40, "2" * 40
-    history.commit("Begin", {"a.py": "1\n"}, submodules={"third_party/Cut_lass": one})
-    moved = history.commit("Move it", {"a.py": "2\n"}, submodules={"third_party/Cut_lass": other})
+    old_commit, new_commit = "1" * 40, "2" * 40
+    history.commit("Begin", {"a.py": "1\n"}, submodules={"third_party/Cut_lass": old_commit})
+    moved = history.commit("Move it", {"a.py": "2\n"}, submodules={"third_party/Cut_lass": new_commit})
     (change,) = changes_after_first(history)
     assert change.commit.hash == moved
     assert (change.name, change.path, change.locked) == ("cut-lass", "third_party/Cut_lass", True)

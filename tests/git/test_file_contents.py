@@ -1,4 +1,4 @@
-"""The changed lines of commits, and how many of them survive."""
+"""Count the changed lines of commits, and how many of them survive."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def survival(history: History, before: Files, change: Files, then: Files) -> flo
         (ADDED, OLD, {"src/b.py": "1\n"}, 1.0),
         (ADDED, OLD, {"src/a.py": lines("old") + lines("new", 5)}, 0.5),
         (ADDED, OLD, ADDED, 0.0),
-        # Lines of others in the same file, indentation and lines of brackets are ignored.
+        # Other changes to the same file, indentation, and lines that consist of brackets are ignored.
         (OLD, ADDED, {"src/a.py": lines("other", 5) + ADDED["src/a.py"].replace("new", "  new", 1)}, 1.0),
         (OLD, {"src/a.py": lines("old") + "}\n)\n" + lines("new", 2)}, ADDED, 1.0),
         # A line that already existed counts only as often as it was added.
@@ -47,7 +47,7 @@ def survival(history: History, before: Files, change: Files, then: Files) -> flo
         # A new file that was moved is found by its name and contents; a deleted one does not survive.
         ({}, ADDED, {"src/a.py": None, "lib/a.py": ADDED["src/a.py"], "docs/a.py": "1\n"}, 1.0),
         ({}, ADDED, {"src/a.py": None}, 0.0),
-        # The deletion of a file that existed before is ignored; a file that the change deleted stays deleted.
+        # The later deletion of an existing file is ignored; a file that the change deleted stays deleted.
         (OLD, ADDED, {"src/a.py": None}, None),
         (OLD, {"src/a.py": None}, {"src/b.py": "1\n"}, 1.0),
         (OLD, {"src/a.py": None}, OLD, 0.0),
@@ -69,8 +69,8 @@ def test_contents_are_read_in_batches_without_large_files(history: History) -> N
     repository = Repository(history.close())
     contents = FileContents(repository)
     blobs = contents.tree(read_log(repository).head)
-    found = dict(contents.read(blobs.values(), 10))
-    assert found == {blobs["a"]: b"one\n", blobs["b"]: b"\xff\0", blobs["d"]: b""}
+    contents_by_blob = dict(contents.read(blobs.values(), 10))
+    assert contents_by_blob == {blobs["a"]: b"one\n", blobs["b"]: b"\xff\0", blobs["d"]: b""}
     assert list(contents.read([])) == []
     assert list(contents.read([blobs["c"]], 10)) == []
 

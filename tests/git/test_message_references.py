@@ -1,4 +1,4 @@
-"""References to other commits in messages of real projects."""
+"""Parse references to other commits in messages of real projects."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def reapplying(subject: str = "", **more: object) -> MessageReference:
         ('Revert "Add routers"', reverting("Add routers")),
         ('Revert "Add routers (#7)"', reverting("Add routers (#7)", inner=7)),
         ('Revert "Add routers (#7)" (#8)', reverting("Add routers (#7)", inner=7)),
-        # GitHub cuts a title off, and the second quote with it.
+        # GitHub truncates a title, including the closing quote.
         ('Revert "Add routers that are described by… (#8)', reverting("Add routers that are described by", cut=True)),
         ('Revert "Add routers and one logger (#… (#8)', reverting("Add routers and one logger (#", cut=True)),
         ('Revert "Add routers..." (#8)', reverting("Add routers", cut=True)),
@@ -66,7 +66,7 @@ def reapplying(subject: str = "", **more: object) -> MessageReference:
         ("[Reland] Add routers", reapplying("Add routers")),
         ("Second attempt at Add routers", reapplying("Add routers")),
         ("Add routers (Replay of !7) (#8)", reapplying(numbers=(7,))),
-        # These are not about other commits; the first are not found among them.
+        # These do not refer to other commits; the first ones match no existing commit.
         ("Revert to two columns (#8)", reverting("to two columns")),
         ("Replay of recorded runs (#8)", reapplying("recorded runs")),
         ("Replays are shown", None),

@@ -20,8 +20,8 @@ def of(history: History, name: str) -> str:
     """Return the rule that excludes a commit; empty if there is none."""
     repository, branch = open_branch(history)
     commit = branch.commits[name]
-    found = find_noise_rule(commit, commit.title, touched_files(FileContents(repository), [commit])[name], branch)
-    return found.value if found else ""
+    rule = find_noise_rule(commit, commit.title, touched_files(FileContents(repository), [commit])[name], branch)
+    return rule.value if rule else ""
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_merge_is_judged_by_the_merged_pull_request(history: History) -> None:
 
 
 def test_each_rule_has_a_help_sentence() -> None:
-    assert all(one.help.endswith(".") for one in NoiseRule)
+    assert all(rule.help.endswith(".") for rule in NoiseRule)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The changes of a month: net changes, grouping, reasons, and the model fitted to earlier reports."""
+"""Gather the changes of a month: net changes, grouping, reasons, and the model trained on earlier reports."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def gathered(history: History, areas: Sequence[Area] = ()) -> PeriodChanges:
     return period_changes.gather_changes(repository, branch, JANUARY, areas)
 
 
-def titles(found: PeriodChanges) -> list[str]:
-    return [change.landed.title for change in found.changes]
+def titles(result: PeriodChanges) -> list[str]:
+    return [change.landed.title for change in result.changes]
 
 
-def ledger(found: PeriodChanges) -> dict[str, list[str]]:
-    return {group.rule: [commit.subject for commit in group.commits] for group in found.ledger}
+def ledger(result: PeriodChanges) -> dict[str, list[str]]:
+    return {group.rule: [commit.subject for commit in group.commits] for group in result.ledger}
 
 
 @pytest.fixture(autouse=True)
@@ -34,19 +34,19 @@ def _begun(history: History) -> None:
 
 
 def test_empty_month_has_no_changes(history: History) -> None:
-    found = gathered(history)
-    assert (found.commits, found.changes, found.ledger, found.updates) == ((), (), (), ())
+    result = gathered(history)
+    assert (result.commits, result.changes, result.ledger, result.updates) == ((), (), (), ())
 
 
-# Net effect --------------------------------------------------------------------------------------------
+# Net effect -------------------------------------------------------------------------------------------
 
 
 def test_reverted_commit_is_not_a_change(history: History) -> None:
     history.commit("Add a pool (#1)", {"src/b.py": lines("b")}, "2026-01-02")
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/b.py": None}, "2026-01-03")
-    found = gathered(history)
-    assert found.changes == []
-    assert ledger(found) == {"reverts": ['Revert "Add a pool (#1)" (#2)'], "undone": ["Add a pool (#1)"]}
+    result = gathered(history)
+    assert result.changes == []
+    assert ledger(result) == {"reverts": ['Revert "Add a pool (#1)" (#2)'], "undone": ["Add a pool (#1)"]}
 
 
 def test_reapplied_change_keeps_its_new_title(history: History) -> None:
@@ -72,9 +72,9 @@ def test_revert_and_reapply_of_older_work_is_not_a_change(history: History) -> N
     history.commit("Add a pool (#1)", {"src/b.py": lines("b")}, "2025-12-10")
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/b.py": None}, "2026-01-03")
     history.commit('Reapply "Add a pool (#1)" (#3)', {"src/b.py": lines("b")}, "2026-01-04")
-    found = gathered(history)
-    assert found.changes == []
-    assert ledger(found) == {
+    result = gathered(history)
+    assert result.changes == []
+    assert ledger(result) == {
         "first tries": ['Reapply "Add a pool (#1)" (#3)'],
         "reverts": ['Revert "Add a pool (#1)" (#2)'],
     }
@@ -99,7 +99,7 @@ def test_reapply_on_a_side_branch_is_listed_as_the_first_landing(history: Histor
     assert change.landed.story == ("was taken back, and landed again",)
 
 
-# One change --------------------------------------------------------------------------------------------
+# Grouping ---------------------------------------------------------------------------------------------
 
 
 def test_series_is_one_change_in_the_order_of_its_parts(history: History) -> None:
@@ -110,10 +110,10 @@ def test_series_is_one_change_in_the_order_of_its_parts(history: History) -> Non
             f"2026-01-0{number}",
         )
     history.commit("feat(net): Add another (1/3) (#9)", {"src/9.py": lines("9", 2)}, "2026-01-09")
-    found = gathered(history)
-    assert [[commit.number for commit in change.landed.commits] for change in found.changes] == [[3, 1, 2], [9]]
-    assert found.changes[0].signals.new == 3
-    assert found.changes[0].landed.story == ("with #1 feat(net): Add step 2 (2/3); #2 feat(net): Add step 3 (3/3)",)
+    result = gathered(history)
+    assert [[commit.number for commit in change.landed.commits] for change in result.changes] == [[3, 1, 2], [9]]
+    assert result.changes[0].signals.new == 3
+    assert result.changes[0].landed.story == ("with #1 feat(net): Add step 2 (2/3); #2 feat(net): Add step 3 (3/3)",)
 
 
 def test_fix_is_grouped_with_the_change_of_the_same_month(history: History) -> None:
@@ -122,12 +122,12 @@ def test_fix_is_grouped_with_the_change_of_the_same_month(history: History) -> N
     history.commit(f"Repair what {name[:9]} broke", {"src/d.py": lines("d")}, "2026-01-04")
     history.commit("Use the pool of #1 (#4)", {"src/e.py": lines("e")}, "2026-01-05")
     history.commit("Fix #77 (#5)", {"src/f.py": lines("f")}, "2026-01-06")
-    found = gathered(history)
-    assert sorted(titles(found)) == ["Add a pool", "Fix #77", "Use the pool of #1"]
-    assert sorted(len(change.landed.commits) for change in found.changes) == [1, 1, 3]
+    result = gathered(history)
+    assert sorted(titles(result)) == ["Add a pool", "Fix #77", "Use the pool of #1"]
+    assert sorted(len(change.landed.commits) for change in result.changes) == [1, 1, 3]
 
 
-# Reasons -----------------------------------------------------------------------------------------------
+# Reasons ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -155,8 +155,8 @@ def test_mark_of_the_author_is_a_reason(history: History, message: str, reason: 
 def test_changelog_entry_is_a_reason(history: History, path: str) -> None:
     history.commit("Add x", {"src/x.py": lines("x"), path: "There is x."}, "2026-01-02")
     history.commit("Write about x", {path: "There is x, too."}, "2026-01-03")
-    said = [change.signals.author_marks for change in gathered(history).changes]
-    assert said == [("has an entry for the changelog",), ()]
+    reasons = [change.signals.author_marks for change in gathered(history).changes]
+    assert reasons == [("has an entry for the changelog",), ()]
 
 
 def test_reasons_from_measured_signals(history: History) -> None:
@@ -177,7 +177,7 @@ def test_reasons_from_measured_signals(history: History) -> None:
     assert reasons["Part 1"] == ("9 source lines", "its pull request was open for long")
 
 
-# What earlier reports teach ----------------------------------------------------------------------------
+# Ranking model ----------------------------------------------------------------------------------------
 
 
 def report(period: str, *numbers: int, draft: bool = False, **more: object) -> Report:
@@ -186,7 +186,7 @@ def report(period: str, *numbers: int, draft: bool = False, **more: object) -> R
 
 
 def test_rows_bullets_and_left_out_changes_are_cited() -> None:
-    made = report(
+    citing_report = report(
         "2026-01",
         1,
         highlights=[{"title": "x", "items": [{"text": "y", "pr": "2"}]}],
@@ -194,7 +194,7 @@ def test_rows_bullets_and_left_out_changes_are_cited() -> None:
         sections=[{"id": "own", "title": "x", "items": [{"text": "y", "commit": "ABCDEF012345"}]}],
         left_out=[{"pr": "5"}],
     )
-    assert cited_commits(made)
+    assert cited_commits(citing_report)
     assert not CitedCommits([LeftOut()])
 
 
@@ -220,7 +220,7 @@ def test_model_is_fitted_to_finished_reports(history: History) -> None:
             "2026-01-10",
         )
     _, branch = open_branch(history)
-    found = period_changes.gather_changes(repository, branch, JANUARY, (), model)
-    assert [change.landed.commits[0].number for change in found.changes] == [51, 50]
-    assert found.changes[0].reasons[-1] == "earlier reports told 20 of 20 in net"
-    assert found.changes[1].reasons[-1] == "earlier reports told 0 of 20 in core"
+    result = period_changes.gather_changes(repository, branch, JANUARY, (), model)
+    assert [change.landed.commits[0].number for change in result.changes] == [51, 50]
+    assert result.changes[0].reasons[-1] == "earlier reports told 20 of 20 in net"
+    assert result.changes[1].reasons[-1] == "earlier reports told 0 of 20 in core"

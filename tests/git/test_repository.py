@@ -26,9 +26,9 @@ from .repositories import History, git, lines, open_branch
 
 
 def period(text: str) -> Period:
-    found = Period.parse(text)
-    assert found
-    return found
+    parsed = Period.parse(text)
+    assert parsed
+    return parsed
 
 
 @pytest.mark.parametrize("name", ["--output=pwned.txt", "-1", "main..other", "main^{/x}", ":/x", "main\n", "@{u}", ""])
@@ -76,7 +76,7 @@ def test_a50_periods_use_utc_days(history: History) -> None:
     _, branch = open_branch(history)
     assert [commit.hash for commit in branch.within(period("2026-02"))] == [february, also_february]
     assert [commit.hash for commit in branch.within(period("2026-01"))] == [january]
-    # The end of January is the newest commit of the line with a date before February.
+    # The end of January is the newest first-parent commit with a date before February.
     end = branch.at_end(period("2026-01"))
     assert end
     assert end.hash == january
@@ -111,14 +111,14 @@ def test_a52_no_git(history: History, tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a52_repository_of_another_user(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     history.commit("Begin", {"a": "1\n"})
     path = history.close()
-    # Git has this variable for its own tests: it treats every repository as that of another user.
+    # Git's own tests use this variable: it makes every repository look like that of another user.
     plain = git_environment()
     monkeypatch.setattr(
         git_module, "git_environment", lambda: plain | {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": "/"}
     )
     with pytest.raises(GitError) as raised:
         Repository(path)
-    # The message quotes the advice of git.
+    # The message includes git's advice.
     command = f"git config --global --add safe.directory {path}"
     assert str(raised.value) == messages.OTHER_OWNER.format(repository=quoted(str(path), 300), command=command)
 
@@ -130,8 +130,8 @@ def test_a53_settings_of_the_repository_start_no_program(history: History, tmp_p
 
     def read_changes() -> object:
         repository = Repository(path)
-        found = read_log(repository)
-        return found.line, count_lines(repository, found.line)
+        branch = read_log(repository)
+        return branch.line, count_lines(repository, branch.line)
 
     clean = read_changes()
     script = tmp_path / "script"
@@ -231,7 +231,7 @@ def test_first_parent_line_and_merged_commits(history: History) -> None:
     assert branch.landing(branch.commits[side]).hash == merge
     assert (branch.head.number, branch.head.title) == (9, "A better way")
     assert [commit.hash for commit in branch.by_number[9]] == [merge]
-    # The changes of a merge are counted against its first parent.
+    # The changes of a merge are counted relative to its first parent.
     assert [file.path for file in count_lines(repository, [branch.head])[merge]] == ["b"]
 
 
@@ -308,25 +308,25 @@ def test_missing_files_of_a_partial_clone_are_not_fetched(history: History, tmp_
     script.chmod(0o755)
     git("-C", clone, "config", "remote.origin.uploadpack", script)
     repository = Repository(clone)
-    found = read_log(repository)
-    # Messages and names are present, but no contents.
-    assert len(found.line) == 3
+    branch = read_log(repository)
+    # Messages and file names are present, but file contents are not.
+    assert len(branch.line) == 3
     contents = FileContents(repository)
-    edits = contents.edits(found.line)
+    edits = contents.edits(branch.line)
     blobs = [edit.after for changed in edits.values() for edit in changed]
     assert len(blobs) == 3
     for ask in (
-        lambda: count_lines(repository, found.line),
-        lambda: contents.survival(found.line, found.head),
+        lambda: count_lines(repository, branch.line),
+        lambda: contents.survival(branch.line, branch.head),
         lambda: list(contents.read(blobs)),
     ):
         with pytest.raises(GitError, match=message_pattern(messages.MISSING_FILES, repository=repository.name)):
             ask()
     assert not (tmp_path / "fetched").exists()
-    # The remedy that the message names works.
+    # The command that the message suggests works.
     git("-C", clone, "fetch", "--quiet", "--refetch", "--no-filter")
     assert (tmp_path / "fetched").exists()
-    assert len(count_lines(repository, found.line)) == 3
+    assert len(count_lines(repository, branch.line)) == 3
 
 
 @pytest.mark.parametrize(("digits", "count"), [(40, 1), (8, 1), (1, None)])
@@ -407,7 +407,7 @@ def merge_branch_into_copy(
         "Merge branch 'main' into try-it",
     ],
 )
-def test_line_of_a_branch_merged_into_a_copy_of_it(history: History, message: str) -> None:
+def test_first_parents_of_a_branch_merged_into_its_copy(history: History, message: str) -> None:
     start, landed, tried, merge, last = merge_branch_into_copy(history, message)
     repository, branch = open_branch(history)
     assert [commit.hash for commit in branch.line] == [last, merge, landed, start]
@@ -429,14 +429,14 @@ def test_line_of_a_branch_merged_into_a_copy_of_it(history: History, message: st
         ("Merge branch 'main' of https://example.org/ann/otter", "Try it (#6)", "Add routers (#7)"),
     ],
 )
-def test_line_of_a_branch_with_other_branches_merged(history: History, message: str, own: str, others: str) -> None:
+def test_first_parents_of_a_branch_with_merges(history: History, message: str, own: str, others: str) -> None:
     start, landed, tried, merge, last = merge_branch_into_copy(history, message, own, others)
     _, branch = open_branch(history)
     assert [commit.hash for commit in branch.line] == [last, merge, tried, start]
     assert branch.landing(branch.commits[landed]).hash == merge
 
 
-def test_line_of_a_branch_with_unknown_name(history: History) -> None:
+def test_first_parents_of_a_branch_with_unknown_name(history: History) -> None:
     start, landed, _, merge, last = merge_branch_into_copy(history, "Merge branch 'main' of https://example.org/otter")
     repository = Repository(history.close())
     assert [commit.hash for commit in read_log(repository, "HEAD").line] == [last, merge, landed, start]

@@ -1,4 +1,4 @@
-"""The fate of commits: fourteen chains of a real month, and other cases."""
+"""Determine the fate of commits: fourteen chains of a real month, and other cases."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sphinxext_progress.git.history.reverts import CommitFate, CommitState, Reve
 
 from .repositories import JANUARY, History, lines, open_branch
 
-# What the files of a change are before it and after it.
+# The files before and after a change.
 OLD = {"src/a.py": lines("old"), "src/b.py": lines("other")}
 NEW = {"src/a.py": lines("old") + lines("new", 20)}
 
@@ -33,13 +33,13 @@ def story(fate: CommitFate) -> list[tuple[str, str]]:
 
 
 def begin(history: History, title: str, day: str = "2026-01-10") -> str:
-    """Commit something before January, then the change."""
+    """Add a commit before January, and then the change."""
     history.commit("Begin", OLD, "2025-11-01")
     return history.commit(title, NEW, day)
 
 
-# The chains of a real month: Megatron-LM's January 2026, by the number of the pull request that began each.
-# What followed, whether it was in force on the last day, and how that is known.
+# The chains of a real month, Megatron-LM's January 2026, named after the number of their first pull request.
+# CHAINS lists the state of each at the end of the month, and its events with their evidence.
 
 
 def c2955(history: History) -> str:
@@ -76,7 +76,7 @@ def c2572(history: History) -> str:
     title = "Various CUDA graph improvements on capture time, replay time, memory footprint (#2572)"
     first = begin(history, title)
     history.commit(f'Revert "{title}"\n\nThis reverts commit {first}.', OLD, "2026-01-22")
-    # It came back with a line more and one other, so that no patch-id is the same.
+    # The reapply has one additional and one different line, so its patch-id differs.
     again = lines("old") + lines("new", 19) + "new = rewritten()\nmore = True\n"
     history.commit(f'Reapply "{title}" (#3056)', {"src/a.py": again}, "2026-01-26")
     return first
@@ -93,7 +93,7 @@ def c2142(history: History) -> str:
 
 
 def c3049(history: History) -> str:
-    # It moves a line: there is none by which a tree could tell.
+    # The change only moves a line, so the tree has no evidence.
     before, after = "one = 1\ntwo = 2\nthree = 3\n", "two = 2\none = 1\nthree = 3\n"
     history.commit("Begin", {"src/a.py": before}, "2025-11-01")
     first = history.commit(
@@ -114,7 +114,7 @@ def c2698(history: History) -> str:
 
 
 def c2898(history: History) -> str:
-    # It removes lines; messages end on a revert, and another change brings it.
+    # The change removes lines. The last message is a revert, but another change includes the reapply.
     old, new = {"src/a.py": lines("old") + lines("unused", 20)}, {"src/a.py": lines("old")}
     start = history.commit("Begin", old, "2025-11-01")
     title = "Remove unused FlashAttention3 args (#2898)"
@@ -124,14 +124,14 @@ def c2898(history: History) -> str:
     side = history.commit(message, new, "2026-01-14T00:19", branch="side", start=revert)
     history.commit("Merge branch 'side'", new, "2026-01-14T14:00", merge=side)
     history.commit(f'Revert "Reapply "{title}" (#2916)"\n\nThis reverts commit {side}.', old, "2026-01-14T15:45")
-    brought = new | {"src/b.py": lines("wrapper", 4)}
-    history.commit("Add a wrapper function for FA3 _flash_attn_forward call (#2933)", brought, "2026-01-21")
+    with_wrapper = new | {"src/b.py": lines("wrapper", 4)}
+    history.commit("Add a wrapper function for FA3 _flash_attn_forward call (#2933)", with_wrapper, "2026-01-21")
     assert start
     return first
 
 
 def c2270(history: History) -> str:
-    # The tag differs between the branches, and the change is older than the month.
+    # The tag differs between the branches, and the change is from before the month.
     history.commit("Begin", OLD, "2025-11-01")
     first = history.commit("Add assertion for mxfp8 params without dp overlap (#2271)", NEW, "2025-12-02")
     history.commit(
@@ -141,7 +141,7 @@ def c2270(history: History) -> str:
 
 
 def c2506(history: History) -> str:
-    # It was landed again on a side branch, which was merged.
+    # A merged side branch reapplied the change.
     first = begin(history, "feat: m4 leftover changes (#2506)")
     revert = history.commit(
         f'Revert "feat: m4 leftover changes (#2506)"\n\nThis reverts commit {first}.', OLD, "2026-01-13"
@@ -170,7 +170,7 @@ def c2738(history: History) -> str:
 
 
 def c2963(history: History) -> str:
-    # A copy from another branch is taken back.
+    # A copy from another branch is reverted.
     title = "cp: `ci(fix): GB200 racecondition (2962)` into `main` (#2963)"
     first = begin(history, title)
     history.commit(f'Revert "{title}"\n\nThis reverts commit {first}.', OLD, "2026-01-15")
@@ -209,14 +209,14 @@ def test_chain_of_a_real_month(
     assert (fate.state, story(fate)) == (state, events)
     by = fate.effective_commit
     assert (by is None) == (state is CommitState.REVERTED)
-    # The commit that stands is the last one that landed it again.
+    # The effective commit is the last reapply.
     assert by is None or by == fate.events[-1].by
 
 
 def test_all_chains_in_one_month(history: History) -> None:
     """Chains in the same month do not affect each other."""
     expected: dict[str, CommitState] = {}
-    # Each has files of its own.
+    # Each chain has its own files.
     for number, (chain, state, _) in enumerate(CHAINS):
         scoped = HistoryInFolder(history, f"part{number}/")
         expected[chain(scoped)] = state  # type: ignore[arg-type]
@@ -272,7 +272,7 @@ def test_number_from_the_forge_takes_precedence_over_an_ambiguous_title(history:
 
 
 def test_number_before_the_title(history: History) -> None:
-    """Mirrors of a GitLab project write it like this."""
+    """GitLab mirrors put the number before the title."""
     first = begin(history, "example/otter!7 - Add routers")
     history.commit(f"Out with it\n\nThis reverts commit {first}.", OLD, "2026-01-20")
     last = history.commit("Replay (!7): routers", NEW, "2026-01-21")
@@ -286,7 +286,7 @@ def test_state_of_each_commit_of_a_chain(history: History) -> None:
     first = begin(history, "Add routers (#7)")
     revert = history.commit('Revert "Add routers (#7)"', OLD, "2026-01-20")
     fate = only(history)
-    members = {one.hash: fate.state_of(one) for one in fate.members}
+    members = {commit.hash: fate.state_of(commit) for commit in fate.members}
     assert members == {first: CommitState.REVERTED, revert: CommitState.IN_EFFECT}
 
 
@@ -301,7 +301,7 @@ def test_hash_of_another_branch_refers_to_the_copy(history: History) -> None:
 
 def test_target_of_a_revert_is_found_by_its_lines(history: History) -> None:
     first = begin(history, "Add routers (#7)")
-    # Others work in the same file meanwhile.
+    # Meanwhile, other commits change the same file.
     history.commit("Add a cache (#8)", {"src/a.py": NEW["src/a.py"] + lines("cache", 3)}, "2026-01-15")
     history.commit("Revert what was too slow (#9)", {"src/a.py": OLD["src/a.py"] + lines("cache", 3)}, "2026-01-20")
     fate = only(history)
@@ -333,7 +333,7 @@ def test_second_revert_in_a_row_reapplies(history: History) -> None:
 
 
 def test_reapply_with_additional_changes(history: History) -> None:
-    """The reapply is found by the lines that the commit added."""
+    """The reapply is matched by the lines that the original commit added."""
     begin(history, "Add routers (#7)")
     fixed = {"src/a.py": lines("old") + lines("fixed", 6) + lines("new", 16)}
     fix = history.commit("Fix routers (#8)", fixed, "2026-01-12")
@@ -357,7 +357,7 @@ def test_partial_reapply_is_unsure(history: History) -> None:
 
 @pytest.mark.parametrize("merge", ["Merge pull request #{} from example/side", "Merge branch 'side{}' into 'main'"])
 def test_merged_reverts(history: History, merge: str) -> None:
-    """A merge represents its commits, so that chains consist of commits of the line."""
+    """A merge represents its commits, so that chains consist of first-parent commits."""
     history.commit("Begin", OLD, "2025-11-01")
 
     def merged(title: str, body: str, files: dict[str, str], day: str, number: int) -> str:
@@ -398,8 +398,8 @@ def test_rewritten_reapply_is_unsure(history: History) -> None:
 
 def test_chain_is_one_change(history: History) -> None:
     c2031(history)
-    found = fates(history)
-    folded = fold_chains(found.values())
+    all_fates = fates(history)
+    folded = fold_chains(all_fates.values())
     assert len(folded) == 3
     assert {commit.subject for commit in folded.values()} == {
         'Reapply "Support multimodule communication (#2031)" (#3068)'

@@ -1,4 +1,4 @@
-"""Parsing subjects."""
+"""Parse subjects."""
 
 from __future__ import annotations
 

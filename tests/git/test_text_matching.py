@@ -1,4 +1,4 @@
-"""Matching rows to commits: a real report with the subjects of its month, and texts without a match."""
+"""Match rows to commits: a real report with the subjects of its month, and texts without a match."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ..conftest import REFERENCE
 
 DATA = Path(__file__).parent.parent / "data"
 
-#: What stands for the chains of the month, as test_reverts has it: the first commit of each, and the one that counts.
+#: The first and the effective commit of the chains of the month; see test_reverts.
 CHAINS = {
     "8baf01408ad760a5834128448fffa9b378bf46b7": "642fdd9010",
     "485ed1817d18e25817cb26f0813e6bd1e608eeb7": "35e85a6710",
@@ -40,22 +40,22 @@ def january() -> list[GitCommit]:
 
 @pytest.fixture(scope="module")
 def linker(january: list[GitCommit]) -> TextMatcher:
-    """Return the matcher of that month, with its chains folded."""
-    named = {one.hash: one for one in january}
+    """Return the matcher for that month, with its chains folded."""
+    by_hash = {commit.hash: commit for commit in january}
 
     def find(prefix: str) -> GitCommit:
-        return next(one for name, one in named.items() if name.startswith(prefix))
+        return next(commit for name, commit in by_hash.items() if name.startswith(prefix))
 
     representatives: dict[str, GitCommit] = {}
     for first, last in CHAINS.items():
-        revert = next(one for one in january if one.subject.startswith(f'Revert "{find(first).subject[:40]}'))
+        revert = next(commit for commit in january if commit.subject.startswith(f'Revert "{find(first).subject[:40]}'))
         representatives |= dict.fromkeys((find(first).hash, revert.hash, find(last).hash), find(last))
     return TextMatcher(january, representatives)
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    """Return the report."""
+    """Return the reference report."""
     loaded = loader.load_report(REFERENCE, "2026-01.yaml").model
     assert loaded
     return loaded
@@ -95,8 +95,8 @@ def test_equal_matches_are_both_listed() -> None:
     )
     match = linker.link("Fix the router")
     assert match.best is None
-    # The one that landed later comes first.
-    assert [one.hash for one in match.nearest] == ["b", "a"]
+    # The later commit comes first.
+    assert [commit.hash for commit in match.nearest] == ["b", "a"]
 
 
 def test_rare_word_has_more_weight() -> None:

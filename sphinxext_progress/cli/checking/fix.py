@@ -79,7 +79,7 @@ def relative_to_cwd(path: Path) -> Path:
 
 
 def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> dict[str, str]:
-    """Return the missing values of a row that are certain, as YAML scalars by key."""
+    """Return the missing values of a row that can be determined with certainty, as YAML scalars by key."""
     row, commits = line.citation, line.commits
     if line.match:
         certain = line.match.certain
@@ -100,7 +100,7 @@ def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> 
 
 
 def _with_ids(checked: ReportCheck, missing: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """Pin the current id of a row whose id would change with the new values, so that links to it still work."""
+    """Pin the current ids of rows whose ids would change with the new values, so that links keep working."""
     report = checked.report
     keys = row_keys(report)
     return [
@@ -137,7 +137,7 @@ def _insertion(row: yaml.MappingNode, values: Mapping[str, str], text: str, newl
         return anchor.end_mark.index, "".join(f", {key}: {value}" for key, value in values.items())
     indent = newline + " " * row.start_mark.column
     if anchor is None:
-        # The value is a block scalar, whose end is hard to find, so insert before it.
+        # The end of a block scalar is hard to find, so insert before it.
         return row.start_mark.index, "".join(f"{key}: {value}{indent}" for key, value in values.items())
     offset = _end_of_line(text, anchor.end_mark.index)
     return offset, "".join(f"{indent}{key}: {value}" for key, value in values.items())
@@ -155,14 +155,14 @@ def _to_mapping(
     lines = [f"{key}: {value}" for key, value in values.items()]
     if _is_flow_scalar(row):
         end = _end_of_line(text, end)
-    # A value must be indented deeper than its key, but the lines of a list entry need not be.
+    # A value must be indented deeper than its key; the lines of a list entry need not be.
     description = "description: " + re.sub(r"(?<=[\r\n])(?=[^\r\n])", "  ", text[begin:end])
     lines = [description, *lines] if _is_flow_scalar(row) else [*lines, description]
     return begin, end, indent.join(lines)
 
 
 def _end_of_line(text: str, offset: int) -> int:
-    """Return the end of the line, because a comment may follow the value."""
+    """Return the offset of the end of the line, since a comment may follow the value."""
     rest_of_line = re.compile(r"[^\r\n]*").match(text, offset)
     assert rest_of_line, "the pattern matches nothing too"
     return rest_of_line.end()

@@ -1,4 +1,4 @@
-"""``sphinx-progress check --git``: the options, the check against a branch, and the files it writes."""
+"""``sphinx-progress check --git``: check reports against a branch, and write fixes and records."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def add_check_options(parser: Parser) -> None:
 
 
 def open_repository(arguments: Namespace) -> RepositoryCheck | None:
-    """Open the repository that ``--git`` names; None without the option.
+    """Open the repository given by ``--git``; None without the option.
 
     :raises CommandError: if it cannot be read.
     """
@@ -59,7 +59,7 @@ class RepositoryCheck:
         """Check a report against the branch.
 
         :param reports: all reports of its folder, including itself.
-        :param period: its period with the position in the file, used for diagnostics about the whole report.
+        :param period: its period with its position in the file, for diagnostics about the whole report.
         :raises CommandError: if git fails.
         """
         write_progress(f"holding {entry.name} against {self._history.ref} …")
@@ -70,7 +70,7 @@ class RepositoryCheck:
             return checked.found
 
     def write(self, arguments: Namespace) -> None:
-        """Write the files that the options request; compute everything before writing the first."""
+        """Write the files that the options request. Compute everything before writing the first file."""
         fixes = [fix_report(checked, self._history) if arguments.fix else None for checked in self._checked]
         records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:

@@ -35,8 +35,8 @@ def make_record(checked: ReportCheck, history: History) -> tuple[Path, bytes | N
 
     :param checked: the report, checked against the branch.
     :return: the path of the record, its current content if it exists, and its new text.
-    :raises CommandError: if the path is taken by another file.
-    :raises GitError: if git cannot tell what happened to the commits since.
+    :raises CommandError: if another kind of file exists at the path.
+    :raises GitError: if git cannot determine what has happened to the commits since.
     """
     path = check_path(relative_to_cwd(record_path(checked.path)))
     return path, _existing_record(path), RECORD_HEADER + "".join(f"{line}\n" for line in _lines(checked, history))

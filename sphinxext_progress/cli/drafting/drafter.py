@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
     from sphinxext_progress.reading.entry import ReportEntry
 
-#: The number of rows of a report, unless the option or earlier reports determine it.
+#: The default number of rows, unless an option or earlier reports determine it.
 DEFAULT_ROWS = 20
 
 
@@ -44,13 +44,13 @@ _NO_PROPOSALS = yaml.EarlierProposals()
 
 @dataclass(frozen=True, slots=True)
 class DraftInput:
-    """The history and the changes from which a report is drafted."""
+    """The history and the changes to draft a report from."""
 
     history: History
     month: PeriodChanges
     #: The number of changes to propose.
     count: int
-    #: The top-level folder of the repository, if a folder inside it was given.
+    #: The top-level folder of the repository if a subfolder was given.
     top_level: str = ""
 
     @property
@@ -134,7 +134,7 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
     additions = _additions(loaded.model, yaml.read_earlier_proposals(text), work)
     lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}
     new_text = redraft.insert_entries(text, name, lists, additions.ledger)
-    # Never break a file that somebody has edited.
+    # Do not break a file that somebody has edited.
     if why_refused(new_text, name):
         raise CommandError(messages.CANNOT_ADD.format(path=quoted_path(path)))
     summary = f"{len(additions.rows)} added, {len(additions.cut)} put into 'left_out'"
@@ -178,4 +178,4 @@ def _additions(report: Report, earlier_proposals: yaml.EarlierProposals, work: D
 
 
 def _is_cited(change: CandidateChange, *cited: examples.CitedCommits) -> bool:
-    return any(commit in some for commit in change.landed.commits for some in cited)
+    return any(commit in citations for commit in change.landed.commits for citations in cited)

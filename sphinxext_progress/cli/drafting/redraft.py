@@ -1,4 +1,4 @@
-"""Insert new entries into a drafted report; existing content stays identical byte for byte."""
+"""Insert new entries into a drafted report, without changing a byte of the existing content."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[st
 
 
 def _indented(entries: Sequence[Sequence[str]], column: int, *, below: bool = False) -> list[str]:
-    """Indent entries; separate them, and what is above, by blank lines if any has several lines."""
+    """Indent entries. If any has several lines, separate them, and the text above, by blank lines."""
     separated = any(len(entry) > 1 for entry in entries)
     lines: list[str] = []
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Write the rows of a drafted report as YAML, with comments that give reasons and list what was set aside."""
+"""Write the rows of a drafted report as YAML, with comments that give reasons and list excluded changes."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _PROPOSED = "# Proposed so far; what is none of the rows any more has been cut, 
 _UPDATED = "# Dependencies told so far:"
 _WIDTH = 100
 
-#: The maximum length of a commit text in a row and in a comment, and the maximum number of entries of a list in a
-#: comment. A check refuses texts and files that are too long.
+#: The maximum length of commit text in a row and in a comment, and the maximum length of a list in a comment. ``check``
+#: rejects texts and files that are too long.
 MAX_DRAFT_TEXT, MAX_DRAFT_COMMENT, MAX_DRAFT_ENTRIES = 500, 1_000, 500
 _LARGEST_NUMBER = 999_999_999
 
@@ -57,7 +57,7 @@ def literal_text(text: str) -> str:
     :return: an inline text on one line, truncated if it is long, with invisible characters spelled out.
     """
     truncated = _truncated(text.strip(), MAX_DRAFT_TEXT)
-    visible = show_hidden(re.sub(r"[\t\r\n]", lambda found: f"U+{ord(found[0]):04X}", truncated))
+    visible = show_hidden(re.sub(r"[\t\r\n]", lambda match: f"U+{ord(match[0]):04X}", truncated))
     return escape_text(" ".join(visible.split())) or "(no subject)"
 
 
@@ -75,7 +75,7 @@ def row_lines(change: CandidateChange, history: History) -> list[str]:
 
 
 def reference_lines(words: str, change: CandidateChange, history: History) -> list[str]:
-    """Return the lines of the keys for the title, the commits and the pull requests of a change.
+    """Return the YAML lines for the title, the commits and the pull requests of a change.
 
     :param words: the key for the title.
     """
@@ -89,7 +89,7 @@ def reference_lines(words: str, change: CandidateChange, history: History) -> li
 
 
 def entry_lines(keys: Iterable[str]) -> list[str]:
-    """Return the lines of a list entry from its keys; empty ones are left out."""
+    """Return the lines of a list entry, skipping empty keys."""
     first, *others = filter(None, keys)
     return [f"- {first}", *(f"  {key}" for key in others)]
 
@@ -112,13 +112,13 @@ def update_lines(update: DependencyUpdate) -> list[str]:
 def left_out_lines(commit: GitCommit, name: str) -> list[str]:
     """Return the lines of a ``left_out`` entry for a commit whose row was deleted.
 
-    :param name: its hash as the row had it.
+    :param name: its hash, as written in the row.
     """
     return entry_lines([f'commit: "{name}"', _pull_requests([commit]), "reason: cut from the draft"])
 
 
 def _pull_requests(commits: Iterable[GitCommit]) -> str:
-    """Return the ``pr`` key for some commits; empty if there are no numbers that the format accepts."""
+    """Return the ``pr`` key for some commits; empty if none has a number that the format accepts."""
     unique_numbers = dict.fromkeys(commit.number for commit in commits)
     numbers = [str(number) for number in unique_numbers if number and number <= _LARGEST_NUMBER]
     return f"pr: {_scalar_or_list(numbers)}" if numbers else ""
@@ -144,12 +144,12 @@ def ledger_lines(
     proposals: EarlierProposals,
     top_level: str = "",
 ) -> list[str]:
-    """Return the comment at the end of a draft, which lists what was set aside and what was proposed.
+    """Return the comment at the end of a draft, which lists the excluded commits and the proposals.
 
     :param month: the changes of the period.
     :param shown: the changes that are or were rows.
     :param proposals: everything proposed by this draft and earlier ones.
-    :param top_level: the top-level folder of the repository, if a folder inside it was given.
+    :param top_level: the top-level folder of the repository if a subfolder was given.
     """
     others = [change for change in month.changes if change not in shown]
     set_aside = sum(len(group.commits) for group in month.ledger)
@@ -194,7 +194,7 @@ class EarlierProposals:
 
 
 def read_earlier_proposals(text: str) -> EarlierProposals:
-    """Read the proposals of earlier drafts from the comment at the end of a report, if it is still there."""
+    """Read the proposals of earlier drafts from the comment at the end of a report, if it still exists."""
     hashes = [name for name in _listed(text, _PROPOSED) if re.fullmatch("[0-9a-f]{7,64}", name)]
     return EarlierProposals(hashes, _listed(text, _UPDATED))
 

@@ -1,3 +1,3 @@
-"""Formatting data files: the order of keys, quotes and arrows, with comments kept."""
+"""Format data files: key order, quotes and arrows. Comments are preserved."""
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Convert a data file to the common form: keys in order, ambiguous scalars quoted, arrows as ``→``.
+"""Convert a data file to the canonical format: ordered keys, quoted ambiguous scalars, arrows as ``→``.
 
-The text is edited in place: whatever does not change stays identical byte for byte.
+The text is edited in place: unaffected parts stay identical byte for byte.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
-    """Convert a data file to the common form.
+    """Convert a data file to the canonical format.
 
     :param data: the content of a valid file.
     :param path: the file, for messages.
     :param kind: the model of the file.
     :return: the new text, without a byte order mark and with unchanged line endings.
-    :raises CommandError: if the new text would have another meaning.
+    :raises CommandError: if the conversion would change the meaning of the file.
     """
     text = decoding.decode_checked(data, str(path))
     if (root := _root(text)) is None:
@@ -43,7 +43,7 @@ def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
     if not text.endswith(("\r", "\n")):
         text += newline
     text = KeyOrder(text, newline).ordered(_root(text), kind)
-    # As in other formatters, never change the meaning of a file.
+    # Like other formatters, refuse to change the meaning of a file.
     before, after = (loader.parse_file(content, str(path), kind).model for content in (data, text.encode()))
     if before != after:
         raise CommandError(MEANING_WOULD_CHANGE.format(path=quoted_path(path)))

@@ -43,7 +43,7 @@ class _Entry:
     line: str
     #: The lines below that: the value with its comments, and the comments directly below it.
     below: list[str]
-    #: Whether the last comment would seem to belong to a key directly below it.
+    #: Whether a key directly below the last comment would appear to own that comment.
     remark: bool
 
 
@@ -98,7 +98,7 @@ class KeyOrder:
             lines += [*[self.newline] * blank, *entry.above, entry.line, *entry.below]
         if chosen[-1].remark and bottom < end and self._is_comment(bottom) and self._indentation(bottom) >= column:
             lines += [self.newline]
-        # Strip blank lines: one with spaces would become a part of a block scalar that has moved above it.
+        # Strip blank lines: spaces would become part of a block scalar that has moved above them.
         return lines + [self.newline if self._is_blank(at) else self.lines[at] for at in range(bottom, end)]
 
     def _entries(self, node: yaml.MappingNode, kind: type[FormatModel], top: int, end: int) -> tuple[list[_Entry], int]:
@@ -122,7 +122,7 @@ class KeyOrder:
     def _can_move(self, node: yaml.MappingNode) -> bool:
         """Return whether each key begins its line, and no block scalar keeps trailing blank lines."""
         return all(
-            key.start_mark.column == node.start_mark.column and not self._keeps(_last_leaf(value))
+            key.start_mark.column == node.start_mark.column and not self._keeps_blank_lines(_last_leaf(value))
             for key, value in node.value
         )
 
@@ -143,12 +143,12 @@ class KeyOrder:
         return top
 
     def last(self, node: yaml.Node) -> int:
-        """Return the line after a value, including blank lines only if a block scalar keeps them."""
+        """Return the line after a value; blank lines count as part of it only if a block scalar keeps them."""
         leaf = _last_leaf(node)
         line = int(leaf.end_mark.line)
         if not (isinstance(leaf, yaml.ScalarNode) and leaf.style in ("|", ">")):
             return line + 1
-        while not self._keeps(leaf) and not self.lines[line - 1].strip("\r\n"):
+        while not self._keeps_blank_lines(leaf) and not self.lines[line - 1].strip("\r\n"):
             line -= 1
         return line
 
@@ -169,7 +169,7 @@ class KeyOrder:
             at += 1
         return at if at < end and self._is_blank(at) else begin
 
-    def _keeps(self, leaf: yaml.Node) -> bool:
+    def _keeps_blank_lines(self, leaf: yaml.Node) -> bool:
         return _KEEP_HEADER.match(self.lines[leaf.start_mark.line], leaf.start_mark.column) is not None
 
     def _is_blank(self, at: int) -> bool:

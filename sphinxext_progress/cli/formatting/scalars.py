@@ -64,21 +64,21 @@ def _needs_quotes(node: yaml.ScalarNode, kind: Any) -> bool:
         return False
     if kind == CommitHash:
         return True
-    # Some models accept a string in place of a mapping.
+    # Some models accept a string instead of a mapping.
     if not issubclass(kind, str | FormatModel):
         return False
     return node.tag != _TEXT or _AMBIGUOUS.fullmatch(node.value) is not None
 
 
 def _with_arrows(written: str, node: yaml.ScalarNode) -> str:
-    """Replace ``->`` between the stages of a trajectory by ``→``."""
+    """Replace ``->`` between the stages of a trajectory with ``→``."""
     if len(split_stages(node.value)) < 2:
         return written
     # Skip the header line of a block scalar, which may have a comment.
     body = len(re.split("[\r\n]", written)[0]) if node.style in ("|", ">") else 0
     written_arrows = [match.start() for match in re.finditer("->", written) if match.start() >= body]
     value_arrows = [match.start() for match in re.finditer("->", node.value)]
-    # The numbers differ if an escape sequence produces one of the arrows.
+    # The counts differ if an escape sequence produces one of the arrows.
     if len(written_arrows) == len(value_arrows):
         between = {start for start, _ in find_arrows(node.value)}
         for offset, start in reversed([*zip(written_arrows, value_arrows, strict=True)]):

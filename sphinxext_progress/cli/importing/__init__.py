@@ -1,3 +1,3 @@
-"""Convert a Markdown page to the YAML of a report: read its outline and entries, and assemble the data."""
+"""Convert a Markdown page to a YAML report: read its outline and entries, and assemble the data."""
 
 from __future__ import annotations

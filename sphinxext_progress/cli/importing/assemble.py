@@ -1,4 +1,4 @@
-"""Assemble the data of a report from the outline of a page, with findings for blocks that fit nowhere."""
+"""Assemble the data of a report from the outline of a page, with findings for blocks that have no place."""
 
 from __future__ import annotations
 
@@ -99,12 +99,14 @@ class _ReportAssembler:
         context = self._context
         report = Report.model_validate({"period": context.period.name, "window": str(self.data.get("window", 6))})
         of_project, words = context.project.titles, context.localization
-        shown, _ = titles.part_title(part, report, project=context.project_name, of_project=of_project, words=words)
-        if shown != title:
+        default_title, _ = titles.part_title(
+            part, report, project=context.project_name, of_project=of_project, words=words
+        )
+        if default_title != title:
             self.data["titles"][part] = title
 
     def add_section(self, section: OutlineSection, title: str) -> None:
-        """Add a section to the part that its heading or its content tells, or as a custom section.
+        """Add a section to the part identified by its heading or its content, or as a custom section.
 
         :param title: its title without a number.
         """
@@ -166,7 +168,7 @@ class _PartReader:
             self.data["commits"] += rows
 
     def add_infrastructure(self, section: OutlineSection) -> None:
-        """Add bullets; paragraphs and the titles of subsections become bullets too."""
+        """Add bullets. Paragraphs and the titles of subsections become bullets too."""
         items = self.data["infrastructure"]
         for part in (section, *section.sections):
             if part is not section:
@@ -211,7 +213,7 @@ def _can_be(part: str, section: OutlineSection) -> bool:
 
 
 def _part_of_content(section: OutlineSection, localization: Localizer) -> str:
-    """Guess the part of a report from the content of a section whose heading does not tell."""
+    """Guess the part of a report from the content of a section whose heading does not name one."""
     tables = [block for block in section.blocks if block.kind == "table"]
     if tables and not section.sections:
         return table_columns.part_of_table(tables[0].rows[0], localization)

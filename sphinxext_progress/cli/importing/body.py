@@ -30,7 +30,7 @@ def read_body(blocks: Iterable[OutlineBlock], context: ImportContext) -> dict[st
 
 
 def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[str]:
-    """Return the source of the blocks that a text can hold."""
+    """Return the source of the blocks that are allowed in a text."""
     findings = context.findings
     texts = []
     for block in blocks:
@@ -42,8 +42,8 @@ def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[s
             findings.note(block.line, messages.HEADING_IS_LINE.format(title=quoted(block.text)))
             texts.append(f"**{block.text}**" if "*" not in block.text else block.text)
         else:
-            if shown := messages.BLOCKS_SHOWN_AS_TYPED.get(block.kind):
-                findings.note(block.line, messages.BLOCK_SHOWN_AS_TYPED.format(block=shown))
+            if block_name := messages.BLOCKS_SHOWN_AS_TYPED.get(block.kind):
+                findings.note(block.line, messages.BLOCK_SHOWN_AS_TYPED.format(block=block_name))
             texts.append(context.resolve(block.source))
     return texts
 

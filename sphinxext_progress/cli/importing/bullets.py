@@ -50,7 +50,7 @@ def flatten_items(items: Iterable[OutlineItem], findings: ImportFindings) -> Ite
 
 
 def refuse_long_text(text: str, line: int, findings: ImportFindings) -> str:
-    """Return a text, or an empty one with a finding if a report could not hold it."""
+    """Return a text; if it is too long for a report, add a finding and return an empty text."""
     if len(text) <= MAX_LENGTH:
         return text
     findings.leave_text(line, messages.TEXT_TOO_LONG.format(length=len(text), limit=MAX_LENGTH), text)

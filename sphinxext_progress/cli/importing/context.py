@@ -1,4 +1,4 @@
-"""The page that is imported, as all readers of its content see it."""
+"""The context that the readers of an imported page share."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ImportContext:
     findings: ImportFindings
 
     def resolve(self, source: str) -> str:
-        """Replace reference links by inline links."""
+        """Replace reference links with inline links."""
         return markdown_text.resolve_references(source, self.references)
 
     def read_heading(self, source: str) -> str:

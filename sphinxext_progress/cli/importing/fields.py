@@ -1,4 +1,4 @@
-"""Read names, and convert values to the form in which a report lists them."""
+"""Read names, and convert values to the form used in a report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def read_name(source: str, line: int, findings: ImportFindings) -> str:
 
 
 def unwrap_lists(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Replace one-element lists by their element, and mark hashes for quoting."""
+    """Replace one-element lists with their element, and mark hashes for quoting."""
     unwrapped = {}
     for key, value in fields.items():
         values = [QuotedHash(commit_hash) for commit_hash in value] if key == "commit" else value

@@ -100,7 +100,7 @@ def _default_headings(language: str, windows: set[int]) -> Iterator[tuple[str, s
 
 
 def window_of_heading(text: str) -> int:
-    """Return the number of periods in the heading of the trends; 0 if it has none."""
+    """Return the number of periods given in the heading of the trends; 0 if it gives none."""
     numbers = re.findall(r"(?<!\d)[1-9]\d{0,2}(?!\d)", text)
     return int(numbers[0]) if len(numbers) == 1 else 0
 

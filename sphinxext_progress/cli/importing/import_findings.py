@@ -1,4 +1,4 @@
-"""Findings about an imported page: content that has no place in a report, and content that was changed."""
+"""Findings about an imported page: content that has no place in a report, or that was changed."""
 
 from __future__ import annotations
 
@@ -25,10 +25,7 @@ class ImportFindings:
     """Collects findings, and the content that becomes comments at the end of the file."""
 
     def __init__(self, path: str) -> None:
-        """Create an empty collection.
-
-        :param path: the path of the page.
-        """
+        """Create an empty collection for the page at a path."""
         self.findings: list[Finding] = []
         self._unplaced: list[str] = []
         self._path = path
@@ -47,7 +44,7 @@ class ImportFindings:
         """Report text that has no place in a report, and keep it as a comment.
 
         :param line: the first line of the text.
-        :param problem: what the text is, and why it has no place.
+        :param problem: the kind of the text, and why it has no place.
         """
         self.add(line, messages.NOT_PLACED.format(problem=problem), ImportRule.NOT_PLACED)
         lines = enumerate(source.split("\n"), line)

@@ -1,6 +1,6 @@
 """Parse a Markdown page into an outline: its title, sections and blocks, with line numbers.
 
-Only blocks are parsed. Inline markup is kept as it is, because the texts of a report are Markdown too.
+Only blocks are parsed. Inline markup is kept unchanged, because the texts of a report are Markdown too.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def _front_matter(lines: Sequence[str]) -> int:
 
 
 def _address(definition: Mapping[str, Any]) -> str:
-    """Return the destination and title of a link definition as they are written in a link."""
+    """Return the destination and title of a link definition in the syntax of an inline link."""
     title = str(definition["title"])
     return f'{definition["href"]} "{title}"' if title and '"' not in title else str(definition["href"])
 
@@ -210,7 +210,7 @@ def _sections(blocks: Sequence[OutlineBlock]) -> tuple[OutlineSection, list[Outl
 
 
 def _has_title(levels: Sequence[int]) -> bool:
-    """Return whether the first heading is the title: all others are deeper, or its level is 1."""
+    """Return whether the first heading is the title: its level is 1, or all others are deeper."""
     return all(levels[0] < level for level in levels[1:]) or levels[0] == 1
 
 

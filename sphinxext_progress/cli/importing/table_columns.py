@@ -23,7 +23,7 @@ THEME_FIELDS = ("theme", "trajectory", "stage")
 
 
 def part_of_table(header: OutlineRow, localization: Localizer) -> str:
-    """Return the part of a report that a table holds; empty if its column headings are ambiguous."""
+    """Return the part of a report that a table belongs to; empty if its column headings are ambiguous."""
     column_headings = _column_headings(header)
     themes = headings.columns_of_headings(column_headings, ("theme", "trajectory"), localization)
     if "theme" in themes and "trajectory" in themes:

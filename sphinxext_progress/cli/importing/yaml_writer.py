@@ -1,4 +1,4 @@
-"""Write data as the YAML of a report, in the common form, with ambiguous strings quoted."""
+"""Write data as a YAML report in the canonical format, with ambiguous strings quoted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _STR = "tag:yaml.org,2002:str"
 
-#: The keys at the top of a report; every other key is a part of its own.
+#: The keys at the top of a report; each other key is a separate part.
 HEAD_KEYS = ("project", "period", "published", "authors", "draft", "window", "titles")
 
 
@@ -26,7 +26,7 @@ class QuotedHash(str):
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes YAML as an author would by hand."""
+    """Writes YAML in the style of a handwritten file."""
 
     # Workaround, see docs/develop/workarounds.md#yaml-list-indentation
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 - PyYAML's
@@ -34,7 +34,7 @@ class _Dumper(yaml.SafeDumper):
         return super().increase_indent(flow, indentless=False)
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's
-        """Repeat repeated values instead of using an anchor."""
+        """Write repeated values in full instead of using anchors."""
         return True
 
 
@@ -45,7 +45,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 
 
 def _represent_plain(dumper: yaml.SafeDumper, value: dt.date | Period) -> yaml.Node:
-    # Use the tag that the resolver gives to the text, so that it is not quoted.
+    # Use the tag that the resolver assigns to the text, so that it is not quoted.
     text = value.name if isinstance(value, Period) else value.isoformat()
     tag: str = dumper.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return dumper.represent_scalar(tag, text)
@@ -66,7 +66,7 @@ def dump_report(data: Mapping[str, Any], remarks: list[str]) -> str:
     head = {key: value for key, value in data.items() if key in HEAD_KEYS}
     parts = [head, *({key: value} for key, value in data.items() if key not in HEAD_KEYS)]
     document = "\n".join(_dump_part(part) for part in parts if part)
-    # Without the blank line, the comment would look like a part of a block scalar at the end.
+    # Without the blank line, the comment would look like part of a block scalar at the end.
     comments = "".join(f"# {line}".rstrip() + "\n" for line in remarks)
     return f"{document}\n{comments}" if comments else document
 

@@ -1,7 +1,7 @@
 """Choose and rank the changes of a period that a report could mention.
 
-A branch, a period and earlier reports come in; ranked changes with their reasons go out, together with the excluded
-commits and the rules that exclude them. Writing YAML belongs to ``cli.drafting``.
+From a branch, a period and earlier reports, this package computes ranked changes with reasons, and the commits that
+each rule excludes. ``cli.drafting`` writes the YAML.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finding the area of a commit by its tags, its scope, its words or its changed files, in this order."""
+"""Find the area of a commit by its tags, its scope, its words or its changed files, in this order."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AreaMatcher:
         for area in areas:
             for name in (area.name, *area.aliases, *area.tags):
                 self._names.setdefault(_normalize(name), area.name)
-        # The same files occur in many commits.
+        # Cache the areas of files, because the same files occur in many commits.
         self._area_of_path: dict[str, str] = {}
         self._paths = [(area.name, [_compile_glob(glob) for glob in area.paths]) for area in areas if area.paths]
 
@@ -66,10 +66,10 @@ class AreaMatcher:
 
     def _find_by_lines(self, lines: Mapping[str, int]) -> str:
         """Find the area with the most changed lines in source files, else in all files."""
-        for wanted in ((FilePurpose.SOURCE,), tuple(FilePurpose)):
+        for purposes in ((FilePurpose.SOURCE,), tuple(FilePurpose)):
             votes: Counter[str] = Counter()
             for path, count in lines.items():
-                if file_purpose(path) in wanted and (name := self._find_by_path(path)):
+                if file_purpose(path) in purposes and (name := self._find_by_path(path)):
                     votes[name] += count + 1
             if votes:
                 return votes.most_common(1)[0][0]
@@ -87,13 +87,15 @@ class AreaMatcher:
         """Find the area whose name comes first in the words of a subject; prefer the longest name."""
         folded = f" {_normalize(words)} "
         matches = [
-            (at, -len(known), name) for known, name in self._names.items() if (at := folded.find(f" {known} ")) >= 0
+            (at, -len(normalized), name)
+            for normalized, name in self._names.items()
+            if (at := folded.find(f" {normalized} ")) >= 0
         ]
         return min(matches)[2] if matches else ""
 
 
 def _normalize(name: str) -> str:
-    """Return the words of a name in lower case; an underscore separates words as a space does."""
+    """Return the words of a name in lower case, with underscores treated as spaces."""
     return " ".join(re.findall(r"[^\W_]+[+#]*", name.casefold()))
 
 
@@ -126,12 +128,12 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
 
 
 def _by_count(counted: Counter[str]) -> list[tuple[str, int]]:
-    """Sort by count, then by name to be deterministic: the names come from sets."""
+    """Sort by count, then by name, because the names come from sets and have no stable order."""
     return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _folder(path: str) -> str:
-    """Return the folder that identifies a part of the project: at least two levels, without counting roots."""
+    """Return the folder that identifies a part of the project: at least two levels, not counting root folders."""
     *parents, _ = path.split("/")
     depth = 1
     while depth < len(parents) and (parents[depth - 1] in _ROOTS or depth < 2):

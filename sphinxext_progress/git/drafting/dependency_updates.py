@@ -32,7 +32,7 @@ class DependencyUpdate:
 def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyUpdate]:
     """Return the dependency updates of a period, sorted by name, without indirect dependencies.
 
-    :param commits: the commits of the period, in the order in which they landed.
+    :param commits: the commits of the period, oldest first.
     """
     edits = contents.edits(commits)
     first: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The examples for the ranking model: which changes earlier reports of a project mention, and which they do not."""
+"""Examples for the ranking model: the changes that earlier reports of a project mention or omit."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CitedCommits:
 def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
     """Return the commits that the rows and bullets of a report refer to.
 
-    :param left_out: whether to include the changes that are left out on purpose.
+    :param left_out: whether to include deliberately omitted changes.
     """
     bullets = (highlight.items for highlight in report.highlights)
     own = (section.items for section in report.sections)

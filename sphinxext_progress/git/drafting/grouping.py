@@ -1,4 +1,4 @@
-"""Grouping changes that belong together: the parts of a series, and fixes of changes of the same period."""
+"""Group related changes: the parts of a series, and fixes for changes of the same period."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _HASH = re.compile(rf"\b[0-9a-f]{{{_PREFIX_LENGTH},40}}\b")
 
 
 def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
-    """Group changes that belong together.
+    """Group related changes.
 
-    :param changes: the changes of a period, in the order in which they landed.
+    :param changes: the changes of a period, oldest first.
     :return: the groups, in the order of their first change; the main change of a group comes first.
     """
     leaders: dict[str, str] = {}
@@ -53,7 +53,7 @@ def group_series(changes: Sequence[LandedChange]) -> list[list[LandedChange]]:
 
 
 class _EarlierChanges:
-    """The changes that landed earlier, by the numbers and the hashes of their commits."""
+    """Earlier changes, by the numbers and hashes of their commits."""
 
     def __init__(self) -> None:
         self._changes: list[LandedChange] = []
@@ -62,23 +62,23 @@ class _EarlierChanges:
 
     def add(self, change: LandedChange) -> None:
         """Add the next change."""
-        place = len(self._changes)
+        index = len(self._changes)
         self._changes.append(change)
         for commit in (*change.commits, *change.first):
             if number := commit.number:
-                self._by_number.setdefault(number, place)
-            self._by_prefix[commit.hash[:_PREFIX_LENGTH]].append((commit.hash, place))
+                self._by_number.setdefault(number, index)
+            self._by_prefix[commit.hash[:_PREFIX_LENGTH]].append((commit.hash, index))
 
     def fixed_by(self, change: LandedChange) -> LandedChange | None:
-        """Find the change that another one fixes: the earliest that its title refers to."""
+        """Find the change that a fix is for: the earliest one that its title refers to."""
         if not _FIXES.search(change.title):
             return None
         numbers = map(int, _MENTION.findall(change.title))
         places = [self._by_number[number] for number in numbers if number in self._by_number]
         for prefix in _HASH.findall(change.title):
             places += [
-                place
-                for commit_hash, place in self._by_prefix.get(prefix[:_PREFIX_LENGTH], ())
+                index
+                for commit_hash, index in self._by_prefix.get(prefix[:_PREFIX_LENGTH], ())
                 if commit_hash.startswith(prefix)
             ]
         return self._changes[min(places)] if places else None

@@ -1,8 +1,9 @@
-"""A ranking model fitted to the project's own reports: a small, deterministic logistic regression in plain Python.
+"""A ranking model trained on the project's own reports: a small, deterministic logistic regression in pure Python.
 
-It has three features: the score of the rules, and how often reports mention changes of the same part of the project and
-with the same words. Reported changes are the positive examples, all others the negative ones. Reports differ in how
-much they mention, so the share of each report is its baseline; newer reports have more weight.
+It has three features: the score of the rules, how often reports mention changes in the same part of the project, and
+how often they mention changes with the same words. Reported changes are the positive examples, and all others are the
+negative ones. Reports differ in how much they mention, so the share of each report is its baseline; newer reports have
+more weight.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ ReportExamples: TypeAlias = "Sequence[tuple[Signals, bool]]"
 #: The minimum number of positive and of negative examples.
 MIN_EXAMPLES = 10
 
-#: The number of reports to learn from, the newest ones.
+#: The maximum number of reports to learn from; the newest are used.
 MAX_REPORTS = 24
 
 # The weight of a report relative to the next newer one; the strength of the regularization; the number of average
-# examples that are added to those of a part or a word.
+# examples added to those of a part or a word (smoothing).
 _DECAY, _RIDGE, _SMOOTHING = 0.8, 3.0, 1.0
 
 # Newton's method converges in a few steps.
@@ -55,7 +56,7 @@ class NameRates:
     def rate(self, name: str, without: _Example | None = None) -> float:
         """Return the logarithm of the relative rate of a name: 0 if it is reported as often as any other.
 
-        :param without: an example to leave out, since a model must not learn an example from itself.
+        :param without: an example to leave out, so that the example is not predicted from itself.
         """
         mentioned, expected = self._weighted.get(name, 0.0), self._expected.get(name, 0.0)
         if without:
@@ -80,7 +81,7 @@ class _Example:
 class RankingModel:
     """A fitted model."""
 
-    #: The weights of the score, of the part and of the words, each in its own unit.
+    #: The weights of the score, of the part and of the words, on the original scale of each feature.
     weights: tuple[float, ...]
     parts: NameRates
     words: NameRates
@@ -117,7 +118,7 @@ def fit_model(reports: Sequence[ReportExamples]) -> RankingModel | None:
         for word in example.signals.words:
             words.add(word, example)
     rows = [_features(example.signals, parts, words, example) for example in examples]
-    # Standardize the features so that the regularization affects them equally and the baseline of a report is kept.
+    # Standardize the features so that regularization affects them equally and preserves the baseline of each report.
     means, scales = zip(*(_spread(column) for column in zip(*rows, strict=True)), strict=True)
     scaled = [
         tuple((value - mean) / scale for value, mean, scale in zip(row, means, scales, strict=True)) for row in rows
@@ -137,7 +138,7 @@ def _examples(reports: Sequence[ReportExamples]) -> list[_Example]:
 def _features(
     signals: Signals, parts: NameRates, words: NameRates, without: _Example | None = None
 ) -> tuple[float, ...]:
-    # Sort the rates: a floating-point sum depends on the order.
+    # Sort the rates, because a floating-point sum depends on the order.
     rates = sorted(words.rate(word, without) for word in signals.words)
     return score(signals), parts.rate(signals.part, without), sum(rates)
 

@@ -1,4 +1,4 @@
-"""The net changes of a period: a commit with its reverts and reapplies is one change, or none."""
+"""Compute the net changes of a period: a commit with its reverts and reapplies counts as one change or none."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class LandedChange:
 
     #: Its commits of the period that are in effect; the first one identifies it.
     commits: tuple[GitCommit, ...]
-    #: The title that it first landed with.
+    #: The title of its first commit.
     title: str
     #: Phrases about its reverts and reapplies.
     story: tuple[str, ...] = ()
-    #: The commits with which it first landed and which were reverted.
+    #: Its original commits, which were reverted.
     first: tuple[GitCommit, ...] = ()
 
 
@@ -39,7 +39,7 @@ class LandedChange:
 class NetChanges:
     """The net changes of a period, and the excluded commits."""
 
-    #: The changes, in the order in which they landed.
+    #: The changes, oldest first.
     landed: list[LandedChange] = field(default_factory=list)
     #: The excluded commits by the name and the help text of the rule.
     excluded: dict[tuple[str, str], list[GitCommit]] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange 
         return (
             LandedChange((last,), last.title, (f"takes back {commit_name(original)}",)) if was_there and last else None
         )
-    # A side branch may have reapplied it; then only the first landing is on the line.
+    # If a side branch reapplied it, only the original commit is on the first-parent line.
     effective = next((event.by for event in reversed(events) if not event.is_revert), None)
     effective = effective or (original if original.hash in hashes else None)
     if not effective or was_there:
@@ -92,7 +92,7 @@ def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange 
 
 
 def _was_before(commit: GitCommit, start: int) -> bool:
-    """Return whether a commit landed before a period; a commit without a date counts as earlier."""
+    """Return whether a commit is older than a period; a commit without a date counts as older."""
     return commit.committed is None or commit.committed < start
 
 
@@ -105,9 +105,9 @@ def _reapply_story(original: GitCommit, effective: GitCommit) -> str:
 
 
 def _change_title(original: GitCommit, effective: GitCommit) -> str:
-    """Return the title of a change that landed twice: the first one, unless the second commit has a title of its own."""
-    names_it = original.number and re.search(rf"\b{original.number}\b", effective.title)
-    return original.title if effective == original or parse_message(effective) or names_it else effective.title
+    """Return the title of a reapplied change: the original title, unless the reapply has one of its own."""
+    repeats_number = original.number and re.search(rf"\b{original.number}\b", effective.title)
+    return original.title if effective == original or parse_message(effective) or repeats_number else effective.title
 
 
 def _excluded_commits(

@@ -1,4 +1,4 @@
-"""Rules that exclude commits of no interest to readers; what each rule excludes is counted, never dropped silently."""
+"""Rules that exclude commits of no interest to readers. Excluded commits are counted and listed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
 _GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
-# A subject that is only the name of a test: gpt3_mcore_te_tp1_pp2_resume
+# A subject that consists of a test name: gpt3_mcore_te_tp1_pp2_resume
 _NAME_OF_A_TEST = re.compile(r"(?:[\w-]+ & )?(?=(?:[^_]*_){3})[\w-]+")
 _ADMINISTRATION = re.compile(
     r"\bon-?call\b|\bslack\b|\bcode ?owners?\b|\bcode ?rabbit\b|\bgreptile\b|\bmergify\b|\brenovate\b|\bdependabot\b|"
@@ -75,8 +75,7 @@ class NoiseRule(DescribedEnum):
 def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History) -> NoiseRule | None:
     """Return the rule that excludes a commit; None if the commit is a candidate for a report.
 
-    :param title: its title, or the title with which the same change first landed.
-    :param files: the files that it touched.
+    :param title: its title, or the original title if it reapplies a change.
     """
     subject = subjects.parse_subject(title)
     return next((rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files, history)), None)
@@ -129,7 +128,7 @@ def _is_automation(_commit: GitCommit, subject: Subject, files: Sequence[Touched
 
 
 def _is_chore(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    # Some projects call everything but features a chore, so keep changes of source files.
+    # Some projects call everything except features a chore, so keep changes to source files.
     return subject.type in {"chore", "misc"} and not any(file.purpose is FilePurpose.SOURCE for file in files)
 
 

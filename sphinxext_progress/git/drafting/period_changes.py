@@ -1,4 +1,4 @@
-"""The changes of a period: ranked candidates for a report, and the excluded commits with the rules."""
+"""Gather the changes of a period: ranked candidates for a report, and excluded commits by rule."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CandidateChange:
     landed: LandedChange
     area: str
     signals: Signals
-    #: Phrases on the reasons for its rank.
+    #: Phrases that explain its rank.
     reasons: tuple[str, ...]
     #: The new source files.
     new_files: tuple[str, ...]
@@ -58,9 +58,9 @@ class ExcludedCommits:
 
 @dataclass(frozen=True, slots=True)
 class PeriodChanges:
-    """The changes that landed in a period."""
+    """The changes of a period."""
 
-    #: All commits of the first-parent line.
+    #: The first-parent commits of the period.
     commits: Sequence[GitCommit]
     #: The candidates, best first.
     changes: Sequence[CandidateChange]
@@ -112,7 +112,7 @@ def gather_changes(
 
 
 def _preceding_commits(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:
-    """Return the commits that landed shortly before the given ones."""
+    """Return the commits that immediately precede the given ones."""
     oldest = next(index for index, commit in enumerate(history.line) if commit.hash == commits[0].hash)
     return history.line[oldest + 1 : oldest + 1 + RECENT_COMMITS]
 

@@ -1,4 +1,4 @@
-"""Ranking changes by simple rules, or by a model fitted to the project's own reports, with reasons."""
+"""Rank changes by simple rules or by a model trained on the project's own reports, and give reasons."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class RankedChange:
     index: int
     #: Its score; higher is better.
     points: float
-    #: Phrases on the reasons for its rank.
+    #: Phrases that explain its rank.
     reasons: tuple[str, ...]
 
 
@@ -44,7 +44,7 @@ def rank_changes(changes: Sequence[Signals], model: RankingModel | None = None) 
 
 
 def ranking_reasons(signals: Signals) -> tuple[str, ...]:
-    """Return phrases on what speaks for or against a change."""
+    """Return phrases that explain the rank of a change."""
     phrases = [*dict.fromkeys(signals.author_marks)]
     if signals.source:
         phrases.append(_count(signals.source, "source line"))

@@ -1,7 +1,7 @@
-"""Scoring changes by simple rules.
+"""Score changes by simple rules.
 
-No rule knows what matters, so a person makes the choice. The rules were measured on projects with known choices; the
-documentation has the figures.
+No rule can tell what matters to readers, so a person makes the final choice. The documentation has measurements of the
+rules on projects whose choices are known.
 """
 
 from __future__ import annotations

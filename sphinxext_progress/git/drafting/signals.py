@@ -1,4 +1,4 @@
-"""Signals of how notable a change is, measured from its commits."""
+"""Measure how notable a change is from its commits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.differences import FileChange
     from sphinxext_progress.git.touched_files import TouchedFile
 
-# Release notes in a message, and the values that mean that there is none.
+# A release note in a message, and the values that mean there is none.
 _RELEASE_NOTE = re.compile(
     r"^```\s*release-notes?[^\n]*\n(?P<fenced>.*?)^```|^(?:release[- ]notes?|changelog):[ \t]*(?P<line>.*)$",
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
@@ -47,7 +47,7 @@ class Signals:
 
     #: The number of changed lines in source files.
     source: int
-    #: The number of added lines, in all files but those of :data:`UNCOUNTED_SUFFIXES`.
+    #: The number of added lines, excluding files with :data:`UNCOUNTED_SUFFIXES`.
     added: int
     #: The number of new source files.
     new: int
@@ -57,7 +57,7 @@ class Signals:
     kind: str
     #: Whether its subject calls it a chore, a refactoring, or the like.
     chore: bool
-    #: Phrases on how its author marked it as notable.
+    #: Phrases that describe how its author marked it as notable.
     author_marks: tuple[str, ...]
     #: Its area if it is the first change in it; empty otherwise or if unknown.
     first_in: str
@@ -149,8 +149,8 @@ def _author_marks(commit: GitCommit, files: Sequence[TouchedFile]) -> list[str]:
 
 def _part(subject: subjects.Subject, paths: Sequence[str]) -> str:
     """Return the part of the project: the scope or tag, else the folder with most of the files."""
-    named = subject.scope.casefold() or next(iter(subject.tags), "")
-    if named:
-        return re.split(r"[/,(|\s]", named)[0]
+    scope_or_tag = subject.scope.casefold() or next(iter(subject.tags), "")
+    if scope_or_tag:
+        return re.split(r"[/,(|\s]", scope_or_tag)[0]
     folders = Counter("/".join(path.split("/")[:-1][:2]) for path in paths)
     return min(folders, key=lambda folder: (-folders[folder], folder), default="")

@@ -1,6 +1,6 @@
 """Determine from the history of a branch which commits were reverted, reapplied or remain in effect.
 
-Commits and file contents come in; the fate of each commit goes out. Choosing what to report does not belong here.
+This package computes the fate of each commit from commits and file contents. It does not choose what to report.
 """
 
 from __future__ import annotations

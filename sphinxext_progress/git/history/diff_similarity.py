@@ -1,4 +1,4 @@
-"""Finding commits that make the same change as another one, or the opposite, by their changed lines."""
+"""Find commits that make the same change as another one, or undo it, by their changed lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Two commits make the same or the opposite change if they share at least this much of their lines.
 SAME_CHANGE_SHARE = 0.9
 
-#: The minimum share of the other commit's own lines: a commit that does much more has rewritten the files.
+#: The minimum share of the other commit's own lines; a commit that changes much more is a rewrite.
 MIN_OWN_SHARE = 0.5
 
 #: The number of commits that are read at once.
@@ -81,14 +81,14 @@ class DiffSimilarity:
         )
 
     def is_mostly_revert(self, revert: GitCommit, commit: GitCommit) -> bool:
-        """Return whether most of a commit's change is the revert of another one."""
+        """Return whether a commit mostly reverts another one."""
         paths = {edit.path for edit in self._contents.edits([commit])[commit.hash]}
         deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], paths)}
         own, other = (deltas.get(entry.hash, LineDelta()) for entry in (commit, revert))
         return min(own.inverse(other), other.inverse(own)) >= MIN_OWN_SHARE
 
     def _position(self, commit: GitCommit) -> int:
-        """Return the index in the line at which a commit landed."""
+        """Return the first-parent index at which a commit was added to the branch."""
         return len(self._history.line) - 1 - self._history.landings[commit.hash]
 
     def _compare_with(
@@ -114,5 +114,5 @@ class DiffSimilarity:
 
 
 def _batches(commits: Sequence[GitCommit]) -> Iterator[Sequence[GitCommit]]:
-    """Yield a few commits at a time: the target is usually near, and reading all files is slow."""
+    """Yield commits in small batches: the target is usually near, and reading all files is slow."""
     return (commits[start : start + COMMITS_PER_BATCH] for start in range(0, len(commits), COMMITS_PER_BATCH))

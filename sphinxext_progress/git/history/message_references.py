@@ -1,4 +1,4 @@
-"""References to other commits in messages: reverts and reapplies."""
+"""Parse references to other commits in messages: reverts and reapplies."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REAPPLY_PREFIX = re.compile(
     rf"introduc(?:e|ed|tion)|merged?|enabled?)){_AFTER_VERB}(?:commits?\s+)?",
     re.IGNORECASE,
 )
-# A title of its own may end with a reference: "Routers (replay of #7)".
+# Any other title may end with a reference: "Routers (replay of #7)".
 _REAPPLY_NUMBER = re.compile(
     rf"\((?:replay|redo|re-?apply|re-?land|re-?submit)(?: of)? [#!]?({NUMBER_PATTERN})\)", re.IGNORECASE
 )
@@ -36,14 +36,14 @@ _REAPPLY_NUMBER = re.compile(
 _TRAILER = re.compile(r"reverts commits? ([0-9a-f]{7,64}(?:(?:,? and |, ?|\s+)[0-9a-f]{7,64})*)", re.IGNORECASE)
 _REVERTED_NUMBER = re.compile(rf"^Reverts (?:[\w.-]+/[\w.-]+)?[#!]({NUMBER_PATTERN})", re.MULTILINE)
 
-# The names that forges give the branch of a revert: by the pull request (GitHub) or by the commit (GitLab).
+# The names that forges give to the branch of a revert: by pull request (GitHub) or by commit (GitLab).
 _REVERT_BRANCH = re.compile(rf"[/']revert-(?:({NUMBER_PATTERN})-|([0-9a-f]{{8}})')")
 
 _HASH = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{7,64}\b")
 _LEADING_NUMBER = re.compile(
     rf"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?({NUMBER_PATTERN})\)?[:\s-]*", re.IGNORECASE
 )
-# Match a repository name once, from its start, to avoid backtracking; it needs a space before it or a dash in it.
+# Match a repository name once, from its start, to avoid backtracking; it must follow a space or contain a dash.
 _TRAILING_NUMBER = re.compile(rf"(?:[\s(]|(?<![\w./-])(?=[\w./]*-))[\w./-]*+[#!]({NUMBER_PATTERN})\)?$")
 _ELLIPSES = ("…", "...")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "`": "`"}
@@ -65,7 +65,7 @@ class MessageReference:
     cut: bool = False
     #: The hashes in the quoted subject, which may refer to yet other commits.
     within: tuple[str, ...] = ()
-    #: The number at the end of the quoted subject; work copied between branches has several.
+    #: The numbers at the end of the quoted subject; work copied between branches has several.
     inner: int | None = None
     #: Whether the reference is in the title; in the body, it may be one topic among others.
     titled: bool = True
@@ -79,7 +79,7 @@ def parse_message(commit: GitCommit) -> MessageReference | None:
     title = commit.full_title
     hashes: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
-    # Skip the patterns for most messages: few of the thousands contain the word.
+    # Most messages do not contain these words, so avoid matching the patterns.
     if "revert" in commit.body.lower():
         hashes = tuple(commit_hash for names in _TRAILER.findall(commit.body) for commit_hash in _HASH.findall(names))
         numbers = tuple(map(int, _REVERTED_NUMBER.findall(commit.body)))

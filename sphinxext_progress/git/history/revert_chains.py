@@ -1,4 +1,4 @@
-"""Chains of a commit with its reverts and reapplies: a state machine over what messages state."""
+"""Follow each commit through its reverts and reapplies: a state machine driven by commit messages."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class RevertEvent:
 
     #: Whether the commit was reverted; otherwise it was reapplied.
     is_revert: bool
-    #: The commit that did so.
+    #: The commit that reverted or reapplied it.
     by: GitCommit
     #: The kind of evidence: ``hash``, ``subject``, ``number``, ``lines``.
     evidence: str
 
 
 class RevertChains:
-    """The chains of a branch, built from its events in the order in which they landed.
+    """The chains of a branch, built from its events in chronological order.
 
-    :param landing: returns the commit of the line that brought a commit in.
+    :param landing: returns the first-parent commit that added a commit to the branch.
     """
 
     def __init__(self, landing: Callable[[GitCommit], GitCommit]) -> None:
@@ -36,18 +36,17 @@ class RevertChains:
         # The first commit of the chain of each commit.
         self._origins: dict[str, str] = {}
         self._reverting: set[str] = set()
-        # The events that each merge brought in, as the chain and the index in it.
+        # The events that each merge added to the branch, as the chain and the index in it.
         self._merged_events: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
 
     def add(self, commit: GitCommit, target: GitCommit, evidence: str, *, reverts: bool) -> None:
         """Add the revert or reapply that a commit states.
 
         :param target: the first commit of a chain, or one of its reverts or reapplies.
-        :param evidence: the kind of evidence.
-        :param reverts: whether the commit reverts the target; to revert a revert is to reapply the first commit.
+        :param reverts: whether the commit reverts the target; reverting a revert reapplies the first commit.
         """
         landing = self._landing(target)
-        # If a merge states what its commits state, it represents them.
+        # A merge whose message repeats the references of its commits represents them.
         known = next(
             (commit_hash for commit_hash in (target.hash, landing.hash) if commit_hash in self._origins), target.hash
         )
@@ -60,7 +59,7 @@ class RevertChains:
         self._record(commit, origin, event)
 
     def absorb_events(self, merge: GitCommit) -> bool:
-        """Replace the commits of a merge by the merge in their events; return whether there were any."""
+        """Replace the commits of a merge with the merge itself in their events; return whether there were any."""
         for origin, index in self._merged_events[merge.hash]:
             event = self._events[origin][index] = replace(self._events[origin][index], by=merge)
             self._record(merge, origin, event)

@@ -1,4 +1,4 @@
-"""Finding the commits that the messages of reverts and reapplies refer to."""
+"""Find the commits that the messages of reverts and reapplies refer to."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.history.message_references import MessageReference
 
-#: A truncated subject that matches more commits is ignored.
+#: A truncated subject that matches more commits than this is ignored.
 MAX_SUBJECT_MATCHES = 1000
 
 _TAGS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
@@ -30,7 +30,7 @@ _COPIED = re.compile(r"\(cherry picked from commit ([0-9a-f]{40,64})\)")
 
 
 class RevertTargets:
-    """Find the commits that messages refer to, among those that landed earlier.
+    """Find the commits that messages refer to, among earlier ones.
 
     :param end: the last commit to consider, on the first-parent line.
     """
@@ -42,18 +42,18 @@ class RevertTargets:
         self.line = history.line[self._end :][::-1]
 
     def has(self, commit: GitCommit) -> bool:
-        """Return whether a commit had landed by the end."""
+        """Return whether a commit was on the branch by the end."""
         return self._history.landings[commit.hash] >= self._end
 
     @cached_property
     def references(self) -> list[tuple[GitCommit, MessageReference]]:
-        """The commits with a reference to another commit, in the order in which they landed."""
+        """The commits with a reference to another commit, oldest first."""
         parsed = ((commit, parse_message(commit)) for commit in self.in_order)
         return [(commit, reference) for commit, reference in parsed if reference]
 
     @cached_property
     def in_order(self) -> list[GitCommit]:
-        """All commits up to the end, in the order in which they landed; within a merge, parents before children."""
+        """All commits up to the end, oldest first; within a merge, parents come before children."""
         landings = self._history.landings
         commits = [
             commit for commit in reversed(list(self._history.commits.values())) if landings[commit.hash] >= self._end
@@ -68,8 +68,6 @@ class RevertTargets:
     def find(self, commit: GitCommit, reference: MessageReference) -> list[tuple[GitCommit, str]]:
         """Find the commits that a message refers to.
 
-        :param commit: the commit with the message.
-        :param reference: the reference in the message.
         :return: the commits, each with the kind of evidence: ``hash``, ``subject`` or ``number``.
         """
         if targets := self._find_by_hash(commit, reference.hashes) or self._find_by_number(commit, reference.numbers):
@@ -105,7 +103,7 @@ class RevertTargets:
         )
 
     def _starting_with(self, beginning: str) -> _Places | None:
-        """Find the commits of the line whose subject starts with a text; None if there are too many."""
+        """Find the first-parent commits whose subject starts with a text; None if there are too many."""
         following = islice(self._subjects, bisect_left(self._subjects, (beginning,)), None)
         matches = list(
             islice(takewhile(lambda entry: entry[0].startswith(beginning), following), MAX_SUBJECT_MATCHES + 1)
@@ -113,7 +111,7 @@ class RevertTargets:
         return _Places(sorted(place for _, place in matches)) if len(matches) <= MAX_SUBJECT_MATCHES else None
 
     def _last_before(self, places: _Places | None, commit: GitCommit) -> GitCommit | None:
-        """Return the last commit that landed before another one; prefer commits of the first-parent line."""
+        """Return the last commit before another one; prefer first-parent commits."""
         place = places.last(self.places[commit.hash]) if places else None
         return None if place is None else self.in_order[place]
 
@@ -124,7 +122,7 @@ class RevertTargets:
 
     @cached_property
     def _subjects(self) -> list[tuple[str, int]]:
-        """The subjects of the line, sorted, each with the index of its commit."""
+        """The sorted subjects of the first-parent commits, each with the index of its commit."""
         line = ((place, commit) for place, commit, is_own in self._enumerate_commits() if is_own)
         return sorted((subject, place) for place, commit in line for subject in {commit.subject, commit.full_title})
 
@@ -140,7 +138,7 @@ class RevertTargets:
 
     @cached_property
     def _by_number(self) -> Mapping[int, _Places]:
-        """The commits of the line by their pull request number, at the end or the start of the subject."""
+        """The first-parent commits by the pull request number at the end or the start of their subject."""
         places: defaultdict[int, _Places] = defaultdict(_Places)
         for place, commit, is_own in self._enumerate_commits():
             if is_own:
@@ -162,7 +160,7 @@ class RevertTargets:
 
 
 class _Places:
-    """The indexes of some commits in landing order, searchable for those before another commit."""
+    """The sorted indexes of some commits, searchable for those before another commit."""
 
     def __init__(self, line: Sequence[int] = ()) -> None:
         """Start with the sorted indexes of commits of the first-parent line."""
@@ -180,7 +178,7 @@ class _Places:
         return [candidate for places in (self._line, self._behind) for candidate in places[:2] if candidate < place][:2]
 
     def last(self, place: int) -> int | None:
-        """Return the last index before another one; prefer commits of the first-parent line."""
+        """Return the last index before another one; prefer first-parent commits."""
         for places in (self._line, self._behind):
             if at := bisect_left(places, place):
                 return places[at - 1]

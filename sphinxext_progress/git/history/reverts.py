@@ -1,10 +1,10 @@
-"""The fate of commits: reverted, reapplied, and whether they are in effect at the end of a period.
+"""Determine the fate of commits: reverted, reapplied, and whether they are in effect at the end of a period.
 
-The evidence is, in this order: the hash in "This reverts commit", the quoted subject (possibly truncated), the numbers
-in the message; then the changed lines, if a title says "revert" without a target. The events drive a state machine in
-the order in which they landed; they are not cancelled in pairs. The tree at the end decides: the share of the added
-lines that are present and of the removed lines that are absent. If a commit is in effect by the tree but not by the
-messages, the commit that reapplied it is found by its lines.
+The evidence is considered in this order: the hash in "This reverts commit", the quoted subject (possibly truncated),
+the numbers in the message, and the changed lines if a title says "revert" without a target. The events drive a state
+machine in chronological order; they are not cancelled in pairs. The tree at the end decides: the share of the added
+lines that are present and of the removed lines that are absent. If a commit is in effect according to the tree but not
+to the messages, the commit that reapplied it is found by its lines.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.repository import Repository
 
-#: A commit is in effect if at least the first share of its lines survives, and gone if at most the second does.
+#: A commit is in effect if at least the first share of its lines survives, and undone if at most the second does.
 IN_EFFECT_SHARE, GONE_SHARE = 0.8, 0.5
 
 
@@ -35,7 +35,7 @@ class CommitState(Enum):
 
     IN_EFFECT = "in effect"
     REVERTED = "reverted"
-    #: Messages and files disagree, mostly because later work rewrote the files.
+    #: Messages and files disagree, usually because later work rewrote the files.
     UNSURE = "unsure"
 
 
@@ -44,7 +44,7 @@ class CommitFate:
     """A commit, with the commits that reverted and reapplied it."""
 
     commit: GitCommit
-    #: The reverts and reapplies, in the order in which they landed.
+    #: The reverts and reapplies, oldest first.
     events: tuple[RevertEvent, ...]
     state: CommitState
     #: The share of its lines that survive, 0 to 1; None if there is no line to compare.
@@ -57,7 +57,7 @@ class CommitFate:
 
     @property
     def effective_commit(self) -> GitCommit | None:
-        """The commit that puts the change into effect: the last reapply or the commit itself; None if it is undone."""
+        """The commit whose change is in effect: the last reapply or the commit itself; None if it is undone."""
         if self.state is CommitState.REVERTED:
             return None
         return next((event.by for event in reversed(self.events) if not event.is_revert), self.commit)
@@ -76,7 +76,7 @@ class CommitFate:
         return frozenset(number for commit in self.members if (number := commit.number))
 
     def after(self, commit: GitCommit) -> tuple[RevertEvent, ...]:
-        """Return the events after the one of a commit."""
+        """Return the events after that of a commit."""
         return self.events[self._places[commit.hash] + 1 :]
 
     @cached_property
@@ -96,7 +96,7 @@ class CommitFate:
 def fold_chains(fates: Iterable[CommitFate]) -> dict[str, GitCommit]:
     """Map every commit of each chain, by hash, to the commit that represents it.
 
-    That is the commit that puts the change into effect, or the first commit if it is undone.
+    That is the commit whose change is in effect, or the first commit if it is undone.
     """
     return {commit.hash: fate.effective_commit or fate.commit for fate in fates for commit in fate.members}
 
@@ -117,7 +117,7 @@ class Reverts:
         self._stated = StatedReverts(history, self._targets, self._similarity)
 
     def has(self, commit: GitCommit) -> bool:
-        """Return whether a commit had landed by the end."""
+        """Return whether a commit was on the branch by the end."""
         return self._targets.has(commit)
 
     def fates(self, commits: Iterable[GitCommit]) -> dict[str, CommitFate]:

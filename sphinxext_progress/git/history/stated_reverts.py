@@ -1,4 +1,4 @@
-"""The reverts and reapplies that messages state, with targets found by lines where a message names none."""
+"""Collect the reverts and reapplies that messages state; find unstated targets by their lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StatedReverts:
     def chains(self, hashes: Collection[str]) -> dict[str, list[RevertEvent]]:
         """Return the events of each chain with a revert, by the hash of its first commit.
 
-        :param hashes: the reverts whose target is found by their lines if their message does not state it.
+        :param hashes: the reverts to match by their lines if their message does not state a target.
         """
         self._search_unstated_targets(hashes)
         chains = RevertChains(self._history.landing)
@@ -45,7 +45,7 @@ class StatedReverts:
         if target := self._targets_by_lines.get(commit.hash):
             return [(target, "lines")]
         if commit.hash not in self._stated_targets:
-            # A reference in the body counts if most of the commit's lines do revert the target.
+            # A reference in the body counts only if the commit mostly reverts the target.
             self._stated_targets[commit.hash] = [
                 (target, evidence)
                 for target, evidence in self._targets.find(commit, reference)

@@ -1,7 +1,7 @@
 """Verify a report against its repository.
 
-A report and a branch come in; findings go out: commits that do not exist, were reverted or landed in another period,
-and what the report leaves out. Printing and recording the findings belongs to ``cli.checking``.
+This package compares a report with a branch and finds commits that do not exist, were reverted or landed in another
+period, and changes that the report omits. ``cli.checking`` prints and records the findings.
 """
 
 from __future__ import annotations

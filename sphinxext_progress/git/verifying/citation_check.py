@@ -1,4 +1,4 @@
-"""Checking the citations of a report: references, dates, reverts and duplicates."""
+"""Check the citations of a report: references, dates, reverts and duplicates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def check_citations(context: CheckContext) -> tuple[list[Diagnostic], dict[str, GitCommit]]:
     """Check the lines of a report.
 
-    :return: the findings in the order of the file, and the commits that reverted others without stating it, by the
+    :return: the findings in the order of the file, and the commits that reverted others without saying so, by the
         hash of the reverted commit.
     """
     lines, references = context.citations.lines, ReferenceCheck(context)
@@ -45,9 +45,9 @@ def check_citations(context: CheckContext) -> tuple[list[Diagnostic], dict[str, 
 
 
 def _cited_before_end(context: CheckContext) -> list[GitCommit]:
-    """Return the commits of all lines that landed before the period ended."""
+    """Return the cited commits that were on the branch by the end of the period."""
     lines = context.citations.lines
-    # A number may add a commit to those of the hashes of the same line.
+    # A number may refer to another commit than the hashes of the same line.
     numbered = [context.finder.by_number(number) for line in lines for number in line.citation.numbers]
     cited = [*filter(None, numbered), *(commit for line in lines for commit in line.commits)]
     return [commit for commit in cited if context.reverts.has(commit)]

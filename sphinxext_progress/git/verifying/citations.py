@@ -23,7 +23,7 @@ class Citation:
     hashes: Sequence[LocatedText]
     #: The pull request numbers that it refers to.
     numbers: Sequence[int]
-    #: The stated date of landing.
+    #: The stated date on which it landed.
     date: dt.date | None = None
     #: The index of a row; None for a bullet.
     row: int | None = None

@@ -1,4 +1,4 @@
-"""Checking what lines state without a reference: changes of dependencies, and bullets about earlier commits."""
+"""Check claims that have no reference: dependency changes, and bullets about earlier commits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the checks of one report share."""
+"""The data that the checks of one report share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coverage of a period by its report: by week and by area, gaps, and the largest uncited changes."""
+"""Measure how much of a period its report covers: by week and by area, gaps, and the largest uncited changes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CoverageHole:
 
     first: dt.date
     last: dt.date
-    #: The number of commits that landed in it.
+    #: The number of its commits.
     commits: int
 
 
@@ -61,7 +61,7 @@ def coverage_by_week(commits: Sequence[GitCommit], cited: Collection[str]) -> li
 
 
 def coverage_by_area(month: PeriodChanges, cited: Collection[str]) -> list[CitedShare]:
-    """Count the changes and the cited changes of each area without noise, the largest area first.
+    """Count the changes and the cited changes of each area, excluding noise, the largest area first.
 
     :param cited: the hashes of the cited commits.
     """
@@ -80,9 +80,8 @@ def _week(commit: GitCommit) -> str:
 
 
 def find_holes(period: Period, commits: Sequence[GitCommit], cited: Collection[str]) -> Iterator[CoverageHole]:
-    """Find the gaps of a period: ranges of days in which many commits landed and none is cited.
+    """Find the gaps of a period: ranges of days with many commits, none of which is cited.
 
-    :param commits: the commits of the period.
     :param cited: the hashes of the cited commits.
     """
     # Compute with ordinals: the day after the period may be outside the calendar.

@@ -1,4 +1,4 @@
-"""Checking how much of a period its report covers."""
+"""Check how much of a period its report covers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking when the commits of a line landed: on the stated day, and in the period of the report."""
+"""Check that commits landed on the stated day and in the period of the report."""
 
 from __future__ import annotations
 

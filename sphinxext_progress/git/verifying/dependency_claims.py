@@ -1,4 +1,4 @@
-"""Checking what a report states about dependencies against the project's files."""
+"""Check what a report states about dependencies against the project's files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _CHANGE_VERB = re.compile(
     r"\b(?:bump(?:s|ed|ing)?|(?:up|down)grad(?:e|es|ed|ing)|pin(?:s|ned|ning)?|min(?:imum)?)\b", re.IGNORECASE
 )
-# Words that do so only with a second pattern later on the line; searched separately to avoid backtracking.
+# Words that state one only with a second pattern later on the line; matched separately to avoid backtracking.
 _CHANGE_PHRASES = tuple(
     (re.compile(first, re.IGNORECASE), re.compile(then, re.IGNORECASE))
     for first, then in (
@@ -32,12 +32,12 @@ _VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+\w*)")
 _WORD = re.compile(r"[a-z]+|\d+")
 _PRECEDING_WORD = re.compile(r"[a-z]+|[<>=~!]=?|→", re.IGNORECASE)
 
-# Only a version after one of these words, or after the name, is the dependency's own: "torch 2.6 (CUDA 12.8)".
+# A version belongs to the dependency only after its name or one of these words: "torch 2.6 (CUDA 12.8)".
 _LEADING_WORDS = frozenset(
     {"to", "from", "version", "versions", "v", "at", "is", "and", "or", "of", "by", "minimum", "min"}
 )
 
-#: The number of changes of one dependency that are listed, the last ones.
+#: The maximum number of changes listed for one dependency; the last ones are listed.
 MAX_DEPENDENCY_STEPS = 3
 
 #: The minimum share of the words of a name in a line for a near match.
@@ -145,7 +145,7 @@ def _initials(name: str) -> str:
 
 
 def _share(name: str, words: Collection[str]) -> float:
-    """Return the share of the words of a name that a set of words contains; its initials count as all of it."""
+    """Return the share of the words of a name that a set of words contains; its initials count as the whole name."""
     parts = _WORD.findall(name)
     if not parts:
         return 0.0

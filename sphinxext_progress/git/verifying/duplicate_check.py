@@ -1,4 +1,4 @@
-"""Finding commits that are cited twice, in one report or in two."""
+"""Find commits that are cited twice, in one report or in two."""
 
 from __future__ import annotations
 

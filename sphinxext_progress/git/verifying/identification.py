@@ -1,4 +1,4 @@
-"""Finding the commits that a line of a report refers to by its hashes or its numbers."""
+"""Find the commits that a line of a report refers to by hash or number."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 
 class CommitFinder:
-    """Find the commits that the lines of one report refer to.
-
-    :param period: the period of the report.
-    """
+    """Find the commits that the lines of one report refer to."""
 
     def __init__(self, history: History, period: Period) -> None:
         self._history = history
@@ -27,7 +24,7 @@ class CommitFinder:
     def named_by(self, citation: Citation) -> list[GitCommit]:
         """Return the commits that a line refers to by hash or number, without unknown and ambiguous references."""
         commits = [commit for name in citation.hashes if len(matches := self.by_hash(name)) == 1 for commit in matches]
-        # Use the numbers only without a hash: otherwise they are those of the same commits.
+        # Use the numbers only if there is no hash; otherwise they refer to the same commits.
         return commits or [commit for number in citation.numbers if (commit := self.by_number(number))]
 
     def by_hash(self, prefix: str) -> list[GitCommit]:

@@ -1,4 +1,4 @@
-"""What became of the cited commits after the period."""
+"""Determine which cited commits were reverted or reapplied after the period."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class RowOutcome:
 def current_outcomes(context: CheckContext, unstated: Mapping[str, GitCommit]) -> list[RowOutcome]:
     """Return the cited commits that were reverted or reapplied, up to the newest commit of the branch.
 
-    Leave out rows that refer to a commit only by their words.
+    Skip rows that are matched to a commit only by their words.
 
-    :param unstated: the commits that reverted others without stating it, by the hash of the reverted commit.
+    :param unstated: the commits that reverted others without saying so, by the hash of the reverted commit.
     """
     history = context.history
     cited = list(context.citations.commits_of_rows())

@@ -1,4 +1,4 @@
-"""Matching the lines of a report to the commits in and around its period by their words."""
+"""Match the lines of a report to the commits in and around its period by their words."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class PeriodMatchers:
         return self._folded(self._landed_between(-SEARCH_MARGIN, SEARCH_MARGIN))
 
     def _landed_between(self, first: int, last: int) -> list[GitCommit]:
-        """Return the commits that landed in a range of days, which are counted as :func:`days_outside` does."""
+        """Return the commits of a range of days, numbered as by :func:`days_outside`."""
         return [
             commit
             for commit in reversed(self._history.line)

@@ -1,4 +1,4 @@
-"""Checking the references of a line: unknown and ambiguous ones, rows without one, numbers of other commits."""
+"""Check the references of a line: unknown or ambiguous references, rows without any, and numbers of other commits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.verifying.report_citations import CitedLine
     from sphinxext_progress.git.verifying.text_matching import TextMatch
 
-#: The number of pull requests of a commit that are listed.
+#: The maximum number of pull requests listed for a commit.
 MAX_LISTED_NUMBERS = 8
 
 
@@ -102,7 +102,7 @@ class PullRequestCheck:
     def check(self, line: CitedLine) -> Iterator[Diagnostic]:
         """Check the numbers of a line.
 
-        A number that belongs to none of the commits may refer to a further one, which is added to them.
+        A number that belongs to none of the commits may refer to another one, which is then added to them.
         """
         citation, commits = line.citation, line.commits
         if not citation.hashes or not self._context.finder.named_by(citation):

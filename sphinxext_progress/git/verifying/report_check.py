@@ -1,4 +1,4 @@
-"""Checking a report against its repository: its citations, and the coverage of its period."""
+"""Check a report against its repository: its citations, and how much of its period it covers."""
 
 from __future__ import annotations
 

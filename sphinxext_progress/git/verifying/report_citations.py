@@ -1,4 +1,4 @@
-"""The rows and bullets of a report, each with its commits."""
+"""Collect the rows and bullets of a report, each with its commits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CitedLine(NamedTuple):
     """A row or a bullet with the commits that it refers to."""
 
     citation: Citation
-    #: The commits, on the first-parent line or behind it; the check of its pull requests may add further ones.
+    #: The commits, on the first-parent line or a merged branch; the check of its pull requests may add more.
     commits: list[GitCommit]
     #: How its words match, for a row without a hash or a number.
     match: TextMatch | None = None

@@ -1,4 +1,4 @@
-"""Checking whether cited commits were in effect at the end of the period."""
+"""Check whether cited commits were in effect at the end of the period."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.verifying.citations import Citation
     from sphinxext_progress.git.verifying.context import CheckContext
 
-#: The number of events of a chain that are listed, the last ones.
+#: The maximum number of events listed for a chain; the last ones are listed.
 MAX_LISTED_EVENTS = 8
 
 _STATES = {
@@ -41,7 +41,7 @@ class RevertCheck:
         self._context = context
         self._fates = fates
         self._survival = survival
-        #: The commits that reverted others without stating it, by the hash of the reverted commit.
+        #: The commits that reverted others without saying so, by the hash of the reverted commit.
         self.unstated: dict[str, GitCommit] = {}
 
     def check(self, citation: Citation, commit: GitCommit) -> Iterator[Diagnostic]:
@@ -49,7 +49,7 @@ class RevertCheck:
         share = self._survival.get(commit.hash)
         if fate := self._fates.get(commit.hash):
             state = fate.state_of(commit)
-            # A revert that is in effect needs no finding.
+            # A revert that is in effect is correct.
             if not (fate.is_revert(commit) and state is CommitState.IN_EFFECT):
                 rule, template = _STATES[state]
                 yield self._context.diagnostic(rule, _describe_chain(commit, fate, template), citation.place)
@@ -72,7 +72,7 @@ def _describe_chain(commit: GitCommit, fate: CommitFate, template: Message) -> s
     """Describe the reverts and reapplies of a commit."""
     first, events = fate.commit, fate.events
     if fate.is_revert(commit):
-        # To reapply what a revert reverted is to revert the revert.
+        # Reapplying what a revert undid reverts the revert.
         first, events = commit, fate.after(commit)
     listed = ", ".join(
         (messages.REAPPLY_EVENT if event.is_revert is fate.is_revert(commit) else messages.REVERT_EVENT).format(

@@ -1,4 +1,4 @@
-"""The rules by which a report is verified against its repository."""
+"""The rules for verifying a report against its repository."""
 
 from __future__ import annotations
 

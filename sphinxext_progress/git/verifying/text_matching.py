@@ -1,4 +1,4 @@
-"""Matching the text of a row to a commit by the words that both have, without a hash or a number."""
+"""Match the text of a row without a reference to a commit, by the words that they share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MIN_MATCH, MIN_MATCH_MARGIN = 0.3, 0.12
 #: A match with at least this score and margin is certain, so it needs no review.
 MIN_CERTAIN_MATCH, MIN_CERTAIN_MARGIN = 0.6, 0.2
 
-#: The number of commits to list if there is no best match.
+#: The maximum number of commits to list if there is no best match.
 MAX_NEAREST = 5
 
 _WORD = re.compile(r"[^\W_]+")
@@ -62,7 +62,7 @@ class TextMatch:
 
     #: The nearest commits, best first; at most :data:`MAX_NEAREST`, each with at least one common word.
     nearest: tuple[GitCommit, ...]
-    #: The weighted share of the words that each of them has, 0 to 1.
+    #: The weighted share of the words that each of them contains, 0 to 1.
     scores: tuple[float, ...]
 
     @property
@@ -83,7 +83,7 @@ class TextMatch:
 class TextMatcher:
     """Match texts to commits.
 
-    A word has more weight if fewer commits have it.
+    A word has more weight if fewer commits contain it.
 
     :param commits: the candidates.
     :param representatives: the commit that represents each commit of a chain of reverts, by hash
@@ -94,8 +94,8 @@ class TextMatcher:
         representatives = representatives or {}
         titles: dict[str, tuple[GitCommit, list[frozenset[str]]]] = {}
         for commit in commits:
-            shown = representatives.get(commit.hash, commit)
-            titles.setdefault(shown.hash, (shown, []))[1].append(text_tokens(commit.title))
+            representative = representatives.get(commit.hash, commit)
+            titles.setdefault(representative.hash, (representative, []))[1].append(text_tokens(commit.title))
         self._commits = list(titles.values())
         self._frequencies = Counter(token for _, all_words in self._commits for token in frozenset().union(*all_words))
 
