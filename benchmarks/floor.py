@@ -124,7 +124,7 @@ class Floor:
         return nodes.paragraph("", words, support_smartquotes=False, translatable=False)
 
     def _row(self, row: Row) -> nodes.row:
-        target = nodes.target("", "", ids=[f"{self.id}--{row.commit}", f"{self.id}-{row.commit}"])
+        target = nodes.target("", "", ids=[f"row-{self.id}-{row.commit}", f"{self.id}-{row.commit}"])
         area = self._paragraph((Piece("words", row.area),), target)
         links = [piece for link in row.links for piece in (Piece("words", ", "), Piece("link", *link))][1:]
         after = (Piece("words", " ("), *links, Piece("words", ")"))

@@ -14,7 +14,8 @@ from sphinxext_progress.diagnostics.messages import site as messages
 
 from .conftest import CONF, HOST, MYST, REPORT, SUFFIX, Build, Site, directive
 
-ROW = "progress-otter-2026-01--db6b895c69"
+FORMER_ROW = "progress-otter-2026-01-db6b895c69"
+ROW = f"row-{FORMER_ROW}"
 
 
 def role(kind: str, target: str, host: str = HOST) -> str:
@@ -68,23 +69,27 @@ def test_a_row_never_takes_the_id_of_a_part(site: Site) -> None:
     site.write("index.rst", directive("progress-report", "2026-01"))
     page = site.build("html", "-W", "-n").read("index.html")
     assert '<section id="progress-otter-2026-01-overview">' in page
-    assert 'id="progress-otter-2026-01--overview"' in page
+    assert 'id="row-progress-otter-2026-01-overview"' in page
     assert '<meta name="description" content="First." />' in page
 
 
-def test_links_to_a_row_do_not_lead_to_a_label_of_the_page(linked: Site) -> None:
-    labels = f".. _{ROW.replace('--', '-')}:\n\n.. _progress-otter-2026-01-routers:\n\nSite\n----\n\nText.\n\n"
+@pytest.mark.parametrize(("label", "row"), [(FORMER_ROW, ROW), (ROW, f"{ROW}-2")])
+def test_links_to_a_row_do_not_lead_to_a_label_of_the_page(linked: Site, label: str, row: str) -> None:
+    labels = f".. _{label}:\n\n.. _progress-otter-2026-01-routers:\n\nSite\n----\n\nText.\n\n"
     linked.write("report.rst", "Report\n======\n\n" + labels + directive("progress-report", "2026-01"))
-    targets = (role("commit", "#2101"), role("highlight", "2026-01#routers-2"))
-    linked.write(f"page.{SUFFIX}", "Page\n====\n\n" + "\n\n".join(targets) + "\n")
+    targets = [role("commit", "#2101"), role("highlight", "2026-01#routers-2")]
+    table = directive("commit-table", "2026-01", HOST, columns="period, description")
+    linked.write(f"page.{SUFFIX}", "Page\n====\n\n" + "\n\n".join([*targets, table]) + "\n")
     built = linked.build("html", "-W", "-n", "--keep-going")
-    assert [address for address, _ in links(built.read("page.html"))] == [
-        f"report.html#{ROW}",
+    assert [address for address, _ in links(built.read("page.html")) if address.startswith("report")] == [
+        f"report.html#{row}",
         "report.html#progress-otter-2026-01-routers-2",
+        f"report.html#{row}",
     ]
     ids = re.findall(r'\bid="([^"]+)"', built.read("report.html"))
     assert len(ids) == len(set(ids))
-    assert {ROW, "progress-otter-2026-01-routers-2"} <= set(ids)
+    assert f'<tr class="row-even" id="{row}">' in built.read("report.html")
+    assert "progress-otter-2026-01-routers-2" in ids
 
 
 @pytest.mark.parametrize("builder", ["html", "singlehtml"])
@@ -92,7 +97,7 @@ def test_the_id_that_a_row_had_in_version_1_0_still_leads_to_it(linked: Site, bu
     linked.write(f"page.{SUFFIX}", "Page\n====\n")
     page = linked.build(builder, "-W").read("index.html" if builder == "singlehtml" else "report.html")
     (row,) = re.findall(rf'<tr [^>]*id="{ROW}">(.*?)</tr>', page, re.DOTALL)
-    assert f'<span class="target" id="{ROW.replace("--", "-")}"></span>' in row
+    assert f'<span class="target" id="{FORMER_ROW}"></span>' in row
 
 
 @pytest.mark.parametrize(
@@ -165,7 +170,7 @@ def test_the_inventory(linked: Site) -> None:
         "Otter@2026-01 progress:report 1 report.html#progress-otter-2026-01 Otter Monthly Progress Report: January 2026",
         "Otter@2026-01#routers progress:highlight 1 report.html#progress-otter-2026-01-routers Routers",
         # "$" stands for the name.
-        "db6b895c69 progress:commit -1 report.html#progress-otter-2026-01--$ -",
+        "db6b895c69 progress:commit -1 report.html#row-progress-otter-2026-01-$ -",
     ]
 
 
@@ -230,14 +235,18 @@ def anchors(built: Build, builder: str) -> tuple[list[str], set[str]]:
         ids = [
             identifier
             for text in texts
-            for identifier in re.findall(r"\\label\{\\detokenize\{[^:}]*:?(progress-[^}]+)\}\}", text)
+            for identifier in re.findall(r"\\label\{\\detokenize\{[^:}]*:?((?:row-)?progress-[^}]+)\}\}", text)
         ]
         referenced = {
-            identifier for text in texts for identifier in re.findall(r"\\detokenize\{[^:}]*:?(progress-[^}]+)\}", text)
+            identifier
+            for text in texts
+            for identifier in re.findall(r"\\detokenize\{[^:}]*:?((?:row-)?progress-[^}]+)\}", text)
         }
         return ids, referenced
-    ids = [identifier for text in texts for identifier in re.findall(r'\bid="(progress-[^"]+)"', text)]
-    return ids, {identifier for text in texts for identifier in re.findall(r'href="[^"]*#(progress-[^"]+)"', text)}
+    ids = [identifier for text in texts for identifier in re.findall(r'\bid="((?:row-)?progress-[^"]+)"', text)]
+    return ids, {
+        identifier for text in texts for identifier in re.findall(r'href="[^"]*#((?:row-)?progress-[^"]+)"', text)
+    }
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex"])

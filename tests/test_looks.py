@@ -85,7 +85,7 @@ def test_rows_have_the_permanent_links_that_the_site_has(otter: Site, value: str
     otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + value + "\n")
     page = otter.build("html", "-W").read("index.html")
     assert re.findall(r'aria-label="Link to this row">(.*?)</a>', page) == icons
-    assert '<tr class="row-even" id="progress-otter-2026-01--db6b895c69">' in page
+    assert '<tr class="row-even" id="row-progress-otter-2026-01-db6b895c69">' in page
 
 
 def test_highlights_that_are_no_sections_have_permanent_links_too(otter: Site) -> None:

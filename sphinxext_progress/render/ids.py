@@ -45,12 +45,12 @@ def report_id(project: str, period: str) -> str:
 def row_id(report: str, key: str) -> str:
     """Return the id of a row.
 
-    Rows have a namespace of their own: no part of a report, and no label, has an id with two hyphens at this place.
+    Rows have a namespace of their own: the id of a part begins with that of its report.
 
     :param report: the id of the report.
     :param key: the key of the row.
     """
-    return f"{report}--{key}"
+    return f"row-{report}-{key}"
 
 
 def group_id(page: str, column: str, words: str) -> str:

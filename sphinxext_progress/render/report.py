@@ -119,7 +119,6 @@ class ReportRenderer:
         record = self.entry.record
         # A check does not apply to rows that have changed since.
         notes = [checked_note(record, self.inline)] if record and record.is_of(self.entry.report) else []
-        self.rows = [row_names(self.inline.row_keys[row.number], row.commit) for row in rows]
         table = commit_table(
             rows,
             DEFAULT_COMMIT_COLUMNS,
@@ -134,8 +133,12 @@ class ReportRenderer:
         if not self.options.indexed:
             return None
         key = self.inline.row_keys[row.number]
-        self.targets[key] = self.sections.row_target(key)
-        return self.targets[key]
+        self.targets[key] = target = self.sections.row_target(key)
+        # On a page that uses the id otherwise, the row has another one.
+        final_key = self.sections.row_key(target)
+        names = row_names(key, row.commit)
+        self.rows.append(names if final_key == key else (final_key, *names))
+        return target
 
     def _trends(self) -> list[nodes.Element]:
         trajectories = [(trajectory, ()) for trajectory in trends.report_trajectories(self.entry, self.earlier)]

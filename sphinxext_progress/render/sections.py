@@ -92,6 +92,10 @@ class ReportSections:
         """Return the target of a row."""
         return nodes.target("", "", ids=[self._ids.create(row_id(self._report_id, key))])
 
+    def row_key(self, target: nodes.target) -> str:
+        """Return the part of the id of a row after that of the report."""
+        return str(target["ids"][0]).removeprefix(row_id(self._report_id, ""))
+
     def add_former_id(self, target: nodes.target, key: str) -> None:
         """Give the target of a row the id that rows had in version 1.0, unless the page uses it otherwise."""
         if (former := self._id(key)) not in self._ids:

@@ -98,7 +98,7 @@ class ObjectInventory:
         :param words: the language of default titles.
         """
         self._words = words
-        self._keys_by_report: dict[tuple[str, str], frozenset[str]] = {}
+        self._keys_by_report: dict[tuple[str, str], dict[str, str]] = {}
         #: The places of each report, by project and period, in the order of the pages.
         self.places: dict[tuple[str, str], list[tuple[str, ShownReport]]] = {}
         for page in sorted(shown):
@@ -182,14 +182,17 @@ class ObjectInventory:
         if not (places := self.places.get((project, period))):
             return None
         page, shown = places[0]
-        anchor = shown.row_id_of(key) if key and key in self._keys(project, period) else shown.anchor
+        final_key = self._keys(project, period).get(key)
+        anchor = shown.anchor if final_key is None else shown.row_id_of(final_key)
         return LinkableObject("report", shown.name, shown.title(self._words), page, anchor)
 
-    def _keys(self, project: str, period: str) -> frozenset[str]:
-        """Return the keys of the rows of a report in the place that links lead to."""
+    def _keys(self, project: str, period: str) -> dict[str, str]:
+        """Return the key in the id of each row of a report in the place that links lead to, by the key of the row."""
         if (project, period) not in self._keys_by_report:
             _, shown = self.places[project, period][0]
-            self._keys_by_report[project, period] = frozenset(row[0] for row in shown.rows)
+            # Where the id of a row had to change, its key is the first name.
+            first_names = {row[1]: row[0] for row in shown.rows if len(row) > 1}
+            self._keys_by_report[project, period] = first_names | {row[0]: row[0] for row in shown.rows}
         return self._keys_by_report[project, period]
 
     def _commit(self, target: str) -> LinkableObject | None:
