@@ -33,7 +33,7 @@ period: 2025-12
 commits:
   - {area: FSDP, description: Older, pr: 1, date: 2025-12-24}
 """
-ROW = "#progress-otter-2026-01"
+ROW = "#row-progress-otter-2026-01"
 COLUMNS = "period, date, area, description, pr"
 
 
@@ -240,6 +240,7 @@ def test_a_link_to_a_row_shows_it_whatever_the_filter_says(page: Page, base: str
     # The reader filters anew, and it is a row like any other.
     table.field.fill("router")
     table.shows("Add a router", "Drop the old Router")
+    # By the id that rows had before.
     page.evaluate("location.hash = 'progress-otter-2026-01-try'")
     table.shows("Add a router", "Drop the old Router", "Try a router")
 
