@@ -22,7 +22,7 @@ from sphinx import addnodes
 from sphinx.cmd.build import build_main
 from sphinx.locale import translators
 
-from sphinxext_progress.reports.localization import Localizer
+from sphinxext_progress.reports.localization import Localizer, localizer
 
 from .git.repositories import History
 
@@ -176,6 +176,8 @@ def template() -> frozenset[str]:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """Note the messages that the code asks for, however it is written; translators are given each of them."""
     noted: set[str] = set()
+    # A localizer asks only once for the words of a period.
+    localizer.cache_clear()
     call, plural = Localizer.__call__, Localizer.plural
 
     def noted_call(self: Localizer, message: str, /) -> str:
