@@ -30,7 +30,7 @@ class Figure(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """The value divided by the other one; 0 if there is none."""
+        """The ratio of this value to the baseline; 0 without a baseline."""
         return self.value / self.other if self.other else 0.0
 
     @property

@@ -378,6 +378,16 @@ def test_the_feed_has_the_newest_reports(site: Site, setting: str, count: int) -
     assert [entry.id[len("tag:otter.example.org,") :][:7] for entry in entries] == periods[::-1][:count]
 
 
+def test_a_page_with_several_reports_gives_each_its_own_entry(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    otter.write("progress/2025-12.yaml", month("2025-12"))
+    otter.write("index.rst", "Site\n====\n\n" + directive("progress-report", "2025-12..2026-01"))
+    entries = feed(otter.build("html", "-W")).entries
+    contents = [entry.content[0]["value"] for entry in entries]
+    assert [content.count("Replay of") for content in contents] == [1, 1]
+    assert ["The month 2025-12" in content for content in contents] == [False, True]
+
+
 def test_warnings_of_a_page_are_not_repeated_for_the_feed(otter: Site) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     otter.write("index.rst", "Site\n====\n\n:ref:`missing`\n\n" + directive("progress-report", "2026-01"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from sphinxext_progress.text.commonmark import MAX_DELIMITERS, delimiters_of
+from sphinxext_progress.text.commonmark import MAX_DELIMITERS, delimiters_of, keep_address
 from sphinxext_progress.text.dialect import MarkdownDialect, fenced_code
 from sphinxext_progress.text.escaping import escape_text
 
@@ -36,17 +36,13 @@ def _reader() -> MarkdownIt:
     """Return a parser for CommonMark with tables and strikethrough, which accepts every link."""
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     reader.validateLink = accept_link  # type: ignore[method-assign]
-    reader.normalizeLinkText = _unchanged  # type: ignore[method-assign]
+    reader.normalizeLinkText = keep_address  # type: ignore[method-assign]
     return reader
 
 
 def accept_link(url: str) -> bool:  # noqa: ARG001 - every link is
     """Accept every link, instead of validating it."""
     return True
-
-
-def _unchanged(link: str) -> str:
-    return link
 
 
 # Writing ----------------------------------------------------------------------------------------------

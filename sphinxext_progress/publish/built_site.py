@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.nodes import process_only_nodes
 
-from sphinxext_progress.publish.fragment import render_sections
+from sphinxext_progress.publish.fragment import render_sections, resolve_page
 from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
@@ -159,5 +159,11 @@ class BuiltPage:
         return f"{self.address}#{anchor}" if anchor in self.ids else ""
 
     def sections(self, ids: Collection[str]) -> str:
-        """Return the outermost sections with certain ids as HTML; empty if there are none."""
-        return render_sections(self._builder, self._name, ids, address=self.address, images=self._images)
+        """Return the outermost sections with certain ids as HTML, once each; empty if there are none."""
+        return render_sections(
+            self._builder, self._name, self._resolved, ids, address=self.address, images=self._images
+        )
+
+    @cached_property
+    def _resolved(self) -> nodes.document:
+        return resolve_page(self._builder, self._name)

@@ -20,8 +20,24 @@ if TYPE_CHECKING:
 _NAVIGATION = (html_nodes.progress_controls, html_nodes.progress_permalink, nodes.raw)
 
 
+def resolve_page(builder: StandaloneHTMLBuilder, docname: str) -> nodes.document:
+    """Return the doctree of a page as the builder writes it."""
+    # The warnings about the page were logged when it was written.
+    with logging.suppress_logging():
+        doctree = builder.env.get_doctree(docname)
+        builder.env.apply_post_transforms(doctree, docname)
+        builder.post_process_images(doctree)
+    return doctree
+
+
 def render_sections(
-    builder: StandaloneHTMLBuilder, docname: str, ids: Collection[str], *, address: str, images: str
+    builder: StandaloneHTMLBuilder,
+    docname: str,
+    doctree: nodes.document,
+    ids: Collection[str],
+    *,
+    address: str,
+    images: str,
 ) -> str:
     """Return the outermost sections with certain ids as HTML, in page order; empty if there are none.
 
@@ -30,21 +46,17 @@ def render_sections(
     feed readers show it separately.
 
     :param builder: the builder that wrote the page.
+    :param doctree: the resolved doctree of the page; the sections are taken from it.
     :param address: the absolute address of the page.
     :param images: the absolute address of the folder of images.
     """
-    # The warnings about the page were logged when it was written.
-    with logging.suppress_logging():
-        doctree = builder.env.get_doctree(docname)
-        builder.env.apply_post_transforms(doctree, docname)
-        builder.post_process_images(doctree)
-        sections = _outermost_sections(doctree, ids)
-        if not sections:
-            return ""
-        is_whole = "progress-report" in sections[0]["classes"]
-        report = sections[0] if is_whole else nodes.section("", nodes.title(), *sections)
-        with _page_state(builder, docname, images):
-            return builder.render_partial(_without_page(report, address))["fragment"]
+    sections = _outermost_sections(doctree, ids)
+    if not sections:
+        return ""
+    is_whole = "progress-report" in sections[0]["classes"]
+    report = sections[0] if is_whole else nodes.section("", nodes.title(), *sections)
+    with logging.suppress_logging(), _page_state(builder, docname, images):
+        return builder.render_partial(_without_page(report, address))["fragment"]
 
 
 def _outermost_sections(parent: nodes.Element, ids: Collection[str]) -> list[nodes.section]:

@@ -79,7 +79,7 @@ def _inline_parser() -> MarkdownIt:
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.before("link", "image_as_text", _image_as_text)
     # Not decoded: %1B and %E2%80%AE would become characters that a page must not contain.
-    parser.normalizeLinkText = _unchanged  # type: ignore[method-assign]
+    parser.normalizeLinkText = keep_address  # type: ignore[method-assign]
     return parser
 
 
@@ -104,7 +104,8 @@ def delimiters_of(texts: Iterable[str]) -> int:
     return sum(len(_DELIMITER.findall(text)) for text in texts)
 
 
-def _unchanged(link: str) -> str:
+def keep_address(link: str) -> str:
+    """Return an address as it was typed, instead of normalizing it."""
     return link
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -216,10 +217,10 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
 
     make = tempfile.mkstemp
 
-    def mkstemp(**options: object) -> tuple[int, str]:
-        result = make(**options)  # type: ignore[call-overload]
+    def mkstemp(**options: Any) -> tuple[int, str]:
+        result: tuple[int, str] = make(**options)
         act()
-        return result  # type: ignore[no-any-return]
+        return result
 
     monkeypatch.setattr("tempfile.mkstemp", mkstemp)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sphinxext_progress.git.commits import GitCommit
@@ -14,12 +16,12 @@ def parse(subject: str, body: str = "") -> MessageReference | None:
     return parse_message(GitCommit("0" * 40, (), 0, 0, "Ann", "ann@example.org", subject, body))
 
 
-def reverting(subject: str = "", **more: object) -> MessageReference:
-    return MessageReference(reverts=True, subject=subject, **more)  # type: ignore[arg-type]
+def reverting(subject: str = "", **more: Any) -> MessageReference:
+    return MessageReference(reverts=True, subject=subject, **more)
 
 
-def reapplying(subject: str = "", **more: object) -> MessageReference:
-    return MessageReference(reverts=False, subject=subject, **more)  # type: ignore[arg-type]
+def reapplying(subject: str = "", **more: Any) -> MessageReference:
+    return MessageReference(reverts=False, subject=subject, **more)
 
 
 @pytest.mark.parametrize(
