@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import re
 from pathlib import Path
 
@@ -16,12 +18,30 @@ from .conftest import HOST, REPORT, SUFFIX, Site, directive, words
 from .git.repositories import History, lines
 
 RECORD = """\
-ref: main
-head: "d98e8a64dd"
-date: 2026-02-28
+repositories:
+  - ref: main
+    head: "d98e8a64dd"
+    date: 2026-02-28
 rows: "{rows}"
 commits:
   - commit: ["db6b895c69"]
+    state: reverted
+    on: 2026-02-03
+    by: "0972f020dd"
+"""
+
+#: A record of the same check, as the first version of the command wrote it.
+FORMER_RECORD = """\
+ref: "main"
+head: "d98e8a64dd"
+date: 2026-02-28
+rows: "3d13d9bdeb180bba"
+commits:
+  - commit: "0123456789"
+    state: landed again
+    on: 2026-01-29
+    by: "0123456789"
+  - commit: "db6b895c69"
     state: reverted
     on: 2026-02-03
     by: "0972f020dd"
@@ -88,6 +108,49 @@ def test_rows_that_were_written_since_are_not_checked(checked: Site) -> None:
     assert "progress-reverted" in page
 
 
+def test_a_former_record_gives_the_same_pages(checked: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = ("index.html", "table.html", "list.html")
+    built = checked.build("html", "-W")
+    before = {page: built.read(page) for page in pages}
+    checked.write("progress/2026-01.check.yaml", FORMER_RECORD)
+    built = checked.build("html", "-W", "-E")
+    assert (built.status, built.warnings) == (0, [])
+    assert {page: built.read(page) for page in pages} == before
+    assert "progress-checked" in before["index.html"]
+    main(["check", str(checked.src / "progress")])
+    assert "record-old" not in capsys.readouterr().out
+
+
+def test_a_former_record_of_other_rows_is_recognized(checked: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    checked.write("progress/2026-01.check.yaml", FORMER_RECORD.replace("3d13", "0000"))
+    assert "progress-checked" not in checked.build("html", "-W").read("index.html")
+    main(["check", str(checked.src / "progress")])
+    assert "[record-old]" in capsys.readouterr().out
+
+
+def test_a_record_may_list_several_repositories(checked: Site) -> None:
+    record = RECORD.format(rows=rows(checked))
+    other = '  - {name: docs, ref: trunk, head: "4f9a1c07be", date: 2026-03-01}\n'
+    checked.write("progress/2026-01.check.yaml", record.replace("rows:", f"{other}rows:"))
+    page = checked.build("html", "-W").read("index.html")
+    notes = re.findall(r'<p class="progress-checked">.*?</p>', page, re.DOTALL)
+    assert [words(html.unescape(re.sub("<[^>]*>", "", note))) for note in notes] == [
+        "Checked against main at d98e8a64dd, February 28, 2026.",
+        "Checked against docs@trunk at 4f9a1c07be, March 1, 2026.",
+    ]
+    # The address of the other repository is not known.
+    assert ["href=" in note for note in notes] == [True, False]
+
+
+def test_the_digest_does_not_depend_on_python(checked: Site) -> None:
+    checked.write(
+        "progress/2026-01.yaml",
+        'period: 2026-01\ncommits:\n  - {description: Größer, commit: "0123456", pr: 7, date: 2026-01-02}\n  - Text\n',
+    )
+    canonical = '[{"commit":["0123456"],"date":"2026-01-02","description":"Größer","pr":[7]},{"description":"Text"}]'
+    assert rows(checked) == f"v1:{hashlib.sha256(canonical.encode()).hexdigest()}"
+
+
 READ = """
 def setup(app):
     app.connect("env-before-read-docs", lambda app, env, docnames: print("READ", sorted(docnames)))
@@ -120,9 +183,14 @@ def test_a_change_of_the_record_reads_the_pages_that_show_it(checked: Site) -> N
 @pytest.mark.parametrize(
     ("text", "place", "message"),
     [
+        ("repositories: [{ref: main}]\n", "2026-01.check.yaml:1:16", "'head'"),
+        ("rows: x\n", "2026-01.check.yaml:1:1", "the key 'repositories' is missing"),
         ("ref: main\n", "2026-01.check.yaml:1:1", "the key 'head' is missing"),
-        (RECORD.replace("reverted", "rewritten"), "2026-01.check.yaml:7:12", "found 'rewritten' in 'commits[0].state'"),
-        (RECORD + "more: 1\n", "2026-01.check.yaml:10:1", "unknown key 'more'"),
+        (FORMER_RECORD.replace("d98e8a64dd", "d98"), "2026-01.check.yaml:2:7", "'head'"),
+        (RECORD + "ref: main\n", "2026-01.check.yaml:11:1", "unknown key 'ref'"),
+        (RECORD.replace("reverted", "rewritten"), "2026-01.check.yaml:8:12", "found 'rewritten' in 'commits[0].state'"),
+        (RECORD.replace("reverted", "[]"), "2026-01.check.yaml:8:12", "'commits[0].state'"),
+        (RECORD + "more: 1\n", "2026-01.check.yaml:11:1", "unknown key 'more'"),
         ("{", "2026-01.check.yaml", ""),
     ],
 )
@@ -147,7 +215,7 @@ def test_a_row_of_several_commits_is_marked_by_any_of_them_however_many_digits(c
     assert "db6b895c69aa" in text
     path.write_text(text, "utf-8")
     record = checked.src / "progress" / "2026-01.check.yaml"
-    again = '  - {commit: "0123456789", state: landed again, on: 2026-02-01, by: "1111111111"}\n'
+    again = '  - {commit: "0123456789", state: reapplied, on: 2026-02-01, by: "1111111111"}\n'
     record.write_text(record.read_text("utf-8").replace("commits:\n", f"commits:\n{again}", 1), "utf-8")
     built = checked.build("html", "-W", "--keep-going")
     assert (built.status, built.warnings) == (0, [])
@@ -232,7 +300,7 @@ def test_each_commit_of_a_row_is_recorded_by_the_name_that_the_row_has_for_it(
 ) -> None:
     both = f'- {{description: Both, commit: ["{bridge["bridge"][:10]}", "{bridge["door"][:8]}"]}}\n'
     assert record(history, both + "- {description: It, pr: 2}\n") == (
-        f'  - commit: "{bridge["bridge"][:10]}"\n    state: landed again\n    on: 2026-01-12\n'
+        f'  - commit: "{bridge["bridge"][:10]}"\n    state: reapplied\n    on: 2026-01-12\n'
         f'    by: "{bridge["again"][:10]}"\n'
         f'  - commit: "{bridge["door"][:8]}"\n    state: reverted\n    on: 2026-02-14\n    by: "{bridge["back"][:10]}"\n'
         f'  - pr: 2\n    state: reverted\n    on: 2026-01-13\n    by: "{bridge["tidy"][:10]}"\n'

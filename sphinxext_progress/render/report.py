@@ -118,7 +118,8 @@ class ReportRenderer:
             return []
         record = self.entry.record
         # A check does not apply to rows that have changed since.
-        notes = [checked_note(record, self.inline)] if record and record.is_of(self.entry.report) else []
+        repositories = record.repositories if record and record.is_of(self.entry.report) else []
+        notes = [checked_note(repository, self.inline) for repository in repositories]
         table = commit_table(
             rows,
             DEFAULT_COMMIT_COLUMNS,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: The comment at the top of a record.
 RECORD_HEADER = "# Written by 'sphinx-progress check --git --record'. The page of the report shows it; run that again to renew it.\n"
 
-_STATES = {CommitState.REVERTED: "reverted", CommitState.IN_EFFECT: "landed again", CommitState.UNSURE: "superseded"}
+_STATES = {CommitState.REVERTED: "reverted", CommitState.IN_EFFECT: "reapplied", CommitState.UNSURE: "superseded"}
 _SEVERE = {rule for rule in GitRule if rule.severity != "note"}
 
 
@@ -56,9 +56,10 @@ def _existing_record(path: Path) -> bytes | None:
 
 
 def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
-    yield f"ref: {json.dumps(history.ref)}"
-    yield f'head: "{history.head.short_hash}"'
-    yield f"date: {history.dated(history.head).landed.date()}"
+    yield "repositories:"
+    yield f"  - ref: {json.dumps(history.ref)}"
+    yield f'    head: "{history.head.short_hash}"'
+    yield f"    date: {history.dated(history.head).landed.date()}"
     yield f'rows: "{rows_digest(checked.report)}"'
     if outcomes := checked.current_outcomes():
         yield "commits:"
