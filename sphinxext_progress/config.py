@@ -36,38 +36,38 @@ class ProgressConfig:
     reports: list[str] = field(
         default_factory=lambda: list(REPORTS),
         metadata={
-            "help": "Globs of the report files, relative to the source folder: what a directive without a path means.",
+            "help": "Globs of the report files, relative to the source folder. A directive without a path shows these files.",
         },
     )
     project: str = field(
         default="",
         metadata={
-            "help": "The project.yaml of reports that have none beside them, relative to the source folder.",
+            "help": "The `project.yaml` for reports that have none in their own folder, relative to the source folder.",
         },
     )
     roots: list[str] = field(
         default_factory=list,
         metadata={
-            "help": "Folders outside the source folder that data may be read from, relative to it.",
+            "help": "Folders outside the source folder from which data may be read, relative to the source folder.",
         },
     )
     number_highlights: bool = field(
         default=True,
         metadata={
-            "help": "Whether key highlights are numbered; switch it off where the toctree numbers sections.",
+            "help": "Whether key highlights are numbered. Turn this off if the toctree numbers sections.",
         },
     )
     linkcheck: bool = field(
         default=False,
         metadata={
-            "help": "Whether the linkcheck builder checks the links that are made from `repository` too: commits, pull "
-            "requests, issues, authors. A link that an author wrote is always checked.",
+            "help": "Whether the linkcheck builder also checks the links that are generated from `repository`: commits, pull "
+            "requests, issues, authors. Links that an author wrote are always checked.",
         },
     )
     controls: bool = field(
         default=True,
         metadata={
-            "help": "Whether readers can filter and sort tables of commits where there is JavaScript.",
+            "help": "Whether readers can filter and sort tables of commits if their browser runs JavaScript.",
             "rebuild": "html",
         },
     )
@@ -75,8 +75,8 @@ class ProgressConfig:
     feed: str = field(
         default="progress.atom",
         metadata={
-            "help": "The file of the Atom feed, relative to the root of the site; nothing for no feed. There is one where "
-            "`html_baseurl` is set.",
+            "help": "The file of the Atom feed, relative to the root of the site, or an empty string for no feed. The feed needs "
+            "`html_baseurl`.",
             "rebuild": "html",
             "file": True,
         },
@@ -84,15 +84,15 @@ class ProgressConfig:
     feed_limit: int = field(
         default=20,
         metadata={
-            "help": "The number of reports in the feed, the newest ones; 0 for all.",
+            "help": "The maximum number of reports in the feed, newest first; 0 for all.",
             "rebuild": "html",
         },
     )
     data: str = field(
         default="progress.json",
         metadata={
-            "help": "The file of the reports as data, relative to the root of the site; nothing for none. Its JSON Schema "
-            "lies beside it.",
+            "help": "The JSON file with all reports, relative to the root of the site, or an empty string for no file. Its JSON "
+            "Schema is written next to it.",
             "rebuild": "",
             "file": True,
         },

@@ -25,19 +25,22 @@ class DescribedEnum(StrEnum):
 class Subtype(DescribedEnum):
     """The subtypes of the warning type ``progress``, as ``suppress_warnings`` names them."""
 
-    FILE = "file", "A data file is missing, cannot be read, is too large, or lies outside the allowed folders."
-    YAML = "yaml", "A data file is not the YAML that is read here: syntax, encoding, duplicate keys, anchors, tags."
-    DATA = "data", "A data file is no report and no project: unknown or missing keys, wrong types, impossible dates."
+    FILE = "file", "A data file is missing, cannot be read, is too large, or is outside the allowed folders."
+    YAML = "yaml", "A data file contains invalid or unsupported YAML: syntax, encoding, duplicate keys, anchors, tags."
+    DATA = (
+        "data",
+        "A data file does not follow the data format: unknown or missing keys, wrong types, impossible dates.",
+    )
     NAME = (
         "name",
-        "An area, a theme or a kind is not one that `project.yaml` knows, or its repository's host is not known.",
+        "`project.yaml` does not list an area, theme or kind, or the host of its repository is unknown.",
     )
-    TEXT = "text", "Markup in a text was not honoured and is shown as it was typed."
+    TEXT = "text", "Markup in a text is not supported and is shown as typed."
     OPTION = "option", "An option of a directive matches nothing."
-    PLACE = "place", "A directive stands where its sections cannot stand, or text follows a report."
-    DUPLICATE = "duplicate", "Two files have the same project and period, or a report is rendered in two places."
-    LINK = "link", "A role of the domain `progress` names nothing that is rendered on the site."
-    CONFIG = "config", "A `progress_*` value in `conf.py` cannot be used."
+    PLACE = "place", "A directive is in a place where sections are not allowed, or text follows a report."
+    DUPLICATE = "duplicate", "Two files have the same project and period, or a report is shown in two places."
+    LINK = "link", "A role of the domain `progress` refers to something that no page shows."
+    CONFIG = "config", "A `progress_*` value in `conf.py` is invalid."
 
 
 class LintRule(DescribedEnum):

@@ -22,7 +22,11 @@ class ProgressIndexDirective(ProgressDirective):
 
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "limit": DirectiveOption(
-            directives.unchanged, "Lists the newest reports only, so many, and says how many it leaves out.", "3"
+            directives.unchanged,
+            "List only this many reports, the newest ones, and state how many are omitted.",
+            "3",
+            type="number",
+            default="all reports",
         ),
         **ProgressDirective.options_described,
     }

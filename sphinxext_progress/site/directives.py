@@ -26,18 +26,22 @@ if TYPE_CHECKING:
 
 
 class DirectiveOption(NamedTuple):
-    """An option of a directive: its docutils converter, and its description in Markdown."""
+    """An option of a directive: its docutils converter, and what the documentation shows of it, in Markdown."""
 
     convert: Callable[[str], Any]
     help: str
     example: str = ""
+    type: str = "text"
+    default: str = ""
 
 
 #: The option of both directives that show commits.
 CONTROLS_OPTION = DirectiveOption(
     lambda argument: directives.choice(argument, ("none",)),
-    "`none` leaves the table without the controls by which readers filter and sort it, whatever `conf.py` says.",
+    "`none` removes the controls with which readers filter and sort the table.",
     "none",
+    type="`none`",
+    default="the value of `progress_controls`",
 )
 
 
@@ -53,10 +57,12 @@ class ProgressDirective(SphinxDirective):
     final_argument_whitespace = True
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "project": DirectiveOption(
-            directives.unchanged, "Chooses among the reports of several projects, by name.", "Megatron-LM"
+            directives.unchanged, "Select the reports of one project.", "Megatron-LM", default="all projects"
         ),
-        "name": DirectiveOption(directives.unchanged, "A label for `:ref:`.", "january"),
-        "class": DirectiveOption(directives.class_option, "Classes, with blanks between.", "wide"),
+        "name": DirectiveOption(directives.unchanged, "A label, for links with `:ref:`.", "january", type="label"),
+        "class": DirectiveOption(
+            directives.class_option, "CSS classes, separated by spaces.", "wide", type="class names"
+        ),
     }
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 

@@ -28,25 +28,33 @@ class ProgressReportDirective(ProgressDirective):
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "sections": DirectiveOption(
             directives.unchanged,
-            "Which parts come, and in which order: `overview`, `highlights`, `commits`, `infrastructure`, `trends`, "
-            "and the ids of your own sections.",
+            "The parts to show, in this order: `overview`, `highlights`, `commits`, `infrastructure`, `trends`, and the "
+            "ids of your own sections.",
             "overview, trends",
+            type="comma-separated names",
+            default="all parts",
         ),
         "flat": DirectiveOption(
             directives.flag,
-            "Leaves the report's own section out and puts its parts straight into the page; of one report only.",
+            "Put the parts of the report into the current section instead of a section of their own. Works for a single "
+            "report.",
+            type="flag",
         ),
         "no-index": DirectiveOption(
             directives.flag,
-            "Says that this is a second rendering, to which links do not lead. Without it a warning names both places.",
+            "The report is shown a second time here, and links lead to the other place. Without this option, showing a "
+            "report twice causes a warning.",
+            type="flag",
         ),
         "controls": CONTROLS_OPTION,
         **ProgressDirective.options_described,
         "name": DirectiveOption(
             directives.unchanged,
-            "Labels the report, and its parts: `january-overview`, `january-highlights`, `january-commits`, "
-            "`january-infrastructure`, `january-trends`. Of several reports the newest is labelled.",
+            "A label for the report, for links with `:ref:`. Its parts get labels too: `january-overview`, "
+            "`january-highlights`, `january-commits`, `january-infrastructure`, `january-trends`. If there are several "
+            "reports, the newest gets the labels.",
             "january",
+            type="label",
         ),
     }
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)

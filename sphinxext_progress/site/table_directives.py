@@ -30,12 +30,24 @@ class TableDirective(ProgressDirective):
         "caption": DirectiveOption(directives.unchanged, "The caption, in the markup of the page.", "The newest"),
         "align": DirectiveOption(
             lambda argument: directives.choice(argument, ("left", "center", "right")),
-            "Where the table stands: `left`, `center` or `right`.",
+            "The position of the table.",
             "left",
+            type="`left`, `center` or `right`",
+            default="as the theme aligns tables",
         ),
-        "width": DirectiveOption(directives.length_or_percentage_or_unitless, "The width of the table.", "80%"),
+        "width": DirectiveOption(
+            directives.length_or_percentage_or_unitless,
+            "The width of the table.",
+            "80%",
+            type="length or percentage",
+            default="as wide as its content",
+        ),
         "widths": DirectiveOption(
-            directives.unchanged, "The relative widths of the columns, one number each, or `auto`.", "1 4"
+            directives.unchanged,
+            "The relative widths of the columns, one number for each.",
+            "1 4",
+            type="numbers, or `auto`",
+            default="`auto`",
         ),
         **ProgressDirective.options_described,
     }
@@ -81,25 +93,49 @@ class CommitTableDirective(TableDirective):
     """Shows commits of reports as a table, optionally filtered, sorted, grouped and limited."""
 
     options_described: ClassVar[dict[str, DirectiveOption]] = {
-        "area": DirectiveOption(directives.unchanged, "Chooses rows by area.", "MoE, FSDP"),
-        "kind": DirectiveOption(directives.unchanged, "Chooses rows by kind.", "feature, fix"),
+        "area": DirectiveOption(
+            directives.unchanged,
+            "Show only rows of these areas.",
+            "MoE, FSDP",
+            type="comma-separated names",
+            default="all areas",
+        ),
+        "kind": DirectiveOption(
+            directives.unchanged,
+            "Show only rows of these kinds.",
+            "feature, fix",
+            type="comma-separated names",
+            default="all kinds",
+        ),
         "columns": DirectiveOption(
             directives.unchanged,
-            f"The columns, in order, of {', '.join(f'`{column}`' for column in query.COMMIT_COLUMNS)}; by default "
-            "`area, description`. Commits and pull requests stand in the description as long as neither is a column.",
+            f"The columns, in this order: {', '.join(f'`{column}`' for column in query.COMMIT_COLUMNS)}. If neither "
+            "`commit` nor `pr` is a column, the description ends with these links.",
             "date, area, description, pr",
+            type="comma-separated names",
+            default="`area, description`",
         ),
         "sort": DirectiveOption(
             directives.unchanged,
-            "Columns to sort by, the most important first; `-` before one sorts downwards. Rows without a value come "
-            "last.",
+            "The columns to sort by, the most important first. `-` before a name sorts in descending order. Rows without "
+            "a value come last.",
             "-date, area",
+            type="comma-separated names",
+            default="the order of the file",
         ),
         "group-by": DirectiveOption(
-            directives.unchanged, "Makes one table for each value of a column, without that column.", "area"
+            directives.unchanged,
+            "Show a separate table for each value of this column, without the column itself.",
+            "area",
+            type="name",
+            default="one table",
         ),
         "limit": DirectiveOption(
-            directives.unchanged, "Cuts the table after so many rows and says how many it hides.", "20"
+            directives.unchanged,
+            "Show only this many rows, and state how many are hidden.",
+            "20",
+            type="number",
+            default="all rows",
         ),
         "controls": CONTROLS_OPTION,
         **TableDirective.options_described,
@@ -184,14 +220,18 @@ class TrendTableDirective(TableDirective):
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "columns": DirectiveOption(
             directives.unchanged,
-            "The columns, in order, of `theme`, `trajectory`, `activity`; by default `theme, trajectory`. Activity is the "
-            "number of rows that each report has for the areas which `project.yaml` gives the theme.",
+            "The columns, in this order: `theme`, `trajectory`, `activity`. Activity is the number of rows in each report "
+            "whose area `project.yaml` assigns to the theme.",
             "theme, trajectory, activity",
+            type="comma-separated names",
+            default="`theme, trajectory`",
         ),
         "window": DirectiveOption(
             directives.unchanged,
-            "How many periods to look back, of the kind that the newest report has, up to 120.",
+            "The number of periods to look back, at most 120. A period is as long as that of the newest report.",
             "6",
+            type="number",
+            default="all reports",
         ),
         **TableDirective.options_described,
     }

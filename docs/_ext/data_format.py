@@ -1,0 +1,76 @@
+"""The page about the data format, generated from the JSON Schemas."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from reference import MarkdownDirective, described
+
+from sphinxext_progress.format.json_schema import json_schema
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+SCALARS = {"string": "text", "integer": "number", "number": "number", "boolean": "boolean"}
+
+
+class FormatDirective(MarkdownDirective):
+    """Describes a file of the data format, mapping by mapping."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Read it from the models."""
+        name = self.arguments[0]
+        schema = json_schema(name)
+        lines = mapping_lines(name, schema)
+        for definition, described_mapping in schema.get("$defs", {}).items():
+            lines += [f"({name}-{definition.lower()})=", "", f"**{definition}**: {markdown(described_mapping)}", ""]
+            lines += mapping_lines(f"{name}.{definition}", described_mapping)
+        return self.parsed(lines)
+
+
+def mapping_lines(name: str, schema: dict[str, Any]) -> list[str]:
+    """Return the Markdown that describes the keys of a mapping."""
+    lines = []
+    for key, field in schema["properties"].items():
+        required = ", required" if key in schema.get("required", ()) else ""
+        types = " or ".join(dict.fromkeys(types_of(field, name.partition(".")[0])))
+        content = [markdown(field), "", f":Type: {types}{required}"]
+        # An empty default adds nothing: the key may be left out.
+        if any(default := [field["default"]] if not isinstance(field.get("default", {}), dict) else []):
+            content.append(f":Default: `{json.dumps(default[0])}`")
+        content.append(f":Example: `{json.dumps(field['examples'][0], ensure_ascii=False)}`")
+        lines += described("progress-key", f"{name}.{key}", content)
+    return lines
+
+
+def types_of(schema: dict[str, Any], file: str) -> list[str]:
+    """Return the types that a value may have, in Markdown."""
+    if "anyOf" in schema:
+        return [name for part in schema["anyOf"] for name in types_of(part, file)]
+    if "$ref" in schema:
+        definition = schema["$ref"].rpartition("/")[2]
+        return [f"[{definition}](#{file}-{definition.lower()})"]
+    if "enum" in schema:
+        return ["boolean"] if True in schema["enum"] else []
+    if schema.get("format") == "date":
+        return ["date"]
+    # The first type is that of the value; others are how YAML may read it.
+    first = schema["type"] if isinstance(schema["type"], str) else schema["type"][0]
+    if first == "array":
+        return [f"list of {' or '.join(dict.fromkeys(types_of(schema['items'], file)))}"]
+    return [SCALARS[first]] if first in SCALARS else []
+
+
+def markdown(schema: dict[str, Any]) -> str:
+    """Return the description of a part of a schema as Markdown."""
+    return str(schema["description"]).replace("``", "`")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directive."""
+    app.add_directive("progress-format", FormatDirective)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
