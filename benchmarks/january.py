@@ -55,7 +55,7 @@ def main() -> int:
     assert report
     assert project
     changes = period_changes.gather_changes(repository, history, period, project.areas)
-    aside = [commit for ledger_entry in changes.ledger for commit in ledger_entry.commits]
+    aside = [commit for group in changes.excluded_commits for commit in group.commits]
     # Compare only hashes: a revert and a reapplied change share a number.
     rows = {name for row in report.commits for name in row.commit}
     lost = [commit for commit in aside if commit.hash[:10] in rows]

@@ -170,7 +170,11 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
     line = history.line[::-1]
     chosen = [
         (
-            [commit for commit in line if told.first.timestamp() <= commit.landed.timestamp() < told.end.timestamp()],
+            [
+                commit
+                for commit in line
+                if told.first.timestamp() <= commit.landed_at.timestamp() < told.end.timestamp()
+            ],
             told.numbers,
         )
         for told in periods

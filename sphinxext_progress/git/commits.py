@@ -44,7 +44,7 @@ _MERGE_REQUEST = re.compile(rf"^See merge request \S*!(?P<number>{NUMBER_PATTERN
 
 @dataclass(frozen=True, slots=True)
 class GitCommit:
-    """A commit."""
+    """A commit, as read from the log of a branch."""
 
     #: The full hash.
     hash: str
@@ -72,7 +72,7 @@ class GitCommit:
         return self.committed is not None and self.authored is not None
 
     @property
-    def landed(self) -> dt.datetime:
+    def landed_at(self) -> dt.datetime:
         """The committer date in UTC; ``datetime.min`` if the dates are invalid."""
         if self.committed is None or self.authored is None:
             return dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -81,11 +81,11 @@ class GitCommit:
     @property
     def day(self) -> str:
         """The committer date in UTC without the time, for messages."""
-        return f"{self.landed:%Y-%m-%d}" if self.is_dated else "an unknown day"
+        return f"{self.landed_at:%Y-%m-%d}" if self.is_dated else "an unknown day"
 
     @property
-    def against(self) -> str:
-        """The hashes of the commit and its first parent, as ``git diff-tree --stdin`` reads them."""
+    def diff_request(self) -> str:
+        """The line of input that makes ``git diff-tree --stdin`` compare the commit with its first parent."""
         return " ".join((self.hash, *self.parents[:1]))
 
     @property

@@ -1,8 +1,8 @@
 """Dependency changes made by commits: name, version before, version after.
 
 They come from ``pyproject.toml``, requirements files, the lock files of uv, Poetry, PDM and Cargo, and submodules. A
-declaration gives the requested version and a lock file the installed one; both are kept, because a report may mean
-either.
+declaration gives the requested version, and a lock file gives the installed one; both are kept, because a report may
+mean either.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.file_contents import FileContents
 
-#: The size limits of lock files and of files written by people, in bytes; larger files are not read.
+#: The size limits of lock files and of hand-written files, in bytes; larger files are not read.
 MAX_LOCK_BYTES, MAX_DECLARATION_BYTES = 20_000_000, 1_000_000
 
-#: A file with more packages is ignored, and so is a requirement with more characters.
+#: The maximum number of packages in a file and of characters in a requirement; larger ones are ignored.
 MAX_PACKAGES, MAX_REQUIREMENT_LENGTH = 20_000, 1_000
 
-# The running time of tomllib is quadratic in the number of parts of a key. No relevant key has this many.
+# tomllib takes quadratic time in the number of parts of a key. No relevant key has this many.
 # A quoted string counts as one word; an unclosed quote ends with its line.
 _LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){32}")
 _QUOTED = re.compile(r"""\"{3,}|'{3,}|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?""")
@@ -85,12 +85,12 @@ def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> 
     """
     edits = contents.edits(commits)
     changed = [(commit, edit) for commit in commits for edit in edits[commit.hash] if is_declaration(edit.path)]
-    stated = stated_dependencies(
+    declarations = read_declarations(
         contents, ((edit.path, blob) for _, edit in changed for blob in (edit.before, edit.after))
     )
     changes = []
     for commit, edit in changed:
-        before, after = (stated.get((edit.path, blob)) for blob in (edit.before, edit.after))
+        before, after = (declarations.get((edit.path, blob)) for blob in (edit.before, edit.after))
         # If one side cannot be read, every dependency would look added or removed.
         if before is not None and after is not None:
             locked = posixpath.basename(edit.path) in LOCK_FILES
@@ -115,14 +115,14 @@ def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> 
     return changes
 
 
-def net_dependency_changes(changed: Iterable[DependencyChange]) -> list[DependencyChange]:
+def net_dependency_changes(changes: Iterable[DependencyChange]) -> list[DependencyChange]:
     """Combine all changes of a dependency in a file into one, from the first old version to the last new one.
 
-    :param changed: the changes, oldest first.
+    :param changes: the changes, oldest first.
     :return: the net changes, with the commit of the last step; none for a dependency that ends at its original version.
     """
     grouped: dict[tuple[str, str], list[DependencyChange]] = {}
-    for change in changed:
+    for change in changes:
         grouped[change.path, change.name] = [*grouped.pop((change.path, change.name), ()), change]
     ends = [(steps[0].before, steps[-1].after, steps) for steps in grouped.values()]
     return [replace(steps[-1], before=before, steps=tuple(steps)) for before, after, steps in ends if before != after]
@@ -131,11 +131,11 @@ def net_dependency_changes(changed: Iterable[DependencyChange]) -> list[Dependen
 def known_dependencies(contents: FileContents, commit: GitCommit) -> list[str]:
     """Return the sorted names of the project's dependencies at a commit."""
     blobs = {blob: path for path, blob in contents.tree(commit).items() if is_declaration(path)}
-    read = contents.read(blobs, MAX_LOCK_BYTES)
-    return sorted({name for blob, content in read for name in declared_dependencies(blobs[blob], content) or ()})
+    files = contents.read(blobs, MAX_LOCK_BYTES)
+    return sorted({name for blob, content in files for name in declared_dependencies(blobs[blob], content) or ()})
 
 
-def stated_dependencies(
+def read_declarations(
     contents: FileContents, files: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], dict[str, str]]:
     """Read the dependencies that files declare, keeping only one file in memory at a time.
@@ -143,23 +143,23 @@ def stated_dependencies(
     :param files: the path and the blob of each file; the blob is empty if there is no file.
     :return: the dependencies by path and blob; empty if there is no file, without an entry if it cannot be read.
     """
-    stated: dict[tuple[str, str], dict[str, str]] = {}
+    declarations: dict[tuple[str, str], dict[str, str]] = {}
     paths: dict[str, set[str]] = {}
     for path, blob in files:
         if blob:
             paths.setdefault(blob, set()).add(path)
         else:
-            stated[path, ""] = {}
+            declarations[path, ""] = {}
     # Intern the strings: most of them are the same in every commit.
     interned: dict[str, str] = {}
     for blob, content in contents.read(paths, MAX_LOCK_BYTES):
         for path in paths[blob]:
             if (versions := declared_dependencies(path, content)) is not None:
                 pairs = versions.items()
-                stated[path, blob] = {
+                declarations[path, blob] = {
                     interned.setdefault(name, name): interned.setdefault(version, version) for name, version in pairs
                 }
-    return stated
+    return declarations
 
 
 def declared_dependencies(path: str, content: bytes) -> dict[str, str] | None:

@@ -48,7 +48,7 @@ def count_lines(
     for name, record in diff_records(repository, commits, "--numstat", *paths):
         match = _NUMSTAT_RECORD.fullmatch(record)
         if not match:
-            raise repository.misunderstood("diff-tree")
+            raise repository.unexpected_output("diff-tree")
         # Git writes dashes for a binary file.
         added, deleted = (int(count) if count.isdigit() else 0 for count in match.groups()[:2])
         changes[name].append(FileChange(match[3].decode("utf-8", "surrogateescape"), added, deleted))
@@ -65,7 +65,7 @@ def diff_records(
     :param paths: ``--`` and the paths to compare, if not all.
     :return: the hash of the commit and the record of a file; with ``--raw``, the path follows after a NUL.
     """
-    comparisons = [(commit.hash, commit.against) for commit in commits]
+    comparisons = [(commit.hash, commit.diff_request) for commit in commits]
     return _compare_trees(repository, comparisons, commits[-1], (form, *paths))
 
 
@@ -99,6 +99,6 @@ def _compare_trees(
             # The next field is a path, even if it looks like the hash of a commit.
             yield head, b"\0".join([record, next(records, b"")]) if record.startswith(b":") else record
         else:
-            raise repository.misunderstood("diff-tree")
+            raise repository.unexpected_output("diff-tree")
     if following:
-        raise repository.misunderstood("diff-tree")
+        raise repository.unexpected_output("diff-tree")

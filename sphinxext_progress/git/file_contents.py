@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.repository import Repository
 
-#: Larger files are treated as data and not read, in bytes.
+#: The maximum size of a file in bytes; larger files are treated as data and not read.
 MAX_FILE_BYTES = 1_000_000
 
 #: Shorter lines count only if they contain a letter or a digit.
@@ -46,7 +46,7 @@ class FileEdit:
 
 @dataclass
 class LineDelta:
-    """The lines that a commit added and removed, with their counts."""
+    """The lines that a commit added and removed, each with its count."""
 
     added: Counter[bytes] = field(default_factory=Counter)
     removed: Counter[bytes] = field(default_factory=Counter)
@@ -56,7 +56,7 @@ class LineDelta:
         """The number of changed lines."""
         return self.added.total() + self.removed.total()
 
-    def same(self, other: LineDelta) -> float:
+    def common_share(self, other: LineDelta) -> float:
         """Return the share of the added lines that another commit added too, 0 to 1.
 
         Compare the removed lines only if none were added: a reapply may no longer need to remove them.
@@ -64,7 +64,7 @@ class LineDelta:
         own, others = (self.added, other.added) if self.added else (self.removed, other.removed)
         return _share((own & others).total(), own.total())
 
-    def inverse(self, other: LineDelta) -> float:
+    def inverse_share(self, other: LineDelta) -> float:
         """Return the share of the changed lines that another commit changed back, 0 to 1."""
         return _share((self.added & other.removed).total() + (self.removed & other.added).total(), self.size)
 
@@ -127,7 +127,7 @@ class FileContents:
         """Parse a record of ``git diff-tree --raw`` into the modes of the file and its edit."""
         match = _RAW_RECORD.fullmatch(record)
         if not match:
-            raise self._repository.misunderstood("diff-tree")
+            raise self._repository.unexpected_output("diff-tree")
         *modes, before, after = (part.decode() for part in match.groups()[:4])
         return {*modes}, FileEdit(match[5].decode("utf-8", "surrogateescape"), _blob(before), _blob(after))
 

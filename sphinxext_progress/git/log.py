@@ -20,7 +20,7 @@ DEFAULT_REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master",
 #: The maximum length of a subject, a body or a name; of a longer body, both ends are kept because of the trailers.
 LONGEST = 20_000
 
-#: The last second of the calendar.
+#: The last second that a date can represent, since 1970: the end of the year 9999.
 LATEST = 253_402_300_799
 
 _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
@@ -47,7 +47,7 @@ def read_log(repository: Repository, ref: str = "") -> History:
 
 
 def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[str]]:
-    """Read all commits that a tip reaches, newest first, and the hashes of those with damaged messages.
+    """Read all commits that are reachable from a tip, newest first, and the hashes of those with damaged messages.
 
     Git lists a commit before its parents, so each commit but the first is the parent of an earlier one. If the output
     is truncated, parents are missing.
@@ -76,15 +76,15 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[
                 or commit.hash in commits
                 or not all(map(revisions.FULL_HASH.fullmatch, commit.parents))
             ):
-                raise repository.misunderstood("rev-list")
+                raise repository.unexpected_output("rev-list")
             announced.update(commit.parents)
             commits[commit.hash] = commit
             if "\N{REPLACEMENT CHARACTER}" in text:
                 damaged.append(commit.hash)
     except ValueError:
-        raise repository.misunderstood("rev-list") from None
+        raise repository.unexpected_output("rev-list") from None
     if len(announced) != len(commits):
-        raise repository.misunderstood("rev-list")
+        raise repository.unexpected_output("rev-list")
     return commits, damaged
 
 

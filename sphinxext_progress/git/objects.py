@@ -23,14 +23,14 @@ def blob_sizes(repository: Repository, objects: Sequence[str]) -> dict[str, int]
     answer = repository.run("cat-file", "--batch-check", "--buffer", stdin=objects)
     lines = answer.decode("utf-8", "replace").split("\n")
     if len(lines) != len(objects) + 1 or lines.pop():
-        raise repository.misunderstood("cat-file")
+        raise repository.unexpected_output("cat-file")
     sizes = {}
     for name, line in zip(objects, lines, strict=True):
         if line == f"{name} missing":
-            raise repository.incomplete()
+            raise repository.missing_objects()
         match = _OBJECT_SIZE.fullmatch(line)
         if not match or match["name"] != name:
-            raise repository.misunderstood("cat-file")
+            raise repository.unexpected_output("cat-file")
         if match["type"] == "blob":
             sizes[name] = int(match["size"])
     return sizes
@@ -49,8 +49,8 @@ def blob_contents(repository: Repository, sizes: Mapping[str, int]) -> Iterator[
         while len(buffer) <= end and (chunk := next(chunks, b"")):
             buffer += chunk
         if len(buffer) <= end or not buffer.startswith(header) or buffer[end] != ord("\n"):
-            raise repository.misunderstood("cat-file")
+            raise repository.unexpected_output("cat-file")
         yield name, bytes(buffer[len(header) : end])
         del buffer[: end + 1]
     if buffer or next(chunks, b""):
-        raise repository.misunderstood("cat-file")
+        raise repository.unexpected_output("cat-file")

@@ -65,12 +65,12 @@ class Repository:
         self.name = quoted(str(path), 300)
         version = re.match(rb"git version (\d{1,9})\.(\d{1,9})", self.run("version"))
         if not version:
-            raise self.misunderstood("version")
+            raise self.unexpected_output("version")
         if (int(version[1]), int(version[2])) < MINIMUM_GIT_VERSION:
             raise GitError(messages.GIT_TOO_OLD.format(version=".".join(map(str, MINIMUM_GIT_VERSION))))
         shallow = self.run("rev-parse", "--is-shallow-repository")
         if shallow not in {b"true\n", b"false\n"}:
-            raise self.misunderstood("rev-parse")
+            raise self.unexpected_output("rev-parse")
         self.is_shallow = shallow == b"true\n"
 
     def top_level(self) -> Path | None:
@@ -111,7 +111,7 @@ class Repository:
             if len(rest) > MAX_ANSWER_BYTES:
                 raise self._oversized(command)
         if rest != end:
-            raise self.misunderstood(command)
+            raise self.unexpected_output(command)
 
     def stream(self, command: str, *arguments: str, stdin: Iterable[str] = ()) -> Iterator[bytes]:
         """Run one of the allowed commands and yield its output in chunks.
@@ -137,11 +137,11 @@ class Repository:
         except GitFailure as failure:
             raise self._refusal(failure, arguments[0]) from None
 
-    def misunderstood(self, command: str) -> GitError:
+    def unexpected_output(self, command: str) -> GitError:
         """Return the error for truncated or unexpected output."""
         return GitError(messages.UNEXPECTED_OUTPUT.format(command=command, repository=self.name))
 
-    def incomplete(self) -> GitError:
+    def missing_objects(self) -> GitError:
         """Return the error for objects that are not on this machine."""
         return GitError(messages.MISSING_FILES.format(repository=self.name))
 
@@ -157,7 +157,7 @@ class Repository:
         elif "not a git repository" in complaints or "cannot change to" in complaints:
             message = messages.NO_REPOSITORY.format(repository=self.name)
         elif "promisor" in complaints or "lazy fetching disabled" in complaints:
-            message = str(self.incomplete())
+            message = str(self.missing_objects())
         else:
             lines = complaints.strip().splitlines() or [messages.NO_REASON.format()]
             # Advice and warnings may come before the error.

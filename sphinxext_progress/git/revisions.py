@@ -59,5 +59,5 @@ def _parse_revision(repository: Repository, revision: str) -> str:
         raise
     name = answer.decode("ascii", "replace").removesuffix("\n")
     if answer[-1:] != b"\n" or not FULL_HASH.fullmatch(name):
-        raise repository.misunderstood("rev-parse")
+        raise repository.unexpected_output("rev-parse")
     return name

@@ -51,7 +51,7 @@ CONVENTIONAL_TYPES = frozenset(
     {*KINDS_BY_TYPE, "chore", "style", "lint", "cleanup", "misc", "wip", "release", "minor", "typo", "bug"}
 )
 
-# Tags that name the target branch, or how to merge.
+# Tags that name the target branch or the merge method.
 _BRANCH_TAGS = frozenset(
     {"main", "master", "dev", "develop", "community", "wip", "skip ci", "ci skip", "no ci", "draft"}
 )

@@ -250,8 +250,8 @@ def test_last_of_many_similar_commits_is_found_in_few_steps(tmp_path: Path) -> N
     assert len(quoted) == 30
     assert {target.subject for reference in quoted for target, _ in targets.find(*reference)} == {"Add x"}
     cut = [(commit, mention) for commit, mention in targets.references if mention.cut]
-    places = [targets.places[matches[0][0].hash] for reference in cut if (matches := targets.find(*reference))]
-    assert places == sorted(places)
+    positions = [targets.positions[matches[0][0].hash] for reference in cut if (matches := targets.find(*reference))]
+    assert positions == sorted(positions)
 
 
 def test_no_more_than_one_lock_file_is_in_memory(history: History) -> None:

@@ -24,8 +24,8 @@ def titles(result: PeriodChanges) -> list[str]:
     return [change.landed.title for change in result.changes]
 
 
-def ledger(result: PeriodChanges) -> dict[str, list[str]]:
-    return {group.rule: [commit.subject for commit in group.commits] for group in result.ledger}
+def excluded_subjects(result: PeriodChanges) -> dict[str, list[str]]:
+    return {group.rule: [commit.subject for commit in group.commits] for group in result.excluded_commits}
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def _begun(history: History) -> None:
 
 def test_empty_month_has_no_changes(history: History) -> None:
     result = gathered(history)
-    assert (result.commits, result.changes, result.ledger, result.updates) == ((), (), (), ())
+    assert (result.commits, result.changes, result.excluded_commits, result.updates) == ((), (), (), ())
 
 
 # Net effect -------------------------------------------------------------------------------------------
@@ -46,7 +46,7 @@ def test_reverted_commit_is_not_a_change(history: History) -> None:
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/b.py": None}, "2026-01-03")
     result = gathered(history)
     assert result.changes == []
-    assert ledger(result) == {"reverts": ['Revert "Add a pool (#1)" (#2)'], "undone": ["Add a pool (#1)"]}
+    assert excluded_subjects(result) == {"reverts": ['Revert "Add a pool (#1)" (#2)'], "undone": ["Add a pool (#1)"]}
 
 
 def test_reapplied_change_keeps_its_new_title(history: History) -> None:
@@ -55,7 +55,7 @@ def test_reapplied_change_keeps_its_new_title(history: History) -> None:
     history.commit("Turns, second version (#3)", {"src/b.py": lines("b")}, "2026-01-04")
     (change,) = gathered(history).changes
     assert (change.landed.title, change.landed.commits[0].number) == ("Turns, second version", 3)
-    assert change.landed.story == ("landed first as #1 Prepare turns, was taken back, and landed again",)
+    assert change.landed.notes == ("landed first as #1 Prepare turns, was taken back, and landed again",)
 
 
 def test_reapply_that_only_refers_to_the_first_has_its_title(history: History) -> None:
@@ -74,7 +74,7 @@ def test_revert_and_reapply_of_older_work_is_not_a_change(history: History) -> N
     history.commit('Reapply "Add a pool (#1)" (#3)', {"src/b.py": lines("b")}, "2026-01-04")
     result = gathered(history)
     assert result.changes == []
-    assert ledger(result) == {
+    assert excluded_subjects(result) == {
         "first tries": ['Reapply "Add a pool (#1)" (#3)'],
         "reverts": ['Revert "Add a pool (#1)" (#2)'],
     }
@@ -96,7 +96,7 @@ def test_reapply_on_a_side_branch_is_listed_as_the_first_landing(history: Histor
     history.commit("Merge branch 'side'", {"src/b.py": lines("b")}, "2026-01-05", merge=side)
     (change,) = gathered(history).changes
     assert [commit.hash for commit in change.landed.commits] == [first]
-    assert change.landed.story == ("was taken back, and landed again",)
+    assert change.landed.notes == ("was taken back, and landed again",)
 
 
 # Grouping ---------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_series_is_one_change_in_the_order_of_its_parts(history: History) -> Non
     result = gathered(history)
     assert [[commit.number for commit in change.landed.commits] for change in result.changes] == [[3, 1, 2], [9]]
     assert result.changes[0].signals.new == 3
-    assert result.changes[0].landed.story == ("with #1 feat(net): Add step 2 (2/3); #2 feat(net): Add step 3 (3/3)",)
+    assert result.changes[0].landed.notes == ("with #1 feat(net): Add step 2 (2/3); #2 feat(net): Add step 3 (3/3)",)
 
 
 def test_fix_is_grouped_with_the_change_of_the_same_month(history: History) -> None:

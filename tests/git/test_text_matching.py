@@ -39,7 +39,7 @@ def january() -> list[GitCommit]:
 
 
 @pytest.fixture(scope="module")
-def linker(january: list[GitCommit]) -> TextMatcher:
+def matcher(january: list[GitCommit]) -> TextMatcher:
     """Return the matcher for that month, with its chains folded."""
     by_hash = {commit.hash: commit for commit in january}
 
@@ -61,13 +61,13 @@ def report() -> Report:
     return loaded
 
 
-def test_each_row_of_a_real_report_is_matched_by_its_words(linker: TextMatcher, report: Report) -> None:
-    linked = {row.description: linker.link(row.description).best for row in report.commits}
-    assert len(linked) == 26
+def test_each_row_of_a_real_report_is_matched_by_its_words(matcher: TextMatcher, report: Report) -> None:
+    matched = {row.description: matcher.match(row.description).best for row in report.commits}
+    assert len(matched) == 26
     wrong = {
-        row.description: linked[row.description]
+        row.description: matched[row.description]
         for row in report.commits
-        if (best := linked[row.description]) is None or not best.hash.startswith(row.commit[0])
+        if (best := matched[row.description]) is None or not best.hash.startswith(row.commit[0])
     }
     assert wrong == {}
 
@@ -82,18 +82,18 @@ def test_each_row_of_a_real_report_is_matched_by_its_words(linker: TextMatcher, 
         "",
     ],
 )
-def test_no_best_match_for_unrelated_text(linker: TextMatcher, text: str) -> None:
-    match = linker.link(text)
+def test_no_best_match_for_unrelated_text(matcher: TextMatcher, text: str) -> None:
+    match = matcher.match(text)
     assert match.best is None
     assert match.certain is None
     assert len(match.nearest) <= MAX_NEAREST
 
 
 def test_equal_matches_are_both_listed() -> None:
-    linker = TextMatcher(
+    matcher = TextMatcher(
         [commit("a", "Fix the router (#1)"), commit("b", "Fix the router (#2)"), commit("c", "Add a cache (#3)")]
     )
-    match = linker.link("Fix the router")
+    match = matcher.match("Fix the router")
     assert match.best is None
     # The later commit comes first.
     assert [commit.hash for commit in match.nearest] == ["b", "a"]
@@ -101,8 +101,8 @@ def test_equal_matches_are_both_listed() -> None:
 
 def test_rare_word_has_more_weight() -> None:
     common = [commit(str(number), f"Add tests for part {number}") for number in range(20)]
-    linker = TextMatcher([*common, commit("x", "Add zstandard")])
-    best = linker.link("Add tests for zstandard").best
+    matcher = TextMatcher([*common, commit("x", "Add zstandard")])
+    best = matcher.match("Add tests for zstandard").best
     assert best
     assert best.hash == "x"
 

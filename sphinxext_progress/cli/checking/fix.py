@@ -84,7 +84,7 @@ def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> 
     if line.match:
         certain = line.match.certain
         # A commit from another period needs a person's decision.
-        commits = [certain] if certain and not days_outside(checked.report.period, certain.landed.date()) else []
+        commits = [certain] if certain and not days_outside(checked.report.period, certain.landed_at.date()) else []
     # Several commits have different numbers and dates, so no value is certain.
     if len(commits) != 1 or (not row.hashes and len(row.numbers) > 1):
         return {}
@@ -95,7 +95,7 @@ def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> 
     if not row.numbers and landing.number:
         values["pr"] = str(landing.number)
     if not row.date and landing.is_dated:
-        values["date"] = landing.landed.date().isoformat()
+        values["date"] = landing.landed_at.date().isoformat()
     return values
 
 

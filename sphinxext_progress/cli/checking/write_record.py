@@ -59,7 +59,7 @@ def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
     yield "repositories:"
     yield f"  - ref: {json.dumps(history.ref)}"
     yield f'    head: "{history.head.short_hash}"'
-    yield f"    date: {history.dated(history.head).landed.date()}"
+    yield f"    date: {history.dated(history.head).landed_at.date()}"
     yield f'rows: "{rows_digest(checked.report)}"'
     if outcomes := checked.current_outcomes():
         yield "commits:"
@@ -67,7 +67,7 @@ def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
         cited = f'commit: "{outcome.name}"' if isinstance(outcome.name, str) else f"pr: {outcome.name}"
         yield f"  - {cited}"
         yield f"    state: {_STATES[outcome.state]}"
-        yield f"    on: {history.dated(outcome.by).landed.date()}"
+        yield f"    on: {history.dated(outcome.by).landed_at.date()}"
         yield f'    by: "{outcome.by.short_hash}"'
     if findings := [finding for finding in checked.found if finding.subtype in _SEVERE]:
         yield "findings:"

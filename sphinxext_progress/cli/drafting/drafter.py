@@ -61,8 +61,8 @@ class DraftInput:
     @property
     def summary(self) -> str:
         """A summary of the draft in one sentence."""
-        set_aside = sum(len(group.commits) for group in self.month.ledger)
-        rules = ", ".join(f"{len(group.commits)} {group.rule}" for group in self.month.ledger)
+        set_aside = sum(len(group.commits) for group in self.month.excluded_commits)
+        rules = ", ".join(f"{len(group.commits)} {group.rule}" for group in self.month.excluded_commits)
         return (
             f"{len(self.month.commits)} commits on {self.history.ref}: {len(self.proposed)} of {len(self.month.changes)} "
             f"changes proposed, {set_aside} commits set aside{f' ({rules})' if rules else ''}"

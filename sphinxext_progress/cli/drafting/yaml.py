@@ -67,11 +67,11 @@ def row_lines(change: CandidateChange, history: History) -> list[str]:
     keys = [
         f"area: {_name(change.area)}" if change.area else "",
         *reference_lines("description", change, history),
-        f'date: "{max(commit.landed for commit in change.landed.commits).date()}"',
+        f'date: "{max(commit.landed_at for commit in change.landed.commits).date()}"',
         f"kind: {kind}" if kind else "",
         "breaking: true" if "breaking" in change.signals.author_marks else "",
     ]
-    return [*comment_lines("; ".join([*change.reasons, *change.landed.story])), *entry_lines(keys)]
+    return [*comment_lines("; ".join([*change.reasons, *change.landed.notes])), *entry_lines(keys)]
 
 
 def reference_lines(words: str, change: CandidateChange, history: History) -> list[str]:
@@ -152,14 +152,14 @@ def ledger_lines(
     :param top_level: the top-level folder of the repository if a subfolder was given.
     """
     others = [change for change in month.changes if change not in shown]
-    set_aside = sum(len(group.commits) for group in month.ledger)
+    set_aside = sum(len(group.commits) for group in month.excluded_commits)
     up_to = f" up to {history.unique_prefix(month.end)}" if month.end else ""
     lines = [
         f"{LEDGER_MARK}{_visible_line(history.ref)}{f' of {_visible_line(quoted(top_level, 300))}' if top_level else ''}{up_to}.",
         f"# What belongs to the period: {PERIOD_RULE}.",
         f"# {count_noun(len(month.commits), 'commit')}; {set_aside} of them set aside:",
     ]
-    for group in month.ledger:
+    for group in month.excluded_commits:
         lines += [f"#   {len(group.commits)} {group.rule}: {group.help}"]
         lines += _wrapped(
             " ".join(history.unique_prefix(commit) for commit in group.commits[:MAX_DRAFT_ENTRIES]), "#     "

@@ -127,9 +127,9 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
     return list(areas.values())[:MAX_PROPOSED_AREAS]
 
 
-def _by_count(counted: Counter[str]) -> list[tuple[str, int]]:
+def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
     """Sort by count, then by name, because the names come from sets and have no stable order."""
-    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _folder(path: str) -> str:

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.git.dependencies import LOCK_FILES, is_declaration, stated_dependencies
+from sphinxext_progress.git.dependencies import LOCK_FILES, is_declaration, read_declarations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,12 +49,12 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
         if is_declaration(path) and not _is_lock_file(path) and path not in last
     }
     ends = ((path, blob) for path, (blob, _) in last.items())
-    stated = stated_dependencies(contents, sorted({*first.items(), *ends, *unchanged.items()}))
-    requested = {name for file in unchanged.items() for name in stated.get(file, ())}
+    declarations = read_declarations(contents, sorted({*first.items(), *ends, *unchanged.items()}))
+    requested = {name for file in unchanged.items() for name in declarations.get(file, ())}
     updates: dict[str, DependencyUpdate] = {}
     for path in sorted(last, key=_is_lock_file):
         blob, single_commit = last[path]
-        before, after = stated.get((path, first[path])), stated.get((path, blob))
+        before, after = declarations.get((path, first[path])), declarations.get((path, blob))
         if before is None or after is None:
             continue
         if not _is_lock_file(path):

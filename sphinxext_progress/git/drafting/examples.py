@@ -45,9 +45,9 @@ def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
     :param left_out: whether to include deliberately omitted changes.
     """
     bullets = (highlight.items for highlight in report.highlights)
-    own = (section.items for section in report.sections)
+    custom = (section.items for section in report.sections)
     return CitedCommits(
-        chain(report.commits, report.infrastructure, *bullets, *own, report.left_out if left_out else ())
+        chain(report.commits, report.infrastructure, *bullets, *custom, report.left_out if left_out else ())
     )
 
 
@@ -62,17 +62,17 @@ def learn_from_reports(
     finished = sorted(
         (report for report in reports if not report.draft and cited_commits(report)), key=lambda report: report.period
     )
-    months = [(cited_commits(report), history.within(report.period)) for report in finished[-model.MAX_REPORTS :]]
-    files = touched_files(FileContents(repository), [commit for _, commits in months for commit in commits])
+    periods = [(cited_commits(report), history.within(report.period)) for report in finished[-model.MAX_REPORTS :]]
+    files = touched_files(FileContents(repository), [commit for _, commits in periods for commit in commits])
 
     def is_example(commit: GitCommit, cited: CitedCommits) -> bool:
         return commit in cited or not noise.find_noise_rule(commit, commit.title, files[commit.hash], history)
 
-    months = [(cited, [commit for commit in commits if is_example(commit, cited)]) for cited, commits in months]
-    everything = [commit for _, commits in months for commit in commits]
-    counted = count_lines(repository, everything, UNCOUNTED_SUFFIXES) if everything else {}
+    periods = [(cited, [commit for commit in commits if is_example(commit, cited)]) for cited, commits in periods]
+    all_commits = [commit for _, commits in periods for commit in commits]
+    line_counts = count_lines(repository, all_commits, UNCOUNTED_SUFFIXES) if all_commits else {}
     examples = []
-    for cited, commits in months:
-        signals = measure_signals([(commit.title, [commit]) for commit in commits], files, counted)
+    for cited, commits in periods:
+        signals = measure_signals([(commit.title, [commit]) for commit in commits], files, line_counts)
         examples.append([(signal, commit in cited) for commit, signal in zip(commits, signals, strict=True)])
     return model.fit_model(examples)

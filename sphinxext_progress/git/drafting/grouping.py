@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.git.drafting.net_changes import LandedChange
 
-# The verbs of a fix of another change, and the references to that change.
+# The verbs in the title of a fix, and the references to the change that it fixes.
 _FIXES = re.compile(r"\b(?:fix(?:es|ed|up)?|follow[- ]?up|reflect|repair|clean ?up|amend|address)\b", re.IGNORECASE)
 _MENTION = re.compile(rf"(?:#|\bPR[- #]?|\bpull request #?)({NUMBER_PATTERN})\b", re.IGNORECASE)
 _PREFIX_LENGTH = 7
@@ -64,7 +64,7 @@ class _EarlierChanges:
         """Add the next change."""
         index = len(self._changes)
         self._changes.append(change)
-        for commit in (*change.commits, *change.first):
+        for commit in (*change.commits, *change.originals):
             if number := commit.number:
                 self._by_number.setdefault(number, index)
             self._by_prefix[commit.hash[:_PREFIX_LENGTH]].append((commit.hash, index))
@@ -74,14 +74,14 @@ class _EarlierChanges:
         if not _FIXES.search(change.title):
             return None
         numbers = map(int, _MENTION.findall(change.title))
-        places = [self._by_number[number] for number in numbers if number in self._by_number]
+        indexes = [self._by_number[number] for number in numbers if number in self._by_number]
         for prefix in _HASH.findall(change.title):
-            places += [
+            indexes += [
                 index
                 for commit_hash, index in self._by_prefix.get(prefix[:_PREFIX_LENGTH], ())
                 if commit_hash.startswith(prefix)
             ]
-        return self._changes[min(places)] if places else None
+        return self._changes[min(indexes)] if indexes else None
 
 
 def _part_number(change: LandedChange) -> int:

@@ -37,8 +37,8 @@ _DECAY, _RIDGE, _SMOOTHING = 0.8, 3.0, 1.0
 _STEPS = 8
 
 
-class NameRates:
-    """How often changes with a name were reported, relative to all changes."""
+class MentionRates:
+    """How often reports mention changes with a name (a word or a part of the project), relative to all changes."""
 
     def __init__(self) -> None:
         self.mentioned: Counter[str] = Counter()
@@ -83,8 +83,8 @@ class RankingModel:
 
     #: The weights of the score, of the part and of the words, on the original scale of each feature.
     weights: tuple[float, ...]
-    parts: NameRates
-    words: NameRates
+    parts: MentionRates
+    words: MentionRates
 
     def points(self, signals: Signals) -> float:
         """Return the score of a change: its log odds of being reported, relative to other changes."""
@@ -112,7 +112,7 @@ def fit_model(reports: Sequence[ReportExamples]) -> RankingModel | None:
     mentioned = sum(example.mentioned for example in examples)
     if min(mentioned, len(examples) - mentioned) < MIN_EXAMPLES:
         return None
-    parts, words = NameRates(), NameRates()
+    parts, words = MentionRates(), MentionRates()
     for example in examples:
         parts.add(example.signals.part, example)
         for word in example.signals.words:
@@ -136,7 +136,7 @@ def _examples(reports: Sequence[ReportExamples]) -> list[_Example]:
 
 
 def _features(
-    signals: Signals, parts: NameRates, words: NameRates, without: _Example | None = None
+    signals: Signals, parts: MentionRates, words: MentionRates, without: _Example | None = None
 ) -> tuple[float, ...]:
     # Sort the rates, because a floating-point sum depends on the order.
     rates = sorted(words.rate(word, without) for word in signals.words)

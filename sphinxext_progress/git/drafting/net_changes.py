@@ -30,9 +30,9 @@ class LandedChange:
     #: The title of its first commit.
     title: str
     #: Phrases about its reverts and reapplies.
-    story: tuple[str, ...] = ()
-    #: Its original commits, which were reverted.
-    first: tuple[GitCommit, ...] = ()
+    notes: tuple[str, ...] = ()
+    #: The original commits, which were reverted and then reapplied.
+    originals: tuple[GitCommit, ...] = ()
 
 
 @dataclass(slots=True)
@@ -84,11 +84,11 @@ def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange 
     effective = effective or (original if original.hash in hashes else None)
     if not effective or was_there:
         return None
-    story = [_reapply_story(original, effective)] if events else []
+    notes = [_reapply_note(original, effective)] if events else []
     if fate.state is CommitState.UNSURE:
-        story.append("much of it was rewritten since: check what is left")
-    first = () if effective == original else (original,)
-    return LandedChange((effective,), _change_title(original, effective), tuple(story), first)
+        notes.append("much of it was rewritten since: check what is left")
+    originals = () if effective == original else (original,)
+    return LandedChange((effective,), _change_title(original, effective), tuple(notes), originals)
 
 
 def _was_before(commit: GitCommit, start: int) -> bool:
@@ -96,7 +96,7 @@ def _was_before(commit: GitCommit, start: int) -> bool:
     return commit.committed is None or commit.committed < start
 
 
-def _reapply_story(original: GitCommit, effective: GitCommit) -> str:
+def _reapply_note(original: GitCommit, effective: GitCommit) -> str:
     if effective == original:
         return "was taken back, and landed again"
     if _change_title(original, effective) == original.title:

@@ -64,12 +64,12 @@ class PeriodChanges:
     commits: Sequence[GitCommit]
     #: The candidates, best first.
     changes: Sequence[CandidateChange]
-    ledger: Sequence[ExcludedCommits]
+    excluded_commits: Sequence[ExcludedCommits]
     #: The areas that were proposed because the project lists none.
     proposed: Sequence[Area]
     #: The updates of direct dependencies.
     updates: Sequence[DependencyUpdate]
-    #: The newest commit of the line at the end of the period.
+    #: The newest first-parent commit at the end of the period.
     end: GitCommit | None
 
 
@@ -104,11 +104,13 @@ def gather_changes(
         _recent_areas(before, files, matcher),
         model,
     )
-    ledger = [
+    excluded_commits = [
         ExcludedCommits(*rule_and_help, tuple(commits_of_rule)) for rule_and_help, commits_of_rule in excluded.items()
     ]
-    ledger.sort(key=lambda entry: (-len(entry.commits), entry.rule))
-    return PeriodChanges(commits, ranked, ledger, proposed, dependency_updates(reverts.contents, commits), end)
+    excluded_commits.sort(key=lambda entry: (-len(entry.commits), entry.rule))
+    return PeriodChanges(
+        commits, ranked, excluded_commits, proposed, dependency_updates(reverts.contents, commits), end
+    )
 
 
 def _preceding_commits(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:
@@ -127,8 +129,8 @@ def _merge_groups(kept: Sequence[LandedChange]) -> list[LandedChange]:
     merged = []
     for first, *others in group_series(kept):
         commits = (*first.commits, *(commit for other in others for commit in other.commits))
-        story = [f"with {'; '.join(commit_name(other.commits[0]) for other in others)}"] if others else []
-        merged.append(LandedChange(commits, first.title, (*first.story, *story), first.first))
+        notes = [f"with {'; '.join(commit_name(other.commits[0]) for other in others)}"] if others else []
+        merged.append(LandedChange(commits, first.title, (*first.notes, *notes), first.originals))
     return merged
 
 
@@ -142,13 +144,15 @@ def _recent_areas(
 def _rank(
     changes: Sequence[LandedChange],
     files: Mapping[str, Sequence[TouchedFile]],
-    counted: Mapping[str, Sequence[FileChange]],
+    line_counts: Mapping[str, Sequence[FileChange]],
     areas: AreaMatcher,
     known: frozenset[str],
     model: RankingModel | None,
 ) -> list[CandidateChange]:
-    area_of = [areas.find(change.title, _lines(change.commits, counted)) for change in changes]
-    signals = measure_signals([(change.title, change.commits) for change in changes], files, counted, area_of, known)
+    area_of = [areas.find(change.title, _lines(change.commits, line_counts)) for change in changes]
+    signals = measure_signals(
+        [(change.title, change.commits) for change in changes], files, line_counts, area_of, known
+    )
     return [
         CandidateChange(
             changes[ranked.index],
@@ -161,10 +165,10 @@ def _rank(
     ]
 
 
-def _lines(commits: Sequence[GitCommit], counted: Mapping[str, Sequence[FileChange]]) -> dict[str, int]:
+def _lines(commits: Sequence[GitCommit], line_counts: Mapping[str, Sequence[FileChange]]) -> dict[str, int]:
     lines: dict[str, int] = {}
     for commit in commits:
-        for change in counted.get(commit.hash, ()):
+        for change in line_counts.get(commit.hash, ()):
             lines[change.path] = lines.get(change.path, 0) + change.added + change.deleted
     return lines
 

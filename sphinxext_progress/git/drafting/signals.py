@@ -51,7 +51,7 @@ class Signals:
     added: int
     #: The number of new source files.
     new: int
-    #: The age of its pull request relative to the others of the period, by number: 1 for the oldest, 0 for the newest.
+    #: The relative age of its pull request, by number: 1 for the oldest of the period, 0 for the newest.
     age: float
     #: The kind stated by its subject; empty if it has none.
     kind: str
@@ -68,16 +68,16 @@ class Signals:
 
 def measure_signals(
     changes: Sequence[tuple[str, Sequence[GitCommit]]],
-    touched: Mapping[str, Sequence[TouchedFile]],
-    counted: Mapping[str, Sequence[FileChange]],
+    files: Mapping[str, Sequence[TouchedFile]],
+    line_counts: Mapping[str, Sequence[FileChange]],
     areas: Sequence[str] = (),
     known: frozenset[str] | None = None,
 ) -> list[Signals]:
     """Measure the signals of the changes of a period.
 
     :param changes: the title and the commits of each change; the first commit identifies it.
-    :param touched: the touched files by the hash of the commit.
-    :param counted: the changed lines by the hash of the commit; a missing commit has none.
+    :param files: the touched files by the hash of the commit.
+    :param line_counts: the changed lines by the hash of the commit; a missing commit has none.
     :param areas: the area of each change; empty if there are none.
     :param known: the areas with earlier changes; None if unknown.
     """
@@ -89,12 +89,12 @@ def measure_signals(
         is_first = bool(known is not None and area and area not in seen)
         seen.add(area)
         age = _age(change[1][0].number, numbers)
-        signals.append(_signals(*change, touched, counted, age, area if is_first else ""))
+        signals.append(_signals(*change, files, line_counts, age, area if is_first else ""))
     return signals
 
 
 def _age(number: int | None, numbers: Sequence[int]) -> float:
-    """Return the relative age of a pull request by its number; a moderately young age if there is none."""
+    """Return the relative age of a pull request by its number; assume a fairly recent one if there is no number."""
     if number is None or len(numbers) < 2:
         return 0.3
     return 1 - bisect_left(numbers, number) / (len(numbers) - 1)
@@ -102,30 +102,28 @@ def _age(number: int | None, numbers: Sequence[int]) -> float:
 
 def _signals(
     title: str,
-    change: Sequence[GitCommit],
-    touched: Mapping[str, Sequence[TouchedFile]],
-    counted: Mapping[str, Sequence[FileChange]],
+    commits: Sequence[GitCommit],
+    files: Mapping[str, Sequence[TouchedFile]],
+    line_counts: Mapping[str, Sequence[FileChange]],
     age: float,
     first_in: str,
 ) -> Signals:
     subject = subjects.parse_subject(title)
-    lines = [change for commit in change for change in counted.get(commit.hash, ())]
-    files = [change for commit in change for change in touched.get(commit.hash, ())]
-    sources = [change.path for change in files if change.purpose is FilePurpose.SOURCE]
+    line_changes = [file for commit in commits for file in line_counts.get(commit.hash, ())]
+    touched = [file for commit in commits for file in files.get(commit.hash, ())]
+    sources = [file.path for file in touched if file.purpose is FilePurpose.SOURCE]
     return Signals(
-        source=sum(
-            change.added + change.deleted for change in lines if file_purpose(change.path) is FilePurpose.SOURCE
-        ),
-        added=sum(change.added for change in lines),
-        new=sum(change.status == "A" and change.purpose is FilePurpose.SOURCE for change in files),
+        source=sum(file.added + file.deleted for file in line_changes if file_purpose(file.path) is FilePurpose.SOURCE),
+        added=sum(file.added for file in line_changes),
+        new=sum(file.status == "A" and file.purpose is FilePurpose.SOURCE for file in touched),
         age=age,
         kind=subject.kind,
         chore=subject.type in {"chore", "style", "cleanup", "misc"} or subject.kind == "refactoring",
         author_marks=tuple(
-            phrase for commit in change for phrase in _author_marks(commit, touched.get(commit.hash, ()))
+            phrase for commit in commits for phrase in _author_marks(commit, files.get(commit.hash, ()))
         ),
         first_in=first_in,
-        part=_part(subject, sources or [change.path for change in files]),
+        part=_part(subject, sources or [file.path for file in touched]),
         words=frozenset(word.casefold() for word in _WORD.findall(subject.words)),
     )
 

@@ -1,4 +1,4 @@
-"""Determine from the history of a branch which commits were reverted, reapplied or remain in effect.
+"""Determine from the history of a branch which commits were reverted or reapplied, and which are in effect.
 
 This package computes the fate of each commit from commits and file contents. It does not choose what to report.
 """

@@ -50,7 +50,7 @@ class DiffSimilarity:
         own, later = self._compare_with(commit, self._line[self._position(revert) + 1 :])
         best: tuple[GitCommit | None, float] = None, MIN_OWN_SHARE
         for other, delta in later:
-            if (share := own.same(delta)) >= best[1]:
+            if (share := own.common_share(delta)) >= best[1]:
                 best = other, share
             if share >= SAME_CHANGE_SHARE:
                 break
@@ -62,7 +62,7 @@ class DiffSimilarity:
         matches = (
             other
             for other, delta in later
-            if own.inverse(delta) >= SAME_CHANGE_SHARE and delta.inverse(own) >= MIN_OWN_SHARE
+            if own.inverse_share(delta) >= SAME_CHANGE_SHARE and delta.inverse_share(own) >= MIN_OWN_SHARE
         )
         return next(matches, None)
 
@@ -75,7 +75,7 @@ class DiffSimilarity:
             (
                 other
                 for other, delta in candidates
-                if delta.inverse(own) >= SAME_CHANGE_SHARE and own.inverse(delta) >= MIN_OWN_SHARE
+                if delta.inverse_share(own) >= SAME_CHANGE_SHARE and own.inverse_share(delta) >= MIN_OWN_SHARE
             ),
             None,
         )
@@ -85,7 +85,7 @@ class DiffSimilarity:
         paths = {edit.path for edit in self._contents.edits([commit])[commit.hash]}
         deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], paths)}
         own, other = (deltas.get(entry.hash, LineDelta()) for entry in (commit, revert))
-        return min(own.inverse(other), other.inverse(own)) >= MIN_OWN_SHARE
+        return min(own.inverse_share(other), other.inverse_share(own)) >= MIN_OWN_SHARE
 
     def _position(self, commit: GitCommit) -> int:
         """Return the first-parent index at which a commit was added to the branch."""

@@ -102,7 +102,7 @@ def _parse_reference(
     rest: str, hashes: tuple[str, ...], numbers: tuple[int, ...], *, reverts: bool
 ) -> MessageReference:
     """Parse the text after the verb."""
-    # A number at the end is that of the commit itself, unless a quotation reaches to the end.
+    # A number at the end is the commit's own, unless the text ends with a quotation.
     text = rest.strip() if rest.rstrip().endswith(tuple(_QUOTES.values())) else TRAILING_NUMBER.sub("", rest).strip()
     first = _LEADING_NUMBER.match(text)
     subject = _unquote(text[first.end() :] if first else text)

@@ -46,7 +46,7 @@ class RevertChains:
         :param reverts: whether the commit reverts the target; reverting a revert reapplies the first commit.
         """
         landing = self._landing(target)
-        # A merge whose message repeats the references of its commits represents them.
+        # If the message of a merge repeats the references of its commits, the merge replaces them.
         known = next(
             (commit_hash for commit_hash in (target.hash, landing.hash) if commit_hash in self._origins), target.hash
         )

@@ -61,9 +61,9 @@ class RevertTargets:
         return sorted(commits, key=lambda commit: -landings[commit.hash])
 
     @cached_property
-    def places(self) -> dict[str, int]:
+    def positions(self) -> dict[str, int]:
         """The index of each commit in that order, by its hash."""
-        return {commit.hash: place for place, commit in enumerate(self.in_order)}
+        return {commit.hash: position for position, commit in enumerate(self.in_order)}
 
     def find(self, commit: GitCommit, reference: MessageReference) -> list[tuple[GitCommit, str]]:
         """Find the commits that a message refers to.
@@ -79,19 +79,21 @@ class RevertTargets:
         )
 
     def _find_by_hash(self, commit: GitCommit, prefixes: Iterable[str]) -> list[tuple[GitCommit, str]]:
-        candidates = (self._places_of_hash(prefix).before(self.places[commit.hash]) for prefix in prefixes)
+        candidates = (self._positions_of_hash(prefix).before(self.positions[commit.hash]) for prefix in prefixes)
         # A prefix of a hash may be ambiguous.
-        return [(self.in_order[places[0]], "hash") for places in candidates if len(places) == 1]
+        return [(self.in_order[positions[0]], "hash") for positions in candidates if len(positions) == 1]
 
     def _find_by_number(self, commit: GitCommit, numbers: Iterable[int]) -> list[tuple[GitCommit, str]]:
         commits = (self._last_before(self._by_number.get(number), commit) for number in numbers)
         return [(target, "number") for target in dict.fromkeys(commits) if target]
 
-    def _places_of_hash(self, prefix: str) -> _Places:
+    def _positions_of_hash(self, prefix: str) -> _Positions:
         """Find the commit with a hash, or its copies if it is on another branch."""
         if commits := self._history.find(prefix):
-            return _Places(sorted(self.places[commit.hash] for commit in commits if commit.hash in self.places))
-        return self._copies.get(prefix, _Places())
+            return _Positions(
+                sorted(self.positions[commit.hash] for commit in commits if commit.hash in self.positions)
+            )
+        return self._copies.get(prefix, _Positions())
 
     def _find_by_subject(self, commit: GitCommit, reference: MessageReference) -> GitCommit | None:
         if reference.cut:
@@ -102,86 +104,90 @@ class RevertTargets:
             filter(None, (self._last_before(self._by_subject.get(subject), commit) for subject in subjects)), None
         )
 
-    def _starting_with(self, beginning: str) -> _Places | None:
+    def _starting_with(self, beginning: str) -> _Positions | None:
         """Find the first-parent commits whose subject starts with a text; None if there are too many."""
         following = islice(self._subjects, bisect_left(self._subjects, (beginning,)), None)
         matches = list(
             islice(takewhile(lambda entry: entry[0].startswith(beginning), following), MAX_SUBJECT_MATCHES + 1)
         )
-        return _Places(sorted(place for _, place in matches)) if len(matches) <= MAX_SUBJECT_MATCHES else None
+        return _Positions(sorted(position for _, position in matches)) if len(matches) <= MAX_SUBJECT_MATCHES else None
 
-    def _last_before(self, places: _Places | None, commit: GitCommit) -> GitCommit | None:
+    def _last_before(self, positions: _Positions | None, commit: GitCommit) -> GitCommit | None:
         """Return the last commit before another one; prefer first-parent commits."""
-        place = places.last(self.places[commit.hash]) if places else None
-        return None if place is None else self.in_order[place]
+        position = positions.last(self.positions[commit.hash]) if positions else None
+        return None if position is None else self.in_order[position]
 
     def _enumerate_commits(self) -> Iterator[tuple[int, GitCommit, bool]]:
         """Yield each commit with its index, and whether it is on the first-parent line."""
-        for place, commit in enumerate(self.in_order):
-            yield place, commit, self._history.landing(commit) is commit
+        for position, commit in enumerate(self.in_order):
+            yield position, commit, self._history.landing(commit) is commit
 
     @cached_property
     def _subjects(self) -> list[tuple[str, int]]:
         """The sorted subjects of the first-parent commits, each with the index of its commit."""
-        line = ((place, commit) for place, commit, is_own in self._enumerate_commits() if is_own)
-        return sorted((subject, place) for place, commit in line for subject in {commit.subject, commit.full_title})
+        line = ((position, commit) for position, commit, is_own in self._enumerate_commits() if is_own)
+        return sorted(
+            (subject, position) for position, commit in line for subject in {commit.subject, commit.full_title}
+        )
 
     @cached_property
-    def _by_subject(self) -> Mapping[str, _Places]:
+    def _by_subject(self) -> Mapping[str, _Positions]:
         """The commits by their subjects, with and without the number."""
-        places: defaultdict[str, _Places] = defaultdict(_Places)
-        for place, commit, is_own in self._enumerate_commits():
+        positions: defaultdict[str, _Positions] = defaultdict(_Positions)
+        for position, commit, is_own in self._enumerate_commits():
             title = commit.title
             for subject in {commit.subject, title, _strip_tags(title)}:
-                places[subject].add(place, is_own=is_own)
-        return places
+                positions[subject].add(position, is_own=is_own)
+        return positions
 
     @cached_property
-    def _by_number(self) -> Mapping[int, _Places]:
+    def _by_number(self) -> Mapping[int, _Positions]:
         """The first-parent commits by the pull request number at the end or the start of their subject."""
-        places: defaultdict[int, _Places] = defaultdict(_Places)
-        for place, commit, is_own in self._enumerate_commits():
+        positions: defaultdict[int, _Positions] = defaultdict(_Positions)
+        for position, commit, is_own in self._enumerate_commits():
             if is_own:
                 match = _FIRST_NUMBER.match(commit.subject) if "!" in commit.subject else None
                 for number in {commit.number, int(match[1]) if match else None}:
                     if number is not None:
-                        places[number].add(place, is_own=True)
-        return places
+                        positions[number].add(position, is_own=True)
+        return positions
 
     @cached_property
-    def _copies(self) -> Mapping[str, _Places]:
+    def _copies(self) -> Mapping[str, _Positions]:
         """The cherry-picked commits by the hash of the original commit."""
-        places: defaultdict[str, _Places] = defaultdict(_Places)
-        for place, commit, _ in self._enumerate_commits():
+        positions: defaultdict[str, _Positions] = defaultdict(_Positions)
+        for position, commit, _ in self._enumerate_commits():
             if "(cherry picked" in commit.body:
                 for original in set(_COPIED.findall(commit.body)):
-                    places[original].add(place, is_own=True)
-        return places
+                    positions[original].add(position, is_own=True)
+        return positions
 
 
-class _Places:
+class _Positions:
     """The sorted indexes of some commits, searchable for those before another commit."""
 
     def __init__(self, line: Sequence[int] = ()) -> None:
         """Start with the sorted indexes of commits of the first-parent line."""
         self._line, self._behind = [*line], list[int]()
 
-    def add(self, place: int, *, is_own: bool) -> None:
+    def add(self, position: int, *, is_own: bool) -> None:
         """Append an index.
 
         :param is_own: whether the commit is on the first-parent line.
         """
-        (self._line if is_own else self._behind).append(place)
+        (self._line if is_own else self._behind).append(position)
 
-    def before(self, place: int) -> Sequence[int]:
+    def before(self, position: int) -> Sequence[int]:
         """Return the first two indexes before another one, which is enough to detect ambiguity."""
-        return [candidate for places in (self._line, self._behind) for candidate in places[:2] if candidate < place][:2]
+        return [
+            candidate for positions in (self._line, self._behind) for candidate in positions[:2] if candidate < position
+        ][:2]
 
-    def last(self, place: int) -> int | None:
+    def last(self, position: int) -> int | None:
         """Return the last index before another one; prefer first-parent commits."""
-        for places in (self._line, self._behind):
-            if at := bisect_left(places, place):
-                return places[at - 1]
+        for positions in (self._line, self._behind):
+            if at := bisect_left(positions, position):
+                return positions[at - 1]
         return None
 
 

@@ -55,6 +55,6 @@ class StatedReverts:
 
     def _search_unstated_targets(self, hashes: Collection[str]) -> None:
         for commit, reference in self._targets.references:
-            wanted = commit.hash in hashes and commit.hash not in self._targets_by_lines
-            if wanted and reference.reverts and reference.titled and not self._find_targets(commit, reference):
+            is_searched = commit.hash in hashes and commit.hash not in self._targets_by_lines
+            if is_searched and reference.reverts and reference.titled and not self._find_targets(commit, reference):
                 self._targets_by_lines[commit.hash] = self._similarity.reverted_in(commit)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def check_citations(context: CheckContext) -> tuple[list[Diagnostic], dict[str, GitCommit]]:
     """Check the lines of a report.
 
-    :return: the findings in the order of the file, and the commits that reverted others without saying so, by the
-        hash of the reverted commit.
+    :return: the findings in the order of the file, and the reverts that no message mentions, by the hash of the
+        reverted commit.
     """
     lines, references = context.citations.lines, ReferenceCheck(context)
     cited = _cited_before_end(context)
@@ -47,7 +47,7 @@ def check_citations(context: CheckContext) -> tuple[list[Diagnostic], dict[str, 
 def _cited_before_end(context: CheckContext) -> list[GitCommit]:
     """Return the cited commits that were on the branch by the end of the period."""
     lines = context.citations.lines
-    # A number may refer to another commit than the hashes of the same line.
+    # A number may refer to a different commit from the hashes of the same line.
     numbered = [context.finder.by_number(number) for line in lines for number in line.citation.numbers]
     cited = [*filter(None, numbered), *(commit for line in lines for commit in line.commits)]
     return [commit for commit in cited if context.reverts.has(commit)]

@@ -43,7 +43,7 @@ def check_claims(context: CheckContext) -> Iterator[Diagnostic]:
 
 def _check_earlier(context: CheckContext, text: LocatedText) -> Iterator[Diagnostic]:
     """Find bullets whose words match a commit from before the period."""
-    inside, before = context.matchers.inside.link(text), context.matchers.before.link(text)
+    inside, before = context.matchers.inside.match(text), context.matchers.before.match(text)
     if max(before.scores, default=0.0) >= MIN_BULLET_MATCH and max(inside.scores, default=0.0) < MIN_MATCH:
         nearest = "; ".join(f"{commit.day}: {describe_commit(commit)}" for commit in before.nearest[:3])
         message = messages.BULLET_EARLIER.format(commits=nearest)

@@ -1,4 +1,4 @@
-"""The data that the checks of one report share."""
+"""The data shared by the checks of one report."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ MIN_SOURCE_LINES = 100
 
 @dataclass(frozen=True, slots=True)
 class CoverageHole:
-    """A range of days without a row."""
+    """A gap: a range of days with many commits, none of which the report cites."""
 
     first: dt.date
     last: dt.date
@@ -60,14 +60,14 @@ def coverage_by_week(commits: Sequence[GitCommit], cited: Collection[str]) -> li
     return [CitedShare(week, cited_counts[week], count) for week, count in sorted(counts.items())]
 
 
-def coverage_by_area(month: PeriodChanges, cited: Collection[str]) -> list[CitedShare]:
+def coverage_by_area(period_changes: PeriodChanges, cited: Collection[str]) -> list[CitedShare]:
     """Count the changes and the cited changes of each area, excluding noise, the largest area first.
 
     :param cited: the hashes of the cited commits.
     """
     no_area = WITHOUT_AREA.format()
-    counts = Counter(change.area or no_area for change in month.changes)
-    cited_counts = Counter(change.area or no_area for change in month.changes if _is_cited(change, cited))
+    counts = Counter(change.area or no_area for change in period_changes.changes)
+    cited_counts = Counter(change.area or no_area for change in period_changes.changes if _is_cited(change, cited))
     return [
         CitedShare(area, cited_counts[area], count)
         for area, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -75,7 +75,7 @@ def coverage_by_area(month: PeriodChanges, cited: Collection[str]) -> list[Cited
 
 
 def _week(commit: GitCommit) -> str:
-    year, week, _ = commit.landed.isocalendar()
+    year, week, _ = commit.landed_at.isocalendar()
     return f"{year}-W{week:02}"
 
 
@@ -85,8 +85,8 @@ def find_holes(period: Period, commits: Sequence[GitCommit], cited: Collection[s
     :param cited: the hashes of the cited commits.
     """
     # Compute with ordinals: the day after the period may be outside the calendar.
-    landed = sorted(commit.landed.toordinal() for commit in commits)
-    days = sorted({commit.landed.toordinal() for commit in commits if commit.hash in cited})
+    landed = sorted(commit.landed_at.toordinal() for commit in commits)
+    days = sorted({commit.landed_at.toordinal() for commit in commits if commit.hash in cited})
     begin, end = period.start.toordinal(), period.end.toordinal()
     for before, after in pairwise([begin - 1, *days, end + 1]):
         first, last = before + 1, after - 1
@@ -97,14 +97,14 @@ def find_holes(period: Period, commits: Sequence[GitCommit], cited: Collection[s
             yield CoverageHole(dt.date.fromordinal(first), dt.date.fromordinal(last), landed_between)
 
 
-def uncited_changes(month: PeriodChanges, cited: Collection[str]) -> list[CandidateChange]:
+def uncited_changes(period_changes: PeriodChanges, cited: Collection[str]) -> list[CandidateChange]:
     """Return the largest uncited changes; those that their authors marked as notable come first.
 
     :param cited: the hashes of the commits that are cited or left out.
     """
     changes = [
         change
-        for change in month.changes
+        for change in period_changes.changes
         if not _is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.author_marks)
     ]
     return sorted(changes, key=lambda change: (not change.signals.author_marks, -change.signals.source))[:MAX_UNCITED]
@@ -112,4 +112,4 @@ def uncited_changes(month: PeriodChanges, cited: Collection[str]) -> list[Candid
 
 def _is_cited(change: CandidateChange, cited: Collection[str]) -> bool:
     """Return whether any commit of a change is cited."""
-    return any(commit.hash in cited for commit in (*change.landed.commits, *change.landed.first))
+    return any(commit.hash in cited for commit in (*change.landed.commits, *change.landed.originals))

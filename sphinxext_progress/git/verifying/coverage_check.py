@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics.messages import verification as messages
 from sphinxext_progress.git.commits import PERIOD_RULE
-from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.drafting.examples import cited_commits
+from sphinxext_progress.git.drafting.period_changes import gather_changes
 from sphinxext_progress.git.verifying import coverage
 from sphinxext_progress.git.verifying.identification import describe_commit
 from sphinxext_progress.git.verifying.rules import GitRule
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.git.drafting.period_changes import PeriodChanges
     from sphinxext_progress.git.verifying.context import CheckContext
     from sphinxext_progress.git.verifying.coverage import CitedShare
 
@@ -37,11 +38,9 @@ class CoverageCheck:
             return
         yield from self._holes()
         areas = self._context.entry.project.areas
-        landed = period_changes.gather_changes(
-            self._context.repository, self._context.history, self._context.period, areas
-        )
-        yield self._shares_of_areas(landed)
-        yield from self._uncited(landed)
+        period_changes = gather_changes(self._context.repository, self._context.history, self._context.period, areas)
+        yield self._shares_of_areas(period_changes)
+        yield from self._uncited(period_changes)
 
     def _summary(self) -> Diagnostic:
         history, period = self._context.history, self._context.period
@@ -55,7 +54,7 @@ class CoverageCheck:
             summary = messages.EMPTY_PERIOD.format()
         # A branch without newer commits looks the same as an outdated clone.
         newest = history.dated(history.head)
-        if newest.landed.date() < period.end:
+        if newest.landed_at.date() < period.end:
             summary = messages.OLD_CLONE.format(summary=summary, day=newest.day, period=period.name)
         message = messages.COVERAGE_SUMMARY.format(
             ref=history.ref, head=history.head.short_hash, rule=PERIOD_RULE, summary=summary
@@ -70,24 +69,24 @@ class CoverageCheck:
             )
             yield self._context.diagnostic(GitRule.COVERAGE_HOLE, message)
 
-    def _shares_of_areas(self, landed: period_changes.PeriodChanges) -> Diagnostic:
-        areas = _listed(coverage.coverage_by_area(landed, self._cited))
-        excluded = ", ".join(f"{len(group.commits)} {group.rule}" for group in landed.ledger)
+    def _shares_of_areas(self, period_changes: PeriodChanges) -> Diagnostic:
+        areas = _listed(coverage.coverage_by_area(period_changes, self._cited))
+        excluded = ", ".join(f"{len(group.commits)} {group.rule}" for group in period_changes.excluded_commits)
         message = messages.CITED_BY_AREA.format(
             areas=areas or messages.NO_AREAS.format(), excluded=excluded or messages.NOTHING_EXCLUDED.format()
         )
         return self._context.diagnostic(GitRule.COVERAGE, message)
 
-    def _uncited(self, landed: period_changes.PeriodChanges) -> Iterator[Diagnostic]:
+    def _uncited(self, period_changes: PeriodChanges) -> Iterator[Diagnostic]:
         left_out = cited_commits(self._context.report, left_out=True)
         cited_or_left_out = self._cited | {commit.hash for commit in self._commits if commit in left_out}
-        for change in coverage.uncited_changes(landed, cited_or_left_out):
+        for change in coverage.uncited_changes(period_changes, cited_or_left_out):
             lead, *others = change.landed.commits
             commits = describe_commit(lead)
             if others:
                 commits = messages.MORE_COMMITS.format(commit=commits, count=len(others))
             message = messages.CHANGE_UNCITED.format(
-                commits=commits, day=f"{lead.landed:%Y-%m-%d}", reasons=", ".join(change.reasons)
+                commits=commits, day=f"{lead.landed_at:%Y-%m-%d}", reasons=", ".join(change.reasons)
             )
             yield self._context.diagnostic(GitRule.UNCITED, message)
 

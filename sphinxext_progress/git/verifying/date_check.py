@@ -34,13 +34,13 @@ class DateCheck:
             yield self._context.diagnostic(GitRule.OUTSIDE_PERIOD, message, citation.place)
             return
         # A row with several commits may have the date of any of them.
-        days = {self._landing(cited).landed.date() for cited in line.commits}
+        days = {self._landing(cited).landed_at.date() for cited in line.commits}
         if citation.date and citation.date not in days:
             message = messages.WRONG_DATE.format(commit=describe_commit(commit), day=landing.day, stated=citation.date)
             yield self._context.diagnostic(GitRule.DATE_MISMATCH, message, citation.place)
-        if days_off := days_outside(self._context.period, landing.landed.date()):
+        if days_off := days_outside(self._context.period, landing.landed_at.date()):
             message = messages.OUTSIDE_PERIOD.format(
-                commit=describe_commit(commit), landed=landing.landed, distance=self._distance(commit, days_off)
+                commit=describe_commit(commit), landed=landing.landed_at, distance=self._distance(commit, days_off)
             )
             yield self._context.diagnostic(GitRule.OUTSIDE_PERIOD, message, citation.place)
 

@@ -44,12 +44,12 @@ MAX_DEPENDENCY_STEPS = 3
 MIN_NAME_SHARE = 0.6
 
 
-def find_mismatch(text: str, known: Sequence[str], changed: Sequence[DependencyChange]) -> str:
+def find_mismatch(text: str, known: Sequence[str], changes: Sequence[DependencyChange]) -> str:
     """Check a line against the dependency changes of a period.
 
     :param text: the line, as inline Markdown.
     :param known: the names of all dependencies, including unchanged ones.
-    :param changed: the net changes of the period.
+    :param changes: the net changes of the period.
     :return: the message; empty if nothing is wrong, or if the line is not about a dependency.
     """
     if not any(map(_mentions_change, text.split("\n"))):
@@ -57,18 +57,18 @@ def find_mismatch(text: str, known: Sequence[str], changed: Sequence[DependencyC
     words = set(_WORD.findall(text.casefold()))
     # Drop the prefix of Python packages: "PyTorch" is torch.
     words |= {word.removeprefix("py") for word in words}
-    named = [name for name in known if _share(name, words) == 1]
+    names = [name for name in known if _share(name, words) == 1]
     # Prefer the longest name: "flash attention" contains "flash".
-    named = [name for name in named if not any(name != other and _words(name) < _words(other) for other in named)]
-    versions = _versions(text, named)
-    of_named = [change for change in changed if change.name in named]
-    if of_named:
-        return _check_versions(versions, of_named)
-    near = [change for change in changed if _share(change.name, words) >= MIN_NAME_SHARE]
-    if near and not named:
-        return messages.OTHER_DEPENDENCY_CHANGED.format(changes=_listed(near))
-    if named and versions:
-        return messages.DEPENDENCY_NOT_CHANGED.format(name=quoted(named[0]))
+    names = [name for name in names if not any(name != other and _words(name) < _words(other) for other in names)]
+    versions = _versions(text, names)
+    named_changes = [change for change in changes if change.name in names]
+    if named_changes:
+        return _check_versions(versions, named_changes)
+    near_changes = [change for change in changes if _share(change.name, words) >= MIN_NAME_SHARE]
+    if near_changes and not names:
+        return messages.OTHER_DEPENDENCY_CHANGED.format(changes=_listed(near_changes))
+    if names and versions:
+        return messages.DEPENDENCY_NOT_CHANGED.format(name=quoted(names[0]))
     return ""
 
 
@@ -79,9 +79,9 @@ def _mentions_change(line: str) -> bool:
     return any((match := first.search(line)) and then.search(line, match.end()) for first, then in _CHANGE_PHRASES)
 
 
-def _versions(text: str, named: Collection[str]) -> list[tuple[str, str]]:
+def _versions(text: str, names: Collection[str]) -> list[tuple[str, str]]:
     """Return the versions of a dependency in a line, each with the word before it."""
-    leads = _LEADING_WORDS.union(*map(_words, named), *(_words(f"py{name}") for name in named), map(_initials, named))
+    leads = _LEADING_WORDS.union(*map(_words, names), *(_words(f"py{name}") for name in names), map(_initials, names))
     versions, words, before = [], [*_PRECEDING_WORD.finditer(text)], ""
     words.reverse()
     for match in _VERSION.finditer(text):
@@ -92,9 +92,9 @@ def _versions(text: str, named: Collection[str]) -> list[tuple[str, str]]:
     return versions
 
 
-def _check_versions(versions: Sequence[tuple[str, str]], changed: Sequence[DependencyChange]) -> str:
+def _check_versions(versions: Sequence[tuple[str, str]], changes: Sequence[DependencyChange]) -> str:
     """Return a message if no file has the versions of a line; empty if one does."""
-    before, after = " ".join(change.before for change in changed), " ".join(change.after for change in changed)
+    before, after = " ".join(change.before for change in changes), " ".join(change.after for change in changes)
     wrong = [
         version
         for lead, version in versions
@@ -103,7 +103,7 @@ def _check_versions(versions: Sequence[tuple[str, str]], changed: Sequence[Depen
     # Of several versions, such as "2.5 → 2.6", the last one counts.
     if not wrong or (_has(after, versions[-1][1]) and all(_has(before, version) for version in wrong)):
         return ""
-    return messages.WRONG_VERSION.format(versions=quoted(", ".join(wrong)), changes=_listed(changed))
+    return messages.WRONG_VERSION.format(versions=quoted(", ".join(wrong)), changes=_listed(changes))
 
 
 def _has(stated: str, version: str) -> bool:
@@ -115,8 +115,8 @@ def _has(stated: str, version: str) -> bool:
     return bool(re.search(rf"(?<![\d.])(?:{re.escape(version)}(?!\d)|{short}(?![\d.]))", stated))
 
 
-def _listed(changed: Sequence[DependencyChange]) -> str:
-    return "; ".join(dict.fromkeys(map(_describe_change, changed)))
+def _listed(changes: Sequence[DependencyChange]) -> str:
+    return "; ".join(dict.fromkeys(map(_describe_change, changes)))
 
 
 def _describe_change(change: DependencyChange) -> str:

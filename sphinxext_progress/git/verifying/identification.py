@@ -34,7 +34,7 @@ class CommitFinder:
     def by_number(self, number: int) -> GitCommit | None:
         """Find the commit of a pull request; if there are several, the last one of the period."""
         commits = self._history.by_number.get(number, [])
-        inside = [commit for commit in commits if days_outside(self._period, commit.landed.date()) == 0]
+        inside = [commit for commit in commits if days_outside(self._period, commit.landed_at.date()) == 0]
         return next(reversed(inside or commits), None)
 
 

@@ -31,7 +31,7 @@ def current_outcomes(context: CheckContext, unstated: Mapping[str, GitCommit]) -
 
     Skip rows that are matched to a commit only by their words.
 
-    :param unstated: the commits that reverted others without saying so, by the hash of the reverted commit.
+    :param unstated: the reverts that no message mentions, by the hash of the reverted commit.
     """
     history = context.history
     cited = list(context.citations.commits_of_rows())

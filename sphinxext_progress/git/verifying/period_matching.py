@@ -35,8 +35,8 @@ class PeriodMatchers:
 
     def match(self, text: str) -> TextMatch:
         """Match a text to a commit of the period; search the days around it too unless the match is certain."""
-        match = self.inside.link(text)
-        return match if match.certain else self._around.link(text)
+        match = self.inside.match(text)
+        return match if match.certain else self._around.match(text)
 
     @cached_property
     def inside(self) -> TextMatcher:
@@ -57,7 +57,7 @@ class PeriodMatchers:
         return [
             commit
             for commit in reversed(self._history.line)
-            if first <= days_outside(self._period, commit.landed.date()) <= last
+            if first <= days_outside(self._period, commit.landed_at.date()) <= last
         ]
 
     def _folded(self, commits: list[GitCommit]) -> TextMatcher:

@@ -41,7 +41,7 @@ class RevertCheck:
         self._context = context
         self._fates = fates
         self._survival = survival
-        #: The commits that reverted others without saying so, by the hash of the reverted commit.
+        #: The reverts that no message mentions, by the hash of the reverted commit.
         self.unstated: dict[str, GitCommit] = {}
 
     def check(self, citation: Citation, commit: GitCommit) -> Iterator[Diagnostic]:

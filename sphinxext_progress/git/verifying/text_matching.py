@@ -99,7 +99,7 @@ class TextMatcher:
         self._commits = list(titles.values())
         self._frequencies = Counter(token for _, all_words in self._commits for token in frozenset().union(*all_words))
 
-    def link(self, text: str) -> TextMatch:
+    def match(self, text: str) -> TextMatch:
         """Return the commits that a text may be about; for equal scores, the later commit comes first.
 
         :param text: the text, as inline Markdown.
