@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
 import subprocess
@@ -281,6 +282,122 @@ def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> N
     assert [row.pr for row in report.commits] == [[409, 416], [420]]
     assert [(entry.pr, entry.reason) for entry in report.left_out] == [([413], "cut from the draft")]
     assert main(["check", "progress"]) == 0
+
+
+# What a draft remembers -------------------------------------------------------------------------------
+
+MARK = "# sphinx-progress-draft: "
+
+
+def dependency(history: History) -> None:
+    """Add a commit that raises the version of a dependency."""
+    asked = "[project]\nname = 'otter'\ndependencies = ['httpx>={}']\n"
+    history.commit("Ask for httpx", {"pyproject.toml": asked.format("0.27")}, "2025-12-20")
+    history.commit("build: require httpx 0.28 (#430)", {"pyproject.toml": asked.format("0.28")}, "2026-01-20")
+
+
+def test_the_last_line_is_data(history: History) -> None:
+    otter(history)
+    dependency(history)
+    assert draft(history) == 0
+    *_, note, line = text().splitlines()
+    assert note.startswith("# Keep the next line until you publish the report")
+    names = [row.commit[0] for row in read().commits]
+    assert json.loads(line.removeprefix(MARK)) == {"commits": names, "dependencies": ["httpx"]}
+
+
+def as_former_draft(content: str) -> str:
+    """Write the end of a draft as the first version did: in prose, and with wrapped lists."""
+    prose, _, line = content.partition("# Keep the next line")
+    memory = json.loads(line.partition(MARK)[2])
+    return (
+        f"{prose}# Dependencies told so far:\n#   {' '.join(memory['dependencies'])}\n"
+        "# Proposed so far; what is none of the rows any more has been cut, and stays out:\n"
+        + "".join(f"#   {name}\n" for name in memory["commits"])
+    )
+
+
+def test_a_former_draft_is_read_and_renewed(history: History) -> None:
+    otter(history)
+    dependency(history)
+    assert draft(history) == 0
+    without(JANUARY, "resume downloads")
+    Path(JANUARY).write_text(re.sub(r"infrastructure:\n(?:  .*\n)+", "", text()), "utf-8")
+    edited = text()
+    assert draft(history, "--again") == 0
+    renewed = text()
+    Path(JANUARY).write_text(as_former_draft(edited), "utf-8")
+    assert main(["check", "progress"]) == 0
+    assert draft(history, "--again") == 0
+    assert text() == renewed
+    assert [entry.pr for entry in read().left_out] == [[413]]
+    assert read().infrastructure == []
+
+
+@pytest.mark.parametrize("place", ["{line}{own}{report}", "{report}\n{own}{line}{own}", "{report}\n\n{line}"])
+def test_the_line_alone_is_enough(history: History, place: str) -> None:
+    otter(history)
+    assert draft(history) == 0
+    without(JANUARY, "resume downloads")
+    report, _, comment = text().partition("\n# Drafted")
+    line = f"{comment.splitlines()[-1]}\n"
+    own = "# My own comment.\n"
+    Path(JANUARY).write_text(place.format(line=line, own=own, report=report), "utf-8")
+    assert draft(history, "--again") == 0
+    assert [entry.pr for entry in read().left_out] == [[413]]
+    assert text().endswith(line)
+    assert (text().count(line), text().count(own)) == (1, place.count("own"))
+    once = text()
+    assert draft(history, "--again") == 0
+    assert text() == once
+
+
+def test_comments_below_the_line_stay(history: History) -> None:
+    otter(history)
+    assert draft(history) == 0
+    Path(JANUARY).write_text(f"{text()}# My own comment.\n", "utf-8")
+    assert draft(history, "--again") == 0
+    assert text().count("# My own comment.\n") == 1
+    assert text().count("# Drafted from git: ") == text().count(MARK) == 1
+
+
+@pytest.mark.parametrize(
+    "value", ["", "{", "[]", '{"commits": "x"}', '{"commits": ["main"]}', '{"dependencies": [1]}', "[" * 100_000]
+)
+def test_a_damaged_line_is_an_error(history: History, capsys: pytest.CaptureFixture[str], value: str) -> None:
+    otter(history)
+    before = f"period: 2026-01\r\n\r\n{MARK}{value}\n"
+    Path(JANUARY).write_bytes(before.encode())
+    assert draft(history, "--again") == 2
+    message = commands.DAMAGED_MEMORY.format(place=f"{JANUARY}:3:{len(MARK) + 1}")
+    assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
+    assert Path(JANUARY).read_bytes() == before.encode()
+
+
+def test_unknown_keys_of_the_line_are_ignored(history: History) -> None:
+    otter(history)
+    Path(JANUARY).write_text(f'period: 2026-01\n{MARK}{{"version": 9}}\n', "utf-8")
+    assert draft(history, "--again") == 0
+    assert len(read().commits) == 2
+
+
+def test_other_commands_keep_the_line(history: History) -> None:
+    otter(history)
+    dependency(history)
+    assert draft(history) == 0
+    without(JANUARY, "resume downloads")
+    without_references = re.sub(r'(require httpx 0.28"\n)    commit: [^\n]*\n    pr: 430\n', r"\1", text())
+    Path(JANUARY).write_text(without_references, "utf-8")
+    line = text().splitlines()[-1]
+    repository = history.show().name
+    for arguments in (["format"], ["check"], ["check", "--git", repository, "--fix", "--record"], ["export"]):
+        name, *options = arguments
+        before = text()
+        main([name, JANUARY, *options])
+        assert text().splitlines()[-1] == line
+        assert (text() == before) == ("--fix" not in options)
+    assert draft(history, "--again") == 0
+    assert [entry.pr for entry in read().left_out] == [[413]]
 
 
 def test_a_row_without_its_hash_is_recognized_by_its_number(history: History) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from statistics import median_low
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import commands as messages
+from sphinxext_progress.format.draft_memory import MEMORY_MARK, DraftMemory, find_memory_line, read_draft_memory
 from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.git.drafting import examples, period_changes
 from sphinxext_progress.reading import decoding, loader
@@ -37,9 +39,6 @@ if TYPE_CHECKING:
 
 #: The default number of rows, unless an option or earlier reports determine it.
 DEFAULT_ROWS = 20
-
-
-_NO_PROPOSALS = yaml.EarlierProposals()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +99,15 @@ def draft_report(work: DraftInput) -> yaml.Draft:
     """Draft a new report."""
     rows = [yaml.row_lines(change, work.history) for change in work.proposed]
     bullets = [yaml.update_lines(update) for update in work.month.updates]
-    proposals = _all_proposals(work, work.proposed)
-    return yaml.Draft(
-        rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, proposals, work.top_level)
-    )
+    memory = _remember(work, work.proposed, DraftMemory())
+    return yaml.Draft(rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, memory, work.top_level))
 
 
-def _all_proposals(
-    work: DraftInput, new_changes: Sequence[CandidateChange], before: yaml.EarlierProposals = _NO_PROPOSALS
-) -> yaml.EarlierProposals:
-    """Return everything proposed so far: by earlier drafts and by this one."""
-    hashes = [*before.commits, *(work.history.unique_prefix(change.landed.commits[0]) for change in new_changes)]
-    return yaml.EarlierProposals(
-        hashes, list(dict.fromkeys([*before.updates, *(update.name for update in work.month.updates)]))
-    )
+def _remember(work: DraftInput, new_changes: Sequence[CandidateChange], before: DraftMemory) -> DraftMemory:
+    """Return what earlier drafts and this one have proposed."""
+    hashes = [work.history.unique_prefix(change.landed.commits[0]) for change in new_changes]
+    names = dict.fromkeys([*before.dependencies, *(yaml.dependency_name(update) for update in work.month.updates)])
+    return DraftMemory(commits=(*before.commits, *hashes), dependencies=tuple(names))
 
 
 def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
@@ -131,7 +125,7 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
         problem = located_message(loaded.diagnostics[0])
         raise CommandError(messages.INVALID_REPORT_TO_ADD_TO.format(problem=problem))
     text = decoding.decode_checked(data, name)
-    additions = _additions(loaded.model, yaml.read_earlier_proposals(text), work)
+    additions = _additions(loaded.model, _read_memory(text, name), work)
     lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}
     new_text = redraft.insert_entries(text, name, lists, additions.ledger)
     # Do not break a file that somebody has edited.
@@ -147,6 +141,16 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
     return ExitStatus.CLEAN
 
 
+def _read_memory(text: str, name: str) -> DraftMemory:
+    try:
+        return read_draft_memory(text)
+    except ValueError:
+        line = find_memory_line(text)
+        assert line, "only an existing line can be damaged"
+        number = len(re.findall(r"\r\n?|\n", text[: line.start()])) + 1
+        raise CommandError(messages.DAMAGED_MEMORY.format(place=f"{name}:{number}:{len(MEMORY_MARK) + 1}")) from None
+
+
 @dataclass(frozen=True, slots=True)
 class _Additions:
     """The additions to a report. Each entry is a list of lines."""
@@ -157,23 +161,25 @@ class _Additions:
     ledger: Sequence[str]
 
 
-def _additions(report: Report, earlier_proposals: yaml.EarlierProposals, work: DraftInput) -> _Additions:
+def _additions(report: Report, memory: DraftMemory, work: DraftInput) -> _Additions:
     """Return the additions: new proposals, and earlier proposals whose rows were deleted."""
     history = work.history
     cited = examples.cited_commits(report, left_out=True)
-    proposed_before = examples.CitedCommits([LeftOut(commit=list(earlier_proposals.commits))])
+    proposed_before = examples.CitedCommits([LeftOut(commit=list(memory.commits))])
     new_changes = [change for change in work.proposed if not _is_cited(change, cited, proposed_before)]
     shown = [
         change for change in work.month.changes if change in new_changes or _is_cited(change, cited, proposed_before)
     ]
-    earlier = [(name, commits[0]) for name in earlier_proposals.commits if (commits := history.find(name))]
+    earlier = [(name, commits[0]) for name in memory.commits if (commits := history.find(name))]
     return _Additions(
         [yaml.row_lines(change, history) for change in new_changes],
-        [yaml.update_lines(update) for update in work.month.updates if update.name not in earlier_proposals.updates],
+        [
+            yaml.update_lines(update)
+            for update in work.month.updates
+            if yaml.dependency_name(update) not in memory.dependencies
+        ],
         [yaml.left_out_lines(commit, name) for name, commit in earlier if commit not in cited],
-        yaml.ledger_lines(
-            work.month, history, shown, _all_proposals(work, new_changes, earlier_proposals), work.top_level
-        ),
+        yaml.ledger_lines(work.month, history, shown, _remember(work, new_changes, memory), work.top_level),
     )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import yaml
 
 from sphinxext_progress.cli.console import CommandError
-from sphinxext_progress.cli.drafting.yaml import LEDGER_MARK
 from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
 from sphinxext_progress.diagnostics.messages.commands import LIST_IN_BRACKETS
+from sphinxext_progress.format.draft_memory import LEDGER_MARK, MEMORY_MARK, find_memory_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +41,23 @@ def insert_entries(text: str, where: str, lists: dict[str, Sequence[Sequence[str
 def _without_ledger(text: str) -> str:
     """Remove the comment of an earlier draft, and the blank line above it."""
     mark = re.search(rf"^{re.escape(LEDGER_MARK)}", text, re.MULTILINE)
-    if not mark:
-        return text
-    end = mark.start()
-    while comment := _COMMENT.match(text, end):
-        end = comment.end()
-    above = re.sub(r"(\r\n|\r|\n)(?:\r\n|\r|\n)\Z", r"\1", text[: mark.start()])
-    return above + text[end:]
+    if mark:
+        end = mark.start()
+        # The line for the next draft is the last one; an older comment ends with its last line.
+        while comment := _COMMENT.match(text, end):
+            end = comment.end()
+            if comment[0].startswith(MEMORY_MARK):
+                break
+        text = _without(text, mark.start(), end)
+    # The author may have kept this line alone.
+    if line := find_memory_line(text):
+        text = _without(text, line.start(), line.end())
+    return text
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """Remove some lines, and the blank line above them."""
+    return re.sub(r"(\r\n|\r|\n)(?:\r\n|\r|\n)\Z", r"\1", text[:start]) + text[end:]
 
 
 def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[str]], newline: str) -> str:

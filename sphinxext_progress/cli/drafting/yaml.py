@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.console import count_noun
 from sphinxext_progress.cli.yaml_scalars import plain_or_quoted, quoted_scalar
 from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.format.draft_memory import LEDGER_MARK
 from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.dependencies import ANY_VERSION
 from sphinxext_progress.git.drafting.period_changes import change_kind
@@ -20,16 +20,13 @@ from sphinxext_progress.text.invisible import show_hidden
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from sphinxext_progress.format.draft_memory import DraftMemory
     from sphinxext_progress.format.project import Area
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
 
-#: The start of the comment that the next draft reads and replaces.
-LEDGER_MARK = "# Drafted from git: "
-
-_PROPOSED = "# Proposed so far; what is none of the rows any more has been cut, and stays out:"
-_UPDATED = "# Dependencies told so far:"
+_MEMORY_NOTE = "# Keep the next line until you publish the report: rows that you delete then stay out of later drafts."
 _WIDTH = 100
 
 #: The maximum length of commit text in a row and in a comment, and the maximum length of a list in a comment. ``check``
@@ -109,6 +106,11 @@ def update_lines(update: DependencyUpdate) -> list[str]:
     return entry_lines([f"text: {words}", f'commit: "{update.commit.short_hash}"', _pull_requests([update.commit])])
 
 
+def dependency_name(update: DependencyUpdate) -> str:
+    """Return the name by which later drafts recognize a dependency."""
+    return _truncated(update.name, MAX_DRAFT_COMMENT)
+
+
 def left_out_lines(commit: GitCommit, name: str) -> list[str]:
     """Return the lines of a ``left_out`` entry for a commit whose row was deleted.
 
@@ -141,14 +143,14 @@ def ledger_lines(
     month: PeriodChanges,
     history: History,
     shown: Sequence[CandidateChange],
-    proposals: EarlierProposals,
+    memory: DraftMemory,
     top_level: str = "",
 ) -> list[str]:
-    """Return the comment at the end of a draft, which lists the excluded commits and the proposals.
+    """Return the comment at the end of a draft: the excluded commits, and the line for the next draft.
 
     :param month: the changes of the period.
     :param shown: the changes that are or were rows.
-    :param proposals: everything proposed by this draft and earlier ones.
+    :param memory: what this draft and earlier ones have proposed.
     :param top_level: the top-level folder of the repository if a subfolder was given.
     """
     others = [change for change in month.changes if change not in shown]
@@ -172,37 +174,12 @@ def ledger_lines(
             for change in others[:MAX_DRAFT_ENTRIES]
         ]
         lines += [title[:_WIDTH] for title in titles] + _more(others, "#   ")
-    lines += _areas(month.proposed)
-    if proposals.updates:
-        lines += [_UPDATED, *_wrapped(" ".join(map(_visible_line, proposals.updates)), "#   ")]
-    return [*lines, _PROPOSED, *_wrapped(" ".join(proposals.commits), "#   ")]
+    return [*lines, *_areas(month.proposed), _MEMORY_NOTE, memory.line]
 
 
 def _more(entries: Sequence[object], indent: str) -> list[str]:
     """Return a line with the number of entries beyond the maximum."""
     return [f"{indent}and {len(entries) - MAX_DRAFT_ENTRIES} more"] if len(entries) > MAX_DRAFT_ENTRIES else []
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierProposals:
-    """Everything that drafts of a report have proposed."""
-
-    #: Shortened commit hashes.
-    commits: Sequence[str] = ()
-    #: The names of dependencies.
-    updates: Sequence[str] = ()
-
-
-def read_earlier_proposals(text: str) -> EarlierProposals:
-    """Read the proposals of earlier drafts from the comment at the end of a report, if it still exists."""
-    hashes = [name for name in _listed(text, _PROPOSED) if re.fullmatch("[0-9a-f]{7,64}", name)]
-    return EarlierProposals(hashes, _listed(text, _UPDATED))
-
-
-def _listed(text: str, heading: str) -> list[str]:
-    """Return the words in the indented lines below a heading of the comment."""
-    below = text.partition(LEDGER_MARK)[2].partition(f"{heading}")[2].splitlines()[1:]
-    return [word for line in takewhile(lambda line: line.startswith("#   "), below) for word in line[1:].split()]
 
 
 def _areas(areas: Sequence[Area]) -> Iterator[str]:

@@ -37,6 +37,10 @@ NOTHING_LANDED = Message(
 )
 INVALID_AREAS = Message("{error}", "the draft takes its areas from there: correct it first")
 INVALID_REPORT_TO_ADD_TO = Message("{problem}", "a draft is added to a report without a fault: correct it first")
+DAMAGED_MEMORY = Message(
+    "{place}: the line 'sphinx-progress-draft' is not valid",
+    "restore it, or delete it and review what is proposed again",
+)
 CANNOT_ADD = Message(
     "{path} is written in a way that nothing can be added to; expected lists of lines", "draft it anew beside it"
 )
