@@ -323,7 +323,7 @@ def test_of_words_alone_nothing_is_recorded_until_they_are_filled_in(
     rows = "- description: Add the door\n"
     assert record(history, rows) == ""
     # What is recorded is what stands in the file after it.
-    assert record(history, rows, "--fix").startswith(f'  - commit: "{bridge["door"][:10]}"\n    state: reverted\n')
+    assert record(history, rows, "--fill").startswith(f'  - commit: "{bridge["door"][:10]}"\n    state: reverted\n')
     page = site.build("html", "-W", "--keep-going").read("index.html")
     assert "progress-checked" in page
     assert "progress-reverted" in page

@@ -58,12 +58,12 @@ begin/docs: new
 begin/docs: new 2026-02
 begin/docs: new 2026-Q2 --dry-run
 begin/docs: check progress
-begin: init docs --period 2026-01 --host rst --dry-run
+begin: init docs --period 2026-01 --markup rst --dry-run
 month: init docs --period 2026-01 --repository https://github.com/example/otter
 month: new 2026-01 --git . --reports docs/progress
-month: new 2026-01 --git . --reports docs/progress --again
+month: new 2026-01 --git . --reports docs/progress --update
 month: new 2026-02 --git . --reports docs/progress
-month: new 2026-01 --git . --reports docs/progress --force --limit 3 --dry-run
+month: new 2026-01 --git . --reports docs/progress --force --limit 6 --dry-run
 month: check docs/progress --git .
 month: check docs/progress --git . --format json
 month: check docs/progress --git . --ref missing
@@ -72,8 +72,8 @@ month: trend docs/progress --git . --limit 2
 git: check progress --git otter
 git: check progress --git otter --ignore uncited
 git: check progress --git otter --format sarif
-git: check progress --git otter --fix --dry-run
-git: check progress --git otter --fix --record
+git: check progress --git otter --fill --dry-run
+git: check progress --git otter --fill --record
 git: new --git otter
 git: new 2025-12 --git otter --dry-run
 git: new 2026-01 --git missing

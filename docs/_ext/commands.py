@@ -45,7 +45,7 @@ def _lines(name: str, command: Command) -> list[str]:
     # Newer Pythons colour it on a terminal.
     usage = re.sub(r"\x1b\[[0-9;]*m|^usage: |^ {7}", "", parser.format_usage(), flags=re.MULTILINE)
     lines = [f"{command.help[0].upper()}{command.help[1:]}.", "", "```text", *usage.splitlines(), "```", ""]
-    lines += ["For example:", "", "```sh", command.example, "```", ""]
+    lines += ["For example:", "", "```sh", *command.examples, "```", ""]
     lines += [f"```{{program}} sphinx-progress {name}", "```", ""]
     # Argparse has no public list of them.
     for action in parser._actions:  # noqa: SLF001

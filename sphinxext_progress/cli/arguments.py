@@ -13,7 +13,7 @@ from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
-    from sphinxext_progress.cli.parser import Parser
+    from sphinxext_progress.cli.parser import ArgumentGroup, Parser
 
 
 def period_argument(text: str) -> Period:
@@ -49,10 +49,24 @@ def language_argument(text: str) -> str:
 
 
 def add_project_options(parser: Parser) -> None:
-    """Add ``--project`` and ``--language``, for commands that read or write a report as a whole page."""
-    parser.add_argument(
-        "--project", type=Path, metavar="FILE", help="the project.yaml of a report that has none beside it"
+    """Add the options of commands that read or write a report as a whole page."""
+    group = parser.add_argument_group("project")
+    add_project_file_option(parser, group)
+    group.add_argument(
+        "--language",
+        type=language_argument,
+        default="en",
+        metavar="CODE",
+        help="the language of titles and headings (default: en)",
     )
-    parser.add_argument(
-        "--language", type=language_argument, default="en", help="the language of titles and headings (default: en)"
+
+
+def add_project_file_option(parser: Parser, group: ArgumentGroup) -> None:
+    """Add the option that names the ``project.yaml`` of reports without one in their folder."""
+    group.add_argument(
+        "--project-file",
+        type=Path,
+        metavar="FILE",
+        help="the project.yaml to use for reports that have none in their folder",
     )
+    parser.accept_former_name("--project", "project_file", type=Path)

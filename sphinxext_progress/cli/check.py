@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.cli import conf
+from sphinxext_progress.cli.arguments import add_project_file_option
 from sphinxext_progress.cli.checking import pages, repository
-from sphinxext_progress.cli.console import CommandError, ExitStatus, write_commands, write_line
+from sphinxext_progress.cli.console import ExitStatus, write_commands, write_line
+from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, existing_default_folders
 from sphinxext_progress.cli.findings import (
     OUTPUT_FORMATS,
     RULE_DESCRIPTIONS,
@@ -19,7 +21,6 @@ from sphinxext_progress.cli.findings import (
 )
 from sphinxext_progress.cli.input_reports import expand_folders, folders_of, load_reports, yaml_file_names
 from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype
-from sphinxext_progress.diagnostics.messages.commands import NOTHING_TO_CHECK
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.reading import data_files, loader
 from sphinxext_progress.reports.lint import ReportRule, lint_report
@@ -40,29 +41,27 @@ def add_arguments(parser: Parser) -> None:
         nargs="*",
         type=Path,
         metavar="FILE",
-        help="a report or project.yaml, or a folder of them, with all folders below it; reports are compared with the "
-        "others of their folder (default with --site: the reports of the site)",
+        help="a report or project.yaml, or a folder, which is searched with its subfolders; a report is compared with "
+        f"the others in its folder (default: the reports of --site, or {DEFAULT_FOLDERS_HELP})",
     )
-    parser.add_argument(
+    group = parser.add_argument_group("site")
+    group.add_argument(
         "--site",
         type=Path,
         metavar="DIR",
-        help="the folder of conf.py, which is read and not run: progress_reports, progress_roots and progress_project "
-        "count as in a build, and finished reports that no page shows are mentioned",
+        help="the folder of conf.py, which is read but not run: apply its progress_reports, progress_roots and "
+        "progress_project as a build does, and list finished reports that no page shows",
     )
-    parser.add_argument(
-        "--project", type=Path, metavar="FILE", help="the project.yaml of reports that have none beside them"
-    )
-    parser.add_argument(
-        "--format", choices=OUTPUT_FORMATS, default="text", help="the form of the findings (default: text)"
-    )
-    parser.add_argument(
+    add_project_file_option(parser, group)
+    group = parser.add_argument_group("findings")
+    group.add_argument("--format", choices=OUTPUT_FORMATS, default="text", help="the output format (default: text)")
+    group.add_argument(
         "--ignore",
         action="append",
         choices=RULE_DESCRIPTIONS,
         default=[],
         metavar="RULE",
-        help="leave out what a rule finds, such as no-overview; may be given several times",
+        help="disable a rule, such as no-overview; can be repeated",
     )
     repository.add_check_options(parser)
 
@@ -75,15 +74,18 @@ def run(arguments: Namespace) -> ExitStatus:
     site = conf.folders_of_conf(arguments.site) if arguments.site else None
     site_reports = conf.reports_of_conf(site) if site else []
     paths = arguments.files or [arguments.site / os.path.relpath(path, site.srcdir) for path in site_reports if site]
+    settings = _CheckSettings.of(arguments, site)
     if not paths and not site:
-        raise CommandError(NOTHING_TO_CHECK.format(option=arguments.parser.name("site")))
+        defaults = existing_default_folders()
+        paths = defaults.folders
+        settings = settings._replace(project=settings.project or defaults.project)
     folders: dict[Path, list[str]] = {}
     for path in dict.fromkeys(expand_folders(paths, set(site_reports))):
         folders.setdefault(path.parent, []).append(path.name)
     everything = [
         finding
         for folder, chosen in folders.items()
-        for finding in _check_folder(folder, chosen, _CheckSettings.of(arguments, site), repository_check)
+        for finding in _check_folder(folder, chosen, settings, repository_check)
     ]
     if site:
         everything += [
@@ -119,7 +121,7 @@ class _CheckSettings(NamedTuple):
         """Create the settings from the arguments, with ``conf.py`` as the fallback."""
         configured = arguments.site / site.project if site and site.project else None
         return cls(
-            arguments.project or configured,
+            arguments.project_file or configured,
             (site.srcdir, *site.roots) if site else (),
             arguments.format in WITH_KEY_PATHS,
         )

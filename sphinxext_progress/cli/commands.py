@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,55 +23,81 @@ class Command(NamedTuple):
 
     #: The module that defines ``add_arguments`` and ``run``, imported only when the command is used.
     module: str
-    #: A phrase that describes what the command does.
+    #: What the command does, as a phrase in the imperative.
     help: str
-    #: An example command line.
-    example: str
+    #: Example command lines.
+    examples: tuple[str, str]
 
 
 #: The commands, in the order of ``--help``.
 COMMANDS = {
     "init": Command(
         "init",
-        "write the files of a first report into a folder of Sphinx sources",
-        "sphinx-progress init docs --project Otter --repository https://github.com/example/otter",
+        "create the files of a first report in a Sphinx site",
+        (
+            "sphinx-progress init docs",
+            "sphinx-progress init docs --project Otter --repository https://github.com/example/otter",
+        ),
     ),
     "new": Command(
         "new",
-        "write the file of the next report",
-        "sphinx-progress new 2026-02 --reports docs/progress",
+        "create the next report, empty or drafted from git",
+        (
+            "sphinx-progress new",
+            "sphinx-progress new 2026-02 --reports docs/progress --git .",
+        ),
     ),
     "check": Command(
         "check",
-        "check reports without building anything",
-        "sphinx-progress check docs/progress",
+        "check reports without building the site",
+        (
+            "sphinx-progress check",
+            "sphinx-progress check docs/progress --git . --fill",
+        ),
     ),
     "import": Command(
         "import_",
-        "turn a report that was written by hand, in Markdown, into a data file",
-        "sphinx-progress import old/january.md --output docs/progress",
+        "convert handwritten Markdown reports to data files",
+        (
+            "sphinx-progress import old/january.md",
+            "sphinx-progress import old/*.md --output docs/progress",
+        ),
     ),
     "export": Command(
         "export",
-        "write a report as Markdown or as JSON",
-        "sphinx-progress export docs/progress/2026-01.yaml > notes.md",
+        "convert a report to Markdown or JSON",
+        (
+            "sphinx-progress export docs/progress/2026-01.yaml > notes.md",
+            "sphinx-progress export docs/progress/2026-01.yaml --format json --output january.json",
+        ),
     ),
     "trend": Command(
         "trend",
-        "propose the steps of themes from git",
-        "sphinx-progress trend docs/progress/2026-01.yaml --git .",
+        "propose stages of themes from git",
+        (
+            "sphinx-progress trend docs/progress/2026-01.yaml --git .",
+            "sphinx-progress trend docs/progress --git . --limit 3",
+        ),
     ),
     "format": Command(
         "format",
-        "bring reports and project.yaml to the common form",
-        "sphinx-progress format --check --diff docs/progress",
+        "format reports and project.yaml",
+        (
+            "sphinx-progress format",
+            "sphinx-progress format docs/progress --check --diff",
+        ),
     ),
     "schema": Command(
         "schema",
-        "print the JSON Schema of a report or of project.yaml",
-        "sphinx-progress schema report > report.schema.json",
+        "print the JSON Schema of a data file",
+        (
+            "sphinx-progress schema report > report.schema.json",
+            "sphinx-progress schema project > project.schema.json",
+        ),
     ),
 }
+
+EXIT_CODES = "Exit codes: 0 success, 1 problems found, 2 the command could not run."
 
 
 def make_parser(only: str = "") -> Parser:
@@ -79,10 +106,14 @@ def make_parser(only: str = "") -> Parser:
     :param only: build the parser for this command only, without importing the others; empty for all commands.
     """
     parser = Parser(
-        prog="sphinx-progress", description="Write, check and convert monthly progress reports.", allow_abbrev=False
+        prog="sphinx-progress",
+        description="Write, check and convert progress reports.",
+        epilog=f"Run 'sphinx-progress COMMAND --help' for the options of a command.\n\n{EXIT_CODES}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="command")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
     for name in [only] if only else COMMANDS:
         definition = COMMANDS[name]
         module = import_module(f"sphinxext_progress.cli.{definition.module}")
@@ -90,7 +121,8 @@ def make_parser(only: str = "") -> Parser:
             name,
             help=definition.help,
             description=f"{definition.help[0].upper()}{definition.help[1:]}.",
-            epilog=f"Example: {definition.example}",
+            epilog="\n".join(["examples:", *(f"  {example}" for example in definition.examples), "", EXIT_CODES]),
+            formatter_class=RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         module.add_arguments(command)

@@ -37,17 +37,19 @@ EXPORT_FORMATS = {"markdown": markdown_report.report_as_markdown, "json": _json}
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="a report")
-    parser.add_argument("--format", choices=EXPORT_FORMATS, default="markdown", help="the form (default: markdown)")
-    parser.add_argument("--output", metavar="PATH", help="the file to write (default: it is printed)")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the report")
+    group = output_files.add_write_options(parser)
+    group.add_argument(
+        "--format", choices=EXPORT_FORMATS, default="markdown", help="the output format (default: markdown)"
+    )
+    group.add_argument("--output", metavar="PATH", help="the file to write (default: standard output)")
     add_project_options(parser)
-    output_files.add_write_options(parser)
 
 
 def run(arguments: Namespace) -> ExitStatus:
     """Write the report."""
     path: Path = arguments.file
-    entry, diagnostics = _load_entry(path, arguments.project)
+    entry, diagnostics = _load_entry(path, arguments.project_file)
     if not entry:
         for diagnostic in diagnostics:
             write_error(as_line(Finding.of(diagnostic, (path.parent / diagnostic.path).as_posix())))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files
 from sphinxext_progress.cli.console import CommandError, ExitStatus, write_command_error, write_line
+from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, existing_default_folders
 from sphinxext_progress.cli.findings import report_diagnostics
 from sphinxext_progress.cli.formatting.formatter import to_common_form
 from sphinxext_progress.cli.input_reports import expand_folders
@@ -27,16 +28,26 @@ _BYTE_ORDER_MARK = "\ufeff"
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a report or project.yaml, or a folder of them"
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="a report or project.yaml, or a folder, which is searched with its subfolders (default: "
+        f"{DEFAULT_FOLDERS_HELP})",
     )
-    parser.add_argument("--check", action="store_true", help="write nothing; end with 1 where a file would be changed")
-    parser.add_argument("--diff", action="store_true", help="write nothing; show what would be changed")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; name what would be changed")
+    group = parser.add_argument_group("output (without any of these, the files are rewritten)")
+    group.add_argument(
+        "--check", action="store_true", help="only list the files that would change, and exit with 1 if there are any"
+    )
+    group.add_argument("--diff", action="store_true", help="only print the changes as a diff")
+    group.add_argument("--dry-run", action="store_true", help="only list the files that would change")
 
 
 def run(arguments: Namespace) -> ExitStatus:
     """Format the files; an error in one does not stop the others."""
-    return max(_format(path, arguments) for path in list(expand_folders(arguments.files)))
+    return max(
+        _format(path, arguments) for path in list(expand_folders(arguments.files or existing_default_folders().folders))
+    )
 
 
 def _format(path: Path, arguments: Namespace) -> ExitStatus:

@@ -45,18 +45,20 @@ _IN_REPOSITORY = re.compile(
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.md", help="a report, in Markdown")
+    parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.md", help="a report in Markdown")
     parser.add_argument(
+        "--period",
+        type=period_argument,
+        help="the period of the report (default: taken from its title or its file name)",
+    )
+    group = output_files.add_write_options(parser)
+    group.add_argument(
         "--output",
         metavar="PATH",
-        help="the data file, whose name ends in .yaml, .yml or .progress, or a folder for it, which is made where it is "
-        "missing (default: named after its period, beside the report); - prints it",
-    )
-    parser.add_argument(
-        "--period", type=period_argument, help="the period (default: as its title says, or its file's name)"
+        help="the data file to write (.yaml, .yml or .progress), or a folder for it, which is created if it does not "
+        "exist (default: a file named after the period, next to the report); - prints the data file",
     )
     add_project_options(parser)
-    output_files.add_write_options(parser)
 
 
 def run(arguments: Namespace) -> ExitStatus:
@@ -92,7 +94,7 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     target = _target(arguments.output, path, period)
     if target:
         check_path(target)
-    project = project_of(target.parent if target else path.parent, arguments.project)
+    project = project_of(target.parent if target else path.parent, arguments.project_file)
     findings = ImportFindings(name)
     context = ImportContext(
         period=period,

@@ -33,26 +33,31 @@ def today() -> dt.date:
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
-        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="where conf.py is (default: .)"
+        "folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="the folder of conf.py (default: .)"
     )
     parser.add_argument(
-        "--period", type=period_argument, help="the period of the first report (default: last month, in UTC)"
+        "--period",
+        type=period_argument,
+        help="the period of the first report, such as 2026-01 (default: the last complete month, in UTC)",
     )
-    parser.add_argument(
-        "--project", default="", metavar="NAME", help="the name of the project (default: as in conf.py)"
+    group = parser.add_argument_group("project")
+    group.add_argument(
+        "--project", default="", metavar="NAME", help="the name of the project (default: the one in conf.py)"
     )
-    parser.add_argument("--repository", default="", metavar="URL", help="the address of its repository")
-    parser.add_argument(
-        "--host", choices=("myst", "rst"), help="the language of the page (default: what the site uses)"
+    group.add_argument("--repository", default="", metavar="URL", help="the web address of its repository")
+    group = parser.add_argument_group("output")
+    group.add_argument(
+        "--markup", choices=("myst", "rst"), help="the markup language of the page (default: that of the site)"
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    parser.accept_former_name("--host", "markup", choices=("myst", "rst"))
+    output_files.add_dry_run_option(group)
 
 
 def run(arguments: Namespace) -> ExitStatus:
     """Write the files and print the remaining manual steps."""
     folder: Path = arguments.folder
     conf = read_conf(folder / "conf.py")
-    host = arguments.host or _host(folder, conf)
+    host = arguments.markup or _host(folder, conf)
     page = f"progress.{'md' if host == 'myst' else 'rst'}"
     period = arguments.period or _last_month(today())
     project = templates.project_template(arguments.project or _project_of(conf), arguments.repository)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import output_files, repository_options, templates
 from sphinxext_progress.cli.arguments import period_argument, positive_argument
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error
+from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, default_folders
 from sphinxext_progress.cli.drafting import drafter
 from sphinxext_progress.cli.input_reports import folders_of, load_reports, project_of, why_refused, yaml_file_names
 from sphinxext_progress.cli.path_checks import check_path
@@ -34,40 +35,40 @@ def add_arguments(parser: Parser) -> None:
         nargs="?",
         type=period_argument,
         metavar="PERIOD",
-        help="its period (default: the one after the newest report)",
+        help="the period of the report, such as 2026-01, 2026-Q1, 2026-W05 or 2026 (default: the one after the newest report)",
     )
     parser.add_argument(
         "--reports",
         type=Path,
-        default=Path("progress"),
         metavar="DIR",
-        help="the folder of the reports (default: progress)",
+        help=f"the folder of the reports (default: {DEFAULT_FOLDERS_HELP})",
     )
     parser.add_argument(
         "--project",
         default="",
         metavar="NAME",
-        help="the project of the report, where the folder has reports of several (default: that of the last report)",
+        help="the project of the report, if the folder has reports of several projects (default: that of the last "
+        "report)",
     )
-    repository_options.add_repository_options(parser)
-    parser.add_argument(
+    group = repository_options.add_repository_options(parser)
+    group.add_argument(
         "--limit",
         type=positive_argument,
         metavar="ROWS",
-        help="with --git: how many rows the report is to have; twice as many are proposed (default: as earlier reports)",
+        help="the number of rows to propose (default: twice as many as earlier reports have)",
     )
-    parser.add_argument(
-        "--again", action="store_true", help="with --git: add to a report that is there what is new in git"
-    )
+    group.add_argument("--update", action="store_true", help="add new changes to an existing report")
+    parser.accept_former_name("--again", "update", action="store_true")
     output_files.add_write_options(parser)
     parser.needs("limit", "git")
-    parser.needs("again", "git")
-    parser.excludes("again", "force")
+    parser.needs("update", "git")
+    parser.excludes("update", "force")
 
 
 def run(arguments: Namespace) -> ExitStatus:
     """Write the file."""
-    folder: Path = arguments.reports
+    folder: Path = arguments.reports or default_folders().folders[0]
+    arguments.reports = folder
     all_entries = _reports(folder)
     project = _project(all_entries, arguments)
     entries = [entry for entry in all_entries if not project or entry.project_name == project]
@@ -93,10 +94,10 @@ def run(arguments: Namespace) -> ExitStatus:
 
 
 def _adds_to_existing(path: Path, arguments: Namespace) -> bool:
-    """Return whether to add the draft to an existing report; refuse to change a report without ``--again``."""
+    """Return whether to add the draft to an existing report; refuse to change a report without ``--update``."""
     if arguments.force or not os.path.lexists(path):
         return False
-    if not arguments.again:
+    if not arguments.update:
         raise CommandError(messages.REPORT_EXISTS.format(path=quoted_path(path)))
     return True
 
@@ -149,7 +150,7 @@ def _candidate_projects(entries: Sequence[ReportEntry], names: Sequence[str], ar
         return list(names)
     earlier = {entry.project_name for entry in entries if entry.report.period < period}
     current = {entry.project_name for entry in entries if entry.report.period == period}
-    if arguments.again or arguments.force:
+    if arguments.update or arguments.force:
         return [name for name in names if name in (current or earlier)]
     return [name for name in names if name in earlier - current]
 

@@ -19,16 +19,23 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinxext_progress.cli.parser import Parser
+    from sphinxext_progress.cli.parser import ArgumentGroup, Parser
 
 # Errors of file systems without hard links.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 
 
-def add_write_options(parser: Parser) -> None:
-    """Add the options of commands that write files."""
-    parser.add_argument("--force", action="store_true", help="write over a file that is there")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+def add_write_options(parser: Parser) -> ArgumentGroup:
+    """Add the options of commands that write files, and return their group."""
+    group = parser.add_argument_group("output")
+    group.add_argument("--force", action="store_true", help="overwrite an existing file")
+    add_dry_run_option(group)
+    return group
+
+
+def add_dry_run_option(group: ArgumentGroup) -> None:
+    """Add ``--dry-run``."""
+    group.add_argument("--dry-run", action="store_true", help="print what would be written, but write nothing")
 
 
 def refuse_force(arguments: Namespace) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.diagnostics.messages import cli as messages
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import Namespace, _ArgumentGroup
+
+    # argparse has no public name for this type.
+    ArgumentGroup = _ArgumentGroup
 
 
 class Parser(ArgumentParser):
@@ -33,6 +36,14 @@ class Parser(ArgumentParser):
         :param option: the name of the option in the parsed arguments, as for the other.
         """
         self._excluded.append((option, other))
+
+    def accept_former_name(self, name: str, option: str, **settings: Any) -> None:
+        """Accept the former name of an option, without listing it in ``--help``.
+
+        :param option: the name of the option in the parsed arguments.
+        :param settings: the action or type of the option, as for ``add_argument``.
+        """
+        self.add_argument(name, dest=option, default=SUPPRESS, help=SUPPRESS, **settings)
 
     def refuse_ignored(self, arguments: Namespace) -> None:
         """Refuse options that contradict each other or have no effect.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from argparse import ArgumentTypeError
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,25 +19,44 @@ from sphinxext_progress.git.repository import Repository
 #: The maximum number of commits without a valid date to list.
 MAX_UNDATED = 20
 
+# The address of a repository, in characters that a shell does not interpret.
+_ADDRESS = re.compile(r"(?:(?:https?|ssh|git)://|[\w.-]+@[\w.-]+:)[\w.~/:@%+-]+", re.ASCII)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinxext_progress.cli.parser import Parser
+    from sphinxext_progress.cli.parser import ArgumentGroup, Parser
     from sphinxext_progress.git.commits import GitCommit, History
 
 
-def add_repository_options(parser: Parser, *, required: bool = False) -> None:
-    """Add the options that name a repository and a branch."""
-    parser.add_argument(
-        "--git", type=Path, metavar="REPO", required=required, help="the repository of the project: a clone"
+def add_repository_options(parser: Parser, *, required: bool = False) -> ArgumentGroup:
+    """Add the options that name a repository and a branch, and return their group."""
+    group = parser.add_argument_group("repository")
+    group.add_argument(
+        "--git",
+        type=repository_argument,
+        metavar="CLONE",
+        required=required,
+        help="the folder of a clone of the project",
     )
-    parser.add_argument(
+    group.add_argument(
         "--ref",
         default="",
         metavar="BRANCH",
-        help=f"the branch that is looked at (default: the first of {', '.join(log.DEFAULT_REFS)} that is there)",
+        help=f"the branch to read (default: the first of {', '.join(log.DEFAULT_REFS)} that exists)",
     )
     parser.needs("ref", "git")
+    return group
+
+
+def repository_argument(text: str) -> Path:
+    """Return the path of a clone.
+
+    :raises ArgumentTypeError: if the argument is the address of a repository.
+    """
+    if _ADDRESS.fullmatch(text):
+        raise ArgumentTypeError(messages.ADDRESS_NOT_CLONE.format(address=text))
+    return Path(text)
 
 
 def open_history(path: Path, ref: str) -> tuple[Repository, History]:

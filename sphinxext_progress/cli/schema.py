@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("file", nargs="?", choices=sorted(json_schema.FILE_MODELS), default="report", help="which file")
+    parser.add_argument(
+        "file",
+        nargs="?",
+        choices=sorted(json_schema.FILE_MODELS),
+        default="report",
+        help="the kind of file (default: report)",
+    )
 
 
 def run(arguments: Namespace) -> ExitStatus:

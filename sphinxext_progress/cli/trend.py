@@ -43,14 +43,14 @@ MAX_PROPOSED_STEPS = 5
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report, or a folder of them")
-    repository_options.add_repository_options(parser, required=True)
-    parser.add_argument(
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a report, or a folder of reports")
+    group = repository_options.add_repository_options(parser, required=True)
+    group.add_argument(
         "--limit",
         type=positive_argument,
         default=MAX_PROPOSED_STEPS,
         metavar="STEPS",
-        help=f"how many steps are proposed for a theme (default: {MAX_PROPOSED_STEPS})",
+        help=f"the number of steps to propose for each theme (default: {MAX_PROPOSED_STEPS})",
     )
 
 

@@ -1,6 +1,6 @@
 """The keys of rows: the part of a row's id after the id of its report.
 
-Does not use docutils, because ``check --fix`` writes these keys without it.
+Does not use docutils, because ``check --fill`` writes these keys without it.
 """
 
 from __future__ import annotations

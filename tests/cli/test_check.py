@@ -172,14 +172,14 @@ def test_the_project_option_applies_to_reports_without_a_project(
     write(m1="overview: x\ncommits: [{area: Confgi, description: x}]")
     Path("conf").mkdir()
     Path("conf", "otter.yaml").write_text("areas: [Config]\nforge: github\nx: y\n", "utf-8")
-    assert lines(capsys, "progress", "--project", "conf/otter.yaml")[0].startswith(
+    assert lines(capsys, "progress", "--project-file", "conf/otter.yaml")[0].startswith(
         "conf/otter.yaml:3:1: error: unknown key"
     )
     Path("conf", "otter.yaml").write_text("areas: [Config]\n", "utf-8")
-    assert "did you mean 'Config'?" in lines(capsys, "progress", "--project", "conf/otter.yaml")[0]
+    assert "did you mean 'Config'?" in lines(capsys, "progress", "--project-file", "conf/otter.yaml")[0]
     # As in a build, the project file next to the reports takes precedence.
     (progress / "project.yaml").write_text("areas: [Confgi]\n", "utf-8")
-    assert main(["check", "progress", "--project", "conf/otter.yaml"]) == 0
+    assert main(["check", "progress", "--project-file", "conf/otter.yaml"]) == 0
 
 
 def test_paths_are_printed_as_given(

@@ -585,7 +585,7 @@ def test_progress_is_not_printed_to_a_pipe(
     assert capsys.readouterr().err == "holding 2026-01.yaml against main …\n"
 
 
-# --fix ------------------------------------------------------------------------------------------------
+# --fill ------------------------------------------------------------------------------------------------
 
 
 UNTIDY = """\
@@ -640,16 +640,16 @@ def test_fix_adds_certain_values_and_changes_nothing_else(
     path = Path("progress/2026-01.yaml")
     path.write_bytes(UNTIDY.replace("\n", newline).encode())
     repository = str(history.close())
-    main(["check", str(path), "--git", repository, "--fix", "--dry-run"])
+    main(["check", str(path), "--git", repository, "--fill", "--dry-run"])
     output = capsys.readouterr()
     assert output.err == "would write progress/2026-01.yaml: 4 rows filled in\n"
     assert path.read_bytes() == UNTIDY.replace("\n", newline).encode()
-    main(["check", str(path), "--git", repository, "--fix"])
+    main(["check", str(path), "--git", repository, "--fill"])
     assert capsys.readouterr().err == "wrote progress/2026-01.yaml: 4 rows filled in\n"
     expected = FIXED.format(**{name: value[:10] for name, value in otter.items()})
     assert path.read_bytes().decode() == expected.replace("\n", newline)
     # A second run has nothing to do.
-    main(["check", str(path), "--git", repository, "--fix"])
+    main(["check", str(path), "--git", repository, "--fill"])
     assert capsys.readouterr().err == "progress/2026-01.yaml: nothing to fill in\n"
 
 
@@ -660,7 +660,7 @@ def test_fix_inserts_before_a_block_scalar_and_keeps_the_byte_order_mark(
     words = "period: 2026-01\ncommits:\n- {}description: |+\n    Add the cache\n\n\n- area: >\n   Parts\n  {}description: >\n   Add the door"
     words = words.replace("- area: >\n   Parts\n  {}", "- {}area: >\n   Parts\n  ")
     path.write_bytes(("\ufeff" + words.format("", "")).encode())
-    main(["check", str(path), "--git", str(history.close()), "--fix"])
+    main(["check", str(path), "--git", str(history.close()), "--fill"])
     cache = f'id: "add-the-cache"\n  commit: "{otter["cache"][:10]}"\n  pr: 3\n  date: 2026-01-06\n  '
     door = f'id: "add-the-door"\n  commit: "{otter["door"][:10]}"\n  pr: 4\n  date: 2026-01-09\n  '
     assert path.read_bytes().decode() == "\ufeff" + words.format(cache, door)
@@ -691,7 +691,7 @@ def test_fix_converts_a_plain_text_row_to_a_mapping(
 ) -> None:
     path = Path("progress/2026-01.yaml")
     path.write_text("period: 2026-01\n" + before.format(), "utf-8")
-    main(["check", str(path), "--git", str(history.close()), "--fix"])
+    main(["check", str(path), "--git", str(history.close()), "--fill"])
     findings = {
         name: [f'id: "add-the-{name}"', f'commit: "{otter[name][:10]}"', f"pr: {number}", f"date: 2026-01-{day}"]
         for name, number, day in (("cache", 3, "06"), ("door", 4, "09"))
@@ -705,7 +705,7 @@ def test_fix_adds_no_commit_of_another_period(history: History, otter: dict[str,
     assert otter
     report(row("attic"))
     before = Path("progress/2026-01.yaml").read_bytes()
-    main(["check", "progress", "--git", str(history.close()), "--fix"])
+    main(["check", "progress", "--git", str(history.close()), "--fill"])
     assert Path("progress/2026-01.yaml").read_bytes() == before
 
 
@@ -717,7 +717,7 @@ def test_fix_writes_nothing_if_the_report_would_change(
     before = Path("progress/2026-01.yaml").read_bytes()
     # Simulate a wrong position.
     monkeypatch.setattr(fix, "_insertion", lambda *_: (0, "window: 3\n"))
-    assert main(["check", "progress", "--git", str(history.close()), "--fix"]) == 2
+    assert main(["check", "progress", "--git", str(history.close()), "--fill"]) == 2
     assert commands.CANNOT_FILL_IN.problem.format(path="'progress/2026-01.yaml'") in capsys.readouterr().err
     assert Path("progress/2026-01.yaml").read_bytes() == before
 
@@ -734,14 +734,14 @@ def test_fix_keeps_links_to_rows(history: History, otter: dict[str, str], site: 
     before = anchors()
     assert "progress-otter-2026-01-add-the-cache" in before
     assert "progress-otter-2026-01-6" in before
-    main(["check", "progress/2026-01.yaml", "--git", str(history.close()), "--fix"])
+    main(["check", "progress/2026-01.yaml", "--git", str(history.close()), "--fill"])
     assert before <= anchors()
 
 
 def test_fix_requires_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache"))
-    assert main(["check", "progress/2026-01.yaml", "--fix"]) == 2
-    assert "'--fix' has no effect without '--git'" in capsys.readouterr().err
+    assert main(["check", "progress/2026-01.yaml", "--fill"]) == 2
+    assert "'--fill' has no effect without '--git'" in capsys.readouterr().err
 
 
 # Failing calls of git ---------------------------------------------------------------------------------
@@ -760,7 +760,7 @@ def test_a56_each_failing_call_of_git_writes_nothing(
     assert otter
     path = Path("progress/2026-01.yaml")
     path.write_text(UNTIDY, "utf-8")
-    arguments = ["check", str(path), "--git", str(history.close()), "--fix", "--record"]
+    arguments = ["check", str(path), "--git", str(history.close()), "--fill", "--record"]
     run, failing, calls = subprocess.Popen, 0, 1
 
     def sabotaged(*given: Any, **named: Any) -> Any:

@@ -66,7 +66,7 @@ def test_long_subjects_are_truncated_and_accepted(folder: Path, site: Site) -> N
     history = History(folder / "repository")
     for number, subject in enumerate(LONG):
         history.commit(subject, {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
-    path = drafted(history, "--limit", "20")
+    path = drafted(history, "--limit", "40")
     report = load_report(path.absolute(), path.name).model
     assert report
     assert len(report.commits) == len(LONG)
@@ -110,7 +110,7 @@ def test_unproposed_changes_are_counted(folder: Path, monkeypatch: pytest.Monkey
     for number in range(20):
         history.commit(f"Add {number}", {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
         history.commit(f"ci: pin {number}", {f".github/workflows/{number}.yml": "on: push\n"}, "2026-01-09")
-    text = drafted(history, "--limit", "1").read_text("utf-8")
+    text = drafted(history, "--limit", "2").read_text("utf-8")
     assert "# 18 changes not proposed, the best first:\n" in text
     assert "\n#   and 13 more\n" in text
     assert "\n#     and 15 more\n" in text
@@ -147,7 +147,7 @@ def test_top_level_folder_is_named_if_a_subfolder_was_given(
     text = Path("progress/2026-01.yaml").read_text("utf-8")
     assert named_in(text) == " of 'parent'"
     assert str(clone.parent) not in text
-    for arguments in (["check", "progress", "--git", named], ["new", "2026-01", "--git", named, "--again"]):
+    for arguments in (["check", "progress", "--git", named], ["new", "2026-01", "--git", named, "--update"]):
         assert main(arguments) in (0, 1)
         assert note in capsys.readouterr().err
     assert named_in(Path("progress/2026-01.yaml").read_text("utf-8")) == " of 'parent'"

@@ -132,7 +132,7 @@ def test_references_are_plain_text_without_a_repository(folder: Path, capfd: pyt
     assert main(["export", "r.yaml"]) == 0
     assert "(commit 639c08ab82d5, PR #12, issue #3, by ann)" in capfd.readouterr().out
     (folder / "other.yaml").write_text("repository: https://gitlab.com/o/otter\n")
-    assert main(["export", "r.yaml", "--project", "other.yaml"]) == 0
+    assert main(["export", "r.yaml", "--project-file", "other.yaml"]) == 0
     assert "[!12](https://gitlab.com/o/otter/-/merge_requests/12)" in capfd.readouterr().out
 
 

@@ -30,7 +30,7 @@ FILES = {
     **{f"progress/{month}.yaml": REPORT.replace("2026-01\n", f"{month}\n") for month in ("2025-11", "2025-12")},
 }
 COMMANDS = {
-    "init": ["init", "--host", "rst", "--period", "2026-01"],
+    "init": ["init", "--markup", "rst", "--period", "2026-01"],
     "new": ["new"],
     "new, with a period": ["new", "2026-01", "--reports", "progress"],
     "new, over a file": ["new", "2025-12", "--force"],
@@ -97,9 +97,9 @@ def test_a56_a_command_survives_each_failing_call(
 
 #: Commands that read a history; some of them need an existing draft.
 WITH_GIT = {
-    "check": ["check", "progress", "--fix", "--record", "--ignore", "no-overview"],
+    "check": ["check", "progress", "--fill", "--record", "--ignore", "no-overview"],
     "new": ["new", "2026-01", "--reports", "progress"],
-    "new, again": ["new", "2026-01", "--reports", "progress", "--again"],
+    "new, again": ["new", "2026-01", "--reports", "progress", "--update"],
     "trend": ["trend", "progress/2026-01.yaml"],
 }
 UNTIDY = "period: 2026-01\ncommits:\n  - description: Add router replay\n"

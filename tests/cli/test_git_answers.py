@@ -27,9 +27,9 @@ from ..messages import message_pattern
 REPORT = "period: 2026-01\ncommits:\n  - description: Add router replay\n  - {{description: Pool, commit: {commit}}}\n"
 PROJECT = "areas:\n  - name: Routers\n    paths: ['*']\nthemes:\n  - name: Routing\n    areas: Routers\n"
 COMMANDS = {
-    "check": ["check", "progress", "--fix", "--record"],
+    "check": ["check", "progress", "--fill", "--record"],
     "new": ["new", "2026-01", "--reports", "progress"],
-    "new, again": ["new", "2026-01", "--reports", "progress", "--again"],
+    "new, again": ["new", "2026-01", "--reports", "progress", "--update"],
     "trend": ["trend", "progress/2026-01.yaml"],
 }
 
@@ -251,7 +251,7 @@ def test_invalid_date(
     assert renamed[bad][:10] not in drafted
     assert renamed[tip][:10] not in drafted
     assert "Add a pool" in drafted
-    assert main([*new, "--again"]) == 0
+    assert main([*new, "--update"]) == 0
     assert capsys.readouterr().err.splitlines() == notes
     Path("progress/2026-01.yaml").write_text(
         f'period: 2026-01\ncommits:\n  - {{description: x, commit: "{renamed[bad][:10]}", date: 2026-01-11}}\n'
@@ -259,7 +259,7 @@ def test_invalid_date(
         "utf-8",
     )
     check = ["check", "progress", "--git", str(path)]
-    assert main([*check, "--fix", "--record", "--format", "json"]) == 1
+    assert main([*check, "--fill", "--record", "--format", "json"]) == 1
     captured = capsys.readouterr()
     assert captured.err.splitlines()[:2] == notes
     findings = {

@@ -34,11 +34,11 @@ def run(history: History, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     options = ["--git", str(history.close())]
     new = ["new", "2026-01", "--reports", "progress", *options]
     assert main(new) == 0
-    assert main([*new, "--again"]) == 0
+    assert main([*new, "--update"]) == 0
     drafted = Path("progress/2026-01.yaml").read_text("utf-8")
     assert main(["check", "progress"]) in (0, 1), capsys.readouterr()
     Path("progress/2026-01.yaml").write_text(REPORT, "utf-8")
-    assert main(["check", "progress", *options, "--fix", "--record"]) == 1
+    assert main(["check", "progress", *options, "--fill", "--record"]) == 1
     assert main(["trend", "progress/2026-01.yaml", *options]) == 0
     assert "Add a pool" in drafted
 

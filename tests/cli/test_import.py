@@ -477,7 +477,7 @@ def test_invalid_project_is_reported(folder: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.startswith("sphinx-progress: project.yaml:1:1: unknown key 'projekt'; expected")
     (folder / "other.yaml").write_text("project: Megatron-LM\n")
     (folder / "project.yaml").unlink()
-    assert main(["import", str(PAGE), "--output", ".", "--project", "other.yaml"]) == 0
+    assert main(["import", str(PAGE), "--output", ".", "--project-file", "other.yaml"]) == 0
     # The report does not repeat the project of project.yaml.
     assert read("2026-01.yaml").project == ""
 

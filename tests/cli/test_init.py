@@ -61,7 +61,7 @@ def follow(output: str, folder: Path) -> None:
         ("rst", "", []),
         ("rst", '"sphinxext_progress"', ["--repository", "https://github.com/example/otter", "--project", "Otter: 2"]),
         ("myst", '"myst_parser"', []),
-        ("myst", "", ["--host", "myst", "--period", "2026-W05"]),
+        ("myst", "", ["--markup", "myst", "--period", "2026-W05"]),
     ],
 )
 def test_the_site_builds_once_the_printed_lines_are_added(

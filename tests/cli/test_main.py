@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli import output_files
-from sphinxext_progress.cli.commands import COMMANDS, make_parser
+from sphinxext_progress.cli.commands import COMMANDS, EXIT_CODES, make_parser
 from sphinxext_progress.cli.console import CommandError, quoted_path, write_error, write_line
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli
@@ -22,11 +22,13 @@ COMMAND = [sys.executable, "-m", "sphinxext_progress.cli"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_help_of_each_command_has_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_help_of_each_command_has_examples_and_exit_codes(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([name, "--help"])
     assert ended.value.code == 0
-    assert f"Example: sphinx-progress {name}" in " ".join(capsys.readouterr().out.split())
+    text = capsys.readouterr().out
+    assert text.count(f"\n  sphinx-progress {name}") == 2
+    assert text.endswith(f"\n\n{EXIT_CODES}\n")
 
 
 def test_without_a_command_the_commands_are_listed() -> None:

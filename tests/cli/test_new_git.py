@@ -120,14 +120,14 @@ def test_ignored_commits_are_listed_and_counted(history: History) -> None:
     assert "committer date, in UTC, on the branch's own line (first parents)" in ledger
 
 
-def test_twice_the_limit_is_proposed(history: History) -> None:
+def test_the_limit_is_the_number_of_proposed_rows(history: History) -> None:
     for number in range(1, 8):
         history.commit(
             f"Add part {number} (#{number})",
             {f"src/otter/{number}.py": lines(str(number), 90 - number * 9)},
             "2026-01-09",
         )
-    assert draft(history, "--limit", "2") == 0
+    assert draft(history, "--limit", "4") == 0
     assert [row.pr for row in read().commits] == [[1], [2], [3], [4]]
     assert "# 3 changes not proposed, the best first:\n#   " in text()
     with pytest.raises(SystemExit):
@@ -237,7 +237,7 @@ def test_second_draft_without_new_commits_changes_nothing(history: History) -> N
     otter(history)
     assert draft(history) == 0
     before = text()
-    assert draft(history, "--again") == 0
+    assert draft(history, "--update") == 0
     assert text() == before
 
 
@@ -254,7 +254,7 @@ def test_existing_content_is_unchanged(history: History, newline: str) -> None:
     Path(JANUARY).write_bytes(edited.encode())
     own = edited.partition("# Drafted from git: ")[0]
     history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
-    assert draft(history, "--again") == 0
+    assert draft(history, "--update") == 0
     now = Path(JANUARY).read_bytes().decode()
     content = now.partition("# Drafted from git: ")[0]
     # Without the new row, the content is the same as before.
@@ -274,9 +274,9 @@ def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> N
     without(JANUARY, "resume downloads")
     assert [row.pr for row in read().commits] == [[409, 416]]
     history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
-    assert draft(history, "--again") == 0
+    assert draft(history, "--update") == 0
     once = text()
-    assert draft(history, "--again") == 0
+    assert draft(history, "--update") == 0
     assert text() == once
     report = read()
     assert [row.pr for row in report.commits] == [[409, 416], [420]]
@@ -404,7 +404,7 @@ def test_a_row_without_its_hash_is_recognized_by_its_number(history: History) ->
     otter(history)
     assert draft(history) == 0
     Path(JANUARY).write_text(re.sub(r"    commit: .*\n", "", text()), "utf-8")
-    assert draft(history, "--again") == 0
+    assert draft(history, "--update") == 0
     assert read().left_out == []
     assert len(read().commits) == 2
 
@@ -413,7 +413,7 @@ def test_a_row_without_its_hash_is_recognized_by_its_number(history: History) ->
 def test_rows_are_added_to_a_report_without_rows(history: History, empty: str) -> None:
     otter(history)
     Path(JANUARY).write_text(f"period: 2026-01\n{empty}trends:\n  - theme: Speed\n    stage: x", "utf-8")
-    assert draft(history, "--again") == 0
+    assert draft(history, "--update") == 0
     assert len(read().commits) == 2
     assert [theme.theme for theme in read().trends] == ["Speed"]
 
@@ -421,7 +421,7 @@ def test_rows_are_added_to_a_report_without_rows(history: History, empty: str) -
 def test_rows_are_added_to_plain_text_rows(history: History) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommits:\n  - Write a guide\n", "utf-8")
-    assert draft(history, "--again") == 0
+    assert draft(history, "--update") == 0
     assert [row.pr for row in read().commits] == [[], [409, 416], [413, 415]]
 
 
@@ -429,7 +429,7 @@ def test_flow_style_list_is_refused(history: History, capsys: pytest.CaptureFixt
     otter(history)
     before = "period: 2026-01\ncommits: [{description: x}]\n"
     Path(JANUARY).write_text(before, "utf-8")
-    assert draft(history, "--again") == 2
+    assert draft(history, "--update") == 2
     message = commands.LIST_IN_BRACKETS.format(place=f"{JANUARY}:2:10", key="commits")
     assert capsys.readouterr().err == f"sphinx-progress: {message}\n"
     assert text() == before
@@ -438,7 +438,7 @@ def test_flow_style_list_is_refused(history: History, capsys: pytest.CaptureFixt
 def test_file_that_an_addition_would_break_is_unchanged(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     Path(JANUARY).write_text("{period: 2026-01}\n", "utf-8")
-    assert draft(history, "--again") == 2
+    assert draft(history, "--update") == 2
     assert commands.CANNOT_ADD.format(path=f"'{JANUARY}'") in capsys.readouterr().err
     assert text() == "{period: 2026-01}\n"
 
@@ -446,7 +446,7 @@ def test_file_that_an_addition_would_break_is_unchanged(history: History, capsys
 def test_invalid_report_is_not_changed(history: History, capsys: pytest.CaptureFixture[str]) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommit: x\n", "utf-8")
-    assert draft(history, "--again") == 2
+    assert draft(history, "--update") == 2
     assert f"{JANUARY}:2:1: unknown key 'commit'" in capsys.readouterr().err
 
 
@@ -476,8 +476,8 @@ def test_a47_hostile_subject_is_visible_and_escaped(
     subject = b"esc \x1b[31mred\x1b[0m \x07 \x08\x08 cr\rOVER \xe2\x80\xaegnp"
     history.commit(subject, {"src/otter/x.py": lines("x")}, "2026-01-09")
     history.commit(b"second \x1b[2J", {"src/otter/y.py": "y = 1\n"}, "2026-01-09")
-    assert draft(history, "--limit", "1") == 0
-    assert draft(history, "--limit", "1", "--force", "--dry-run") == 0
+    assert draft(history, "--limit", "2") == 0
+    assert draft(history, "--limit", "2", "--force", "--dry-run") == 0
     printed = "".join(capfd.readouterr())
     for content in (text(), printed):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", content)
@@ -593,7 +593,7 @@ def test_a54_a_dry_run_writes_nothing(history: History, capsys: pytest.CaptureFi
     without(JANUARY, "resume downloads")
     before = text()
     capsys.readouterr()
-    assert draft(history, "--again", "--dry-run") == 0
+    assert draft(history, "--update", "--dry-run") == 0
     printed = capsys.readouterr()
     assert "reason: cut from the draft" in printed.out
     assert printed.err == f"would write {JANUARY}: 0 added, 1 put into 'left_out'\n"
@@ -623,7 +623,7 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
     for number, subject in enumerate(["", *SUBJECTS]):
         history.commit(subject, {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09")
     # Hashes may happen to look like numbers with an exponent.
-    assert draft(history, "--limit", "20") == 0
+    assert draft(history, "--limit", "40") == 0
     descriptions = {row.commit[0]: row.description for row in read().commits}
     first, second = yaml.safe_load(text())["commits"], YAML(typ="safe", pure=True).load(text())["commits"]
     assert {row["commit"]: row["description"] for row in first} == descriptions

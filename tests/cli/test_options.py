@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import SUPPRESS
 from pathlib import Path
 
@@ -25,6 +26,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+#: The former names of options, which are accepted but not listed.
+FORMER_NAMES = {
+    "init": {"--host"},
+    "new": {"--again"},
+    "check": {"--fix", "--project"},
+    "import": {"--project"},
+    "export": {"--project"},
+}
+
 USELESS_FORCE = cli.USELESS_FORCE.format(option="'--force'")
 
 
@@ -40,16 +50,16 @@ def files(folder: Path) -> dict[Path, bytes]:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("new --again", needs("'--again'")),
+        ("new --update", needs("'--update'")),
         ("new --ref main", needs("'--ref'")),
         ("new --limit 5", needs("'--limit'")),
         ("new --dry-run --limit 5", needs("'--limit'")),
-        ("new --git . --again --force", cli.EXCLUDES_OPTION.format(option="'--again'", other="'--force'")),
-        ("check progress --fix", needs("'--fix'")),
+        ("new --git . --update --force", cli.EXCLUDES_OPTION.format(option="'--update'", other="'--force'")),
+        ("check progress --fill", needs("'--fill'")),
         ("check progress --record", needs("'--record'")),
         ("check progress --ref main", needs("'--ref'")),
-        ("check progress --dry-run", needs("'--dry-run'", "'--fix' or '--record'")),
-        ("check progress --git . --dry-run", needs("'--dry-run'", "'--fix' or '--record'")),
+        ("check progress --dry-run", needs("'--dry-run'", "'--fill' or '--record'")),
+        ("check progress --git . --dry-run", needs("'--dry-run'", "'--fill' or '--record'")),
         ("export progress/2026-01.yaml --force", USELESS_FORCE),
         ("export progress/2026-01.yaml --output - --force", USELESS_FORCE),
         ("import page.md --output - --force", USELESS_FORCE),
@@ -81,14 +91,48 @@ def test_every_condition_names_options_that_exist(name: str) -> None:
         assert all(map(parser.name, (option, *others)))
     for pair in parser._excluded:
         assert all(map(parser.name, pair))
-    assert all(action.help is not SUPPRESS for action in parser._actions)
+    hidden = {action.option_strings[0] for action in parser._actions if action.help is SUPPRESS}
+    assert hidden == FORMER_NAMES.get(name, set())
 
 
 def _needed(name: str) -> list[str]:
     """Return the required arguments of a command."""
-    return {"check": ["x"], "import": ["x"], "export": ["x"], "trend": ["x", "--git", "."], "format": ["x"]}.get(
-        name, []
-    )
+    return {"import": ["x"], "export": ["x"], "trend": ["x", "--git", "."]}.get(name, [])
+
+
+@pytest.mark.parametrize("name", FORMER_NAMES)
+def test_former_names_of_options_are_accepted_and_not_listed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    listed = capsys.readouterr().out
+    for former in FORMER_NAMES[name]:
+        assert not re.search(rf"{former} (?!NAME)", listed.replace("\n", " "))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "value"),
+    [
+        ("init --host rst", "markup", "rst"),
+        ("new --again", "update", True),
+        ("check --fix", "fill", True),
+        ("check --project p.yaml", "project_file", Path("p.yaml")),
+        ("import page.md --project p.yaml", "project_file", Path("p.yaml")),
+        ("export a.yaml --project p.yaml", "project_file", Path("p.yaml")),
+        ("new --project Otter", "project", "Otter"),
+    ],
+)
+def test_a_former_name_sets_the_option(arguments: str, option: str, value: object) -> None:
+    command, *others = arguments.split()
+    assert getattr(make_parser(command).parse_args([command, *others]), option) == value
+
+
+def test_an_address_is_no_clone(capsys: pytest.CaptureFixture[str]) -> None:
+    for address in ("https://github.com/example/otter", "git@github.com:example/otter.git", "ssh://git@host/otter"):
+        with pytest.raises(SystemExit) as ended:
+            main(["check", "--git", address])
+        assert ended.value.code == 2
+        assert cli.ADDRESS_NOT_CLONE.format(address=address) in capsys.readouterr().err
+        assert f"git clone {address}" in cli.ADDRESS_NOT_CLONE.format(address=address)
 
 
 # Output of import -------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ COMMANDS = [
     "new",
     "new 2026-02",
     "new 2026-01 --force",
-    "new 2026-01 --git . --again",
+    "new 2026-01 --git . --update",
     "import progress/2026-01.yaml --output -",
 ]
 
@@ -83,7 +83,7 @@ def test_report_that_links_outside_is_not_read(
     refused(arguments, capsys)
 
 
-@pytest.mark.parametrize("arguments", [*COMMANDS, "check progress/2026-01.yaml --project progress/2026-01.yaml"])
+@pytest.mark.parametrize("arguments", [*COMMANDS, "check progress/2026-01.yaml --project-file progress/2026-01.yaml"])
 def test_report_that_links_to_a_hidden_file_is_not_read(
     work: Path, capsys: pytest.CaptureFixture[str], arguments: str
 ) -> None:
@@ -135,8 +135,8 @@ def test_project_that_links_outside_is_not_read(
         "import page.md --output linked/x.yaml",
         "import page.md --output linked/deeper/x.yaml",
         "export progress/2025-12.yaml --output linked/page.md",
-        "check progress --project linked/project.yaml",
-        "export progress/2025-12.yaml --project linked/project.yaml",
+        "check progress --project-file linked/project.yaml",
+        "export progress/2025-12.yaml --project-file linked/project.yaml",
     ],
 )
 def test_folder_that_links_outside_is_neither_read_nor_written(
@@ -276,8 +276,8 @@ def test_a_file_that_appears_before_the_move_is_kept(
     ("arguments", "place"),
     [
         ("format progress/2026-01.yaml", "progress/2026-01.yaml"),
-        ("check progress --git repository --fix --ignore no-overview", "progress/2026-01.yaml"),
-        ("new 2026-01 --git repository --again", "progress/2026-01.yaml"),
+        ("check progress --git repository --fill --ignore no-overview", "progress/2026-01.yaml"),
+        ("new 2026-01 --git repository --update", "progress/2026-01.yaml"),
         ("check progress --git repository --record --ignore no-overview", "progress/2026-01.check.yaml"),
     ],
 )

@@ -209,7 +209,7 @@ def test_an_empty_or_broken_conf_leaves_the_defaults(capsys: pytest.CaptureFixtu
     [
         (None, ["--site", "docs"], cli.NO_CONF.format(path="'docs/conf.py'", reason="there is no such file")),
         ("progress_reports = ['../*.yaml']\n", ["--site", "docs"], "'../*.yaml' leads out of the source folder"),
-        ("", [], commands.NOTHING_TO_CHECK.format(option="'--site'")),
+        ("", [], cli.NO_DEFAULT_FOLDER.format(path="'docs/progress'")),
     ],
 )
 def test_a_site_that_cannot_be_checked(

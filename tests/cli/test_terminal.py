@@ -71,13 +71,13 @@ def test_texts_of_reports_and_histories_contain_no_commands(
     write("project.yaml", {"themes": [{"name": hostile, "areas": [hostile]}, {"name": "x"}], "areas": [hostile, "y"]})
     for form in ("text", "json", "sarif"):
         printed(capsys, "check", "progress", "--git", "repository", "--format", form)
-    printed(capsys, "check", "progress", "--git", "repository", "--fix", "--record", "--dry-run")
+    printed(capsys, "check", "progress", "--git", "repository", "--fill", "--record", "--dry-run")
     printed(capsys, "trend", "progress", "--git", "repository")
     printed(capsys, "format", "--diff", "progress")
     printed(capsys, "format", "--check", "progress")
     printed(capsys, "export", "progress/2026-01.yaml", "--output", "page.md", "--dry-run")
     printed(capsys, "new", "--dry-run")
-    printed(capsys, "new", "2026-01", "--git", "repository", "--again", "--dry-run")
+    printed(capsys, "new", "2026-01", "--git", "repository", "--update", "--dry-run")
     printed(capsys, "new", "2025-12", "--git", "repository", "--dry-run")
 
 

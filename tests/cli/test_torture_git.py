@@ -61,7 +61,7 @@ def refused(repository: Path | str, capsys: pytest.CaptureFixture[str], *options
     """Run a check that must fail, and return its error."""
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file() and "progress" in path.parts}
     capsys.readouterr()
-    assert main(["check", "progress", "--git", str(repository), "--fix", "--record", *options]) == 2
+    assert main(["check", "progress", "--git", str(repository), "--fill", "--record", *options]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     (sentence,) = captured.err.splitlines()

@@ -21,7 +21,7 @@ from tests.fuzz.reports import Provider
 #: The commands that write nothing.
 CHECKS = (
     ("check", "progress", "--git", "."),
-    ("check", "progress", "--git", ".", "--format", "sarif", "--fix", "--dry-run"),
+    ("check", "progress", "--git", ".", "--format", "sarif", "--fill", "--dry-run"),
     ("check", "progress", "--git", ".", "--record", "--dry-run"),
     ("trend", "progress", "--git", "."),
 )
@@ -45,7 +45,7 @@ def check(folder: Path, provider: Provider) -> None:
             (progress / "2026-01.yaml").write_bytes(maker.about("2026-01"))
             for arguments in CHECKS:
                 called(*arguments)
-            called("new", "2026-01", "--git", ".", "--again", "--dry-run")
+            called("new", "2026-01", "--git", ".", "--update", "--dry-run")
         except Exception as error:
             for commit in maker.git.commits.values():
                 error.add_note(repr(commit)[:3000])
@@ -59,7 +59,7 @@ def check_draft(progress: Path) -> None:
     assert path.exists() == (status == 0)
     if not status:
         check_report(path)
-        assert called("new", "2026-01", "--git", ".", "--again")[0] == 0
+        assert called("new", "2026-01", "--git", ".", "--update")[0] == 0
         check_report(path)
         path.unlink()
 

@@ -1,3 +1,3 @@
-"""The parts of ``sphinx-progress check`` beyond single files: ``--site``, ``--git``, ``--fix`` and ``--record``."""
+"""The parts of ``sphinx-progress check`` beyond single files: ``--site``, ``--git``, ``--fill`` and ``--record``."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``sphinx-progress check --git --fix``: add missing hashes, numbers and dates to rows when the match is certain.
+"""``sphinx-progress check --git --fill``: add missing hashes, numbers and dates to rows when the match is certain.
 
 Existing content of the file is not changed.
 """

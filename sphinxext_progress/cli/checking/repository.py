@@ -24,19 +24,20 @@ if TYPE_CHECKING:
 
 def add_check_options(parser: Parser) -> None:
     """Add the options of a check against a repository."""
-    repository_options.add_repository_options(parser)
-    parser.add_argument(
-        "--fix",
+    group = repository_options.add_repository_options(parser)
+    group.add_argument(
+        "--fill",
         action="store_true",
-        help="write the hashes, numbers and dates that rows lack, where git is certain of them",
+        help="add missing hashes, numbers and dates to rows whose commit is certain",
     )
-    parser.add_argument(
-        "--record", action="store_true", help="write what was found beside each report, for its page to show"
+    parser.accept_former_name("--fix", "fill", action="store_true")
+    group.add_argument(
+        "--record", action="store_true", help="write the result next to each report, for its page to show"
     )
-    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
-    parser.needs("fix", "git")
+    output_files.add_dry_run_option(group)
+    parser.needs("fill", "git")
     parser.needs("record", "git")
-    parser.needs("dry_run", "fix", "record")
+    parser.needs("dry_run", "fill", "record")
 
 
 def open_repository(arguments: Namespace) -> RepositoryCheck | None:
@@ -71,7 +72,7 @@ class RepositoryCheck:
 
     def write(self, arguments: Namespace) -> None:
         """Write the files that the options request. Compute everything before writing the first file."""
-        fixes = [fix_report(checked, self._history) if arguments.fix else None for checked in self._checked]
+        fixes = [fix_report(checked, self._history) if arguments.fill else None for checked in self._checked]
         records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:
             with repository_options.git_errors_as_command_errors():
@@ -85,7 +86,7 @@ class RepositoryCheck:
             if fix:
                 new = (fix.path, fix.old, fix.text)
                 _deliver(*new, f": {fix.summary}", dry_run=arguments.dry_run)
-            elif arguments.fix:
+            elif arguments.fill:
                 write_error(f"{relative_to_cwd(checked.path).as_posix()}: nothing to fill in")
         for path, old, text in records:
             _deliver(path, old, text, "", dry_run=arguments.dry_run)

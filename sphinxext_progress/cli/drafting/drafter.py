@@ -84,7 +84,8 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
         raise CommandError(message)
     repository_options.warn_of_damage(history, landed.commits)
     rows = [len(report.commits) for report in finished if report.commits]
-    count = 2 * (arguments.limit or (median_low(rows) if rows else DEFAULT_ROWS))
+    # Propose more rows than a report needs, because the ranking finds only about half of them.
+    count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
     return DraftInput(history, landed, count, repository_options.top_level_folder(repo))
 
 

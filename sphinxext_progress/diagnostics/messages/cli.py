@@ -37,6 +37,7 @@ LINK_OUT_OF_FOLDER = Message("a link leads {path} out of the folder that is work
 
 NO_CONF = Message("{path}: {reason}; expected a folder of Sphinx sources", "name the one that has conf.py")
 NO_PLAIN_VALUE = Message("{place}: note: '{name}' is not a plain value of its type", "its default is used")
+NO_DEFAULT_FOLDER = Message("{path} is not a folder", "name a report or a folder, or run 'sphinx-progress init' first")
 NO_REPORT_IN_FOLDER = Message("{path} has no report", "name another folder")
 ONE_OTHER_FILE = Message("note: {count} other YAML file is not a report")
 OTHER_FILES = Message("note: {count} other YAML files are not reports")
@@ -44,6 +45,7 @@ REPORT_TOO_LARGE = Message("it would have {size} bytes, more than {limit}")
 
 # Repositories -----------------------------------------------------------------------------------------
 
+ADDRESS_NOT_CLONE = Message("{address} is not a folder", "clone it first: git clone {address}")
 SHALLOW_CLONE = Message(
     "{path} is a shallow clone, which has the newest commits only; expected all of them",
     "run 'git fetch --unshallow' in it, or say 'fetch-depth: 0' where CI clones it",

@@ -13,7 +13,7 @@ INVALID_PROJECT = Message("{message}, or leave '--repository' out and edit 'proj
 INVALID_NEW_REPORT = Message("{path} would not pass a check: {reason}")
 REPORT_EXISTS = Message(
     "{path} is there already; expected a free name",
-    "say --again to add to it what is new in git, or --force to write over it",
+    "say --update to add to it what is new in git, or --force to write over it",
 )
 NO_REPORTS_FOLDER = Message(
     "{path} is no folder; expected that of the reports",
@@ -51,7 +51,6 @@ LIST_IN_BRACKETS = Message(
 
 # check ------------------------------------------------------------------------------------------------
 
-NOTHING_TO_CHECK = Message("name a report, a folder of reports, or a site with {option}")
 NOT_SHOWN = Message(
     "no page of the site shows this report",
     "show it with the directive 'progress-report', or make it a draft",

@@ -21,7 +21,7 @@ NUMBER_SUGGESTION = Message("#{number} is {commit}")
 TEXT_SUGGESTION = Message("by its words the line is about {commit}")
 
 # Rows and bullets without a reference.
-ROW_MATCHED = Message("by its words this row is {commit}; expected a hash or a number", "write it, or let --fix do so")
+ROW_MATCHED = Message("by its words this row is {commit}; expected a hash or a number", "write it, or let --fill do so")
 ROW_UNMATCHED = Message(
     "no commit stands out by the words of this row; expected a hash or a number", "the nearest are: {commits}"
 )
