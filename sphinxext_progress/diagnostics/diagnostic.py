@@ -53,7 +53,7 @@ def at_most(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 
 class Position(NamedTuple):
-    """A position in a file: line and column, 1-based, in characters; 0 where unknown."""
+    """A position in a file: line and column, 1-based, in characters; 0 if unknown."""
 
     line: int = 0
     column: int = 0

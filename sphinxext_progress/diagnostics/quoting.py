@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: The longest piece of data that a message quotes, in characters.
+#: The maximum length of data that a message quotes, in characters.
 MAX_QUOTED_LENGTH = 60
 
 # Characters that are invisible although ``str.isprintable`` accepts them; a locale-aware comparison ignores them.
@@ -23,10 +23,10 @@ def quoted(text: str, limit: int = MAX_QUOTED_LENGTH) -> str:
     :return: the text in single quotes; characters that do not print are written as ``U+XXXX``.
     """
     cut = text[: limit + 1]
-    shown = "".join(character if _prints(character) else code_point(character) for character in cut)
-    if len(text) > limit or len(shown) > limit:
-        shown = shown[: limit - 1] + "…"
-    return f"'{shown}'"
+    visible = "".join(character if _prints(character) else code_point(character) for character in cut)
+    if len(text) > limit or len(visible) > limit:
+        visible = visible[: limit - 1] + "…"
+    return f"'{visible}'"
 
 
 def code_point(character: str) -> str:
@@ -43,10 +43,10 @@ def inert(text: str, kept: str = "\n\t") -> str:
 
     :param kept: characters to keep although they do not print.
     """
-    shown = "".join(
+    visible = "".join(
         character if character.isprintable() or character in kept else code_point(character) for character in text
     )
-    return _COMMAND.sub(lambda match: match[0][:-1] + code_point(match[0][-1]), shown)
+    return _COMMAND.sub(lambda match: match[0][:-1] + code_point(match[0][-1]), visible)
 
 
 def visible_name(name: str) -> str:

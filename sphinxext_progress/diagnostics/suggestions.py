@@ -40,7 +40,7 @@ def expected(word: str, known: Iterable[str]) -> str:
             break
         listed += f", {name}"
     closest = closest_name(word, names)
-    shown = ("one of " if len(names) > 1 else "") + quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]
+    phrase = ("one of " if len(names) > 1 else "") + quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]
     if closest:
-        return values.CLOSEST_NAME.format(names=shown, closest=quoted(closest))
-    return values.EXPECTED_NAME.format(names=shown)
+        return values.CLOSEST_NAME.format(names=phrase, closest=quoted(closest))
+    return values.EXPECTED_NAME.format(names=phrase)

@@ -19,9 +19,9 @@ from sphinxext_progress.format.base import LocatedText, locate
 from sphinxext_progress.format.period import PERIOD_PATTERN, Period
 from sphinxext_progress.format.validators import AcceptEmpty, AcceptSingleValue, Validated, invalid_value, matching
 
-#: The longest handle of a person that becomes a link, in characters.
+#: The maximum length of a person's handle that becomes a link, in characters.
 MAX_HANDLE_LENGTH = 255
-#: The longest name of an area or a theme, in characters.
+#: The maximum length of the name of an area or a theme, in characters.
 MAX_NAME_LENGTH = 200
 #: The maximum number of periods that a trend table covers.
 MAX_WINDOW = 120

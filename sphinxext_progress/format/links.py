@@ -12,7 +12,7 @@ from sphinxext_progress.format.fields import MAX_HANDLE_LENGTH
 if TYPE_CHECKING:
     from sphinxext_progress.format.project import Project
 
-# The address templates of each kind of host, as documented by it.
+# The address templates of each forge, from its documentation.
 _FORGES = {
     "github": {
         "commit": "{repository}/commit/{commit}",
@@ -53,7 +53,7 @@ class AddressTemplates:
     pr_template: str = ""
     issue_template: str = ""
     author_template: str = ""
-    #: The character that the host writes before the number of a pull request.
+    #: The character that the forge writes before the number of a pull request.
     pr_sign: str = "#"
 
     def commit(self, commit: str) -> str:
@@ -75,27 +75,27 @@ class AddressTemplates:
 
 
 def detect_forge(project: Project) -> str:
-    """Return the kind of host of a project's repository.
+    """Return the forge that hosts the repository of a project.
 
     :return: ``github``, ``gitlab``, ``gitea``, or an empty string if it is neither configured nor recognized.
     """
     host = (urlsplit(project.repository).hostname or "").removeprefix("www.")
-    by_name = next((kind for kind in _FORGES if kind in host.split(".")), "")
+    by_name = next((forge for forge in _FORGES if forge in host.split(".")), "")
     return project.forge or _HOSTS.get(host, by_name)
 
 
 def address_templates(project: Project) -> AddressTemplates:
-    """Return the address templates of a project: its own, or else those of its host."""
-    kind = detect_forge(project)
+    """Return the address templates of a project: its own, or else those of its forge."""
+    forge = detect_forge(project)
     repository = project.repository.rstrip("/").removesuffix(".git")
     parts = urlsplit(repository)
     host = f"{parts.scheme}://{parts.netloc}"
-    host_templates = _FORGES[kind] if kind and repository else {}
+    forge_templates = _FORGES[forge] if forge and repository else {}
 
     def template(part: str) -> str:
         own: str = getattr(project.links, part)
-        return own or host_templates.get(part, "").replace("{repository}", repository).replace("{host}", host)
+        return own or forge_templates.get(part, "").replace("{repository}", repository).replace("{host}", host)
 
     return AddressTemplates(
-        template("commit"), template("pr"), template("issue"), template("author"), "!" if kind == "gitlab" else "#"
+        template("commit"), template("pr"), template("issue"), template("author"), "!" if forge == "gitlab" else "#"
     )

@@ -30,7 +30,7 @@ from sphinxext_progress.format.fields import (
     Window,
 )
 from sphinxext_progress.format.references import References, TextFields
-from sphinxext_progress.format.validators import AcceptEmpty, AcceptText, invalid_value
+from sphinxext_progress.format.validators import AcceptEmpty, AcceptTextForMapping, invalid_value
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,7 +69,7 @@ class Highlight(FormatModel):
     text: Text = Field(
         NO_TEXT, description="Paragraphs before the bullets, as Markdown.", examples=["Two steps forward."]
     )
-    items: OptionalList[Annotated[Item, AcceptText("text")]] = Field(
+    items: OptionalList[Annotated[Item, AcceptTextForMapping("text")]] = Field(
         [], description="The bullets.", examples=[["Added **router replay**"]]
     )
 
@@ -143,12 +143,14 @@ class ThemeFields(FormatModel):
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["trajectory"]}, {"required": ["stage"]}]})
 
     theme: RequiredText = Field(description="The theme, best one of ``themes``.", examples=["MoE/Expert Parallel"])
-    trajectory: Annotated[OneOrMany[Annotated[Stage, AcceptText("text")]], BeforeValidator(_to_stages)] = Field(
-        [],
-        description="The way so far, as written: a sentence, a text with arrows, or a list of stages.",
-        examples=["EP A2A overlap → FSDP EP → Custom Routers"],
+    trajectory: Annotated[OneOrMany[Annotated[Stage, AcceptTextForMapping("text")]], BeforeValidator(_to_stages)] = (
+        Field(
+            [],
+            description="The way so far, as written: a sentence, a text with arrows, or a list of stages.",
+            examples=["EP A2A overlap → FSDP EP → Custom Routers"],
+        )
     )
-    stage: OneOrMany[Annotated[Stage, AcceptText("text")]] = Field(
+    stage: OneOrMany[Annotated[Stage, AcceptTextForMapping("text")]] = Field(
         [],
         description="This period's step, or a list of them; a trend table puts the periods together.",
         examples=["Partial graphs for EP overlap"],
@@ -173,7 +175,7 @@ class Section(FormatModel):
     text: Text = Field(
         NO_TEXT, description="Paragraphs, lists and code, as Markdown.", examples=["Welcome to all of them."]
     )
-    items: OptionalList[Annotated[Item, AcceptText("text")]] = Field(
+    items: OptionalList[Annotated[Item, AcceptTextForMapping("text")]] = Field(
         [], description="Bullets after the text.", examples=[["Ann"]]
     )
 
@@ -237,10 +239,10 @@ class Report(FormatModel):
     highlights: OptionalList[Highlight] = Field(
         [], description="The key highlights.", examples=[[{"title": "Routers", "items": ["Replay"]}]]
     )
-    commits: OptionalList[Annotated[Commit, AcceptText("description")]] = Field(
+    commits: OptionalList[Annotated[Commit, AcceptTextForMapping("description")]] = Field(
         [], description="The notable commits.", examples=[[{"area": "MoE", "description": "Add router replay"}]]
     )
-    infrastructure: OptionalList[Annotated[Item, AcceptText("text")]] = Field(
+    infrastructure: OptionalList[Annotated[Item, AcceptTextForMapping("text")]] = Field(
         [], description="Updates of tools and dependencies.", examples=[["Transformer Engine upgraded to 2.12"]]
     )
     trends: OptionalList[Theme] = Field(

@@ -18,7 +18,7 @@ from sphinxext_progress.format.fields import (
     Text,
 )
 from sphinxext_progress.format.model import Titles
-from sphinxext_progress.format.validators import AcceptText, matching
+from sphinxext_progress.format.validators import AcceptTextForMapping, matching
 
 
 class Area(FormatModel):
@@ -105,10 +105,10 @@ class Project(FormatModel):
         description="Templates of addresses for any other host.",
         examples=[{"commit": "https://git.example.org/p/{commit}"}],
     )
-    areas: OptionalList[Annotated[Area, AcceptText("name")]] = Field(
+    areas: OptionalList[Annotated[Area, AcceptTextForMapping("name")]] = Field(
         [], description="The areas; any other one is a warning.", examples=[["MoE", "FSDP"]]
     )
-    themes: OptionalList[Annotated[ThemeName, AcceptText("name")]] = Field(
+    themes: OptionalList[Annotated[ThemeName, AcceptTextForMapping("name")]] = Field(
         [], description="The themes, in order; any other one is a warning.", examples=[["FSDP"]]
     )
     kinds: OneOrMany[RequiredText] = Field(

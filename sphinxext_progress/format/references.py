@@ -16,7 +16,7 @@ from sphinxext_progress.format.fields import (
     Text,
     Url,
 )
-from sphinxext_progress.format.validators import AcceptText
+from sphinxext_progress.format.validators import AcceptTextForMapping
 
 
 class Link(FormatModel):
@@ -44,7 +44,7 @@ class References(FormatModel):
         [], description="The number of the issue, or a list of them.", examples=[2431]
     )
     authors: OneOrMany[RequiredText] = Field([], description="Who did it: names or handles.", examples=[["ann"]])
-    links: OneOrMany[Annotated[Link, AcceptText("url")]] = Field(
+    links: OneOrMany[Annotated[Link, AcceptTextForMapping("url")]] = Field(
         [], description="Further links.", examples=[["https://example.org/design.html"]]
     )
 

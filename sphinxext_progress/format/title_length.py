@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.model import Titles
 
 
-#: The longest title after its placeholders are replaced, in characters.
+#: The maximum length of a title after its placeholders are replaced, in characters.
 MAX_TITLE = 20_000
 # An upper bound for the name of a period in any language.
 _LONGEST_PERIOD = 100

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.diagnostics import Message
     from sphinxext_progress.format.base import LocatedText
 
-#: The longest address that becomes a link, in characters.
+#: The maximum length of an address that becomes a link, in characters.
 MAX_ADDRESS_LENGTH = 2_000
 
 
@@ -145,7 +145,7 @@ class AcceptEmpty:
         return {"anyOf": [handler(schema), {"type": "null"}]}
 
 
-class AcceptText:
+class AcceptTextForMapping:
     """Annotate a mapping that may be written as text: the value of one of its keys."""
 
     def __init__(self, key: str) -> None:

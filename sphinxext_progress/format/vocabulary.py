@@ -43,11 +43,11 @@ def unknown_names(report: Report, project: Project, file: str) -> list[Diagnosti
     areas, themes, known_kinds = canonical_names(project.areas), canonical_names(project.themes), project_kinds(project)
     diagnostics: list[Diagnostic] = []
 
-    def check(what: str, name: LocatedText, known: Collection[str]) -> None:
+    def check(kind: str, name: LocatedText, known: Collection[str]) -> None:
         # Diagnostics that are not listed need no message: finding the closest name is slow.
         is_listed = len(diagnostics) < MAX_DIAGNOSTICS
         suggestion = expected(name, known) if is_listed else ""
-        message = UNKNOWN_NAME.format(what=what, name=quoted(name), suggestion=suggestion)
+        message = UNKNOWN_NAME.format(what=kind, name=quoted(name), suggestion=suggestion)
         diagnostics.append(_name_diagnostic(file, name, message))
 
     for commit in report.commits:
@@ -62,7 +62,7 @@ def unknown_names(report: Report, project: Project, file: str) -> list[Diagnosti
 
 
 def unknown_host(project: Project, file: str) -> list[Diagnostic]:
-    """Return a diagnostic if the kind of host of the repository is unknown.
+    """Return a diagnostic if the forge of the repository is unknown.
 
     :param file: the path for the diagnostics.
     """

@@ -113,10 +113,10 @@ class BuiltSite:
 
     def _load(self, name: str) -> BuiltPage | None:
         is_single = self._builder.name == "singlehtml"
-        written = self._builder.config.root_doc if is_single else name
-        if not Path(self._builder.get_outfilename(written)).is_file():
+        docname = self._builder.config.root_doc if is_single else name
+        if not Path(self._builder.get_outfilename(docname)).is_file():
             return None
-        target = written + self._builder.link_suffix if is_single else self._builder.get_target_uri(name)
+        target = docname + self._builder.link_suffix if is_single else self._builder.get_target_uri(name)
         return BuiltPage(self._builder, name, self.address(target), self.address(self._builder.imagedir))
 
     def addresses(self, report: PublishedReport) -> PartAddresses:

@@ -56,7 +56,7 @@ def render_sections(
     is_whole = "progress-report" in sections[0]["classes"]
     report = sections[0] if is_whole else nodes.section("", nodes.title(), *sections)
     with logging.suppress_logging(), _page_state(builder, docname, images):
-        return builder.render_partial(_without_page(report, address))["fragment"]
+        return builder.render_partial(_detach_from_page(report, address))["fragment"]
 
 
 def _outermost_sections(parent: nodes.Element, ids: Collection[str]) -> list[nodes.section]:
@@ -69,7 +69,7 @@ def _outermost_sections(parent: nodes.Element, ids: Collection[str]) -> list[nod
     return sections
 
 
-def _without_page(report: nodes.section, address: str) -> nodes.section:
+def _detach_from_page(report: nodes.section, address: str) -> nodes.section:
     """Remove the title of a report and its navigation, and make its addresses absolute."""
     del report[0]
     for node in list(report.findall(nodes.Element)):
@@ -87,7 +87,7 @@ def _absolute(address: str, target: str) -> str:
     try:
         return urljoin(address, target)
     except ValueError:
-        # Not an address, such as "http://[".
+        # Keep an invalid address, such as "http://[".
         return target
 
 

@@ -108,8 +108,8 @@ def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
         exported = (export_report(published.entry, language, pages.addresses(published)) for published in reports)
         files[config.data] = b"".join(chunk.encode() for chunk in json_chunks(exported))
         files[schema] = DATA_SCHEMA.read_bytes()
-    written = [_write(app, name, data) for name, data in files.items()]
-    return all(written)
+    successes = [_write(app, name, data) for name, data in files.items()]
+    return all(successes)
 
 
 def _write(app: Sphinx, name: str, data: bytes) -> bool:

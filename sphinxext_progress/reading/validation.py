@@ -19,7 +19,7 @@ from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.diagnostics.messages.data_files import EMPTY_FILE
 from sphinxext_progress.format.base import RESERVED_KEYS, FormatModel, LocatedText
 from sphinxext_progress.format.fields import element_type
-from sphinxext_progress.format.validators import AcceptText, describe_value
+from sphinxext_progress.format.validators import AcceptTextForMapping, describe_value
 from sphinxext_progress.reading import yaml_tree
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _keys(kind: type[FormatModel]) -> frozenset[str]:
 
 
 def _has_short_form(annotation: Any) -> bool:
-    return any(isinstance(part, AcceptText) or _has_short_form(part) for part in get_args(annotation))
+    return any(isinstance(part, AcceptTextForMapping) or _has_short_form(part) for part in get_args(annotation))
 
 
 def extend_path(path: str, key: str | int) -> str:

@@ -50,9 +50,9 @@ def _card(entry: ReportEntry, renderer: InlineRenderer) -> list[nodes.Element]:
 def _counts(entry: ReportEntry, renderer: InlineRenderer) -> str:
     """Return the numbers of highlights, commits and themes of a report, as text."""
     report, plural = entry.report, renderer.words.plural
-    counted = (
+    counts = (
         (plural("{count} highlight", "{count} highlights", len(report.highlights)), report.highlights),
         (plural("{count} commit", "{count} commits", len(report.commits)), report.commits),
         (plural("{count} theme", "{count} themes", len(report.trends)), report.trends),
     )
-    return ", ".join(text for text, parts in counted if parts)
+    return ", ".join(text for text, parts in counts if parts)

@@ -66,7 +66,7 @@ TableCell: TypeAlias = "Sequence[nodes.Element]"
 
 
 def on_one_line(text: str) -> str:
-    """Normalize the whitespace of a plain text, because some writers read the start of a line as a command."""
+    """Normalize the whitespace of plain text, because some writers read the start of a line as a command."""
     return " ".join(text.split())
 
 

@@ -39,6 +39,6 @@ def _neighbour_links(renderer: InlineRenderer, neighbours: Neighbours) -> list[n
         (words("Newer report:"), neighbours.newer),
     ):
         if entry:
-            link = report_reference(entry, report_title(entry, words), renderer.markup.noted)
+            link = report_reference(entry, report_title(entry, words), renderer.markup.rendered_items)
             lines.append(mark_translated(nodes.line("", "", nodes.Text(f"{label} "), link)))
     return [nodes.line_block("", *lines, classes=["progress-neighbours"])] if lines else []

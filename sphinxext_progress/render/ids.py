@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 class PageIds:
-    """The ids of a page. Each is unique when it is created, and does not change afterwards."""
+    """The ids of a page. An id is unique when it is created and does not change afterwards."""
 
     def __init__(self, document: nodes.document) -> None:
-        """Create ids that differ from those that the doctree has."""
+        """Start with the ids that are in the doctree already."""
         self._document = document
         self._created: set[str] = set()
-        #: The last number appended to each wanted id.
+        #: The last number that was appended to each requested id.
         self._numbers: dict[str, int] = {}
 
     def __contains__(self, identifier: object) -> bool:
         """Return whether the page has an id."""
         return identifier in self._created or identifier in self._document.ids
 
-    def create(self, wanted: str) -> str:
-        """Return a new id: the wanted one, or that with a number appended if the page has it."""
-        identifier = unused_id(wanted, self, self._numbers)
+    def create(self, preferred: str) -> str:
+        """Return a new id: the preferred one, with a number appended if the page already has it."""
+        identifier = unused_id(preferred, self, self._numbers)
         self._created.add(identifier)
         return identifier
 
@@ -45,7 +45,7 @@ def report_id(project: str, period: str) -> str:
 def row_id(report: str, key: str) -> str:
     """Return the id of a row.
 
-    Rows have a namespace of their own: the id of a part begins with that of its report.
+    The prefix ``row-`` keeps ids of rows distinct from those of parts, which begin with the id of the report.
 
     :param report: the id of the report.
     :param key: the key of the row.

@@ -38,14 +38,16 @@ if TYPE_CHECKING:
 class InlineRenderer:
     """Renders the texts of one report and their references."""
 
-    def __init__(self, entry: ReportEntry, words: Localizer, noted: RenderedItems | None = None) -> None:
+    def __init__(self, entry: ReportEntry, words: Localizer, rendered_items: RenderedItems | None = None) -> None:
         """Create a renderer for one report.
 
-        :param noted: collects the texts and links of the page.
+        :param rendered_items: collects the texts and links of the page.
         """
         self.entry = entry
         self.words = words
-        self.markup = MarkupRenderer(entry.links, source=visible_name(str(entry.path)), name=entry.name, noted=noted)
+        self.markup = MarkupRenderer(
+            entry.links, source=visible_name(str(entry.path)), name=entry.name, rendered_items=rendered_items
+        )
         self.links = ReferenceLinks(entry.links)
 
     @property
@@ -64,7 +66,7 @@ class InlineRenderer:
         :param text: the text of the link.
         :param key: the key of the row to link to.
         """
-        return report_reference(self.entry, text, self.markup.noted, key)
+        return report_reference(self.entry, text, self.markup.rendered_items, key)
 
     def row_reference(self, row: CommitRow, text: str) -> nodes.Element:
         """Return a cross-reference to a row in its report."""
@@ -146,11 +148,13 @@ def trajectory_paragraph(trajectory: Trajectory, renderer_of: Callable[[ReportEn
     return paragraph
 
 
-def report_reference(entry: ReportEntry, text: str, noted: RenderedItems, key: str = "") -> addnodes.pending_xref:
+def report_reference(
+    entry: ReportEntry, text: str, rendered_items: RenderedItems, key: str = ""
+) -> addnodes.pending_xref:
     """Return a cross-reference to a report; it becomes plain text if no page renders the report.
 
     :param text: the text of the link.
-    :param noted: collects the links of the page.
+    :param rendered_items: collects the links of the page.
     :param key: the key of the row to link to.
     """
     xref = addnodes.pending_xref(
@@ -163,7 +167,7 @@ def report_reference(entry: ReportEntry, text: str, noted: RenderedItems, key: s
         refwarn=False,
         progress_key=key,
     )
-    noted.links.append(xref)
+    rendered_items.links.append(xref)
     return xref
 
 

@@ -64,7 +64,7 @@ class InlineMarkup:
             case "text":
                 yield from [nodes.Text(token.content)] if linked else self._numbers(token.content)
             case "text_special":
-                # From an entity, or from text that is shown as typed.
+                # Text that came from an entity or is shown as typed may contain line breaks.
                 yield nodes.Text(_BREAKS.sub(" ", token.content))
             case "softbreak" | "hardbreak":
                 yield nodes.Text(" ")

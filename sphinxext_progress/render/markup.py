@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)\n")
 
 # Workaround, see docs/develop/workarounds.md#highlighting-cost
-#: The longest code that is highlighted, in characters, because some lexers take quadratic time.
+#: The maximum length of code that is highlighted, in characters: some lexers take quadratic time.
 MAX_HIGHLIGHTED = 5_000
 
 
@@ -47,7 +47,7 @@ class TranslatableText:
 
 @dataclass(slots=True)
 class RenderedItems:
-    """Nodes of a page that are processed again later; recorded because searching for them would visit every node."""
+    """Nodes that a later step needs again. They are recorded because searching for them would visit every node."""
 
     #: The nodes whose text can be translated.
     texts: list[tuple[nodes.TextElement, TranslatableText]] = field(default_factory=list)
@@ -69,15 +69,17 @@ def _highlighted(language: str, code: str) -> str:
 class MarkupRenderer:
     """Renders the texts of one data file as nodes."""
 
-    def __init__(self, links: AddressTemplates, *, source: str, name: str, noted: RenderedItems | None = None) -> None:
+    def __init__(
+        self, links: AddressTemplates, *, source: str, name: str, rendered_items: RenderedItems | None = None
+    ) -> None:
         """Create a renderer for one file.
 
         :param links: the addresses of numbers such as ``#123``.
         :param source: the absolute path of the file, for the ``source`` of nodes.
         :param name: the path shown in diagnostics.
-        :param noted: collects the texts and links of the page.
+        :param rendered_items: collects the texts and links of the page.
         """
-        self.noted = RenderedItems() if noted is None else noted
+        self.rendered_items = RenderedItems() if rendered_items is None else rendered_items
         self._dialect = MarkdownDialect(name)
         self._links = links
         self._source = source
@@ -92,10 +94,10 @@ class MarkupRenderer:
 
         :param node: a text element that contains nothing but the text.
         :param text: the text that the node was made from.
-        :param line: the line, if it is not that of the text.
+        :param line: the line, if it differs from that of the text.
         :param plain: whether the text is plain text, without markup.
         """
-        self.noted.texts.append((node, TranslatableText(self, list(node.children), plain)))
+        self.rendered_items.texts.append((node, TranslatableText(self, list(node.children), plain)))
         node.source = self._source
         node.line = line or first_line(text)
         node.rawsource = str(text)
@@ -141,7 +143,7 @@ class MarkupRenderer:
     def _inline_lines(self, children: Iterable[SyntaxTreeNode], line: int) -> list[list[nodes.Node]]:
         inline = InlineMarkup(self._links, self._source, line)
         lines = inline.lines(children)
-        self.noted.links += inline.xrefs
+        self.rendered_items.links += inline.xrefs
         return lines
 
     def _element(self, lines: list[list[nodes.Node]], text: str, line: int) -> nodes.paragraph | nodes.line_block:

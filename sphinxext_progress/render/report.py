@@ -1,7 +1,7 @@
 """Render a validated report as docutils nodes.
 
-Nothing here opens a file or depends on the page. The directives add what does, such as labels and the docname of
-cross-references.
+Nothing here opens a file or depends on the page. The directives add everything that does, such as labels and the
+docname of cross-references.
 """
 
 from __future__ import annotations
@@ -76,11 +76,11 @@ class ReportRenderer:
 
     def _contents(self) -> list[nodes.Element]:
         """Return the front matter, and the parts that are not empty."""
-        own_sections = {str(section.id): section for section in self.entry.report.sections}
+        custom_sections = {str(section.id): section for section in self.entry.report.sections}
         contents = front_matter(self.inline, self.neighbours)
-        for part in self.options.parts or (*SECTIONS, *own_sections):
-            if section := own_sections.get(part):
-                contents += self._own(section)
+        for part in self.options.parts or (*SECTIONS, *custom_sections):
+            if section := custom_sections.get(part):
+                contents += self._custom_section(section)
             elif part in SECTIONS and (children := self._part(part)):
                 contents += self.sections.section(part, self.sections.part_title(part), children)
         return contents
@@ -135,7 +135,7 @@ class ReportRenderer:
             return None
         key = self.inline.row_keys[row.number]
         self.targets[key] = target = self.sections.row_target(key)
-        # On a page that uses the id otherwise, the row has another one.
+        # If something else on the page has that id, the target has a different one.
         final_key = self.sections.row_key(target)
         names = row_names(key, row.commit)
         self.rows.append(names if final_key == key else (final_key, *names))
@@ -146,7 +146,8 @@ class ReportRenderer:
         if not trajectories:
             return []
         renderers = {
-            entry.name: InlineRenderer(entry, self.inline.words, self.inline.markup.noted) for entry in self.earlier
+            entry.name: InlineRenderer(entry, self.inline.words, self.inline.markup.rendered_items)
+            for entry in self.earlier
         }
         return [
             trend_table(
@@ -158,7 +159,7 @@ class ReportRenderer:
             )
         ]
 
-    def _own(self, section: Section) -> list[nodes.Element]:
-        """Return a section that the project defines."""
+    def _custom_section(self, section: Section) -> list[nodes.Element]:
+        """Return a custom section of the project."""
         children = [*self.inline.markup.blocks(section.text), *self.inline.bullets(section.items)]
         return self.sections.section(section.id, self.sections.markup_title(section.title), children)

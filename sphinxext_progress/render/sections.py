@@ -1,4 +1,4 @@
-"""Make the sections of a report: titles, ids and labels."""
+"""Build the sections of a report: titles, ids and labels."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ReportSections:
-    """Makes the sections of one report, and the targets of its rows."""
+    """Builds the sections of one report, and the targets of its rows."""
 
     def __init__(self, renderer: InlineRenderer, options: ReportOptions, ids: PageIds, name: str) -> None:
         """Create the sections of one report.
@@ -35,7 +35,7 @@ class ReportSections:
     def part_title(self, part: str) -> nodes.title:
         """Return the title of the report or of one of its built-in parts."""
         entry = self._renderer.entry
-        text, written = titles.part_title(
+        text, is_by_author = titles.part_title(
             part,
             entry.report,
             project=entry.project_name,
@@ -45,7 +45,7 @@ class ReportSections:
         # The inventory that Sphinx writes has one line for each title.
         title = nodes.title("", on_one_line(text))
         self._renderer.markup.place(title, text, plain=True)
-        if not written:
+        if not is_by_author:
             mark_translated(title)
         return title
 
@@ -97,6 +97,6 @@ class ReportSections:
         return str(target["ids"][0]).removeprefix(row_id(self._report_id, ""))
 
     def add_former_id(self, target: nodes.target, key: str) -> None:
-        """Give the target of a row the id that rows had in version 1.0, unless the page uses it otherwise."""
+        """Give the target of a row also the id that rows had in version 1.0, unless something else has that id."""
         if (former := self._id(key)) not in self._ids:
             target["ids"].append(self._ids.create(former))

@@ -66,14 +66,14 @@ def commit_table(
         "authors": TableColumn(words("Authors"), 18),
         "kind": TableColumn(words("Kind"), 14),
     }
-    # If there is a period column, that one links to the report.
+    # The period column links to the report, if there is one.
     elsewhere = anchor is None and "period" not in columns
     cells_by_row = []
     for row in rows:
         renderer = renderer_of(row.entry)
         cells = [commit_cell(row, column, columns, renderer, elsewhere=elsewhere) for column in columns]
         if anchor and (target := anchor(row)) is not None:
-            # In the first cell with text, because LaTeX ignores ids of rows.
+            # Put the target into the first cell with text, because LaTeX ignores ids of rows.
             first_text_line(next(filter(None, cells))[0]).insert(0, target)
         cells_by_row.append(cells)
     chosen_columns = [
@@ -90,10 +90,10 @@ def _ranks(rows: Iterable[CommitRow]) -> tuple[str, ...]:
     periods = list(dict.fromkeys(row.entry.report.period for row in rows))
     if len(periods) < 2:
         return ()
-    in_time = {
+    rank_of = {
         period: str(rank) for rank, period in enumerate(sorted(periods, key=lambda period: (period.start, period.end)))
     }
-    return ("progress-ranks-" + "-".join(in_time[period] for period in periods),)
+    return ("progress-ranks-" + "-".join(rank_of[period] for period in periods),)
 
 
 def commit_cell(
@@ -101,7 +101,7 @@ def commit_cell(
 ) -> list[nodes.Element]:
     """Return the body of a cell of a commit table; empty for an empty cell.
 
-    :param columns: the names of all columns: the description does not repeat what has its own column.
+    :param columns: the names of all columns; the description omits references that have their own column.
     :param renderer: the renderer of the row's report.
     :param elsewhere: whether the description links to the row in its report.
     """
@@ -124,8 +124,8 @@ def _description(row: CommitRow, columns: Sequence[str], renderer: InlineRendere
     skip = {column for column in columns if column == "authors"}
     if "commit" in columns or "pr" in columns:
         skip |= {"commit", "pr"}
-    place = [renderer.row_reference(row, renderer.words.short_period(row.entry.report.period))] if elsewhere else []
-    paragraph = renderer.item(row.commit.description, row.commit, skip, place)
+    suffix = [renderer.row_reference(row, renderer.words.short_period(row.entry.report.period))] if elsewhere else []
+    paragraph = renderer.item(row.commit.description, row.commit, skip, suffix)
     if row.entry.record and (outcome := row.entry.record.reverted(row.commit)):
         first_text_line(paragraph).extend([nodes.Text(" "), reverted_mark(outcome, renderer)])
     if row.commit.breaking:

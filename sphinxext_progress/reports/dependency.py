@@ -8,7 +8,7 @@ from enum import StrEnum
 class Dependency(StrEnum):
     """A part of a set of reports: Sphinx reads a page again when the fingerprint of a part that it shows changes."""
 
-    #: Everything in each report.
+    #: Everything in every report.
     CONTENT = "content"
     #: The entry of each report in a list of reports.
     SUMMARY = "summary"
@@ -18,7 +18,7 @@ class Dependency(StrEnum):
     TRENDS = "trends"
     #: The trends, and the areas of the rows.
     ACTIVITY = "activity"
-    #: The titles of the reports before and after one report, whose file name is appended.
+    #: The titles of the reports before and after one report; its file name is appended to the value.
     NEIGHBOURS = "neighbours "
-    #: The trends of the reports before one report, whose file name is appended.
+    #: The trends of the reports before one report; its file name is appended to the value.
     EARLIER = "earlier "

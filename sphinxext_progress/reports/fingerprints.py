@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
 
 
-def fingerprint(found: FoundReports, dependency: str) -> str:
+def fingerprint(reports: FoundReports, dependency: str) -> str:
     """Return a digest of the part of reports that a page shows.
 
     :param dependency: a :class:`~sphinxext_progress.reports.dependency.Dependency`, with a file name if it takes one.
@@ -27,27 +27,34 @@ def fingerprint(found: FoundReports, dependency: str) -> str:
     """
     kind, blank, name = dependency.partition(" ")
     if blank:
-        return repr_digest((_around(found, kind + blank, name), _projects(found)))
+        return repr_digest((_neighbour_data(reports, kind + blank, name), _projects(reports)))
     if dependency == Dependency.CONTENT:
-        return found.digest
-    shown = [(entry.name, _shown(entry, dependency)) for entry in found.entries]
+        return reports.digest
+    data = [(entry.name, _report_data(entry, dependency)) for entry in reports.entries]
     return repr_digest(
-        (shown, _projects(found), [(broken.name, broken.diagnostics) for broken in found.broken], found.diagnostics)
+        (
+            data,
+            _projects(reports),
+            [(broken.name, broken.diagnostics) for broken in reports.broken],
+            reports.diagnostics,
+        )
     )
 
 
-def _around(found: FoundReports, kind: str, name: str) -> list[object]:
+def _neighbour_data(reports: FoundReports, kind: str, name: str) -> list[object]:
     """Return the data of other reports that the page of a report shows."""
-    entry = next((entry for entry in found.entries if entry.name == name), None)
+    entry = next((entry for entry in reports.entries if entry.name == name), None)
     if entry is None:
         return []
     if kind == Dependency.NEIGHBOURS:
         # Only the title is shown, so a report that breaks but keeps its position changes nothing.
-        return [other and (*other.key, other.report.titles.report) for other in find_neighbours(entry, found)]
-    return [(other.name, _shown(other, Dependency.TRENDS)) for other in trends.earlier_reports(found.entries, entry)]
+        return [other and (*other.key, other.report.titles.report) for other in find_neighbours(entry, reports)]
+    return [
+        (other.name, _report_data(other, Dependency.TRENDS)) for other in trends.earlier_reports(reports.entries, entry)
+    ]
 
 
-def _shown(entry: ReportEntry, dependency: str) -> object:
+def _report_data(entry: ReportEntry, dependency: str) -> object:
     """Return the data of one report that a dependency covers."""
     report = entry.report
     match dependency:
@@ -60,11 +67,11 @@ def _shown(entry: ReportEntry, dependency: str) -> object:
             return entry.key, [(theme, first_line(theme.theme)) for theme in report.trends], rows
 
 
-def _projects(found: FoundReports) -> list[tuple[str, str]]:
+def _projects(reports: FoundReports) -> list[tuple[str, str]]:
     """Return the digests of the project files."""
-    reports = {entry.name for entry in found.entries} | {broken.name for broken in found.broken}
+    report_names = {entry.name for entry in reports.entries} | {broken.name for broken in reports.broken}
     return sorted(
         (name, loaded.digest)
-        for name, loaded in found.files.items()
-        if name not in reports and not name.endswith(RECORD_SUFFIX)
+        for name, loaded in reports.files.items()
+        if name not in report_names and not name.endswith(RECORD_SUFFIX)
     )

@@ -65,16 +65,16 @@ class ReportRule(LintRule):
     )
 
 
-def lint_report(entry: ReportEntry, found: FoundReports, period: str) -> list[Diagnostic]:
+def lint_report(entry: ReportEntry, reports: FoundReports, period: str) -> list[Diagnostic]:
     """Return the findings about a report.
 
-    :param found: the reports to compare with, including this one.
+    :param reports: the reports to compare with, including this one.
     :param period: the located text of the period, which is the location of findings about missing content.
     :return: the findings in file order; the subtype of each is a :class:`ReportRule`.
     """
-    same_project = [other for other in found.entries if other.project_name == entry.project_name]
+    same_project = [other for other in reports.entries if other.project_name == entry.project_name]
     findings = [_contradictions(entry, same_project), _record(entry, period)]
-    previous = find_neighbours(entry, found).older
+    previous = find_neighbours(entry, reports).older
     if previous:
         findings.append(_breaks(entry, previous))
     if not entry.report.draft:
@@ -179,7 +179,7 @@ def _compare_steps(entry: ReportEntry, theme: Theme, steps: Sequence[Step]) -> I
     before, now = _folded([step.stage for step in steps]), _folded(theme.trajectory)
     # A repeated stage has no unique position to compare.
     common = [stage for stage in now if now.count(stage) == before.count(stage) == 1]
-    written = dict(zip(now, theme.trajectory, strict=True))
+    stage_by_text = dict(zip(now, theme.trajectory, strict=True))
     if len(before) > 1 and not set(now) & set(before):
         message = messages.NO_EARLIER_STAGE.format(
             theme=quoted(theme.theme), stages=_listed([step.stage for step in steps])
@@ -187,10 +187,12 @@ def _compare_steps(entry: ReportEntry, theme: Theme, steps: Sequence[Step]) -> I
         yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, theme.trajectory[0].text, message)
     for first, second in pairwise(common):
         if before.index(first) > before.index(second):
-            message = messages.OTHER_ORDER.format(stage=quoted(written[second].text), other=quoted(written[first].text))
-            yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, written[second].text, message)
+            message = messages.OTHER_ORDER.format(
+                stage=quoted(stage_by_text[second].text), other=quoted(stage_by_text[first].text)
+            )
+            yield _finding(entry, ReportRule.TRAJECTORY_CONTRADICTS, stage_by_text[second].text, message)
     for stage in common:
-        yield from _compare_dates(entry, written[stage], steps[before.index(stage)])
+        yield from _compare_dates(entry, stage_by_text[stage], steps[before.index(stage)])
 
 
 def _compare_dates(entry: ReportEntry, stage: Stage, step: Step) -> Iterator[Diagnostic]:

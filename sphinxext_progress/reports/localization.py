@@ -28,7 +28,7 @@ class Localizer:
             self.locale = Locale.parse(language, sep="_" if "_" in language else "-")
         except (ValueError, UnknownLocaleError):
             self.locale = Locale("en")
-        # Formatting is slow, and each title, table cell and link to a report contains its period.
+        # Cached: formatting is slow, and each title, table cell and link to a report contains a period.
         self._periods: dict[Period, str] = {}
         # Babel adds the script (zh_Hans_CN); catalogs are named without it (zh_CN). de_AT falls back to de.
         language = "_".join(filter(None, (self.locale.language, self.locale.territory)))
@@ -50,13 +50,13 @@ class Localizer:
         """
         return self._translation.gettext(message)
 
-    def plural(self, one: str, many: str, count: int) -> str:
+    def plural(self, singular: str, plural: str, count: int) -> str:
         """Translate a message that depends on a number, and insert the number.
 
-        :param one: the English singular, with ``{count}``.
-        :param many: the English plural, with ``{count}``.
+        :param singular: the English singular, with ``{count}``.
+        :param plural: the English plural, with ``{count}``.
         """
-        return self._translation.ngettext(one, many, count).replace("{count}", str(count))
+        return self._translation.ngettext(singular, plural, count).replace("{count}", str(count))
 
     def date(self, day: dt.date) -> str:
         """Format a date in the long form, such as ``February 2, 2026``."""

@@ -1,6 +1,6 @@
 """The keys of rows: the part of a row's id after the id of its report.
 
-Does not use docutils, because ``check --fill`` writes these keys without it.
+This module does not use docutils, because ``check --fill`` writes these keys without it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def short_slug(text: str) -> str:
 
 def row_keys(report: Report) -> list[str]:
     """Return the key of each row, unique within the report."""
-    # A dictionary serves as an ordered set.
+    # A dictionary as an ordered set.
     keys: dict[str, None] = {}
     numbers: dict[str, int] = {}
     for commit in report.commits:
@@ -48,17 +48,17 @@ def row_keys(report: Report) -> list[str]:
     return list(keys)
 
 
-def unused_id(wanted: str, used: Container[str], numbers: dict[str, int]) -> str:
-    """Return an id that is not used yet: the wanted one, with a number appended if necessary.
+def unused_id(preferred: str, used: Container[str], numbers: dict[str, int]) -> str:
+    """Return an id that is not used yet: the preferred one, with a number appended if necessary.
 
     :param used: the used ids; none is ever removed.
-    :param numbers: the last number appended to each wanted id, updated here, so that later calls continue from it.
+    :param numbers: the last number appended to each preferred id, updated here, so that later calls continue from it.
     """
-    candidate, number = wanted, numbers.get(wanted, 1)
+    candidate, number = preferred, numbers.get(preferred, 1)
     while candidate in used:
         number += 1
-        candidate = f"{wanted}-{number}"
-    numbers[wanted] = number
+        candidate = f"{preferred}-{number}"
+    numbers[preferred] = number
     return candidate
 
 

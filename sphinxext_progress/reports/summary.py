@@ -43,16 +43,16 @@ def leading_sentence(words: str) -> str:
     return words[: end.end()] if end else words
 
 
-def find_neighbours(entry: ReportEntry, found: FoundReports) -> Neighbours:
+def find_neighbours(entry: ReportEntry, reports: FoundReports) -> Neighbours:
     """Find the reports before and after a report, of the same project and kind of period.
 
-    :param found: the reports of the site; a broken one keeps its position if its period is known.
+    :param reports: the reports of the site; a broken one keeps its position if its period is known.
     """
     period = entry.report.period
-    stand_ins = [broken.stand_in for broken in found.broken if broken.stand_in]
+    stand_ins = [broken.stand_in for broken in reports.broken if broken.stand_in]
     others = [
         other
-        for other in (*found.entries, *stand_ins)
+        for other in (*reports.entries, *stand_ins)
         if other.project_name == entry.project_name and other.report.period.kind == period.kind
     ]
     others.sort(key=lambda other: other.report.period)

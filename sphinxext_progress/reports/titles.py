@@ -101,9 +101,9 @@ def part_title(part: str, report: Report, *, project: str, of_project: Titles, w
     :return: the title, and whether an author wrote it.
     """
     values = {"project": project, "period": words.period(report.period), "window": str(report.window)}
-    for written in (getattr(report.titles, part), getattr(of_project, part)):
+    for template in (getattr(report.titles, part), getattr(of_project, part)):
         # A title of only "{project}" becomes empty if the project has no name.
-        if written and not is_title_too_long(written, project) and (text := _filled_in(written, values)):
+        if template and not is_title_too_long(template, project) and (text := _filled_in(template, values)):
             return text, True
     return _filled_in(_default(part, report, project, words), values), False
 

@@ -153,15 +153,15 @@ def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
         for key, steps in of_entry.items():
             stages[key] = steps + stages.get(key, ())
     order = {
-        (entry.project_name, str(known.name)): place
+        (entry.project_name, str(theme.name)): position
         for entry in entries
-        for place, known in enumerate(entry.project.themes)
+        for position, theme in enumerate(entry.project.themes)
     }
     trajectories = [
         replace(newest[key], steps=steps, written=None) if steps else newest[key] for key, steps in stages.items()
     ]
-    places = [order.get(key, len(order)) for key in stages]
-    return [trajectories[index] for index in sorted(range(len(trajectories)), key=places.__getitem__)]
+    positions = [order.get(key, len(order)) for key in stages]
+    return [trajectories[index] for index in sorted(range(len(trajectories)), key=positions.__getitem__)]
 
 
 def reports_in_window(entries: Sequence[ReportEntry], count: int) -> list[ReportEntry]:

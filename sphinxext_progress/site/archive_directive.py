@@ -44,7 +44,7 @@ class ProgressIndexDirective(ProgressDirective):
         result: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
         limit = self.parse_count("limit")
         shown = found.entries[:limit] if limit else found.entries
-        result += archive_lists(shown, lambda entry: InlineRenderer(entry, self.words, self.page.noted))
+        result += archive_lists(shown, lambda entry: InlineRenderer(entry, self.words, self.page.rendered_items))
         if hidden := len(found.entries) - len(shown):
             text = self.words.plural(
                 "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden

@@ -35,7 +35,7 @@ class CurrentPage:
         self.words = localizer(env.config.language)
         self.domain = progress_domain(env)
         self.diagnostics: list[Diagnostic] = []
-        self.noted = RenderedItems()
+        self.rendered_items = RenderedItems()
 
     def ids(self, document: nodes.document) -> PageIds:
         """Return the ids of the page, shared by all directives on it."""
@@ -82,8 +82,8 @@ class CurrentPage:
         texts = cast(
             "list[tuple[TextElement, TranslatableText]]", self.env.temp_data.setdefault(UNTRANSLATED_TEXTS, [])
         )
-        texts += self.noted.texts
-        for xref in self.noted.links:
+        texts += self.rendered_items.texts
+        for xref in self.rendered_items.links:
             xref["refdoc"] = docname
             if xref["refdomain"] == self.domain.name:
                 pages.note_link(docname, ("", xref["reftarget"], xref["progress_key"]))

@@ -47,7 +47,7 @@ class SectionBuilder:
         :param name: the label of the report.
         """
         renderer = ReportRenderer(
-            InlineRenderer(entry, self.page.words, self.page.noted),
+            InlineRenderer(entry, self.page.words, self.page.rendered_items),
             self.options,
             self.ids,
             name=name,

@@ -82,7 +82,7 @@ class TableDirective(ProgressDirective):
         """Return a renderer for each report, by file name."""
         from sphinxext_progress.render.inline import InlineRenderer
 
-        return {entry.name: InlineRenderer(entry, self.words, self.page.noted) for entry in entries}
+        return {entry.name: InlineRenderer(entry, self.words, self.page.rendered_items) for entry in entries}
 
     def remark(self, text: str) -> nodes.Element:
         """Return a remark of the extension about a table."""

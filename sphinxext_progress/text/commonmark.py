@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from markdown_it.rules_inline import StateInline
 
-#: The deepest nesting of emphasis, lists and other markup in one text.
+#: The maximum nesting depth of emphasis, lists and other markup in one text.
 MAX_NESTING = 20
 
-#: The deepest nesting of brackets in a link text; each unclosed bracket costs this many steps.
+#: The maximum nesting depth of brackets in a link text; each unclosed bracket costs this many steps.
 MAX_BRACKETS = 8
 
 # Workaround, see docs/develop/workarounds.md#markdown-cost
@@ -36,7 +36,7 @@ def inline_parser(is_allowed: Callable[[str], bool]) -> MarkdownIt:
     :param is_allowed: returns whether a text may link to an address, after entities, escapes and percent-encoding are
         decoded.
     """
-    # A copy with the same rules, because building one takes half a millisecond.
+    # Copy the cached parser, which shares its rules: building a new one takes half a millisecond.
     parser = copy(_inline_parser())
     parser.validateLink = is_allowed  # type: ignore[assignment, method-assign]
     return parser
@@ -78,7 +78,7 @@ def _inline_parser() -> MarkdownIt:
     parser.enable(["escape", "newline", "backticks", "emphasis", "link", "autolink", "entity"])
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.before("link", "image_as_text", _image_as_text)
-    # Not decoded: %1B and %E2%80%AE would become characters that a page must not contain.
+    # Do not decode addresses: %1B and %E2%80%AE would become characters that a page must not contain.
     parser.normalizeLinkText = keep_address  # type: ignore[method-assign]
     return parser
 

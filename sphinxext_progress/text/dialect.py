@@ -1,7 +1,7 @@
 """The Markdown dialect of texts: CommonMark without the features that are unsafe in untrusted text.
 
-It is the same on every site: it depends neither on the parser of a page nor on its settings. Markup outside of the
-dialect is shown as typed, and so is a link that is not allowed.
+It is the same on every site, whatever the parser of the page and its settings. Markup outside of the dialect is shown as
+typed, and so are links that are not allowed.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class MarkdownDialect:
 
         :param name: the path for the diagnostics.
         """
-        # A dictionary serves as an ordered set: a file may have thousands of diagnostics.
+        # A dictionary as an ordered set, because a file may have thousands of diagnostics.
         self._diagnostics: dict[Diagnostic, None] = {}
         self._name = name
         self._links = LinkPolicy()
@@ -145,11 +145,11 @@ class MarkdownDialect:
     def _report(self, text: str, message: str) -> None:
         self._diagnostics[Diagnostic(self._name, *locate(text).place, message, Subtype.TEXT)] = None
 
-    def _report_markup(self, text: str, what: str) -> None:
-        self._report(text, texts.NOT_IN_DIALECT.format(markup=what))
+    def _report_markup(self, text: str, markup: str) -> None:
+        self._report(text, texts.NOT_IN_DIALECT.format(markup=markup))
 
-    def _report_depth(self, text: str, what: str) -> None:
-        self._report(text, texts.NESTED_TOO_DEEPLY.format(what=what, limit=MAX_NESTING))
+    def _report_depth(self, text: str, nesting: str) -> None:
+        self._report(text, texts.NESTED_TOO_DEEPLY.format(what=nesting, limit=MAX_NESTING))
 
 
 def _show_entities(children: list[Token]) -> None:

@@ -1,4 +1,4 @@
-"""The links that a text may have."""
+"""Decide which links a text may contain."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from sphinxext_progress.format.fields import (
     Text,
     Url,
 )
-from sphinxext_progress.format.validators import AcceptText
+from sphinxext_progress.format.validators import AcceptTextForMapping
 
 
 class Named(BaseModel):
@@ -38,7 +38,7 @@ class Named(BaseModel):
     other: Text = NO_TEXT
 
 
-OneNamed = Annotated[Named, AcceptText("name")]
+OneNamed = Annotated[Named, AcceptTextForMapping("name")]
 
 
 def read(kind: Any, value: object) -> Any:
@@ -258,5 +258,5 @@ def test_the_schema_of_a_short_form_has_the_rules_of_its_key_and_not_its_words()
 
 
 def test_the_schema_of_a_short_form_without_a_pattern_has_none() -> None:
-    described = schema(Annotated[Named, AcceptText("other")])
+    described = schema(Annotated[Named, AcceptTextForMapping("other")])
     assert described["anyOf"][1] == {"type": ["string", "number", "boolean", "null"]}

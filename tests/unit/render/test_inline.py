@@ -61,7 +61,7 @@ def test_the_references_of_a_text_are_not_translated() -> None:
     inline = renderer("commits: [{description: x, pr: 12}]")
     (commit,) = inline.entry.report.commits
     paragraph = inline.item("Fix *it*", commit)
-    ((node, text),) = inline.markup.noted.texts
+    ((node, text),) = inline.markup.rendered_items.texts
     assert node is paragraph
     assert "".join(child.astext() for child in text.children) == "Fix it"
     assert "".join(child.astext() for child in text.render("*Es* reparieren")) == "Es reparieren"
