@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress._version import __version__
 from sphinxext_progress.config import add_config_values, on_config_inited_check_values
+from sphinxext_progress.publish.feed_link import on_doctree_resolved_link_feed
 from sphinxext_progress.publish.outputs import on_build_finished_write_outputs
 from sphinxext_progress.publish.page_metadata import (
     on_html_page_context_add_description,
@@ -94,6 +95,7 @@ EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
     ("env-updated", on_env_updated_mention_unused_reports, 500),
     ("env-updated", on_env_updated_find_moved_links, 500),
     ("warn-missing-reference", on_warn_missing_reference_keep_text, 500),
+    ("doctree-resolved", on_doctree_resolved_link_feed, 500),
     ("html-page-context", on_html_page_context_link_assets, 500),
     ("html-page-context", on_html_page_context_link_feed, 500),
     # Before extensions that add a description to pages without one.

@@ -121,6 +121,37 @@ def test_the_feed(year: Site) -> None:
     assert "Monthly Progress Report" not in january.content[0]["value"]
 
 
+@pytest.mark.parametrize(
+    ("builder", "page", "address"),
+    [
+        ("html", "pages/list.html", "../progress.atom"),
+        ("dirhtml", "pages/list/index.html", "../../progress.atom"),
+        ("singlehtml", "index.html", "progress.atom"),
+    ],
+)
+def test_an_archive_links_to_the_feed(year: Site, builder: str, page: str, address: str) -> None:
+    year.write("pages/list.rst", "List\n====\n\n.. progress-index::\n   :feed:\n")
+    with (year.src / "index.rst").open("a") as index:
+        index.write("   pages/list\n")
+    built = year.build(builder, "-W", "-n")
+    assert f'<p class="progress-feed"><a class="reference internal" href="{address}">Atom feed</a></p>' in built.read(
+        page
+    )
+    assert (built.out / "progress.atom").is_file()
+    # Other builders write no feed.
+    assert "Atom feed" not in year.build("text", "-W").read("pages/list.txt")
+
+
+@pytest.mark.parametrize("without", ["-Dhtml_baseurl=", "-Dprogress_feed=", "drafts only"])
+def test_an_archive_without_a_feed_has_no_link(site: Site, without: str) -> None:
+    site.write("conf.py", CONF + f'html_baseurl = "{BASE}"\n')
+    site.write("progress/2026-01.report.yaml", month("2026-01", "draft: true\n" if without == "drafts only" else ""))
+    site.write("index.rst", "Site\n====\n\n.. progress-index::\n   :feed:\n\n.. toctree::\n\n   progress/2026-01\n")
+    options = [] if without == "drafts only" else [without]
+    assert "progress-feed" not in site.build("html", "-W", *options).read("index.html")
+    assert not (site.src.parent / "out" / "html" / "progress.atom").exists()
+
+
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
 def test_every_address_exists(year: Site, builder: str) -> None:
     built = year.build(builder, "-W")

@@ -41,7 +41,7 @@ def run_commands(page: Path, site: Path) -> None:
     run(site, "sphinx-progress", "new")
     run(site, "sphinx-progress", "check", "progress")
     run(site, "sphinx-progress", "format", "--check", "progress")
-    assert (site / "progress" / "2026-02.yaml").is_file(), "the next report is missing"
+    assert (site / "progress" / "2026-02.report.yaml").is_file(), "the next report is missing"
     run(site, "sphinx-progress", "import", page, "--output", "old.yaml")
     run(site, "sphinx-progress", "export", "old.yaml", "--output", "old.md")
     run(site, "sphinx-progress", "export", "old.yaml", "--format", "json", "--output", "old.json")

@@ -33,11 +33,8 @@ class Command(NamedTuple):
 COMMANDS = {
     "init": Command(
         "init",
-        "create the files of a first report in a Sphinx site",
-        (
-            "sphinx-progress init docs",
-            "sphinx-progress init docs --project Otter --repository https://github.com/example/otter",
-        ),
+        "start the reports of a project: an archive page and the first report",
+        ("sphinx-progress init --git . --toctree docs/index.rst", "sphinx-progress init docs --project Otter"),
     ),
     "new": Command(
         "new",

@@ -57,12 +57,60 @@ _PROJECT = """\
 # Where the code lives: commits, pull requests, issues and authors become links.
 {repository}
 
-# With these lists, any other area or theme is a warning that names the nearest one.
-# areas: [Config, Download]
+{areas}
+
+# The themes that "trends" may contain.
 # themes: [Speed]
 """
 
-_PAGES = {"myst": "# Progress\n\n```{progress-report}\n```\n", "rst": "Progress\n========\n\n.. progress-report::\n"}
+_AREAS = """\
+# The areas that rows may have. Any other area is a warning that suggests the closest one."""
+
+_PROPOSED_AREAS = """\
+# Proposed from the history: rename, merge or delete them. Any other area in a row is a warning."""
+
+# The archive includes all reports of its folder, and those that are added later.
+_ARCHIVES = {
+    "myst": """\
+# Progress reports
+
+```{progress-index}
+:feed:
+```
+
+```{toctree}
+:hidden:
+:glob:
+:reversed:
+
+*
+```
+
+## Trends
+
+```{trend-table}
+```
+""",
+    "rst": """\
+Progress reports
+================
+
+.. progress-index::
+   :feed:
+
+.. toctree::
+   :hidden:
+   :glob:
+   :reversed:
+
+   *
+
+Trends
+------
+
+.. trend-table::
+""",
+}
 
 
 def file_stem(period: Period) -> str:
@@ -112,26 +160,30 @@ def _entries(entries: Iterable[Sequence[str]]) -> str:
     return separator.join("".join(f"  {line}\n" for line in entry) for entry in entries) or "  # Nothing is proposed.\n"
 
 
-def project_template(project: str, repository: str) -> str:
+def project_template(project: str, repository: str, areas: Sequence[str] = ()) -> str:
     """Return the text of a ``project.yaml``.
 
     :param project: the name of the project; may be empty.
     :param repository: the URL of its repository; may be empty.
+    :param areas: the YAML entries of the areas proposed from the history.
     """
     return _PROJECT.format(
         project=f"project: {plain_or_quoted(project)}" if project else "# project: Otter",
         repository=f"repository: {plain_or_quoted(repository)}"
         if repository
         else "# repository: https://github.com/example/otter",
+        areas="\n".join([_PROPOSED_AREAS, "areas:", *(f"  - {area}" for area in areas)])
+        if areas
+        else f"{_AREAS}\n# areas: [Config, Download]",
     )
 
 
-def page_template(host: str) -> str:
-    """Return a page that shows all reports, newest first.
+def archive_template(host: str) -> str:
+    """Return the archive page of a folder of reports.
 
     :param host: the markup language of the page: ``myst`` or ``rst``.
     """
-    return _PAGES[host]
+    return _ARCHIVES[host]
 
 
 def _theme(theme: Theme) -> list[str]:

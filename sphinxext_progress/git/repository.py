@@ -1,7 +1,7 @@
 """Read-only access to a repository through git, without the repository's own settings and without network access.
 
-Only plumbing commands are run, whose output is meant for programs, and only with the options listed here
-(https://git-scm.com/docs/git#_low_level_commands_plumbing).
+Only commands whose output is meant for programs are run, and only with the options listed here: plumbing commands
+(https://git-scm.com/docs/git#_low_level_commands_plumbing), and ``config`` to read a setting.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ MAX_ANSWER_BYTES = 16_000_000
 #: The allowed commands, each with its allowed options; other arguments must not be options.
 ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
     "cat-file": frozenset({"--batch", "--batch-check", "--buffer"}),
+    "config": frozenset({"--local", "--get"}),
     "diff-tree": frozenset(
         {
             *("--stdin", "-r", "-z", "--root", "--always"),

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.render.inline import InlineRenderer
+    from sphinxext_progress.reports.localization import Localizer
+
+#: The class of the paragraph that becomes a link to the feed.
+FEED_CLASS = "progress-feed"
+
+
+def feed_paragraph(words: Localizer) -> nodes.Element:
+    """Return the text of the link to the feed; its address, which depends on the builder, is added later."""
+    return mark_translated(nodes.paragraph("", words("Atom feed"), classes=[FEED_CLASS]))
 
 
 def archive_lists(

@@ -28,6 +28,9 @@ class ProgressIndexDirective(ProgressDirective):
             type="number",
             default="all reports",
         ),
+        "feed": DirectiveOption(
+            directives.flag, "Adds a link to the Atom feed below the list, in HTML, if the site has a feed."
+        ),
         **ProgressDirective.options_described,
     }
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
@@ -38,7 +41,7 @@ class ProgressIndexDirective(ProgressDirective):
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the lists, after the notices for broken files."""
-        from sphinxext_progress.render.archive import archive_lists
+        from sphinxext_progress.render.archive import archive_lists, feed_paragraph
         from sphinxext_progress.render.inline import InlineRenderer
 
         result: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
@@ -50,6 +53,8 @@ class ProgressIndexDirective(ProgressDirective):
                 "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden
             )
             result.append(mark_translated(nodes.paragraph("", text, classes=["progress-remark"])))
+        if "feed" in self.options:
+            result.append(feed_paragraph(self.words))
         for node in result:
             node["classes"] += self.options.get("class", [])
         if result:

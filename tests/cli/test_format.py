@@ -295,7 +295,7 @@ def test_a_project_may_be_empty(tmp_path: Path, text: str) -> None:
 def test_output_of_other_commands_is_formatted(tmp_path: Path, host: str) -> None:
     (tmp_path / "conf.py").touch()
     assert main(["init", str(tmp_path), "--markup", host, "--period", "2026-01", "--project", "on: off"]) == 0
-    report = tmp_path / "progress" / "2026-01.yaml"
+    report = tmp_path / "progress" / "2026-01.report.yaml"
     report.write_text(
         f"{report.read_text()}  - {{theme: 'yes', trajectory: a → b}}\nsections: [{{id: '1', title: 'on'}}]\n"
     )

@@ -1,4 +1,4 @@
-"""Test ``sphinx-progress init``: from a folder of Sphinx sources to a report on a page."""
+"""Test ``sphinx-progress init``: from a folder of Sphinx sources to an archive and a first report page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def tree(folder: Path) -> dict[str, str]:
 
 def follow(output: str, folder: Path) -> None:
     """Perform the remaining manual steps."""
-    *conf, toctree = re.findall(r"add to [^\n]*:\n\n    ([^\n]+)\n", output)
+    conf = re.findall(r"add to [^\n]*conf.py:\n\n    ([^\n]+)\n", output)
+    conf += re.findall(r"    (html_baseurl = [^\n]+)\n", output)
+    (toctree,) = re.findall(r"add to a toctree[^\n]*:\n\n    ([^\n]+)\n", output)
     for line in conf:
         with (folder / "conf.py").open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
@@ -81,10 +83,12 @@ def test_the_site_builds_once_the_printed_lines_are_added(
         if options[-1:] == ["2026-W05"]
         else "Monthly Progress Report: January 2026"
     )
-    page = built.read("progress.html")
-    assert f"<h2>{'Otter: 2' if 'Otter: 2' in options else 'Otter'} {period}" in page
+    title = f"{'Otter: 2' if 'Otter: 2' in options else 'Otter'} {period}"
+    assert title in built.read("progress/index.html")
+    page = built.read("progress/2026-W05.html" if "2026-W05" in options else "progress/2026-01.html")
+    assert f"<h1>{title}" in page
     assert "draft" in page
-    assert 'href="progress.html">Progress</a>' in built.read("index.html")
+    assert 'href="progress/index.html">Progress reports</a>' in built.read("index.html")
     assert main(["check", "progress"]) == 0
 
 
@@ -94,9 +98,11 @@ def test_output_lists_written_files_and_remaining_steps(
     monkeypatch.chdir(docs.parent)
     assert main(["init", "docs"]) == 0
     assert capsys.readouterr().out == (
-        "wrote docs/progress/project.yaml\nwrote docs/progress/2026-01.yaml\nwrote docs/progress.rst\n\n"
+        "wrote docs/progress/project.yaml\nwrote docs/progress/2026-01.report.yaml\nwrote docs/progress/index.rst\n\n"
         'add to docs/conf.py:\n\n    extensions += ["sphinxext_progress"]\n\n'
-        "add to a toctree, such as that of the first page:\n\n    progress\n"
+        "for an Atom feed of the reports, also add the address of the site:\n\n"
+        '    html_baseurl = "https://example.org/"\n\n'
+        "add to a toctree, such as that of the first page:\n\n    progress/index\n"
     )
 
 
@@ -131,13 +137,13 @@ def test_project_name_is_read_from_conf_py_without_running_it(
 @pytest.mark.parametrize(
     ("pages", "conf", "page"),
     [
-        (["index.rst"], "", "progress.rst"),
-        (["index.rst", "README.md"], "", "progress.rst"),
-        (["index.md"], "", "progress.md"),
-        (["index.rst"], '"myst_parser"', "progress.rst"),
-        (["index.rst", "guide.md"], '"myst_parser"', "progress.md"),
-        ([], '"myst_nb"', "progress.md"),
-        ([], "", "progress.rst"),
+        (["index.rst"], "", "progress/index.rst"),
+        (["index.rst", "README.md"], "", "progress/index.rst"),
+        (["index.md"], "", "progress/index.md"),
+        (["index.rst"], '"myst_parser"', "progress/index.rst"),
+        (["index.rst", "guide.md"], '"myst_parser"', "progress/index.md"),
+        ([], '"myst_nb"', "progress/index.md"),
+        ([], "", "progress/index.rst"),
     ],
 )
 def test_the_page_is_in_the_language_of_the_site(docs: Path, pages: list[str], conf: str, page: str) -> None:
@@ -147,7 +153,7 @@ def test_the_page_is_in_the_language_of_the_site(docs: Path, pages: list[str], c
     (docs / "conf.py").write_text(CONF.format(conf), "utf-8")
     assert main(["init"]) == 0
     assert (docs / page).is_file()
-    assert (docs / "progress" / "2026-01.yaml").is_file()
+    assert (docs / "progress" / "2026-01.report.yaml").is_file()
 
 
 def test_default_period_is_the_previous_month() -> None:
@@ -156,7 +162,7 @@ def test_default_period_is_the_previous_month() -> None:
     assert abs(init.today() - dt.datetime.now(dt.UTC).date()) <= dt.timedelta(days=1)
 
 
-@pytest.mark.parametrize("name", ["progress/project.yaml", "progress/2026-01.yaml", "progress.rst"])
+@pytest.mark.parametrize("name", ["progress/project.yaml", "progress/2026-01.report.yaml", "progress/index.rst"])
 def test_a54_all_or_nothing_is_written(docs: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     (docs / name).parent.mkdir(exist_ok=True)
     (docs / name).write_text("by hand", "utf-8")
@@ -171,11 +177,11 @@ def test_a54_all_or_nothing_is_written(docs: Path, capsys: pytest.CaptureFixture
 def test_a54_a_dry_run_writes_nothing(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = tree(docs)
     assert main(["init", "--dry-run"]) == 0
-    assert "would write progress/2026-01.yaml\n" in capsys.readouterr().out
+    assert "would write progress/2026-01.report.yaml\n" in capsys.readouterr().out
     assert tree(docs) == before
     assert main(["init"]) == 0
     assert main(["init", "--dry-run"]) == 2
-    paths = "'progress/project.yaml', 'progress/2026-01.yaml', 'progress.rst'"
+    paths = "'progress/project.yaml', 'progress/2026-01.report.yaml', 'progress/index.rst'"
     assert cli.FILES_EXIST.format(paths=paths) in capsys.readouterr().err
 
 
@@ -183,14 +189,14 @@ def test_unwritable_file_removes_the_others(docs: Path, monkeypatch: pytest.Monk
     before, link = tree(docs), os.link
 
     def fail(temporary: Path, target: Path) -> None:
-        if target.name == "progress.rst":
+        if target.name == "index.rst":
             raise OSError(28, "No space left on device")
         link(temporary, target)
 
     monkeypatch.setattr(os, "link", fail)
-    message = cli.UNWRITABLE_FILE.format(path="'progress.rst'", reason="No space left on device")
+    message = cli.UNWRITABLE_FILE.format(path="'progress/index.rst'", reason="No space left on device")
     with pytest.raises(CommandError, match=re.escape(message)):
-        output_files.write_new_files({Path("a/b/c"): "1", Path("progress.rst"): "2"})
+        output_files.write_new_files({Path("a/b/c"): "1", Path("progress/index.rst"): "2"})
     assert tree(docs) == before
 
 

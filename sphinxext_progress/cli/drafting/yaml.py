@@ -187,11 +187,15 @@ def _areas(areas: Sequence[Area]) -> Iterator[str]:
         return
     yield "# The areas are guessed from tags, scopes and folders. Correct them, and keep them in project.yaml:"
     yield "#   areas:"
-    for area in areas:
-        parts = [f"name: {_name(area.name)}"]
-        parts += [f"tags: [{', '.join(map(_name, area.tags))}]"] if area.tags else []
-        parts += [f"paths: [{', '.join(map(quoted_scalar, map(_visible_line, area.paths)))}]"] if area.paths else []
-        yield f"#     - {{{', '.join(parts)}}}"
+    yield from (f"#     - {area_entry(area)}" for area in areas)
+
+
+def area_entry(area: Area) -> str:
+    """Return a proposed area as an entry of ``project.yaml``, on one line."""
+    parts = [f"name: {_name(area.name)}"]
+    parts += [f"tags: [{', '.join(map(_name, area.tags))}]"] if area.tags else []
+    parts += [f"paths: [{', '.join(map(quoted_scalar, map(_visible_line, area.paths)))}]"] if area.paths else []
+    return f"{{{', '.join(parts)}}}"
 
 
 def comment_lines(text: str) -> list[str]:

@@ -1,12 +1,8 @@
-"""Messages of single commands of the command line, except ``import``."""
+"""Messages of single commands of the command line, except ``init`` and ``import``."""
 
 from __future__ import annotations
 
 from sphinxext_progress.diagnostics.messages.message import Message
-
-# init -------------------------------------------------------------------------------------------------
-
-INVALID_PROJECT = Message("{message}, or leave '--repository' out and edit 'project.yaml' later")
 
 # new --------------------------------------------------------------------------------------------------
 

@@ -1,2 +1,0 @@
-project = "Otter"
-extensions = ["myst_parser"]

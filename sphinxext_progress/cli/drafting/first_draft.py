@@ -1,0 +1,78 @@
+"""Draft the first report of a project: its repository, its areas and its newest complete month, all from a clone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli import repository_options
+from sphinxext_progress.cli.console import CommandError, quoted_path
+from sphinxext_progress.cli.drafting import drafter, yaml
+from sphinxext_progress.diagnostics.messages import commands, init
+from sphinxext_progress.format.period import Period
+from sphinxext_progress.git.drafting import period_changes
+from sphinxext_progress.git.remote import origin_address
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sphinxext_progress.format.project import Area
+    from sphinxext_progress.git.commits import History
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDraft:
+    """The contents of the first report of a project, and of its ``project.yaml``."""
+
+    period: Period
+    #: The web address of the remote ``origin``; may be empty.
+    repository: str
+    #: The YAML entries of the proposed areas.
+    areas: Sequence[str]
+    draft: yaml.Draft
+    summary: str
+
+
+def draft_first_report(
+    path: Path, ref: str, period: Period | None, today: dt.date, areas: Sequence[Area] = ()
+) -> FirstDraft:
+    """Draft the first report of a project.
+
+    :param path: its clone.
+    :param ref: the branch; empty for the default branch.
+    :param period: its period; None for the newest month that has commits and ended before today.
+    :param areas: the areas of the project; if empty, areas are proposed from the history.
+    :raises CommandError: if git fails, or the period has no commits.
+    """
+    repository, history = repository_options.open_history(path, ref)
+    wanted = period or _newest_complete_month(path, history, today)
+    with repository_options.git_errors_as_command_errors():
+        address = origin_address(repository)
+        landed = period_changes.gather_changes(repository, history, wanted, areas)
+    if not landed.commits:
+        message = commands.NOTHING_LANDED.format(period=wanted.name, path=quoted_path(path), ref=history.ref)
+        raise CommandError(message)
+    repository_options.warn_of_damage(history, landed.commits)
+    # The areas are written to project.yaml, so the report does not list them.
+    work = drafter.DraftInput(
+        history,
+        replace(landed, proposed=()),
+        2 * drafter.DEFAULT_ROWS,
+        repository_options.top_level_folder(repository),
+    )
+    return FirstDraft(
+        wanted, address, [yaml.area_entry(area) for area in landed.proposed], drafter.draft_report(work), work.summary
+    )
+
+
+def _newest_complete_month(path: Path, history: History, today: dt.date) -> Period:
+    this_month = today.replace(day=1)
+    days = [commit.landed.date() for commit in history.line if commit.is_dated]
+    newest = max((day for day in days if day < this_month), default=None)
+    month = Period.parse(f"{newest:%Y-%m}") if newest else None
+    if not month:
+        message = init.NO_COMPLETE_MONTH.format(path=quoted_path(path), month=f"{this_month:%Y-%m}", ref=history.ref)
+        raise CommandError(message)
+    return month

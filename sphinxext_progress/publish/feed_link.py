@@ -1,0 +1,43 @@
+"""Link the feed from the text of a page, as the option ``feed`` of ``progress-index`` asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from sphinxext_progress.publish.built_site import is_site_builder, published_reports
+from sphinxext_progress.publish.outputs import feed_name
+from sphinxext_progress.render.archive import FEED_CLASS
+from sphinxext_progress.render.builders import block_elements
+from sphinxext_progress.site.domain import progress_domain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def on_doctree_resolved_link_feed(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Turn the marked paragraphs into links to the feed, or remove them if there is no feed (``doctree-resolved``)."""
+    if not progress_domain(app.env).pages.dependencies:
+        return
+    paragraphs = [
+        child
+        for element in (doctree, *block_elements(doctree))
+        for child in element.children
+        if isinstance(child, nodes.paragraph) and FEED_CLASS in child["classes"]
+    ]
+    address = _address(app, docname) if paragraphs else ""
+    for paragraph in paragraphs:
+        if address:
+            paragraph[:] = [nodes.reference("", "", *paragraph.children, refuri=address, internal=True)]
+        else:
+            paragraph.parent.remove(paragraph)
+
+
+def _address(app: Sphinx, docname: str) -> str:
+    """Return the address of the feed, relative to a page; empty if the site has no feed."""
+    name = feed_name(app) if is_site_builder(app.builder) else ""
+    if not name or not any(report.place for report in published_reports(progress_domain(app.env))):
+        return ""
+    return relative_uri(app.builder.get_target_uri(docname), name)
