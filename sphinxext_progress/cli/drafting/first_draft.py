@@ -69,7 +69,7 @@ def draft_first_report(
 
 def _newest_complete_month(path: Path, history: History, today: dt.date) -> Period:
     this_month = today.replace(day=1)
-    days = [commit.landed.date() for commit in history.line if commit.is_dated]
+    days = [commit.landed_at.date() for commit in history.line if commit.is_dated]
     newest = max((day for day in days if day < this_month), default=None)
     month = Period.parse(f"{newest:%Y-%m}") if newest else None
     if not month:
