@@ -24,7 +24,7 @@ def data(built: Build, name: str = "progress.json") -> list[dict[str, Any]]:
     schema = json.loads(built.read(name.replace(".json", ".schema.json")))
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(read)
-    assert read["format"] == 1
+    assert read["format"] == 2
     reports: list[dict[str, Any]] = read["reports"]
     return reports
 
@@ -51,9 +51,11 @@ def test_every_key_is_in_it(full: Site) -> None:
     # Links as the page has them, in the forge of the project and by its templates.
     (row, text_row), forge = january["commits"], "https://git.example.org/otter/otter/-"
     assert text_row["description"] == "Retry downloads that were cut off"
-    assert row["commit"] == [{"hash": "4f9a1c07be", "url": f"{forge}/commit/4f9a1c07be"}]
-    assert row["pr"] == [{"number": number, "url": f"{forge}/merge_requests/{number}"} for number in (409, 411)]
-    assert row["issue"] == [{"number": 398, "url": f"{forge}/issues/398"}]
+    assert row["commit"] == [{"repository": "", "hash": "4f9a1c07be", "url": f"{forge}/commit/4f9a1c07be"}]
+    assert row["pr"] == [
+        {"repository": "", "number": number, "url": f"{forge}/merge_requests/{number}"} for number in (409, 411)
+    ]
+    assert row["issue"] == [{"repository": "", "number": 398, "url": f"{forge}/issues/398"}]
     assert row["links"][1] == {"url": "https://example.org/bench.html", "text": "Measurements"}
     assert january["authors"] == [{"name": "ann", "url": "https://people.example.org/ann"}, {"name": "Ben Miller"}]
     speed, config, docs, _ = january["trends"]

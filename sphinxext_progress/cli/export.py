@@ -15,7 +15,7 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.reading import loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
-from sphinxext_progress.reports.exported_data import ExportedData, export_report
+from sphinxext_progress.reports.exported_data import export_report, json_chunks
 from sphinxext_progress.reports.localization import localizer
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _json(entry: ReportEntry, localization: Localizer) -> str:
-    return ExportedData(reports=[export_report(entry, localization)]).text()
+    return "".join(json_chunks([export_report(entry, localization)]))
 
 
 #: The output formats, by their ``--format`` name.

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import Field
 
 from sphinxext_progress.reports import titles
 from sphinxext_progress.reports.exported_models import (
     ExportedCommit,
-    ExportedHash,
+    ExportedCommitReference,
     ExportedHighlight,
     ExportedItem,
     ExportedLink,
     ExportedModel,
-    ExportedNumber,
+    ExportedNumberReference,
     ExportedPerson,
     ExportedReport,
     ExportedSection,
@@ -30,7 +30,7 @@ from sphinxext_progress.reports.exported_models import (
 from sphinxext_progress.reports.summary import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinxext_progress.format import model, references
     from sphinxext_progress.format.links import AddressTemplates
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.localization import Localizer
 
 #: The major version of the exported data, part of the schema's id.
-DATA_VERSION = 1
+DATA_VERSION: Final = 2
 
 _Part = TypeVar("_Part")
 
@@ -49,12 +49,8 @@ DATA_SCHEMA = Path(__file__).with_name("data.schema.json")
 class ExportedData(ExportedModel):
     """Reports, newest first."""
 
-    format: int = Field(DATA_VERSION, description="The version of this format.")
+    format: Literal[2] = Field(description="The version of this format.")
     reports: list[ExportedReport] = Field(description="The reports, newest first; of a site, those that are no drafts.")
-
-    def text(self) -> str:
-        """Return the data as JSON."""
-        return "".join(json_chunks(self.reports))
 
 
 class PartAddresses(NamedTuple):
@@ -160,12 +156,19 @@ def _people(names: Iterable[str], links: AddressTemplates) -> list[ExportedPerso
 def _references(references: references.References, links: AddressTemplates) -> dict[str, Any]:
     return {
         "id": references.id or None,
-        "commit": [ExportedHash(hash=commit, url=links.commit(commit) or None) for commit in references.commit],
-        "pr": [ExportedNumber(number=number, url=links.pr(number) or None) for number in references.pr],
-        "issue": [ExportedNumber(number=number, url=links.issue(number) or None) for number in references.issue],
+        "commit": [
+            ExportedCommitReference(repository="", hash=commit, url=links.commit(commit) or None)
+            for commit in references.commit
+        ],
+        "pr": _numbers(references.pr, links.pr),
+        "issue": _numbers(references.issue, links.issue),
         "authors": _people(references.authors, links),
         "links": [ExportedLink(url=link.url, text=link.text or None) for link in references.links],
     }
+
+
+def _numbers(numbers: Iterable[int], address: Callable[[int], str]) -> list[ExportedNumberReference]:
+    return [ExportedNumberReference(repository="", number=number, url=address(number) or None) for number in numbers]
 
 
 def _items(items: Iterable[model.Item], links: AddressTemplates) -> list[ExportedItem]:
