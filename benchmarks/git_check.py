@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from statistics import median
 
+from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import loader
 
 ROUNDS = 5
@@ -28,7 +29,7 @@ def cpu(*command: str) -> float:
 
 def main(report: str, clone: str, branch: str = "main") -> None:
     """Print the times and their ratio."""
-    loaded = loader.load_report(Path(report).absolute(), report).model
+    loaded = loader.load_file(Path(report).absolute(), report, Report).model
     assert loaded, f"{report} has a fault"
     period = loaded.period
     check = (sys.executable, "-m", "sphinxext_progress.cli", "check", report, "--git", clone, "--ref", branch)

@@ -18,14 +18,14 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.period import Period
-from sphinxext_progress.format.project import Area
+from sphinxext_progress.format.project import Area, Project
 from sphinxext_progress.git import log
 from sphinxext_progress.git.commits import GitCommit, History
 from sphinxext_progress.git.differences import count_lines
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.drafting.areas import AreaMatcher
 from sphinxext_progress.git.repository import Repository
-from sphinxext_progress.reading.loader import load_project, load_report
+from sphinxext_progress.reading.loader import load_file
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
 AREAS = Path(__file__).parents[1] / "tests" / "data" / "megatron-lm-areas.yaml"
@@ -50,7 +50,7 @@ def main() -> int:
     repository = Repository(Path(sys.argv[1]))
     history = log.read_log(repository, "main")
     period = Period.parse("2026-01")
-    report, project = load_report(REFERENCE, REFERENCE.name).model, load_project(AREAS, AREAS.name).model
+    report, project = load_file(REFERENCE, REFERENCE.name, Report).model, load_file(AREAS, AREAS.name, Project).model
     assert period
     assert report
     assert project

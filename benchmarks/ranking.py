@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.period import Period
 from sphinxext_progress.git import log
 from sphinxext_progress.git.commits import GitCommit, History
@@ -46,7 +47,7 @@ from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, Signals,
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.git.touched_files import TouchedFile, touched_files
-from sphinxext_progress.reading.loader import load_report
+from sphinxext_progress.reading.loader import load_file
 
 #: The minimum number of reported changes in a period.
 FEWEST = 3
@@ -245,7 +246,7 @@ def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
 
 def reference(clone: Path) -> None:
     """Print how the reference report is ranked."""
-    loaded = load_report(REFERENCE, REFERENCE.name)
+    loaded = load_file(REFERENCE, REFERENCE.name, Report)
     assert loaded.model
     cited = cited_commits(loaded.model)
     repository = Repository(clone)

@@ -14,7 +14,6 @@ from typing import Any, Self
 import pytest
 
 import sphinxext_progress
-from sphinxext_progress.reading import loader
 from sphinxext_progress.reports import localization
 
 PACKAGE = str(Path(sphinxext_progress.__file__).parent)
@@ -42,7 +41,6 @@ class Sabotage:
     def start(self, failing: int, error: type[BaseException]) -> None:
         self.calls, self.failing, self.error = 0, failing, error
         # What a process has loaded it would not read again.
-        loader._cache.clear()
         localization.localizer.cache_clear()
 
     def _wrapped(self, call: Callable[..., Any]) -> Callable[..., Any]:

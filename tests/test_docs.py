@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.reading.loader import load_project, load_report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading.loader import load_file
 
 from .conftest import CONF, ROOT, Site
 
@@ -47,11 +49,11 @@ def test_the_mistake_of_the_tutorial_says_what_the_tutorial_shows(tutorial: Site
 
 
 def test_the_example_of_the_format_has_every_key_and_no_fault() -> None:
-    report = load_report(EXAMPLES / "format" / "2026-01.yaml", "2026-01.yaml")
+    report = load_file(EXAMPLES / "format" / "2026-01.yaml", "2026-01.yaml", Report)
     assert report.diagnostics == ()
     assert report.model
     assert report.model.model_fields_set == set(type(report.model).model_fields)
-    project = load_project(EXAMPLES / "format" / "project.yaml", "project.yaml")
+    project = load_file(EXAMPLES / "format" / "project.yaml", "project.yaml", Project)
     assert project.diagnostics == ()
     assert project.model
     assert project.model.model_fields_set == set(type(project.model).model_fields)

@@ -12,7 +12,8 @@ import pytest
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.format.check_record import rows_digest
-from sphinxext_progress.reading.loader import load_report
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.reading.loader import load_file
 
 from .conftest import HOST, REPORT, SUFFIX, Site, directive, words
 from .git.repositories import History, lines
@@ -50,7 +51,7 @@ commits:
 
 def rows(site: Site) -> str:
     """Give the digest of the rows of the report."""
-    report = load_report(site.src / "progress" / "2026-01.yaml", "x").model
+    report = load_file(site.src / "progress" / "2026-01.yaml", "x", Report).model
     assert report
     return rows_digest(report)
 

@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.format.references import References
-from sphinxext_progress.reading.loader import load_project, load_report
+from sphinxext_progress.reading.loader import load_file
 
 from .conftest import CONF, REFERENCE, ROOT, Site, words
 
@@ -36,14 +36,14 @@ def file_of(period: str) -> Path:
 
 
 def report(period: str) -> Report:
-    loaded = load_report(file_of(period), f"{period}.yaml")
+    loaded = load_file(file_of(period), f"{period}.yaml", Report)
     assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model
 
 
 def project() -> Project:
-    loaded = load_project(REFERENCE.with_name("project.yaml"), "project.yaml")
+    loaded = load_file(REFERENCE.with_name("project.yaml"), "project.yaml", Project)
     assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model

@@ -22,7 +22,11 @@ from sphinxext_progress.cli.findings import (
 from sphinxext_progress.cli.input_reports import expand_folders, folders_of, load_reports, yaml_file_names
 from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype
 from sphinxext_progress.format import vocabulary
+from sphinxext_progress.format.check_record import CheckRecord
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading import data_files, loader
+from sphinxext_progress.reading.collection import ReportCollection
 from sphinxext_progress.reports.lint import ReportRule, lint_report
 from sphinxext_progress.text import report_texts
 
@@ -175,9 +179,10 @@ def _diagnostics(
         else:
             diagnostics += _check_other_file(path)
     diagnostics = [diagnostic for diagnostic in diagnostics if diagnostic.path in chosen]
-    loaded = load_reports(reports, site)
+    collection = ReportCollection(site)
+    loaded = load_reports(reports, collection)
     # Leave out diagnostics about other reports, but keep those about their project.
-    others = load_reports([name for name in reports if name not in chosen], site)
+    others = load_reports([name for name in reports if name not in chosen], collection)
     diagnostics += [
         diagnostic
         for diagnostic in loaded.diagnostics
@@ -186,7 +191,7 @@ def _diagnostics(
     for entry in loaded.entries:
         if entry.name in chosen:
             diagnostics += report_texts.check_texts(entry.report, entry.name)
-            period = loader.load_report(entry.path, entry.name).period
+            period = loaded.files[entry.name].period
             diagnostics += lint_report(entry, loaded, period)
             diagnostics += repository_check.diagnostics(entry, loaded, period) if repository_check else ()
     return diagnostics
@@ -195,10 +200,10 @@ def _diagnostics(
 def _check_other_file(path: Path) -> list[Diagnostic]:
     """Check a file that is not a readable report: a project, a check record, or a missing file."""
     if path.name.endswith(data_files.RECORD_SUFFIX):
-        return list(loader.load_record(path, path.name).diagnostics)
+        return list(loader.load_file(path, path.name, CheckRecord).diagnostics)
     if path.name != data_files.PROJECT_FILE:
-        return list(loader.load_report(path, path.name).diagnostics)
-    loaded = loader.load_project(path, path.name)
+        return list(loader.load_file(path, path.name, Report).diagnostics)
+    loaded = loader.load_file(path, path.name, Project)
     return [
         *loaded.diagnostics,
         *loaded.warnings,

@@ -13,7 +13,9 @@ from sphinxext_progress.cli.input_reports import folders_of, load_reports
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import commands as messages
+from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import loader
+from sphinxext_progress.reading.collection import ReportCollection
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 from sphinxext_progress.reports.exported_data import export_report, json_chunks
 from sphinxext_progress.reports.localization import localizer
@@ -70,7 +72,7 @@ def _load_entry(path: Path, project: Path | None) -> tuple[ReportEntry | None, l
     if path.name == PROJECT_FILE:
         raise CommandError(messages.NOT_A_REPORT.format(path=quoted_path(path)))
     if not output_files.name_is_taken(path):
-        return None, [*loader.load_report(path.absolute(), path.name).diagnostics]
-    reports = load_reports([path.name], folders_of(path.parent, project))
+        return None, [*loader.load_file(path.absolute(), path.name, Report).diagnostics]
+    reports = load_reports([path.name], ReportCollection(folders_of(path.parent, project)))
     broken = [diagnostic for problem in reports.broken for diagnostic in problem.diagnostics]
     return None if broken else reports.entries[0], broken

@@ -12,13 +12,14 @@ from sphinxext_progress.cli.path_checks import check_path, readable_folders
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
-from sphinxext_progress.reading import collection, data_files, decoding, entry, loader
+from sphinxext_progress.reading import data_files, decoding, entry, loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator
     from pathlib import Path
 
+    from sphinxext_progress.reading.collection import ReportCollection
     from sphinxext_progress.reading.data_files import DataFolders
     from sphinxext_progress.reading.entry import FoundReports
 
@@ -102,25 +103,23 @@ def project_of(folder: Path, project: Path | None) -> Project:
         data_files.refuse_outside_folders([path], name, site)
     except data_files.SourceError as error:
         raise CommandError(str(error)) from None
-    loaded = loader.load_project(path, name)
+    loaded = loader.load_file(path, name, Project)
     if loaded.model is None:
         raise CommandError(located_message(loaded.diagnostics[0]))
     return loaded.model
 
 
-def load_reports(names: Collection[str], site: DataFolders) -> FoundReports:
+def load_reports(names: Collection[str], reports: ReportCollection) -> FoundReports:
     """Load reports.
 
     :param names: the names of existing files.
-    :param site: their folder, and the folders from which data may be read.
+    :param reports: the collection of their folder.
     :raises CommandError: if they cannot be loaded.
     """
     if not names:
         return entry.FoundReports()
     try:
-        return collection.ReportCollection(replace(site, reports=tuple(map(glob.escape, names)))).find(
-            data_files.Source()
-        )
+        return reports.find(data_files.Source(), map(glob.escape, names))
     except data_files.SourceError as error:
         raise CommandError(str(error)) from None
 

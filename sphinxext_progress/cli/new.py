@@ -15,6 +15,7 @@ from sphinxext_progress.cli.input_reports import folders_of, load_reports, proje
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import commands as messages
+from sphinxext_progress.reading.collection import ReportCollection
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 from sphinxext_progress.reports.row_keys import short_slug
 
@@ -116,7 +117,7 @@ def _reports(folder: Path) -> list[ReportEntry]:
         raise CommandError(messages.NO_REPORTS_FOLDER.format(path=quoted_path(folder)))
     site = folders_of(check_path(folder, folder), None)
     reports = [name for name in yaml_file_names(folder) if name != PROJECT_FILE]
-    loaded = load_reports(reports, site)
+    loaded = load_reports(reports, ReportCollection(site))
     # A report that cannot be read may be the one to continue from.
     for broken in loaded.broken:
         place = (folder / broken.diagnostics[0].place).as_posix()

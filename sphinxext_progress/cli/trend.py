@@ -22,6 +22,8 @@ from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.cli.yaml_scalars import plain_or_quoted
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import commands as messages
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
 from sphinxext_progress.git import subjects
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.reading import data_files, loader
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.format.period import Period
-    from sphinxext_progress.format.project import Project, ThemeName
+    from sphinxext_progress.format.project import ThemeName
     from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
 
@@ -73,11 +75,11 @@ def run(arguments: Namespace) -> ExitStatus:
 
 def _read(path: Path) -> tuple[Period, Project]:
     """Return the period of a report, and the project next to it."""
-    report = loader.load_report(check_path(path).absolute(), path.as_posix())
+    report = loader.load_file(check_path(path).absolute(), path.as_posix(), Report)
     project_path = path.parent / data_files.PROJECT_FILE
     if not os.path.lexists(project_path):
         raise CommandError(messages.NO_PROJECT_FILE.format(path=quoted_path(project_path)))
-    project = loader.load_project(check_path(project_path).absolute(), project_path.as_posix())
+    project = loader.load_file(check_path(project_path).absolute(), project_path.as_posix(), Project)
     if not report.model or not project.model:
         raise CommandError(located_message((*report.diagnostics, *project.diagnostics)[0]))
     if not project.model.themes:

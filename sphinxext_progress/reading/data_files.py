@@ -5,17 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import data_files as messages
-from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -35,7 +35,7 @@ SUFFIXES = (".yaml", ".yml", *PAGE_SUFFIXES)
 REPORTS = ("progress/*.yaml", *(f"progress/*{suffix}" for suffix in PAGE_SUFFIXES if not suffix.endswith(".yaml")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataFolders:
     """The folders in which a site keeps its data files."""
 
@@ -47,30 +47,15 @@ class DataFolders:
     project: str = ""
     #: Folders outside the source folder in which data files are allowed.
     roots: tuple[Path, ...] = ()
-    #: The cached value of :attr:`allowed`; empty until it is computed.
-    _allowed: list[tuple[str, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
-    #: The folders resolved so far.
-    _folders: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def allowed(self) -> tuple[str, ...]:
         """The allowed folders with a trailing slash, both as configured and resolved.
 
         They are resolved lazily, once for all files: if that fails, the error belongs to the first file that is read.
         """
-        if not self._allowed:
-            folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
-            self._allowed.append(tuple(f"{name.rstrip('/')}/" for name in folders))
-        return self._allowed[0]
-
-    def resolved(self, path: Path) -> str:
-        """Return a resolved path in POSIX form; each folder is resolved only once."""
-        folder, name = os.path.split(path)
-        if name in ("", "..") or os.path.islink(path):  # noqa: PTH114 - is_symlink() raises if it cannot tell
-            return _resolved(path)
-        if folder not in self._folders:
-            self._folders[folder] = _resolved(folder)
-        return f"{self._folders[folder].rstrip('/')}/{name}"
+        folders = [name for root in (self.srcdir, *self.roots) for name in (root.as_posix(), _resolved(root))]
+        return tuple(f"{name.rstrip('/')}/" for name in folders)
 
 
 class Source(NamedTuple):
@@ -179,14 +164,6 @@ def source_patterns(source: Source, site: DataFolders) -> tuple[str, ...]:
     return (source.pattern,) if source.pattern else site.reports
 
 
-def files_signature(looked_at: Mapping[str, str]) -> str:
-    """Return one digest of several files.
-
-    :param looked_at: the digests of the files, by name.
-    """
-    return repr_digest(sorted(looked_at.items()))
-
-
 def find_project_file(folder: Path, site: DataFolders) -> Path | None:
     """Return the ``project.yaml`` of the reports in a folder: the one in that folder, else the configured one.
 
@@ -216,7 +193,7 @@ def is_refused(path: Path, site: DataFolders) -> bool:
 
 
 def _refusal(path: Path, name: str, site: DataFolders) -> str:
-    target = f"{site.resolved(path)}/"
+    target = f"{_resolved(path)}/"
     if "\0" in str(path) or not target.startswith(site.allowed):
         return messages.OUTSIDE_FOLDERS.format(name=quoted(name))
     if "/." in target and _leads_to_hidden(path, target, site):

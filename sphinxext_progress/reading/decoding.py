@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, code_point
 from sphinxext_progress.diagnostics.messages import data_files
+from sphinxext_progress.reading.data_files import problem_with
 from sphinxext_progress.text.invisible import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sphinxext_progress.reading.data_files import DataFolders
 
 #: The largest file that is read, in bytes.
 MAX_BYTES = 1_000_000
@@ -45,13 +48,16 @@ def refusal(name: str, message: str) -> DataError:
     return DataError(Diagnostic(name, 0, 0, message, Subtype.FILE, fatal=True))
 
 
-def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
+def read_bytes(path: Path, name: str, site: DataFolders | None = None, *, what: str = "a YAML file") -> bytes:
     """Read the bytes of a data file.
 
     :param name: the path for the diagnostic.
+    :param site: the folders that it must be in; None if the caller has checked that.
     :param what: what is expected, as a phrase.
-    :raises DataError: if it is missing, cannot be read, is not a regular file, or is too large.
+    :raises DataError: if it must not or cannot be read, is missing, is not a regular file, or is too large.
     """
+    if site and (problem := problem_with(path, name, site)):
+        raise refusal(name, problem)
     try:
         # Check the type before opening the file: opening a named pipe would block forever.
         status = path.stat()
@@ -72,13 +78,13 @@ def read_bytes(path: Path, name: str, what: str = "a YAML file") -> bytes:
     return data
 
 
-def file_digest(path: Path, name: str) -> str:
-    """Return the digest of a data file, or of the reason why it cannot be read.
+def file_digest(path: Path, name: str, site: DataFolders) -> str:
+    """Return the digest of a data file, or of the reason why it must not or cannot be read.
 
     :param name: the path for the diagnostic.
     """
     try:
-        return bytes_digest(read_bytes(path, name))
+        return bytes_digest(read_bytes(path, name, site))
     except DataError as error:
         return bytes_digest(error)
 

@@ -1,14 +1,10 @@
-"""Load data files: from bytes to a validated model, with located diagnostics.
-
-A file is parsed again only if its content changes: results are cached by path and digest, and processes that Sphinx
-forks inherit the cache.
-"""
+"""Load data files: from bytes to a validated model, with located diagnostics."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -25,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.reading.data_files import DataFolders
 
 ModelT = TypeVar("ModelT", bound=FormatModel)
 
@@ -56,9 +53,6 @@ class LoadedFile(Generic[ModelT]):
         return all(diagnostic.subtype != Subtype.FILE for diagnostic in self.diagnostics)
 
 
-_cache: dict[tuple[Path, type[FormatModel]], LoadedFile[Any]] = {}
-
-
 def file_model(path: Path) -> type[Report | Project | CheckRecord]:
     """Return the model of a data file, judging by its name."""
     if path.name == PROJECT_FILE:
@@ -66,54 +60,21 @@ def file_model(path: Path) -> type[Report | Project | CheckRecord]:
     return CheckRecord if path.name.endswith(RECORD_SUFFIX) else Report
 
 
-def load_report(path: Path, name: str) -> LoadedFile[Report]:
-    """Load a report; problems are returned as diagnostics, not raised.
+def load_file(path: Path, name: str, kind: type[ModelT], site: DataFolders | None = None) -> LoadedFile[ModelT]:
+    """Load a data file; problems are returned as diagnostics, not raised.
 
     :param path: the file, absolute.
     :param name: the path for the diagnostics.
+    :param kind: the model of the file.
+    :param site: the folders that the file must be in; None if the caller has checked that.
     """
-    if proper := proper_name(path):
-        return refused_file(name, decoding.refusal(name, READ_AS_REPORT.format(name=quoted(proper))))
-    return _load(path, name, Report)
-
-
-def load_project(path: Path, name: str) -> LoadedFile[Project]:
-    """Load a ``project.yaml``; problems are returned as diagnostics, not raised.
-
-    :param path: the file, absolute.
-    :param name: the path for the diagnostics.
-    """
-    return _load(path, name, Project)
-
-
-def load_record(path: Path, name: str) -> LoadedFile[CheckRecord]:
-    """Load a check record; problems are returned as diagnostics, not raised.
-
-    :param path: the file, absolute.
-    :param name: the path for the diagnostics.
-    """
-    return _load(path, name, CheckRecord)
-
-
-def refused_file(name: str, reason: decoding.DataError) -> LoadedFile[Any]:
-    """Return the result for a data file that is not read.
-
-    :param name: the path for the diagnostics.
-    :param reason: why it is not read.
-    """
-    return LoadedFile(name, decoding.bytes_digest(reason), None, reason.diagnostics)
-
-
-def _load(path: Path, name: str, kind: type[ModelT]) -> LoadedFile[ModelT]:
     try:
-        data = decoding.read_bytes(path, name)
+        if kind is Report and (proper := proper_name(path)):
+            raise decoding.refusal(name, READ_AS_REPORT.format(name=quoted(proper)))
+        data = decoding.read_bytes(path, name, site)
     except decoding.DataError as error:
-        return refused_file(name, error)
-    digest = decoding.bytes_digest(data)
-    cached: LoadedFile[ModelT] | None = _cache.get((path, kind))
-    if cached is None or (cached.digest, cached.name) != (digest, name):
-        cached = _cache[path, kind] = parse_file(data, name, kind, digest)
-    return cached
+        return LoadedFile(name, decoding.bytes_digest(error), None, error.diagnostics)
+    return parse_file(data, name, kind, decoding.bytes_digest(data))
 
 
 def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> LoadedFile[ModelT]:

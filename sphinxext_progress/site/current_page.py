@@ -48,8 +48,11 @@ class CurrentPage:
         :raises SourceError: if the source has no reports; the dependency is recorded anyway.
         """
         cache = self.domain.report_cache
-        self.domain.pages.note_dependency(self.env.docname, source, dependency, cache.state(source, dependency))
-        found = cache.find(source)
+        try:
+            found = cache.find(source)
+        finally:
+            # Also without reports, because some may be added later.
+            self.domain.pages.note_dependency(self.env.docname, source, dependency, cache.state(source, dependency))
         if dependency == Dependency.CONTENT:
             # For tools that use Sphinx's dependencies; Sphinx itself reads the page again when such a file is modified.
             for name in found.read:

@@ -52,9 +52,10 @@ def _is_outdated(domain: ProgressDomain, page: str) -> bool:
     for (source, dependency), recorded in dependencies.items():
         # If the bytes of all files are the same, there is no need to parse them.
         if not recorded.signature or recorded.signature != cache.signature(source):
-            if recorded.digest != cache.digest(source, dependency):
+            state = cache.state(source, dependency)
+            if state.digest != recorded.digest:
                 return True
-            dependencies[source, dependency] = cache.state(source, dependency)
+            dependencies[source, dependency] = state
     return False
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.reading import data_files, decoding, globs
 from sphinxext_progress.reading.data_files import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sphinxext_progress.reading.collection import ReportCollection
     from sphinxext_progress.reading.data_files import DataFolders, Source
@@ -28,25 +29,25 @@ class SourceState(NamedTuple):
 
 
 class ReportCache:
-    """Finds reports, and caches them for one build."""
+    """The reports of each source: the only cache of a build."""
 
     def __init__(self, site: DataFolders) -> None:
         """Create an empty cache.
 
         :param site: the folders and patterns of the reports.
         """
-        self._site = site
+        self.site = site
         self._found: dict[Source, FoundReports | SourceError] = {}
-        self._digests: dict[tuple[Source, str], str] = {}
+        #: By source and dependency, because many directives may show the same rows.
+        self._fingerprints: dict[tuple[Source, str], str] = {}
+        #: By patterns, because all pages that name a period depend on all files.
         self._signatures: dict[tuple[str, ...], str] = {}
-        #: The names and digests of the files whose bytes were read for a signature.
-        self._looked_at: dict[Path, tuple[str, str]] = {}
 
     @cached_property
     def _collection(self) -> ReportCollection:
         from sphinxext_progress.reading.collection import ReportCollection
 
-        return ReportCollection(self._site)
+        return ReportCollection(self.site)
 
     def find(self, source: Source) -> FoundReports:
         """Return the reports of a source.
@@ -66,7 +67,7 @@ class ReportCache:
     def has_reports(self) -> bool:
         """Tell whether the site has reports; also true if that cannot be determined."""
         try:
-            return bool(globs.report_files(self._site.reports, self._site))
+            return bool(globs.report_files(self.site.reports, self.site))
         except (SourceError, MemoryError):
             return True
 
@@ -74,19 +75,26 @@ class ReportCache:
         """Return the state of a source for a dependency, to find out later whether it has changed.
 
         :param dependency: as for :func:`~sphinxext_progress.reports.fingerprints.fingerprint`.
+        :return: empty digests if the source has no reports.
         """
-        return SourceState(self.digest(source, dependency), self.signature(source))
+        from sphinxext_progress.reports.fingerprints import fingerprint
+
+        try:
+            found = self.find(source)
+        except SourceError:
+            return SourceState("", "")
+        if (source, dependency) not in self._fingerprints:
+            self._fingerprints[source, dependency] = fingerprint(found, dependency)
+        return SourceState(self._fingerprints[source, dependency], self.signature(source))
 
     def signature(self, source: Source) -> str:
-        """Return one digest of the bytes of all files of a source; empty if it has no reports."""
+        """Return one digest of the bytes of all files of a source, without loading them; empty if it has no reports."""
         if (result := self._found.get(source)) is not None:
-            # Interned, so that pickle stores it once.
-            return "" if isinstance(result, SourceError) else sys.intern(data_files.files_signature(result.looked_at))
-        patterns = data_files.source_patterns(source, self._site)
+            return "" if isinstance(result, SourceError) else _digest_of(result.looked_at)
+        patterns = data_files.source_patterns(source, self.site)
         if patterns not in self._signatures:
             try:
-                looked_at = dict(self._look_at(patterns))
-                self._signatures[patterns] = sys.intern(data_files.files_signature(looked_at)) if looked_at else ""
+                self._signatures[patterns] = _digest_of(dict(self._look_at(patterns)))
             except (SourceError, MemoryError):
                 # Without a signature the reports are loaded, which reports the error.
                 self._signatures[patterns] = ""
@@ -94,35 +102,15 @@ class ReportCache:
 
     def _look_at(self, patterns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Yield the names and digests of all files that match the patterns, of their records and of their projects."""
-        folders = set()
-        for path in globs.report_files(patterns, self._site):
-            yield self._look_at_file(path)
-            folders.add(path.parent)
-            if recorded := data_files.find_record(path):
-                yield self._look_at_file(recorded)
-        for path in filter(None, (data_files.find_project_file(folder, self._site) for folder in folders)):
-            yield self._look_at_file(path)
+        reports = globs.report_files(patterns, self.site)
+        records = map(data_files.find_record, reports)
+        projects = (data_files.find_project_file(folder, self.site) for folder in {path.parent for path in reports})
+        for path in filter(None, chain(reports, records, projects)):
+            name = data_files.display_path(path, self.site)
+            yield name, decoding.file_digest(path, name, self.site)
 
-    def _look_at_file(self, path: Path) -> tuple[str, str]:
-        if path not in self._looked_at:
-            name = data_files.display_path(path, self._site)
-            problem = data_files.problem_with(path, name, self._site)
-            digest = (
-                decoding.bytes_digest(decoding.refusal(name, problem)) if problem else decoding.file_digest(path, name)
-            )
-            self._looked_at[path] = name, digest
-        return self._looked_at[path]
 
-    def digest(self, source: Source, dependency: str) -> str:
-        """Return the fingerprint of a source for a dependency; empty if the source has no reports.
-
-        :param dependency: as for :func:`~sphinxext_progress.reports.fingerprints.fingerprint`.
-        """
-        from sphinxext_progress.reports.fingerprints import fingerprint
-
-        if (source, dependency) not in self._digests:
-            try:
-                self._digests[source, dependency] = fingerprint(self.find(source), dependency)
-            except SourceError:
-                self._digests[source, dependency] = ""
-        return self._digests[source, dependency]
+def _digest_of(looked_at: dict[str, str]) -> str:
+    """Return one digest of the digests of files by name; empty if there are none."""
+    # Interned, so that pickle stores it once.
+    return sys.intern(repr_digest(sorted(looked_at.items()))) if looked_at else ""

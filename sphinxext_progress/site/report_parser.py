@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.parsers import Parser
 
-from sphinxext_progress.config import data_folders
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, visible_name
 from sphinxext_progress.diagnostics.messages.site import INVISIBLE_PAGE_NAME, OUT_OF_MEMORY_FOR_PAGE
 from sphinxext_progress.reading import decoding
-from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, Source, SourceError, problem_with
+from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, Source, SourceError
 from sphinxext_progress.render.builders import error_notice
 from sphinxext_progress.render.options import ReportOptions
 from sphinxext_progress.reports.dependency import Dependency
@@ -81,7 +80,6 @@ def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment
     pages unchanged, and aborts if one is not UTF-8. A removed page is checked again in each build.
     """
     domain = progress_domain(env)
-    allowed = data_folders(app.config, app.srcdir)
     for name in [name for name in domain.pages.diagnostics if name not in env.all_docs]:
         # Remove the diagnostics of pages that were removed from the last build.
         domain.clear_doc(name)
@@ -90,7 +88,7 @@ def on_env_before_read_docs_refuse_unreadable(app: Sphinx, env: BuildEnvironment
         if not name.endswith(PAGE_SUFFIXES):
             continue
         try:
-            _check_readable(Path(env.doc2path(docname)), name, allowed)
+            _check_readable(Path(env.doc2path(docname)), name, domain.report_cache.site)
         except decoding.DataError as error:
             docnames.remove(docname)
             # Pages with the removed one in their toctrees have to be read again.
@@ -105,12 +103,10 @@ def _check_readable(path: Path, name: str, site: DataFolders) -> None:
     if visible_name(name) != name:
         raise decoding.refusal(name, INVISIBLE_PAGE_NAME.format())
     try:
-        problem = problem_with(path, name, site)
+        data = decoding.read_bytes(path, name, site)
     except MemoryError:
-        problem = OUT_OF_MEMORY_FOR_PAGE.format()
-    if problem:
-        raise decoding.refusal(name, problem)
-    decoding.decode_utf8(decoding.read_bytes(path, name), name)
+        raise decoding.refusal(name, OUT_OF_MEMORY_FOR_PAGE.format()) from None
+    decoding.decode_utf8(data, name)
 
 
 def _remove_page(app: Sphinx, env: BuildEnvironment, page: str) -> None:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 from sphinx.util.matching import Matcher
 
-from sphinxext_progress.config import data_folders
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages.site import MORE_FILES, UNCOVERED_REPORTS, UNSHOWN_REPORTS
 from sphinxext_progress.reading import data_files, globs
-from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.diagnostics import Message
     from sphinxext_progress.reading.data_files import DataFolders
+    from sphinxext_progress.site.domain import ProgressDomain
 
 _logger = logging.getLogger(__name__)
 
@@ -36,12 +36,11 @@ def on_env_updated_mention_unused_reports(app: Sphinx, env: BuildEnvironment) ->
     """Log the unused reports, once per build (``env-updated``)."""
     # Errors are ignored here, because the directives that use the reports report them.
     with suppress(SourceError, MemoryError):
-        _mention_unused(app, env, data_folders(app.config, app.srcdir))
+        _mention_unused(app, progress_domain(env))
 
 
-def _mention_unused(app: Sphinx, env: BuildEnvironment, site: DataFolders) -> None:
-    domain = progress_domain(env)
-    dependencies = domain.pages.dependencies
+def _mention_unused(app: Sphinx, domain: ProgressDomain) -> None:
+    env, site, dependencies = domain.env, domain.report_cache.site, domain.pages.dependencies
     covered = globs.report_files(site.reports, site)
     sources = {
         source.pattern for sources_of_page in dependencies.values() for source, _ in sources_of_page if source.pattern
@@ -57,8 +56,10 @@ def _mention_unused(app: Sphinx, env: BuildEnvironment, site: DataFolders) -> No
     if not domain.reads_pages:
         # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
         return
+    files = domain.report_cache.find(Source()).files
+    shown |= {name for name, loaded in files.items() if getattr(loaded.model, "draft", False)}
     unshown = [path for path in covered if data_files.display_path(path, site) not in shown]
-    _mention([path for path in unshown if _is_finished(path, site)], site, UNSHOWN_REPORTS)
+    _mention(unshown, site, UNSHOWN_REPORTS)
 
 
 def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[Path]:
@@ -75,16 +76,6 @@ def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[
             folder = path.parent if path.parent in folders else site.srcdir.parent
             if data_files.is_report_below(path, folder):
                 yield path
-
-
-def _is_finished(path: Path, site: DataFolders) -> bool:
-    name = data_files.display_path(path, site)
-    if data_files.problem_with(path, name, site):
-        return True
-    from sphinxext_progress.reading.loader import load_report
-
-    report = load_report(path, name).model
-    return report is None or not report.draft
 
 
 def _mention(paths: list[Path], site: DataFolders, message: Message) -> None:

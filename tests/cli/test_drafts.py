@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli
+from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import decoding
-from sphinxext_progress.reading.loader import load_report
+from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import Site
 from ..git.repositories import ENVIRONMENT, History, lines
@@ -57,7 +58,7 @@ def drafted(history: History, *options: str) -> Path:
     history.close()
     assert main(["new", "2026-01", "--git", str(history.path), *options]) == 0
     path = Path("progress/2026-01.yaml")
-    assert load_report(path.absolute(), path.name).diagnostics == ()
+    assert load_file(path.absolute(), path.name, Report).diagnostics == ()
     assert main(["check", "progress", "--ignore", "no-overview"]) == 0
     return path
 
@@ -67,7 +68,7 @@ def test_long_subjects_are_truncated_and_accepted(folder: Path, site: Site) -> N
     for number, subject in enumerate(LONG):
         history.commit(subject, {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
     path = drafted(history, "--limit", "40")
-    report = load_report(path.absolute(), path.name).model
+    report = load_file(path.absolute(), path.name, Report).model
     assert report
     assert len(report.commits) == len(LONG)
     assert max(len(row.description) for row in report.commits) < decoding.MAX_BYTES / 100

@@ -15,7 +15,8 @@ from sphinxext_progress.cli import init
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.diagnostics.messages import init as messages
-from sphinxext_progress.reading.loader import load_project
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import MYST, Site
 from ..git.repositories import ENVIRONMENT, History, git, lines
@@ -125,7 +126,7 @@ def test_project_file_has_the_areas_of_the_history(docs: Path, capsys: pytest.Ca
     assert "today" not in report
     assert "The areas are guessed" not in report
     assert "1 of 1 changes proposed" in capsys.readouterr().err
-    project = load_project(docs / "progress" / "project.yaml", "project.yaml").model
+    project = load_file(docs / "progress" / "project.yaml", "project.yaml", Project).model
     assert project
     assert (project.project, project.repository) == ("Otter", "https://github.com/example/otter")
     assert [area.name for area in project.areas] == ["download"]

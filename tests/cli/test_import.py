@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli, importing
 from sphinxext_progress.format.model import Report
-from sphinxext_progress.reading.loader import load_report
+from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import REFERENCE, ROOT, Site
 
@@ -39,7 +39,7 @@ def unplaced(problem: str) -> str:
 
 def read(path: Path | str) -> Report:
     """Load a valid report."""
-    loaded = load_report(Path(path).absolute(), str(path))
+    loaded = load_file(Path(path).absolute(), str(path), Report)
     assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model

@@ -13,7 +13,8 @@ from sphinxext_progress.cli import init, output_files
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli
-from sphinxext_progress.reading.loader import load_project
+from sphinxext_progress.format.project import Project
+from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import MYST, Site
 
@@ -108,7 +109,7 @@ def test_output_lists_written_files_and_remaining_steps(
 
 def test_the_project_has_the_name_and_the_repository(docs: Path) -> None:
     assert main(["init", "--repository", "https://github.com/example/otter", "--project", "no"]) == 0
-    project = load_project(docs / "progress" / "project.yaml", "project.yaml").model
+    project = load_file(docs / "progress" / "project.yaml", "project.yaml", Project).model
     assert project
     assert (project.project, project.repository) == ("no", "https://github.com/example/otter")
 
@@ -127,7 +128,7 @@ def test_project_name_is_read_from_conf_py_without_running_it(
 ) -> None:
     (docs / "conf.py").write_text(f"{conf}\n", "utf-8")
     assert main(["init"]) == 0
-    project = load_project(docs / "progress" / "project.yaml", "project.yaml").model
+    project = load_file(docs / "progress" / "project.yaml", "project.yaml", Project).model
     assert project
     assert project.project == name
     # conf.py has no list of extensions to append to, so the output contains the whole assignment.

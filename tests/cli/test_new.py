@@ -10,7 +10,7 @@ import pytest
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli, commands
 from sphinxext_progress.format.model import Report
-from sphinxext_progress.reading.loader import load_report
+from sphinxext_progress.reading.loader import load_file
 
 LAST = """\
 project: Otter
@@ -43,7 +43,7 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def read(path: Path) -> Report:
     """Load a valid report."""
-    loaded = load_report(path, path.name)
+    loaded = load_file(path, path.name, Report)
     assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model

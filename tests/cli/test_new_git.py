@@ -20,7 +20,7 @@ from sphinxext_progress.diagnostics.messages import commands
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.git import commits, log
 from sphinxext_progress.git.repository import Repository
-from sphinxext_progress.reading.loader import load_report
+from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import HOST, SUFFIX, Site
 from ..git.repositories import ENVIRONMENT, History, git, lines
@@ -65,7 +65,7 @@ def draft(history: History, *options: str) -> int:
 
 def read(name: str = JANUARY) -> Report:
     """Load a valid report."""
-    loaded = load_report(Path(name).absolute(), name)
+    loaded = load_file(Path(name).absolute(), name, Report)
     assert loaded.diagnostics == ()
     assert loaded.model
     return loaded.model

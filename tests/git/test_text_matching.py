@@ -56,7 +56,7 @@ def matcher(january: list[GitCommit]) -> TextMatcher:
 @pytest.fixture(scope="module")
 def report() -> Report:
     """Return the reference report."""
-    loaded = loader.load_report(REFERENCE, "2026-01.yaml").model
+    loaded = loader.load_file(REFERENCE, "2026-01.yaml", Report).model
     assert loaded
     return loaded
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic
 from sphinxext_progress.diagnostics.messages.commands import NOT_SHOWN
-from sphinxext_progress.reading import collection, data_files, decoding, loader, source_argument
+from sphinxext_progress.reading import collection, data_files, decoding, source_argument
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, SourceError
+from sphinxext_progress.reading.entry import FoundReports
 from sphinxext_progress.reports.lint import ReportRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinxext_progress.reading.data_files import DataFolders
-    from sphinxext_progress.reading.entry import ReportEntry
 
 # As in a build, only a directive that shows the whole report counts.
 _DIRECTIVE = re.compile(
@@ -34,16 +34,21 @@ def unshown_reports(site: DataFolders) -> list[Diagnostic]:
     Generated pages and directives of other extensions are not considered.
     """
     reports = collection.ReportCollection(site)
-    finished = [entry for entry in _find_entries(reports, data_files.Source()) if not entry.report.draft]
-    shown = {entry.name for source in _sources(site.srcdir) for entry in _find_entries(reports, source)}
-    return [_note(entry) for entry in finished if entry.name not in shown and not entry.name.endswith(PAGE_SUFFIXES)]
+    found = _find(reports, data_files.Source())
+    shown = {entry.name for source in _sources(site.srcdir) for entry in _find(reports, source).entries}
+    unshown = [entry.name for entry in found.entries if not entry.report.draft and entry.name not in shown]
+    return [
+        Diagnostic(name, *found.files[name].period.place, NOT_SHOWN.format(), ReportRule.NOT_SHOWN)
+        for name in unshown
+        if not name.endswith(PAGE_SUFFIXES)
+    ]
 
 
-def _find_entries(reports: collection.ReportCollection, source: data_files.Source) -> list[ReportEntry]:
+def _find(reports: collection.ReportCollection, source: data_files.Source) -> FoundReports:
     try:
-        return reports.find(source).entries
+        return reports.find(source)
     except SourceError:
-        return []
+        return FoundReports()
 
 
 def _sources(srcdir: Path) -> Iterator[data_files.Source]:
@@ -65,8 +70,3 @@ def _pages(srcdir: Path) -> Iterator[Path]:
     for folder, inside, names in os.walk(srcdir):
         inside[:] = sorted(name for name in inside if not name.startswith((".", "_build")))
         yield from (Path(folder, name) for name in sorted(names) if name.endswith((".rst", ".md")))
-
-
-def _note(entry: ReportEntry) -> Diagnostic:
-    period = loader.load_report(entry.path, entry.name).period
-    return Diagnostic(entry.name, *period.place, NOT_SHOWN.format(), ReportRule.NOT_SHOWN)

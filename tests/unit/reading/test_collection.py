@@ -198,9 +198,9 @@ def test_each_file_is_read_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> 
     put(docs, a="period: 2026-01", b="period: 2025-12", twin="period: 2026-01", project="project: P")
     read = []
 
-    def noted(path: Path, name: str, of: Any = decoding.read_bytes) -> bytes:
+    def noted(path: Path, name: str, site: Any, of: Any = decoding.read_bytes) -> bytes:
         read.append(name)
-        data: bytes = of(path, name)
+        data: bytes = of(path, name, site)
         return data
 
     monkeypatch.setattr(decoding, "read_bytes", noted)

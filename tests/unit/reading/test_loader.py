@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -396,44 +395,21 @@ def test_what_is_no_yaml_is_no_report(data: bytes, place: str, message: str) -> 
     assert (diagnostic.subtype, diagnostic.fatal) == ("yaml", True)
 
 
-def test_a_file_is_parsed_once_for_its_content(tmp_path: Path) -> None:
-    file = tmp_path / "r.yaml"
-    file.write_bytes(b"period: 2026-01")
-    first = loader.load_report(file, "r.yaml")
-    assert first.digest == hashlib.sha256(b"period: 2026-01").hexdigest()
-    assert loader.load_report(file, "r.yaml") is first
-    # Written again, but with the same content.
-    file.write_bytes(b"period: 2026-01")
-    assert loader.load_report(file, "r.yaml") is first
-    file.write_bytes(b"period: 2026-02")
-    second = loader.load_report(file, "r.yaml")
-    assert second.period == "2026-02"
-    assert second.digest != first.digest
-
-
-def test_a_file_under_another_name_is_parsed_again(tmp_path: Path) -> None:
-    # Its faults name it.
-    file = tmp_path / "r.yaml"
-    file.write_bytes(b"period: x")
-    assert loader.load_report(file, "a/r.yaml").diagnostics[0].path == "a/r.yaml"
-    assert loader.load_report(file, "b/r.yaml").diagnostics[0].path == "b/r.yaml"
-
-
 def test_one_file_may_be_asked_for_as_a_report_and_as_a_project(tmp_path: Path) -> None:
     file = tmp_path / "r.yaml"
     file.write_bytes(b"project: P")
-    assert loader.load_report(file, "r.yaml").model is None
-    assert loader.load_project(file, "r.yaml").model == Project(project="P")
-    assert loader.load_report(file, "r.yaml").model is None
+    assert loader.load_file(file, "r.yaml", Report).model is None
+    assert loader.load_file(file, "r.yaml", Project).model == Project(project="P")
+    assert loader.load_file(file, "r.yaml", Report).model is None
 
 
 def test_a_file_that_cannot_be_read_has_a_digest_of_the_reason(tmp_path: Path) -> None:
     file = tmp_path / "r.yaml"
-    missing = loader.load_report(file, "r.yaml")
+    missing = loader.load_file(file, "r.yaml", Report)
     assert (missing.model, missing.entries) == (None, 0)
     assert [diagnostic.place for diagnostic in missing.diagnostics] == ["r.yaml"]
-    assert loader.load_report(file, "r.yaml").digest == missing.digest
+    assert loader.load_file(file, "r.yaml", Report).digest == missing.digest
     file.mkdir()
-    folder = loader.load_report(file, "r.yaml")
+    folder = loader.load_file(file, "r.yaml", Report)
     assert folder.diagnostics[0].message.startswith("this is not a regular file")
     assert folder.digest != missing.digest
