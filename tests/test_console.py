@@ -17,6 +17,12 @@ stands in the comment::
 
     <!-- run in: docs/examples/tutorial, after: git init -q . -->
 
+The name of the copy, which is another one each time, is shown as ``/home/ann/otter``.
+
+Something that happens between two blocks and is not shown, such as what a reader does in an editor, has a comment too::
+
+    <!-- run: cp edited.yaml progress/2026-01.yaml -->
+
 After a change of what commands print, write it into the pages with ``REWRITE_CONSOLE=1 pytest tests/test_console.py``,
 and read the difference.
 """
@@ -42,10 +48,13 @@ PAGES = [
 
 _STEP = re.compile(
     r"^<!-- run in: (?P<folder>[^\s,]+)(?:, after: (?P<first>[^\n]+))? -->$"
+    r"|^<!-- run: (?P<hidden>[^\n]+) -->$"
     r"|^(?P<fence>`{3,})console\n(?P<block>.*?)^(?P=fence)$",
     re.MULTILINE | re.DOTALL,
 )
 _COMMAND = re.compile(r"^\$ (?:[^\n]*\\\n> )*[^\n]*", re.MULTILINE)
+#: What a page shows in place of the folder of the copy.
+HOME = "/home/ann/otter"
 _END = "-- the end of what a command prints --"
 
 
@@ -67,7 +76,7 @@ def run(block: str, folder: Path) -> str:
         encoding="utf-8",
         check=False,
     )
-    printed = ran.stdout.split(f"\n{_END}\n")
+    printed = ran.stdout.replace(str(folder), HOME).split(f"\n{_END}\n")
     shown = []
     for command, output in zip(commands, printed, strict=False):
         shown += [command, *([output.rstrip("\n")] if output.strip("\n") else [])]
@@ -95,8 +104,11 @@ def with_output(page: str, root: Path, work: Path) -> str:
             shutil.copytree(root / step["folder"], folder)
             if step["first"]:
                 subprocess.run(["/bin/sh", "-c", step["first"]], cwd=folder, env=_environment(), check=True)
+            continue
+        assert folder, f"no comment says in which folder this runs:\n{step[0]}"
+        if step["hidden"]:
+            subprocess.run(["/bin/sh", "-c", step["hidden"]], cwd=folder, env=_environment(), check=True)
         else:
-            assert folder, f"no comment says in which folder this runs:\n{step['block']}"
             made += [page[end : step.start("block")], run(step["block"], folder)]
             end = step.end("block")
     return "".join([*made, page[end:]])
@@ -123,16 +135,20 @@ more
 $ cat nothing 2>/dev/null
 $ echo $?
 1
+$ pwd
+/home/ann/otter
 $ printf 'a\\nb' | \\
 > tr a-z A-Z > new
 ```
 
 Words.
 
+<!-- run: echo C >> new -->
+
 ````console
 $ cat new
 A
-B
+BC
 ````
 
 <!-- run in: folder, after: touch "other file" -->

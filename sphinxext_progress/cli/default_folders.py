@@ -17,8 +17,8 @@ REPORTS_FOLDER = Path("progress")
 #: A description for ``--help``.
 DEFAULT_FOLDERS_HELP = "the folder in progress_reports of conf.py, else progress"
 
-# Where projects usually keep their conf.py.
-_SOURCE_FOLDERS = ("", "docs", "docs/source", "doc", "doc/source", "source")
+#: Where projects usually keep their conf.py, relative to the current folder.
+SOURCE_FOLDERS = ("", "docs", "docs/source", "doc", "doc/source", "source")
 
 
 class DefaultFolders(NamedTuple):
@@ -40,7 +40,7 @@ def default_folders() -> DefaultFolders:
     """
     if os.path.lexists(PROJECT_FILE):
         return DefaultFolders([Path()])
-    sources = [Path(name) for name in _SOURCE_FOLDERS if os.path.lexists(Path(name, "conf.py"))]
+    sources = [Path(name) for name in SOURCE_FOLDERS if os.path.lexists(Path(name, "conf.py"))]
     if not sources or (sources[0] != Path() and os.path.isdir(REPORTS_FOLDER)):  # noqa: PTH112 - is_dir() may raise
         return DefaultFolders([REPORTS_FOLDER])
     return _folders_of_source(sources[0])

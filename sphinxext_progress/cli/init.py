@@ -13,6 +13,7 @@ from sphinxext_progress.cli import output_files, repository_options, templates, 
 from sphinxext_progress.cli.arguments import period_argument
 from sphinxext_progress.cli.conf import assigned_values, read_conf
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
+from sphinxext_progress.cli.default_folders import SOURCE_FOLDERS
 from sphinxext_progress.cli.drafting.first_draft import draft_first_report
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_path
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.drafting.first_draft import FirstDraft
     from sphinxext_progress.cli.parser import Parser
 
-# Where projects keep their documentation, if it is not in the current folder.
-_SITE_FOLDERS = ("docs", "doc", "docs/source", "doc/source", "source")
-
 
 def today() -> dt.date:
     """Return the current date in UTC. Only the command line reads the clock."""
@@ -47,7 +45,8 @@ def add_arguments(parser: Parser) -> None:
         nargs="?",
         type=Path,
         metavar="DIR",
-        help=f"the folder of conf.py (default: the first of ., {', '.join(_SITE_FOLDERS)} that has one)",
+        help=f"the folder of conf.py (default: the current folder, or the first of {', '.join(SOURCE_FOLDERS[1:])} "
+        "that has one)",
     )
     parser.add_argument(
         "--period",
@@ -192,11 +191,8 @@ def _print_remaining_steps(site: _Site, *, needs_toctree: bool) -> None:
 
 
 def _site_folder(folder: Path | None) -> Path:
-    """Return the folder of ``conf.py``: the given one, the current one, or the first usual one that has it."""
-    if folder:
-        return folder
-    candidates = [Path(), *map(Path, _SITE_FOLDERS)]
-    return next((path for path in candidates if os.path.lexists(path / "conf.py")), Path())
+    """Return the folder of ``conf.py``: the given one, or the first of the usual ones that has it."""
+    return folder or next((Path(name) for name in SOURCE_FOLDERS if os.path.lexists(Path(name, "conf.py"))), Path())
 
 
 def _host(folder: Path, conf: str) -> str:

@@ -16,31 +16,31 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.period import Period
 
 _REPORT = """\
-# The report of {name}. It is shown as a draft until the line "draft" is taken out.
+# The report of {name}. Its page is marked as a draft until you delete the line "draft: true".
 {project}period: {period}
 draft: true
 
-# {name} in a few sentences, as Markdown: what mattered, and to whom.
+# {name} in a few sentences of Markdown: what changed, and for whom.
 overview:
 
-# What nobody should miss: titles, with bullets under them.
+# The most important changes: titles with bullets.
 highlights:
   # - title: Faster installs
   #   items:
   #     - Download up to eight packages **at once**
 
-# Notable commits, a row each. Quote a hash: some look like numbers.
+# Notable commits, one row each. Quote hashes, because some look like numbers.
 {proposed}{areas}commits:
 {commits}
 # Updates of tools and dependencies.
 infrastructure:
 {infrastructure}
-# How themes moved: a "stage" is the step of this period, a "trajectory" the whole way so far.
+# The progress of themes: "stage" is the step of this period, "trajectory" is all steps so far.
 trends:
 {themes}"""
 
 _PROPOSED = """\
-# Proposed, the best first, with what speaks for it: keep what matters and say it in your words, delete the others.
+# Proposed rows, best first, with reasons. Keep what matters, rewrite it for your readers, and delete the rest.
 """
 
 _ROW = """\
@@ -51,10 +51,10 @@ _ROW = """\
 """
 
 _PROJECT = """\
-# What all reports of this folder share.
+# Settings that all reports in this folder share.
 {project}
 
-# Where the code lives: commits, pull requests, issues and authors become links.
+# The web address of the repository. Commits, pull requests, issues and authors link to it.
 {repository}
 
 {areas}

@@ -125,7 +125,7 @@ def test_project_file_has_the_areas_of_the_history(docs: Path, capsys: pytest.Ca
     assert "read lazily" in report
     assert "today" not in report
     assert "The areas are guessed" not in report
-    assert "1 of 1 changes proposed" in capsys.readouterr().err
+    assert "1 of 1 change proposed" in capsys.readouterr().err
     project = load_file(docs / "progress" / "project.yaml", "project.yaml", Project).model
     assert project
     assert (project.project, project.repository) == ("Otter", "https://github.com/example/otter")

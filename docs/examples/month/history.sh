@@ -9,11 +9,11 @@ commit() {
     printf 'data <<END\n%s\nEND\n' "$3"
 }
 
-# Noon of a day of December or January, as YYYY-MM-DD; 1764590400 is that of the first of December 2025.
+# Noon of a day of December, January or February, as YYYY-MM-DD; 1764590400 is that of the first of December 2025.
 seconds() {
     day=${1##*-}
     day=${day#0}
-    case $1 in 2026-01-*) day=$((day + 31)) ;; esac
+    case $1 in 2026-01-*) day=$((day + 31)) ;; 2026-02-*) day=$((day + 62)) ;; esac
     echo $((1764590400 + (day - 1) * 86400))
 }
 

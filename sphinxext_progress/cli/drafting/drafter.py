@@ -11,6 +11,7 @@ from sphinxext_progress.cli import output_files, repository_options
 from sphinxext_progress.cli.console import (
     CommandError,
     ExitStatus,
+    count_noun,
     located_message,
     quoted_path,
     write_error,
@@ -63,8 +64,9 @@ class DraftInput:
         set_aside = sum(len(group.commits) for group in self.month.excluded_commits)
         rules = ", ".join(f"{len(group.commits)} {group.rule}" for group in self.month.excluded_commits)
         return (
-            f"{len(self.month.commits)} commits on {self.history.ref}: {len(self.proposed)} of {len(self.month.changes)} "
-            f"changes proposed, {set_aside} commits set aside{f' ({rules})' if rules else ''}"
+            f"{count_noun(len(self.month.commits), 'commit')} on {self.history.ref}: {len(self.proposed)} of "
+            f"{count_noun(len(self.month.changes), 'change')} proposed, {count_noun(set_aside, 'commit')} set aside"
+            f"{f' ({rules})' if rules else ''}"
         )
 
 
