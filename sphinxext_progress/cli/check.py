@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.checking.repository import RepositoryCheck
     from sphinxext_progress.cli.parser import Parser
 
+#: The names of rules by their former names, which ``--ignore`` still accepts.
+_FORMER_RULES = {"landed-again": "reapplied"}
+
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
@@ -62,6 +65,7 @@ def add_arguments(parser: Parser) -> None:
     group.add_argument(
         "--ignore",
         action="append",
+        type=lambda name: _FORMER_RULES.get(name, name),
         choices=RULE_DESCRIPTIONS,
         default=[],
         metavar="RULE",

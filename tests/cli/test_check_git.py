@@ -328,9 +328,12 @@ def test_reapplied_commit_is_only_a_note(
     for cited in (otter["cache"], again):
         report(row("cache", commit=cited[:10]))
         status, findings = check(history, capsys)
-        assert (status, rules(findings)) == (0, ["landed-again"])
+        assert (status, rules(findings)) == (0, ["reapplied"])
         commit = f"{again[:10]} #41 'Reapply \"Add the cache (#3)\"'"
         assert messages.REAPPLY_EVENT.format(day="2026-01-31", commit=commit) in findings[0][1]
+    # The former name of the rule is still accepted.
+    for name in ("reapplied", "landed-again"):
+        assert check(history, capsys, "--ignore", name) == (0, [])
 
 
 def test_row_about_a_revert_is_correct_until_the_commit_is_reapplied(
@@ -402,7 +405,7 @@ def test_two_rows_about_one_reapplied_change(
     )
     report(row("cache", commit=otter["cache"][:10]), row("cache", commit=again[:10]))
     status, findings = check(history, capsys)
-    assert (status, sorted(rules(findings))) == (1, ["cited-twice", "landed-again", "landed-again"])
+    assert (status, sorted(rules(findings))) == (1, ["cited-twice", "reapplied", "reapplied"])
     (twice,) = [text for rule, text in findings if rule == "cited-twice"]
     other = f"{otter['cache'][:10]} #3 'Add the cache'"
     place = messages.ROW_OF_LINE.format(line=5)

@@ -374,6 +374,19 @@ def test_a_damaged_line_is_an_error(history: History, capsys: pytest.CaptureFixt
     assert Path(JANUARY).read_bytes() == before.encode()
 
 
+def test_strange_names_of_dependencies_are_remembered(history: History) -> None:
+    names = json.dumps('a\n# b: ["\u202e\u2028{}' + "c" * 2000)
+    for version, day in ("1", "2025-12-02"), ("2", "2026-01-02"):
+        asked = f"[tool.poetry.dependencies]\n{names} = '{version}'\n"
+        history.commit("Ask for it", {"pyproject.toml": asked}, day)
+    assert draft(history) == 0
+    before = text()
+    assert before.splitlines()[-1].startswith(MARK)
+    assert len(read().infrastructure) == 1
+    assert draft(history, "--again") == 0
+    assert text() == before
+
+
 def test_unknown_keys_of_the_line_are_ignored(history: History) -> None:
     otter(history)
     Path(JANUARY).write_text(f'period: 2026-01\n{MARK}{{"version": 9}}\n', "utf-8")

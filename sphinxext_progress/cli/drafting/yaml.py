@@ -108,7 +108,7 @@ def update_lines(update: DependencyUpdate) -> list[str]:
 
 def dependency_name(update: DependencyUpdate) -> str:
     """Return the name by which later drafts recognize a dependency."""
-    return _truncated(update.name, MAX_DRAFT_COMMENT)
+    return _visible_line(update.name)
 
 
 def left_out_lines(commit: GitCommit, name: str) -> list[str]:

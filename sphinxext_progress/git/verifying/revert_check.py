@@ -24,7 +24,7 @@ MAX_LISTED_EVENTS = 8
 _STATES = {
     CommitState.REVERTED: (GitRule.REVERTED, messages.COMMIT_REVERTED),
     CommitState.UNSURE: (GitRule.SUPERSEDED, messages.COMMIT_REWRITTEN),
-    CommitState.IN_EFFECT: (GitRule.LANDED_AGAIN, messages.COMMIT_REAPPLIED),
+    CommitState.IN_EFFECT: (GitRule.REAPPLIED, messages.COMMIT_REAPPLIED),
 }
 
 

@@ -15,7 +15,7 @@ class GitRule(LintRule):
     DATE_MISMATCH = "date-mismatch", "warning", "A commit landed on another day."
     OUTSIDE_PERIOD = "outside-period", "warning", "A commit landed before or after the period of the report."
     REVERTED = "reverted", "warning", "A commit was taken back and had not landed again when the period ended."
-    LANDED_AGAIN = "landed-again", "note", "A commit was taken back, landed again, and was in force at the end."
+    REAPPLIED = "reapplied", "note", "A commit was reverted and reapplied, and was in effect when the period ended."
     SUPERSEDED = (
         "superseded",
         "note",
