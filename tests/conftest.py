@@ -1,4 +1,4 @@
-"""Sites that tests write, and builds of them with the real command."""
+"""Write sites and build them with the real command."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from .git.repositories import History
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "progress" / "2026-01.yaml"
 
-# On a CI server (the variable CI) Sphinx writes in colours, whatever it is told; what tests read is plain everywhere.
+# Sphinx writes colors if the variable CI is set, whatever its options are. Tests read plain output.
 os.environ["NO_COLOR"] = "1"
 
-#: myst-parser is optional: without it pages are reStructuredText, and a test that builds one in MyST is skipped.
+#: myst-parser is optional: without it, pages are reStructuredText, and tests that build MyST pages are skipped.
 MYST = find_spec("myst_parser") is not None
 HOST, SUFFIX = ("myst", "md") if MYST else ("rst", "rst")
 
@@ -77,21 +77,21 @@ def setup(app):
 
 @dataclass
 class Build:
-    """What one run of ``sphinx-build`` gave."""
+    """The result of one run of ``sphinx-build``."""
 
     status: int
     out: Path
     output: str
-    #: The warnings, one a line, with the source folder as ``SRC``.
+    #: The lines of standard error, with ``SRC`` in place of the source folder.
     warnings: list[str]
 
     def read(self, name: str) -> str:
-        """Read a file of the output."""
+        """Read an output file."""
         return (self.out / name).read_text("utf-8")
 
     @property
     def pages_read(self) -> list[str]:
-        """The pages that the build read, where ``conf.py`` contains :data:`PRINT_PAGES_READ`."""
+        """The pages that the build read, if ``conf.py`` contains :data:`PRINT_PAGES_READ`."""
         match = re.search(r"READ \[(.*)\]", self.output)
         assert match
         return re.findall(r"'([^']+)'", match[1])
@@ -99,7 +99,7 @@ class Build:
 
 @dataclass
 class Site:
-    """A folder of sources, and where its builds go."""
+    """A folder of sources that can be built."""
 
     src: Path
     builds: int = field(default=0)
@@ -113,22 +113,22 @@ class Site:
 
     @property
     def doctrees(self) -> Path:
-        """Where the doctrees of all builds are."""
+        """The folder of doctrees, which all builds share."""
         return self.src.parent / "doctrees"
 
     def build(self, builder: str = "html", *options: str, doctrees: Path | None = None) -> Build:
-        """Run ``sphinx-build``; builds share their doctrees as a user's do."""
+        """Run ``sphinx-build`` in this process."""
         self._skip_without_myst()
         arguments = self._arguments(builder, *options, doctrees=doctrees)
         stdout, stderr = io.StringIO(), io.StringIO()
-        # Sphinx keeps catalogues for its process, and every user's build is a process of its own.
+        # Sphinx caches message catalogs per process, but a user starts a new process for each build.
         translators.clear()
         with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
             status = build_main(arguments)
         return self._built(builder, status, stdout.getvalue(), stderr.getvalue())
 
     def build_apart(self, builder: str = "html", *options: str, env: Mapping[str, str] | None = None) -> Build:
-        """Run ``sphinx-build`` in a process and an environment of its own; what it loads is loaded anew."""
+        """Run ``sphinx-build`` in a new process, with more environment variables."""
         self._skip_without_myst()
         run = subprocess.run(
             [sys.executable, "-m", "sphinx", *self._arguments(builder, *options)],
@@ -144,9 +144,9 @@ class Site:
         return ["--no-color", "-b", builder, "-d", str(doctrees or self.doctrees), *options, str(self.src), str(out)]
 
     def _built(self, builder: str, status: int, stdout: str, stderr: str) -> Build:
-        said = re.sub(r"\x1b\[[0-9;]*m", "", stderr).replace(f"{self.src}/", "SRC/")
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", stderr).replace(f"{self.src}/", "SRC/")
         out = self.src.parent / "out" / builder
-        return Build(status, out, stdout, [line for line in said.splitlines() if line.strip()])
+        return Build(status, out, stdout, [line for line in plain.splitlines() if line.strip()])
 
     def _skip_without_myst(self) -> None:
         if not MYST and any(self.src.rglob("*.md")):
@@ -162,49 +162,51 @@ class Site:
         return document
 
 
-#: What to do about a message that has no translation.
+#: The advice about a message that has no translation.
 REMEDY = "run 'nox -s messages', translate what it names in sphinxext_progress/locale, and run it again"
 
 
 @cache
 def template() -> frozenset[str]:
-    """Read the messages that translators are given."""
-    return frozenset(str(one.id[0] if one.pluralizable else one.id) for one in read_catalog(TEMPLATE) if one.id)
+    """Read the messages of the template, which translators receive."""
+    return frozenset(
+        str(message.id[0] if message.pluralizable else message.id) for message in read_catalog(TEMPLATE) if message.id
+    )
 
 
 @pytest.fixture(autouse=True)
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
-    """Note the messages that the code asks for, however it is written; translators are given each of them."""
-    noted: set[str] = set()
-    # A localizer asks only once for the words of a period.
+def requested_messages(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """Record the messages that the code requests, and check that the template for translators has all of them."""
+    requested: set[str] = set()
+    # A localizer caches the names of periods.
     localizer.cache_clear()
     call, plural = Localizer.__call__, Localizer.plural
 
-    def noted_call(self: Localizer, message: str, /) -> str:
-        noted.add(message)
+    def record_call(self: Localizer, message: str, /) -> str:
+        requested.add(message)
         return call(self, message)
 
-    def noted_plural(self: Localizer, one: str, many: str, count: int) -> str:
-        noted.add(one)
-        return plural(self, one, many, count)
+    def record_plural(self: Localizer, singular: str, plural_form: str, count: int) -> str:
+        requested.add(singular)
+        return plural(self, singular, plural_form, count)
 
-    monkeypatch.setattr(Localizer, "__call__", noted_call)
-    monkeypatch.setattr(Localizer, "plural", noted_plural)
-    yield noted
-    assert noted <= template(), f"not in the catalogues: {sorted(noted - template())}; {REMEDY}"
+    monkeypatch.setattr(Localizer, "__call__", record_call)
+    monkeypatch.setattr(Localizer, "plural", record_plural)
+    yield requested
+    assert requested <= template(), f"not in the catalogues: {sorted(requested - template())}; {REMEDY}"
 
 
 @pytest.fixture
 def history(tmp_path: Path) -> Iterator[History]:
-    """Give a git repository without a commit."""
-    made = History(tmp_path / "repository")
-    yield made
-    made.close()
+    """Return a git repository without commits."""
+    repository = History(tmp_path / "repository")
+    yield repository
+    repository.close()
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    """Give a site with nothing but a configuration."""
+    """Return a site that has only a configuration."""
     site = Site(tmp_path / "src")
     site.write("conf.py", CONF)
     return site
@@ -212,7 +214,7 @@ def site(tmp_path: Path) -> Site:
 
 @pytest.fixture
 def otter(site: Site) -> Site:
-    """Give a site with one small report and a page that shows it."""
+    """Return a site with a small report and a page that shows it."""
     site.write("progress/2026-01.yaml", REPORT)
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     return site
@@ -220,7 +222,7 @@ def otter(site: Site) -> Site:
 
 @pytest.fixture
 def megatron(site: Site) -> Site:
-    """Give a site with the reference report and a page with each directive."""
+    """Return a site with the reference report and pages with each directive."""
     (site.src / "progress").mkdir()
     for name in ("2026-01.yaml", "project.yaml"):
         shutil.copy(REFERENCE.with_name(name), site.src / "progress" / name)
@@ -236,7 +238,7 @@ def megatron(site: Site) -> Site:
 
 
 def directive(directive_name: str, argument: str = "", host: str = "rst", **options: str) -> str:
-    """Write a directive in the syntax of a host: ``rst``, ``myst`` or ``colon``."""
+    """Return a directive in the syntax of a host: ``rst``, ``myst`` or ``colon``."""
     lines = [f":{option.replace('_', '-')}: {value}".rstrip() for option, value in options.items()]
     if host == "rst":
         return "\n".join([f".. {directive_name}:: {argument}".rstrip(), *(f"   {line}" for line in lines)]) + "\n"
@@ -250,10 +252,10 @@ OF_SPHINX = (
 
 
 def validate(document: nodes.document) -> None:
-    """Validate a doctree by docutils' own description of its documents, without what is Sphinx's."""
+    """Validate a doctree with the document model of docutils, after removing the additions of Sphinx."""
     for element in list(document.findall(nodes.Element)):
         if isinstance(element, addnodes.only | addnodes.pending_xref):
-            # No writer ever sees these.
+            # Sphinx replaces these before writing.
             place = element.parent.index(element)
             element.parent[place : place + 1] = element.children
     for element in document.findall(nodes.Element):
@@ -263,5 +265,5 @@ def validate(document: nodes.document) -> None:
 
 
 def words(text: str) -> str:
-    """Bring text to its words: white space is one blank."""
+    """Replace each run of whitespace in a text with one space."""
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""The ground rules that hold for every bad input, checked on real builds."""
+"""The ground rules for every bad input, checked with real builds."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A bad input in a data file, and what must happen beside the ground rules."""
+    """A bad data file, and the expected result in addition to the ground rules."""
 
-    #: The file; a function makes what is no text.
+    #: The content of the file, or a function that creates it.
     data: str | bytes | Callable[[Path], None]
-    #: For each message its place, as ``line:column``, and words that it has.
+    #: For each message, its position as ``line:column`` and parts of its text.
     messages: list[tuple[str, ...]] = field(default_factory=list)
-    #: How many entries the notice counts; None where everything is shown and no notice stands.
+    #: The number of hidden entries in the notice; None if everything is shown, without a notice.
     hidden: int | None = None
-    #: Words that the page shows, on every builder that has them as plain text (text and html).
+    #: Texts that the page shows, checked for the text and html builders.
     shown: tuple[str, ...] = ()
-    #: Words that no output has anywhere.
+    #: Texts that no output contains.
     nowhere: tuple[str, ...] = ()
 
 
 def put(site: Site, data: str | bytes | Callable[[Path], None]) -> None:
-    """Put the data of an entry in its place."""
+    """Write the data file of an entry."""
     path = site.src / "bad" / "data.yaml"
     path.parent.mkdir(exist_ok=True)
     path.unlink(missing_ok=True)
@@ -73,29 +73,29 @@ def lay_out(site: Site, host: str) -> None:
 
 
 def messages_of(built: Build) -> list[str]:
-    """Give the messages of a build, without Sphinx's own last word."""
+    """Return the messages of a build, without the final one of Sphinx."""
     return [line for line in built.warnings if "build finished with problems" not in line]
 
 
 def check(site: Site, entry: Entry) -> None:
-    """Check the ground rules for an entry, and what it adds."""
+    """Check the ground rules and the expected result of an entry."""
     lay_out(site, "rst")
     clean = clean_build(site)
     put(site, entry.data)
     first = site.build("html", "-W", "--keep-going")
     check_exit_and_messages(first, entry)
     check_log(first)
-    # The second build reads nothing and says the same.
+    # The second build reads no page and reports the same.
     second = site.build("html", "-W", "--keep-going")
     assert (second.status, second.warnings) == (first.status, first.warnings)
     assert "0 added, 0 changed, 0 removed" in second.output
     for builder in BUILDERS:
-        # Sphinx compares what a builder wrote with the page's own source, so a builder that comes after
-        # another one has to be told to write.
+        # Write all pages: Sphinx only compares the time of an output file with that of the page's source,
+        # so a builder that follows another one would skip them.
         built = site.build(builder, "-a")
         assert messages_of(built) == messages_of(first), builder
         check_page(builder, built_texts(built, site), clean[builder], entry)
-    # Another host and two processes say and show the same.
+    # Another host and parallel reading give the same messages and the same page.
     parallel = site.build("html", "-E", "-j2", "-W", "--keep-going")
     assert messages_of(parallel) == messages_of(first)
     page = built_texts(parallel, site)["bad.html"]
@@ -105,7 +105,7 @@ def check(site: Site, entry: Entry) -> None:
     other = site.build("html", "-E", "-W", "--keep-going")
     assert messages_of(other) == messages_of(first)
     assert sections(built_texts(other, site)["bad.html"]) == sections(page)
-    # Once it is repaired, the next build is clean.
+    # After the repair, the next build is clean.
     put(site, REPAIRED)
     assert site.build("html", "-W", "--keep-going").warnings == []
 
@@ -114,7 +114,7 @@ _clean: dict[str, dict[str, str]] = {}
 
 
 def clean_build(site: Site) -> dict[str, dict[str, str]]:
-    """Build the site without the bad input; once for a process, because it is the same each time."""
+    """Build the site without the bad input, once per process."""
     if not _clean:
         put(site, REPAIRED)
         for builder in BUILDERS:
@@ -126,7 +126,7 @@ def clean_build(site: Site) -> dict[str, dict[str, str]]:
 
 
 def check_exit_and_messages(built: Build, entry: Entry, name: str = "bad/data.yaml") -> None:
-    """G1 and G2: the exit, and one message a fault, at its place."""
+    """Check G1 and G2: the exit code, and one message per error with its position."""
     assert built.status == (1 if entry.messages else 0), built.warnings
     assert "Traceback" not in built.output + "\n".join(built.warnings)
     lines = messages_of(built)
@@ -139,7 +139,7 @@ def check_exit_and_messages(built: Build, entry: Entry, name: str = "bad/data.ya
 
 
 def check_log(built: Build) -> None:
-    """G8: no control character, and what is quoted is short."""
+    """Check G8: no control characters, and only short quotations."""
     log = built.output + "".join(built.warnings)
     assert not [character for character in log if ord(character) < 32 and character != "\n"]
     for line in messages_of(built):
@@ -149,7 +149,7 @@ def check_log(built: Build) -> None:
 def check_page(
     builder: str, built: dict[str, str], clean: dict[str, str], entry: Entry, path: str = "bad/data.yaml"
 ) -> None:
-    """G3, G4, G5, G7 and G11: the page of the bad report, and everything else."""
+    """Check G3, G4, G5, G7 and G11: the page of the bad report, and all other pages."""
     everything = "\n".join(built.values())
     for part in entry.nowhere:
         assert part not in everything, (builder, part)
@@ -165,7 +165,11 @@ def check_page(
     if builder in ("html", "xml") and clean:
         name, also_good = f"bad.{builder}", "progress-otter-2025-12"
         assert section(built[name], also_good) == section(clean[name], also_good)
-        ids = [one for one in re.findall(r'\bids?="([^"]+)"', built[name]) if one.startswith("progress-")]
+        ids = [
+            identifier
+            for identifier in re.findall(r'\bids?="([^"]+)"', built[name])
+            if identifier.startswith("progress-")
+        ]
         assert len(ids) == len(set(ids))
     if builder in ("xml", "epub"):
         for text in built.values():
@@ -173,8 +177,8 @@ def check_page(
 
 
 def check_notice(plain: str, place: str, hidden: int, name: str) -> None:
-    """G3 and G5: the place of the report says which file, where, and how much is not shown."""
-    # As LaTeX and man write it.
+    """Check G3 and G5: a notice with the file, the position and the number of hidden entries replaces the report."""
+    # Undo the escapes of LaTeX and man.
     notice = plain.replace("\\", "").replace("sphinxhyphen{}", "").replace("-", "")
     assert f"{name}:{place}" in notice or (place == "1:1" and f"{name}:" in notice), notice[-2000:]
     assert "cannot be shown" in notice
@@ -184,7 +188,7 @@ def check_notice(plain: str, place: str, hidden: int, name: str) -> None:
 
 
 def section(page: str, identifier: str) -> str:
-    """Cut a section out of a page."""
+    """Return the HTML or XML of a section of a page."""
     begin = re.search(rf'<section [^>]*(?:id|ids)="{identifier}"', page)
     assert begin
     depth = 0
@@ -196,12 +200,12 @@ def section(page: str, identifier: str) -> str:
 
 
 def sections(page: str) -> str:
-    """Cut what is ours out of a page, without the section around it, on which hosts put classes."""
+    """Return the sections of the reports of a page, without the outer section, whose classes depend on the host."""
     return page[page.index("<section", page.index("<h1>")) : page.rindex("</section>")]
 
 
 def built_texts(built: Build, site: Site) -> dict[str, str]:
-    """Read the pages of a build, with the source folder as ``SRC``, which xml and pseudoxml name."""
+    """Read the pages of a build, with ``SRC`` in place of the source folder, which xml and pseudoxml contain."""
     if built.out.name == "epub":
         with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
             return {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")}

@@ -1,4 +1,4 @@
-"""Patterns of messages, so that a test need not repeat their words."""
+"""Patterns of messages, so that tests do not repeat their wording."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinxext_progress.diagnostics import Message
 
 
 def message_pattern(message: Message, **values: object) -> str:
-    """Return a regular expression for a message; a value that is not given may be anything."""
+    """Return a regular expression for a message; a missing value matches anything."""
     pattern = ""
     for text, name, form, _ in Formatter().parse("; ".join(filter(None, message))):
         pattern += re.escape(text)

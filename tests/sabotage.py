@@ -1,4 +1,4 @@
-"""A56: a wrapper that lets the n-th call that touches a file fail."""
+"""A56: make the n-th call that accesses a file fail."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from sphinxext_progress.reports import localization
 
 PACKAGE = str(Path(sphinxext_progress.__file__).parent)
 
-# What our package calls files by.
+# The modules through which the package accesses files.
 _THROUGH = re.compile(r"/pathlib\b|/(?:glob|posixpath|genericpath|gettext|tempfile|os)\.py$|^<frozen ")
 
 
 class Sabotage:
-    """Lets the n-th call that our package makes fail."""
+    """Makes the n-th file access of the package fail."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path | None = None) -> None:
-        # Where the files are; what lies above is looked at for each of them in the same way.
+        # Calls for parent folders are not counted, because they are the same for every file.
         self._folders = (str(folder), PACKAGE) if folder else ("",)
         self.calls = 0
         self.failing = 0
@@ -40,7 +40,7 @@ class Sabotage:
 
     def start(self, failing: int, error: type[BaseException]) -> None:
         self.calls, self.failing, self.error = 0, failing, error
-        # What a process has loaded it would not read again.
+        # Clear the cache, so that catalogs are read again.
         localization.localizer.cache_clear()
 
     def _wrapped(self, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,7 +59,7 @@ class Sabotage:
             raise self.error(5, "Input/output error")
 
     def _is_ours(self) -> bool:
-        """Tell whether our package makes the call, by itself or through the standard library."""
+        """Return whether the package makes the call, directly or through the standard library."""
         frame = sys._getframe(2)
         while frame.f_back is not None and _THROUGH.search(frame.f_code.co_filename):
             frame = frame.f_back
@@ -67,7 +67,7 @@ class Sabotage:
 
 
 class _Reader:
-    """A file whose read counts as a call."""
+    """A file whose ``read`` counts as a call."""
 
     def __init__(self, stream: io.BufferedReader, sabotage: Sabotage) -> None:
         self._stream = stream

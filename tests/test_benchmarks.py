@@ -1,4 +1,4 @@
-"""What the benchmarks compare is the same: the words, the code spans and the links of each form."""
+"""The forms that the benchmarks compare have the same content: words, code spans and links."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROWS, REPORTS, PAGES = 150, 4, 2
 
-#: What they show beside the extension is installed with its group.
+#: The other extensions, which are installed with the dependency group ``benchmarks``.
 BESIDE = {"needs", "datatemplates"}
 
 
@@ -41,14 +41,14 @@ def built(folder: Path, name: str) -> Folder:
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=marks(name)) for name in FORMS])
-def test_a_form_carries_the_words_the_code_spans_and_the_links(tmp_path: Path, name: str) -> None:
+def test_each_form_has_the_same_content(tmp_path: Path, name: str) -> None:
     floor = built(tmp_path, name.replace("ours", "floor")) if name.startswith("ours") else None
     compare(name, [str(ROWS), str(REPORTS), str(PAGES)], built(tmp_path, name), floor)
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Report], str, str]:
-    """Build one page with the extension and as the full floor, and give what it shows and both."""
+    """Build a page with the extension and as the full floor; return the reports and both pages."""
     folder = tmp_path_factory.mktemp("pages")
     ours, floor = ((built(folder, name).html / "p000.html").read_text("utf-8") for name in ("ours-rst", "floor-rst"))
     return pages_of(make(ROWS, REPORTS), PAGES)["p000"], ours, floor
@@ -73,7 +73,7 @@ def test_a_difference_is_found(pages: tuple[list[Report], str, str], this: str, 
         assert differences("ours-rst", reports, ours.replace(this, that))
 
 
-def test_the_same_rows_are_made_each_time() -> None:
+def test_generated_rows_are_reproducible() -> None:
     assert make(100, 7) == make(100, 7)
     reports = make(100, 7)
     assert sum(len(report.rows) for report in reports) == 100
@@ -82,7 +82,7 @@ def test_the_same_rows_are_made_each_time() -> None:
 
 
 @pytest.mark.parametrize(("rows", "pages", "reports"), [(1000, 60, 60), (20_000, 1, 20), (500, 1, 1)])
-def test_a_page_alone_has_several_reports_where_one_would_be_too_large(rows: int, pages: int, reports: int) -> None:
+def test_a_single_page_has_several_reports_if_one_would_be_too_large(rows: int, pages: int, reports: int) -> None:
     assert reports_of(rows, pages) == reports
 
 
@@ -93,17 +93,17 @@ FOUND = {
 
 
 @pytest.mark.parametrize(("calls", "kept"), [(105.0, True), (106.0, False)])
-def test_the_results_say_whether_the_bounds_hold(calls: float, kept: bool) -> None:
-    found = {**FOUND, "ours-rst": {**FORM, "calls": calls}}
-    said, holds = text({"1000x60": found}, {"1000x60": {name: [1.0, 2.0] for name in found}}, [], 3)
+def test_the_results_state_whether_the_bounds_hold(calls: float, kept: bool) -> None:
+    tables = {**FOUND, "ours-rst": {**FORM, "calls": calls}}
+    results, holds = text({"1000x60": tables}, {"1000x60": {name: [1.0, 2.0] for name in tables}}, [], 3)
     assert holds is kept
-    assert ("does not hold" in said) is not kept
-    assert "1,000 rows on 60 pages" in said
+    assert ("does not hold" in results) is not kept
+    assert "1,000 rows on 60 pages" in results
 
 
-def test_the_results_say_of_other_builds_too_whether_their_bounds_hold() -> None:
+def test_the_results_of_other_builds_state_whether_their_bounds_hold() -> None:
     good, bad = Figure("a", 10.4, "s", "b", 10, 1.05), Figure("a", 10.6, "s", "b", 10, 1.05)
     assert text({}, {}, [good], 1)[1]
-    said, holds = text({}, {}, [good, bad, Figure("c", 3e6, "calls")], 1)
+    results, holds = text({}, {}, [good, bad, Figure("c", 3e6, "calls")], 1)
     assert not holds
-    assert "3.00 million calls" in said
+    assert "3.00 million calls" in results

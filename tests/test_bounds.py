@@ -1,4 +1,4 @@
-"""What strangers' texts may cost, and how much is said of them, is bounded."""
+"""The cost of untrusted texts and the number of messages about them are bounded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .ground_rules import messages_of
 
 
 def calls(function: Callable[[str], object], text: str) -> int:
-    """Count the calls of functions, those in C too, that a function makes of a text."""
+    """Count the calls, including those of C functions, that a function makes for a text."""
     count = 0
 
     def note(_frame: FrameType, event: str, _argument: object) -> None:
@@ -41,7 +41,7 @@ def markup() -> MarkupRenderer:
 
 
 @pytest.mark.parametrize("sign", ["[", "[[]", "![", "![[]", "[a](", "[a](b ", "*[", "**a"])
-def test_a_text_costs_little_more_than_the_parser_alone(sign: str) -> None:
+def test_a_text_costs_little_more_than_parsing_it(sign: str) -> None:
     text = sign * (MAX_DELIMITERS // max(1, sum(map(sign.count, "[*_`<"))))
     MarkdownDialect("").inline(text)
     alone = calls(MarkdownIt().parseInline, text)
@@ -51,7 +51,7 @@ def test_a_text_costs_little_more_than_the_parser_alone(sign: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["[", "*a ", "`a` ", "a\n", "\\\n", "- a\n", "#1 ", "&amp;", "<a", "{a}`b` ", "> ", "![a]("]
 )
-def test_a_text_of_twice_the_length_costs_twice_as_much(unit: str) -> None:
+def test_the_cost_is_linear_in_the_length_of_a_text(unit: str) -> None:
     for read in (markup().inline, markup().blocks):
         read(unit * 10)
         once, twice = (calls(read, unit * (length // len(unit))) for length in (9_000, 18_000))
@@ -86,7 +86,7 @@ def test_a_text_with_too_many_markup_characters_is_shown_as_plain_text(
         assert line.removeprefix("SRC/").replace("WARNING", "warning") in checked
 
 
-def test_fifty_faults_of_texts_are_listed_and_the_others_counted(
+def test_fifty_problems_of_texts_are_listed_and_the_others_counted(
     site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     site.write("progress/2026-01.yaml", "period: 2026-01\ncommits:\n" + "  - {area: A, description: a <b>}\n" * 80)
@@ -167,7 +167,7 @@ LONG = "x" * 19_000
         ),
     ],
 )
-def test_what_is_filled_in_is_bounded(
+def test_a_title_with_placeholders_has_a_maximum_length(
     site: Site,
     project: str,
     report: str,
@@ -190,7 +190,7 @@ def test_what_is_filled_in_is_bounded(
     ]
 
 
-def test_a_title_is_filled_in_once(otter: Site) -> None:
+def test_placeholders_of_a_title_are_replaced_once(otter: Site) -> None:
     otter.write("progress/2026-01.yaml", "project: '{period}'\nperiod: 2026-01\ntitles: {report: 'a {project} b'}\n")
     assert "<h1>a {period} b<" in otter.build("html", "-W").read("index.html")
 
@@ -207,7 +207,7 @@ def test_code_over_the_limit_is_not_highlighted(length: int, language: str) -> N
     assert block["language"] == language
 
 
-def test_the_page_with_a_long_block_has_all_of_it(site: Site) -> None:
+def test_a_page_shows_all_of_a_long_code_block(site: Site) -> None:
     site.write("progress/2026-01.yaml", f"period: 2026-01\noverview: |\n  ```fan\n  {LONG}\n  ```\n")
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     page = site.build("html", "-W").read("index.html")

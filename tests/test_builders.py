@@ -1,4 +1,4 @@
-"""Every builder of Sphinx, one after another on one doctree folder."""
+"""Every builder of Sphinx, one after another with the same doctrees."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def strict(site: Site, builder: str) -> None:
     assert (built.status, built.warnings) == (0, []), builder
 
 
-def test_all_builders_on_one_doctree_folder(megatron: Site) -> None:
+def test_all_builders_share_doctrees(megatron: Site) -> None:
     for builder in BUILDERS:
         strict(megatron, builder)
     for page in ("report.xml", "tables.xml"):
@@ -37,7 +37,7 @@ def test_gettext(megatron: Site) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "latex"])
-def test_a_second_build_writes_the_same(megatron: Site, builder: str) -> None:
+def test_a_second_build_writes_the_same_files(megatron: Site, builder: str) -> None:
     first = megatron.build(builder)
     pages = {path: path.read_bytes() for path in first.out.glob("*.html" if builder == "html" else "*.tex")}
     second = megatron.build(builder, "-E", "-a")
@@ -46,7 +46,7 @@ def test_a_second_build_writes_the_same(megatron: Site, builder: str) -> None:
 
 
 def test_the_doctree_is_valid(megatron: Site) -> None:
-    """By docutils' own description of its documents, which it has since 0.22."""
+    """Docutils can validate documents since 0.22."""
     megatron.build("dummy")
     for page in ("report", "tables"):
         document = megatron.doctree(page)
@@ -56,15 +56,15 @@ def test_the_doctree_is_valid(megatron: Site) -> None:
 
 
 def widths_in_latex(site: Site, **options: str) -> list[list[float]]:
-    """Give for each table the share of the line that each column has."""
+    """Return the relative column widths of each table."""
     site.write("index.rst", "Page\n====\n\n" + directive("commit-table", "", **options))
     source = next(site.build("latex", "-W").out.glob("*.tex")).read_text("utf-8")
-    found = re.findall(r"\\begin\{(?:tabular|longtable)\}(?:\[t\])?\{((?:\\X\{\d+\}\{\d+\})+)\}", source)
-    shares = [re.findall(r"\\X\{(\d+)\}\{(\d+)\}", one) for one in found]
-    return [[int(part) / int(whole) for part, whole in one] for one in shares]
+    column_specs = re.findall(r"\\begin\{(?:tabular|longtable)\}(?:\[t\])?\{((?:\\X\{\d+\}\{\d+\})+)\}", source)
+    shares_of_tables = [re.findall(r"\\X\{(\d+)\}\{(\d+)\}", shares) for shares in column_specs]
+    return [[int(part) / int(whole) for part, whole in shares] for shares in shares_of_tables]
 
 
-def test_in_latex_a_column_has_the_room_of_its_longest_word_and_the_last_one_takes_the_rest(otter: Site) -> None:
+def test_latex_columns_fit_their_longest_word_and_the_last_one_takes_the_rest(otter: Site) -> None:
     otter.write("progress/2026-01.yaml", REPORT.replace("area: MoE", "area: Documentation"))
     ((area, description),) = widths_in_latex(otter)
     # A line has about 86 characters.
@@ -74,6 +74,6 @@ def test_in_latex_a_column_has_the_room_of_its_longest_word_and_the_last_one_tak
     assert short > len("request") / 86
 
 
-def test_in_latex_the_widths_of_an_author_stay(otter: Site) -> None:
+def test_latex_keeps_the_widths_of_an_author(otter: Site) -> None:
     assert widths_in_latex(otter, widths="1 3") == [[0.25, 0.75]]
     assert widths_in_latex(otter, widths="auto") == []

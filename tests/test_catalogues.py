@@ -1,4 +1,4 @@
-"""The words of the extension in every language that it speaks."""
+"""The message catalogs of every language."""
 
 from __future__ import annotations
 
@@ -25,25 +25,27 @@ PACKAGE = Path(sphinxext_progress.__file__).parent
 
 @pytest.fixture(scope="module")
 def code() -> Catalog:
-    """Give the messages of the code."""
+    """Return the messages of the code."""
     return messages.extracted()
 
 
 def test_every_message_of_the_code_is_in_the_template(code: Catalog) -> None:
-    assert {one.id for one in code} == {one.id for one in messages.read_catalog(messages.TEMPLATE)}, REMEDY
+    assert {message.id for message in code} == {message.id for message in messages.read_catalog(messages.TEMPLATE)}, (
+        REMEDY
+    )
 
 
 @pytest.mark.parametrize("language", messages.languages())
-def test_a_catalogue_is_complete(language: str, code: Catalog) -> None:
+def test_a_catalog_is_complete(language: str, code: Catalog) -> None:
     catalog = messages.read_catalog(messages.po_file(language))
     assert messages.problems(catalog, code) == [], REMEDY
     assert catalog.locale_identifier == language
-    # The catalogue says how its language counts: releases of Babel differ in that.
+    # Use the plural rule of the catalog, because it differs between releases of Babel.
     assert {c2py(catalog.plural_expr)(number) for number in range(1000)} == set(range(catalog.num_plurals))
 
 
 @pytest.mark.parametrize("language", messages.languages())
-def test_what_is_compiled_is_what_the_catalogue_says(language: str) -> None:
+def test_a_compiled_catalog_is_up_to_date(language: str) -> None:
     path = messages.po_file(language)
     compiled = messages.compiled(messages.read_catalog(path))
     assert messages.said(path.with_suffix(".mo").read_bytes()) == messages.said(compiled), REMEDY
@@ -68,34 +70,34 @@ def test_what_is_compiled_is_what_the_catalogue_says(language: str) -> None:
         ("nplurals=2; plural=(n != 1)", "nplurals=3; plural=n%3", "has no translation"),
     ],
 )
-def test_what_a_catalogue_lacks_is_found(tmp_path: Path, code: Catalog, before: str, after: str, problem: str) -> None:
+def test_missing_translations_are_found(tmp_path: Path, code: Catalog, before: str, after: str, problem: str) -> None:
     text = messages.po_file("de").read_text("utf-8")
-    # The last one is the translation, where a placeholder stands in both.
-    head, found, tail = text.rpartition(before) if before.startswith("{") else text.partition(before)
-    assert found
+    # If both texts have the placeholder, the last one is in the translation.
+    head, separator, tail = text.rpartition(before) if before.startswith("{") else text.partition(before)
+    assert separator
     (tmp_path / "de.po").write_text(head + after + tail, "utf-8")
     problems = messages.problems(messages.read_catalog(tmp_path / "de.po"), code)
     assert problem in "\n".join(problems)
 
 
-def test_a_language_is_begun_with_all_that_there_is_to_translate(
+def test_a_new_catalog_has_all_messages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(LOCALE_DIR, tmp_path / "locale")
     monkeypatch.setattr(messages, "LOCALE_DIR", tmp_path / "locale")
     monkeypatch.setattr(messages, "TEMPLATE", tmp_path / "locale" / messages.TEMPLATE.name)
     monkeypatch.setattr("sys.argv", ["messages.py"])
-    # Babel of another version may write other comments; a second run changes nothing.
+    # Comments depend on the version of Babel; a second run changes nothing.
     assert messages.main() == 0
     files = {path: path.read_bytes() for path in tmp_path.rglob("*.[pm]o*")}
     assert messages.main() == 0
     assert {path: path.read_bytes() for path in files} == files
     monkeypatch.setattr("sys.argv", ["messages.py", "fr"])
     assert messages.main() == 1
-    said = capsys.readouterr().out
-    assert "fr: 'Overview' has no translation" in said
-    assert "fr: ('{count} more fault', '{count} more faults') has no translation" in said
-    assert "de:" not in said
+    output = capsys.readouterr().out
+    assert "fr: 'Overview' has no translation" in output
+    assert "fr: ('{count} more fault', '{count} more faults') has no translation" in output
+    assert "de:" not in output
 
 
 def test_only_literal_arguments_of_a_call_are_messages() -> None:
@@ -104,23 +106,23 @@ def test_only_literal_arguments_of_a_call_are_messages() -> None:
         words[key]("no message"), plural["no message"], words(f"no {message}"), def_words("no message")
         _("one"), view.words("two").replace("no", "message"), words(None).plural("three", "threes", len(rows))
     """
-    found = [texts for _, texts in messages.messages_of(ast.parse(textwrap.dedent(code)))]
-    assert sorted(found) == [("one",), ("three", "threes"), ("two",)]
+    extracted = [texts for _, texts in messages.messages_of(ast.parse(textwrap.dedent(code)))]
+    assert sorted(extracted) == [("one",), ("three", "threes"), ("two",)]
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    """List the calls of a module that have an argument, by the name that is called."""
+    """Yield the calls of a module that have arguments, with the name of the function."""
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(call, ast.Call) and call.args:
             yield ast.unparse(call.func), call
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_words_come_to_a_page_past_the_catalogues(path: Path) -> None:
-    """A node that is made of English words is English for ever."""
+def test_no_node_has_a_literal_text(path: Path) -> None:
+    """A node with a literal text would never be translated."""
     for called, call in calls(path):
-        made = getattr(nodes, called.removeprefix("nodes."), None) if called.startswith("nodes.") else None
-        if isinstance(made, type) or called in {"_said", "self.note"}:
+        node_class = getattr(nodes, called.removeprefix("nodes."), None) if called.startswith("nodes.") else None
+        if isinstance(node_class, type) or called == "self.note":
             texts = [argument for argument in call.args if isinstance(argument, ast.Constant | ast.JoinedStr)]
             parts = [part.value for text in texts for part in ast.walk(text) if isinstance(part, ast.Constant)]
             assert not re.search("[a-z]{3}", "".join(map(str, parts))), f"{path.name}:{call.lineno}: {parts}"
@@ -128,7 +130,7 @@ def test_no_words_come_to_a_page_past_the_catalogues(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_message_is_a_literal(path: Path) -> None:
-    """Nothing else is extracted; ``words(config.language)`` is no message."""
+    """Only literals are extracted; ``words(config.language)`` is not a message."""
     for called, call in calls(path):
         if re.fullmatch(r"(?:\w+\.)*(?:words|_)", called) and not isinstance(call.args[0], ast.Constant):
             assert ast.unparse(call.args[0]).endswith("language"), f"{path.name}:{call.lineno}: {ast.unparse(call)}"

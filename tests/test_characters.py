@@ -1,4 +1,4 @@
-"""No output has a character that no data file may have, however a text spells it."""
+"""No output contains a forbidden character, however a text spells it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BUILDERS = (
 UNNEEDED = re.compile("[\u200b\u202a-\u202e\u2060-\u206f\ufff9-\ufffb\U000e0001]")
 CHARACTERS = "\x01\x07\x08\x0b\x1b\x7f\x85\u200b\u2028\u2029\u202e\u2066\ufeff\ufdd0\uffff\U000e0001\U0001fffe"
 
-#: The ways to spell a character; it is put in for C as it is percent-encoded, for N as its number.
+#: The ways to spell a character: C is replaced with its percent-encoding, N with its number.
 SPELLINGS = (
     "<http://a/C>",
     "<http://aC.org>",
@@ -45,7 +45,7 @@ SPELLINGS = (
 
 
 def texts() -> Iterator[str]:
-    """Write each character in each spelling, one a text."""
+    """Yield a text for each spelling of each character."""
     for character in CHARACTERS:
         for spelling in SPELLINGS:
             yield (
@@ -56,7 +56,7 @@ def texts() -> Iterator[str]:
 
 
 def outputs(folder: Path) -> Iterator[tuple[str, str]]:
-    """Read every text that a builder made of the pages, those in archives too."""
+    """Read every text file that a builder made from the pages, including those in archives."""
     for path in sorted(folder.rglob("*")):
         if path.suffix == ".epub":
             with zipfile.ZipFile(path) as book:
@@ -68,13 +68,13 @@ def outputs(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _is_of_pages(name: str) -> bool:
-    """Tell whether a file is a text that is made of the pages; LaTeX and the themes bring files of their own."""
+    """Return whether a file is made from the pages; LaTeX and the themes add files of their own."""
     return not name.startswith("_static/") and not name.endswith((".pickle", ".png", ".sty", ".cls", ".xdy", ".ist"))
 
 
 @pytest.fixture
 def spelled(site: Site) -> Site:
-    """Give a site with a report whose texts spell characters that no file may have."""
+    """Return a site with a report whose texts spell forbidden characters."""
     quoted = ["'" + text.replace("'", "''") + "'" for text in texts()]
     rows = "".join(f"  - {{area: A, description: {text}}}\n" for text in quoted)
     stages = ", ".join(quoted[::7])
@@ -90,7 +90,7 @@ def spelled(site: Site) -> Site:
     return site
 
 
-def test_no_output_has_a_character_that_no_file_may_have(spelled: Site) -> None:
+def test_no_output_contains_a_forbidden_character(spelled: Site) -> None:
     for builder in BUILDERS:
         built = spelled.build(builder, "-a")
         for name, text in outputs(built.out):

@@ -1,4 +1,4 @@
-"""Every combination of what trends and rows may have, written by every builder."""
+"""Every combination of the parts of themes and of rows, written by every builder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BUILDERS = (
     "linkcheck",
 )  # fmt: skip
 
-#: The builders whose pages name every reference as a reader sees it.
+#: The builders whose pages show the text of every reference.
 SHOW_WORDS = set(BUILDERS) - {"gettext", "linkcheck"}
 
 MONTHS = ("2026-01", "2026-02")
@@ -39,10 +39,10 @@ def pages(out: Path) -> str:
 
 
 def build_everything(site: Site, builder: str) -> str:
-    """Build a site without a warning and return its pages."""
-    # Sphinx keeps the doctrees of gettext apart.
+    """Build a site without warnings and return its pages."""
+    # The gettext builder needs its own doctrees.
     doctrees = site.doctrees.with_name("of-gettext") if builder == "gettext" else None
-    # Sphinx 7.4 warns of the default of this value.
+    # Sphinx 7.4 warns about the default of this value.
     options = ("-D", "linkcheck_report_timeouts_as_broken=0") if builder == "linkcheck" else ()
     built = site.build(builder, "-W", "-n", "--keep-going", *options, doctrees=doctrees)
     assert (built.status, built.warnings) == (0, [])
@@ -56,18 +56,18 @@ def build_everything(site: Site, builder: str) -> str:
 
 
 class Way(NamedTuple):
-    """What a theme has in one month."""
+    """The parts of a theme in one month."""
 
     #: The trajectory, the stages, and the references of the theme and of its stages.
     theme: dict[str, Any]
-    #: The numbers of the references, by what they belong to.
+    #: The numbers of the references, by the part that they belong to.
     trajectory: tuple[int, ...] = ()
     stages: tuple[int, ...] = ()
     of_theme: tuple[int, ...] = ()
 
 
 def ways(number: int) -> Iterator[Way | None]:
-    """List everything that a theme may have in one month; the references count up from a number."""
+    """Return every combination of parts in one month; the references have consecutive numbers."""
     yield None
     for written, stages, referring in product(range(3), range(3), (False, True)):
         theme: dict[str, Any] = {"pr": [number]} if referring else {}
@@ -87,20 +87,20 @@ def numbers(stages: list[dict[str, Any]] | None) -> tuple[int, ...]:
 
 
 def scene() -> dict[str, tuple[Way | None, ...]]:
-    """Return every theme by its name: what it has in each month."""
-    found = {}
+    """Return the parts of every theme in each month, by its name."""
+    themes = {}
     for number, chosen in enumerate(product(*([*ways(0)] for _ in MONTHS))):
         options = [[*ways(10_000 * (month + 1) + 10 * number)] for month in range(len(MONTHS))]
         places = [[*ways(0)].index(way) for way in chosen]
-        found[f"T{number}"] = tuple(options[month][place] for month, place in enumerate(places))
-    return found
+        themes[f"T{number}"] = tuple(options[month][place] for month, place in enumerate(places))
+    return themes
 
 
 SCENE = scene()
 
 
 def write_trends(site: Site) -> None:
-    """Write a report a month and a page with every table of trends."""
+    """Write a report for each month and a page with every trend table."""
     for month, period in enumerate(MONTHS):
         trends = [{"theme": name, **way.theme} for name, months in SCENE.items() if (way := months[month])]
         site.write(f"progress/{period}.yaml", yaml.safe_dump({"period": period, "trends": trends}, allow_unicode=True))
@@ -110,7 +110,7 @@ def write_trends(site: Site) -> None:
 
 
 def in_table(months: tuple[Way | None, ...]) -> list[int]:
-    """Return the references that a table of all months shows, in their order."""
+    """Return the references that a table of all months shows, in order."""
     there = [way for way in months if way]
     if any("stage" in way.theme for way in there):
         return [number for way in there if "stage" in way.theme for number in (*way.stages, *way.of_theme)]
@@ -118,7 +118,7 @@ def in_table(months: tuple[Way | None, ...]) -> list[int]:
 
 
 def in_reports(months: tuple[Way | None, ...]) -> Iterator[list[int]]:
-    """Return the references that the report of each month shows, in their order."""
+    """Return the references that the report of each month shows, in order."""
     before: list[int] = []
     for way in months:
         if way and "trajectory" in way.theme:
@@ -129,7 +129,7 @@ def in_reports(months: tuple[Way | None, ...]) -> Iterator[list[int]]:
             before += [*way.stages, *way.of_theme]
 
 
-def test_every_builder_writes_trends_with_any_trajectory_stages_references_and_months(site: Site) -> None:
+def test_every_builder_writes_any_trends(site: Site) -> None:
     write_trends(site)
     shown = {one for months in SCENE.values() for part in (in_table(months), *in_reports(months)) for one in part}
     for builder in BUILDERS:
@@ -138,7 +138,7 @@ def test_every_builder_writes_trends_with_any_trajectory_stages_references_and_m
             assert shown <= set(map(int, re.findall(r"#(\d+)", written))), builder
 
 
-def test_the_references_of_a_theme_stand_with_the_stage_of_their_month(site: Site) -> None:
+def test_the_references_of_a_theme_follow_the_stage_of_their_month(site: Site) -> None:
     write_trends(site)
     site.build("dummy", "-W")
     shown = [
@@ -166,13 +166,13 @@ def test_the_references_of_a_theme_lead_to_the_repository_of_its_own_report(site
         "index.rst", "Page\n====\n\n" + directive("trend-table") + "\n" + directive("progress-report", "2026-02")
     )
     page = site.build("html", "-W").read("index.html")
-    found = re.findall(r"https://github.com/(\w+)/otter/pull/(\d+)", page)
-    assert found == [("old", "11"), ("new", "12")] * 2
+    links = re.findall(r"https://github.com/(\w+)/otter/pull/(\d+)", page)
+    assert links == [("old", "11"), ("new", "12")] * 2
 
 
 # Rows -------------------------------------------------------------------------------------------------
 
-#: What a row may have besides its words.
+#: The optional parts of a row.
 PARTS: dict[str, object] = {
     "area": "A",
     "date": "2026-01-03",
@@ -185,7 +185,7 @@ PARTS: dict[str, object] = {
 
 
 def write_rows(site: Site) -> None:
-    """Write rows that have no part, one, or all of them."""
+    """Write rows that have none, one or all of the optional parts."""
     rows = [{"description": "Words", **{key: PARTS[key] for key in keys}} for keys in ((), ("area",), ("pr",), PARTS)]
     report = {"period": "2026-01", "commits": rows, "trends": [{"theme": "F", "stage": "S"}]}
     site.write("progress/2026-01.yaml", yaml.safe_dump(report))
@@ -193,7 +193,7 @@ def write_rows(site: Site) -> None:
 
 
 def tables() -> str:
-    """Write a table of each column and each two columns, and one of each column grouped by each other one."""
+    """Return tables of each column and each pair of columns, and of each column grouped by each other one."""
     chosen = [*combinations(COMMIT_COLUMNS, 1), *combinations(COMMIT_COLUMNS, 2)]
     plain = [directive("commit-table", columns=", ".join(columns)) for columns in chosen]
     grouped = [
@@ -216,7 +216,9 @@ def test_every_builder_writes_any_columns_of_sparse_rows(site: Site) -> None:
 
 
 @pytest.mark.parametrize("column", COMMIT_COLUMNS)
-def test_a_grouped_table_without_a_column_left_shows_the_default_ones_and_says_so(site: Site, column: str) -> None:
+def test_a_grouped_table_without_remaining_columns_shows_the_default_ones_with_a_warning(
+    site: Site, column: str
+) -> None:
     write_rows(site)
     site.write("index.rst", "Page\n====\n\n" + directive("commit-table", columns=column, group_by=column))
     built = site.build("html")

@@ -1,6 +1,6 @@
-"""What the documentation shows of a terminal is what the commands print.
+"""The terminal sessions in the documentation show what the commands print.
 
-A page says in a comment, on a line of its own, in which folder of the repository the blocks after it run::
+A comment on a line of its own states the folder of the repository in which the following blocks run::
 
     <!-- run in: docs/examples/tutorial -->
 
@@ -9,22 +9,22 @@ A page says in a comment, on a line of its own, in which folder of the repositor
     2 files checked: nothing found
     ```
 
-The folder is copied. All ``console`` blocks up to the next such comment run in that copy one after another, so that a
-file that one writes is there in the next. In a block, a line that begins with ``$`` is a command of the shell, and what
-follows up to the next command is what it prints, errors too. ``$ echo $?`` shows how the command before it ended, and
-a command that ends with a backslash goes on in a line that begins with ``>``. What has to happen first and is not shown
-stands in the comment::
+The folder is copied. All ``console`` blocks up to the next such comment run in this copy one after another, so that a
+file that one block writes exists in the next. In a block, a line that begins with ``$`` is a shell command; the lines
+up to the next command are its output, including errors. ``$ echo $?`` shows the exit code of the previous command, and
+a command that ends with a backslash continues in a line that begins with ``>``. Hidden preparations are written in the
+comment::
 
     <!-- run in: docs/examples/tutorial, after: git init -q . -->
 
-The name of the copy, which is another one each time, is shown as ``/home/ann/otter``.
+The folder of the copy, which differs each time, is shown as ``/home/ann/otter``.
 
-Something that happens between two blocks and is not shown, such as what a reader does in an editor, has a comment too::
+A hidden step between two blocks, such as an edit by the reader, is written in a comment too::
 
     <!-- run: cp edited.yaml progress/2026-01.yaml -->
 
-After a change of what commands print, write it into the pages with ``REWRITE_CONSOLE=1 pytest tests/test_console.py``,
-and read the difference.
+After a change to the output of commands, update the pages with ``REWRITE_CONSOLE=1 pytest tests/test_console.py``,
+and read the diff.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _END = "-- the end of what a command prints --"
 
 
 def run(block: str, folder: Path) -> str:
-    """Run the commands of a block in a folder; give the block as a terminal shows it."""
+    """Run the commands of a block in a folder; return the block with their actual output."""
     commands = _COMMAND.findall(block)
     script = "".join(
         f"{command[2:].replace(chr(10) + '> ', chr(10))}\nstatus=$?; echo; echo '{_END}'; (exit $status)\n"
@@ -84,20 +84,20 @@ def run(block: str, folder: Path) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Make an environment in which the commands are found, and print the same everywhere."""
+    """Return an environment in which the commands are found and print the same everywhere."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     plain = {"LC_ALL": "C.UTF-8", "COLUMNS": "100", "NO_COLOR": "1", "TZ": "UTC", "PYTHONUNBUFFERED": "1"}
     return {**os.environ, **plain, "PATH": path}
 
 
 def with_output(page: str, root: Path, work: Path) -> str:
-    """Give a page with what its commands print now.
+    """Return a page with the actual output of its commands.
 
     :param page: the text of the page.
-    :param root: what its folders are relative to.
-    :param work: where the copies of the folders are made.
+    :param root: the folder to which the comments are relative.
+    :param work: the folder for the copies.
     """
-    made, end, folder = [], 0, None
+    pieces, end, folder = [], 0, None
     for number, step in enumerate(_STEP.finditer(page)):
         if step["folder"]:
             folder = work / str(number)
@@ -109,9 +109,9 @@ def with_output(page: str, root: Path, work: Path) -> str:
         if step["hidden"]:
             subprocess.run(["/bin/sh", "-c", step["hidden"]], cwd=folder, env=_environment(), check=True)
         else:
-            made += [page[end : step.start("block")], run(step["block"], folder)]
+            pieces += [page[end : step.start("block")], run(step["block"], folder)]
             end = step.end("block")
-    return "".join([*made, page[end:]])
+    return "".join([*pieces, page[end:]])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -175,10 +175,10 @@ def test_the_blocks_after_a_comment_share_a_copy_of_the_folder(root: Path) -> No
 
 
 @pytest.mark.parametrize(("shown", "printed"), [("Hello\n", "Hallo\n"), ("1\n", ""), ("greeting\nother", "a\nb")])
-def test_a_page_that_shows_something_else_is_found_and_can_be_rewritten(root: Path, shown: str, printed: str) -> None:
+def test_a_page_with_other_output_is_found_and_can_be_rewritten(root: Path, shown: str, printed: str) -> None:
     assert with_output(PAGE.replace(shown, printed, 1), root, root / "work") == PAGE
 
 
-def test_a_block_says_where_it_runs(root: Path) -> None:
+def test_a_block_must_state_where_it_runs(root: Path) -> None:
     with pytest.raises(AssertionError, match="no comment says"):
         with_output("```console\n$ ls\n```\n", root, root / "work")

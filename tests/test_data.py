@@ -1,4 +1,4 @@
-"""The reports of a site as data, for other programs."""
+"""The exported data of a site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HOWTO = ROOT / "docs" / "howto" / "data.md"
 
 
 def data(built: Build, name: str = "progress.json") -> list[dict[str, Any]]:
-    """Check the data of a build by the schema beside it, and read it."""
+    """Validate the data of a build against its schema, and return it."""
     read: dict[str, Any] = json.loads(built.read(name))
     schema = json.loads(built.read(name.replace(".json", ".schema.json")))
     Draft202012Validator.check_schema(schema)
@@ -31,7 +31,7 @@ def data(built: Build, name: str = "progress.json") -> list[dict[str, Any]]:
 
 @pytest.fixture
 def full(site: Site) -> Site:
-    """Give a site with a report that has every key, one that no page shows, and a draft."""
+    """Return a site with a report that has every key, a report that no page shows, and a draft."""
     shutil.copytree(ROOT / "docs" / "examples" / "format", site.src / "progress")
     site.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     report = (site.src / "progress/2026-01.yaml").read_text("utf-8")
@@ -42,13 +42,13 @@ def full(site: Site) -> Site:
     return site
 
 
-def test_every_key_is_in_it(full: Site) -> None:
+def test_the_data_has_every_key(full: Site) -> None:
     january, december = data(full.build("html", "-W"))
     assert (january["project"], january["period"], december["period"]) == ("Otter", "2026-01", "2025-12")
     assert (january["title"], january["published"]) == ("Otter in January 2026", "2026-02-02")
     assert (january["start"], january["end"]) == ("2026-01-01", "2026-01-31")
     assert {"published", "title", "repository", "summary", "overview"} < january.keys()
-    # Links as the page has them, in the forge of the project and by its templates.
+    # The links are those of the page: of the forge, or from the templates of the project.
     (row, text_row), forge = january["commits"], "https://git.example.org/otter/otter/-"
     assert text_row["description"] == "Retry downloads that were cut off"
     assert row["commit"] == [{"repository": "", "hash": "4f9a1c07be", "url": f"{forge}/commit/4f9a1c07be"}]
@@ -61,7 +61,7 @@ def test_every_key_is_in_it(full: Site) -> None:
     speed, config, docs, _ = january["trends"]
     assert [stage["text"] for stage in speed["trajectory"]] == ["Index cache", "Lazy metadata", "Parallel downloads"]
     assert (config["trajectory"][0]["period"], docs["stage"][0]["text"]) == ("2025-11", "Tutorial rewritten")
-    # What is not known is left out, and what was left out on purpose is told to nobody.
+    # Unknown values are omitted, and so are changes that were left out on purpose.
     assert "url" not in december
     assert "left_out" not in january
     assert None not in december.values()
@@ -78,17 +78,17 @@ def test_a_row_of_the_reference_report(megatron: Site) -> None:
 
 
 def addresses(report: dict[str, Any]) -> list[str]:
-    """List where a report and its parts are shown."""
-    return [one["url"] for one in (report, *report["highlights"], *report["commits"]) if "url" in one]
+    """Return the addresses of a report and its parts."""
+    return [entry["url"] for entry in (report, *report["highlights"], *report["commits"]) if "url" in entry]
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
-def test_every_address_leads_somewhere(full: Site, builder: str) -> None:
+def test_every_address_in_the_data_exists(full: Site, builder: str) -> None:
     built = full.build(builder, "-W")
     january, december = data(built)
-    found = addresses(january)
-    assert len(found) == 1 + len(january["highlights"]) + len(january["commits"])
-    check_addresses(built, found)
+    shown = addresses(january)
+    assert len(shown) == 1 + len(january["highlights"]) + len(january["commits"])
+    check_addresses(built, shown)
     assert addresses(december) == []
 
 
@@ -98,25 +98,25 @@ def test_parts_that_are_not_shown_have_no_address(full: Site) -> None:
     assert addresses(january) == [f"{BASE}index.html#progress-otter-2026-01"]
 
 
-def test_without_an_address_of_the_site_addresses_are_relative_to_the_file(full: Site) -> None:
+def test_addresses_are_relative_to_the_file_if_the_site_has_no_address(full: Site) -> None:
     full.write("conf.py", CONF)
     january, _ = data(full.build("html", "-W"))
     assert january["url"] == "index.html#progress-otter-2026-01"
 
 
-def test_a_broken_file_costs_its_own_report_only(full: Site) -> None:
+def test_a_broken_file_removes_only_its_own_report_from_the_data(full: Site) -> None:
     full.write("progress/2026-01.yaml", "period: 2026-01\ncolour: red\n")
     full.write("progress/2026-03.yaml", "period: [")
     assert [report["period"] for report in data(full.build("html"))] == ["2025-12"]
 
 
-def test_reports_that_no_page_shows_follow_their_files(full: Site) -> None:
+def test_reports_that_no_page_shows_are_updated_with_their_files(full: Site) -> None:
     full.build("html")
     full.write("progress/2025-12.yaml", REPORT.replace("2026-01\n", "2025-12\n").replace("Replay", "Rehearsal"))
     assert "Rehearsal" in json.dumps(data(full.build("html")))
 
 
-def test_what_is_there_is_left_alone_and_what_is_not_is_written_again(full: Site) -> None:
+def test_a_current_data_file_is_kept_and_a_missing_one_is_written_again(full: Site) -> None:
     before = full.build().out / "progress.json"
     written = before.stat().st_mtime_ns
     full.build()
@@ -125,13 +125,13 @@ def test_what_is_there_is_left_alone_and_what_is_not_is_written_again(full: Site
     assert len(data(full.build())) == 2
 
 
-def test_a_report_outside_of_progress_reports_is_in_it_where_a_page_shows_it(full: Site) -> None:
+def test_a_report_outside_progress_reports_is_exported_if_a_page_shows_it(full: Site) -> None:
     full.write("elsewhere/2024-01.yaml", REPORT.replace("2026-01\n", "2024-01\n"))
     full.write("old.rst", ":orphan:\n\n" + directive("progress-report", "elsewhere/2024-01.yaml"))
     assert [report["period"] for report in data(full.build("html"))] == ["2026-01", "2025-12", "2024-01"]
 
 
-def test_texts_are_as_they_were_written(otter: Site) -> None:
+def test_exported_texts_are_unchanged(otter: Site) -> None:
     text = 'A "<b>" & `]]>` **شهر** 月。\\u2026'
     otter.write("progress/2026-01.yaml", f"period: 2026-01\nproject: Otter\noverview: {json.dumps(text)}\n")
     (report,) = data(otter.build("html"))
@@ -140,7 +140,7 @@ def test_texts_are_as_they_were_written(otter: Site) -> None:
     assert "شهر" in otter.build("html").read("progress.json")
 
 
-def test_it_can_be_renamed_and_switched_off(full: Site) -> None:
+def test_the_data_file_can_be_renamed_and_turned_off(full: Site) -> None:
     conf = (full.src / "conf.py").read_text("utf-8")
     full.write("conf.py", f"{conf}progress_data = 'api/v1/reports.json'\n")
     built = full.build("html", "-W")
@@ -151,7 +151,7 @@ def test_it_can_be_renamed_and_switched_off(full: Site) -> None:
 
 
 def recipe(language: str) -> str:
-    """Take a recipe of the docs: three lines."""
+    """Return a recipe of the docs, which has three lines."""
     (text,) = re.findall(rf"```{language}\n(.*?)```", HOWTO.read_text("utf-8"), re.DOTALL)
     assert len([line for line in text.splitlines() if line]) == 3
     return str(text)

@@ -27,8 +27,8 @@ WORKAROUND_FIELDS = ["Code", "Versions", "Upstream", "Test", "Remove when"]
 
 def named_paths(text: str) -> list[tuple[str, str]]:
     """Return the paths that a text names, and the test in each, if any."""
-    found = [(match[1], match[2] or "") for match in PATH.finditer(text)]
-    return [(path, test) for path, test in found if is_ours(path)]
+    paths = [(match[1], match[2] or "") for match in PATH.finditer(text)]
+    return [(path, test) for path, test in paths if is_ours(path)]
 
 
 def is_ours(path: str) -> bool:

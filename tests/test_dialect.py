@@ -1,4 +1,4 @@
-"""The text dialect on the page, the same whatever the host is set to."""
+"""The text dialect on pages, which does not depend on settings of the host."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HOSTILE = 'myst_enable_extensions = ["colon_fence", "dollarmath", "substitution"
 
 
 def page(site: Site, field: str, text: str, conf: str = "") -> tuple[str, list[str]]:
-    """Build a report with a text in a field; give its HTML and the warnings."""
+    """Build a report with a text in a field; return its HTML and the warnings."""
     site.write("conf.py", CONF + HOSTILE + conf)
     site.write("progress/project.yaml", "repository: https://github.com/o/otter\n")
     indented = "\n".join(f"    {line}" for line in text.splitlines())
@@ -85,7 +85,7 @@ def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
         ("overview", "> " * 3 + "- " * 30 + "x", "- - - -", "block quotes are"),
     ],
 )
-def test_what_is_not_honoured_is_shown_as_typed_with_one_warning(
+def test_unsupported_markup_is_shown_as_typed_with_one_warning(
     site: Site, field: str, text: str, words: str, message: str
 ) -> None:
     content, warnings = page(site, field, text)
@@ -95,7 +95,7 @@ def test_what_is_not_honoured_is_shown_as_typed_with_one_warning(
     assert message in warnings[0]
 
 
-def test_lists_that_are_nested_too_deep_are_words(site: Site) -> None:
+def test_lists_nested_too_deeply_are_shown_as_typed(site: Site) -> None:
     content, warnings = page(site, "overview", "- " * 30 + "x")
     assert "- - - - - - " in content
     assert len(warnings) == 1
@@ -109,13 +109,13 @@ def test_a_reference_to_an_unknown_label_is_located_in_the_data(site: Site) -> N
     assert warnings[0].startswith("SRC/progress/2026-01.yaml:4: WARNING: 'any' reference target not found: nowhere")
 
 
-def test_an_unknown_language_of_code_is_no_warning(site: Site) -> None:
+def test_an_unknown_language_of_code_is_not_a_warning(site: Site) -> None:
     content, warnings = page(site, "overview", "```nolang\nx\n```\n\n```json\n{not json\n```")
     assert warnings == []
     assert "{not json" in re.sub(r"</?span[^>]*>", "", content)
 
 
-def test_a_name_is_words_whatever_is_in_it(site: Site) -> None:
+def test_markup_in_a_name_is_shown_as_typed(site: Site) -> None:
     site.write("progress/2026-01.yaml", "period: 2026-01\ncommits:\n  - {area: '*A* [b](c) #1', description: x}\n")
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     assert "*A* [b](c) #1</p></th>" in site.build("html", "-W").read("index.html")

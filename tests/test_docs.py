@@ -1,4 +1,4 @@
-"""What the documentation shows is what happens."""
+"""The examples of the documentation give the results that it shows."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_example_of_the_format_builds(site: Site) -> None:
         assert part in page, part
 
 
-def test_formatting_the_untidy_report_says_what_is_shown(
+def test_formatting_the_untidy_report_prints_the_output_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = EXAMPLES / "untidy"
@@ -85,7 +85,7 @@ def test_the_example_of_the_readme_is_a_page(site: Site) -> None:
     assert "<h1>Otter Monthly Progress Report: January 2026" in built.read("index.html")
 
 
-def test_the_workflow_that_checks_reports_is_one(tmp_path: Path) -> None:
+def test_the_workflow_that_checks_reports_is_valid(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "howto" / "command-line.md").read_text("utf-8")
     workflow, steps, hooks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     head, step, last = workflow.rpartition("      - run: ")
@@ -110,7 +110,7 @@ def test_a_snippet_gives_the_same_in_both_hosts(site: Site, name: str) -> None:
     for folder in ("progress", "examples/format", "examples/areas"):
         shutil.copytree(ROOT / "docs" / folder, site.src / folder, ignore=shutil.ignore_patterns("*.md"))
     site.write("conf.py", CONF)
-    # The reports that are pages want a toctree.
+    # Reports that are pages must be in a toctree.
     site.write("others.rst", ":orphan:\n\nOthers\n======\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
     trees = []
     for suffix, head in (("md", "# Page\n\n"), ("rst", "Page\n====\n\n")):
@@ -123,6 +123,6 @@ def test_a_snippet_gives_the_same_in_both_hosts(site: Site, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", snippets())
-def test_a_snippet_is_shown_beside_its_result(name: str) -> None:
+def test_a_snippet_is_shown_with_its_result(name: str) -> None:
     pages = [path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md") if "examples" not in path.parts]
     assert any(f"{{example}} {name}\n" in page and f"examples/snippets/{name}.md" in page for page in pages)

@@ -1,4 +1,4 @@
-"""An environment that another version of the extension has stored is discarded, and nobody has to know."""
+"""An environment stored by another version of the extension is discarded without a message."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .conftest import Site
 
 
 def rename_module(pickled: Path) -> None:
-    """Let the stored environment refer to a module that is gone; both names have the same length."""
+    """Make the stored environment refer to a module that does not exist; both names have the same length."""
     data = pickled.read_bytes()
     changed = data.replace(b"sphinxext_progress.reading.data_files", b"sphinxext_progress.reading.gone_files")
     assert changed != data
@@ -20,7 +20,7 @@ def rename_module(pickled: Path) -> None:
 
 
 def change(pickled: Path, *keys: str) -> None:
-    """Lower a version that the stored environment holds."""
+    """Lower a version in the stored environment."""
     env: Any = pickle.loads(pickled.read_bytes())
     *path, last = keys
     holder = getattr(env, path[0])

@@ -1,4 +1,4 @@
-"""Every fault is a located message and a notice on the page, and costs nothing else."""
+"""Every error is a located message and a notice on the page, and affects nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinxext_progress.format.fields import MAX_WINDOW
 
 from .conftest import CONF, HOST, REPORT, SUFFIX, Site, directive, words
 
-#: A fault in the data: what replaces the report, and the message with its place.
+#: Errors in data: the text that replaces the report, and the message with its position.
 DATA = {
     "broken YAML": ("period: 2026-01\noverview: a: b\n", "2:12", "there is a second ': ' in this line"),
     "a wrong type": (
@@ -33,7 +33,7 @@ DATA = {
     "a missing key": ("project: A\n", "1:1", "the key 'period' is missing; add one, such as '2026-01'"),
 }  # fmt: skip
 
-#: Files of the folder ``progress`` with faults between a report and its project, or several at once.
+#: Files of the folder ``progress`` whose errors involve a report and its project, or several reports.
 FOLDERS = {
     "names that the project does not know": {
         "project.yaml": "areas: [{name: MoE-x, aliases: MoE}, FSDP]\nthemes: [Trends]\nkinds: [design]\n",
@@ -55,7 +55,7 @@ FOLDERS = {
     "two files of one period": {"2026-01.yaml": REPORT, "january.yaml": REPORT},
 }
 
-#: A fault of the page: the directive, and the message.
+#: Errors on a page: the directive, and the message.
 PAGE: dict[str, tuple[str, str, dict[str, str], str]] = {
     "a missing file": ("progress-report", "progress/2026-02.yaml", {}, "'progress/2026-02.yaml' matches no file"),
     "a period without a report": (
@@ -95,20 +95,20 @@ PAGE: dict[str, tuple[str, str, dict[str, str], str]] = {
 
 @pytest.fixture
 def pages(otter: Site) -> Site:
-    """Give a site with a good report on one page, and a page for faults."""
+    """Return a site with a good report on one page, and a page for errors."""
     otter.write("index.rst", "Site\n====\n\n.. toctree::\n\n   good\n   bad\n")
     otter.write(f"good.{SUFFIX}", directive("progress-report", "2026-01", HOST))
     return otter
 
 
 def put(site: Site, name: str) -> None:
-    """Put the files of a folder in their places."""
+    """Write the files of the folder ``progress``."""
     for file, text in FOLDERS[name].items():
         site.write(f"progress/{file}", text)
 
 
 @pytest.mark.parametrize("name", DATA)
-def test_a_fault_in_the_data(pages: Site, name: str) -> None:
+def test_an_error_in_the_data(pages: Site, name: str) -> None:
     text, place, message = DATA[name]
     pages.write("bad.rst", ".. progress-report:: other/bad.yaml\n")
     pages.write("other/bad.yaml", text)
@@ -124,7 +124,7 @@ def test_a_fault_in_the_data(pages: Site, name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGE)
 @pytest.mark.parametrize("host", ["rst", "myst"])
-def test_a_fault_of_the_page(pages: Site, name: str, host: str) -> None:
+def test_an_error_on_a_page(pages: Site, name: str, host: str) -> None:
     directive_name, argument, options, message = PAGE[name]
     suffix = "rst" if host == "rst" else "md"
     pages.write(f"bad.{suffix}", "Bad\n===\n\n" + directive(directive_name, argument, host, **options))
@@ -137,7 +137,7 @@ def test_a_fault_of_the_page(pages: Site, name: str, host: str) -> None:
     assert "Add router replay" in built.read("good.txt")
 
 
-def test_an_unknown_area_theme_or_kind_in_the_data_is_shown_and_warned_of(pages: Site) -> None:
+def test_an_unknown_area_theme_or_kind_is_shown_with_a_warning(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
     put(pages, "names that the project does not know")
     built = pages.build("text")
@@ -154,7 +154,7 @@ def test_an_unknown_area_theme_or_kind_in_the_data_is_shown_and_warned_of(pages:
     assert "MoE-x" in page
 
 
-def test_three_faults_in_one_file_are_three_messages_in_one_run(pages: Site) -> None:
+def test_three_errors_in_one_file_are_three_messages_in_one_run(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
     put(pages, "three faults")
     built = pages.build("text")
@@ -164,7 +164,7 @@ def test_three_faults_in_one_file_are_three_messages_in_one_run(pages: Site) -> 
     assert "2 entries of the file are not shown." in built.read("good.txt")
 
 
-def test_a_fault_in_the_project_is_said_and_the_report_is_shown_without_it(pages: Site) -> None:
+def test_an_error_in_the_project_is_reported_and_the_report_is_shown_without_it(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
     put(pages, "a fault in the project")
     built = pages.build("text")
@@ -175,7 +175,7 @@ def test_a_fault_in_the_project_is_said_and_the_report_is_shown_without_it(pages
     assert "progress/project.yaml cannot be shown" in words(page)
 
 
-def test_a_repository_whose_host_does_not_tell_its_kind(pages: Site) -> None:
+def test_a_repository_on_an_unknown_forge(pages: Site) -> None:
     pages.write("bad.rst", "Bad\n===\n")
     put(pages, "a host that does not tell its kind")
     built = pages.build("text")
@@ -186,7 +186,7 @@ def test_a_repository_whose_host_does_not_tell_its_kind(pages: Site) -> None:
     assert "https://git.example.org/o/otter/pulls/2101" in pages.build("html").read("good.html")
 
 
-def test_a_page_keeps_its_place_and_title_when_its_report_cannot_be_shown(pages: Site) -> None:
+def test_a_page_keeps_its_position_and_title_if_its_report_cannot_be_shown(pages: Site) -> None:
     pages.write("bad.rst", ".. progress-report:: bad.yaml\n")
     pages.write("bad.yaml", "[")
     built = pages.build("html")
@@ -194,7 +194,7 @@ def test_a_page_keeps_its_place_and_title_when_its_report_cannot_be_shown(pages:
     assert 'href="bad.html">bad.yaml</a>' in built.read("index.html")
 
 
-def test_a_fault_is_said_again_by_a_build_that_reads_nothing_and_goes_when_it_is_mended(pages: Site) -> None:
+def test_an_error_is_repeated_by_every_build_until_it_is_fixed(pages: Site) -> None:
     pages.write("bad.rst", ".. progress-report:: bad.yaml\n")
     pages.write("bad.yaml", "period: 2026-13\n")
     first = pages.build("text", "-W", "--keep-going")

@@ -1,4 +1,4 @@
-"""A56, the builder's part: the n-th call that opens, reads or looks at a file fails, for every n."""
+"""A56 for builds: fail the n-th call that accesses a file, for every n."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NEIGHBOURS = re.compile(r' *<line_block classes="progress-neighbours">.*?</line
 
 @pytest.fixture
 def swept(site: Site) -> Site:
-    """Give a site with good reports, one that is a link and one that is a page, their projects, a table, and a list."""
+    """Return a site with good reports (one is a link, one is a page), their projects, a table, and a list."""
     lay_out(site, "rst")
     put(site, REPAIRED)
     (site.src / "bad/data.yaml").rename(site.src / "bad/linked.yaml")
@@ -36,40 +36,40 @@ def swept(site: Site) -> Site:
 
 
 def pages_of(built: Build, site: Site) -> dict[str, str]:
-    """Read what the pages themselves say, without the titles of the others: those in the index, and those beside a page."""
+    """Read the pages without the titles of other pages, which are in the index and in navigation links."""
     pages = built_texts(built, site)
     del pages["index.xml"]
     return {name: _NEIGHBOURS.sub("", page) for name, page in pages.items()}
 
 
 def without_places(page: str) -> str:
-    """Leave the words of links between pages."""
+    """Replace links between pages with their text."""
     return re.sub(r'<reference internal="1"[^>]*>(.*?)</reference>', r"\1", page)
 
 
 def check(built: Build, pages: dict[str, str], clean: dict[str, str], failing: int) -> None:
-    """Check the ground rules: what failed is said, and shown in its place; everything else is as it was."""
+    """Check the ground rules: the error is reported, a notice replaces the content, and everything else is unchanged."""
     assert built.status == 0, (failing, built.warnings)
     assert "Traceback" not in "".join(built.warnings), failing
-    said = "\n".join(built.warnings)
-    # A page that Sphinx could not read either is none.
-    unread = {"2024-05.report.xml"} if "2024-05.report.yaml:1:1" in said else set()
+    messages = "\n".join(built.warnings)
+    # A page that Sphinx itself could not read is missing.
+    unread = {"2024-05.report.xml"} if "2024-05.report.yaml:1:1" in messages else set()
     assert clean.keys() - pages.keys() <= unread, failing
     for line in built.warnings:
         assert re.match(r"(?:SRC/[^ ]+|\S+/src):\d+(?::\d+)?: WARNING: [^;]+(?:; [^;]+)*\[progress\.file\]$", line), (
             line
         )
     for name, page in pages.items():
-        # A row of a table leads to its report only where that is shown.
+        # A row of a table links to its report only if that is shown.
         assert without_places(page) == without_places(clean[name]) or "progress-notice" in page, (failing, name)
-    assert said or pages == clean, failing
-    # The report beside the one that fails is on its page as ever, unless it is the one that fails.
-    if not re.search(r"good/(?:2025-12|project)\.yaml|bad\.rst:4", said):
+    assert messages or pages == clean, failing
+    # The other report of the page is unchanged, unless the failing call is about that one.
+    if not re.search(r"good/(?:2025-12|project)\.yaml|bad\.rst:4", messages):
         good = "progress-otter-2025-12"
         assert section(pages["bad.xml"], good) == section(clean["bad.xml"], good), failing
-    # A folder that cannot be listed is named itself.
-    if not re.search(r"goods?[/:]|project\.yaml|(?:table|good|bad)\.rst|/src:1:1", said):
-        assert pages["table.xml"] == clean["table.xml"], (failing, said)
+    # The table is unchanged, unless the failing call is about one of its files or folders.
+    if not re.search(r"goods?[/:]|project\.yaml|(?:table|good|bad)\.rst|/src:1:1", messages):
+        assert pages["table.xml"] == clean["table.xml"], (failing, messages)
 
 
 @pytest.mark.parametrize("error", [OSError, MemoryError])
@@ -89,7 +89,7 @@ def test_a56_the_build_survives_each_failing_call(
         hit = sabotage.calls >= failing
         check(built, pages_of(built, swept), clean, failing)
         if built.warnings:
-            # The next build, in which nothing fails, is clean again.
+            # The next build, without a failure, is clean again.
             sabotage.start(0, error)
             repaired = swept.build("xml", "-W")
             assert (repaired.status, repaired.warnings) == (0, []), failing
