@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from sphinxext_progress.reading.loader import load_file
 from .conftest import CONF, ROOT, Site
 
 EXAMPLES = ROOT / "docs" / "examples"
+REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Repository"]
 
 
 @pytest.fixture
@@ -74,15 +76,71 @@ def test_formatting_the_untidy_report_prints_the_output_shown(
 
 def test_the_example_of_the_readme_is_a_page(site: Site) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    (data,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    data = re.findall(r"```yaml\n# (progress/.*?)\n(.*?)```", readme, re.DOTALL)
     (page,) = re.findall(r"````md\n(.*?)````", readme, re.DOTALL)
     (conf,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
     site.write("conf.py", CONF + conf)
-    site.write("progress/2026-01.yaml", data)
+    for name, text in data:
+        site.write(name, text)
+        assert (EXAMPLES / "landing" / name).read_text("utf-8") == f"# {name}\n{text}"
     site.write("index.md", page)
     built = site.build("html", "-W", "-n")
     assert built.warnings == []
-    assert "<h1>Otter Monthly Progress Report: January 2026" in built.read("index.html")
+    assert "<h1>Lark Monthly Progress Report: January 2026" in built.read("index.html")
+    assert "https://github.com/example/lark/commit/4f9a1c07be" in built.read("index.html")
+
+
+def test_the_readme_links_to_files_of_the_repository_by_its_address() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", readme)
+    assert len(links) > 10
+    for link in links:
+        assert link.startswith(f"{REPOSITORY}/"), link
+        assert (ROOT / re.sub("^(blob|raw)/main/", "", link.removeprefix(f"{REPOSITORY}/"))).is_file(), link
+    assert f"git+{REPOSITORY}" in readme
+
+
+def test_the_address_of_the_repository_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert all(address.startswith(REPOSITORY) for address in project["urls"].values())
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CHANGELOG.md",
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "docs").rglob("*.yaml"),
+    ]
+    addresses = {
+        address
+        for page in pages
+        for address in re.findall(r"https?://[\w./-]+/sphinxext-progress\b", page.read_text("utf-8"))
+    }
+    assert addresses == {REPOSITORY}
+
+
+def test_the_example_of_several_projects_builds(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "monorepo", tmp_path / "mono")
+    built = Site(tmp_path / "mono" / "docs").build("html", "-W", "-n")
+    assert built.warnings == []
+    server = built.read("server.html")
+    assert "Keep answers for a minute" in server
+    assert "Read larger blocks" not in server
+    assert 'href="https://github.com/example/mono/pull/34"' in built.read("changes.html")
+
+
+def test_the_recipes_for_hosting_are_valid(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "howto" / "hosting.md").read_text("utf-8")
+    hosted, workflow = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    for schema, text in (("vendor.readthedocs", hosted), ("vendor.github-workflows", workflow)):
+        (tmp_path / "file.yml").write_text(text, "utf-8")
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(tmp_path / "file.yml")]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, ran.stdout
+
+
+def test_the_reports_of_this_project_name_its_repository() -> None:
+    project = load_project(ROOT / "docs" / "news" / "project.yaml", "project.yaml")
+    assert project.model
+    assert project.model.repository == REPOSITORY
 
 
 def test_the_workflow_that_checks_reports_is_valid(tmp_path: Path) -> None:

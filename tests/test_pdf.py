@@ -51,6 +51,8 @@ def letters(text: str) -> str:
 
 
 def test_nothing_in_our_tables_runs_off_the_pages_of_the_docs(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "docs", tmp_path / "src", ignore=shutil.ignore_patterns("_build"))
     pages, off = compiled(Site(tmp_path / "src"))
     # Ours have widths; the docs have tables of their own, which have none.

@@ -29,6 +29,9 @@ COMMANDS = {"sphinx-build": ["sphinx", "-D", "html_theme=basic"], "sphinx-intl":
 def docs(tmp_path: Path) -> Path:
     if not MYST:
         pytest.skip("the documentation is in MyST")
+    # conf.py and a page read them.
+    for name in ("pyproject.toml", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, tmp_path)
     return Path(shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("_build")))
 
 

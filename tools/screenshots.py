@@ -6,6 +6,7 @@ screenshots to ``docs/_static``.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 
 from chromium import launch
 from playwright.sync_api import ViewportSize, sync_playwright
-from sphinx.cmd.build import build_main
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ TO_THE_TOP = "to => scrollBy({top: to.getBoundingClientRect().top - 190, behavio
 
 @dataclass(frozen=True)
 class Picture:
-    """A screenshot: its name, theme and size, the query string of the report page, and the element to scroll to."""
+    """A screenshot: its name, theme and size, the page and its query string, and the element to scroll to."""
 
     name: str
     theme: str = "furo"
@@ -41,6 +41,7 @@ class Picture:
     height: int = 760
     search: str = ""
     to: str = ""
+    page: str = "megatron-lm.html"
 
     @property
     def system(self) -> Literal["dark", "light"]:
@@ -48,29 +49,46 @@ class Picture:
         return "dark" if self.name.endswith("-dark") else "light"
 
 
+#: The pictures of the gallery, by the end of their names.
+GALLERY = {
+    "furo-light": "furo",
+    "pydata-dark": "pydata_sphinx_theme",
+    "rtd-light": "sphinx_rtd_theme",
+    "book-light": "sphinx_book_theme",
+    "shibuya-dark": "shibuya",
+    "alabaster-light": "alabaster",
+}
+
 PICTURES = (
-    Picture("report-light"),
-    Picture("report-dark"),
+    # Too narrow for the sidebar of the theme.
+    Picture("report-light", width=900),
+    Picture("report-dark", width=900),
     Picture("table-light", search="?area=MoE&area=FSDP&sort=description", to=".progress-controls"),
     Picture("table-dark", search="?area=MoE&area=FSDP&sort=description", to=".progress-controls"),
-    Picture("theme-pydata-dark", "pydata_sphinx_theme"),
+    Picture("landing-light", page="lark.html", height=860),
+    Picture("landing-dark", page="lark.html", height=860),
+    *(Picture(f"gallery-{name}", theme, 1100, 660, to=".progress-controls") for name, theme in GALLERY.items()),
     Picture("theme-phone-light", "shibuya", width=360, search="?area=MoE", to=".progress-controls"),
 )
 
 
 def build(theme: str) -> Path:
-    """Build the docs with a theme, and return the output folder."""
+    """Build the docs with a theme, and return the output folder.
+
+    Each build is a process of its own: themes leave state behind that breaks the next one.
+    """
     out = BUILT / theme
-    if build_main(["-q", "-D", f"html_theme={theme}", str(ROOT / "docs"), str(out)]):
+    command = [sys.executable, "-m", "sphinx", "-q", "-D", f"html_theme={theme}", str(ROOT / "docs"), str(out)]
+    if subprocess.run(command, check=False).returncode:
         sys.exit(f"the docs do not build in {theme}")
     return out
 
 
 def take(browser: Browser, picture: Picture, folder: Path) -> int:
-    """Take a screenshot of the report page, and return its size in bytes."""
+    """Take a screenshot of a page, and return its size in bytes."""
     screen = ViewportSize(width=picture.width, height=picture.height)
     page = browser.new_page(viewport=screen, color_scheme=picture.system)
-    page.goto((folder / "megatron-lm.html").as_uri() + picture.search)
+    page.goto((folder / picture.page).as_uri() + picture.search)
     if picture.to:
         page.locator(picture.to).first.evaluate(TO_THE_TOP)
     image = page.screenshot(path=STATIC / f"{picture.name}.png", animations="disabled")

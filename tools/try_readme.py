@@ -21,15 +21,17 @@ def run(cwd: Path, command: str, *arguments: str | Path) -> None:
 
 def build_example(readme: str, site: Path) -> None:
     """Build the example, and check that the report is on the page."""
-    # The first block of each language.
+    # The first block of each language; the first line of a YAML file is a comment with its name.
     blocks = re.findall(r"^(`{3,})(\w+)\n(.*?)^\1$", readme, re.MULTILINE | re.DOTALL)
     example = {language: text for _, language, text in reversed(blocks)}
+    files = {"conf.py": example["python"], "index.md": example["md"]}
+    files |= {text[2:].partition("\n")[0]: text for _, language, text in blocks if language == "yaml"}
     (site / "progress").mkdir(parents=True)
-    for name, language in (("conf.py", "python"), ("progress/2026-01.yaml", "yaml"), ("index.md", "md")):
-        (site / name).write_text(example[language], "utf-8")
+    for name, text in files.items():
+        (site / name).write_text(text, "utf-8")
     run(site, "sphinx-build", "-W", ".", "_build")
     page = (site / "_build" / "index.html").read_text("utf-8")
-    for part in ("<h1>Otter Monthly Progress Report: January 2026", "Fetch packages in parallel", "Lazy metadata"):
+    for part in ("<h1>Lark Monthly Progress Report: January 2026", "lark/commit/4f9a1c07be", "Lazy metadata"):
         assert part in page, f"the page of the README does not have {part!r}"
 
 

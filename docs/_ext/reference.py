@@ -138,6 +138,18 @@ class ExampleDirective(SphinxDirective):
         return blocks
 
 
+class RepositoryCodeDirective(SphinxDirective):
+    """A code block in which ``{repository}`` is the address of the repository."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Fill in the address, which conf.py reads from pyproject.toml."""
+        text = "\n".join(self.content).replace("{repository}", self.config.myst_substitutions["address"])
+        return [nodes.literal_block(text, text, language=self.arguments[0])]
+
+
 def show_last_part(_: BuildEnvironment, name: str, signature: addnodes.desc_signature) -> str:
     """Show the last part of a dotted name as the signature of an object, and return the whole name as its name."""
     signature += addnodes.desc_name("", name.rpartition(".")[2])
@@ -147,6 +159,7 @@ def show_last_part(_: BuildEnvironment, name: str, signature: addnodes.desc_sign
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives of the reference pages, and the objects that they describe."""
     app.add_directive("example", ExampleDirective)
+    app.add_directive("repository-code", RepositoryCodeDirective)
     app.add_directive("progress-options", OptionsDirective)
     app.add_directive("progress-config", ConfigDirective)
     app.add_directive("progress-warnings", WarningsDirective)

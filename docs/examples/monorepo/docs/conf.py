@@ -1,0 +1,4 @@
+extensions = ["sphinxext_progress"]
+html_theme = "basic"
+progress_roots = ["../parser/progress", "../server/progress"]
+progress_reports = ["../parser/progress/*.yaml", "../server/progress/*.yaml"]

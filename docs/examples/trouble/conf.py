@@ -1,0 +1,3 @@
+extensions = ["sphinxext_progress"]
+html_theme = "basic"
+show_warning_types = True
