@@ -138,7 +138,7 @@ def test_the_recipes_for_hosting_are_valid(tmp_path: Path) -> None:
 
 
 def test_the_reports_of_this_project_name_its_repository() -> None:
-    project = load_project(ROOT / "docs" / "news" / "project.yaml", "project.yaml")
+    project = load_file(ROOT / "docs" / "news" / "project.yaml", "project.yaml", Project)
     assert project.model
     assert project.model.repository == REPOSITORY
 
