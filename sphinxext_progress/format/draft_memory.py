@@ -10,7 +10,7 @@ import re
 from itertools import takewhile
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 #: The start of the line, which is a comment. The rest is JSON.
 MEMORY_MARK = "# sphinx-progress-draft: "
@@ -43,21 +43,44 @@ class DraftMemory(BaseModel):
         return MEMORY_MARK + json.dumps(self.model_dump(exclude_defaults=True))
 
 
-def find_memory_line(text: str) -> re.Match[str] | None:
-    """Return the match of the line in a report, with its line break; its first group is the JSON."""
-    return _LINE.search(text)
+class DamagedLineError(ValueError):
+    """A line is not what :class:`DraftMemory` writes."""
+
+    def __init__(self, start: int) -> None:
+        super().__init__(start)
+        #: The offset of the JSON in the report.
+        self.start = start
+
+
+def find_memory_lines(text: str) -> list[re.Match[str]]:
+    """Return the matches of the lines in a report, with their line breaks; the first group is the JSON.
+
+    There are several if somebody kept both sides when merging two branches.
+    """
+    return list(_LINE.finditer(text))
 
 
 def read_draft_memory(text: str) -> DraftMemory:
     """Return what earlier drafts of a report have proposed; nothing if the report does not contain it.
 
-    :raises ValueError: if the line is damaged.
+    :raises DamagedLineError: if a line is damaged.
     """
-    if line := find_memory_line(text):
-        return DraftMemory.model_validate_json(line[1])
+    if lines := find_memory_lines(text):
+        memories = [_read_line(line) for line in lines]
+        return DraftMemory(
+            commits=tuple(dict.fromkeys(name for memory in memories for name in memory.commits)),
+            dependencies=tuple(dict.fromkeys(name for memory in memories for name in memory.dependencies)),
+        )
     prose = text.partition(LEDGER_MARK)[2]
     hashes = [word for word in _former_list(prose, _FORMER_COMMITS) if re.fullmatch(_HASH, word)]
     return DraftMemory(commits=tuple(hashes), dependencies=tuple(_former_list(prose, _FORMER_DEPENDENCIES)))
+
+
+def _read_line(line: re.Match[str]) -> DraftMemory:
+    try:
+        return DraftMemory.model_validate_json(line[1])
+    except ValidationError:
+        raise DamagedLineError(line.start(1)) from None
 
 
 def _former_list(prose: str, heading: str) -> list[str]:

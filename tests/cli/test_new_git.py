@@ -366,7 +366,7 @@ def test_comments_below_the_line_stay(history: History) -> None:
 )
 def test_a_damaged_line_is_an_error(history: History, capsys: pytest.CaptureFixture[str], value: str) -> None:
     otter(history)
-    before = f"period: 2026-01\r\n\r\n{MARK}{value}\n"
+    before = f"{MARK}{{}}\nperiod: 2026-01\r\n{MARK}{value}\n"
     Path(JANUARY).write_bytes(before.encode())
     assert draft(history, "--again") == 2
     message = commands.DAMAGED_MEMORY.format(place=f"{JANUARY}:3:{len(MARK) + 1}")
@@ -385,6 +385,25 @@ def test_strange_names_of_dependencies_are_remembered(history: History) -> None:
     assert len(read().infrastructure) == 1
     assert draft(history, "--again") == 0
     assert text() == before
+
+
+def test_lines_of_both_sides_of_a_merge_are_united(history: History) -> None:
+    otter(history)
+    dependency(history)
+    assert draft(history) == 0
+    without(JANUARY, "resume downloads")
+    assert draft(history, "--again", "--dry-run") == 0
+    report, mark, comment = text().partition("\n# Drafted")
+    memory = json.loads(comment.splitlines()[-1].removeprefix(MARK))
+    first, *others = memory["commits"]
+    prose = comment.partition(MARK)[0]
+    sides = [{"commits": [first]}, {"commits": [first, *others], "dependencies": ["httpx"]}]
+    both = "".join(f"{mark[1:]}{prose}{MARK}{json.dumps(side)}\n" for side in sides)
+    Path(JANUARY).write_text(f"{report}\n{both}", "utf-8")
+    assert draft(history, "--again") == 0
+    assert [entry.pr for entry in read().left_out] == [[413]]
+    assert text().count("# Drafted from git: ") == text().count(MARK) == 1
+    assert json.loads(text().splitlines()[-1].removeprefix(MARK)) == memory
 
 
 def test_unknown_keys_of_the_line_are_ignored(history: History) -> None:

@@ -22,7 +22,7 @@ from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import commands as messages
-from sphinxext_progress.format.draft_memory import MEMORY_MARK, DraftMemory, find_memory_line, read_draft_memory
+from sphinxext_progress.format.draft_memory import MEMORY_MARK, DamagedLineError, DraftMemory, read_draft_memory
 from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.git.drafting import examples, period_changes
 from sphinxext_progress.reading import decoding, loader
@@ -147,10 +147,8 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
 def _read_memory(text: str, name: str) -> DraftMemory:
     try:
         return read_draft_memory(text)
-    except ValueError:
-        line = find_memory_line(text)
-        assert line, "only an existing line can be damaged"
-        number = len(re.findall(r"\r\n?|\n", text[: line.start()])) + 1
+    except DamagedLineError as error:
+        number = len(re.findall(r"\r\n?|\n", text[: error.start])) + 1
         raise CommandError(messages.DAMAGED_MEMORY.format(place=f"{name}:{number}:{len(MEMORY_MARK) + 1}")) from None
 
 

@@ -10,7 +10,7 @@ import yaml
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
 from sphinxext_progress.diagnostics.messages.commands import LIST_IN_BRACKETS
-from sphinxext_progress.format.draft_memory import LEDGER_MARK, MEMORY_MARK, find_memory_line
+from sphinxext_progress.format.draft_memory import LEDGER_MARK, MEMORY_MARK, find_memory_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +39,8 @@ def insert_entries(text: str, where: str, lists: dict[str, Sequence[Sequence[str
 
 
 def _without_ledger(text: str) -> str:
-    """Remove the comment of an earlier draft, and the blank line above it."""
-    mark = re.search(rf"^{re.escape(LEDGER_MARK)}", text, re.MULTILINE)
-    if mark:
+    """Remove the comments of earlier drafts, and the blank lines above them."""
+    while mark := re.search(rf"^{re.escape(LEDGER_MARK)}", text, re.MULTILINE):
         end = mark.start()
         # The line for the next draft is the last one; an older comment ends with its last line.
         while comment := _COMMENT.match(text, end):
@@ -49,8 +48,8 @@ def _without_ledger(text: str) -> str:
             if comment[0].startswith(MEMORY_MARK):
                 break
         text = _without(text, mark.start(), end)
-    # The author may have kept this line alone.
-    if line := find_memory_line(text):
+    # The author may have kept these lines alone.
+    for line in reversed(find_memory_lines(text)):
         text = _without(text, line.start(), line.end())
     return text
 
