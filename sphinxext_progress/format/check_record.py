@@ -53,12 +53,12 @@ class CommitOutcome(FormatModel):
         LocatedText,
         matching("|".join(OUTCOME_STATES), OUTCOME_STATE, states=", ".join(OUTCOME_STATES)),
         BeforeValidator(lambda value: _FORMER_STATES.get(value, value) if isinstance(value, str) else value),
-    ] = Field(description="What became of it.", examples=["reverted"])
-    on: Date = Field(description="The day of the last thing that happened to it, in UTC.", examples=["2026-02-03"])
+    ] = Field(description="The state of the commit.", examples=["reverted"])
+    on: Date = Field(description="The day of the last change of its state, in UTC.", examples=["2026-02-03"])
     pr: OneOrMany[PositiveNumber] = Field(
-        [], description="The pull request, where the report has no hash.", examples=[2896]
+        [], description="The pull request, if the report has no hash.", examples=[2896]
     )
-    by: OneOrMany[CommitHash] = Field([], description="The commit that did it.", examples=["0972f020dd"])
+    by: OneOrMany[CommitHash] = Field([], description="The commit that changed its state.", examples=["0972f020dd"])
 
     def is_of(self, row: Commit) -> bool:
         """Return whether a row cites this commit or pull request; hashes may be abbreviated."""
@@ -72,7 +72,7 @@ class RecordedFinding(FormatModel):
     """A finding of the check."""
 
     rule: RequiredText = Field(description="The rule that found it.", examples=["outside-period"])
-    message: RequiredText = Field(description="What it said.", examples=["landed 2 days before 2026-01"])
+    message: RequiredText = Field(description="The message.", examples=["landed 2 days before 2026-01"])
 
 
 class CheckRecord(FormatModel):
@@ -87,11 +87,13 @@ class CheckRecord(FormatModel):
     )
     commits: OptionalList[CommitOutcome] = Field(
         [],
-        description="What became of commits.",
+        description="The commits that were reverted, reapplied or superseded.",
         examples=[[{"commit": "639c08ab82", "state": "reverted", "on": "2026-02-03"}]],
     )
     findings: OptionalList[RecordedFinding] = Field(
-        [], description="What the check found.", examples=[[{"rule": "coverage-hole", "message": "no row is from …"}]]
+        [],
+        description="The errors and warnings of the check.",
+        examples=[[{"rule": "coverage-hole", "message": "no row is from …"}]],
     )
 
     @model_validator(mode="before")

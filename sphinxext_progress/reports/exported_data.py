@@ -50,7 +50,7 @@ class ExportedData(ExportedModel):
     """Reports, newest first."""
 
     format: Literal[2] = Field(description="The version of this format.")
-    reports: list[ExportedReport] = Field(description="The reports, newest first; of a site, those that are no drafts.")
+    reports: list[ExportedReport] = Field(description="The reports, newest first, without the drafts of a site.")
 
 
 class PartAddresses(NamedTuple):

@@ -15,8 +15,8 @@ from pydantic.json_schema import SkipJsonSchema
 
 _Text = str | SkipJsonSchema[None]
 _Date = dt.date | SkipJsonSchema[None]
-_URL = "Its address; left out where there is none."
-_REPOSITORY = "The name of the repository that it is in; empty for the repository of the project."
+_URL = "The address; omitted if there is none."
+_REPOSITORY = "The name of the repository; empty for the repository of the project."
 
 
 def _open_schema(schema: dict[str, Any]) -> None:
@@ -33,22 +33,22 @@ class ExportedModel(BaseModel):
 
 
 class ExportedPerson(ExportedModel):
-    """Somebody who did something."""
+    """A person."""
 
-    name: str = Field(description="The name or the handle, as it was written.")
+    name: str = Field(description="The name or handle, as the report writes it.")
     url: _Text = Field(None, description=_URL)
 
 
 class ExportedCommitReference(ExportedModel):
-    """A commit that is referred to."""
+    """A reference to a commit."""
 
     repository: str = Field(description=_REPOSITORY)
-    hash: str = Field(description="The hash, as it was written.")
+    hash: str = Field(description="The hash, as the report writes it.")
     url: _Text = Field(None, description=_URL)
 
 
 class ExportedNumberReference(ExportedModel):
-    """A pull request or an issue that is referred to."""
+    """A reference to a pull request or an issue."""
 
     repository: str = Field(description=_REPOSITORY)
     number: int = Field(description="The number.")
@@ -56,34 +56,34 @@ class ExportedNumberReference(ExportedModel):
 
 
 class ExportedLink(ExportedModel):
-    """A further link."""
+    """A link."""
 
-    url: str = Field(description="Where it leads.")
-    text: _Text = Field(None, description="The words that are shown.")
+    url: str = Field(description="The address.")
+    text: _Text = Field(None, description="The text of the link; if omitted, the address.")
 
 
 class ExportedReferences(ExportedModel):
-    """What any item may refer to."""
+    """The references of an item."""
 
-    id: _Text = Field(None, description="The name that the author gave the item.")
+    id: _Text = Field(None, description="The id, if the report gives the item one.")
     commit: list[ExportedCommitReference] = Field(description="The commits.")
     pr: list[ExportedNumberReference] = Field(description="The pull requests.")
     issue: list[ExportedNumberReference] = Field(description="The issues.")
-    authors: list[ExportedPerson] = Field(description="Who did it.")
+    authors: list[ExportedPerson] = Field(description="The authors of the change.")
     links: list[ExportedLink] = Field(description="Further links.")
 
 
 class ExportedItem(ExportedReferences):
     """A bullet."""
 
-    text: str = Field(description="The words, as inline Markdown.")
+    text: str = Field(description="The text, as inline Markdown.")
 
 
 class ExportedHighlight(ExportedModel):
     """A key highlight."""
 
     title: str = Field(description="The title, as inline Markdown.")
-    url: _Text = Field(None, description="Where a page shows it; left out where none does.")
+    url: _Text = Field(None, description="The address at which a page shows it; omitted if no page does.")
     text: _Text = Field(None, description="Paragraphs before the bullets, as Markdown.")
     items: list[ExportedItem] = Field(description="The bullets.")
 
@@ -92,32 +92,32 @@ class ExportedCommit(ExportedReferences):
     """A row of the table of notable commits."""
 
     description: str = Field(description="What changed, as inline Markdown.")
-    url: _Text = Field(None, description="Where a page shows the row; left out where none does.")
-    area: _Text = Field(None, description="The part of the project, its alias folded.")
-    date: _Date = Field(None, description="The day it landed.")
-    kind: _Text = Field(None, description="What kind of change it is.")
+    url: _Text = Field(None, description="The address at which a page shows the row; omitted if no page does.")
+    area: _Text = Field(None, description="The area, with its name in place of an alias.")
+    date: _Date = Field(None, description="The day on which it landed.")
+    kind: _Text = Field(None, description="The kind of change.")
     breaking: bool = Field(description="Whether users have to change something.")
 
 
 class ExportedStage(ExportedReferences):
     """A step of a trajectory."""
 
-    text: str = Field(description="The words, as inline Markdown.")
-    period: _Text = Field(None, description="When the step was taken.")
+    text: str = Field(description="The text, as inline Markdown.")
+    period: _Text = Field(None, description="The period of the step.")
 
 
 class ExportedTheme(ExportedReferences):
     """A row of the trend table."""
 
-    theme: str = Field(description="The theme, its alias folded.")
-    trajectory: list[ExportedStage] = Field(description="The way so far, where it is written out.")
+    theme: str = Field(description="The theme, with its name in place of an alias.")
+    trajectory: list[ExportedStage] = Field(description="The steps so far, if the report lists them.")
     stage: list[ExportedStage] = Field(description="The steps of this period.")
 
 
 class ExportedSection(ExportedModel):
-    """A section of the project's own."""
+    """A custom section."""
 
-    id: str = Field(description="Its name.")
+    id: str = Field(description="The id.")
     title: str = Field(description="The title, as inline Markdown.")
     text: _Text = Field(None, description="Paragraphs, lists and code, as Markdown.")
     items: list[ExportedItem] = Field(description="Bullets after the text.")
@@ -126,21 +126,21 @@ class ExportedSection(ExportedModel):
 class ExportedReport(ExportedModel):
     """One report."""
 
-    project: str = Field(description="The project; empty where the report has none.")
+    project: str = Field(description="The project; empty if the report has none.")
     period: str = Field(
-        description="The period, as it was written: `2026-01`, `2026-Q1`, `2026-W05`, `2026`, or two days."
+        description="The period, as the report writes it: `2026-01`, `2026-Q1`, `2026-W05`, `2026`, or two days."
     )
     start: dt.date = Field(description="The first day of the period.")
     end: dt.date = Field(description="The last day of the period.")
     published: dt.date = Field(description="When it was published; by default the last day of the period.")
     title: str = Field(description="The title, in the language of the site.")
-    url: _Text = Field(None, description="Where a page shows the report; left out where none does.")
-    repository: _Text = Field(None, description="The repository of the project.")
-    authors: list[ExportedPerson] = Field(description="Who wrote the report.")
-    summary: _Text = Field(None, description="The first sentence of the overview, as words alone.")
+    url: _Text = Field(None, description="The address at which a page shows the report; omitted if no page does.")
+    repository: _Text = Field(None, description="The address of the project's repository.")
+    authors: list[ExportedPerson] = Field(description="The authors of the report.")
+    summary: _Text = Field(None, description="The first sentence of the overview, as plain text.")
     overview: _Text = Field(None, description="The overview, as Markdown.")
     highlights: list[ExportedHighlight] = Field(description="The key highlights.")
     commits: list[ExportedCommit] = Field(description="The notable commits.")
     infrastructure: list[ExportedItem] = Field(description="Updates of tools and dependencies.")
-    trends: list[ExportedTheme] = Field(description="Themes over the last periods.")
-    sections: list[ExportedSection] = Field(description="Sections of the project's own.")
+    trends: list[ExportedTheme] = Field(description="The rows of the trend table.")
+    sections: list[ExportedSection] = Field(description="The custom sections.")
