@@ -32,7 +32,7 @@ COVERED = ("diagnostics", "format", "text", "reading", "reports")
 #: What each environment contains: the project, and dependency groups.
 ENVIRONMENTS = {
     "docs": (".[myst]", "docs"),
-    "dev": (".[myst]", "dev"),
+    "dev": (".[cli,myst]", "dev"),
     "themes": (".[myst]", "test", "themes"),
     "neighbours": (".[myst]", "test", "neighbours"),
     "bench": (".[myst]", "bench"),

@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK
 """Run ``sphinx-progress`` with ``python -m sphinxext_progress.cli``."""
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress.cli import conf
 from sphinxext_progress.cli.arguments import add_project_file_option
 from sphinxext_progress.cli.checking import pages, repository
+from sphinxext_progress.cli.color import highlight_messages
 from sphinxext_progress.cli.console import ExitStatus, write_commands, write_line
 from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, existing_default_folders
 from sphinxext_progress.cli.findings import (
@@ -20,6 +21,7 @@ from sphinxext_progress.cli.findings import (
     Finding,
 )
 from sphinxext_progress.cli.input_reports import expand_folders, folders_of, load_reports, yaml_file_names
+from sphinxext_progress.cli.progress import with_progress
 from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.format.check_record import CheckRecord
@@ -106,7 +108,10 @@ def run(arguments: Namespace) -> ExitStatus:
     )
     complete = not any(finding.rule == f"progress.{Subtype.FILE}" for finding in findings)
     if output := OUTPUT_FORMATS[arguments.format](CheckResult(findings, sum(map(len, folders.values())), complete)):
-        (write_commands if arguments.format == "github" else write_line)(output)
+        if arguments.format == "github":
+            write_commands(output)
+        else:
+            write_line(output, highlight_messages if arguments.format == "text" else None)
     if repository_check:
         repository_check.write(arguments)
     if not complete:
@@ -192,12 +197,11 @@ def _diagnostics(
         for diagnostic in loaded.diagnostics
         if diagnostic not in others.diagnostics or diagnostic.path not in reports
     ]
-    for entry in loaded.entries:
-        if entry.name in chosen:
-            diagnostics += report_texts.check_texts(entry.report, entry.name)
-            period = loaded.files[entry.name].period
-            diagnostics += lint_report(entry, loaded, period)
-            diagnostics += repository_check.diagnostics(entry, loaded, period) if repository_check else ()
+    for entry in with_progress([entry for entry in loaded.entries if entry.name in chosen], "Checking"):
+        diagnostics += report_texts.check_texts(entry.report, entry.name)
+        period = loaded.files[entry.name].period
+        diagnostics += lint_report(entry, loaded, period)
+        diagnostics += repository_check.diagnostics(entry, loaded, period) if repository_check else ()
     return diagnostics
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import RawDescriptionHelpFormatter
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -152,10 +153,22 @@ def run(argv: Sequence[str] | None = None) -> int:
     return int(ExitStatus.FAILED)
 
 
+def _complete(parser: Parser) -> None:
+    """Answer the shell, which asks for completions in environment variables, and exit."""
+    # The package is an optional dependency: the extra "cli".
+    with suppress(ImportError):
+        from argcomplete import autocomplete  # noqa: PLC0415
+
+        autocomplete(parser)
+
+
 def _run(argv: Sequence[str]) -> int:
     # Workaround, see docs/develop/workarounds.md#pydantic-plugins
     # Pydantic plugins of other packages must not affect validation, and searching for them is slow.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    arguments = make_parser(argv[0] if argv and argv[0] in COMMANDS else "").parse_args(argv)
+    parser = make_parser(argv[0] if argv and argv[0] in COMMANDS else "")
+    if "_ARGCOMPLETE" in os.environ:
+        _complete(parser)
+    arguments = parser.parse_args(argv)
     arguments.parser.refuse_ignored(arguments)
     return int(arguments.run(arguments))

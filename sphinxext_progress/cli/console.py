@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.cli.color import has_color, highlight_messages
+from sphinxext_progress.cli.progress import hidden_bars
 from sphinxext_progress.diagnostics import inert, pluralize, quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TextIO
 
@@ -60,12 +62,14 @@ def open_standard_streams() -> None:
             os.open(os.devnull, os.O_RDWR)
 
 
-def write_line(text: str) -> None:
+def write_line(text: str, highlight: Callable[[str], str] | None = None) -> None:
     """Write a result, with characters escaped that a terminal or a CI service would interpret.
 
+    :param highlight: adds colors to the escaped text, if standard output shows colors.
     :raises CommandError: if standard output cannot be written.
     """
-    write_commands(inert(text))
+    escaped = inert(text)
+    write_commands(highlight(escaped) if highlight and sys.stdout and has_color(sys.stdout) else escaped)
 
 
 def write_commands(text: str) -> None:
@@ -104,8 +108,11 @@ def write_error(text: str) -> None:
     """Write a message as one line to standard error; ignore errors, because they could not be reported."""
     if sys.stderr:
         try:
-            sys.stderr.write(_encodable(f"{inert(text, kept='')}\n", sys.stderr))
-            sys.stderr.flush()
+            line = inert(text, kept="")
+            line = highlight_messages(line) if has_color(sys.stderr) else line
+            with hidden_bars(sys.stderr):
+                sys.stderr.write(_encodable(f"{line}\n", sys.stderr))
+                sys.stderr.flush()
         except OSError:
             _discard(sys.stderr)
 
@@ -115,18 +122,13 @@ def write_command_error(error: CommandError | str) -> None:
     write_error(f"sphinx-progress: {error}")
 
 
-def write_progress(text: str) -> None:
-    """Write a progress message to standard error if that is a terminal."""
-    if sys.stderr and sys.stderr.isatty():
-        write_error(text)
-
-
 @contextmanager
 def _standard_output() -> Iterator[TextIO]:
     if sys.stdout is None:
         raise CommandError(messages.CLOSED_OUTPUT.format())
     try:
-        yield sys.stdout
+        with hidden_bars(sys.stdout):
+            yield sys.stdout
     except BrokenPipeError:
         # The reader, such as head, closed the pipe. Continue, without affecting the exit code.
         _discard(sys.stdout)

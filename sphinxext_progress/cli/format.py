@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files
+from sphinxext_progress.cli.color import highlight_diff
 from sphinxext_progress.cli.console import CommandError, ExitStatus, write_command_error, write_line
 from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, existing_default_folders
 from sphinxext_progress.cli.findings import report_diagnostics
 from sphinxext_progress.cli.formatting.formatter import to_common_form
 from sphinxext_progress.cli.input_reports import expand_folders
 from sphinxext_progress.cli.path_checks import check_data_path
+from sphinxext_progress.cli.progress import with_progress
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.reading import decoding, loader
 
@@ -45,9 +47,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> ExitStatus:
     """Format the files; an error in one does not stop the others."""
-    return max(
-        _format(path, arguments) for path in list(expand_folders(arguments.files or existing_default_folders().folders))
-    )
+    files = list(expand_folders(arguments.files or existing_default_folders().folders))
+    return max(_format(path, arguments) for path in with_progress(files, "Formatting"))
 
 
 def _format(path: Path, arguments: Namespace) -> ExitStatus:
@@ -62,9 +63,10 @@ def _format(path: Path, arguments: Namespace) -> ExitStatus:
         if text == old:
             return ExitStatus.CLEAN
         if arguments.check or arguments.diff or arguments.dry_run:
-            write_line(
-                _diff(old, text, visible_name(name)) if arguments.diff else f"{visible_name(name)}: would be formatted"
-            )
+            if arguments.diff:
+                write_line(_diff(old, text, visible_name(name)), highlight_diff)
+            else:
+                write_line(f"{visible_name(name)}: would be formatted")
             return ExitStatus.FINDINGS if arguments.check else ExitStatus.CLEAN
         output_files.rewrite_file(path, data, data.decode("utf-8").removesuffix(old) + text)
         write_line(f"{visible_name(name)}: formatted")

@@ -19,6 +19,7 @@ from sphinxext_progress.cli.importing.headings import available_languages
 from sphinxext_progress.cli.importing.import_findings import ImportFindings, ImportRule
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_data_path, check_path
+from sphinxext_progress.cli.progress import with_progress
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.links import address_templates
@@ -68,7 +69,7 @@ def run(arguments: Namespace) -> ExitStatus:
         raise CommandError(messages.NO_FOLDER.format(path=quoted(output, 300)))
     if output == "-":
         output_files.refuse_force(arguments)
-    return max(_import_page_safely(path, arguments) for path in arguments.reports)
+    return max(_import_page_safely(path, arguments) for path in with_progress(arguments.reports, "Importing"))
 
 
 def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:

@@ -1,3 +1,4 @@
+# PYTHON_ARGCOMPLETE_OK
 """The entry point of ``sphinx-progress``. It handles Ctrl-C before any slow import."""
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
+from sphinxext_progress.cli.progress import bytes_read
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.git import log
@@ -65,10 +66,11 @@ def open_history(path: Path, ref: str) -> tuple[Repository, History]:
     :param ref: the branch; empty for the default branch.
     :raises CommandError: if git fails, or the repository is a shallow clone.
     """
-    with git_errors_as_command_errors():
+    with _git_errors_as_command_errors():
         repository = Repository(path)
         if repository.is_shallow:
             raise CommandError(messages.SHALLOW_CLONE.format(path=quoted_path(path)))
+    with git_work(repository, "Reading the history"):
         history = log.read_log(repository, ref)
     _note_undated(history)
     if top_level := top_level_folder(repository):
@@ -78,7 +80,7 @@ def open_history(path: Path, ref: str) -> tuple[Repository, History]:
 
 def top_level_folder(repository: Repository) -> str:
     """Return the top-level folder of a repository; empty if it is the given folder, or the repository is bare."""
-    with git_errors_as_command_errors():
+    with _git_errors_as_command_errors():
         top = repository.top_level()
     if top is None or top.samefile(repository.path):
         return ""
@@ -104,7 +106,21 @@ def _wrong_dates(commit: GitCommit) -> str:
 
 
 @contextmanager
-def git_errors_as_command_errors() -> Iterator[None]:
+def git_work(repository: Repository, label: str) -> Iterator[None]:
+    """Show the progress of reading a repository, and convert errors of git to command errors.
+
+    :param label: what is done, such as ``Reading the history``.
+    """
+    with _git_errors_as_command_errors(), bytes_read(label) as count_bytes:
+        repository.on_output = count_bytes
+        try:
+            yield
+        finally:
+            repository.on_output = None
+
+
+@contextmanager
+def _git_errors_as_command_errors() -> Iterator[None]:
     """Convert errors of git to command errors."""
     try:
         yield

@@ -61,7 +61,7 @@ def run(arguments: Namespace) -> ExitStatus:
     reports = [(path, *_read(path)) for path in expand_folders(arguments.files) if data_files.is_report(path)]
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     for path, period, project in reports:
-        with repository_options.git_errors_as_command_errors():
+        with repository_options.git_work(repo, f"Reading the changes of {period.name}"):
             landed = period_changes.gather_changes(repo, history, period, project.areas)
         repository_options.warn_of_damage(history, landed.commits)
         write_line(

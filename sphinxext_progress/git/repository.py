@@ -16,7 +16,7 @@ from sphinxext_progress.diagnostics.messages import repository as messages
 from sphinxext_progress.git.process import GitError, GitFailure, git_environment, git_output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 #: The minimum version of git: the first with ``rev-list --no-commit-header``.
 MINIMUM_GIT_VERSION = (2, 33)
@@ -64,6 +64,8 @@ class Repository:
         self.path = path
         #: The path, quoted for messages.
         self.name = quoted(str(path), 300)
+        #: Called with the number of bytes of each chunk of output, to show progress.
+        self.on_output: Callable[[int], object] | None = None
         version = re.match(rb"git version (\d{1,9})\.(\d{1,9})", self.run("version"))
         if not version:
             raise self.unexpected_output("version")
@@ -134,7 +136,10 @@ class Repository:
 
     def _run_git(self, arguments: Sequence[str], stdin: bytes) -> Iterator[bytes]:
         try:
-            yield from git_output(["-C", str(self.path), *arguments], stdin, git_environment())
+            for chunk in git_output(["-C", str(self.path), *arguments], stdin, git_environment()):
+                if self.on_output:
+                    self.on_output(len(chunk))
+                yield chunk
         except GitFailure as failure:
             raise self._refusal(failure, arguments[0]) from None
 

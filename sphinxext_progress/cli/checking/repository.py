@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import output_files, repository_options
 from sphinxext_progress.cli.checking.fix import fix_report, relative_to_cwd
 from sphinxext_progress.cli.checking.write_record import make_record
-from sphinxext_progress.cli.console import write_error, write_line, write_progress
+from sphinxext_progress.cli.console import write_error, write_line
+from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.git.verifying.report_check import ReportCheck
 
 if TYPE_CHECKING:
@@ -63,9 +64,8 @@ class RepositoryCheck:
         :param period: its period with its position in the file, for diagnostics about the whole report.
         :raises CommandError: if git fails.
         """
-        write_progress(f"holding {entry.name} against {self._history.ref} …")
         others = [other for other in reports.entries if other is not entry and other.project_name == entry.project_name]
-        with repository_options.git_errors_as_command_errors():
+        with repository_options.git_work(self._repository, f"Checking {visible_name(entry.name)}"):
             checked = ReportCheck(self._repository, self._history, entry, others, period)
             self._checked.append(checked)
             return checked.found
@@ -75,7 +75,7 @@ class RepositoryCheck:
         fixes = [fix_report(checked, self._history) if arguments.fill else None for checked in self._checked]
         records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:
-            with repository_options.git_errors_as_command_errors():
+            with repository_options.git_work(self._repository, "Recording the results"):
                 # The record describes the rows after the fix.
                 reports = [
                     checked.repeat(fix.report) if fix else checked

@@ -78,7 +78,7 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     """
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     finished = [entry.report for entry in before if not entry.report.draft]
-    with repository_options.git_errors_as_command_errors():
+    with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
         model = examples.learn_from_reports(repo, history, finished)
         landed = period_changes.gather_changes(repo, history, wanted, _areas(arguments.reports), model)
     if not landed.commits:
