@@ -136,7 +136,7 @@ def test_what_git_reads_is_counted_and_messages_begin_a_line(folder: Path, monke
     assert status == 0
     assert "\rReading the history: 0.00B [" in output
     assert "\rReading the changes of 2025-12: 0.00B [" in output
-    assert "\r1 commits on main: 1 of 1 changes proposed" in output
+    assert "\r1 commit on main: 1 of 1 change proposed" in output
 
 
 def test_without_the_library_there_is_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def draft_first_report(
     """
     repository, history = repository_options.open_history(path, ref)
     wanted = period or _newest_complete_month(path, history, today)
-    with repository_options.git_errors_as_command_errors():
+    with repository_options.git_work(repository, f"Reading the changes of {wanted.name}"):
         address = origin_address(repository)
         landed = period_changes.gather_changes(repository, history, wanted, areas)
     if not landed.commits:
