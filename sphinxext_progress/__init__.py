@@ -1,4 +1,4 @@
-"""Monthly progress reports as data, rendered inside a Sphinx site."""
+"""Write each month's progress report as one YAML file, and render it in Sphinx docs."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def _lines(name: str, command: Command) -> list[str]:
     for action in parser._actions:  # noqa: SLF001
         if action.dest != "help" and action.help != SUPPRESS:
             # Without quotes, Sphinx would turn the two hyphens into a dash.
-            lines += described("option", _typed(action), [re.sub(r"(?<!\S)(--?[a-z-]+)", r"`\1`", action.help or "")])
+            words = re.sub(r"(?<!\S)(--?[a-z-]+)", r"`\1`", action.help or "")
+            lines += described("option", _typed(action), [f"{words[:1].upper()}{words[1:]}."])
     return lines
 
 

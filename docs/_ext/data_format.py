@@ -61,7 +61,10 @@ def types_of(schema: dict[str, Any], file: str) -> list[str]:
     # The first type is that of the value; others are how YAML may read it.
     first = schema["type"] if isinstance(schema["type"], str) else schema["type"][0]
     if first == "array":
-        return [f"list of {' or '.join(dict.fromkeys(types_of(schema['items'], file)))}"]
+        items = dict.fromkeys(
+            f"{name}s" if name in SCALARS.values() else name for name in types_of(schema["items"], file)
+        )
+        return [f"list of {' or '.join(items)}"]
     return [SCALARS[first]] if first in SCALARS else []
 
 
