@@ -28,6 +28,7 @@ BOUNDS = {
     "Nesting of markup in a text": f"{commonmark.MAX_NESTING} levels",
     "Nesting of brackets in the words of a link": f"{commonmark.MAX_BRACKETS} levels",
     "Characters in a text that may begin markup": f"{commonmark.MAX_DELIMITERS:,}",
+    "Characters in a data file that may begin markup": f"{scalars.MAX_FILE_DELIMITERS:,}",
     "Code that is highlighted": f"{markup.MAX_HIGHLIGHTED:,} characters",
     "Address, also when its template is filled in": f"{validators.MAX_ADDRESS_LENGTH:,} characters",
     "Handle of a person": f"{fields.MAX_HANDLE_LENGTH} characters",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
@@ -74,10 +73,6 @@ class Validated:
         return {**self._schema}
 
 
-# Compile lazily: most reports use only a few of these patterns.
-_compiled = cache(re.compile)
-
-
 def matching(
     pattern: str,
     message: Message,
@@ -100,7 +95,7 @@ def matching(
     def match(value: object) -> LocatedText:
         if size and isinstance(value, str) and size(value) > MAX_ADDRESS_LENGTH:
             raise invalid_value(value, LONG_ADDRESS, limit=MAX_ADDRESS_LENGTH)
-        if isinstance(value, str) and (_compiled(pattern, re.ASCII).fullmatch(value) or (optional and not value)):
+        if isinstance(value, str) and (re.fullmatch(pattern, value, re.ASCII) or (optional and not value)):
             return locate(value)
         raise invalid_value(value, message, **values)
 

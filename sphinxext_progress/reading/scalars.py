@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 #: The longest single text, in characters.
 MAX_LENGTH = 20_000
+#: The maximum number of characters in one file that may begin markup: parsing each takes about 20 microseconds.
+MAX_FILE_DELIMITERS = 100_000
+
+_DELIMITERS = "*_`[<&\\"
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -33,6 +37,9 @@ class ScalarReader:
         self._diagnostics = diagnostics
         # Most files have neither invisible characters nor those that only an escape can produce.
         self._has_escapes = "\\" in text or has_invisible(text)
+        # Usually not even the whole source has that many.
+        self._counts_delimiters = _count_delimiters(text) > MAX_FILE_DELIMITERS
+        self._delimiters = 0
 
     def read(self, event: Any) -> LocatedText:
         """Return the text of a scalar; it is empty for null."""
@@ -41,6 +48,12 @@ class ScalarReader:
         if event.end_mark.index - mark.index > MAX_LENGTH and len(value) > MAX_LENGTH:
             message = yaml_syntax.LONG_TEXT.format(length=len(value), limit=MAX_LENGTH)
             self._diagnostics.add(mark_position(mark), message)
+        elif self._counts_delimiters:
+            self._delimiters += _count_delimiters(value)
+            if self._delimiters > MAX_FILE_DELIMITERS:
+                raise self._diagnostics.stop(
+                    mark_position(mark), yaml_syntax.TOO_MANY_DELIMITERS.format(limit=MAX_FILE_DELIMITERS)
+                )
         if self._has_escapes:
             if character := find_forbidden(value):
                 message = FORBIDDEN_CHARACTER.format(character=code_point(character))
@@ -73,3 +86,7 @@ class ScalarReader:
 
     def _line(self, mark: Any) -> str:
         return self._lines[mark.line] if mark.line < len(self._lines) else ""
+
+
+def _count_delimiters(text: str) -> int:
+    return sum(map(text.count, _DELIMITERS))

@@ -63,7 +63,7 @@ def validation_diagnostics(
         if detail["type"] == "missing":
             missing.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
     problems: list[tuple[Position, str, KeyPath]] = []
-    for detail in details:
+    for detail in (detail for detail in details if detail["type"] != "missing"):
         loc = detail["loc"] or ("",)
         if len(problems) >= MAX_DIAGNOSTICS:
             # Diagnostics that are not listed need no message: finding the closest name is slow.
@@ -71,13 +71,13 @@ def validation_diagnostics(
         elif detail["type"] == "extra_forbidden":
             message = _unknown_key_message(node, loc, kind, missing.get(loc[:-1], []))
             problems.append((_key_position(node, loc), message, loc))
-        elif detail["type"] != "missing":
+        else:
             problems.append((_position(node, loc), _value_message(detail, _key_path(node, loc)), loc))
-    for parent, keys in missing.items():
+    for number, parent in enumerate(missing):
         path = _key_path(node, parent)
-        problems += [
-            (_position(node, parent), _missing_key_message((*parent, key), kind, path), parent) for key in keys
-        ]
+        for key in missing[parent]:
+            message = _missing_key_message((*parent, key), kind, path) if number < MAX_DIAGNOSTICS else ""
+            problems.append((_position(node, parent), message, parent))
     return [
         Diagnostic(name, *place, message, Subtype.DATA, fatal=True, key_path=_key_path(node, loc))
         for place, message, loc in problems

@@ -124,7 +124,7 @@ def _parse_inline(tokens: list[Token], parser: MarkdownIt, env: dict[str, Any]) 
 
 def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules
     """Parse a link; skip the search for the end of its text if no bracket is followed by an address."""
-    return state.src.find("](", state.pos) >= 0 and link(state, silent)
+    return state.src.startswith("[", state.pos) and state.src.find("](", state.pos) >= 0 and link(state, silent)
 
 
 def _image_as_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of markdown-it's rules

@@ -82,5 +82,6 @@ DIRECTIVE = Message("a line begins with '%', which YAML reserves", "remove it, o
 DOCUMENT_END = Message("'...' ends the report", "remove it, or indent it if it is text")
 SECOND_DOCUMENT = Message("a second document begins here; expected one report per file", "move it to a file of its own")
 TOO_MANY_VALUES = Message("the file has more than {limit} values; expected fewer", "split the report")
+TOO_MANY_DELIMITERS = Message("the file has more than {limit} characters that may begin markup", "split the report")
 TOO_DEEP = Message("the nesting is deeper than {limit} levels; expected a report", "quote the value if it is text")
 LONG_TEXT = Message("the text has {length} characters; expected at most {limit}", "shorten or split it")

@@ -327,6 +327,15 @@ def test_after_fifty_faults_their_number_is_told() -> None:
     assert last.message == data_files.MORE_PROBLEMS.format(count="11")
 
 
+def test_omitted_problems_of_all_kinds_are_counted_once() -> None:
+    # Each row has an invalid date and no description.
+    text = "period: 2026-01\ncommits:\n" + "- {date: x}\n" * 100
+    loaded = loader.parse_file(text.encode(), "r.yaml", Report)
+    assert len(loaded.diagnostics) == 50
+    assert all(diagnostic.message for diagnostic in loaded.diagnostics)
+    assert loaded.diagnostics[-1].message == data_files.MORE_PROBLEMS.format(count="151")
+
+
 def test_a_file_without_faults_is_a_model_and_says_what_it_is() -> None:
     loaded = loader.parse_file(b"project: P\nperiod: 2026-01", "r.yaml", Report, "digest")
     assert loaded.model == Report(project="P", period="2026-01")

@@ -10,7 +10,7 @@ from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import yaml_tree
 from sphinxext_progress.reading.loader import parse_file
-from sphinxext_progress.reading.scalars import MAX_LENGTH
+from sphinxext_progress.reading.scalars import MAX_FILE_DELIMITERS, MAX_LENGTH
 from sphinxext_progress.reading.yaml_tree import MAX_DEPTH, MAX_VALUES, YamlMapping, YamlNode, YamlSequence
 
 
@@ -177,6 +177,16 @@ def test_the_number_of_values_has_an_end() -> None:
     ((place, message),) = diagnostics("- a\n" * MAX_VALUES)
     assert place == "50000:3"
     assert message == yaml_syntax.TOO_MANY_VALUES.format(limit="50000")
+
+
+def test_the_number_of_characters_that_may_begin_markup_has_an_end() -> None:
+    text = "*a" * 5_000
+    most = MAX_FILE_DELIMITERS // 5_000
+    # Each backslash of the source is one character of an escape, not of the text.
+    assert diagnostics(f"- '{text}'\n" * most + '- "\\u00e9"\n' * 10) == []
+    ((place, message),) = diagnostics(f"- '{text}'\n" * most + "- plain\n- a `b`\n- c `d`\n")
+    assert place == f"{most + 2}:3"
+    assert message == yaml_syntax.TOO_MANY_DELIMITERS.format(limit="100000")
 
 
 def test_the_longest_text_is_read() -> None:
