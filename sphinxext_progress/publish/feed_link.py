@@ -9,7 +9,6 @@ from sphinx.util.osutil import relative_uri
 
 from sphinxext_progress.publish.built_site import is_site_builder, published_reports
 from sphinxext_progress.publish.outputs import feed_name
-from sphinxext_progress.render.archive import FEED_CLASS
 from sphinxext_progress.render.builders import block_elements
 from sphinxext_progress.site.domain import progress_domain
 
@@ -21,6 +20,8 @@ def on_doctree_resolved_link_feed(app: Sphinx, doctree: nodes.document, docname:
     """Turn the marked paragraphs into links to the feed, or remove them if there is no feed (``doctree-resolved``)."""
     if not progress_domain(app.env).pages.dependencies:
         return
+    from sphinxext_progress.render.archive import FEED_CLASS
+
     paragraphs = [
         child
         for element in (doctree, *block_elements(doctree))

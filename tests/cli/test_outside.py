@@ -230,7 +230,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
     ("arguments", "place"),
     [
         ("init docs --period 2026-01", "docs/progress/project.yaml"),
-        ("init docs --period 2026-01", "docs/progress.rst"),
+        ("init docs --period 2026-01", "docs/progress/index.rst"),
         ("new", "progress/2026-01.yaml"),
         ("new 2026-01 --git repository", "progress/2026-01.yaml"),
         ("import page.md --output progress", "progress/2026-01.yaml"),
