@@ -10,6 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import data_files, texts, values
 from sphinxext_progress.diagnostics.messages import site as messages
 from sphinxext_progress.format.links import AddressTemplates
 from sphinxext_progress.render.markup import MAX_HIGHLIGHTED, MarkupRenderer
@@ -69,7 +70,7 @@ def test_a_text_with_too_many_markup_characters_is_shown_as_plain_text(
     )
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     built = site.build("html")
-    message = "the text has {} markup characters, more than 1000, and is shown as plain text; split it [progress.text]"
+    message = texts.TOO_MUCH_MARKUP.format(count="{}", limit="1000") + " [progress.text]"
     assert messages_of(built) == [
         f"SRC/progress/2026-01.yaml:10:5: WARNING: {message.format(1002)}",
         f"SRC/progress/2026-01.yaml:11:5: WARNING: {message.format(2000)}",
@@ -95,11 +96,15 @@ def test_fifty_problems_of_texts_are_listed_and_the_others_counted(
     site.write("table.rst", ":orphan:\n\nTable\n=====\n\n.. commit-table:: 2026-01\n   :limit: 60\n")
     built = messages_of(site.build("html"))
     assert len(built) == 51
-    assert built[0].startswith("SRC/progress/2026-01.yaml:3:28: WARNING: raw HTML is not part of a text")
-    assert built[49] == (
-        "SRC/progress/2026-01.yaml:52:28: WARNING: 31 more faults follow; correct the ones above first [progress.text]"
+    assert built[0].startswith(
+        "SRC/progress/2026-01.yaml:3:28: WARNING: " + texts.NOT_IN_DIALECT.problem.format(markup="raw HTML is")
     )
-    assert built[50].startswith("SRC/progress/2026-02.yaml:2:18: WARNING: raw HTML is not part of a text")
+    assert built[49] == (
+        "SRC/progress/2026-01.yaml:52:28: WARNING: " + data_files.MORE_PROBLEMS.format(count="31") + " [progress.text]"
+    )
+    assert built[50].startswith(
+        "SRC/progress/2026-02.yaml:2:18: WARNING: " + texts.NOT_IN_DIALECT.problem.format(markup="raw HTML is")
+    )
     monkeypatch.chdir(site.src)
     capsys.readouterr()
     main(["check", "progress"])
@@ -113,7 +118,7 @@ def test_fifty_unknown_names_are_listed_and_the_others_counted(site: Site) -> No
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     built = messages_of(site.build("html"))
     assert len(built) == 50
-    assert "11 more faults follow; correct the ones above first [progress.name]" in built[-1]
+    assert data_files.MORE_PROBLEMS.format(count="11") + " [progress.name]" in built[-1]
 
 
 HASHES = ", ".join(f"{number:07x}" for number in range(1_000))
@@ -126,43 +131,57 @@ LONG = "x" * 19_000
         pytest.param(
             f"project: {'P' * 5_000}",
             "titles: {report: '" + "{project}" * 1_000 + "'}",
-            "2026-01.yaml:2:18: WARNING: the title has more than 20000 characters when it is filled in, and the default "
-            "one is shown; shorten it [progress.data]",
+            "2026-01.yaml:2:18: WARNING: " + values.LONG_TITLE.format(limit="20000") + " [progress.data]",
             id="a title of a report",
         ),
         pytest.param(
             "project: Otter\ntitles: {commits: '" + "{period}" * 2_000 + "'}",
             "commits: [x]",
-            "project.yaml:2:19: WARNING: the title has more than 20000 characters when it is filled in, and the default "
-            "one is shown; shorten it [progress.data]",
+            "project.yaml:2:19: WARNING: " + values.LONG_TITLE.format(limit="20000") + " [progress.data]",
             id="a title of a project",
         ),
         pytest.param(
             f"repository: https://github.com/o/{LONG}",
             f"commits: [{{description: x, commit: [{HASHES}]}}]",
-            "project.yaml:1:13: WARNING: found 'https://github.com/o/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…' in "
-            "'repository'; expected addresses of at most 2000 characters when it is filled in; shorten it [progress.data]",
+            "project.yaml:1:13: WARNING: "
+            + values.LONG_ADDRESS.format(
+                found="'https://github.com/o/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'",
+                path="'repository'",
+                limit="2000",
+            )
+            + " [progress.data]",
             id="the address of a repository",
         ),
         pytest.param(
             f"links: {{commit: 'https://a.org/{'{commit}' * 100}'}}",
             f"commits: [{{description: x, commit: [{HASHES}]}}]",
-            "project.yaml:1:17: WARNING: found 'https://a.org/{commit}{commit}{commit}{commit}{commit}{comm…' in "
-            "'links.commit'; expected addresses of at most 2000 characters when it is filled in; shorten it [progress.data]",
+            "project.yaml:1:17: WARNING: "
+            + values.LONG_ADDRESS.format(
+                found="'https://a.org/{commit}{commit}{commit}{commit}{commit}{comm…'",
+                path="'links.commit'",
+                limit="2000",
+            )
+            + " [progress.data]",
             id="a template",
         ),
         pytest.param(
             "project: Otter",
             "window: 121",
-            "2026-01.yaml:2:9: WARNING: found '121' in 'window'; expected a whole number from 1 to 120; write a smaller one "
-            "[progress.data]",
+            "2026-01.yaml:2:9: WARNING: "
+            + values.WINDOW.format(found="'121'", path="'window'", limit="120")
+            + " [progress.data]",
             id="a window",
         ),
         pytest.param(
             f"areas: [{{name: {LONG}, aliases: [a]}}]",
             "commits: [" + "{area: a, description: x}, " * 100 + "]",
-            "project.yaml:1:16: WARNING: found 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…' in "
-            "'areas[0].name'; expected a name of at most 200 characters; shorten it [progress.data]",
+            "project.yaml:1:16: WARNING: "
+            + values.NAME.format(
+                found="'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'",
+                path="'areas[0].name'",
+                limit="200",
+            )
+            + " [progress.data]",
             id="a name with an alias",
         ),
     ],

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import texts
+
 from .conftest import CONF, HOST, SUFFIX, Site, directive
 
 HOSTILE = 'myst_enable_extensions = ["colon_fence", "dollarmath", "substitution"]\nmyst_substitutions = {"x": "HI"}\n'
@@ -70,19 +72,54 @@ def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
 @pytest.mark.parametrize(
     ("field", "text", "words", "message"),
     [
-        ("bullet", "![x](../../etc/passwd)", "![x](../../etc/passwd)", "images are not part of a text"),
-        ("bullet", "a <b onclick=1>x</b>", "a &lt;b onclick=1&gt;x&lt;/b&gt;", "raw HTML is not part of a text"),
-        ("bullet", "{doc}`x`", "{doc}<code", "roles are not part of a text"),
-        ("bullet", "[go](javascript:x)", "[go](javascript:x)", "a link to 'javascript:' is not honoured"),
-        ("bullet", "[go](&#106;avascript:x)", "[go](javascript:x)", "a link to 'javascript:' is not honoured"),
-        ("bullet", "[go](other.html)", "[go](other.html)", "a link to 'other.html' is not honoured"),
-        ("overview", "# Big", "<p># Big</p>", "headings are not part of a text"),
-        ("overview", "Under\n====", "<p>Under ====</p>", "headings are not part of a text"),
-        ("overview", "> said", "<p>&gt; said</p>", "block quotes are not part of a text"),
-        ("overview", "```{include} /etc/hostname\n```", "```{include} /etc/hostname", "directives are not part"),
-        ("overview", "---\nmyst: x\n---\n\n{{ x }}", "<p>{{ x }}</p>", "front matter is not part of a text"),
-        ("overview", "x " + "*a " * 30 + "b*" * 30, "x *a *a", "the inline nesting passes the limit of 20"),
-        ("overview", "> " * 3 + "- " * 30 + "x", "- - - -", "block quotes are"),
+        (
+            "bullet",
+            "![x](../../etc/passwd)",
+            "![x](../../etc/passwd)",
+            texts.NOT_IN_DIALECT.problem.format(markup="images are"),
+        ),
+        (
+            "bullet",
+            "a <b onclick=1>x</b>",
+            "a &lt;b onclick=1&gt;x&lt;/b&gt;",
+            texts.NOT_IN_DIALECT.problem.format(markup="raw HTML is"),
+        ),
+        ("bullet", "{doc}`x`", "{doc}<code", texts.NOT_IN_DIALECT.problem.format(markup="roles are")),
+        (
+            "bullet",
+            "[go](javascript:x)",
+            "[go](javascript:x)",
+            texts.REFUSED_LINK.problem.format(targets="'javascript:'"),
+        ),
+        (
+            "bullet",
+            "[go](&#106;avascript:x)",
+            "[go](javascript:x)",
+            texts.REFUSED_LINK.problem.format(targets="'javascript:'"),
+        ),
+        ("bullet", "[go](other.html)", "[go](other.html)", texts.REFUSED_LINK.problem.format(targets="'other.html'")),
+        ("overview", "# Big", "<p># Big</p>", texts.NOT_IN_DIALECT.problem.format(markup="headings are")),
+        ("overview", "Under\n====", "<p>Under ====</p>", texts.NOT_IN_DIALECT.problem.format(markup="headings are")),
+        ("overview", "> said", "<p>&gt; said</p>", texts.NOT_IN_DIALECT.problem.format(markup="block quotes are")),
+        (
+            "overview",
+            "```{include} /etc/hostname\n```",
+            "```{include} /etc/hostname",
+            texts.NOT_IN_DIALECT.format(markup="directives are"),
+        ),
+        (
+            "overview",
+            "---\nmyst: x\n---\n\n{{ x }}",
+            "<p>{{ x }}</p>",
+            texts.NOT_IN_DIALECT.problem.format(markup="front matter is"),
+        ),
+        (
+            "overview",
+            "x " + "*a " * 30 + "b*" * 30,
+            "x *a *a",
+            texts.NESTED_TOO_DEEPLY.format(what="inline markup is", limit=20),
+        ),
+        ("overview", "> " * 3 + "- " * 30 + "x", "- - - -", texts.NOT_IN_DIALECT.format(markup="block quotes are")),
     ],
 )
 def test_unsupported_markup_is_shown_as_typed_with_one_warning(
@@ -99,7 +136,10 @@ def test_lists_nested_too_deeply_are_shown_as_typed(site: Site) -> None:
     content, warnings = page(site, "overview", "- " * 30 + "x")
     assert "- - - - - - " in content
     assert len(warnings) == 1
-    assert "SRC/progress/2026-01.yaml:2:11: WARNING: the nesting of lists passes the limit of 20" in warnings[0]
+    assert (
+        "SRC/progress/2026-01.yaml:2:11: WARNING: " + texts.NESTED_TOO_DEEPLY.format(what="lists are", limit=20)
+        in warnings[0]
+    )
 
 
 def test_a_reference_to_an_unknown_label_is_located_in_the_data(site: Site) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from sphinxext_progress.diagnostics import expected, quoted
 from sphinxext_progress.diagnostics.messages import site as messages
+from sphinxext_progress.diagnostics.messages import values
 
 from .conftest import CONF, HOST, MYST, REPORT, SUFFIX, Build, Site, directive
 
@@ -103,11 +104,15 @@ def test_the_id_that_a_row_had_in_version_1_0_still_leads_to_it(linked: Site, bu
 @pytest.mark.parametrize(
     ("kind", "target", "known"),
     [
-        ("report", "2026-02", "expected 2026-01; did you mean '2026-01'?"),
-        ("highlight", "2026-01#router", "expected 2026-01#routers; did you mean '2026-01#routers'?"),
-        ("commit", "#2102", "expected one of db6b895c69, #2101; did you mean '#2101'?"),
-        ("commit", "db6b89", "expected one of db6b895c69, #2101; did you mean 'db6b895c69'?"),
-        ("report", "x\u202e" + "y" * 100, "expected 2026-01; use one of these"),
+        ("report", "2026-02", values.CLOSEST_NAME.format(closest="'2026-01'")),
+        (
+            "highlight",
+            "2026-01#router",
+            values.CLOSEST_NAME.format(closest="'2026-01#routers'"),
+        ),
+        ("commit", "#2102", values.CLOSEST_OF_NAMES.format(names="db6b895c69, #2101", closest="'#2101'")),
+        ("commit", "db6b89", values.CLOSEST_OF_NAMES.format(names="db6b895c69, #2101", closest="'db6b895c69'")),
+        ("report", "x\u202e" + "y" * 100, values.KNOWN_NAME.format(names="2026-01")),
     ],
 )
 @pytest.mark.parametrize("options", [(), ("-j2",)], ids=["serial", "parallel"])

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import data_files, values, yaml_syntax
+from sphinxext_progress.diagnostics.messages import texts as texts_messages
 
 from .conftest import Site, directive
 
@@ -16,29 +18,29 @@ REST = "commits:\n  - area: Core\n    description: Words\ninfrastructure:\n  - T
 
 MISTAKES: dict[str, tuple[str | bytes, str, str]] = {
     # A value that YAML takes for a comment.
-    "number": (f"{HEAD}commits:\n  - description: x\n    pr: #420\n", "5:9", "YAML takes '#420' for a comment and drops it"),
-    "area": (f"{HEAD}commits:\n  - area: #core\n    description: x\n", "4:11", "YAML takes '#core' for a comment"),
-    "authors": (f"{HEAD}authors: #me\n{REST}", "3:10", "YAML takes '#me' for a comment and drops it; quote the value"),
-    "overview": (f"{HEAD}overview: #12 is done\n{REST}", "3:11", "YAML takes '#12 is done' for a comment"),
-    "list": (f"{HEAD}commits:\n  - description: x\n    pr: [#12, #13]\n", "5:10", "YAML takes '#12, #13]' for a comment"),
+    "number": (f"{HEAD}commits:\n  - description: x\n    pr: #420\n", "5:9", yaml_syntax.TEXT_AS_COMMENT.problem.format(comment="'#420'")),
+    "area": (f"{HEAD}commits:\n  - area: #core\n    description: x\n", "4:11", yaml_syntax.TEXT_AS_COMMENT.problem.format(comment="'#core'")),
+    "authors": (f"{HEAD}authors: #me\n{REST}", "3:10", yaml_syntax.TEXT_AS_COMMENT.format(comment="'#me'")),
+    "overview": (f"{HEAD}overview: #12 is done\n{REST}", "3:11", yaml_syntax.TEXT_AS_COMMENT.problem.format(comment="'#12 is done'")),
+    "list": (f"{HEAD}commits:\n  - description: x\n    pr: [#12, #13]\n", "5:10", yaml_syntax.TEXT_AS_COMMENT.problem.format(comment="'#12, #13]'")),
     # The place where the mistake is, and not the end of the file.
-    "quote": (f'{HEAD}overview: "unclosed\n{REST}', "3:11", "the quote opened here is not closed"),
-    "bracket": (f"{HEAD}overview: [a, b\n{REST}", "3:11", "'[' is not closed; add ']'"),
-    "stray": (f"{HEAD}{REST}  c", "8:3", "this line is neither 'key: value' nor '- entry'"),
-    "block": (f"{HEAD}overview: |\nText here\n{REST}", "4:1", "this line is indented less than the text above it"),
-    "space": (f"project:P\nperiod: 2026-01\n{REST}", "1:9", "the space after ':' is missing"),
-    "bold": (f"{HEAD}overview: *bold* first\n{REST}", "3:11", "a value begins with '*', which YAML reads as a reference"),
-    "key": (f"{HEAD}{'k' * 1200}: x\n{REST}", "3:1", "a key has at most 1024 characters"),
+    "quote": (f'{HEAD}overview: "unclosed\n{REST}', "3:11", yaml_syntax.UNCLOSED_QUOTE.problem),
+    "bracket": (f"{HEAD}overview: [a, b\n{REST}", "3:11", yaml_syntax.UNCLOSED_BRACKET.format(bracket="'['", closing="]")),
+    "stray": (f"{HEAD}{REST}  c", "8:3", yaml_syntax.NOT_A_LINE.problem),
+    "block": (f"{HEAD}overview: |\nText here\n{REST}", "4:1", yaml_syntax.LESS_INDENTED.problem),
+    "space": (f"project:P\nperiod: 2026-01\n{REST}", "1:9", yaml_syntax.MISSING_SPACE.problem),
+    "bold": (f"{HEAD}overview: *bold* first\n{REST}", "3:11", yaml_syntax.REFERENCE_SIGN.problem.format(sign="'*'")),
+    "key": (f"{HEAD}{'k' * 1200}: x\n{REST}", "3:1", yaml_syntax.LONG_KEY.problem.format(limit='1024')),
     # What the file is.
-    "escape": (f'{HEAD}overview: "\\UFFFFFFFF"\n', "3:12", "'\\UFFFFFFFF' is not a character"),
-    "empty": ("", "1:1", "the file is empty; write at least 'period: 2026-01'"),
-    "comments": ("# a\n\n# b\n", "1:1", "the file is empty"),
-    "utf16": (HEAD.encode("utf-16"), "1:1", "the file is encoded in UTF-16; save it as UTF-8"),
-    "utf32": (HEAD.encode("utf-32"), "1:1", "the file is encoded in UTF-32; save it as UTF-8"),
-    "tag": (f"{HEAD}overview: !important\n", "3:11", "a value begins with '!', which YAML reads as a tag ('!important'); quote"),
+    "escape": (f'{HEAD}overview: "\\UFFFFFFFF"\n', "3:12", yaml_syntax.NOT_A_CHARACTER.problem.format(escape="'\\UFFFFFFFF'")),
+    "empty": ("", "1:1", data_files.EMPTY_FILE.format(keys="'period: 2026-01'")),
+    "comments": ("# a\n\n# b\n", "1:1", data_files.EMPTY_FILE.problem),
+    "utf16": (HEAD.encode("utf-16"), "1:1", data_files.OTHER_ENCODING.format(encoding='UTF-16')),
+    "utf32": (HEAD.encode("utf-32"), "1:1", data_files.OTHER_ENCODING.format(encoding='UTF-32')),
+    "tag": (f"{HEAD}overview: !important\n", "3:11", yaml_syntax.TAG.format(tag="'!important'")),
     # Which value it is about.
-    "path": (f"{HEAD}highlights: [{{title: x, items: [a, {{text: b, pr: c}}]}}]\n", "3:50", "found 'c' in 'highlights[0].items[1].pr'"),
-    "null": (f"{HEAD}null: x\n", "3:1", "unknown key 'null'"),
+    "path": (f"{HEAD}highlights: [{{title: x, items: [a, {{text: b, pr: c}}]}}]\n", "3:50", values.NUMBER.problem.format(path="'highlights[0].items[1].pr'", found="'c'")),
+    "null": (f"{HEAD}null: x\n", "3:1", values.UNKNOWN_KEY.problem.format(key="'null'")),
 }  # fmt: skip
 
 
@@ -95,6 +97,4 @@ def test_a_link_that_is_too_long_is_told_its_limit(site: Site) -> None:
     site.write("2026-01.yaml", f"{HEAD}overview: '[a](https://example.org/{'x' * 2000})'\n")
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "2026-01.yaml"))
     (line,) = site.build("dummy").warnings
-    assert line.startswith(
-        "SRC/2026-01.yaml:3:11: WARNING: a link of more than 2000 characters is shown as it was typed; shorten it"
-    )
+    assert line.startswith("SRC/2026-01.yaml:3:11: WARNING: " + texts_messages.LONG_LINK.format(limit="2000"))

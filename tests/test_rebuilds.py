@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files
+
 from .conftest import CONF, PRINT_PAGES_READ, REPORT, Site
 
 PAGES = {
@@ -89,7 +91,7 @@ def test_a_renamed_file(rebuilt: Site, options: tuple[str, ...]) -> None:
     built = rebuilt.build("html", *options)
     assert built.pages_read == ["all", "january", "period"]
     assert [line.partition(" WARNING: ")[2].partition(";")[0] for line in built.warnings] == [
-        "'progress/2026-01.yaml' matches no file"
+        data_files.NO_FILE.problem.format(pattern="'progress/2026-01.yaml'")
     ]
     (rebuilt.src / "progress/january.yaml").rename(rebuilt.src / "progress/2026-01.yaml")
     assert rebuilt.build("html", "-W", *options).warnings == []

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import commands
-from sphinxext_progress.format.check_record import rows_digest
+from sphinxext_progress.diagnostics.messages import commands, data_files, reports, values
+from sphinxext_progress.format.check_record import OUTCOME_STATES, rows_digest
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import load_file
 
@@ -185,13 +185,19 @@ def test_a_change_of_the_record_reads_the_pages_that_show_it(checked: Site) -> N
     ("text", "place", "message"),
     [
         ("repositories: [{ref: main}]\n", "2026-01.check.yaml:1:16", "'head'"),
-        ("rows: x\n", "2026-01.check.yaml:1:1", "the key 'repositories' is missing"),
-        ("ref: main\n", "2026-01.check.yaml:1:1", "the key 'head' is missing"),
+        ("rows: x\n", "2026-01.check.yaml:1:1", values.MISSING_KEY.problem.format(key="'repositories'")),
+        ("ref: main\n", "2026-01.check.yaml:1:1", values.MISSING_KEY.problem.format(key="'head'")),
         (FORMER_RECORD.replace("d98e8a64dd", "d98"), "2026-01.check.yaml:2:7", "'head'"),
-        (RECORD + "ref: main\n", "2026-01.check.yaml:11:1", "unknown key 'ref'"),
-        (RECORD.replace("reverted", "rewritten"), "2026-01.check.yaml:8:12", "found 'rewritten' in 'commits[0].state'"),
+        (RECORD + "ref: main\n", "2026-01.check.yaml:11:1", values.UNKNOWN_KEY.problem.format(key="'ref'")),
+        (
+            RECORD.replace("reverted", "rewritten"),
+            "2026-01.check.yaml:8:12",
+            values.OUTCOME_STATE.problem.format(
+                found="'rewritten'", path="'commits[0].state'", states=", ".join(OUTCOME_STATES)
+            ),
+        ),
         (RECORD.replace("reverted", "[]"), "2026-01.check.yaml:8:12", "'commits[0].state'"),
-        (RECORD + "more: 1\n", "2026-01.check.yaml:11:1", "unknown key 'more'"),
+        (RECORD + "more: 1\n", "2026-01.check.yaml:11:1", values.UNKNOWN_KEY.problem.format(key="'more'")),
         ("{", "2026-01.check.yaml", ""),
     ],
 )
@@ -231,7 +237,7 @@ def test_a_record_that_leads_out_of_the_site_is_not_read(checked: Site, tmp_path
     record.symlink_to(outside)
     built = checked.build("html", "-W", "--keep-going")
     assert built.status == 1
-    assert any("leads out of the source folder" in line for line in built.warnings)
+    assert any(data_files.OUTSIDE_FOLDERS.problem.partition("} ")[2] in line for line in built.warnings)
     page = built.read("index.html")
     assert "progress-reverted" not in page
     assert "Add router replay" in page
@@ -341,9 +347,7 @@ def test_a_record_of_other_rows_is_named(
     report.write_text(report.read_text("utf-8").replace("The door", "A door"), "utf-8")
     assert main(["check", "progress"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith(
-        "progress/2026-01.yaml:2:9: note: the recorded check is one of other rows than the report has now; expected "
-    )
+    assert said.startswith("progress/2026-01.yaml:2:9: note: " + reports.RECORD_OLD.problem)
     # The command that renews it does not complain of it.
     main(["check", "progress", "--git", str(history.close()), "--record"])
     assert "record-old" not in capsys.readouterr().out
@@ -362,7 +366,7 @@ def test_a_record_is_checked_and_not_formatted_where_it_is_named(
     assert path.read_bytes() == before
     path.write_bytes(before + b"more: 1\n")
     assert main(["check", str(path)]) == 1
-    assert "unknown key 'more'" in capsys.readouterr().out
+    assert values.UNKNOWN_KEY.problem.format(key="'more'") in capsys.readouterr().out
 
 
 def test_the_command_writes_over_nothing_else(

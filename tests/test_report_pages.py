@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files
+
 from .conftest import CONF, HOST, PRINT_PAGES_READ, SUFFIX, Site, directive, words
 
 MONTHS = {
@@ -235,7 +237,10 @@ def test_two_files_of_one_month(year: Site) -> None:
     built = year.build("html", "-W", "--keep-going")
     (line,) = (line for line in built.warnings if "build finished" not in line)
     assert line.startswith(
-        "SRC/progress/2026-01.yaml:2:9: WARNING: 'progress/2026-01.report.yaml' is a report of 'Otter'"
+        "SRC/progress/2026-01.yaml:2:9: WARNING: "
+        + data_files.DUPLICATE_REPORT.problem.format(
+            name="'progress/2026-01.report.yaml'", project="'Otter'", period="2026-01"
+        )
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files
+
 from .conftest import CONF, Site, directive
 
 #: The reports of the site, by file: each has one commit that says which it is.
@@ -94,7 +96,7 @@ def test_a_folder_that_is_none_allows_nothing(sources: Site, root: str) -> None:
     assert shown(sources, "2026-01", project="Otter") == ["otter january"]
     sources.write("pages/page.rst", "Page\n====\n\n" + directive("commit-table", "/../reports/*.yaml"))
     assert [line.partition(";")[0] for line in sources.build("text").warnings] == [
-        "SRC/pages/page.rst:4: WARNING: '../reports/*.yaml' leads out of the source folder"
+        "SRC/pages/page.rst:4: WARNING: " + data_files.OUTSIDE_FOLDERS.problem.format(name="'../reports/*.yaml'")
     ]
 
 
@@ -103,7 +105,10 @@ def test_two_files_with_one_project_and_period_are_an_error_that_names_both(sour
     sources.write("pages/page.rst", "Page\n====\n\n" + directive("commit-table", "2026-01"))
     built = sources.build("text")
     assert [line for line in built.warnings if "z.yaml" in line] == built.warnings
-    assert built.warnings[0].startswith("SRC/progress/z.yaml:2:9: WARNING: 'progress/a.yaml' is a report of 'Otter'")
+    assert built.warnings[0].startswith(
+        "SRC/progress/z.yaml:2:9: WARNING: "
+        + data_files.DUPLICATE_REPORT.problem.format(name="'progress/a.yaml'", project="'Otter'", period="2026-01")
+    )
     page = built.read("pages/page.txt")
     assert "otter january" in page
     assert "The data file progress/z.yaml cannot be shown." in page

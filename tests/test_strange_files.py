@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files
 from sphinxext_progress.diagnostics.messages import site as messages
 
 from .conftest import REPORT, Build, Site, directive
@@ -160,7 +161,8 @@ def test_a_link_out_of_the_source_folder_breaks_only_itself(otter: Site, target:
     for built in (otter.build(), otter.build(), otter.build("html", "-E")):
         assert built.status == 0
         assert [line.partition(";")[0] for line in built.warnings] == [
-            "SRC/progress/evil.yaml:1:1: WARNING: 'progress/evil.yaml' leads out of the source folder"
+            "SRC/progress/evil.yaml:1:1: WARNING: "
+            + data_files.OUTSIDE_FOLDERS.problem.format(name="'progress/evil.yaml'")
         ]
         assert built.read("progress.json") == before.read("progress.json")
         page = built.read("index.html")
@@ -177,7 +179,8 @@ def test_a_page_that_is_a_link_out_of_the_source_folder_is_not_read(site: Site) 
     (site.src / "progress" / "evil.report.yaml").symlink_to("/etc/passwd")
     built = site.build("text")
     assert [line.partition(";")[0] for line in built.warnings] == [
-        "SRC/progress/evil.report.yaml:1:1: WARNING: 'progress/evil.report.yaml' leads out of the source folder"
+        "SRC/progress/evil.report.yaml:1:1: WARNING: "
+        + data_files.OUTSIDE_FOLDERS.problem.format(name="'progress/evil.report.yaml'")
     ]
     assert (built.out / "progress" / "good.txt").exists()
 
@@ -196,6 +199,6 @@ def test_a_folder_that_leads_out_gives_one_message_whether_or_not_it_has_such_a_
         said.append((built.warnings, built.read("index.txt")))
     assert said[0] == said[1]
     assert [line.partition(";")[0] for line in said[0][0]] == [
-        "SRC/progress/link:1:1: WARNING: 'progress/link' leads out of the source folder"
+        "SRC/progress/link:1:1: WARNING: " + data_files.OUTSIDE_FOLDERS.problem.format(name="'progress/link'")
     ]
     assert "secret" not in said[0][1]

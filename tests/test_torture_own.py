@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files, texts, values, yaml_syntax
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
 
@@ -15,16 +16,16 @@ from .test_torture_data import HEAD
 
 SHOWN: dict[str, tuple[str, list[str], str]] = {
     "lists deeper than the parser's own limit lost their words": (
-        HEAD + "overview: '" + "- " * 300 + "end'\n", ["the nesting of lists passes the limit"], "- - - - end",
+        HEAD + "overview: '" + "- " * 300 + "end'\n", [texts.NESTED_TOO_DEEPLY.format(what="lists are", limit=20)], "- - - - end",
     ),
     "a message listed every one of 900 links": (
         HEAD + "overview: '" + " ".join(f"[a](b{number})" for number in range(900)) + "'\n",
-        ["a link to 'b0', 'b1', 'b2' is not honoured"], "[a](b899)",
+        [texts.REFUSED_LINK.problem.format(targets="'b0', 'b1', 'b2'")], "[a](b899)",
     ),
     "an address of 9,000 signs stopped the man writer for seconds": (
-        HEAD + "overview: '[a](https://a.org/" + "%" * 9000 + ")'\n", ["a link of more than 2000 characters is shown as it was typed; shorten it"], "[a](https://a.org/%%%",
+        HEAD + "overview: '[a](https://a.org/" + "%" * 9000 + ")'\n", [texts.LONG_LINK.format(limit='2000')], "[a](https://a.org/%%%",
     ),
-    "a word of 20,000 signs stopped the text writer for 25 seconds": (HEAD + "overview: '" + "[" * 19990 + "'\n", ["the text has 19990 markup characters"], "[[[["),
+    "a word of 20,000 signs stopped the text writer for 25 seconds": (HEAD + "overview: '" + "[" * 19990 + "'\n", [texts.TOO_MUCH_MARKUP.format(count=19_990, limit=1_000)], "[[[["),
     "ids that collide": (
         HEAD + "highlights: [{title: commits}, {title: Commits!, id: overview}]\n"
         "commits: [{description: x, id: trends}, {description: x}, {description: x}]\ntrends: [{theme: a, stage: b}]\n",
@@ -53,21 +54,30 @@ def test_it_is_shown(site: Site, name: str, builder: str) -> None:
 
 
 REFUSED: dict[str, tuple[str | Callable[[Path], None], str]] = {
-    "a folder": (lambda path: path.mkdir(), "1:1: WARNING: this is not a regular file"),
-    "a link to nothing": (lambda path: path.symlink_to("nowhere"), "1:1: WARNING: there is no such file"),
-    "a link to itself": (lambda path: path.symlink_to("bad.yaml"), "1:1: WARNING: the file cannot be read"),
-    "nothing": ("", "1:1: WARNING: the file is empty"),
-    "comments alone": ("# a\n# b\n", "1:1: WARNING: the file is empty"),
-    "digits of another script": ("period: ２０２６-01\n", "1:9: WARNING: found '２０２６-01' in 'period'"),
+    "a folder": (lambda path: path.mkdir(), "1:1: WARNING: " + data_files.NOT_REGULAR.format()),
+    "a link to nothing": (lambda path: path.symlink_to("nowhere"), "1:1: WARNING: " + data_files.MISSING.format()),
+    "a link to itself": (
+        lambda path: path.symlink_to("bad.yaml"),
+        "1:1: WARNING: " + data_files.UNREADABLE.format(reason="Too many levels of symbolic links"),
+    ),
+    "nothing": ("", "1:1: WARNING: " + data_files.EMPTY_FILE.problem),
+    "comments alone": ("# a\n# b\n", "1:1: WARNING: " + data_files.EMPTY_FILE.problem),
+    "digits of another script": (
+        "period: ２０２６-01\n",
+        "1:9: WARNING: " + values.PERIOD.format(path="'period'", found="'２０２６-01'"),
+    ),
     "a block indented less than it says": (
         "period: 2026-01\noverview: |9\n x\n",
-        "3:2: WARNING: this line is indented less",
+        "3:2: WARNING: " + yaml_syntax.LESS_INDENTED.problem,
     ),
     "a list that never ends": (
         "period: 2026-01\nsections: ['a, b",
-        "2:12: WARNING: the quote opened here is not closed",
+        "2:12: WARNING: " + yaml_syntax.UNCLOSED_QUOTE.problem,
     ),
-    "60,000 values": ("period: 2026-01\ninfrastructure: [" + "a," * 60_000 + "]\n", "has more than 50000 values"),
+    "60,000 values": (
+        "period: 2026-01\ninfrastructure: [" + "a," * 60_000 + "]\n",
+        yaml_syntax.TOO_MANY_VALUES.format(limit=50_000),
+    ),
 }
 
 
@@ -93,7 +103,7 @@ def test_a_link_that_leads_out_of_the_folder_is_the_page_s_fault(site: Site) -> 
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "bad.yaml"))
     built = site.build()
     assert [line.partition(";")[0] for line in built.warnings] == [
-        "SRC/index.rst:4: WARNING: 'bad.yaml' leads out of the source folder"
+        "SRC/index.rst:4: WARNING: " + data_files.OUTSIDE_FOLDERS.problem.format(name="'bad.yaml'")
     ]
 
 

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from sphinxext_progress.diagnostics.messages import data_files
+
 from .conftest import REPORT, Site, directive
 from .ground_rules import REPAIRED, Entry, built_texts, check_exit_and_messages, check_log, check_page, messages_of
 from .test_torture_data import ENTRIES as DATA
@@ -104,7 +106,7 @@ def test_a_page_that_can_no_longer_be_read_is_taken_out(site: Site) -> None:
     lines = messages_of(built)
     # Who names the page is told where; who takes all of a folder has one page less.
     assert [line.partition(" WARNING")[0] for line in lines] == ["SRC/all.rst:6:", "SRC/bad/data.report.yaml:2:14:"]
-    assert "byte 0xe9 is not UTF-8; expected" in lines[1]
+    assert data_files.NOT_UTF8.problem.format(byte=0xE9) in lines[1]
     assert "January 2026" not in built.read("index.html")
     again = site.build("html", "-W", "--keep-going")
     assert (again.status, messages_of(again)[-1:]) == (1, lines[1:])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from docutils import nodes
 
+from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.text.escaping import escape_text
 
 from .conftest import CONF, Site
@@ -44,7 +45,7 @@ PWNED = '{{ cycler.__init__.__globals__.os.popen("echo PWNED").read() }}'
 ENTRIES = {
     "A24 raw HTML": Entry(
         bullet('a <b onclick="alert(1)">x</b> <script>alert(1)</script>'),
-        [("3:5", "raw HTML is not part of a text")],
+        [("3:5", texts.NOT_IN_DIALECT.problem.format(markup='raw HTML is'))],
         shown=('a <b onclick="alert(1)">x</b> <script>alert(1)</script>',),
     ),
     "A25 a script in a link": Entry(

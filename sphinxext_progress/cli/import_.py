@@ -83,9 +83,7 @@ def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:
 def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     name = path.as_posix()
     try:
-        text = invisible.show_invisible(
-            decoding.decode_checked(decoding.read_bytes(check_data_path(path), name, what="a Markdown file"), name)
-        )
+        text = invisible.show_invisible(decoding.decode_checked(decoding.read_bytes(check_data_path(path), name), name))
     except decoding.DataError as error:
         report_diagnostics(error.diagnostics, name)
         return ExitStatus.FAILED

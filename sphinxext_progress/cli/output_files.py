@@ -208,7 +208,7 @@ def _link(temporary: Path, path: Path) -> None:
     try:
         _link_or_reserve(temporary, path)
     except FileExistsError:
-        raise CommandError(messages.FILE_APPEARED.format(path=quoted_path(path))) from None
+        raise CommandError(messages.ONE_FILE_EXISTS.format(paths=quoted_path(path))) from None
 
 
 def _link_or_reserve(temporary: Path, path: Path) -> None:

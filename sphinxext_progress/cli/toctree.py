@@ -95,7 +95,7 @@ def plan_entry(path: Path, folder: Path, page: Path) -> ToctreeEdit:
     if not find_toctrees:
         raise CommandError(messages.UNKNOWN_PAGE_TYPE.format(path=quoted_path(path), entry=quoted(entry)))
     try:
-        data = decoding.read_bytes(check_path(path, folder), name, what="a page")
+        data = decoding.read_bytes(check_path(path, folder), name)
         text = decoding.decode_utf8(data, name)
     except decoding.DataError as error:
         reason = error.diagnostics[0].message.partition(";")[0]

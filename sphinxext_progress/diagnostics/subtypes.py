@@ -36,7 +36,7 @@ class Subtype(DescribedEnum):
         "`project.yaml` does not list an area, theme or kind, or the host of its repository is unknown.",
     )
     TEXT = "text", "Markup in a text is not supported and is shown as typed."
-    OPTION = "option", "An option of a directive matches nothing."
+    OPTION = "option", "An option of a directive has a value that is unknown or invalid."
     PLACE = "place", "A directive is in a place where sections are not allowed, or text follows a report."
     DUPLICATE = "duplicate", "Two files have the same project and period, or a report is shown in two places."
     LINK = "link", "A role of the domain `progress` refers to something that no page shows."

@@ -29,10 +29,10 @@ def closest_name(word: str, known: Iterable[str]) -> str | None:
 
 
 def expected(word: str, known: Iterable[str]) -> str:
-    """Return the part of a message that lists the known names and suggests the closest one."""
+    """Return the hint of a message about an unknown name: the known names, and the closest one if any is close."""
     names = list(known)
     if not names:
-        return values.NOTHING_EXPECTED.format()
+        return values.NO_NAME_KNOWN.format()
     listed = names[0]
     for name in names[1:]:
         if len(listed) + len(name) > MAX_QUOTED_LENGTH:
@@ -40,7 +40,9 @@ def expected(word: str, known: Iterable[str]) -> str:
             break
         listed += f", {name}"
     closest = closest_name(word, names)
-    phrase = ("one of " if len(names) > 1 else "") + quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]
-    if closest:
-        return values.CLOSEST_NAME.format(names=phrase, closest=quoted(closest))
-    return values.EXPECTED_NAME.format(names=phrase)
+    phrase = quoted(listed, MAX_QUOTED_LENGTH + 20)[1:-1]
+    if len(names) > 1:
+        message = values.CLOSEST_OF_NAMES if closest else values.KNOWN_NAMES
+    else:
+        message = values.CLOSEST_NAME if closest else values.KNOWN_NAME
+    return message.format(names=phrase, closest=quoted(closest or ""))

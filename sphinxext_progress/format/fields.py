@@ -105,10 +105,9 @@ PositiveNumber = Annotated[
 
 
 def _window(value: object) -> int:
-    is_number = isinstance(value, str) and _NUMBER.fullmatch(value)
-    if isinstance(value, str) and is_number and int(value) <= MAX_WINDOW:
+    if isinstance(value, str) and _NUMBER.fullmatch(value) and int(value) <= MAX_WINDOW:
         return int(value)
-    raise invalid_value(value, values.LARGE_WINDOW if is_number else values.WINDOW, limit=MAX_WINDOW)
+    raise invalid_value(value, values.WINDOW, limit=MAX_WINDOW)
 
 
 Window = Annotated[

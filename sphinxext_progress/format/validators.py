@@ -35,7 +35,7 @@ def describe_value(value: object) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
-    return quoted(str(value)) if value else "nothing"
+    return quoted(str(value)) if value else "empty"
 
 
 def invalid_value(
@@ -44,13 +44,13 @@ def invalid_value(
     """Create the error for a value that cannot be used.
 
     :param value: the value in the file.
-    :param message: the message; its placeholder ``where`` is filled in once the path to the value is known.
+    :param message: the message; its placeholder ``path`` is filled in once the path to the value is known.
     :param at: the path to that value, relative to the value under validation.
     :param values: the values of the other placeholders.
     """
     values["found"] = describe_value(value)
     context = {"message": message, "values": values, "at": at}
-    return PydanticCustomError("value", message.format(where="", **values), context)
+    return PydanticCustomError("value", message.format(path="value", **values), context)
 
 
 class Validated:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.period import Period
 
 #: The rule that decides which commits belong to a period, as printed with results.
-PERIOD_RULE = "committer date, in UTC, on the branch's own line (first parents)"
+PERIOD_RULE = "committer date in UTC, along first parents"
 
 #: The number of digits of a short hash.
 SHOWN_HASH_LENGTH = 10

@@ -48,12 +48,11 @@ def refusal(name: str, message: str) -> DataError:
     return DataError(Diagnostic(name, 0, 0, message, Subtype.FILE, fatal=True))
 
 
-def read_bytes(path: Path, name: str, site: DataFolders | None = None, *, what: str = "a YAML file") -> bytes:
+def read_bytes(path: Path, name: str, site: DataFolders | None = None) -> bytes:
     """Read the bytes of a data file.
 
     :param name: the path for the diagnostic.
     :param site: the folders that it must be in; None if the caller has checked that.
-    :param what: what is expected, as a phrase.
     :raises DataError: if it must not or cannot be read, is missing, is not a regular file, or is too large.
     """
     if site and (problem := problem_with(path, name, site)):
@@ -62,17 +61,17 @@ def read_bytes(path: Path, name: str, site: DataFolders | None = None, *, what: 
         # Check the type before opening the file: opening a named pipe would block forever.
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise refusal(name, data_files.NOT_REGULAR.format(what=what))
+            raise refusal(name, data_files.NOT_REGULAR.format())
         if status.st_size > MAX_BYTES:
             raise refusal(name, data_files.TOO_LARGE.format(size=status.st_size, limit=MAX_BYTES))
         with path.open("rb") as stream:
             # Read one byte more than allowed, to detect a file that has grown in the meantime.
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise refusal(name, data_files.MISSING.format(what=what)) from None
+        raise refusal(name, data_files.MISSING.format()) from None
     except (OSError, MemoryError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "not enough memory"
-        raise refusal(name, data_files.UNREADABLE.format(reason=reason, what=what)) from None
+        reason = (error.strerror if isinstance(error, OSError) else None) or "out of memory"
+        raise refusal(name, data_files.UNREADABLE.format(reason=reason)) from None
     if len(data) > MAX_BYTES:
         raise refusal(name, data_files.GROWING.format(limit=MAX_BYTES))
     return data

@@ -117,15 +117,15 @@ def _missing_key_message(loc: KeyPath, kind: type[FormatModel], path: str) -> st
 
 
 def _value_message(detail: ErrorDetails, path: str) -> str:
-    where = f" in {quoted(path)}" if path else ""
+    path = quoted(path) if path else "the file"
     match detail["type"]:
         case "list_type":
-            return values.LIST.format(found=describe_value(detail["input"]), where=where)
+            return values.LIST.format(found=describe_value(detail["input"]), path=path)
         case "model_type":
-            return values.MAPPING.format(found=describe_value(detail["input"]), where=where)
+            return values.MAPPING.format(found=describe_value(detail["input"]), path=path)
         case _:
             message: Message = detail["ctx"]["message"]
-            return message.format(where=where, **detail["ctx"]["values"])
+            return message.format(path=path, **detail["ctx"]["values"])
 
 
 def _steps(node: yaml_tree.YamlNode | None, loc: KeyPath) -> Iterator[tuple[int | str, yaml_tree.YamlNode]]:

@@ -41,26 +41,25 @@ class ReportRule(LintRule):
     THEME_STOPS = (
         "theme-stops",
         "warning",
-        "A theme of the previous report is neither in this one nor in a later one, and nothing says why.",
+        "A theme of the previous report is missing from this report and all later ones.",
     )
     TRAJECTORY_BREAKS = (
         "trajectory-breaks",
         "warning",
-        "A written trajectory does not go on from the previous report: it begins neither with the stages that stood "
-        "there nor with the last of them.",
+        "A written trajectory does not continue the one of the previous report: it starts neither with the same "
+        "stages nor with the last of them.",
     )
     TRAJECTORY_CONTRADICTS = (
         "trajectory-contradicts",
         "warning",
-        "A written trajectory says otherwise than the stages of earlier reports: it has none of them, or another "
-        "order, or another date.",
+        "A written trajectory contradicts earlier reports: it has none of their stages, or a different order or date.",
     )
-    RECORD_OLD = "record-old", "note", "The recorded check of a report is one of other rows than it has now."
-    NOT_SHOWN = "not-shown", "note", "A finished report that no page of the site shows; looked for with `--site`."
+    RECORD_OLD = "record-old", "note", "The rows of a report have changed since its recorded check."
+    NOT_SHOWN = "not-shown", "note", "No page of the site shows a finished report; only checked with `--site`."
     AREA_ONCE = (
         "area-once",
         "note",
-        f"An area has a single row in all reports of the project; said from {MIN_REPORTS_FOR_AREAS} reports and {MIN_ROWS_FOR_AREAS} rows on, where "
+        f"An area has a single row in all reports of the project; only checked from {MIN_REPORTS_FOR_AREAS} reports and {MIN_ROWS_FOR_AREAS} rows on, if "
         "`project.yaml` lists no areas.",
     )
 

@@ -117,7 +117,7 @@ class MarkdownDialect:
         tokens = parse_blocks(text, self._parser, env)
         # A list and its item count as one level each.
         if any(token.level > 2 * MAX_NESTING for token in tokens):
-            self._report_depth(text, "nesting of lists")
+            self._report_depth(text, "lists are")
             tokens = _paragraph_as_typed(text)
         self._check(text, tokens, env)
         for markup in chain.from_iterable(map(foreign_block, tokens)):
@@ -139,7 +139,7 @@ class MarkdownDialect:
                     self._report_markup(text, markup)
                 # Refuse deep nesting here, before anything recurses into it.
                 if any(child.level > MAX_NESTING for child in token.children or ()):
-                    self._report_depth(text, "inline nesting")
+                    self._report_depth(text, "inline markup is")
                     token.children = [plain_text_token(token.content)]
 
     def _report(self, text: str, message: str) -> None:

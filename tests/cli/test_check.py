@@ -16,6 +16,7 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from sphinxext_progress.cli import findings
 from sphinxext_progress.cli.findings import OUTPUT_FORMATS, RULE_DESCRIPTIONS, CheckResult, Finding
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import cli, data_files, reports, values
 from sphinxext_progress.format.check_record import rows_digest
 from sphinxext_progress.format.model import Report
 
@@ -76,15 +77,16 @@ def test_notes_alone_do_not_fail_the_check(capsys: pytest.CaptureFixture[str]) -
     write(m11=rows, m12=rows, m1=rows + "  - {area: Confgi, description: x}\n")
     assert main(["check", "progress"]) == 0
     assert capsys.readouterr().out == (
-        "progress/2026-01.yaml:20:12: note: the area 'Confgi' has one row of 46 in 3 reports; expected one that comes "
-        "back; did you mean 'Config'? [area-once]\n3 files checked: 1 note\n"
+        "progress/2026-01.yaml:20:12: note: "
+        + reports.AREA_ONCE_MISSPELLED.format(area="'Confgi'", rows="46", reports="3", closest="'Config'")
+        + " [area-once]\n3 files checked: 1 note\n"
     )
 
 
 def test_folder_without_reports_is_an_error(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (progress / ".hidden.yaml").touch()
     assert main(["check", "progress"]) == 2
-    assert capsys.readouterr().err == ("sphinx-progress: 'progress' has no report; name another folder\n")
+    assert capsys.readouterr().err == ("sphinx-progress: " + cli.NO_REPORT_IN_FOLDER.format(path="'progress'") + "\n")
 
 
 def test_rule_can_be_ignored(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,8 +109,9 @@ def test_reports_of_the_same_folder_are_compared(capsys: pytest.CaptureFixture[s
     )
     # The missing overview of December is not reported, because only January was requested.
     assert [line.partition(";")[0] for line in lines(capsys, "progress/2026-01.yaml")] == [
-        "progress/2026-01.yaml:4:18: warning: the theme 'Docs' of 2025-12 stops without a word",
-        "progress/2026-01.yaml:4:35: warning: the trajectory of 'Way' does not go on from 2025-12",
+        "progress/2026-01.yaml:4:18: warning: " + reports.THEME_STOPS.problem.format(theme="'Docs'", period="2025-12"),
+        "progress/2026-01.yaml:4:35: warning: "
+        + reports.TRAJECTORY_BREAKS.problem.format(theme="'Way'", period="2025-12"),
         "1 file checked: 2 warnings",
     ]
     assert lines(capsys, "progress/2025-12.yaml")[0].endswith("[no-overview]")
@@ -136,8 +139,9 @@ def test_a_second_file_of_a_period_is_reported_for_both(
     for name in ("x.yaml", "y.yaml"):
         (progress / name).write_text(GOOD.replace("2026-01", "2026-02"), "utf-8")
     assert lines(capsys, f"progress/{chosen}") == [
-        "progress/january.yaml:2:9: error: '2026-01.yaml' is a report of 'Otter' for 2026-01 too; expected one; change "
-        "the project or the period of one of them [progress.duplicate]",
+        "progress/january.yaml:2:9: error: "
+        + data_files.DUPLICATE_REPORT.format(name="'2026-01.yaml'", project="'Otter'", period="2026-01")
+        + " [progress.duplicate]",
         "1 file checked: 1 error",
     ]
 
@@ -150,7 +154,8 @@ def test_the_project_of_the_folder_is_checked_too(
     (progress / "project.yaml").write_text("repository: https://git.example.org/o/otter\n", "utf-8")
     (line, _) = lines(capsys, *arguments)
     assert line.startswith(
-        "progress/project.yaml:1:13: warning: the host of 'https://git.example.org/o/otter' does not"
+        "progress/project.yaml:1:13: warning: "
+        + values.UNKNOWN_HOST.problem.format(repository="'https://git.example.org/o/otter'")
     )
 
 
@@ -158,7 +163,7 @@ def test_a_project_can_be_checked_alone(progress: Path, capsys: pytest.CaptureFi
     path = progress / "project.yaml"
     path.write_text("repositry: x\n", "utf-8")
     assert lines(capsys, "progress/project.yaml")[0].startswith(
-        "progress/project.yaml:1:1: error: unknown key 'repositry'"
+        "progress/project.yaml:1:1: error: " + values.UNKNOWN_KEY.problem.format(key="'repositry'")
     )
     path.write_text("project: Otter\n", "utf-8")
     assert main(["check", "progress/project.yaml"]) == 0
@@ -176,7 +181,8 @@ def test_the_project_option_applies_to_reports_without_a_project(
         "conf/otter.yaml:3:1: error: unknown key"
     )
     Path("conf", "otter.yaml").write_text("areas: [Config]\n", "utf-8")
-    assert "did you mean 'Config'?" in lines(capsys, "progress", "--project-file", "conf/otter.yaml")[0]
+    (line, *_) = lines(capsys, "progress", "--project-file", "conf/otter.yaml")
+    assert values.CLOSEST_NAME.format(closest="'Config'") in line
     # As in a build, the project file next to the reports takes precedence.
     (progress / "project.yaml").write_text("areas: [Confgi]\n", "utf-8")
     assert main(["check", "progress", "--project-file", "conf/otter.yaml"]) == 0
@@ -198,10 +204,17 @@ def test_paths_are_printed_as_given(
     assert lines(capsys, ".")[0].startswith("2026-01.yaml:2:9: ")
 
 
-@pytest.mark.parametrize("name", ["nix/2026-01.yaml", "nix/project.yaml", "x" * 300])
-def test_missing_file(capsys: pytest.CaptureFixture[str], name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("nix/2026-01.yaml", data_files.MISSING.format()),
+        ("nix/project.yaml", data_files.MISSING.format()),
+        ("x" * 300, data_files.UNREADABLE.format(reason="File name too long")),
+    ],
+)
+def test_missing_file(capsys: pytest.CaptureFixture[str], name: str, message: str) -> None:
     assert main(["check", name]) == 2
-    assert capsys.readouterr().out.startswith(f"{name}:1:1: error: the")
+    assert capsys.readouterr().out.startswith(f"{name}:1:1: error: {message}")
 
 
 @pytest.mark.parametrize("name", ["2026-01.yaml", "project.yaml"])
@@ -214,7 +227,7 @@ def test_link_out_of_the_folder_is_not_read(
     monkeypatch.chdir(progress)
     assert main(["check", name]) == 2
     output = capsys.readouterr().out
-    assert output.startswith(f"{name}:1:1: error: '{name}' leads out of the source folder")
+    assert output.startswith(f"{name}:1:1: error: " + data_files.OUTSIDE_FOLDERS.problem.format(name=f"'{name}'"))
     assert "root:" not in output
     # Inside the current folder, the target is a file of the project.
     monkeypatch.chdir(progress.parent)
@@ -224,7 +237,7 @@ def test_link_out_of_the_folder_is_not_read(
 # Output formats ---------------------------------------------------------------------------------------
 
 HOSTILE = [
-    Finding("a,b:c%.yaml", 3, 7, "error", "unknown key '::error::x'", "progress.data"),
+    Finding("a,b:c%.yaml", 3, 7, "error", values.UNKNOWN_KEY.problem.format(key="'::error::x'"), "progress.data"),
     Finding("x\n::stop-commands::y", 1, 1, "note", "one\r\n::set-output name=a::b%0A", "area-once"),
 ]
 
@@ -254,7 +267,9 @@ def test_github_output_without_findings_is_empty(progress: Path, capsys: pytest.
 
 def test_data_cannot_start_a_workflow_command() -> None:
     assert findings.as_github_commands(CheckResult(HOSTILE, 2, complete=True)).split("\n") == [
-        "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::unknown key '::error::x' [progress.data]",
+        "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::"
+        + values.UNKNOWN_KEY.problem.format(key="'::error::x'")
+        + " [progress.data]",
         "::notice file=x%0AU+003A%3Astop-commands%3A%3Ay,line=1,col=1::one%0D%0AU+003A:set-output name=a::b%250A [area-once]",
     ]
 
@@ -325,4 +340,7 @@ def test_a_check_record_is_not_a_report(progress: Path, capsys: pytest.CaptureFi
     record.write_text("ref: main\nhead: d98e8a64dd\ndate: 2026-02-30\nrows: x\n", "utf-8")
     for argument in ("progress/2026-01.check.yaml", "progress"):
         (line, _) = lines(capsys, argument)
-        assert line.startswith("progress/2026-01.check.yaml:3:7: error: found '2026-02-30' in 'date'")
+        assert line.startswith(
+            "progress/2026-01.check.yaml:3:7: error: "
+            + values.CALENDAR_DATE.format(path="'date'", found="'2026-02-30'")
+        )

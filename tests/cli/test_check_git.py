@@ -18,7 +18,7 @@ import pytest
 
 from sphinxext_progress.cli.checking import fix
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import commands
+from sphinxext_progress.diagnostics.messages import cli, commands
 from sphinxext_progress.diagnostics.messages import verification as messages
 from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.verifying.rules import GitRule
@@ -744,7 +744,7 @@ def test_fix_keeps_links_to_rows(history: History, otter: dict[str, str], site: 
 def test_fix_requires_a_repository(capsys: pytest.CaptureFixture[str]) -> None:
     report(row("cache"))
     assert main(["check", "progress/2026-01.yaml", "--fill"]) == 2
-    assert "'--fill' has no effect without '--git'" in capsys.readouterr().err
+    assert cli.NEEDS_OPTION.format(option="'--fill'", others="'--git'") in capsys.readouterr().err
 
 
 # Failing calls of git ---------------------------------------------------------------------------------

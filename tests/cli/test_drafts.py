@@ -12,13 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli
+from sphinxext_progress.diagnostics.messages import cli, commands
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import Site
 from ..git.repositories import ENVIRONMENT, History, lines
+from ..messages import message_pattern
 
 LONG = [
     "x" * 200_000,
@@ -101,7 +102,14 @@ def test_a_draft_that_is_too_large_is_refused_with_a_reason(
     history.close()
     monkeypatch.setattr(decoding, "MAX_BYTES", 500)
     assert main(["new", "2026-01", "--git", "repository"]) == 2
-    assert "'progress/2026-01.yaml' would not pass a check: it would have " in capsys.readouterr().err
+    assert re.search(
+        message_pattern(
+            commands.INVALID_NEW_REPORT,
+            path="'progress/2026-01.yaml'",
+            reason=cli.REPORT_TOO_LARGE.problem.partition("{")[0],
+        ),
+        capsys.readouterr().err,
+    )
     assert list((folder / "progress").iterdir()) == []
 
 

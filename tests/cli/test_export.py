@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, commands
+from sphinxext_progress.diagnostics.messages import cli, commands, data_files, values
 from sphinxext_progress.reports import exported_data
 
 from ..conftest import REFERENCE, Site
@@ -178,10 +178,10 @@ def test_a54_existing_file_is_not_overwritten(folder: Path, capfd: pytest.Captur
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("bad.yaml", "bad.yaml:1:9: error: found '2026-13' in 'period'; expected a period of the calendar"),
+        ("bad.yaml", "bad.yaml:1:9: error: " + values.PERIOD.problem.format(found="'2026-13'", path="'period'")),
         (
             "nix.yaml",
-            "nix.yaml:1:1: error: there is no such file; expected a YAML file; check the path [progress.file]",
+            "nix.yaml:1:1: error: " + data_files.MISSING.format() + " [progress.file]",
         ),
         ("project.yaml", "sphinx-progress: " + commands.NOT_A_REPORT.format(path="'project.yaml'")),
     ],

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from sphinxext_progress.cli.formatting import formatter
 from sphinxext_progress.cli.formatting.key_order import KeyOrder
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import commands
+from sphinxext_progress.diagnostics.messages import commands, data_files, values
 from sphinxext_progress.format.base import FormatModel
 from sphinxext_progress.format.fields import CommitHash, element_type
 from sphinxext_progress.format.model import Report
@@ -420,11 +420,8 @@ def test_error_in_one_file_does_not_stop_the_others(
     captured = capsys.readouterr()
     assert captured.out == "untidy.yaml: would be formatted\nuntidy.yaml: formatted\n"
     missing, bad, *again = captured.err.splitlines()
-    assert (
-        missing
-        == "nowhere.yaml:1:1: error: there is no such file; expected a YAML file; check the path [progress.file]"
-    )
-    assert bad.startswith("bad.yaml:1:9: error: found 'x' in 'period'; expected a period")
+    assert missing == "nowhere.yaml:1:1: error: " + data_files.MISSING.format() + " [progress.file]"
+    assert bad.startswith("bad.yaml:1:9: error: " + values.PERIOD.problem.format(found="'x'", path="'period'"))
     assert again == [missing, bad]
 
 

@@ -12,7 +12,8 @@ from docutils import nodes
 from ruamel.yaml import YAML
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, importing
+from sphinxext_progress.diagnostics.messages import cli, data_files, importing, yaml_syntax
+from sphinxext_progress.diagnostics.messages import values as values_messages
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import load_file
 
@@ -319,8 +320,10 @@ def test_page_too_large_for_a_report_is_refused(folder: Path, capsys: pytest.Cap
     (folder / "page.md").write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
     assert main(["import", "page.md"]) == 2
     errors = capsys.readouterr().err
-    message = importing.INVALID_IMPORT.format(path="'page.md'", reason="the text has 27001 characters")
-    assert errors.startswith(f"sphinx-progress: {message}")
+    message = importing.INVALID_IMPORT.format(
+        path="'page.md'", reason=yaml_syntax.LONG_TEXT.format(length=27_001, limit=20_000)
+    )
+    assert errors == f"sphinx-progress: {message}\n"
     assert [path.name for path in folder.iterdir()] == ["page.md"]
 
 
@@ -400,7 +403,7 @@ def test_a_page_without_a_period(folder: Path, capsys: pytest.CaptureFixture[str
     (folder / "page.md").write_text("# News\n\nWords.\n")
     assert main(["import", "page.md"]) == 2
     assert capsys.readouterr().err == (
-        "sphinx-progress: 'page.md' does not say its period; expected one in its title; name it, as '--period 2026-01'\n"
+        "sphinx-progress: " + importing.NO_WRITTEN_PERIOD.format(path="'page.md'") + "\n"
     )
     assert main(["import", "page.md", "--period", "2026-W05"]) == 0
     assert read("2026-W05.yaml").overview == "Words."
@@ -474,7 +477,9 @@ def test_several_pages_are_imported_at_once(folder: Path, capsys: pytest.Capture
 def test_invalid_project_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "project.yaml").write_text("projekt: Otter\n")
     assert main(["import", str(PAGE), "--output", "."]) == 2
-    assert capsys.readouterr().err.startswith("sphinx-progress: project.yaml:1:1: unknown key 'projekt'; expected")
+    assert capsys.readouterr().err.startswith(
+        "sphinx-progress: project.yaml:1:1: " + values_messages.UNKNOWN_KEY.problem.format(key="'projekt'")
+    )
     (folder / "other.yaml").write_text("project: Megatron-LM\n")
     (folder / "project.yaml").unlink()
     assert main(["import", str(PAGE), "--output", ".", "--project-file", "other.yaml"]) == 0
@@ -485,10 +490,10 @@ def test_invalid_project_is_reported(folder: Path, capsys: pytest.CaptureFixture
 # Hostile pages ----------------------------------------------------------------------------------------
 
 REFUSED = {
-    "not UTF-8": (b"# January 2026\n\ncaf\xe9\n", "page.md:3:4: error: byte 0xe9 is not UTF-8; expected a file in UTF-8;"),
-    "a NUL": (b"# January 2026\n\na\0b\n", "page.md:3:2: error: the character U+0000 cannot be shown;"),
-    "an escape": (b"# January 2026\n\n\x1b[31m\n", "page.md:3:1: error: the character U+001B cannot be shown;"),
-    "a huge file": (b"x\n" * 600_000, "page.md:1:1: error: the file has 1200000 bytes; expected at most 1000000;"),
+    "not UTF-8": (b"# January 2026\n\ncaf\xe9\n", 'page.md:3:4: error: ' + data_files.NOT_UTF8.format(byte=0xe9)),
+    "a NUL": (b"# January 2026\n\na\0b\n", 'page.md:3:2: error: ' + data_files.FORBIDDEN_CHARACTER.problem.format(character='U+0000')),
+    "an escape": (b"# January 2026\n\n\x1b[31m\n", 'page.md:3:1: error: ' + data_files.FORBIDDEN_CHARACTER.problem.format(character='U+001B')),
+    "a huge file": (b"x\n" * 600_000, 'page.md:1:1: error: ' + data_files.TOO_LARGE.problem.format(size='1200000', limit='1000000')),
     "too many rows": (
         b"# January 2026\n\n## Commits\n\n|a|b|\n|-|-|\n" + b"|x|y|\n" * 40_000,
         f"sphinx-progress: {importing.TOO_MANY_TEXTS.format(path='page.md', line=25_005, limit=50_000)}",

@@ -12,7 +12,7 @@ import pytest
 from sphinxext_progress.cli import init, output_files
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli
+from sphinxext_progress.diagnostics.messages import cli, data_files, values
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading.loader import load_file
 
@@ -206,10 +206,13 @@ def test_unwritable_file_removes_the_others(docs: Path, monkeypatch: pytest.Monk
     [
         (
             ["nix"],
-            cli.NO_CONF.format(path="'nix/conf.py'", reason="there is no such file"),
+            cli.NO_CONF.format(path="'nix/conf.py'", reason=data_files.MISSING.format()),
         ),
-        (["--repository", "otter"], "found 'otter' in 'repository'; expected the address of the repository"),
-        (["--repository", "https://git.example.org/a/b"], "the host of 'https://git.example.org/a/b' does not tell"),
+        (["--repository", "otter"], values.REPOSITORY.problem.format(found="'otter'", path="'repository'")),
+        (
+            ["--repository", "https://git.example.org/a/b"],
+            values.UNKNOWN_HOST.problem.format(repository="'https://git.example.org/a/b'"),
+        ),
     ],
 )
 def test_unusable_folders_and_repositories_are_refused(

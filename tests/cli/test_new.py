@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, commands
+from sphinxext_progress.diagnostics.messages import cli, commands, data_files
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import load_file
 
@@ -178,8 +178,7 @@ def test_the_refusal_names_the_flag(reports: Path, capsys: pytest.CaptureFixture
     (reports / "2026-02.yaml").write_text("period: 2026-02\n", "utf-8")
     assert main(["new", "2026-02"]) == 2
     assert capsys.readouterr().err == (
-        "sphinx-progress: 'progress/2026-02.yaml' is there already; expected a free name; choose another one, or say "
-        "--force\n"
+        "sphinx-progress: " + cli.FILE_EXISTS.format(path="'progress/2026-02.yaml'") + "\n"
     )
 
 
@@ -203,7 +202,7 @@ def test_a54_a_dry_run_shows_the_file_and_writes_nothing(reports: Path, capsys: 
             ["--reports", "nix"],
             commands.NO_REPORTS_FOLDER.format(path="'nix'"),
         ),
-        ({"2026-01.yaml": ""}, [], "progress/2026-01.yaml:1:1: the file is empty; write at least"),
+        ({"2026-01.yaml": ""}, [], "progress/2026-01.yaml:1:1: " + data_files.EMPTY_FILE.problem),
         ({"2025-12.yaml": "period: [", "2026-01.yaml": LAST}, [], "progress/2025-12.yaml:1:9: "),
         (
             {"2026-01.yaml": "period: 9999-12"},
@@ -237,7 +236,7 @@ def test_link_out_of_the_folder_is_not_read(
     monkeypatch.chdir(reports)
     assert main(["new", "--reports", "."]) == 2
     errors = capsys.readouterr().err
-    assert "'2025-12.yaml' leads out of the source folder" in errors
+    assert data_files.OUTSIDE_FOLDERS.problem.format(name="'2025-12.yaml'") in errors
     assert "secret'" not in errors
 
 

@@ -16,9 +16,10 @@ import yaml
 from ruamel.yaml import YAML
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import commands
+from sphinxext_progress.diagnostics.messages import cli, commands, repository, values
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.git import commits, log
+from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.reading.loader import load_file
 
@@ -117,7 +118,7 @@ def test_ignored_commits_are_listed_and_counted(history: History) -> None:
         ("1", "reverts"),
         ("1", "undone"),
     ]
-    assert "committer date, in UTC, on the branch's own line (first parents)" in ledger
+    assert PERIOD_RULE in ledger
 
 
 def test_the_limit_is_the_number_of_proposed_rows(history: History) -> None:
@@ -153,7 +154,7 @@ def test_reapplied_change_is_one_row(history: History) -> None:
     again = history.commit('Reapply "Add a pool (#1)" (#3)', added, "2026-01-04")
     assert draft(history) == 0
     assert [(row.description, row.commit, row.pr) for row in read().commits] == [("Add a pool", [again[:10]], [3])]
-    assert "landed first as #1, was taken back, and landed again" in text().replace("\n  # ", " ")
+    assert "first landed as #1, then was reverted and reapplied" in text().replace("\n  # ", " ")
 
 
 def test_revert_of_an_earlier_change_is_a_row(history: History) -> None:
@@ -479,7 +480,7 @@ def test_invalid_report_is_not_changed(history: History, capsys: pytest.CaptureF
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommit: x\n", "utf-8")
     assert draft(history, "--update") == 2
-    assert f"{JANUARY}:2:1: unknown key 'commit'" in capsys.readouterr().err
+    assert f"{JANUARY}:2:1: " + values.UNKNOWN_KEY.problem.format(key="'commit'") in capsys.readouterr().err
 
 
 # Numbered hostile inputs ------------------------------------------------------------------------------
@@ -522,7 +523,10 @@ def test_a48_a_subject_that_is_not_utf_8_is_named(history: History, capsys: pyte
     name = history.commit(b"caf\xe9 bad", {"src/otter/x.py": lines("x")}, "2026-01-09")
     history.commit("Fine", {"src/otter/y.py": lines("y")}, "2026-01-09")
     assert draft(history) == 0
-    assert f"warning: the message of {name} is not UTF-8" in capsys.readouterr().err
+    assert (
+        cli.UNDECODABLE_COMMIT.format(commit=name, subject="'caf\N{REPLACEMENT CHARACTER} bad'")
+        in capsys.readouterr().err
+    )
     assert sorted(row.description for row in read().commits) == ["Fine", "caf\N{REPLACEMENT CHARACTER} bad"]
 
 
@@ -672,8 +676,11 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["2026-01", "--git", "nowhere"], "'nowhere' is no git repository"),
-        (["2026-01", "--git", "repository", "--ref", "gone"], "'gone' is no branch, tag or commit"),
+        (["2026-01", "--git", "nowhere"], repository.NO_REPOSITORY.problem.format(repository="'nowhere'")),
+        (
+            ["2026-01", "--git", "repository", "--ref", "gone"],
+            repository.UNKNOWN_REVISION.format(revision="'gone'", repository="'repository'"),
+        ),
         (
             ["2024-01", "--git", "repository"],
             commands.NOTHING_LANDED.format(period="2024-01", path="'repository'", ref="main"),
@@ -696,4 +703,4 @@ def test_invalid_project_is_reported(history: History, capsys: pytest.CaptureFix
     otter(history)
     (Path("progress") / "project.yaml").write_text("area: x\n", "utf-8")
     assert draft(history) == 2
-    assert "progress/project.yaml:1:1: unknown key 'area'" in capsys.readouterr().err
+    assert "progress/project.yaml:1:1: " + values.UNKNOWN_KEY.problem.format(key="'area'") in capsys.readouterr().err

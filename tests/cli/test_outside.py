@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import pytest
 
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli
+from sphinxext_progress.diagnostics.messages import data_files as file_messages
 
 from ..git.repositories import History, lines
+from ..messages import message_pattern
 
 TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a"
 SECRETS = {
@@ -51,10 +54,13 @@ def refused(arguments: str, capsys: pytest.CaptureFixture[str]) -> str:
     printed = capsys.readouterr()
     output = printed.out + printed.err
     assert TOKEN not in output, arguments
-    assert "leads" in output or "is a link to a hidden file" in output, output
+    assert any(re.search(message_pattern(message), output) for message in REFUSALS), output
     assert contents(outside) == before
     return output
 
+
+#: The messages about files that are not in the folder.
+REFUSALS = (file_messages.OUTSIDE_FOLDERS, file_messages.HIDDEN_TARGET, cli.LINK_OUT_OF_FOLDER)
 
 COMMANDS = [
     "check progress",
@@ -266,7 +272,7 @@ def test_a_file_that_appears_before_the_move_is_kept(
     before = set(contents(work))
     assert main(arguments.split()) == 2
     errors = capsys.readouterr().err
-    assert cli.FILE_APPEARED.problem.format(path=f"'{place}'") in errors
+    assert cli.ONE_FILE_EXISTS.problem.format(paths=f"'{place}'") in errors
     assert Path(place).read_text("utf-8") == MINE
     # No other files are left behind.
     assert set(contents(work)) == before | {str(work / place)}

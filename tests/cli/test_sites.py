@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, commands
+from sphinxext_progress.diagnostics.messages import cli, commands, data_files, values
 
 GOOD = "project: Otter\nperiod: {}\noverview: Words.\n"
 BAD = "overview: Words.\nperiod: {}\ncommits: [{{descripton: x}}]\n"
@@ -54,7 +54,7 @@ def test_error_in_a_nested_report_is_found(capsys: pytest.CaptureFixture[str], n
     write_file(f"progress/{name}", BAD.format(period))
     status, lines, err = run_command(capsys, "check", "progress")
     assert (status, lines[-1], err) == (1, "2 files checked: 1 error", "")
-    assert lines[0].startswith(f"progress/{name}:3:12: error: unknown key 'descripton'")
+    assert lines[0].startswith(f"progress/{name}:3:12: error: " + values.UNKNOWN_KEY.problem.format(key="'descripton'"))
     status, _, err = run_command(capsys, "format", "--check", "progress")
     assert (status, err.startswith(f"progress/{name}:3:12: error: ")) == (2, True)
     write_file(f"progress/{name}", f"overview: x\nperiod: {period}\n")
@@ -154,7 +154,7 @@ def test_table_of_rows_does_not_show_a_report(capsys: pytest.CaptureFixture[str]
 def test_project_and_record_must_not_end_in_yml(capsys: pytest.CaptureFixture[str], name: str, proper: str) -> None:
     write_file(f"progress/{name}", "project: Otter\n")
     status, lines, _ = run_command(capsys, "check", "progress")
-    message = f"progress/{name}:1:1: error: this name is read as that of a report; rename the file to '{proper}'"
+    message = f"progress/{name}:1:1: error: " + data_files.READ_AS_REPORT.format(name=f"'{proper}'")
     assert (status, lines[0]) == (2, f"{message} [progress.file]")
 
 
@@ -207,8 +207,12 @@ def test_an_empty_or_broken_conf_leaves_the_defaults(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("conf", "arguments", "message"),
     [
-        (None, ["--site", "docs"], cli.NO_CONF.format(path="'docs/conf.py'", reason="there is no such file")),
-        ("progress_reports = ['../*.yaml']\n", ["--site", "docs"], "'../*.yaml' leads out of the source folder"),
+        (None, ["--site", "docs"], cli.NO_CONF.format(path="'docs/conf.py'", reason=data_files.MISSING.format())),
+        (
+            "progress_reports = ['../*.yaml']\n",
+            ["--site", "docs"],
+            data_files.OUTSIDE_FOLDERS.problem.format(name="'../*.yaml'"),
+        ),
         ("", [], cli.NO_DEFAULT_FOLDER.format(path="'docs/progress'")),
     ],
 )

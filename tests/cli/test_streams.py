@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 import sphinxext_progress
+from sphinxext_progress.diagnostics.messages import cli
 
 GOOD = "project: Otter\nperiod: 2026-01\noverview: Words.\n"
 COMMAND = f"'{sys.executable}' -m sphinxext_progress.cli"
-FULL = "sphinx-progress: standard output cannot be written (No space left on device)\n"
-CLOSED = "sphinx-progress: standard output is closed\n"
+FULL = "sphinx-progress: " + cli.UNWRITABLE_OUTPUT.format(reason="No space left on device") + "\n"
+CLOSED = "sphinx-progress: " + cli.CLOSED_OUTPUT.format() + "\n"
 
 #: An environment in which the package is importable without the site module.
 SOURCES = {**os.environ, "PYTHONPATH": str(Path(sphinxext_progress.__file__).parents[1])}

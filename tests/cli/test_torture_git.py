@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import subprocess
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli
+from sphinxext_progress.diagnostics.messages import cli, verification
+from sphinxext_progress.diagnostics.messages import repository as repository_messages
 from sphinxext_progress.git import repository as git_module
 from sphinxext_progress.git.process import git_environment
 
@@ -78,9 +80,7 @@ def test_a46_option_as_branch_is_refused(history: History, capsys: pytest.Captur
     report(cites(january(history)["cache"]))
     repository = history.close()
     error = refused(repository, capsys, f"--ref={given}")
-    assert error == (
-        f"'{given}' is no branch, tag or commit of '{repository}'; expected one; check the name after '--ref'"
-    )
+    assert error == (repository_messages.UNKNOWN_REVISION.format(revision=f"'{given}'", repository=f"'{repository}'"))
     assert not list(Path().rglob("pwned*"))
 
 
@@ -136,8 +136,11 @@ def test_a48_a_subject_that_is_not_utf8(history: History, capsys: pytest.Capture
     assert found(history.close(), capsys) == [
         (
             "outside-period",
-            f"{bad[:10]} #60 'Add the caf\N{REPLACEMENT CHARACTER}' landed on 2026-02-03 at 12:00 UTC, 3 days after "
-            "2026-01; expected a commit of the period; move it to its own report, or name the commit that is meant",
+            verification.OUTSIDE_PERIOD.format(
+                commit=f"{bad[:10]} #60 'Add the caf\N{REPLACEMENT CHARACTER}'",
+                landed=dt.datetime(2026, 2, 3, 12, tzinfo=dt.UTC),
+                distance=verification.AFTER_PERIOD.format(count=3, days="days", period="2026-01"),
+            ),
         )
     ]
 
@@ -154,10 +157,7 @@ def test_a_partial_clone(history: History, capsys: pytest.CaptureFixture[str], k
     repository = history.close()
     git("-C", repository, "config", "uploadpack.allowFilter", "true")
     git("clone", "--quiet", "--bare", f"--filter={kept}", f"file://{repository}", "partial")
-    assert refused("partial", capsys) == (
-        "the repository 'partial' lacks files of its commits, as a partial clone does; expected all of them, for nothing is "
-        "fetched here; run 'git fetch --refetch --no-filter' in it first"
-    )
+    assert refused("partial", capsys) == (repository_messages.MISSING_FILES.format(repository="'partial'"))
 
 
 EDGES = {"2026-01-31T23:30-08:00": "2026-02", "2026-02-01T00:30+09:00": "2026-01", "2026-02-01T09:00Z": "2026-02"}
@@ -198,14 +198,15 @@ def test_a51_a_wrong_clock_at_the_tip(history: History, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("what", "expected"),
     [
-        ("empty", "the repository 'repository' has no commits; expected some; commit something first"),
-        ("none", "'progress' is no git repository; expected a clone of the project; check the path after '--git'"),
-        ("missing", "'missing' is no git repository; expected a clone of the project; check the path after '--git'"),
-        ("no git", "there is no program 'git' on this machine; expected one that can be called; install it"),
+        ("empty", repository_messages.NO_COMMITS.format(repository="'repository'")),
+        ("none", repository_messages.NO_REPOSITORY.format(repository="'progress'")),
+        ("missing", repository_messages.NO_REPOSITORY.format(repository="'missing'")),
+        ("no git", repository_messages.GIT_MISSING.format()),
         (
             "of another user",
-            "the repository 'repository' belongs to another user, so git does not read it; expected your own; take it over, "
-            "or, where you trust it: git config --global --add safe.directory {folder}/repository",
+            repository_messages.OTHER_OWNER.format(
+                repository="'repository'", command="git config --global --add safe.directory {folder}/repository"
+            ),
         ),
     ],
 )

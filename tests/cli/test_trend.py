@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import commands
+from sphinxext_progress.diagnostics.messages import commands, repository, values
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
 
@@ -94,8 +94,12 @@ def test_limit_applies_to_each_theme(history: History, capsys: pytest.CaptureFix
     [
         ("project.yaml", None, commands.NO_PROJECT_FILE.format(path="'progress/project.yaml'")),
         ("project.yaml", "areas: [x]", commands.NO_THEMES.format(path="'progress/project.yaml'")),
-        ("project.yaml", "theme: x", "progress/project.yaml:1:1: unknown key 'theme'"),
-        ("2026-01.yaml", "period: 2026-13", "progress/2026-01.yaml:1:9: found '2026-13' in 'period'"),
+        ("project.yaml", "theme: x", "progress/project.yaml:1:1: " + values.UNKNOWN_KEY.problem.format(key="'theme'")),
+        (
+            "2026-01.yaml",
+            "period: 2026-13",
+            "progress/2026-01.yaml:1:9: " + values.PERIOD.format(path="'period'", found="'2026-13'"),
+        ),
     ],
 )
 def test_missing_data_is_reported_in_one_line(
@@ -112,4 +116,4 @@ def test_a_repository_is_required(capsys: pytest.CaptureFixture[str]) -> None:
         main(["trend", "progress"])
     assert "--git" in capsys.readouterr().err
     assert main(["trend", "progress", "--git", "nowhere"]) == 2
-    assert "'nowhere' is no git repository" in capsys.readouterr().err
+    assert repository.NO_REPOSITORY.problem.format(repository="'nowhere'") in capsys.readouterr().err

@@ -55,7 +55,7 @@ def test_reapplied_change_keeps_its_new_title(history: History) -> None:
     history.commit("Turns, second version (#3)", {"src/b.py": lines("b")}, "2026-01-04")
     (change,) = gathered(history).changes
     assert (change.landed.title, change.landed.commits[0].number) == ("Turns, second version", 3)
-    assert change.landed.notes == ("landed first as #1 Prepare turns, was taken back, and landed again",)
+    assert change.landed.notes == ("first landed as #1 Prepare turns, then was reverted and reapplied",)
 
 
 def test_reapply_that_only_refers_to_the_first_has_its_title(history: History) -> None:
@@ -96,7 +96,7 @@ def test_reapply_on_a_side_branch_is_listed_as_the_first_landing(history: Histor
     history.commit("Merge branch 'side'", {"src/b.py": lines("b")}, "2026-01-05", merge=side)
     (change,) = gathered(history).changes
     assert [commit.hash for commit in change.landed.commits] == [first]
-    assert change.landed.notes == ("was taken back, and landed again",)
+    assert change.landed.notes == ("was reverted and reapplied",)
 
 
 # Grouping ---------------------------------------------------------------------------------------------

@@ -140,21 +140,19 @@ def test_the_nearest_name_is_found_whatever_its_case(word: str, known: list[str]
 @pytest.mark.parametrize(
     ("word", "known", "said"),
     [
-        ("x", [], values.NOTHING_EXPECTED.format()),
-        ("x", ["alpha"], values.EXPECTED_NAME.format(names="alpha")),
-        ("x", ["alpha", "beta"], values.EXPECTED_NAME.format(names="one of alpha, beta")),
-        ("Beta", ["alpha", "beta"], values.CLOSEST_NAME.format(names="one of alpha, beta", closest="'beta'")),
-        ("alpa", ["alpha"], values.CLOSEST_NAME.format(names="alpha", closest="'alpha'")),
+        ("x", [], values.NO_NAME_KNOWN.format()),
+        ("x", ["alpha"], values.KNOWN_NAME.format(names="alpha")),
+        ("x", ["alpha", "beta"], values.KNOWN_NAMES.format(names="alpha, beta")),
+        ("Beta", ["alpha", "beta"], values.CLOSEST_OF_NAMES.format(names="alpha, beta", closest="'beta'")),
+        ("alpa", ["alpha"], values.CLOSEST_NAME.format(closest="'alpha'")),
         # Sixty characters of names are listed, the others are not.
         (
             "x",
             ["a" * 30, "b" * 30, "c"],
-            values.EXPECTED_NAME.format(
-                names="one of aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, …"
-            ),
+            values.KNOWN_NAMES.format(names="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, …"),
         ),
-        ("x", ["a" * 30, "b" * 31], values.EXPECTED_NAME.format(names="one of aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, …")),
-        ("x", ["a\tb"], values.EXPECTED_NAME.format(names="aU+0009b")),
+        ("x", ["a" * 30, "b" * 31], values.KNOWN_NAMES.format(names="aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, …")),
+        ("x", ["a\tb"], values.KNOWN_NAME.format(names="aU+0009b")),
     ],
 )
 def test_what_was_expected_is_listed_and_the_nearest_is_offered(word: str, known: list[str], said: str) -> None:

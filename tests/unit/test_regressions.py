@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from docutils import nodes
 
+from sphinxext_progress.diagnostics.messages import data_files as data_files_messages
 from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.links import AddressTemplates
 from sphinxext_progress.format.model import Report, split_stages
@@ -17,6 +19,7 @@ from sphinxext_progress.render.markup import MarkupRenderer, TranslatableText
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.localization import localizer
 
+from ..messages import message_pattern
 from .samples import entry, report
 
 
@@ -83,7 +86,7 @@ def test_a_project_that_is_a_link_to_a_file_outside_is_not_read(tmp_path: Path, 
     site = data_files.DataFolders(tmp_path / "src", ("progress/2*.yaml",))
     found = collection.ReportCollection(site).find(source_argument.parse_source(argument, ""))
     assert [diagnostic.message.partition(";")[0] for diagnostic in found.diagnostics] == [
-        "'progress/project.yaml' leads out of the source folder"
+        data_files_messages.OUTSIDE_FOLDERS.problem.format(name="'progress/project.yaml'")
     ]
     assert len(found.entries) == 1
 
@@ -97,7 +100,10 @@ def test_a_configured_project_outside_is_not_read(tmp_path: Path, project: str) 
     found = collection.ReportCollection(data_files.DataFolders(source, (), project)).find(
         source_argument.parse_source("2026-01.yaml", "")
     )
-    assert ["leads out of the source folder" in diagnostic.message for diagnostic in found.diagnostics] == [True]
+    assert [
+        bool(re.match(message_pattern(data_files_messages.OUTSIDE_FOLDERS), diagnostic.message))
+        for diagnostic in found.diagnostics
+    ] == [True]
 
 
 def test_a_folder_that_cannot_be_listed_for_want_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +111,7 @@ def test_a_folder_that_cannot_be_listed_for_want_of_memory(tmp_path: Path, monke
         raise MemoryError
 
     monkeypatch.setattr("os.scandir", no_memory)
-    with pytest.raises(data_files.SourceError, match="not enough memory to find the reports; expected"):
+    with pytest.raises(data_files.SourceError, match=data_files_messages.OUT_OF_MEMORY.format()):
         collection.ReportCollection(data_files.DataFolders(tmp_path, ())).find(
             source_argument.parse_source("*.yaml", "")
         )

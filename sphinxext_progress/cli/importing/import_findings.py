@@ -17,7 +17,7 @@ class ImportRule(LintRule):
     """The rules of these findings."""
 
     NOT_PLACED = "not-placed", "warning", "Content that has no place in a report became a comment."
-    CHANGED = "changed", "note", "The form of some content has changed."
+    CHANGED = "changed", "note", "The form of some content was changed."
     REPOSITORY = "repository", "note", "No `project.yaml` names the repository that links lead to."
 
 
@@ -52,7 +52,7 @@ class ImportFindings:
 
     def note(self, line: int, problem: str) -> None:
         """Report content whose form has changed."""
-        self.add(line, messages.CHANGED.format(problem=problem), ImportRule.CHANGED)
+        self.add(line, problem, ImportRule.CHANGED)
 
     def add(self, line: int, message: str, rule: ImportRule) -> None:
         """Add a finding."""

@@ -6,65 +6,57 @@ from sphinxext_progress.diagnostics.messages.message import Message
 
 # new --------------------------------------------------------------------------------------------------
 
-INVALID_NEW_REPORT = Message("{path} would not pass a check: {reason}")
-REPORT_EXISTS = Message(
-    "{path} is there already; expected a free name",
-    "say --update to add to it what is new in git, or --force to write over it",
-)
+INVALID_NEW_REPORT = Message("{path} would be invalid: {reason}")
+REPORT_EXISTS = Message("{path} already exists", "use --update to add what is new in git, or --force to overwrite it")
 NO_REPORTS_FOLDER = Message(
-    "{path} is no folder; expected that of the reports",
-    "name it with '--reports', or begin with 'sphinx-progress init'",
+    "{path} is not a folder", "name the folder of the reports with '--reports', or start with 'sphinx-progress init'"
 )
-BROKEN_REPORT = Message("{place}: {message}", "the next report goes on from those that are there: correct it first")
-FOLDER_CHANGES = Message("{path} changes while it is read; expected reports that stay", "try again")
+BROKEN_REPORT = Message("cannot continue the existing reports: {place}: {message}")
+FOLDER_CHANGES = Message("{path} changed while it was read", "try again")
 SEVERAL_PROJECTS = Message("{path} has reports of {projects}", "choose one with {option}")
-NO_REPORT_OF_PROJECT = Message("{path} has no report of {project}", "name a period for its first one")
+NO_REPORT_OF_PROJECT = Message("{path} has no report of {project}", "name the period of the first one")
 NO_EARLIER_REPORT = Message(
-    "{path} has no report; expected one to go on from", "name a period, as 'sphinx-progress new 2026-01'"
+    "{path} has no report to continue", "name a period, for example 'sphinx-progress new 2026-01'"
 )
-NO_NEXT_PERIOD = Message("the calendar ends with {period}; expected a period after it", "name one")
-SECOND_REPORT = Message("{path} is the report of {period}; expected no second one", "edit it")
+NO_NEXT_PERIOD = Message("no period follows {period}", "name one")
+SECOND_REPORT = Message("{path} is already the report for {period}", "edit it")
 
 # new --git --------------------------------------------------------------------------------------------
 
 NOTHING_LANDED = Message(
-    "nothing landed in {period} on {path}, branch '{ref}'; expected commits",
+    "no commit landed in {period} on branch '{ref}' of {path}",
     "check the period, or name another branch with '--ref'",
 )
-INVALID_AREAS = Message("{error}", "the draft takes its areas from there: correct it first")
-INVALID_REPORT_TO_ADD_TO = Message("{problem}", "a draft is added to a report without a fault: correct it first")
+INVALID_AREAS = Message("cannot read the areas for the draft: {error}")
+INVALID_REPORT_TO_ADD_TO = Message("cannot add to the report: {problem}")
 DAMAGED_MEMORY = Message(
-    "{place}: the line 'sphinx-progress-draft' is not valid",
-    "restore it, or delete it and review what is proposed again",
+    "{place}: invalid 'sphinx-progress-draft' line", "restore it, or delete it and review the proposed rows again"
 )
 CANNOT_ADD = Message(
-    "{path} is written in a way that nothing can be added to; expected lists of lines", "draft it anew beside it"
+    "cannot add entries to {path}, because its lists are not written one entry per line",
+    "write a new draft next to it",
 )
 LIST_IN_BRACKETS = Message(
-    "{place}: the list '{key}' is written in brackets; expected one entry below the other, each with '- ' before it",
-    "write it so, then draft again",
+    "{place}: list '{key}' is written in brackets",
+    "write each entry on a line of its own, after '- ', and draft again",
 )
 
 # check ------------------------------------------------------------------------------------------------
 
-NOT_SHOWN = Message(
-    "no page of the site shows this report",
-    "show it with the directive 'progress-report', or make it a draft",
-)
+NOT_SHOWN = Message("no page of the site shows this report", "add a 'progress-report' directive, or mark it as a draft")
 CANNOT_FILL_IN = Message(
-    "{path} is written in a way that nothing can be put in; expected rows of lines",
-    "bring it to the common form first",
+    "cannot add references to {path}, because its rows are not written one key per line",
+    "run 'sphinx-progress format' first",
 )
-NO_RECORD = Message("{path} is there and is no recorded check; expected one, or a free name", "move it away")
+NO_RECORD = Message("{path} exists but is not the record of a check", "move it away")
 
 # format, export, trend --------------------------------------------------------------------------------
 
 MEANING_WOULD_CHANGE = Message(
-    "{path} cannot be formatted without changing what it says; expected a change of form alone",
-    "it stays as it is, please report this",
+    "formatting {path} would change its content, so it is left as it is", "please report this bug"
 )
 NO_FILE_NAME = Message("{path} is a folder", "name a file")
-NOT_A_REPORT = Message("{path} describes a project; expected a report", "name another file")
-NO_PROJECT_FILE = Message("{path} is not there; expected the themes of the project in it, with their areas", "write it")
-NO_THEMES = Message("{path} lists no themes; expected 'themes', with their areas", "add them")
-NO_STEPS = Message("no step for {themes}: none of their areas has a new module or a series")
+NOT_A_REPORT = Message("{path} is a project file, not a report")
+NO_PROJECT_FILE = Message("{path} does not exist", "create it and list the themes of the project with their areas")
+NO_THEMES = Message("{path} lists no themes", "add 'themes' with their areas")
+NO_STEPS = Message("no step for {themes}: none of their areas has a new module or a series of commits")

@@ -6,20 +6,14 @@ from sphinxext_progress.diagnostics.messages.message import Message
 
 # Errors -----------------------------------------------------------------------------------------------
 
-NO_FOLDER = Message("{path} is not a folder", "name one for several reports")
-NO_WRITTEN_PERIOD = Message(
-    "{path} does not say its period; expected one in its title", "name it, as '--period 2026-01'"
-)
-INVALID_IMPORT = Message("{path} cannot be a report: {reason}")
-TOO_MANY_TEXTS = Message("{path}:{line}: the page has more than {limit} texts; expected one report", "split the page")
+NO_FOLDER = Message("{path} is not a folder", "name a folder to import several reports")
+NO_WRITTEN_PERIOD = Message("no period in the title of {path}", "name it, for example '--period 2026-01'")
+INVALID_IMPORT = Message("the report of {path} would be invalid: {reason}")
+TOO_MANY_TEXTS = Message("{path}:{line}: page has more than {limit} texts", "split it")
 
-# The frame of every finding ---------------------------------------------------------------------------
+# The frame of a finding -------------------------------------------------------------------------------
 
-NOT_PLACED = Message(
-    "{problem}; expected a place in the report",
-    "it is a comment at the end of the file: move it to where it belongs",
-)
-CHANGED = Message("{problem}; expected the form of a report", "see whether it reads well")
+NOT_PLACED = Message("{problem}", "it is kept as a comment at the end of the file")
 
 # Kinds of blocks --------------------------------------------------------------------------------------
 
@@ -40,43 +34,42 @@ BLOCKS_SHOWN_AS_TYPED = {"table": "a table", "blockquote": "a quotation", "html_
 
 # What has no place in a report ------------------------------------------------------------------------
 
-UNPLACED_BLOCK = Message("this {block} has no place in a report")
-BLOCK_BESIDE_HIGHLIGHTS = Message("this {block} stands beside the highlights")
+UNPLACED_BLOCK = Message("no part of a report can hold this {block}")
+BLOCK_BESIDE_HIGHLIGHTS = Message("this {block} is not part of a highlight")
 BLOCK_IS_NO_COMMITS = Message("this {block} is neither a table nor a list of commits")
-BLOCK_IS_NO_UPDATES = Message("this {block} is no list of updates")
-BLOCK_IS_NO_THEMES = Message("this {block} is no table of themes")
-BLOCK_IN_BULLET = Message("this {block} stands in a bullet, which has words alone")
-BLOCK_TOO_LONG = Message("this {block} has {length} characters, which is too much for a text")
-NO_DESCRIPTION_COLUMN = Message("this {block} has no column of descriptions")
-NO_THEME_COLUMN = Message("this {block} has no column of themes")
-AREA_WITHOUT_COMMIT = Message("the heading {title} is the area of no commit")
-HEADING_AMONG_THEMES = Message("the heading {title} stands among themes, which are one table")
-UNUSED_DEFINITION = Message("nothing links to this definition")
-TEXT_TOO_LONG = Message("this text has {length} characters, which is more than {limit}")
+BLOCK_IS_NO_UPDATES = Message("this {block} is not a list of updates")
+BLOCK_IS_NO_THEMES = Message("this {block} is not a table of themes")
+BLOCK_IN_BULLET = Message("this {block} is in a bullet, which can only hold text")
+BLOCK_TOO_LONG = Message("this {block} is too long for a text ({length} characters)")
+NO_DESCRIPTION_COLUMN = Message("this {block} has no description column")
+NO_THEME_COLUMN = Message("this {block} has no theme column")
+AREA_WITHOUT_COMMIT = Message("the heading {title} has no commits below it")
+HEADING_AMONG_THEMES = Message("the heading {title} is among the themes, which are a single table")
+UNUSED_DEFINITION = Message("no link uses this definition")
+TEXT_TOO_LONG = Message("this text has {length} characters, more than the limit of {limit}")
 ROW_WITHOUT_DESCRIPTION = Message("this row has no description")
 ROW_WITHOUT_TRAJECTORY = Message("this row has no theme or no trajectory")
 ROW_TOO_LONG = Message("this row has more cells than its table has columns")
 BULLET_WITHOUT_DESCRIPTION = Message("this bullet has no description")
-BULLET_WITHOUT_THEME = Message("this bullet does not begin with a theme, as in '**Theme**: words'")
-UNKNOWN_COLUMN = Message("the column {heading} is none of a report")
-UNREADABLE_CELL = Message("found {cell} in the column of {field}")
-LINK_IN_NAME = Message("the name {name} has a link")
+BULLET_WITHOUT_THEME = Message("this bullet does not start with a theme, as in '**Theme**: text'")
+UNKNOWN_COLUMN = Message("unknown column {heading}")
+UNREADABLE_CELL = Message("{cell} is not a valid value for {field}")
+LINK_IN_NAME = Message("the name {name} contains a link")
 
 # What has changed its form ----------------------------------------------------------------------------
 
-HEADING_IS_BULLET = Message("the heading {title} is a bullet now, as its part has bullets alone")
-HEADING_IS_LINE = Message("the heading {title} is a line of its own now, as texts have none")
-SECTION_IS_NEIGHBOUR = Message("{title} is a section beside {parent} now, as those hold no others")
-BLOCK_SHOWN_AS_TYPED = Message("{block} is no part of a text, and shown as it was typed")
-EMPTY_BULLET = Message("a bullet has no words")
-PARAGRAPH_IS_BULLET = Message("a paragraph of a bullet is a bullet of its own now")
-NESTED_BULLETS = Message("the bullets of a bullet stand beside it now")
-COLUMNS_RENAMED = Message("columns have other names now: {columns}")
+HEADING_IS_BULLET = Message("the heading {title} became a bullet, because this part has only bullets")
+HEADING_IS_LINE = Message("the heading {title} became a plain line, because texts have no headings")
+SECTION_IS_NEIGHBOUR = Message("the section {title} was moved after {parent}, because sections cannot be nested")
+BLOCK_SHOWN_AS_TYPED = Message("{block} is not supported in text and is shown as typed")
+EMPTY_BULLET = Message("the title of a bullet is empty and became '…'")
+PARAGRAPH_IS_BULLET = Message("a paragraph of a bullet became a bullet of its own")
+NESTED_BULLETS = Message("nested bullets were moved up one level")
+COLUMNS_RENAMED = Message("columns were renamed: {columns}")
 
 # Notes ------------------------------------------------------------------------------------------------
 
 REPOSITORY_UNKNOWN = Message(
-    "links lead to {repository}, and no project.yaml says that it is the repository; expected 'repository' there, for "
-    "links to become commits and pull requests",
-    "write it, and import once more",
+    "links lead to {repository}, but no project.yaml names it as the 'repository'",
+    "add it and import again to turn the links into commits and pull requests",
 )

@@ -4,7 +4,5 @@ from __future__ import annotations
 
 from sphinxext_progress.diagnostics.messages.message import Message
 
-NO_FEED = Message("no feed of the reports is written: html_baseurl, the address of the site, is not set in conf.py")
-CANNOT_WRITE = Message(
-    "{name} cannot be written: {reason}; expected a file inside the site", "change 'progress_feed' or 'progress_data'"
-)
+NO_FEED = Message("no feed is written, because html_baseurl is not set in conf.py")
+CANNOT_WRITE = Message("cannot write {name}: {reason}", "change 'progress_feed' or 'progress_data'")

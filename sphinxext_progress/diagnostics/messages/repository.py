@@ -5,45 +5,33 @@ from __future__ import annotations
 from sphinxext_progress.diagnostics.messages.message import Message
 
 # Running git.
-GIT_MISSING = Message("there is no program 'git' on this machine; expected one that can be called", "install it")
-GIT_TOO_OLD = Message("git is too old; expected {version} or newer", "update it")
-GIT_NOT_STARTED = Message("git cannot be run ({reason}); expected it to start", "check how it is installed")
-GIT_TOO_SLOW = Message(
-    "git has not answered for {seconds} seconds; expected it to be faster", "try again on a local disk"
-)
-GIT_FAILED = Message("git {command} failed in {repository} ({reason}); expected it to work", "check the repository")
+GIT_MISSING = Message("git not found", "install it, or add it to PATH")
+GIT_TOO_OLD = Message("git is too old", "update it to {version} or newer")
+GIT_NOT_STARTED = Message("cannot run git: {reason}")
+GIT_TOO_SLOW = Message("git did not answer within {seconds} seconds", "try again on a local disk")
+GIT_FAILED = Message("'git {command}' failed in {repository}: {reason}")
 #: The reason of a failure for which git prints none.
-NO_REASON = Message("without a word")
+NO_REASON = Message("no error message")
 UNEXPECTED_OUTPUT = Message(
-    "'git {command}' gave an incomplete or unexpected answer in {repository}", "check git and the repository"
+    "'git {command}' returned incomplete or unexpected output in {repository}", "check git and the repository"
 )
-TOO_MUCH_OUTPUT = Message(
-    "'git {command}' gave more than {limit:,} bytes at once in {repository}", "check the repository"
-)
+TOO_MUCH_OUTPUT = Message("'git {command}' returned more than {limit:,} bytes in {repository}", "check the repository")
 
 # The repository.
-NO_REPOSITORY = Message(
-    "{repository} is no git repository; expected a clone of the project", "check the path after '--git'"
-)
+NO_REPOSITORY = Message("{repository} is not a git repository", "check the path after '--git'")
 OTHER_OWNER = Message(
-    "the repository {repository} belongs to another user, so git does not read it; expected your own",
-    "take it over, or, where you trust it: {command}",
+    "repository {repository} belongs to another user", "change its owner or, if you trust it, run: {command}"
 )
 MISSING_FILES = Message(
-    "the repository {repository} lacks files of its commits, as a partial clone does; expected all of them, for "
-    "nothing is fetched here",
+    "repository {repository} is a partial clone that lacks files of its commits",
     "run 'git fetch --refetch --no-filter' in it first",
 )
-NO_COMMITS = Message("the repository {repository} has no commits; expected some", "commit something first")
+NO_COMMITS = Message("repository {repository} has no commits", "make a commit first")
 
 # Its branches.
-NO_DEFAULT_BRANCH = Message(
-    "the repository {repository} has none of the branches {branches}", "name the branch with '--ref'"
-)
-UNKNOWN_REVISION = Message(
-    "{revision} is no branch, tag or commit of {repository}; expected one", "check the name after '--ref'"
-)
+NO_DEFAULT_BRANCH = Message("repository {repository} has none of the branches {branches}", "name a branch with '--ref'")
+UNKNOWN_REVISION = Message("{revision} is not a branch, tag or commit of {repository}", "check the name after '--ref'")
 DANGLING_BRANCH = Message(
-    "{branch} of {repository} points to {target}, which is no commit there",
+    "branch {branch} of {repository} points to {target}, which is not a commit",
     "check the repository with 'git fsck', or name another branch with '--ref'",
 )

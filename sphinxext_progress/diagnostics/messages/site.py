@@ -5,41 +5,38 @@ from __future__ import annotations
 from sphinxext_progress.diagnostics.messages.message import Message
 
 # Options of directives.
-UNKNOWN_VALUE = Message(":{option}: has no {value}", "{expected}")
-INVALID_COUNT = Message(":{option}: is {value}; expected a number from 1", "correct it")
-INVALID_LIMITED_COUNT = Message(":{option}: is {value}; expected a number from 1 to {most}", "correct it")
-INVALID_WIDTHS = Message(":widths: is {value}; expected {columns} whole numbers or 'auto'", "write one number a column")
-NO_COLUMN_LEFT = Message(":columns: has no column left besides {column}, by which the rows are grouped", "add another")
+UNKNOWN_VALUE = Message(":{option}: unknown value {value}", "{expected}")
+INVALID_COUNT = Message(":{option}: {value} is not a positive whole number")
+INVALID_LIMITED_COUNT = Message(":{option}: {value} is not a whole number from 1 to {most}")
+INVALID_WIDTHS = Message(
+    ":widths: {value} is neither 'auto' nor {columns} whole numbers", "write one number per column"
+)
+NO_COLUMN_LEFT = Message(":columns: no column is left besides {column}, by which the rows are grouped", "add another")
 FLAT_WITH_SEVERAL_REPORTS = Message(
-    ":flat: stands for {count} reports; expected one, because nothing would tell them apart",
-    "name one, or remove the option (each is shown with its title)",
+    ":flat: {count} reports are selected, but only one can be shown flat",
+    "select one, or remove the option to show each with its title",
 )
 
 # Positions on a page.
 NESTED_REPORT = Message(
-    "the sections of a report cannot stand in a {parent}; expected the directive at the level of the page or of a section",
-    "move it there (its headings are shown without sections)",
+    "report inside a {parent} is shown without sections", "move the directive to the top level of a page or section"
 )
 TEXT_AFTER_REPORT = Message(
-    "text follows the sections of a report and looks like a part of the last one; expected nothing or a heading",
-    "put the directive last, or a heading after it",
+    "text after a report looks like part of its last section",
+    "move the directive to the end, or add a heading after it",
 )
 
 # Objects that can be linked to.
-RENDERED_TWICE = Message(
-    "the report for {period} is rendered in {place} too; expected one place to link to",
-    "add ':no-index:' to one of them",
-)
+RENDERED_TWICE = Message("report for {period} is also rendered in {place}", "add ':no-index:' to one of them")
 SAME_PROJECT_ID = Message(
-    "the ids of the projects {first} and {second} are the same; expected names that differ in letters or digits",
-    "rename one of them",
+    "projects {first} and {second} have the same id", "rename one, so that they differ in letters or digits"
 )
-UNKNOWN_OBJECT = Message("no {kind} {name} is rendered on this site", "{expected}")
+UNKNOWN_OBJECT = Message("no {kind} {name} on this site", "{expected}")
 
 # Report files.
-INVISIBLE_PAGE_NAME = Message("the name of this page has characters that cannot be shown", "rename the file")
+INVISIBLE_PAGE_NAME = Message("name of this page contains invisible characters", "rename the file")
 OUT_OF_MEMORY_FOR_PAGE = Message("out of memory while looking for this page")
 DRAFT_REPORT = Message("{name}: this report is a draft")
-UNCOVERED_REPORTS = Message("no pattern of 'progress_reports' covers {names}")
+UNCOVERED_REPORTS = Message("'progress_reports' does not match {names}")
 UNSHOWN_REPORTS = Message("no page shows {names}")
 MORE_FILES = Message("{count} more")

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from sphinxext_progress.diagnostics.messages.message import Message
 
-NOT_IN_DIALECT = Message(
-    "{markup} not part of a text; expected words, emphasis, code and links",
-    "remove it, or leave it as the words it is shown as",
-)
+NOT_IN_DIALECT = Message("{markup} not supported in text", "shown as typed")
 SEVERAL_BLOCKS = Message(
-    "the text has several paragraphs or other blocks, and is shown on one line", "write one paragraph"
+    "text has several paragraphs or other blocks, but is shown on one line", "write a single paragraph"
 )
 TOO_MUCH_MARKUP = Message(
-    "the text has {count} markup characters, more than {limit}, and is shown as plain text", "split it"
+    "text has {count} markup characters, more than the limit of {limit}, and is shown as plain text", "split it"
 )
-NESTED_TOO_DEEPLY = Message("the {what} passes the limit of {limit}; expected less", "it is shown as it was typed")
+NESTED_TOO_DEEPLY = Message("{what} nested deeper than {limit} levels", "shown as typed")
 REFUSED_LINK = Message(
-    "a link to {targets} is not honoured; expected http, https, mailto or project:#label",
-    "correct it, or leave it as the words it is shown as",
+    "links to {targets} are not allowed and are shown as typed", "use http, https, mailto or project:#label"
 )
-LONG_LINK = Message("a link of more than {limit} characters is shown as it was typed", "shorten it")
+LONG_LINK = Message("link is longer than {limit} characters and is shown as typed", "shorten it")

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.history.reverts import CommitFate
 
 #: The rules that exclude commits without a change of their own, each with its help text.
-UNDONE_RULE = ("undone", "Landed in the period, and was taken back in it.")
-REVERTS_RULE = ("reverts", "Take something back, or are taken back, without a difference to the period.")
-FIRST_TRIES_RULE = ("first tries", "Were taken back, and landed again in the period: told by the commit that stands.")
+UNDONE_RULE = ("undone", "Landed and was reverted in the period.")
+REVERTS_RULE = ("reverts", "Reverts, and reverted commits, that make no difference to the period.")
+FIRST_TRIES_RULE = ("first tries", "Reverted and reapplied in the period: the final commit is listed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,10 @@ def _was_before(commit: GitCommit, start: int) -> bool:
 
 def _reapply_note(original: GitCommit, effective: GitCommit) -> str:
     if effective == original:
-        return "was taken back, and landed again"
+        return "was reverted and reapplied"
     if _change_title(original, effective) == original.title:
-        return f"landed first as {commit_reference(original)}, was taken back, and landed again"
-    return f"landed first as {commit_name(original)}, was taken back, and landed again"
+        return f"first landed as {commit_reference(original)}, then was reverted and reapplied"
+    return f"first landed as {commit_name(original)}, then was reverted and reapplied"
 
 
 def _change_title(original: GitCommit, effective: GitCommit) -> str:

@@ -59,17 +59,17 @@ class NoiseRule(DescribedEnum):
     """The rules, in the order in which they are tried; the first match excludes a commit."""
 
     BOTS = "bots", "Written by a bot."
-    MERGES = "merges", "A merge of branches that is no pull request, or a commit without a change."
-    COPIES = "copies", "A copy of a commit that landed on this branch itself."
-    GOLDEN_VALUES = "golden values", "Expected values of tests, or a subject that is the name of a test."
-    ADMINISTRATION = "administration", "Duties, reviewers, templates: the repository's own affairs."
-    RELEASES = "releases", "The number of a version, the making of a release."
-    AUTOMATION = "automation", "Upkeep of the automation (CI); what it adds stays."
-    CHORES = "chores", "A chore, by its own word."
-    BUILD = "build", "Upkeep of the build; a change of what the project depends on stays."
-    FORMATTING = "formatting", "Formatting, lint, typing errors."
-    TESTS = "tests", "Upkeep of tests; new ones stay."
-    DOCUMENTATION = "documentation", "Upkeep of documentation; new pages stay."
+    MERGES = "merges", "Merges of branches without a pull request, and commits without changes."
+    COPIES = "copies", "Copies of commits that landed on this branch."
+    GOLDEN_VALUES = "golden values", "Expected values of tests, and subjects that are the name of a test."
+    ADMINISTRATION = "administration", "Administration of the repository: duties, reviewers, templates."
+    RELEASES = "releases", "Version numbers and releases."
+    AUTOMATION = "automation", "Maintenance of CI; additions are kept."
+    CHORES = "chores", "Commits that call themselves a chore."
+    BUILD = "build", "Maintenance of the build; changes of dependencies are kept."
+    FORMATTING = "formatting", "Formatting, linting and typing errors."
+    TESTS = "tests", "Maintenance of tests; new tests are kept."
+    DOCUMENTATION = "documentation", "Maintenance of documentation; new pages are kept."
 
 
 def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History) -> NoiseRule | None:

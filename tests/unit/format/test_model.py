@@ -142,22 +142,22 @@ def test_a_text_knows_its_place_and_gives_it_to_its_parts() -> None:
         (
             "trends:\n- theme: T",
             "3:3",
-            values.THEME_CONTENT.format(found="nothing", where=" in 'trends[0]'"),
+            values.THEME_CONTENT.format(found="empty", path="'trends[0]'"),
         ),
         (
             "trends:\n- theme: T\n  stage:\n  trajectory: []",
             "3:3",
-            values.THEME_CONTENT.format(found="nothing", where=" in 'trends[0]'"),
+            values.THEME_CONTENT.format(found="empty", path="'trends[0]'"),
         ),
         (
             "sections:\n- {id: a, title: A}\n- {id: a, title: B}",
             "4:8",
-            values.SECTION_ID.format(found="'a'", where=" in 'sections[1].id'"),
+            values.SECTION_ID.format(found="'a'", path="'sections[1].id'"),
         ),
         (
             "sections:\n- {id: commits, title: A}",
             "3:8",
-            values.SECTION_ID.format(found="'commits'", where=" in 'sections[0].id'"),
+            values.SECTION_ID.format(found="'commits'", path="'sections[0].id'"),
         ),
     ],
 )

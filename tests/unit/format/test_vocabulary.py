@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxext_progress.diagnostics import expected
 from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.model import COMMIT_KINDS
 from sphinxext_progress.format.project import Project
@@ -38,19 +39,19 @@ def test_the_kinds_of_a_project_come_after_the_built_in_ones() -> None:
             values.UNKNOWN_NAME.format(
                 what="area",
                 name="'MoEE'",
-                suggestion="expected one of MoE, Experts, Mixture, FSDP; did you mean 'MoE'?",
+                suggestion=values.CLOSEST_OF_NAMES.format(names="MoE, Experts, Mixture, FSDP", closest="'MoE'"),
             ),
         ),
         (
             "commits:\n- {kind: fixx, description: a}",
             "3:10",
-            values.UNKNOWN_NAME.format(what="kind", name="'fixx'", suggestion="expected one of feature, fix,"),
+            values.UNKNOWN_NAME.format(what="kind", name="'fixx'", suggestion=expected("fixx", COMMIT_KINDS)),
         ),
         (
             "trends:\n- {theme: Zoo, stage: a}",
             "3:11",
             values.UNKNOWN_NAME.format(
-                what="theme", name="'Zoo'", suggestion="expected one of Speed, Performance; use one of these"
+                what="theme", name="'Zoo'", suggestion=values.KNOWN_NAMES.format(names="Speed, Performance")
             ),
         ),
     ],

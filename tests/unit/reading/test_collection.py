@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import data_files as file_messages
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.reading import collection, data_files, decoding
 from sphinxext_progress.reading.data_files import DataFolders, Source, SourceError
 from sphinxext_progress.reading.entry import FoundReports
 from sphinxext_progress.reading.globs import report_files
 from sphinxext_progress.reading.loader import LoadedFile
 from sphinxext_progress.reading.source_argument import parse_source
+
+from ...messages import message_pattern
 
 # Arguments ----------------------------------------------------------------------------------------------
 
@@ -155,7 +160,7 @@ def test_a_file_that_does_not_say_its_period_may_be_meant_and_another_broken_one
     assert names(found) == ["a.yaml"]
     assert [broken.name for broken in found.broken] == ["progress/b.yaml"]
     assert told(found) == [
-        "progress/b.yaml:1:9: found 'soon' in 'period'",
+        "progress/b.yaml:1:9: " + values.PERIOD.problem.format(path="'period'", found="'soon'"),
     ]
 
 
@@ -171,7 +176,7 @@ def test_a_project_file_is_never_a_report(docs: Path, argument: str) -> None:
 
 def test_a_project_file_that_is_asked_for_by_its_name_says_why_it_is_none(docs: Path) -> None:
     put(docs, a="period: 2026-01", project="project: P")
-    with pytest.raises(SourceError, match=r"^'progress/project\.yaml' describes a project; expected a report"):
+    with pytest.raises(SourceError, match=message_pattern(file_messages.PROJECT_FILE_SELECTED)):
         find(docs, "progress/project.yaml")
 
 
@@ -220,11 +225,11 @@ def test_each_file_is_read_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> 
             "",
             file_messages.NO_PERIOD.format(period="'2026-01'", folders="'progress/*.yaml'"),
         ),
-        ("2026-01", "P", "there is no report for '2026-01' in 'progress/*.yaml'"),
+        ("2026-01", "P", file_messages.NO_PERIOD.problem.format(period="'2026-01'", folders="'progress/*.yaml'")),
         ("", "P", file_messages.NO_PROJECT.format(project="'P'", folders="'progress/*.yaml'")),
         ("x.yaml", "", file_messages.NO_FILE.format(pattern="'x.yaml'")),
         ("x/*.yaml", "P", file_messages.NO_FILE.format(pattern="'x/*.yaml'")),
-        ("a" * 300, "", "matches no file; expected a report"),
+        ("a" * 300, "", file_messages.NO_FILE.format(pattern=quoted("a" * 300))),
     ],
 )
 def test_an_argument_that_matches_nothing_is_one_sentence(
@@ -238,15 +243,13 @@ def test_an_argument_that_matches_nothing_is_one_sentence(
 
 def test_a_project_beside_reports_that_are_not_meant_is_no_match(docs: Path) -> None:
     put(docs, a="period: 2026-01", project="project: P")
-    with pytest.raises(SourceError, match="there is no report for '2030-01'"):
+    with pytest.raises(SourceError, match=message_pattern(file_messages.NO_PERIOD, period="'2030-01'")):
         find(docs, "2030-01")
-    with pytest.raises(SourceError, match="there is no report of 'Q'"):
+    with pytest.raises(SourceError, match=message_pattern(file_messages.NO_PROJECT, project="'Q'")):
         find(docs, project="Q")
 
 
 # Where data may lie -------------------------------------------------------------------------------------
-
-LEADS_OUT = "leads out of the source folder; expected a file inside it or in a folder that 'progress_roots' names"
 
 
 @pytest.mark.parametrize(
@@ -271,7 +274,7 @@ def test_a_path_that_leads_out_of_the_source_folder_is_refused_whether_or_not_it
     (docs / "out").symlink_to(docs.parent)
     with pytest.raises(SourceError) as caught:
         find(docs, argument)
-    assert LEADS_OUT in str(caught.value)
+    assert re.search(message_pattern(file_messages.OUTSIDE_FOLDERS), str(caught.value))
 
 
 @pytest.mark.parametrize("target", ["r.yaml", "missing.yaml", "folder", "loop.yaml"])
@@ -284,7 +287,9 @@ def test_a_link_out_of_the_source_folder_that_a_glob_meets_breaks_only_itself(do
     found = find(docs)
     assert names(found) == ["a.yaml"]
     assert [broken.name for broken in found.broken] == ["progress/out.yaml"]
-    assert told(found) == [f"progress/out.yaml: 'progress/out.yaml' {LEADS_OUT.partition(';')[0]}"]
+    assert told(found) == [
+        "progress/out.yaml: " + file_messages.OUTSIDE_FOLDERS.problem.format(name="'progress/out.yaml'")
+    ]
 
 
 @pytest.mark.parametrize("part", ["r.yaml", "missing.yaml", "*", "[!a]*.yaml", "deep/missing.yaml"])
@@ -304,7 +309,7 @@ def test_a_folder_that_leads_out_is_refused_before_it_is_listed(
 
     monkeypatch.setattr(os, "scandir", noted)
     found = find(docs, f"progress/*/{part}")
-    assert told(found) == [f"progress/link: 'progress/link' {LEADS_OUT.partition(';')[0]}"]
+    assert told(found) == ["progress/link: " + file_messages.OUTSIDE_FOLDERS.problem.format(name="'progress/link'")]
     assert names(found) == ([] if "missing" in part else ["one/r.yaml"])
     assert "link" not in listed
 
@@ -314,7 +319,10 @@ def test_a_folder_of_a_configured_glob_that_a_link_puts_elsewhere_breaks_only_it
     (docs / "out").symlink_to(docs.parent)
     configured = DataFolders(docs, ("out/*.yaml", "progress/*.yaml"))
     found = collection.ReportCollection(configured).find(Source())
-    assert (names(found), told(found)) == (["a.yaml"], [f"out: 'out' {LEADS_OUT.partition(';')[0]}"])
+    assert (names(found), told(found)) == (
+        ["a.yaml"],
+        ["out: " + file_messages.OUTSIDE_FOLDERS.problem.format(name="'out'")],
+    )
 
 
 def test_a_link_to_a_file_outside_is_no_folder_that_a_glob_could_mean(docs: Path) -> None:
@@ -385,7 +393,7 @@ def test_a_source_folder_may_itself_be_a_link(docs: Path) -> None:
 def test_what_can_be_no_path_is_refused(docs: Path, argument: str) -> None:
     with pytest.raises(SourceError) as caught:
         find(docs, argument)
-    assert "is no path; expected a path, a glob or a period; correct it" in str(caught.value)
+    assert str(caught.value) == file_messages.NOT_A_PATH.format(pattern=quoted(argument))
 
 
 def test_links_in_a_circle_are_a_fault_of_their_file(docs: Path) -> None:
@@ -393,7 +401,9 @@ def test_links_in_a_circle_are_a_fault_of_their_file(docs: Path) -> None:
     (docs / "progress" / "loop.yaml").symlink_to("loop.yaml")
     found = find(docs)
     assert names(found) == ["a.yaml"]
-    assert told(found) == ["progress/loop.yaml: the file cannot be read (Too many levels of symbolic links)"]
+    assert told(found) == [
+        "progress/loop.yaml: " + file_messages.UNREADABLE.format(reason="Too many levels of symbolic links")
+    ]
     assert told(find(docs, "progress/loop.yaml")) == told(found)
 
 
@@ -401,7 +411,7 @@ def test_links_in_a_circle_outside_the_source_folder_are_refused(docs: Path) -> 
     (docs.parent / "loop.yaml").symlink_to("loop.yaml")
     with pytest.raises(SourceError) as caught:
         find(docs, "../loop.yaml")
-    assert LEADS_OUT in str(caught.value)
+    assert re.search(message_pattern(file_messages.OUTSIDE_FOLDERS), str(caught.value))
 
 
 @pytest.mark.parametrize("error", [OSError(36, "File name too long"), RuntimeError("Symlink loop")])
@@ -418,7 +428,7 @@ def test_a_path_that_cannot_be_resolved_is_judged_by_its_words(
     assert names(find(docs, "progress/a.yaml")) == ["a.yaml"]
     with pytest.raises(SourceError) as caught:
         find(docs, "../progress/a.yaml")
-    assert LEADS_OUT in str(caught.value)
+    assert re.search(message_pattern(file_messages.OUTSIDE_FOLDERS), str(caught.value))
 
 
 # What is wrong ------------------------------------------------------------------------------------------
@@ -431,7 +441,7 @@ def test_a_report_that_cannot_be_shown_is_told_beside_the_others(docs: Path) -> 
     (broken,) = found.broken
     assert (broken.name, broken.entries) == ("progress/b.yaml", 2)
     assert list(broken.diagnostics) == found.diagnostics
-    assert told(found) == ["progress/b.yaml:3:1: unknown key 'zzz'"]
+    assert told(found) == ["progress/b.yaml:3:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
 
 
 def test_names_that_the_project_does_not_know_are_warnings(docs: Path) -> None:
@@ -447,7 +457,7 @@ def test_what_is_wrong_with_a_project_is_told_once_for_all_its_reports(docs: Pat
     put(docs, a="period: 2026-01", b="period: 2025-12", project="zzz: 1\nareas: [A]")
     found = find(docs)
     assert names(found) == ["a.yaml", "b.yaml"]
-    assert told(found) == ["progress/project.yaml:1:1: unknown key 'zzz'"]
+    assert told(found) == ["progress/project.yaml:1:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
     assert [(broken.name, broken.entries) for broken in found.broken] == [("progress/project.yaml", 0)]
     # Reports are shown as if they had none.
     assert found.entries[0].project.areas == []
@@ -458,7 +468,7 @@ def test_a_repository_of_an_unknown_host_is_a_warning_and_breaks_nothing(docs: P
     found = find(docs)
     assert names(found) == ["a.yaml", "b.yaml"]
     assert told(found) == [
-        "progress/project.yaml:2:13: the host of 'https://git.example.org/o/r' does not tell its kind"
+        "progress/project.yaml:2:13: " + values.UNKNOWN_HOST.problem.format(repository="'https://git.example.org/o/r'")
     ]
     assert found.broken == []
     assert found.entries[0].project_name == "P"
@@ -481,7 +491,7 @@ def test_a_configured_project_that_is_missing_is_told(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     found = collection.ReportCollection(_with_project(docs)).find(Source())
     assert names(found) == ["a.yaml"]
-    assert told(found) == ["shared.yaml: there is no such file"]
+    assert told(found) == ["shared.yaml: " + file_messages.MISSING.format()]
     assert [broken.name for broken in found.broken] == ["shared.yaml"]
 
 
@@ -494,7 +504,7 @@ def test_a_dangling_link_beside_a_report_is_told_and_not_passed_over(docs: Path)
     (docs / "progress" / "project.yaml").symlink_to("nowhere.yaml")
     (docs / "shared.yaml").write_text("project: Shared", encoding="utf-8")
     assert told(collection.ReportCollection(_with_project(docs)).find(Source())) == [
-        "progress/project.yaml: there is no such file"
+        "progress/project.yaml: " + file_messages.MISSING.format()
     ]
 
 
@@ -521,8 +531,11 @@ def test_each_further_twin_names_the_first(docs: Path) -> None:
     found = find(docs)
     assert names(found) == ["a.yaml"]
     assert told(found) == [
-        "progress/b.yaml:1:9: 'progress/a.yaml' is a report of this project for 2026-01 too",
-        "progress/c.yaml:1:9: 'progress/a.yaml' is a report of this project for 2026-01 too",
+        f"progress/{name}.yaml:1:9: "
+        + file_messages.DUPLICATE_REPORT.problem.format(
+            name="'progress/a.yaml'", project="this project", period="2026-01"
+        )
+        for name in "bc"
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sphinxext_progress.diagnostics.messages import data_files
+from sphinxext_progress.diagnostics.messages import cli, data_files
 from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.decoding import MAX_BYTES, DataError
 from sphinxext_progress.text import invisible
@@ -49,31 +49,33 @@ def test_the_largest_file_is_read_and_one_byte_more_is_not(tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["missing.yaml", "missing/r.yaml", "dangling.yaml"])
 def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "dangling.yaml").symlink_to("nowhere.yaml")
-    assert refusal(tmp_path / name) == data_files.MISSING.format(what="a YAML file")
+    assert refusal(tmp_path / name) == data_files.MISSING.format()
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path).startswith(data_files.NOT_REGULAR.problem.format(what="a YAML file"))
+    assert refusal(tmp_path).startswith(data_files.NOT_REGULAR.problem)
 
 
 def test_a_named_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     # Opening it would wait for a writer for ever.
     os.mkfifo(tmp_path / "r.yaml")
-    assert refusal(tmp_path / "r.yaml").startswith(data_files.NOT_REGULAR.problem.format(what="a YAML file"))
+    assert refusal(tmp_path / "r.yaml").startswith(data_files.NOT_REGULAR.problem)
 
 
 def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").symlink_to("r.yaml")
-    assert refusal(tmp_path / "r.yaml").startswith("the file cannot be read (Too many levels of symbolic links)")
+    assert refusal(tmp_path / "r.yaml").startswith(
+        data_files.UNREADABLE.format(reason="Too many levels of symbolic links")
+    )
 
 
 def test_a_path_through_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_bytes(b"")
-    assert refusal(tmp_path / "r.yaml" / "x.yaml").startswith("the file cannot be read (Not a directory)")
+    assert refusal(tmp_path / "r.yaml" / "x.yaml").startswith(data_files.UNREADABLE.format(reason="Not a directory"))
 
 
 def test_too_long_a_name_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path / ("a" * 300)).startswith("the file cannot be read (File name too long)")
+    assert refusal(tmp_path / ("a" * 300)).startswith(data_files.UNREADABLE.format(reason="File name too long"))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +83,7 @@ def test_too_long_a_name_is_refused(tmp_path: Path) -> None:
     [
         (PermissionError(13, "Permission denied"), "Permission denied"),
         (OSError(5, "Input/output error"), "Input/output error"),
-        (MemoryError(), "not enough memory"),
+        (MemoryError(), cli.NO_MEMORY_TO_WRITE.format()),
     ],
 )
 def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(
@@ -94,7 +96,7 @@ def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(
         raise error
 
     monkeypatch.setattr(type(file), "open", fail)
-    assert refusal(file) == f"the file cannot be read ({reason}); expected a YAML file that can be read; check it"
+    assert refusal(file) == data_files.UNREADABLE.format(reason=reason)
 
 
 def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,12 +133,12 @@ def test_text_in_utf8_is_decoded(data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "place", "message"),
     [
-        (b"\xff", "1:1", "byte 0xff is not UTF-8; expected a file in UTF-8; save it in that encoding"),
-        (b"ab\nc\xe4d", "2:2", "byte 0xe4 is not UTF-8"),
+        (b"\xff", "1:1", data_files.NOT_UTF8.format(byte=0xFF)),
+        (b"ab\nc\xe4d", "2:2", data_files.NOT_UTF8.problem.format(byte=0xE4)),
         # Columns count characters, not bytes, and a byte order mark is none.
-        ("ü\r\nüü".encode() + b"\xe4", "2:3", "byte 0xe4 is not UTF-8"),
-        (b"\xef\xbb\xbfa\xe4", "1:2", "byte 0xe4 is not UTF-8"),
-        (b"a\rb\xe4", "2:2", "byte 0xe4 is not UTF-8"),
+        ("ü\r\nüü".encode() + b"\xe4", "2:3", data_files.NOT_UTF8.problem.format(byte=0xE4)),
+        (b"\xef\xbb\xbfa\xe4", "1:2", data_files.NOT_UTF8.problem.format(byte=0xE4)),
+        (b"a\rb\xe4", "2:2", data_files.NOT_UTF8.problem.format(byte=0xE4)),
         ("a: b".encode("utf-16"), "1:1", data_files.OTHER_ENCODING.format(encoding="UTF-16")),
         ("a: b".encode("utf-32"), "1:1", data_files.OTHER_ENCODING.format(encoding="UTF-32")),
         (b"\xfe\xff" + "ü".encode("utf-16-be"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-16")),
@@ -150,7 +152,7 @@ def test_text_in_utf8_is_decoded(data: bytes, text: str) -> None:
         ("a: b".encode("utf-16-be"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-16")),
         ("a: b".encode("utf-32-le"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-32")),
         ("a: b".encode("utf-32-be"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-32")),
-        (b"\xed\xa0\x80", "1:1", "byte 0xed is not UTF-8"),
+        (b"\xed\xa0\x80", "1:1", data_files.NOT_UTF8.problem.format(byte=0xED)),
         (b"a\nb\0", "2:2", data_files.FORBIDDEN_CHARACTER.format(character="U+0000")),
         (b"\xef\xbb\xbfa\x1b", "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+001B")),
         ("a\ufeffb".encode(), "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+FEFF")),

@@ -6,6 +6,7 @@ import pytest
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 
+from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
 from sphinxext_progress.text.commonmark import MAX_BRACKETS, MAX_DELIMITERS, MAX_NESTING
@@ -43,7 +44,7 @@ def of(data: str) -> list[str]:
 def test_every_text_of_a_report_is_read(field: str) -> None:
     column = field.index("X") + 1
     assert of("period: 2026-01\n" + field.replace("X", "'a <b>c</b>'")) == [
-        f"data.yaml:2:{column} raw HTML is not part of a text"
+        f"data.yaml:2:{column} " + texts.NOT_IN_DIALECT.problem.format(markup="raw HTML is")
     ]
 
 
@@ -53,7 +54,7 @@ def test_what_is_honoured_is_no_fault() -> None:
 
 def test_an_image_in_a_block_is_found_once() -> None:
     assert of("period: 2026-01\noverview: |\n  ![a](b) ![c](d)\n\n  - ![e](f)\n") == [
-        "data.yaml:2:11 images are not part of a text"
+        "data.yaml:2:11 " + texts.NOT_IN_DIALECT.problem.format(markup="images are")
     ]
 
 
@@ -62,7 +63,7 @@ def test_what_is_nested_too_deep_stays_as_typed() -> None:
     dialect = MarkdownDialect("data.yaml")
     assert [node.content for node in dialect.inline(text)] == [text]
     assert [diagnostic.message.split(";")[0] for diagnostic in dialect.diagnostics] == [
-        f"the inline nesting passes the limit of {MAX_NESTING}"
+        texts.NESTED_TOO_DEEPLY.problem.format(what="inline markup is", limit=MAX_NESTING)
     ]
 
 
@@ -77,7 +78,9 @@ def test_an_image_in_the_words_of_a_link_is_found_too() -> None:
     dialect = MarkdownDialect("data.yaml")
     (link,) = dialect.inline("[a ![b](c)](https://e.org)")
     assert "".join(node.content for node in link.children) == "a ![b](c)"
-    assert [diagnostic.message.split(";")[0] for diagnostic in dialect.diagnostics] == ["images are not part of a text"]
+    assert [diagnostic.message.split(";")[0] for diagnostic in dialect.diagnostics] == [
+        texts.NOT_IN_DIALECT.problem.format(markup="images are")
+    ]
 
 
 def test_what_is_no_image_is_words() -> None:
@@ -114,8 +117,8 @@ def test_a_link_that_is_too_long_is_told_its_limit() -> None:
     dialect = MarkdownDialect("r.yaml")
     dialect.inline(f"[a](https://a.org/{'x' * 2000}) [b](ftp://x)")
     assert [diagnostic.message.partition(";")[0] for diagnostic in dialect.diagnostics] == [
-        "a link to 'ftp:' is not honoured",
-        "a link of more than 2000 characters is shown as it was typed",
+        texts.REFUSED_LINK.problem.format(targets="'ftp:'"),
+        texts.LONG_LINK.problem.format(limit="2000"),
     ]
 
 
