@@ -178,7 +178,7 @@ def test_the_project_option_applies_to_reports_without_a_project(
     Path("conf").mkdir()
     Path("conf", "otter.yaml").write_text("areas: [Config]\nforge: github\nx: y\n", "utf-8")
     assert lines(capsys, "progress", "--project-file", "conf/otter.yaml")[0].startswith(
-        "conf/otter.yaml:3:1: error: unknown key"
+        "conf/otter.yaml:3:1: error: " + values.UNKNOWN_KEY.problem.format(key="'x'")
     )
     Path("conf", "otter.yaml").write_text("areas: [Config]\n", "utf-8")
     (line, *_) = lines(capsys, "progress", "--project-file", "conf/otter.yaml")

@@ -8,7 +8,7 @@ import pytest
 
 from sphinxext_progress.cli.default_folders import default_folders
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, commands
+from sphinxext_progress.diagnostics.messages import cli, commands, values
 
 REPORT = "period: 2026-01\noverview: Words.\n"
 
@@ -75,7 +75,7 @@ def test_the_project_file_of_conf_applies(capsys: pytest.CaptureFixture[str]) ->
     write("docs/otter.yaml", "areas: [Config]\n")
     write("docs/progress/2026-01.yaml", f"{REPORT}commits: [{{area: Confg, description: x}}]\n")
     assert main(["check"]) == 1
-    assert "did you mean 'Config'?" in capsys.readouterr().out
+    assert values.CLOSEST_NAME.format(closest="'Config'") in capsys.readouterr().out
 
 
 def test_conf_is_read_and_not_run() -> None:

@@ -13,7 +13,7 @@ from sphinx.cmd.quickstart import main as quickstart
 
 from sphinxext_progress.cli import init
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import commands
+from sphinxext_progress.diagnostics.messages import commands, values
 from sphinxext_progress.diagnostics.messages import init as messages
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading.loader import load_file
@@ -143,7 +143,8 @@ def test_unusable_remote_is_left_out(docs: Path, capsys: pytest.CaptureFixture[s
     git("-C", docs.parent, "remote", "set-url", "origin", address)
     assert main(["init", "--git", "."]) == 0
     assert "\n# repository: " in (docs / "progress" / "project.yaml").read_text()
-    note = messages.UNUSED_ORIGIN.format(message="the host of")
+    problem = values.UNKNOWN_HOST.format(repository="'https://git.example.org/a/otter'")
+    note = messages.UNUSED_ORIGIN.format(message=problem)
     assert (note in capsys.readouterr().err) == address.startswith("git@")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from sphinxext_progress.cli import toctree
 from sphinxext_progress.cli.console import CommandError
-from sphinxext_progress.diagnostics.messages import init
+from sphinxext_progress.diagnostics.messages import data_files, init
 
 PAGE = Path("progress/index.rst")
 
@@ -153,7 +153,7 @@ def test_unreadable_pages_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CommandError) as error:
         toctree.plan_entry(Path("index.rst"), Path(), PAGE)
-    assert str(error.value) == init.NO_PAGE.format(path="'index.rst'", reason="there is no such file")
+    assert str(error.value) == init.NO_PAGE.format(path="'index.rst'", reason=data_files.MISSING.format())
     Path("index.rst").write_bytes(b"\xff.. toctree::\n")
     with pytest.raises(CommandError, match="not UTF-8"):
         toctree.plan_entry(Path("index.rst"), Path(), PAGE)

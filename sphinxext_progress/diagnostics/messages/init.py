@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sphinxext_progress.diagnostics.messages.message import Message
 
-INVALID_REPORT = Message("{path} would not pass a check: {reason}")
-INVALID_PROJECT = Message("{message}, or leave '--repository' out and edit 'project.yaml' later")
-UNUSED_ORIGIN = Message("note: the repository is not written to 'project.yaml': {message}")
+INVALID_REPORT = Message("{path} would be invalid: {reason}")
+INVALID_PROJECT = Message("invalid '--repository': {message} (you can also add it to 'project.yaml' later)")
+UNUSED_ORIGIN = Message("note: the repository was not added to 'project.yaml': {message}")
 NO_COMPLETE_MONTH = Message(
-    "{path} has no commit before {month}, on branch '{ref}'", "choose the period of the first report with '--period'"
+    "branch '{ref}' of {path} has no commit before {month}", "choose the period of the first report with '--period'"
 )
 SHARED_REPOSITORY = Message(
-    "{path} describes the repository of all reports in its folder", "leave '--repository' out, or edit that file"
+    "{path} describes the repository of all reports in its folder", "omit '--repository', or edit that file"
 )
 NO_PAGE = Message("{path}: {reason}")
 UNKNOWN_PAGE_TYPE = Message("{path} is neither a .rst nor a .md file", "add {entry} to a toctree by hand")
