@@ -155,7 +155,7 @@ def test_unreadable_pages_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         toctree.plan_entry(Path("index.rst"), Path(), PAGE)
     assert str(error.value) == init.NO_PAGE.format(path="'index.rst'", reason=data_files.MISSING.format())
     Path("index.rst").write_bytes(b"\xff.. toctree::\n")
-    with pytest.raises(CommandError, match="not UTF-8"):
+    with pytest.raises(CommandError, match=data_files.NOT_UTF8.problem.format(byte=0xFF)):
         toctree.plan_entry(Path("index.rst"), Path(), PAGE)
     os.mkfifo("pipe.rst")
     with pytest.raises(CommandError, match="regular file"):
