@@ -65,7 +65,7 @@ def run(arguments: Namespace) -> ExitStatus:
             landed = period_changes.gather_changes(repo, history, period, project.areas)
         repository_options.warn_of_damage(history, landed.commits)
         write_line(
-            f"# {visible_name(path.as_posix())}: what may be the steps of {period.name}. Choose, and say them in your words."
+            f"# {visible_name(path.as_posix())}: proposed steps for {period.name}. Choose some, and put them in your own words."
         )
         write_line("trends:")
         for line in _lines(project, landed, history, arguments.limit):

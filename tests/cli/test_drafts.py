@@ -120,7 +120,7 @@ def test_unproposed_changes_are_counted(folder: Path, monkeypatch: pytest.Monkey
         history.commit(f"Add {number}", {f"{number}/x.py": lines(str(number), 30)}, "2026-01-09")
         history.commit(f"ci: pin {number}", {f".github/workflows/{number}.yml": "on: push\n"}, "2026-01-09")
     text = drafted(history, "--limit", "2").read_text("utf-8")
-    assert "# 18 changes not proposed, the best first:\n" in text
+    assert "# 18 changes not proposed, best first:\n" in text
     assert "\n#   and 13 more\n" in text
     assert "\n#     and 15 more\n" in text
 

@@ -93,7 +93,7 @@ def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: 
     printed = capsys.readouterr()
     assert printed.out == f"wrote {JANUARY}\n"
     assert printed.err == (
-        "8 commits on main: 2 of 2 changes proposed, 4 commits set aside (1 automation, 1 bots, 1 reverts, 1 undone)\n"
+        "8 commits on main: 2 of 2 changes proposed, 4 commits excluded (1 automation, 1 bots, 1 reverts, 1 undone)\n"
     )
     report = read()
     assert report.draft
@@ -102,8 +102,8 @@ def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: 
         ("feat: resume downloads (1/2)", [413, 415], "2026-01-13", "feature"),
     ]
     assert all(len(name) == 10 for row in report.commits for name in row.commit)
-    assert "  # 40 source lines; 2 new source files; a feature by its subject" in text()
-    reasons = " 92 source lines; 1 new source file; its pull request was open for long; with #416 Fix a crash"
+    assert "  # 40 source lines; 2 new source files; its subject describes a feature" in text()
+    reasons = " 92 source lines; 1 new source file; its pull request was open for a long time; with #416 Fix a crash"
     assert reasons in text().replace("\n  # ", " ")
     assert main(["check", "progress"]) == 0
 
@@ -130,7 +130,7 @@ def test_the_limit_is_the_number_of_proposed_rows(history: History) -> None:
         )
     assert draft(history, "--limit", "4") == 0
     assert [row.pr for row in read().commits] == [[1], [2], [3], [4]]
-    assert "# 3 changes not proposed, the best first:\n#   " in text()
+    assert "# 3 changes not proposed, best first:\n#   " in text()
     with pytest.raises(SystemExit):
         draft(history, "--limit", "0")
 
@@ -166,7 +166,7 @@ def test_revert_of_an_earlier_change_is_a_row(history: History) -> None:
     assert [(row.description, row.pr, row.kind) for row in read().commits] == [
         ('Revert "Add a cache (#1)"'.replace("#1", "\\#1"), [9], "")
     ]
-    assert "takes back #1 Add a cache" in text()
+    assert "reverts #1 Add a cache" in text()
 
 
 def test_dependency_updates_list_name_and_versions(history: History) -> None:
@@ -228,7 +228,7 @@ def test_ranking_learns_from_earlier_reports(history: History) -> None:
         (Path("progress") / f"{month}.yaml").write_text(f"period: {month}\noverview: x\ncommits:\n{rows}", "utf-8")
     assert draft(history, "--force") == 0
     assert [row.pr for row in read().commits] == [[102], [101]]
-    assert "earlier reports told 40 of 40 in net" in text()
+    assert "earlier reports cite 40 of 40 changes in net" in text()
 
 
 # Drafting again ---------------------------------------------------------------------------------------

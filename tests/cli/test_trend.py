@@ -52,7 +52,7 @@ def test_new_modules_and_series_are_proposed_by_theme(history: History, capsys: 
     assert (
         printed.out
         == f"""\
-# progress/2026-01.yaml: what may be the steps of 2026-01. Choose, and say them in your words.
+# progress/2026-01.yaml: proposed steps for 2026-01. Choose some, and put them in your own words.
 trends:
   - theme: Speed
     stage:

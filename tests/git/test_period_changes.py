@@ -169,12 +169,12 @@ def test_reasons_from_measured_signals(history: History) -> None:
     assert reasons["feat(new): Add x"] == (
         "1 source line",
         "1 new source file",
-        "the first in new",
-        "a feature by its subject",
+        "first change in new",
+        "its subject describes a feature",
     )
-    assert reasons["refactor: Less"] == ("2 source lines", "a chore by its subject")
+    assert reasons["refactor: Less"] == ("2 source lines", "its subject describes a chore")
     assert reasons["Write"] == ("no source files, 1 line added",)
-    assert reasons["Part 1"] == ("9 source lines", "its pull request was open for long")
+    assert reasons["Part 1"] == ("9 source lines", "its pull request was open for a long time")
 
 
 # Ranking model ----------------------------------------------------------------------------------------
@@ -222,5 +222,5 @@ def test_model_is_fitted_to_finished_reports(history: History) -> None:
     _, branch = open_branch(history)
     result = period_changes.gather_changes(repository, branch, JANUARY, (), model)
     assert [change.landed.commits[0].number for change in result.changes] == [51, 50]
-    assert result.changes[0].reasons[-1] == "earlier reports told 20 of 20 in net"
-    assert result.changes[1].reasons[-1] == "earlier reports told 0 of 20 in core"
+    assert result.changes[0].reasons[-1] == "earlier reports cite 20 of 20 changes in net"
+    assert result.changes[1].reasons[-1] == "earlier reports cite 0 of 20 changes in core"

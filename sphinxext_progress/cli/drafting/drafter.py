@@ -61,11 +61,11 @@ class DraftInput:
     @property
     def summary(self) -> str:
         """A summary of the draft in one sentence."""
-        set_aside = sum(len(group.commits) for group in self.month.excluded_commits)
+        excluded = sum(len(group.commits) for group in self.month.excluded_commits)
         rules = ", ".join(f"{len(group.commits)} {group.rule}" for group in self.month.excluded_commits)
         return (
             f"{count_noun(len(self.month.commits), 'commit')} on {self.history.ref}: {len(self.proposed)} of "
-            f"{count_noun(len(self.month.changes), 'change')} proposed, {count_noun(set_aside, 'commit')} set aside"
+            f"{count_noun(len(self.month.changes), 'change')} proposed, {count_noun(excluded, 'commit')} excluded"
             f"{f' ({rules})' if rules else ''}"
         )
 

@@ -154,12 +154,12 @@ def ledger_lines(
     :param top_level: the top-level folder of the repository if a subfolder was given.
     """
     others = [change for change in month.changes if change not in shown]
-    set_aside = sum(len(group.commits) for group in month.excluded_commits)
+    excluded = sum(len(group.commits) for group in month.excluded_commits)
     up_to = f" up to {history.unique_prefix(month.end)}" if month.end else ""
     lines = [
         f"{LEDGER_MARK}{_visible_line(history.ref)}{f' of {_visible_line(quoted(top_level, 300))}' if top_level else ''}{up_to}.",
-        f"# What belongs to the period: {PERIOD_RULE}.",
-        f"# {count_noun(len(month.commits), 'commit')}; {set_aside} of them set aside:",
+        f"# Commits belong to the period by {PERIOD_RULE}.",
+        f"# {count_noun(len(month.commits), 'commit')}; {excluded} of them excluded:",
     ]
     for group in month.excluded_commits:
         lines += [f"#   {len(group.commits)} {group.rule}: {group.help}"]
@@ -168,7 +168,7 @@ def ledger_lines(
         )
         lines += _more(group.commits, "#     ")
     if others:
-        lines += [f"# {count_noun(len(others), 'change')} not proposed, the best first:"]
+        lines += [f"# {count_noun(len(others), 'change')} not proposed, best first:"]
         titles = [
             f"#   {history.unique_prefix(change.landed.commits[0])} {_visible_line(change.landed.title)}"
             for change in others[:MAX_DRAFT_ENTRIES]

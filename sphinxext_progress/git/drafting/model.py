@@ -94,7 +94,7 @@ class RankingModel:
         """Return phrases on how often earlier reports mention the same part of the project."""
         seen = self.parts.seen[signals.part] if signals.part else 0
         return (
-            (f"earlier reports told {self.parts.mentioned[signals.part]} of {seen} in {signals.part}",)
+            (f"earlier reports cite {self.parts.mentioned[signals.part]} of {seen} changes in {signals.part}",)
             if seen > 2
             else ()
         )

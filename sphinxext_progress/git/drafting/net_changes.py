@@ -76,9 +76,7 @@ def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange 
     was_there = _was_before(original, start) and not (before and before[-1].is_revert)
     if fate.state is CommitState.REVERTED:
         last = next((event.by for event in reversed(events) if event.is_revert), None)
-        return (
-            LandedChange((last,), last.title, (f"takes back {commit_name(original)}",)) if was_there and last else None
-        )
+        return LandedChange((last,), last.title, (f"reverts {commit_name(original)}",)) if was_there and last else None
     # If a side branch reapplied it, only the original commit is on the first-parent line.
     effective = next((event.by for event in reversed(events) if not event.is_revert), None)
     effective = effective or (original if original.hash in hashes else None)
@@ -86,7 +84,7 @@ def _net_change(fate: CommitFate, hashes: set[str], start: int) -> LandedChange 
         return None
     notes = [_reapply_note(original, effective)] if events else []
     if fate.state is CommitState.UNSURE:
-        notes.append("much of it was rewritten since: check what is left")
+        notes.append("much of it has been rewritten since: check what is left")
     originals = () if effective == original else (original,)
     return LandedChange((effective,), _change_title(original, effective), tuple(notes), originals)
 

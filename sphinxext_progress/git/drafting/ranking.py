@@ -53,13 +53,13 @@ def ranking_reasons(signals: Signals) -> tuple[str, ...]:
     if signals.new:
         phrases.append(_count(signals.new, "new source file"))
     if signals.age >= LONG_OPEN_AGE:
-        phrases.append("its pull request was open for long")
+        phrases.append("its pull request was open for a long time")
     if signals.first_in:
-        phrases.append(f"the first in {signals.first_in}")
+        phrases.append(f"first change in {signals.first_in}")
     if signals.kind == "feature":
-        phrases.append("a feature by its subject")
+        phrases.append("its subject describes a feature")
     if signals.chore:
-        phrases.append("a chore by its subject")
+        phrases.append("its subject describes a chore")
     return tuple(phrases)
 
 
