@@ -112,7 +112,7 @@ def data_folders(config: Config, srcdir: Path) -> DataFolders:
 
 
 def _is_inside(name: str) -> bool:
-    """Tell whether a file name, relative to the output folder, stays inside that folder."""
+    """Return whether a file name, relative to the output folder, stays inside that folder."""
     path = PurePosixPath(name)
     return not name or (path.name == name.rpartition("/")[2] and not path.is_absolute() and ".." not in path.parts)
 
@@ -142,13 +142,13 @@ def on_config_inited_check_values(_: Sphinx, config: Config) -> None:
         fits = isinstance(value, type(default))
         if isinstance(default, list):
             fits = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
-        wanted = LIST_OF_TEXTS if isinstance(default, list) else VALUE_OF_TYPE
+        template = LIST_OF_TEXTS if isinstance(default, list) else VALUE_OF_TYPE
         if type(default) is int:
-            fits, wanted = type(value) is int and value >= 0, NUMBER_FROM_ZERO
+            fits, template = type(value) is int and value >= 0, NUMBER_FROM_ZERO
         if fits and setting.metadata.get("file"):
-            fits, wanted = _is_inside(value), FILE_INSIDE_SITE
+            fits, template = _is_inside(value), FILE_INSIDE_SITE
         if not fits:
-            expected = wanted.format(type=type(default).__name__, default=default)
+            expected = template.format(type=type(default).__name__, default=default)
             message = INVALID_VALUE.format(name=name, value=value, expected=expected)
             _logger.warning("%s", message, type="progress", subtype=Subtype.CONFIG.value)
             config[name] = default

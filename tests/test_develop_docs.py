@@ -32,7 +32,7 @@ def named_paths(text: str) -> list[tuple[str, str]]:
 
 
 def is_ours(path: str) -> bool:
-    """Tell whether a path names a file of this project; folders that only exist after a build do not count."""
+    """Return whether a path names a file of this project; folders that only exist after a build do not count."""
     first = path.partition("/")[0]
     return first != "build" and (path.endswith(".py") or any((base / first).is_dir() for base in BASES))
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.checking.repository import RepositoryCheck
     from sphinxext_progress.cli.parser import Parser
 
-#: The names of rules by their former names, which ``--ignore`` still accepts.
+#: The current names of rules by their former names, which ``--ignore`` still accepts.
 _FORMER_RULES = {"landed-again": "reapplied"}
 
 

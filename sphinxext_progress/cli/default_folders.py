@@ -17,7 +17,7 @@ REPORTS_FOLDER = Path("progress")
 #: A description for ``--help``.
 DEFAULT_FOLDERS_HELP = "the folder in progress_reports of conf.py, else progress"
 
-#: Where projects usually keep their conf.py, relative to the current folder.
+#: The usual folders of ``conf.py``, relative to the current folder.
 SOURCE_FOLDERS = ("", "docs", "docs/source", "doc", "doc/source", "source")
 
 

@@ -125,7 +125,7 @@ def load_reports(names: Collection[str], reports: ReportCollection) -> FoundRepo
 
 
 def why_refused(text: str, name: str) -> str:
-    """Return why a build would reject a report; empty if it would not.
+    """Return the reason why a build would reject a report; empty if it would not.
 
     :param text: the content of the report.
     :param name: its path.

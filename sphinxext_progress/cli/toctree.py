@@ -41,7 +41,7 @@ class Toctree:
     indent: str
 
     def lists(self, page: str, folder: str) -> bool:
-        """Tell whether an entry or a glob of the toctree includes a page.
+        """Return whether an entry or a glob of the toctree includes a page.
 
         :param page: the document name, such as ``progress/index``.
         :param folder: the folder of the page with the toctree.

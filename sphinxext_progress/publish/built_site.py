@@ -71,12 +71,12 @@ def _entries_shown(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
 
 
 def is_site_builder(builder: Builder) -> bool:
-    """Tell whether a builder builds a site whose pages have addresses."""
+    """Return whether a builder builds a site whose pages have addresses."""
     return builder.name in SITE_BUILDERS and isinstance(builder, StandaloneHTMLBuilder)
 
 
 def has_base_url(config: Config) -> bool:
-    """Tell whether ``html_baseurl`` is an absolute address."""
+    """Return whether ``html_baseurl`` is an absolute address."""
     return bool(re.match(r"https?://[^/\s]", config.html_baseurl or ""))
 
 

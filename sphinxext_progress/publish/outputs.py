@@ -70,7 +70,7 @@ def _state_file(app: Sphinx) -> Path:
 
 
 def _is_unchanged(app: Sphinx, names: Iterable[str]) -> bool:
-    """Tell whether the files are unchanged and up to date."""
+    """Return whether the files are unchanged and up to date."""
     try:
         return bool(json.loads(_state_file(app).read_bytes()) == _state(app, names))
     except (OSError, ValueError):

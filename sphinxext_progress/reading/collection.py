@@ -141,7 +141,7 @@ def _add(report: _SiteReport, source: Source, found: FoundReports) -> None:
     loaded, project, record = report.loaded, report.project.loaded, report.record
     for file in (loaded, project, record):
         if file and file.name:
-            found.looked_at[file.name] = file.digest
+            found.all_digests[file.name] = file.digest
     if not _is_selected(loaded, project.model, source):
         return
     if project.name and project.name not in found.files:

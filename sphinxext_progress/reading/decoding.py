@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.reading.data_files import DataFolders
 
-#: The largest file that is read, in bytes.
+#: The maximum size of a data file, in bytes.
 MAX_BYTES = 1_000_000
 
 
-# How files in other encodings begin: with a byte order mark, or with an ASCII character.
+# The first bytes of files in other encodings: a byte order mark, or an ASCII character.
 _OTHER_ENCODINGS = (
     (rb"\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0]", "UTF-32"),
     (rb"\xff\xfe|\xfe\xff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0]", "UTF-16"),

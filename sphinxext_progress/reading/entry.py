@@ -88,7 +88,7 @@ class FoundReports:
     #: The files that were used, by name: any change of the result changes the digest of one of them.
     files: dict[str, LoadedFile[Any]] = field(default_factory=dict)
     #: The digests of all files that were read, including those that the source does not select.
-    looked_at: dict[str, str] = field(default_factory=dict)
+    all_digests: dict[str, str] = field(default_factory=dict)
 
     @property
     def read(self) -> list[str]:

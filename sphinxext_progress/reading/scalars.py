@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.yaml_comments import HiddenText
     from sphinxext_progress.reading.yaml_diagnostics import YamlDiagnostics
 
-#: The longest single text, in characters.
+#: The maximum length of a text, in characters.
 MAX_LENGTH = 20_000
 #: The maximum number of characters in one file that may begin markup: parsing each takes about 20 microseconds.
 MAX_FILE_DELIMITERS = 100_000

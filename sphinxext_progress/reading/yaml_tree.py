@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.diagnostics import Diagnostic, Position
 
-#: The deepest nesting of lists and mappings; a report needs six.
+#: The maximum nesting depth of lists and mappings; a report needs six.
 MAX_DEPTH = 12
 #: The maximum number of keys and values in one file.
 MAX_VALUES = 50_000

@@ -144,7 +144,7 @@ def _breaks(entry: ReportEntry, previous: ReportEntry) -> Iterator[Diagnostic]:
 
 
 def _continues(before: Sequence[str], now: Sequence[str]) -> bool:
-    """Tell whether a trajectory begins with the last stages of the one before.
+    """Return whether a trajectory begins with the last stages of the one before.
 
     The oldest stages may be omitted: a table covers only the periods of its window.
     """

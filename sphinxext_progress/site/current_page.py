@@ -51,7 +51,7 @@ class CurrentPage:
         try:
             found = cache.find(source)
         finally:
-            # Also without reports, because some may be added later.
+            # Record the dependency even without reports, because some may be added later.
             self.domain.pages.note_dependency(self.env.docname, source, dependency, cache.state(source, dependency))
         if dependency == Dependency.CONTENT:
             # For tools that use Sphinx's dependencies; Sphinx itself reads the page again when such a file is modified.

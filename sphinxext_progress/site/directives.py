@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class DirectiveOption(NamedTuple):
-    """An option of a directive: its docutils converter, and what the documentation shows of it, in Markdown."""
+    """An option of a directive: its docutils converter, and its documentation in Markdown."""
 
     convert: Callable[[str], Any]
     help: str

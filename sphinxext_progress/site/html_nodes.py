@@ -75,7 +75,7 @@ def _visit_permalink(writer: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_bar(writer: HTML5Translator, node: nodes.Element) -> None:
     width = round(100 * node["value"] / max(node["most"], 1))
-    # An SVG, because a strict content security policy forbids style attributes.
+    # Use an SVG, because a strict content security policy forbids style attributes.
     writer.body.append(
         '<svg class="progress-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect width="{width}" height="10"/></svg>'

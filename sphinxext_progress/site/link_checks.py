@@ -1,4 +1,4 @@
-"""Check what is known only after all pages are read: duplicate reports, unknown targets and moved links."""
+"""Checks that need the data of all pages: duplicate reports, unknown targets and moved links."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def find_moved_links(domain: ProgressDomain) -> list[str]:
 
 # Workaround, see docs/develop/workarounds.md#intersphinx-inventories
 def _is_in_other_site(env: BuildEnvironment, kind: str, name: str) -> bool:
-    """Tell whether intersphinx knows the name on another site."""
+    """Return whether intersphinx knows the name on another site."""
     inventories = [getattr(env, "intersphinx_inventory", {})]
     site_name, colon, rest = name.partition(":")
     if colon:

@@ -78,7 +78,7 @@ def inventory_name(name: str) -> str:
 
 
 class LinkableObject(NamedTuple):
-    """Something that can be linked to."""
+    """A report, a highlight or a row that can be linked to."""
 
     #: ``report``, ``highlight`` or ``commit``.
     kind: str

@@ -47,7 +47,7 @@ def on_env_get_outdated_find_pages(
 
 
 def _is_outdated(domain: ProgressDomain, page: str) -> bool:
-    """Tell whether the report data that a page shows has changed since the page was read."""
+    """Return whether the report data that a page shows has changed since the page was read."""
     dependencies, cache = domain.pages.dependencies[page], domain.report_cache
     for (source, dependency), recorded in dependencies.items():
         # If the bytes of all files are the same, there is no need to parse them.

@@ -65,7 +65,7 @@ class ReportCache:
         return result
 
     def has_reports(self) -> bool:
-        """Tell whether the site has reports; also true if that cannot be determined."""
+        """Return whether the site has reports; also true if that cannot be determined."""
         try:
             return bool(globs.report_files(self.site.reports, self.site))
         except (SourceError, MemoryError):
@@ -90,17 +90,17 @@ class ReportCache:
     def signature(self, source: Source) -> str:
         """Return one digest of the bytes of all files of a source, without loading them; empty if it has no reports."""
         if (result := self._found.get(source)) is not None:
-            return "" if isinstance(result, SourceError) else _digest_of(result.looked_at)
+            return "" if isinstance(result, SourceError) else _digest_of(result.all_digests)
         patterns = data_files.source_patterns(source, self.site)
         if patterns not in self._signatures:
             try:
-                self._signatures[patterns] = _digest_of(dict(self._look_at(patterns)))
+                self._signatures[patterns] = _digest_of(dict(self._file_digests(patterns)))
             except (SourceError, MemoryError):
                 # Without a signature the reports are loaded, which reports the error.
                 self._signatures[patterns] = ""
         return self._signatures[patterns]
 
-    def _look_at(self, patterns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    def _file_digests(self, patterns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Yield the names and digests of all files that match the patterns, of their records and of their projects."""
         reports = globs.report_files(patterns, self.site)
         records = map(data_files.find_record, reports)
@@ -110,7 +110,7 @@ class ReportCache:
             yield name, decoding.file_digest(path, name, self.site)
 
 
-def _digest_of(looked_at: dict[str, str]) -> str:
+def _digest_of(all_digests: dict[str, str]) -> str:
     """Return one digest of the digests of files by name; empty if there are none."""
     # Interned, so that pickle stores it once.
-    return sys.intern(repr_digest(sorted(looked_at.items()))) if looked_at else ""
+    return sys.intern(repr_digest(sorted(all_digests.items()))) if all_digests else ""

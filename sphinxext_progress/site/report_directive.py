@@ -62,7 +62,7 @@ class ProgressReportDirective(ProgressDirective):
     @property
     def _parent(self) -> nodes.Element:
         # Workaround, see docs/develop/workarounds.md#parent-of-a-directive
-        # Works in both reStructuredText and MyST pages, unlike ``state.parent`` and ``match_titles``.
+        # This works in both reStructuredText and MyST pages, unlike ``state.parent`` and ``match_titles``.
         return cast("nodes.Element", self.state_machine.node)
 
     def _builder(self, parts: Sequence[str] = (), count: int = 1) -> SectionBuilder:

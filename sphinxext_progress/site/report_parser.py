@@ -54,7 +54,7 @@ class ReportParser(Parser):
         name = str(env.doc2path(env.docname, base=False))
         page_nodes: list[nodes.Node] = []
         try:
-            # Escaped, because the name may contain glob characters.
+            # Escape the name, because it may contain glob characters.
             found = page.find(Source(glob.escape(name)), Dependency.CONTENT)
         except SourceError as error:
             # The file was deleted after Sphinx read it, or is a link out of the source folder.

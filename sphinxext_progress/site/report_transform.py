@@ -11,5 +11,5 @@ class ReportTransform(SphinxPostTransform):
     """A post-transform that only runs on sites that use the extension."""
 
     def is_supported(self) -> bool:
-        """Tell whether the transform applies."""
+        """Return whether the transform applies."""
         return bool(progress_domain(self.env).pages.dependencies) and super().is_supported()

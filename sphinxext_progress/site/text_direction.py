@@ -56,7 +56,7 @@ def trajectory_paragraphs(document: nodes.document) -> list[nodes.paragraph]:
 
 
 def is_arrow(node: nodes.Node) -> bool:
-    """Tell whether a node is the arrow between two stages."""
+    """Return whether a node is the arrow between two stages."""
     return isinstance(node, nodes.Text) and node.astext() in {ARROW_TEXT, BACKWARD_ARROW}
 
 
@@ -65,6 +65,6 @@ def _is_report_block(node: nodes.Element) -> bool:
 
 
 def _runs_right_to_left(text: str) -> bool:
-    """Tell whether the first character with a direction is a right-to-left one, as Unicode determines it."""
+    """Return whether the first character with a direction is a right-to-left one, as Unicode determines it."""
     directions = (unicodedata.bidirectional(character) for character in text)
     return next((direction for direction in directions if direction in {"L", "R", "AL"}), "L") != "L"

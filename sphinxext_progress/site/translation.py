@@ -47,7 +47,7 @@ class TranslateTexts(SphinxTransform):
             return
         markups: dict[MarkupRenderer, None] = {}
         for node, words in texts:
-            # Extracted by Sphinx, because details differ between its versions.
+            # Let Sphinx extract the messages, because details differ between its versions.
             message = next((message for extracted, message in extract_messages(node) if extracted is node), "")
             translated = invisible.show_hidden(catalog.gettext(message)) if message else message
             if translated != message:

@@ -47,7 +47,7 @@ def _mention_unused(app: Sphinx, domain: ProgressDomain) -> None:
     }
     named = {*covered, *globs.report_files(sources, site)}
     # Workaround, see docs/develop/workarounds.md#dependency-paths
-    # Relative or absolute, depending on the version of Sphinx.
+    # The paths are relative or absolute, depending on the version of Sphinx.
     used = chain.from_iterable(env.dependencies.get(page, ()) for page in dependencies)
     shown = {data_files.display_path(Path(app.srcdir, name), site) for name in used}
     pages = {Path(env.doc2path(page)) for page in env.all_docs}
