@@ -1,4 +1,4 @@
-"""What fuzzing found on pages, by number, and the fuzzers themselves on what they begin with."""
+"""Problems of pages that fuzzing found, by number, and the fuzzers themselves with their seeds."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from .git.repositories import History, seconds
 ALL = "/progress/*.yaml"
 
 
-def test_f04_a_grouped_table_without_rows_says_so(site: Site) -> None:
+def test_f04_a_grouped_table_without_rows_shows_a_sentence(site: Site) -> None:
     site.write("progress/a.yaml", "period: 2026-01\n")
     site.write("index.rst", directive("commit-table", ALL, group_by="area"))
     assert "There are no commits to show." in site.build("text", "-W").read("index.txt")
 
 
 @pytest.mark.parametrize("title", [":", "(,)", "\u2003:", "x"])
-def test_f11_a_title_of_signs_alone_stops_no_texinfo(site: Site, title: str) -> None:
+def test_f11_a_title_of_punctuation_does_not_stop_texinfo(site: Site, title: str) -> None:
     site.write("progress/a.yaml", f"period: 2026-01\nsections: [{{id: a, title: '{title}', items: [words]}}]\n")
     site.write("index.rst", directive("progress-report", ALL))
     assert "words" in next(site.build("texinfo", "-W").out.glob("*.texi")).read_text("utf-8")
 
 
-def test_f12_a_part_that_is_chosen_twice_is_shown_once(site: Site) -> None:
+def test_f12_a_part_selected_twice_is_shown_once(site: Site) -> None:
     site.write("progress/a.yaml", "period: 2026-01\noverview: words\n")
     site.write("index.rst", directive("progress-report", ALL, sections="overview, overview", name="a"))
     assert words(site.build("text", "-W").read("index.txt")).count("words") == 1
 
 
-def test_f13_several_reports_are_not_flat_because_nothing_would_tell_them_apart(site: Site) -> None:
+def test_f13_several_reports_are_never_flat(site: Site) -> None:
     site.write("progress/a.yaml", "period: 2026-01\ndraft: true\noverview: a\n")
     site.write("progress/b.yaml", "period: 2026-02\ndraft: true\noverview: b\n")
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", ALL, flat=""))
@@ -61,14 +61,14 @@ def test_f13_several_reports_are_not_flat_because_nothing_would_tell_them_apart(
 
 @pytest.mark.parametrize("area", ["<evil onclick=evil>", "a > b onclick=", "'\" onclick=evil <evil>"])
 @pytest.mark.skipif(sphinx.version_info < (8, 1), reason="before 8.1 a builder cannot be asked for a page alone")
-def test_markup_in_an_attribute_is_no_find_of_the_fuzzers(tmp_path: Path, area: str) -> None:
+def test_fuzzers_ignore_markup_in_attributes(tmp_path: Path, area: str) -> None:
     rows = [{"area": area, "description": "x"}, {"area": "A", "description": "y"}]
     with started(tmp_path) as press:
         rendering.check(press, site_of(yaml.safe_dump({"period": "2026-01", "commits": rows}).encode()))
 
 
 @pytest.mark.parametrize("live", ["<evil />", "<p onclick='x'>words</p>"])
-def test_live_markup_is_a_find_of_the_fuzzers(live: str) -> None:
+def test_fuzzers_find_active_markup(live: str) -> None:
     page = f"<html><body>{live}</body></html>"
     with pytest.raises(AssertionError):
         rendering.check_xml(page)
@@ -77,13 +77,13 @@ def test_live_markup_is_a_find_of_the_fuzzers(live: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_what_the_fuzzers_hold_of_histories_holds_of_some_made_at_random(tmp_path: Path, seed: int) -> None:
+def test_the_checks_of_the_history_fuzzer_pass_for_random_histories(tmp_path: Path, seed: int) -> None:
     drafting.check(tmp_path, Choices(seed))
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
-def test_the_git_of_the_fuzzers_answers_as_git_does(tmp_path: Path) -> None:
-    """The same history in a repository and in the fake: what is read is the same."""
+def test_the_fake_git_answers_like_git(tmp_path: Path) -> None:
+    """The same history in a repository and in the fake git is read in the same way."""
     real, fake = History(tmp_path / "real"), FakeGit(str(tmp_path))
     trees = [{"a.py": b"a\n"}, {"a.py": b"a\nb\n", "b/c.md": b"x\n"}, {"b/c.md": b"y\n"}]
     parents: list[str] = []
@@ -107,17 +107,17 @@ def test_the_git_of_the_fuzzers_answers_as_git_does(tmp_path: Path) -> None:
 
 
 def blob(content: bytes) -> str:
-    """Name the contents of a file as git does."""
+    """Return the hash that git gives to the content of a file."""
     return digest(b"blob %d\0%b" % (len(content), content))
 
 
-def test_what_the_fuzzers_hold_of_the_loader_holds_of_their_seeds() -> None:
+def test_the_checks_of_the_loader_fuzzer_pass_for_its_seeds() -> None:
     for data in seeds():
         loading.check(data)
 
 
 @pytest.mark.skipif(sphinx.version_info < (8, 1), reason="before 8.1 a builder cannot be asked for a page alone")
-def test_what_the_fuzzers_hold_of_pages_holds_of_their_seeds(tmp_path: Path) -> None:
+def test_the_checks_of_the_page_fuzzer_pass_for_its_seeds(tmp_path: Path) -> None:
     with started(tmp_path) as press:
         for data in seeds():
             rendering.check(press, site_of(data))

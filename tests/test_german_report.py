@@ -17,7 +17,7 @@ from .test_reference_report import expected, in_order, plain, text_of_epub, text
 
 CATALOGUE = ROOT / "tests" / "data" / "megatron-lm-de.po"
 
-#: The words of the report that come from the extension.
+#: The texts of the report that come from the extension.
 OWN = {
     "Megatron-LM Monthly Progress Report: January 2026": "Monatlicher Fortschrittsbericht zu Megatron-LM: Januar 2026",
     "Summary: 6-Month Trend Analysis": "Zusammenfassung: Trendanalyse über 6 Monate",
@@ -43,12 +43,12 @@ def catalogue(path: Path = CATALOGUE) -> dict[str, Message]:
 
 
 def german(markdown: str) -> str:
-    """Translate a heading, bullet or cell of the Markdown: its number and its references stay."""
+    """Translate a heading, bullet or cell of the Markdown, but not its number and its references."""
     found = re.fullmatch(r"(\d\. )?(.*?)( \([0-9a-f]{10}\b.*\))?", markdown)
     assert found
     number, source, references = found[1] or "", found[2], found[3] or ""
     texts = {plain(message): plain(str(one.string)) for message, one in catalogue().items()} | OWN
-    # A link is shown by its words, emphasis without its stars.
+    # Pages show the text of a link, and emphasis without asterisks.
     shown = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", texts[source]).replace("*", "")
     return number + shown + references
 
@@ -57,7 +57,7 @@ HOSTS = {"rst": "report.rst", "myst": "report.md"}
 
 
 def lay_out(site: Site, host: str) -> Site:
-    """Write the reference report on a page of a host, and the German catalogue of the page."""
+    """Write a page with the reference report for a host, and the German catalog of the page."""
     for name in ("2026-01.yaml", "project.yaml"):
         site.write(f"progress/{name}", REFERENCE.with_name(name).read_text("utf-8"))
     site.write("index.rst", "Site\n====\n\n.. toctree::\n\n   report\n")
@@ -68,7 +68,7 @@ def lay_out(site: Site, host: str) -> Site:
 
 @pytest.fixture(params=HOSTS)
 def report(request: pytest.FixtureRequest, site: Site) -> Site:
-    """Give a site with the reference report."""
+    """Return a site with the reference report."""
     site.write("conf.py", (site.src / "conf.py").read_text("utf-8") + 'locale_dirs = ["locale"]\n')
     return lay_out(site, request.param)
 
@@ -79,13 +79,13 @@ def document(site: Site, *options: str) -> nodes.document:
     return site.doctree("report")
 
 
-def test_the_catalogue_has_every_message_of_the_report(report: Site) -> None:
+def test_the_catalog_has_every_message_of_the_report(report: Site) -> None:
     pot = report.build("gettext", "-W", doctrees=report.src.parent / "gettext").out / "report.pot"
     messages = catalogue()
     assert set(messages) == set(catalogue(pot))
-    # Nothing stays as it is, so that what is left in English can be found.
+    # Every translation differs from its message, so that untranslated texts can be found.
     assert [message for message, one in messages.items() if one.fuzzy or not one.string or one.string == message] == []
-    # Emphasis, code, and a link.
+    # The translations contain emphasis, code and a link.
     texts = [str(one.string) for one in messages.values()]
     for markup in (r"\*\*\w", r"(?<!\*)\*\w", r"`\w", r"\]\(https://"):
         assert [text for text in texts if re.search(markup, text)], markup
@@ -111,13 +111,13 @@ def test_no_element_of_the_page_is_left_in_english(report: Site) -> None:
             found.append(node.rawsource)
             assert node["translated"] is True, node.rawsource
             assert plain(node.rawsource) not in re.split(r" \(|^\d\. ", node.astext()), node.rawsource
-    # Each of them: the titles, the bullets, the rows of both tables.
+    # All titles, bullets and rows of both tables are translated.
     assert len(found) == 1 + 8 + 24 + 8 + 2 * (26 + 9)
     assert set(found) == set(messages)
 
 
 def shape(document: nodes.document) -> list[str]:
-    """List the elements of a page, but for the inline ones of messages whose translation has another markup."""
+    """List the elements of a page, except the inline elements of messages whose translation has different markup."""
     other = {message for message, one in catalogue().items() if one.user_comments}
     changed = {
         child
@@ -134,13 +134,13 @@ def shape(document: nodes.document) -> list[str]:
     return found
 
 
-def test_the_nodes_are_those_of_the_english_page(report: Site) -> None:
+def test_the_german_page_has_the_nodes_of_the_english_one(report: Site) -> None:
     english, in_german = document(report), document(report, "-D", "language=de")
-    # Sphinx counts as we do.
+    # Sphinx counts the same messages.
     assert in_german["translation_progress"] == {"total": 111, "translated": 111}
     assert len(shape(english)) > 400
     assert shape(in_german) == shape(english)
-    # And what a translator adds is there, in the bullet, in the cell, in a stage.
+    # Markup that a translator added is rendered: in a bullet, in a cell, and in a stage.
     (link,) = [node for node in in_german.findall(nodes.reference) if node.astext() == "Dokumentation"]
     assert link["refuri"] == "https://docs.nvidia.com/megatron-core/"
     assert isinstance(link.parent.parent, nodes.list_item)

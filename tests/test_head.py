@@ -1,4 +1,4 @@
-"""What the head of a page says about the report on it."""
+"""The description of a report in the head of its page."""
 
 from __future__ import annotations
 
@@ -57,20 +57,20 @@ def test_a_page_with_one_report_is_described_too(described: Site, page: str, exp
     assert descriptions(described.build("html", "-W"), "one.html") == expected
 
 
-def test_in_the_language_of_the_page(described: Site) -> None:
+def test_the_description_is_in_the_language_of_the_page(described: Site) -> None:
     po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "%s"\nmsgstr "Der Monat. Noch ein Satz."\n'
     described.write("locale/de/LC_MESSAGES/progress.po", po % TEXT.replace('"', '\\"'))
     described.write("conf.py", f'{CONF}language = "de"\nlocale_dirs = ["locale"]\n')
     assert descriptions(described.build("html"), "progress/2026-01.html") == ["Der Monat."]
 
 
-def test_a_broken_report_describes_nothing(described: Site) -> None:
+def test_a_broken_report_gives_no_description(described: Site) -> None:
     described.write("progress/2026-01.report.yaml", "project: Otter\nperiod: 2026-01\ncolour: red\n")
     assert descriptions(described.build("html"), "progress/2026-01.html") == []
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "text", "latex", "man", "gettext"])
-def test_other_builders(described: Site, builder: str) -> None:
+def test_other_builders_have_no_description(described: Site, builder: str) -> None:
     built = described.build(builder, "-W", "--keep-going")
     assert built.status == 0
     if builder == "singlehtml":

@@ -66,7 +66,7 @@ def test_a_directive_gives_the_same_stored_doctree_in_each_host(
 
 
 def first(text: str) -> str:
-    """Find the line in which the directive begins."""
+    """Return the line on which the directive begins."""
     return next(line for line in text.splitlines() if "progress-report" in line or "-table" in line)
 
 

@@ -14,7 +14,7 @@ from sphinxext_progress.site.objects import inventory_name
 
 from .conftest import Site, directive
 
-#: As Sphinx reads a line.
+#: The pattern with which Sphinx reads a line.
 LINE = re.compile(r"(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)")
 
 NAMES = [
@@ -30,7 +30,7 @@ WORDS = st.lists(
 
 
 def entries(site: Site) -> list[tuple[str, ...]]:
-    """Read the inventory of a site."""
+    """Return the entries of the inventory of a site."""
     data = (site.src.parent / "out" / "html" / "objects.inv").read_bytes()
     lines = zlib.decompress(data.split(b"\n", 4)[4]).decode("utf-8").splitlines()
     matches = [LINE.match(line) for line in lines]

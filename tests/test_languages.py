@@ -1,4 +1,4 @@
-"""Sites in the languages that the extension speaks: the reference report, and everything else that it prints."""
+"""Sites in every language of the extension: the reference report, and everything else that pages show."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .conftest import HOST, REPORT, SUFFIX, Site, directive, words
 
 LANGUAGES = messages.languages()
 
-#: The titles of the reference report, the heads of its tables, and the notice of a broken file.
+#: The titles of the reference report, the headers of its tables, and the notice of a broken file.
 SHOWN = {
     "ar": """
         تقرير التقدم الشهري لمشروع Megatron-LM: يناير 2026
@@ -47,12 +47,12 @@ SHOWN = {
     """,
 }
 
-#: Seven faults and one entry that is not shown.
+#: A file with seven errors and one entry that is not shown.
 BROKEN = "period: 2026-01\ninfrastructure: [one]\n" + "".join(f"wrong{number}: 1\n" for number in range(7))
 
 
 def shown_on(page: str) -> str:
-    """Give the words of a page, and what is said aloud or by the script, without the permanent links of Sphinx."""
+    """Return the visible text of a page, its accessible names and the texts of the script, without permalinks."""
     said = re.findall(r'\b(?:aria-label|data-some)="([^"]*)"', page)
     body = re.sub(r"<head>.*?</head>|<a class=\"headerlink\".*?</a>", "", page, flags=re.DOTALL)
     return words(html.unescape(" ".join([re.sub(r"<[^>]+>", "", body), *said])))
@@ -80,7 +80,7 @@ def test_the_reference_report_in_each_language(megatron: Site, language: str) ->
 
 @pytest.fixture
 def everything(otter: Site) -> Site:
-    """Give a site with all that the extension prints; what is new belongs here."""
+    """Return a site that shows every message of the extension; add new messages here."""
     rows = "commits:\n  - description: Plain\n  - {area: MoE, description: Other, breaking: true}\n"
     first = f"published: 2026-02-02\nauthors: [ann]\ndraft: true\n{rows}"
     otter.write("progress/2026-01.yaml", REPORT.partition("commits:")[0] + first + REPORT[REPORT.index("infra") :])
@@ -88,7 +88,7 @@ def everything(otter: Site) -> Site:
         otter.write(
             f"progress/named-{number}.yaml", f"project: Otter\nperiod: {period}\ntrends: [{{theme: a, stage: b}}]\n"
         )
-        # Without the name of a project.
+        # Reports without a project.
         otter.write(f"more/unnamed-{number}.yaml", f"period: {period}\n")
     otter.write("more/unnamed.yaml", "period: 2026-01\n")
     otter.write("broken.yaml", BROKEN)
@@ -120,12 +120,12 @@ def everything(otter: Site) -> Site:
 
 
 def pattern(text: str) -> str:
-    """Make a pattern of a message, with anything for a placeholder."""
+    """Return a pattern for a message; a placeholder matches anything."""
     return re.sub(r"\\\{\w+\\\}", ".+?", re.escape(text))
 
 
 def translated(catalog: Catalog) -> dict[str, list[str]]:
-    """Give the forms of each message."""
+    """Return the translations of each message, one for each plural form."""
     return {
         message.id if isinstance(message.id, str) else message.id[0]: [message.string]
         if isinstance(message.string, str)
@@ -136,7 +136,7 @@ def translated(catalog: Catalog) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_that_is_printed_is_printed_in_the_language(
+def test_every_message_is_shown_in_the_language_of_the_site(
     everything: Site, requested_messages: set[str], language: str
 ) -> None:
     speak(everything, language)
@@ -153,5 +153,5 @@ def test_all_that_is_printed_is_printed_in_the_language(
     }
     for message in requested_messages:
         assert any(re.search(pattern(form), text) for form in forms[message]), message
-        # A word alone may be one of the data.
+        # A single word may also come from the data.
         assert " " not in message or not re.search(pattern(message), text), message

@@ -1,4 +1,4 @@
-"""What the packages import: the rest of the table is in the contracts of import-linter in ``pyproject.toml``."""
+"""Import rules that the contracts of import-linter in ``pyproject.toml`` cannot express."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def modules_of(*packages: str) -> list[str]:
 
 
 def imports_of(path: Path) -> set[str]:
-    """List what a module imports when it is loaded or type-checked, with full names."""
+    """List the imports of a module, including those for type checking, with full names."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -38,7 +38,7 @@ def imports_of(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "render").glob("*.py")), ids=lambda path: path.stem)
 def test_render_imports_only_the_nodes_of_sphinx(path: Path) -> None:
-    """Import-linter does not tell the modules of an external package apart."""
+    """Import-linter cannot distinguish the modules of an external package."""
     assert {name for name in imports_of(path) if name.partition(".")[0] == "sphinx"} <= {"sphinx.addnodes"}
 
 

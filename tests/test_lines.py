@@ -1,4 +1,4 @@
-"""Lines that are joined into one: every case where that loses something has a warning."""
+"""Lines that are joined into one: every case in which this loses something has a warning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The linkcheck builder asks for what an author wrote, and for what was made only when it is told to."""
+"""The linkcheck builder checks links that authors wrote, and generated links only if configured."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ trends:
 
 @pytest.fixture
 def host() -> Iterator[tuple[str, set[str]]]:
-    """Give the address of a host that has everything, and what it was asked for."""
+    """Yield the address of a server that answers every request, and the set of requested paths."""
     asked: set[str] = set()
 
     class Handler(BaseHTTPRequestHandler):
@@ -34,7 +34,7 @@ def host() -> Iterator[tuple[str, set[str]]]:
         do_GET = do_HEAD  # noqa: N815 - the name is that of the base class
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Do not log requests."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
@@ -46,9 +46,9 @@ def host() -> Iterator[tuple[str, set[str]]]:
 
 
 @pytest.mark.parametrize("told", [False, True])
-def test_links_made_from_the_repository(site: Site, host: tuple[str, set[str]], told: bool) -> None:
+def test_generated_links_are_checked_only_if_configured(site: Site, host: tuple[str, set[str]], told: bool) -> None:
     address, asked = host
-    # What Sphinx 8 has by default, and 7 warns of.
+    # The default of Sphinx 8; Sphinx 7 warns if it is missing.
     conf = f"{CONF}linkcheck_report_timeouts_as_broken = False\n"
     site.write("conf.py", conf + ("progress_linkcheck = True\n" if told else ""))
     site.write("progress/project.yaml", f"repository: {address}/o/otter\nforge: gitea\n")
@@ -65,7 +65,7 @@ def test_links_made_from_the_repository(site: Site, host: tuple[str, set[str]], 
         "/ann",
     }
     assert asked == {"/design", "/link"} | (made if told else set())
-    # The page has them all the same.
+    # The page has the generated links in any case.
     page = site.build("html", "-W").read("index.html")
     for path in made:
         assert f'href="{address}{path}"' in page

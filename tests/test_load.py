@@ -1,4 +1,4 @@
-"""What is done for many rows and reports grows with their number, not with its square: steps are counted."""
+"""The work for many rows and reports is linear in their number: steps are counted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Counted(str):
-    """A text that counts how often it is compared."""
+    """A text that counts its comparisons."""
 
     __slots__ = ()
     compared = 0
@@ -34,14 +34,14 @@ class Counted(str):
 
 
 def comparisons(work: Callable[[], object]) -> int:
-    """Count the comparisons of some work."""
+    """Return the number of comparisons that a function makes."""
     Counted.compared = 0
     work()
     return Counted.compared
 
 
 def free_ids(count: int) -> int:
-    """Count the look-ups for ids that all want the same."""
+    """Count the comparisons for ids that are all derived from the same text."""
     given: set[str] = set()
     numbers: dict[str, int] = {}
 
@@ -53,7 +53,7 @@ def free_ids(count: int) -> int:
 
 
 def noted_links(count: int) -> int:
-    """Count the comparisons for the links of a page, each noted twice."""
+    """Count the comparisons for the links of a page, each recorded twice."""
     pages = PageData({key: {} for key in PAGE_DATA_KEYS})
 
     def work() -> None:
@@ -66,7 +66,7 @@ def noted_links(count: int) -> int:
 
 
 def resolved_rows(count: int) -> int:
-    """Count the comparisons for the places of all rows of a report."""
+    """Count the comparisons for finding all rows of a report."""
     rows = tuple((Counted(number),) for number in range(count))
     inventory = objects.ObjectInventory({"index": [ShownReport("", "2026-01", 1, rows=rows)]}, localizer("en"))
 
@@ -80,7 +80,7 @@ def resolved_rows(count: int) -> int:
 
 
 @pytest.mark.parametrize("work", [free_ids, noted_links, resolved_rows])
-def test_twice_as_many_rows_take_about_twice_as_many_steps(work: Callable[[int], int]) -> None:
+def test_the_number_of_steps_is_linear_in_the_number_of_rows(work: Callable[[int], int]) -> None:
     assert work(2000) <= 2.3 * work(1000) + 100
 
 

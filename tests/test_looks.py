@@ -1,4 +1,4 @@
-"""What HTML gets beside the doctree: the stylesheet, scrolling tables, stages as a list."""
+"""Additions to HTML pages that are not in the doctree: the stylesheet, scrollable tables, stages as a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .conftest import HOST, SUFFIX, Site, directive
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
-def test_the_stylesheet_is_linked_on_the_pages_that_have_something_of_ours(otter: Site, builder: str) -> None:
+def test_the_stylesheet_is_linked_only_on_pages_that_need_it(otter: Site, builder: str) -> None:
     otter.write(f"report.{SUFFIX}", directive("progress-report", "2026-01", HOST))
     otter.write("table.rst", "Table\n=====\n\n" + directive("trend-table"))
     otter.write("plain.rst", "Plain\n=====\n")
@@ -29,7 +29,7 @@ def test_the_stylesheet_is_linked_on_the_pages_that_have_something_of_ours(otter
     assert (built.out / "_static" / "progress.css").is_file()
 
 
-def test_stages_are_an_ordered_list_in_html_whose_items_keep_their_arrow(otter: Site) -> None:
+def test_stages_are_an_ordered_list_in_html_and_keep_their_arrows(otter: Site) -> None:
     page = otter.build("html", "-W").read("index.html")
     (stages,) = re.findall(r'<ol class="[^"]*progress-stages[^"]*">(.*?)</ol>', page, re.DOTALL)
     items = re.findall(r"<li>(.*?)</li>", stages, re.DOTALL)
@@ -37,37 +37,37 @@ def test_stages_are_an_ordered_list_in_html_whose_items_keep_their_arrow(otter: 
     assert "Overlap → Routers → Replay" in otter.build("text", "-W").read("index.txt")
 
 
-def test_each_table_stands_in_an_element_that_scrolls(otter: Site) -> None:
+def test_each_table_is_in_a_scrollable_element(otter: Site) -> None:
     page = otter.build("html", "-W").read("index.html")
     scrolling = re.findall(r'<div ([^>]*class="progress-scroll compound"[^>]*)>\s*<table', page)
-    # Reached by keyboard, and named by the heading above.
+    # It can be reached by keyboard, and the heading above is its accessible name.
     assert ['tabindex="0"' in one for one in scrolling] == [True, True]
     names = [re.findall('aria-label="(.*?)"', one) for one in scrolling]
     assert names == [["Notable Commits"], ["Summary: 6-Month Trend Analysis"]]
-    # The class has a meaning in Bootstrap, and so in some themes.
+    # Bootstrap, and so some themes, have styles for this class.
     assert "container" not in page.partition('<div class="body"')[2].partition("sphinxsidebar")[0]
 
 
-def test_a_page_loads_little() -> None:
+def test_the_static_files_are_small() -> None:
     style = rcssmin.cssmin((STATIC_FOLDER / "progress.css").read_text("utf-8"))
     script = rjsmin.jsmin((STATIC_FOLDER / "progress.js").read_text("utf-8"))
     assert len(f"{style}{script}".encode()) < 12_000
 
 
-def test_the_script_writes_no_markup_and_no_style() -> None:
+def test_the_script_creates_no_markup_and_no_styles() -> None:
     script = (STATIC_FOLDER / "progress.js").read_text("utf-8")
     for word in ("innerHTML", "insertAdjacentHTML", "document.write", ".style", "eval(", "http"):
         assert word not in script
 
 
 @pytest.mark.parametrize(("builder", "linked"), [("html", True), ("singlehtml", True), ("epub", False)])
-def test_the_script_is_linked_where_it_has_controls(otter: Site, builder: str, linked: bool) -> None:
+def test_the_script_is_linked_only_on_pages_with_controls(otter: Site, builder: str, linked: bool) -> None:
     rows = "".join(f"  - {{area: MoE, description: Row {n}, id: row-{n}}}\n" for n in range(3))
     otter.write("progress/2026-02.yaml", f"project: Otter\nperiod: 2026-02\ncommits:\n{rows}")
     otter.write(
         "index.rst", "Site\n====\n\n.. toctree::\n\n   one\n   trends\n\n" + directive("commit-table", "2026-02")
     )
-    # One row is seen at a glance, and nobody filters trends.
+    # A table with a single row and a trend table have no controls.
     otter.write("one.rst", "One\n===\n\n" + directive("commit-table", "2026-01"))
     otter.write("trends.rst", "Trends\n======\n\n" + directive("trend-table"))
     built = otter.build(builder)
@@ -81,14 +81,14 @@ def test_the_script_is_linked_where_it_has_controls(otter: Site, builder: str, l
 
 
 @pytest.mark.parametrize(("value", "icons"), [("html_permalinks = False", []), ('html_permalinks_icon = "§"', ["§"])])
-def test_rows_have_the_permanent_links_that_the_site_has(otter: Site, value: str, icons: list[str]) -> None:
+def test_rows_have_permalinks_if_the_site_has_them(otter: Site, value: str, icons: list[str]) -> None:
     otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + value + "\n")
     page = otter.build("html", "-W").read("index.html")
     assert re.findall(r'aria-label="Link to this row">(.*?)</a>', page) == icons
     assert '<tr class="row-even" id="row-progress-otter-2026-01-db6b895c69">' in page
 
 
-def test_highlights_that_are_no_sections_have_permanent_links_too(otter: Site) -> None:
+def test_highlights_that_are_not_sections_have_permalinks_too(otter: Site) -> None:
     otter.write("index.rst", "Page\n====\n\n.. note::\n\n   .. progress-report:: 2026-01\n")
     page = otter.build("html").read("index.html")
     (link,) = re.findall(r'<p class="[^"]*progress-highlight[^"]*" id="([^"]*)">.*?<a [^>]*href="#([^"]*)"', page)

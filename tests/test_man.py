@@ -1,4 +1,4 @@
-"""Manual pages: what the programs behind them read as commands is words on the page."""
+"""Manual pages: texts that tbl or troff could read as commands are shown as text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CELLS = ["T}", "T}\tx", "a T} b T} c", "**T}** x", "T&#125; x", "T}T}", "`T}` x"
 
 
 def page_of(site: Site) -> str:
-    """Build a manual page whose tables have the words in each kind of cell."""
+    """Build a manual page whose tables have a text in each kind of cell."""
     rows = [{"description": text, "area": text, "kind": text} for text in CELLS]
     trends = [{"theme": text, "stage": [text, text]} for text in CELLS]
     site.write("progress/2026-01.yaml", yaml.safe_dump({"period": "2026-01", "commits": rows, "trends": trends}))
@@ -21,7 +21,7 @@ def page_of(site: Site) -> str:
     return site.build("man").read("site.1")
 
 
-def test_no_words_end_a_cell(site: Site) -> None:
+def test_no_text_ends_a_cell(site: Site) -> None:
     page = page_of(site)
     for table in re.findall(r"^\.TS$(.*?)^\.TE$", page, re.DOTALL | re.MULTILINE):
         cells = re.split(r"^T\}", table, flags=re.MULTILINE)[:-1]

@@ -1,4 +1,4 @@
-"""Mistakes in data files: a build and a check name the same place in the same words."""
+"""Mistakes in data files: a build and a check report the same positions and messages."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def put(folder: Path) -> None:
         (folder / f"{name}.yaml").write_bytes(data if isinstance(data, bytes) else data.encode())
 
 
-def test_a_build_names_the_place_of_each_mistake(site: Site) -> None:
+def test_a_build_reports_the_position_of_each_mistake(site: Site) -> None:
     put(site.src)
     page = "".join(directive("progress-report", f"{name}.yaml") + "\n" for name in MISTAKES)
     site.write("index.rst", f"Page\n====\n\n{page}")
@@ -59,7 +59,7 @@ def test_a_build_names_the_place_of_each_mistake(site: Site) -> None:
         assert line.startswith(f"SRC/{name}.yaml:{place}: WARNING: {message}"), line
 
 
-def test_a_check_names_the_place_of_each_mistake(
+def test_a_check_reports_the_position_of_each_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -72,7 +72,7 @@ def test_a_check_names_the_place_of_each_mistake(
 
 
 @pytest.mark.parametrize("form", ["json", "sarif"])
-def test_programs_get_the_path_of_the_value(
+def test_output_for_programs_has_the_key_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -93,7 +93,7 @@ def test_programs_get_the_path_of_the_value(
     assert texts == ["highlights[0].items[1].text", "highlights[0].items[2]"]
 
 
-def test_a_link_that_is_too_long_is_told_its_limit(site: Site) -> None:
+def test_the_message_about_a_long_link_states_the_limit(site: Site) -> None:
     site.write("2026-01.yaml", f"{HEAD}overview: '[a](https://example.org/{'x' * 2000})'\n")
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "2026-01.yaml"))
     (line,) = site.build("dummy").warnings

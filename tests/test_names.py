@@ -1,4 +1,4 @@
-"""One name has one meaning in the whole package."""
+"""Each public name has one meaning in the whole package."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import sphinxext_progress
 
 PACKAGE = Path(sphinxext_progress.__file__).parent
 
-#: What modules have in common by convention: the hook of Sphinx, and the two functions of a command.
+#: Names that several modules define by convention: the hook of Sphinx, and the two functions of a command.
 CONVENTIONS = {"setup", "run", "add_arguments"}
 
 
 def public_names(module: ast.Module) -> set[str]:
-    """List the public names that a module defines; one that cannot afford to import typing says what it says."""
+    """Return the public names that a module defines."""
     names = set()
     for node in module.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

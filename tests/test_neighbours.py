@@ -1,4 +1,4 @@
-"""One site with many other extensions: ``pytest -m neighbours``, with the dependency group ``neighbours``."""
+"""A site with many other extensions: ``pytest -m neighbours``, with the dependency group ``neighbours``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from .conftest import Build, Site, directive
 
-# What a neighbour deprecates or is warned of is not ours.
+# Ignore deprecations and warnings of other extensions.
 pytestmark = [pytest.mark.neighbours, pytest.mark.filterwarnings("default")]
 
 NEIGHBOURS = [
@@ -56,7 +56,7 @@ def replay(routes: list[str]) -> int:
     return len(routes)
 '''
 
-# Three directives in the page, and tables inside what sphinx-design makes.
+# The page has three directives, and tables inside elements of sphinx-design.
 MIXED = """\
 # Everything
 
@@ -103,7 +103,7 @@ With a table.
 """
 
 
-def test_all_neighbours_at_once(megatron: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_other_extensions_at_once(megatron: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     if missing := [name for name in NEIGHBOURS if not (find_spec(name.partition(".")[0]) and find_spec(name))]:
         pytest.fail(
             f"{', '.join(missing)} not installed; expected the group 'neighbours'; pip install --group neighbours"
@@ -118,7 +118,7 @@ def test_all_neighbours_at_once(megatron: Site, monkeypatch: pytest.MonkeyPatch)
     html = megatron.build("html", "-W", "-n", "--keep-going")
     assert (html.status, complaints(html)) == (0, [])
     mixed = html.read("mixed.html")
-    # The label of a report in a page with other labels, a table in a tab, in a dropdown and in a need.
+    # Link to a report next to other labels, and to tables in a tab, in a dropdown and in a need.
     assert 'href="report.html#' in mixed
     assert mixed.count('class="progress-scroll compound"') > 4
     assert 'property="og:title" content="Megatron-LM Monthly Progress Report: January 2026"' in html.read("report.html")
@@ -171,16 +171,16 @@ show_warning_types = True
 @pytest.mark.parametrize(
     ("settings", "repeated"),
     [
-        # Every report has an overview: its label stands on each page that shows one.
+        # Every report has an overview, whose title occurs on each page with a report.
         ("", {"one", "two", "all"}),
-        # One report a page is clean with this alone.
+        # One report per page has no warnings with this setting.
         ("autosectionlabel_prefix_document = True", {"all"}),
-        # A page with a title of its own has the reports on the second level, and their parts below.
+        # On a page with its own title, reports are on the second level, and their parts are below.
         ("autosectionlabel_prefix_document = True\nautosectionlabel_maxdepth = 2", set()),
         ("autosectionlabel_prefix_document = True\nsuppress_warnings = ['autosectionlabel.all']", set()),
     ],
 )
-def test_autosectionlabel_warns_of_repeated_titles_alone(megatron: Site, settings: str, repeated: set[str]) -> None:
+def test_autosectionlabel_only_warns_about_repeated_titles(megatron: Site, settings: str, repeated: set[str]) -> None:
     for old in (*megatron.src.glob("*.md"), *megatron.src.glob("*.rst")):
         old.unlink()
     january = (megatron.src / "progress" / "2026-01.yaml").read_text("utf-8")
@@ -194,11 +194,11 @@ def test_autosectionlabel_warns_of_repeated_titles_alone(megatron: Site, setting
     said = complaints(built)
     assert all("duplicate label" in line and "[autosectionlabel." in line for line in said)
     assert (built.status, bool(said)) == (int(bool(repeated)), bool(repeated))
-    # Of two pages that share a title the later one to be read is named, with the other one in its words.
+    # If two pages share a title, the warning is located in the page that is read later, and names the other one.
     named = {page for page in ("one", "two", "all") for line in said if f"/{page}.rst" in line or f".{page}]" in line}
     assert named == repeated
 
 
 def complaints(built: Build) -> list[str]:
-    """Give the warnings and errors, without what a neighbour prints beside them."""
+    """Return the warnings and errors, without other output of the extensions."""
     return [line for line in built.warnings if "WARNING" in line or "ERROR" in line]

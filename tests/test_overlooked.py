@@ -1,4 +1,4 @@
-"""Reports that nobody reads are mentioned once by the build, as information."""
+"""Unused reports are listed once per build in an info message."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def test_a_finished_report_that_no_page_shows_is_mentioned(otter: Site) -> None:
     otter.write("progress/2025-11.yaml", "period: 2025-11\ndraft: true\n")
     otter.write("list.rst", ":orphan:\n\nList\n====\n\n" + directive("progress-index"))
     assert mentioned(otter.build()) == [messages.UNSHOWN_REPORTS.format(names="progress/2025-12.yaml")]
-    # A build that reads no page loads no report.
+    # A build that reads no page does not load reports.
     assert mentioned(otter.build()) == []
     otter.write("index.rst", directive("progress-report"))
     assert mentioned(otter.build()) == []
 
 
-def test_of_many_reports_ten_are_named(otter: Site) -> None:
+def test_at_most_ten_reports_are_listed(otter: Site) -> None:
     for year in range(2000, 2012):
         otter.write(f"progress/{year}.yaml", f"project: Otter\nperiod: {year}\n")
     assert mentioned(otter.build())[0].endswith(f"progress/2009.yaml, {messages.MORE_FILES.format(count=2)}")

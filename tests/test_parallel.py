@@ -1,4 +1,4 @@
-"""A data file is parsed once, however many processes read the pages."""
+"""Each data file is parsed once, even if several processes read pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from .conftest import CONF, REPORT, Site, directive
 
-#: Notes each parse and each reading of a page, with its process; a file, because Sphinx forks.
+#: Logs each parsed file and each page that is read, with the process id, to a file, because Sphinx forks.
 NOTES = """
 import os
 from pathlib import Path
@@ -34,13 +34,13 @@ def setup(app):
 """
 
 NAMED = [f"progress/2025-{month:02}.yaml" for month in range(1, 6)]
-#: Files that pages use by their path alone.
+#: Files that pages refer to only by path.
 OTHERS = ["other/2024-11.yaml", "other/2024-12.yaml"]
 
 
 @pytest.fixture
 def noted(site: Site) -> Site:
-    """Give a site of many pages that use the same files over and over."""
+    """Return a site with many pages that use the same files."""
     site.write("conf.py", CONF + NOTES)
     for name in (*NAMED, *OTHERS):
         month = name.partition("/")[2].removesuffix(".yaml")
@@ -48,7 +48,7 @@ def noted(site: Site) -> Site:
         site.write(f"{month}.rst", directive("progress-report", f"/{name}"))
         site.write(f"table-{month}.rst", f"{month}\n=======\n\n" + directive("commit-table"))
         site.write(f"other-{month}.rst", f"{month}\n=======\n\n" + directive("commit-table", "other/*.yaml"))
-    # What cannot be shown is parsed no more often: a fault of YAML, a fault of the format, a twin.
+    # Broken files are not parsed more often: a syntax error, a format error, a duplicate.
     site.write("progress/broken.yaml", "period: [")
     site.write("progress/wrong.yaml", "period: 2026-01\ncolour: red\n")
     site.write("progress/twin.yaml", REPORT.replace("2026-01\n", "2025-05\n"))
@@ -59,7 +59,7 @@ def noted(site: Site) -> Site:
 
 
 def build(site: Site, jobs: str) -> tuple[Counter[tuple[str, str]], str, set[str]]:
-    """Build, and give how often each process parsed each file, the first process, and those that read pages."""
+    """Build; return how often each process parsed each file, the main process, and the processes that read pages."""
     notes = site.src.parent / "notes"
     notes.unlink(missing_ok=True)
     built = site.build_apart("html", jobs)
@@ -75,25 +75,25 @@ def build(site: Site, jobs: str) -> tuple[Counter[tuple[str, str]], str, set[str
 def test_each_file_is_parsed_once(noted: Site, jobs: str) -> None:
     parsed, main, readers = build(noted, jobs)
     assert readers == {main} if jobs == "-j1" else len(readers) > 1
-    # What progress_reports names, and the projects of these, before Sphinx forks.
+    # The files that progress_reports matches, and their projects, are parsed before Sphinx forks.
     named = {*NAMED, *(f"progress/{name}.yaml" for name in ("broken", "wrong", "twin", "project"))}
     assert {(name, process) for name, process in parsed if name in named} == {(name, main) for name in named}
-    # Any other file at most once in each process that shows it.
+    # Any other file is parsed at most once in each process that shows it.
     others = {*OTHERS, "other/project.yaml"}
     assert {name for name, _ in parsed} == named | others
     assert set(parsed.values()) == {1}
-    # A later build looks at everything that is used before Sphinx forks.
+    # A later build parses all used files before Sphinx forks.
     noted.write("progress/2025-03.yaml", REPORT.replace("2026-01\n", "2025-03\n").replace("Sphinx 9", "Sphinx 10"))
     parsed, main, readers = build(noted, jobs)
     assert parsed == Counter((name, main) for name in named | others)
     assert readers
-    # With nothing changed, nothing is parsed.
+    # Without changes, nothing is parsed.
     parsed, main, readers = build(noted, jobs)
     assert not parsed
     assert not readers
 
 
-def test_the_collector_is_spared_the_reports_while_pages_are_read_and_has_them_back(otter: Site) -> None:
+def test_reports_are_frozen_only_while_pages_are_read(otter: Site) -> None:
     watch = "import gc\n\ndef setup(app):\n    app.connect('doctree-read', lambda *_: print('spared', gc.get_freeze_count()))\n"
     otter.write("conf.py", CONF + watch)
     (spared,) = re.findall(r"spared (\d+)", otter.build("html", "-W").output)
@@ -115,7 +115,7 @@ def setup(app):
     otter.write("conf.py", CONF + freeze)
     try:
         counts = [int(count) for count in re.findall(r"frozen (\d+)", otter.build("html", "-W").output)]
-        # Objects die, so the count may fall; nothing is added to it, and it is not reset.
+        # The count may fall because objects are deleted, but it does not grow and is not reset.
         assert len(counts) > 1
         assert counts == sorted(counts, reverse=True)
         assert 0 < gc.get_freeze_count() <= counts[0]

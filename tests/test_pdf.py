@@ -1,4 +1,4 @@
-"""The PDF that LaTeX makes: ``pytest -m pdf``, with the programs ``latexmk`` and ``pdftotext``."""
+"""PDF output: ``pytest -m pdf``, with the programs ``latexmk`` and ``pdftotext``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MISSING = (
 
 
 def compiled(site: Site) -> tuple[list[str], list[tuple[str, str]]]:
-    """Compile a site; give the text of each page, and what runs off its tables."""
+    """Compile a site; return the text of each page, and the overfull boxes in tables."""
     if not (shutil.which("latexmk") and shutil.which("pdftotext")):
         missing(MISSING)
     built = site.build_apart("latex", "-W", "--keep-going")
@@ -39,30 +39,30 @@ def compiled(site: Site) -> tuple[list[str], list[tuple[str, str]]]:
 
 
 def overfull(said: str, source: list[str]) -> list[tuple[str, str]]:
-    """List the boxes that LaTeX says are too wide: how the table begins that ends on the line, and what is said."""
+    """Return the overfull boxes that LaTeX reports: the first line of the table, and the message."""
     boxes = re.finditer(r"Overfull \\hbox \(.*?at lines? (\d+).*\n.*", said)
     begin = [[line for line in source[: int(box[1])] if re.match(r"\\begin\{(?:long)?tab", line)][-1] for box in boxes]
     return list(zip(begin, re.findall(r"Overfull \\hbox .*\n.*", said), strict=True))
 
 
 def letters(text: str) -> str:
-    """Take out what the ends of lines change."""
+    """Remove whitespace and hyphens, which line breaks change."""
     return re.sub(r"[-\s]", "", text)
 
 
-def test_nothing_in_our_tables_runs_off_the_pages_of_the_docs(tmp_path: Path) -> None:
+def test_no_report_table_of_the_docs_is_too_wide(tmp_path: Path) -> None:
     for name in ("pyproject.toml", "CHANGELOG.md"):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "docs", tmp_path / "src", ignore=shutil.ignore_patterns("_build"))
     pages, off = compiled(Site(tmp_path / "src"))
-    # Ours have widths; the docs have tables of their own, which have none.
+    # Only tables of the extension have column widths; the docs contain other tables too.
     assert [box for box in off if r"{\X" in box[0]] == []
     written = [one["trajectory"] for one in yaml.safe_load(REFERENCE.read_text("utf-8"))["trends"]]
     assert [one for one in written if letters(one) not in letters("".join(pages))] == []
     assert [one for one in written if "→" in one]
 
 
-def test_a_table_of_500_rows_has_its_head_on_every_page(site: Site) -> None:
+def test_a_table_of_500_rows_has_its_header_on_every_page(site: Site) -> None:
     site.write("progress/2025-12.yaml", many_commits(500))
     columns = "period, date, area, description, commit, pr, authors"
     tables = directive("commit-table", "", HOST, columns=columns)
@@ -76,7 +76,7 @@ def test_a_table_of_500_rows_has_its_head_on_every_page(site: Site) -> None:
     assert [number for number in range(500) if f"{number + 0xABC0000:010x}" not in text] == []
 
 
-def test_nothing_runs_off_the_pages_of_half_a_year_of_reports(site: Site) -> None:
+def test_no_table_of_six_reports_is_too_wide(site: Site) -> None:
     shutil.copytree(REFERENCE.parent, site.src / "progress", ignore=shutil.ignore_patterns("*.md"))
     site.write(f"january.{SUFFIX}", directive("progress-report", "2026-01", HOST))
     site.write(f"trends.{SUFFIX}", "Trends\n======\n\n" + directive("trend-table", "progress/*.yaml", HOST))

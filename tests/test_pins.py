@@ -1,4 +1,4 @@
-"""The releases that the gate uses: all of them pinned, on each Python."""
+"""The test environments have pinned versions of all dependencies for each Python."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-#: The environments that nox makes: the file that pins one, and what is installed in it.
+#: The environments of nox: the file with the pins, and the installed dependency groups.
 ENVIRONMENTS: dict[str, tuple[str, ...]] = next(
     ast.literal_eval(statement.value)
     for statement in ast.parse((ROOT / "noxfile.py").read_text("utf-8")).body
@@ -33,7 +33,7 @@ def group(name: str) -> list[Requirement]:
 
 
 def requirements(project: str, *groups: str) -> list[Requirement]:
-    """List what an environment needs: the project, with or without its extra, and dependency groups."""
+    """List the requirements of an environment: the project, with or without its extra, and dependency groups."""
     needed = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
     if "[myst]" in project:
         needed += [Requirement(text) for text in PROJECT["project"]["optional-dependencies"]["myst"]]
@@ -46,7 +46,7 @@ def test_the_gate_and_the_tools_have_an_environment_each() -> None:
 
 @pytest.mark.parametrize("python", ["3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0"])
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_all_that_an_environment_needs_is_pinned_once(name: str, python: str) -> None:
+def test_each_requirement_of_an_environment_is_pinned_once(name: str, python: str) -> None:
     machine = {"python_full_version": python, "python_version": python.rpartition(".")[0]}
     lines = (ROOT / "constraints" / f"{SHARED.get(name, name)}.txt").read_text("utf-8").splitlines()
     pins: dict[str, list[str]] = {}
@@ -58,8 +58,8 @@ def test_all_that_an_environment_needs_is_pinned_once(name: str, python: str) ->
         assert requirement.specifier.contains(version), f"{requirement} is pinned to {version}"
 
 
-def test_the_pins_of_the_tools_leave_the_package_free() -> None:
-    """Cells of the matrix test the package with other versions of what it depends on."""
+def test_the_pins_of_the_tools_do_not_pin_dependencies_of_the_package() -> None:
+    """The test matrix uses other versions of the package's dependencies."""
     tools = (ROOT / "constraints" / "tools.txt").read_text("utf-8")
     named = set(re.findall(r"^([\w-]+)==", tools, re.MULTILINE))
     assert {"pytest", "mypy", "ruff"} <= named

@@ -1,4 +1,4 @@
-"""What holds for any input: the loader reports, the renderer stays within its nodes."""
+"""Properties for any input: the loader reports problems, and the renderer creates only certain nodes."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .conftest import REPORT
 
 LINKS = AddressTemplates(issue_template="https://example.org/{issue}")
 
-#: Every kind of node that a text may become.
+#: Every kind of node that a text may contain.
 INLINE = {nodes.Text, nodes.emphasis, nodes.strong, nodes.literal, nodes.reference, nodes.inline, addnodes.pending_xref}
 BLOCKS = {
     nodes.paragraph, nodes.line_block, nodes.line, nodes.bullet_list, nodes.enumerated_list, nodes.list_item,
     nodes.literal_block,
 }  # fmt: skip
 
-#: Text that looks like markup more often than chance would have it.
+#: Text with more markup than random text would have.
 MARKUP = st.lists(
     st.one_of(
         st.sampled_from(
@@ -64,18 +64,18 @@ def reported(data: bytes) -> None:
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_give_a_checked_report_or_located_faults(data: bytes) -> None:
+def test_any_bytes_give_a_valid_report_or_located_problems(data: bytes) -> None:
     reported(data)
 
 
 @given(YAML)
 @settings(max_examples=300)
-def test_anything_like_yaml_gives_a_checked_report_or_located_faults(text: str) -> None:
+def test_any_text_like_yaml_gives_a_valid_report_or_located_problems(text: str) -> None:
     reported(text.encode("utf-8", "surrogatepass"))
 
 
 @given(st.data())
-def test_a_report_with_a_piece_changed_gives_a_checked_report_or_located_faults(data: st.DataObject) -> None:
+def test_a_modified_report_is_valid_or_has_located_problems(data: st.DataObject) -> None:
     begin = data.draw(st.integers(0, len(REPORT)))
     end = data.draw(st.integers(begin, min(len(REPORT), begin + 20)))
     piece = data.draw(YAML)
@@ -88,7 +88,7 @@ def depth(node: nodes.Node) -> int:
 
 def allowed(made: list[nodes.Node], kinds: set[type]) -> None:
     for top in made:
-        # A list and its item are a level each.
+        # A list and its item count as one level each.
         assert depth(top) <= 2 * MAX_NESTING + 5
         for node in top.findall():
             assert type(node) in kinds, node
@@ -108,7 +108,7 @@ def test_any_text_gives_only_the_listed_nodes(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=80))
 @settings(max_examples=300)
-def test_an_escaped_text_is_shown_as_it_was(text: str) -> None:
+def test_an_escaped_text_is_shown_literally(text: str) -> None:
     markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml")
     made = markup.inline(escape_text(text))
     assert "".join(node.astext() for node in made) == text.strip() or "".join(node.astext() for node in made) == text
@@ -117,6 +117,6 @@ def test_an_escaped_text_is_shown_as_it_was(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("ab `→->\t"), max_size=60))
-def test_stages_lose_no_word(text: str) -> None:
+def test_splitting_stages_loses_no_word(text: str) -> None:
     kept = "".join(split_stages(text))
     assert [letter for letter in kept if letter in "ab"] == [letter for letter in text if letter in "ab"]

@@ -1,4 +1,4 @@
-"""Exactly the pages concerned are read again."""
+"""Only pages whose data has changed are read again."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_nothing_changed(rebuilt: Site, options: tuple[str, ...]) -> None:
 def test_an_edit(rebuilt: Site, options: tuple[str, ...]) -> None:
     rebuilt.write("progress/2026-01.yaml", REPORT.replace("Add router", "Add better router"))
     built = rebuilt.build("html", *options)
-    # The trend table shows no rows.
+    # The trend table does not show rows.
     assert built.pages_read == ["january", "period"]
     assert "Add better router replay" in built.read("period.html")
     assert rebuilt.build("html", *options).pages_read == []

@@ -1,4 +1,4 @@
-"""A recorded check on the page: what the report was held against, and what became of its commits; a build never runs git."""
+"""A recorded check on the page: the commit that the report was checked against, and reverted commits."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ commits:
 
 
 def rows(site: Site) -> str:
-    """Give the digest of the rows of the report."""
+    """Return the digest of the rows of the report."""
     report = load_file(site.src / "progress" / "2026-01.yaml", "x", Report).model
     assert report
     return rows_digest(report)
@@ -58,7 +58,7 @@ def rows(site: Site) -> str:
 
 @pytest.fixture
 def checked(otter: Site) -> Site:
-    """Give a site whose report was checked, with a page of its own table beside."""
+    """Return a site with a checked report, and another page with a table of its rows."""
     otter.write("progress/project.yaml", "repository: https://github.com/example/otter\n")
     otter.write("progress/2026-01.check.yaml", RECORD.format(rows=rows(otter)))
     otter.write("list.rst", "List\n====\n\n.. progress-index::\n\n.. toctree::\n\n   index\n   table\n")
@@ -69,7 +69,7 @@ def checked(otter: Site) -> Site:
 
 
 @pytest.mark.parametrize("builder", ["html", "text", "man", "latex", "texinfo", "epub", "xml", "pseudoxml"])
-def test_every_builder_shows_it(checked: Site, builder: str) -> None:
+def test_every_builder_shows_the_check(checked: Site, builder: str) -> None:
     built = checked.build(builder, "-W", "--keep-going")
     assert (built.status, built.warnings) == (0, [])
     found = [
@@ -94,18 +94,18 @@ def test_the_page_links_the_commits(checked: Site) -> None:
     mark = re.search(r'<span class="progress-reverted">.*?</span>', page, re.DOTALL)
     assert mark
     assert words(re.sub("<[^>]*>", "", mark[0])) == "– reverted on February 3, 2026 (0972f020dd)"
-    # A table elsewhere has the mark too, and not what the report was held against.
+    # Another table has the mark too, but not the note about the check.
     table = checked.build().read("table.html")
     assert "progress-reverted" in table
     assert "progress-checked" not in table
 
 
-def test_rows_that_were_written_since_are_not_checked(checked: Site) -> None:
+def test_changed_rows_have_no_note_about_the_check(checked: Site) -> None:
     path = checked.src / "progress" / "2026-01.yaml"
     path.write_text(path.read_text("utf-8").replace("Add router replay", "Add the replay of routers"), "utf-8")
     page = checked.build().read("index.html")
     assert "progress-checked" not in page
-    # What became of a commit is true whatever the row says.
+    # The outcome of a commit does not depend on the text of the row.
     assert "progress-reverted" in page
 
 
@@ -139,7 +139,7 @@ def test_a_record_may_list_several_repositories(checked: Site) -> None:
         "Checked against main at d98e8a64dd, February 28, 2026.",
         "Checked against docs@trunk at 4f9a1c07be, March 1, 2026.",
     ]
-    # The address of the other repository is not known.
+    # The address of the other repository is unknown.
     assert ["href=" in note for note in notes] == [True, False]
 
 
@@ -158,7 +158,7 @@ def setup(app):
 """
 
 
-def test_a_change_of_the_record_reads_the_pages_that_show_it(checked: Site) -> None:
+def test_pages_are_read_again_if_the_record_changes(checked: Site) -> None:
     checked.write("conf.py", (checked.src / "conf.py").read_text("utf-8") + READ)
     record = checked.src / "progress" / "2026-01.check.yaml"
 
@@ -201,7 +201,7 @@ def test_a_change_of_the_record_reads_the_pages_that_show_it(checked: Site) -> N
         ("{", "2026-01.check.yaml", ""),
     ],
 )
-def test_a_fault_of_a_record_costs_the_record_alone(checked: Site, text: str, place: str, message: str) -> None:
+def test_an_error_in_a_record_only_affects_the_record(checked: Site, text: str, place: str, message: str) -> None:
     checked.write("progress/2026-01.check.yaml", text)
     built = checked.build("html", "-W", "--keep-going")
     assert built.status == 1
@@ -209,14 +209,14 @@ def test_a_fault_of_a_record_costs_the_record_alone(checked: Site, text: str, pl
     page = built.read("index.html")
     assert "Add router replay" in page
     assert "progress-checked" not in page
-    # On every build, until it is mended.
+    # The warning is repeated by every build until the record is fixed.
     again = checked.build("html", "-W", "--keep-going")
     assert (again.status, again.warnings) == (1, built.warnings)
     checked.write("progress/2026-01.check.yaml", RECORD.format(rows=rows(checked)))
     assert checked.build("html", "-W", "--keep-going").status == 0
 
 
-def test_a_row_of_several_commits_is_marked_by_any_of_them_however_many_digits(checked: Site) -> None:
+def test_a_row_is_marked_for_any_of_its_commits_with_any_number_of_digits(checked: Site) -> None:
     path = checked.src / "progress" / "2026-01.yaml"
     text = path.read_text("utf-8").replace('commit: "db6b895c69"', 'commit: ["0123456789", "db6b895c69aa"]')
     assert "db6b895c69aa" in text
@@ -229,7 +229,7 @@ def test_a_row_of_several_commits_is_marked_by_any_of_them_however_many_digits(c
     assert built.read("index.html").count("progress-reverted") == 1
 
 
-def test_a_record_that_leads_out_of_the_site_is_not_read(checked: Site, tmp_path: Path) -> None:
+def test_a_record_that_links_outside_the_site_is_not_read(checked: Site, tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
     outside.write_text(RECORD.format(rows=rows(checked)), "utf-8")
     record = checked.src / "progress" / "2026-01.check.yaml"
@@ -246,12 +246,12 @@ def test_a_record_that_leads_out_of_the_site_is_not_read(checked: Site, tmp_path
 # The command that writes it ---------------------------------------------------------------------------
 
 
-def test_the_command_records_what_the_page_shows(
+def test_the_command_writes_the_record_that_the_page_shows(
     history: History, site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history.commit("Begin", {"src/a.py": lines("a")}, "2025-12-01")
     name = history.commit("Add router replay (#2101)", {"src/b.py": lines("b")}, "2026-01-26")
-    # It was in force when the month ended, and is not any more.
+    # The commit was in effect at the end of the month, and was reverted later.
     revert = history.commit(
         f'Revert "Add router replay (#2101)"\n\nThis reverts commit {name}.', {"src/b.py": None}, "2026-02-03"
     )
@@ -267,7 +267,7 @@ def test_the_command_records_what_the_page_shows(
     page = site.build("html", "-W", "--keep-going").read("index.html")
     assert f"reverted on February 3, 2026</strong> ({revert[:10]}" in re.sub(r"</?span[^>]*>", "", page)
     assert "Checked against" in page
-    # It is renewed, and is no report itself.
+    # The record is updated, and is not treated as a report.
     before = path.read_bytes()
     assert main(["check", "progress", "--git", repository, "--record"]) == 0
     assert path.read_bytes() == before
@@ -302,9 +302,7 @@ def record(history: History, rows: str, *options: str) -> str:
     return said[said.index("\nrows: ") :].partition("\ncommits:\n")[2].partition("findings:")[0]
 
 
-def test_each_commit_of_a_row_is_recorded_by_the_name_that_the_row_has_for_it(
-    history: History, site: Site, bridge: dict[str, str]
-) -> None:
+def test_the_record_names_commits_as_the_row_does(history: History, site: Site, bridge: dict[str, str]) -> None:
     both = f'- {{description: Both, commit: ["{bridge["bridge"][:10]}", "{bridge["door"][:8]}"]}}\n'
     assert record(history, both + "- {description: It, pr: 2}\n") == (
         f'  - commit: "{bridge["bridge"][:10]}"\n    state: reapplied\n    on: 2026-01-12\n'
@@ -315,28 +313,28 @@ def test_each_commit_of_a_row_is_recorded_by_the_name_that_the_row_has_for_it(
     assert site.build("html", "-W", "--keep-going").read("index.html").count("progress-reverted") == 2
 
 
-def test_a_row_about_what_was_taken_back_has_no_mark(history: History, bridge: dict[str, str]) -> None:
+def test_a_row_about_the_revert_has_no_mark(history: History, bridge: dict[str, str]) -> None:
     assert record(history, f'- {{description: No door, commit: "{bridge["back"][:10]}"}}\n') == ""
 
 
-def test_what_landed_again_later_without_a_word_has_no_mark(history: History, bridge: dict[str, str]) -> None:
+def test_an_unstated_reapply_removes_the_mark(history: History, bridge: dict[str, str]) -> None:
     history.commit("Tidy up again (#12)", {"src/cache.py": lines("cache", 30)}, "2026-02-20")
     assert record(history, f'- {{description: The cache, commit: "{bridge["cache"][:10]}"}}\n') == ""
 
 
-def test_of_words_alone_nothing_is_recorded_until_they_are_filled_in(
+def test_rows_matched_by_words_are_recorded_once_hashes_are_filled_in(
     history: History, site: Site, bridge: dict[str, str]
 ) -> None:
     rows = "- description: Add the door\n"
     assert record(history, rows) == ""
-    # What is recorded is what stands in the file after it.
+    # The record is about the rows after the change.
     assert record(history, rows, "--fill").startswith(f'  - commit: "{bridge["door"][:10]}"\n    state: reverted\n')
     page = site.build("html", "-W", "--keep-going").read("index.html")
     assert "progress-checked" in page
     assert "progress-reverted" in page
 
 
-def test_a_record_of_other_rows_is_named(
+def test_an_outdated_record_is_reported(
     history: History, bridge: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     record(history, f'- {{description: The door, commit: "{bridge["door"][:10]}"}}\n')
@@ -353,14 +351,14 @@ def test_a_record_of_other_rows_is_named(
     assert "record-old" not in capsys.readouterr().out
 
 
-def test_a_record_is_checked_and_not_formatted_where_it_is_named(
+def test_a_named_record_is_checked_but_not_formatted(
     history: History, bridge: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     record(history, f'- {{description: The door, commit: "{bridge["door"][:10]}"}}\n')
     capsys.readouterr()
     path = Path("progress/2026-01.check.yaml")
     before = path.read_bytes()
-    # As pre-commit gives it to its hooks.
+    # Pre-commit passes the names of files.
     assert main(["format", str(path)]) == 0
     assert main(["check", str(path)]) == 0
     assert path.read_bytes() == before
@@ -369,7 +367,7 @@ def test_a_record_is_checked_and_not_formatted_where_it_is_named(
     assert values.UNKNOWN_KEY.problem.format(key="'more'") in capsys.readouterr().out
 
 
-def test_the_command_writes_over_nothing_else(
+def test_the_command_overwrites_only_records(
     history: History, otter: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history.commit("Add router replay (#2101)", {"src/b.py": lines("b")}, "2026-01-26")

@@ -1,4 +1,4 @@
-"""Nothing of the reference report is lost: its Markdown against the pages of each builder."""
+"""The pages of each builder contain everything in the Markdown version of the reference report."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ MARKDOWN = (ROOT / "tests" / "data" / "megatron-lm-2026-01.md").read_text("utf-8
 
 
 def plain(markdown: str) -> str:
-    """Take the marks of emphasis and code off."""
+    """Remove the markup of emphasis and code."""
     return re.sub(r"\*\*|`", "", markdown)
 
 
 def expected() -> list[str]:
-    """List every heading, bullet and cell of the report, in order, as words."""
+    """List every heading, bullet and cell of the report as plain text, in order."""
     found: list[str] = []
     for line in MARKDOWN.splitlines():
         if heading := re.match(r"#+ (.*)", line):
@@ -34,17 +34,17 @@ def expected() -> list[str]:
     return found
 
 
-def test_the_markdown_is_what_the_report_is_known_to_have() -> None:
+def test_the_markdown_has_the_known_parts_of_the_report() -> None:
     lines = MARKDOWN.splitlines()
     assert sum(line.startswith("### ") for line in lines) == 8
     assert sum(line.startswith("- ") for line in lines) == 24 + 8
-    # Two heads, 26 commits, 9 themes.
+    # Two headers, 26 commits, 9 themes.
     assert sum(line.startswith("| ") for line in lines) == 2 + 26 + 9
     assert len(expected()) == 1 + 5 + 1 + 8 + 24 + 8 + 2 * (2 + 26 + 9)
 
 
 def in_order(text: str, parts: list[str]) -> None:
-    """Find every part in the text, each after the one before."""
+    """Check that a text contains all parts in order."""
     begin = 0
     for part in parts:
         found = text.find(words(part), begin)
@@ -53,7 +53,7 @@ def in_order(text: str, parts: list[str]) -> None:
 
 
 def text_of_text(out: Path) -> str:
-    # A table's lines are drawn around its cells; what the builder writes for emphasis and code is marks.
+    # Remove the borders of tables, and the markup that the builder writes for emphasis and code.
     page = (out / "report.txt").read_text("utf-8")
     return words(re.sub(r"[*\"]|^[|+=-]+$|\|", " ", re.sub(r"\*\*|\"", "", page), flags=re.MULTILINE))
 
@@ -102,14 +102,12 @@ def text_of_epub(out: Path) -> str:
         ("epub", text_of_epub),
     ],
 )
-def test_every_heading_bullet_and_cell_stands_on_the_page_word_for_word(
-    megatron: Site, builder: str, text_of: object
-) -> None:
+def test_the_page_has_every_heading_bullet_and_cell(megatron: Site, builder: str, text_of: object) -> None:
     built = megatron.build(builder, "-W", "--keep-going", "-D", "epub_show_urls=no", "-D", "man_show_urls=0")
     assert (built.status, built.warnings) == (0, [])
     assert callable(text_of)
     parts, text = expected(), text_of(built.out)
     if builder == "man":
-        # The writer of docutils puts titles in capitals.
+        # The docutils writer capitalizes titles.
         parts, text = [part.casefold() for part in parts], text.casefold()
     in_order(text, parts)

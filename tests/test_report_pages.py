@@ -1,4 +1,4 @@
-"""A report file as a page: no stub, an archive, neighbours, and trends from the months."""
+"""Report files as pages: without a stub file, with an archive, neighbours, and assembled trends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .conftest import CONF, HOST, PRINT_PAGES_READ, SUFFIX, Site, directive, wor
 
 MONTHS = {
     "2025-08": "Overlap",
-    # A month without a stage breaks nothing.
+    # A month without a stage is skipped.
     "2025-09": "",
     "2025-10": "Overlap of {send,receive}",
     "2025-11": "Routers",
@@ -23,7 +23,7 @@ MONTHS = {
 
 
 def month(period: str, stage: str, **changed: str) -> str:
-    """Write a report of a month."""
+    """Return the report of a month."""
     parts = {
         "overview": f"The **month** {period} went well, e.g. in routers. A second sentence.",
         "bullet": "Faster routers",
@@ -64,7 +64,7 @@ def year(site: Site) -> Site:
 
 
 def text(page: str) -> str:
-    """Take the words of a page."""
+    """Return the text of a page."""
     return words(re.sub(r"<[^>]+>", " ", page[page.index("<body") :]))
 
 
@@ -77,7 +77,7 @@ def test_a_report_file_is_a_page(year: Site, options: tuple[str, ...]) -> None:
     assert "<h1>Otter Monthly Progress Report: January 2026" in page
     assert "<title>Otter Monthly Progress Report: January 2026 &#8212;" in page
     assert "_sources/progress/2026-01.report.yaml.txt" in page
-    # The toctree has its title and its sections.
+    # The toctree contains the title and the sections of the report.
     index = built.read("index.html")
     assert '<a class="reference internal" href="progress/2026-01.html#overview' not in index
     assert '<a class="reference internal" href="progress/2026-01.html">Otter Monthly Progress Report' in index
@@ -97,7 +97,7 @@ def test_a_neighbour_without_a_page_is_not_named(year: Site) -> None:
     (year.src / "progress/2025-12.report.yaml").rename(year.src / "progress/2025-12.yaml")
     built = year.build("html", "-W", "--keep-going")
     assert "Previous report:" not in built.read("progress/2026-01.html")
-    # As soon as there is such a page, the line is there, and the report is not read for it.
+    # Once the page exists, the link appears, and the report is not read again.
     year.write("december.rst", ":orphan:\n\n" + directive("progress-report", "progress/2025-12.yaml"))
     built = year.build("html", "-W", "--keep-going")
     assert built.pages_read == ["december", "index"]
@@ -139,7 +139,7 @@ def test_a_short_archive(year: Site) -> None:
     assert "5 earlier reports are not listed." in page
 
 
-def test_trends_from_the_months(year: Site) -> None:
+def test_trends_are_assembled_from_the_months(year: Site) -> None:
     built = year.build("html", "-W")
     stages = re.search(r'<ol class="arabic simple progress-stages">.*?</ol>', built.read("trends.html"), re.DOTALL)
     assert stages
@@ -150,14 +150,14 @@ def test_trends_from_the_months(year: Site) -> None:
     figures = re.search(r'<ol class="[^"]*progress-activity.*?</ol>', built.read("trends.html"), re.DOTALL)
     assert figures
     assert text("<body" + figures[0]) == "Aug 2025: 1 Sep 2025: 1 Oct 2025: 1 Nov 2025: 1 Dec 2025: 1 Jan 2026: 1"
-    # The report of a month has the earlier ones, and no later one.
+    # The trends of a month include earlier stages, but no later ones.
     january, november = (text(built.read(f"progress/{period}.html")) for period in ("2026-01", "2025-11"))
     assert "Overlap of {send,receive} ( Oct 2025 ) → Routers ( Nov 2025 ) → Replay" in january
     assert "Overlap of {send,receive} ( Oct 2025 ) → Routers" in november
     assert "Replay" not in november
 
 
-def test_a_window_of_the_report_bounds_its_trends(year: Site) -> None:
+def test_the_window_of_a_report_limits_its_trends(year: Site) -> None:
     year.write("progress/2026-01.report.yaml", month("2026-01", "Replay") + "window: 3\n")
     page = text(year.build("html", "-W").read("progress/2026-01.html"))
     assert "Routers ( Nov 2025 ) → Replay" in page
@@ -171,7 +171,7 @@ def test_every_builder(year: Site, builder: str) -> None:
     assert built.status == 0
 
 
-def test_a_seventh_file(year: Site, options: tuple[str, ...]) -> None:
+def test_a_new_report_file(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2026-02.report.yaml", month("2026-02", "Sharding"))
     built = year.build("html", "-W", "--keep-going", *options)
@@ -182,7 +182,7 @@ def test_a_seventh_file(year: Site, options: tuple[str, ...]) -> None:
     assert year.build("html", "-W", *options).pages_read == []
 
 
-def test_a_word_of_a_bullet(year: Site, options: tuple[str, ...]) -> None:
+def test_an_edited_bullet(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", bullet="Much faster routers"))
     built = year.build("html", "-W", *options)
@@ -190,20 +190,20 @@ def test_a_word_of_a_bullet(year: Site, options: tuple[str, ...]) -> None:
     assert "Much faster routers" in built.read("progress/2025-11.html")
 
 
-def test_a_word_of_the_card(year: Site, options: tuple[str, ...]) -> None:
+def test_an_edited_first_sentence(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", overview="Other words."))
     assert year.build("html", "-W", *options).pages_read == ["archive", "progress/2025-11"]
 
 
-def test_a_stage(year: Site, options: tuple[str, ...]) -> None:
+def test_an_edited_stage(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Better routers"))
-    # December has no trends, so nothing of the earlier months stands in it.
+    # December has no trends, so it does not show earlier stages.
     assert year.build("html", "-W", *options).pages_read == ["progress/2025-11", "progress/2026-01", "trends"]
 
 
-def test_an_area(year: Site, options: tuple[str, ...]) -> None:
+def test_an_edited_area(year: Site, options: tuple[str, ...]) -> None:
     year.build("html", "-W", *options)
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", area="Docs"))
     built = year.build("html", "-W", *options)

@@ -1,4 +1,4 @@
-"""A45: the same sources give the same bytes, wherever, whenever and with however many processes."""
+"""A45: builds are reproducible: the output does not depend on folder, time and number of processes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from .conftest import REPORT, Build, Site, directive
 
-#: What may differ from one machine to the next, and what says when the sources were made.
+#: Environment variables that differ between machines, and the one that sets the time of the build.
 EPOCH = {"SOURCE_DATE_EPOCH": "1769904000"}
 HERE, THERE = {"PYTHONHASHSEED": "1", "TZ": "UTC"} | EPOCH, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"} | EPOCH
 
@@ -24,7 +24,7 @@ PAGES = {
 
 @pytest.fixture
 def rich(megatron: Site) -> Site:
-    """Give a site with the reference report, tables over months, texts that are not honoured, and files that are faulty."""
+    """Return a site with the reference report, tables of several months, unsupported markup and broken files."""
     for month in range(7, 13):
         report = REPORT.replace("Otter", "Megatron-LM").replace("2026-01\n", f"2025-{month:02}\nauthors: [ann]\n")
         report = report.replace("theme: MoE\n", "theme: MoE/Expert Parallel\n")
@@ -46,7 +46,7 @@ def rich(megatron: Site) -> Site:
 
 
 def contents(built: Build) -> dict[str, bytes]:
-    """Read every file of an output; of a book its members, because an archive has times of its own."""
+    """Read every output file, and the members of an EPUB file, whose archive contains times."""
     found = {path.relative_to(built.out).as_posix(): path for path in built.out.rglob("*") if path.is_file()}
     if books := [name for name in found if name.endswith(".epub")]:
         with zipfile.ZipFile(found.pop(*books)) as book:
@@ -57,7 +57,7 @@ def contents(built: Build) -> dict[str, bytes]:
 
 def check_same(one: Build, other: Build) -> dict[str, bytes]:
     assert (one.status, other.status) == (0, 0)
-    # Both say what is wrong, in the same words.
+    # Both builds report the same problems.
     assert one.warnings == other.warnings
     assert len(one.warnings) == 7, one.warnings
     first, second = contents(one), contents(other)
@@ -86,7 +86,7 @@ def test_a45_two_builds_in_a_folder_give_the_same_document(rich: Site, builder: 
     shutil.rmtree(rich.doctrees)
     other = rich.build_apart(builder, "-j2", env=THERE)
     same = check_same(Build(one.status, kept, one.output, one.warnings), other)
-    # Docutils says of the document where its page is; nothing of ours says where anything is.
+    # Docutils stores the path of the page in the document; the extension stores no absolute paths.
     for name, data in same.items():
         assert data.count(str(rich.src.parent).encode()) == 1, name
         assert f'<document source="{rich.src / Path(name).stem}.'.encode() in data, name

@@ -11,7 +11,7 @@ from sphinxext_progress.site.assets import STATIC_FOLDER
 
 from .conftest import REPORT, Site, directive, words
 
-#: Words of each language that mark the parts of the page.
+#: Words of each language by which the parts of the page are recognized.
 LANGUAGES = {
     "ar": ("تقرير التقدم الشهري لمشروع Otter: يناير 2026", "أهم الإيداعات", "المجال", "تعذّر عرض ملف البيانات", "مرحلة"),
     "he": ("דוח התקדמות חודשי של Otter: ינואר 2026", "קומיטים בולטים", "תחום", "לא ניתן להציג את קובץ הנתונים", "שלב"),
@@ -26,7 +26,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def pages(otter: Site, language: str) -> Site:
-    """Give a site in the language with a report, tables, a notice, and stages in both directions."""
+    """Return a site in the language with a report, tables, a notice, and stages in both directions."""
     stage = LANGUAGES[language][-1]
     otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + f'language = "{language}"\n')
     trajectory = f"  - theme: Own\n    trajectory: {stage} 1 → {stage} 2\n"
@@ -38,7 +38,7 @@ def pages(otter: Site, language: str) -> Site:
     return otter
 
 
-def test_the_page_speaks_the_language(pages: Site, language: str) -> None:
+def test_the_page_is_in_the_language(pages: Site, language: str) -> None:
     built = pages.build("html")
     title, section, head, notice, _ = LANGUAGES[language]
     page = built.read("index.html")
@@ -48,7 +48,7 @@ def test_the_page_speaks_the_language(pages: Site, language: str) -> None:
     assert f'{notice} <span class="progress-ref">bad.yaml</span>.' in built.read("tables.html")
 
 
-def test_our_parts_run_from_right_to_left_whatever_the_theme_does(pages: Site) -> None:
+def test_reports_run_from_right_to_left_in_any_theme(pages: Site) -> None:
     built = pages.build("html")
     for page in ("index.html", "tables.html"):
         blocks = re.findall(r'<(?:section|div|p|table|ol) [^>]*class="([^"]*progress-[^"]*)"', built.read(page))
@@ -58,23 +58,23 @@ def test_our_parts_run_from_right_to_left_whatever_the_theme_does(pages: Site) -
     assert ".progress-rtl {\n  direction: rtl;\n}" in (STATIC_FOLDER / "progress.css").read_text("utf-8")
 
 
-def test_arrows_in_html_point_where_the_items_run(pages: Site) -> None:
+def test_arrows_in_html_follow_the_direction_of_the_list(pages: Site) -> None:
     page = pages.build("html").read("index.html")
     lists = re.findall(r'<ol class="[^"]*progress-stages[^"]*">(.*?)</ol>', page, re.DOTALL)
     arrows = ["".join(re.findall("[←→]", one)) for one in lists]
     assert arrows == ["←←", "←"]
 
 
-def test_arrows_elsewhere_point_where_the_words_run(pages: Site, language: str) -> None:
+def test_other_arrows_follow_the_direction_of_the_text(pages: Site, language: str) -> None:
     text = words(pages.build("text").read("index.txt"))
     assert "Overlap → Routers → Replay" in text
     assert f"{LANGUAGES[language][-1]} 1 ← {LANGUAGES[language][-1]} 2" in text
 
 
 def test_hashes_numbers_names_and_code_keep_their_own_direction(pages: Site) -> None:
-    """Beside Arabic letters, #2101 would be shown as 2101#, and 2026-01.yaml as yaml.01-2026."""
+    """Next to Arabic letters, #2101 would be shown as 2101#, and 2026-01.yaml as yaml.01-2026."""
     page = pages.build("html").read("index.html")
-    # Without an address they are elements too.
+    # References without an address are elements too.
     assert '(<span class="progress-ref">db6b895c69</span>, <span class="progress-ref">#2101</span>)' in page
     style = (STATIC_FOLDER / "progress.css").read_text("utf-8")
     for selector, rule in (
@@ -87,20 +87,20 @@ def test_hashes_numbers_names_and_code_keep_their_own_direction(pages: Site) -> 
         assert re.search(rf"(?:^|\n){re.escape(selector)}(?:,[^{{]*)? \{{\n  {re.escape(rule)};\n\}}", style), selector
 
 
-def test_the_stylesheet_knows_no_left_and_no_right() -> None:
+def test_the_stylesheet_has_no_physical_directions() -> None:
     style = re.sub(r"/\*.*?\*/", "", (STATIC_FOLDER / "progress.css").read_text("utf-8"), flags=re.DOTALL)
     assert re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*", style) == []
-    # Of the shorthands, one value is the same on all sides.
+    # A shorthand with one value is the same on all sides.
     assert [
         values for values in re.findall(r"(?:margin|padding|inset):([^;]*);", style) if len(values.split()) > 1
     ] == []
 
 
-def test_a_site_in_another_direction_has_nothing_of_it(otter: Site) -> None:
+def test_a_left_to_right_site_is_unaffected(otter: Site) -> None:
     otter.write("progress/2026-01.yaml", REPORT + "  - theme: Own\n    trajectory: שלב 1 → שלב 2\n")
     page = otter.build("html", "-W").read("index.html")
     assert "progress-rtl" not in page
-    # The list runs as the page does, and only text follows the words.
+    # The list has the direction of the page; only the text follows its own direction.
     assert "←" not in page
     assert "שלב 1 ← שלב 2" in words(otter.build("text", "-W").read("index.txt"))
 

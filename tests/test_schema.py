@@ -1,4 +1,4 @@
-"""The published schema, an ordinary validator, and the loader agree."""
+"""The published schema, checked with a standard validator, agrees with the loader."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ BAD = {
 }
 
 
-#: The numbered bad inputs, without the two bombs, which stop the validator itself.
+#: The numbered bad inputs, without the two that crash the validator.
 NUMBERED = {
     name: entry.data
     for name, entry in {**TORTURE_DATA, **TORTURE_TEXT}.items()
@@ -84,7 +84,7 @@ NUMBERED = {
 }
 
 
-def test_what_is_published_is_what_the_models_say(tmp_path: Path) -> None:
+def test_the_published_schemas_match_the_models(tmp_path: Path) -> None:
     write_json_schemas(tmp_path / "schema")
     for name in FILE_MODELS:
         file = f"{name}-{FORMAT_VERSION}.json"
@@ -93,7 +93,7 @@ def test_what_is_published_is_what_the_models_say(tmp_path: Path) -> None:
         assert made == (ROOT / "docs/_static/schema" / file).read_text("utf-8"), "run 'nox -s generate'"
 
 
-def test_the_id_carries_the_major_version() -> None:
+def test_the_id_contains_the_major_version() -> None:
     assert json_schema("report")["$id"] == "urn:sphinxext-progress:report:1"
 
 
@@ -108,7 +108,7 @@ def test_every_key_has_a_description_and_an_example_that_is_valid() -> None:
 
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Give the names of the files that check-jsonschema refuses."""
+    """Return the names of the files that check-jsonschema refuses."""
     folder = tmp_path_factory.mktemp("schema")
     (folder / "schema.json").write_text(json.dumps(json_schema("report")), "utf-8")
     texts = {**GOOD, **BAD, **NUMBERED}
@@ -123,19 +123,19 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_both_accept(refused: set[str], name: str) -> None:
+def test_schema_and_loader_accept(refused: set[str], name: str) -> None:
     assert parse_file(GOOD[name].encode(), "r.yaml", FILE_MODELS["report"]).diagnostics == ()
     assert name not in refused
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_both_refuse(refused: set[str], name: str) -> None:
+def test_schema_and_loader_refuse(refused: set[str], name: str) -> None:
     assert parse_file(BAD[name].encode(), "r.yaml", FILE_MODELS["report"]).diagnostics
     assert name in refused
 
 
 @pytest.mark.parametrize("name", NUMBERED)
-def test_neither_contradicts_the_other(refused: set[str], name: str) -> None:
+def test_schema_and_loader_agree(refused: set[str], name: str) -> None:
     loaded = parse_file(NUMBERED[name].encode(), "r.yaml", FILE_MODELS["report"])
     if loaded.model is not None:
         assert name not in refused
@@ -144,7 +144,7 @@ def test_neither_contradicts_the_other(refused: set[str], name: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").rglob("project.yaml")), ids=lambda path: path.parent.name)
-def test_the_schema_of_a_project_accepts_ours(tmp_path: Path, path: Path) -> None:
+def test_the_project_schema_accepts_the_project_files(tmp_path: Path, path: Path) -> None:
     (tmp_path / "schema.json").write_text(json.dumps(json_schema("project")), "utf-8")
     command = [str(Path(sys.executable).with_name("check-jsonschema")), "--schemafile", str(tmp_path / "schema.json")]
     done = subprocess.run([*command, str(path)], capture_output=True, text=True, check=False)

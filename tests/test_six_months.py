@@ -1,4 +1,4 @@
-"""The reports of August to December 2025 say what the commit log says, and stand beside January's on a page."""
+"""The reports of August to December 2025 agree with the commit log, and are shown on a page with that of January."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ NAMES = dict(
 )
 
 with (ROOT / "tests" / "data" / "megatron-lm-commits.tsv").open(encoding="utf-8", newline="") as stream:
-    # Subjects have quotation marks that mean nothing.
+    # Ignore the quotation marks of subjects.
     LOG = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def file_of(period: str) -> Path:
-    """Find the file of a month: those that were put together are pages of their own."""
+    """Return the file of a month; all but that of January are pages themselves."""
     return REFERENCE if period == "2026-01" else REFERENCE.with_name(f"{period}.report.yaml")
 
 
@@ -55,13 +55,13 @@ def landed(commit: str) -> dict[str, str]:
 
 
 def number(entry: dict[str, str]) -> int | None:
-    """Read the pull request of a commit; the numbers of the tracker before it (``!3443``) are none."""
+    """Return the pull request of a commit; ignore the numbers of the former tracker (``!3443``)."""
     found = re.search(r"\(#(\d+)\)$", entry["subject"])
     return int(found[1]) if found else None
 
 
 def entries_of(item: References) -> list[dict[str, str]]:
-    """Find what an item refers to in the log: its commits, and those of its pull requests."""
+    """Return the log entries that an item refers to: its commits, and those of its pull requests."""
     found = [landed(commit) for commit in item.commit]
     for pr in item.pr:
         (entry,) = [entry for entry in LOG if number(entry) == pr]
@@ -99,40 +99,40 @@ def test_a_row_has_the_date_and_the_pull_request_of_its_commits(period: str) -> 
 
 
 @pytest.mark.parametrize("period", MONTHS)
-def test_every_step_and_every_update_says_which_commit_shows_it(period: str) -> None:
+def test_every_step_and_every_update_cites_a_commit(period: str) -> None:
     month = report(period)
     for item in (*month.infrastructure, *(stage for theme in month.trends for stage in theme.stage)):
         assert entries_of(item), item
 
 
-def test_the_extract_of_the_log_has_what_is_cited_and_no_more() -> None:
+def test_the_extract_of_the_log_has_only_cited_commits() -> None:
     cited = [landed(commit) for period in MONTHS for one in report(period).left_out for commit in one.commit]
     cited += [entry for period in MONTHS for item in items(report(period)) for entry in entries_of(item)]
     assert {entry["sha"] for entry in cited} == {entry["sha"] for entry in LOG}
 
 
 @pytest.mark.parametrize("period", MONTHS)
-def test_a_month_says_that_the_project_did_not_write_it(period: str) -> None:
+def test_a_report_states_that_the_project_did_not_write_it(period: str) -> None:
     assert "not by the Megatron-LM project" in file_of(period).read_text("utf-8").split("\n")[0]
     (source,) = report(period).sections
     assert "Put together from the commit log" in source.text
     assert "not a publication of the Megatron-LM project" in words(source.text)
 
 
-def test_the_project_lists_the_themes_of_january_in_its_order_and_the_areas_of_all_months() -> None:
+def test_the_project_lists_the_themes_of_january_and_all_areas() -> None:
     reports = [report(period) for period in NAMES]
     known = project()
     assert [theme.name for theme in known.themes] == [theme.theme for theme in report("2026-01").trends]
     assert {area.name for area in known.areas} == {row.area for one in reports for row in one.commits}
 
 
-#: The pages include their examples, and MyST's ``include`` asks Sphinx for what Sphinx 9 calls deprecated.
+#: The pages include their examples, and MyST's ``include`` uses an API that Sphinx 9 deprecates.
 includes = pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app' is deprecated")
 
 
 @pytest.fixture
 def six_months(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """Give a site with the pages of the documentation that show the six reports."""
+    """Return a site with the pages of the documentation that show the six reports."""
     monkeypatch.syspath_prepend(DOCS / "_ext")
     site.write("conf.py", f'{CONF}extensions += ["reference"]\nexclude_patterns = ["examples"]\n')
     for folder in ("progress", "examples/snippets"):
@@ -149,7 +149,7 @@ def plain(markdown: str) -> str:
 
 
 @includes
-def test_each_step_of_a_theme_stands_in_time_and_leads_to_its_report(six_months: Site) -> None:
+def test_steps_are_in_chronological_order_and_link_to_their_report(six_months: Site) -> None:
     built = six_months.build("html", "-W", "-n", "--keep-going")
     assert built.warnings == []
     page = built.read("six-months.html")
@@ -173,7 +173,7 @@ def test_each_step_of_a_theme_stands_in_time_and_leads_to_its_report(six_months:
 
 
 @includes
-def test_the_page_has_january_as_it_was_written_and_moe_by_month(six_months: Site) -> None:
+def test_the_page_shows_january_as_written_and_moe_by_month(six_months: Site) -> None:
     six_months.build("dummy", "-W", "-n")
     page = six_months.doctree("six-months")
     tables = [node.astext() for node in page.findall(nodes.table)]

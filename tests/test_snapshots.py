@@ -20,7 +20,7 @@ DOCS = ROOT / "docs"
 SNIPPETS = DOCS / "examples" / "snippets"
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
-# Themes and writers of other releases write other HTML.
+# The HTML depends on the releases of themes and writers.
 pytestmark = pytest.mark.skipif(
     sphinx.version_info[0] < 9 or docutils.__version_info__[:2] < (0, 22), reason="snapshots are those of Sphinx 9"
 )
@@ -56,7 +56,7 @@ def doctree(site: Site, page: str) -> str:
 
 @pytest.mark.parametrize("host", ["rst", "md"])
 @pytest.mark.parametrize("name", sorted({path.stem for path in SNIPPETS.iterdir()}))
-def test_an_example_looks_as_it_did(site: Site, name: str, host: str) -> None:
+def test_an_example_matches_its_snapshot(site: Site, name: str, host: str) -> None:
     page = f"{host}/{name}"
     for kind, text in (("html", body(site, page)), ("doctree", doctree(site, page))):
         snapshot = SNAPSHOTS / f"{name}.{kind}"

@@ -1,4 +1,4 @@
-"""Every form of source, and what it means."""
+"""Every form of source, and the reports that it selects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sphinxext_progress.diagnostics.messages import data_files
 
 from .conftest import CONF, Site, directive
 
-#: The reports of the site, by file: each has one commit that says which it is.
+#: The reports of the site, by file: each has one commit, which identifies it.
 FILES = {
     "progress/a.yaml": "{project: Otter, period: 2026-01, commits: [otter january]}",
     "progress/b.yaml": "{project: Otter, period: 2025-12, commits: [otter december]}",
@@ -31,7 +31,7 @@ def sources(site: Site) -> Site:
 
 
 def shown(site: Site, argument: str, **options: str) -> list[str]:
-    """Give the commits that a table on ``pages/page`` shows, in order."""
+    """Return the commits that a table on ``pages/page`` shows, in order."""
     site.write(
         "pages/page.rst", "Page\n====\n\n" + directive("commit-table", argument, columns="description", **options)
     )
@@ -57,21 +57,21 @@ def shown(site: Site, argument: str, **options: str) -> list[str]:
         ("", ["otter february", *JANUARIES, "otter december", "otter quarter"]),
     ],
 )
-def test_an_argument_means(sources: Site, argument: str, expected: list[str]) -> None:
+def test_an_argument_selects(sources: Site, argument: str, expected: list[str]) -> None:
     assert shown(sources, argument) == expected
 
 
-def test_project_chooses(sources: Site) -> None:
+def test_the_project_option_selects(sources: Site) -> None:
     assert shown(sources, "2026-01", project="Beaver") == ["beaver january"]
     assert shown(sources, "/progress/*.yaml", project="Beaver") == ["beaver january"]
 
 
-def test_conf_py_names_the_reports(sources: Site) -> None:
+def test_conf_py_sets_the_reports(sources: Site) -> None:
     sources.write("conf.py", CONF + 'progress_reports = ["progress/b.yaml", "pages/data/*.yaml"]\n')
     assert shown(sources, "") == ["otter december", "elsewhere"]
 
 
-def test_a_project_beside_the_reports_comes_before_the_configured_one(sources: Site) -> None:
+def test_a_project_next_to_the_reports_takes_precedence(sources: Site) -> None:
     sources.write("conf.py", CONF + 'progress_project = "all.yaml"\n')
     sources.write("all.yaml", "project: Everything\n")
     sources.write("pages/data/e.yaml", "{period: 2024, commits: [{description: elsewhere}]}\n")
@@ -80,7 +80,7 @@ def test_a_project_beside_the_reports_comes_before_the_configured_one(sources: S
     assert shown(sources, "2026-01", project="Otter") == ["otter january"]
 
 
-def test_data_may_lie_in_a_folder_that_conf_py_allows(sources: Site) -> None:
+def test_data_may_be_in_a_folder_that_conf_py_allows(sources: Site) -> None:
     outside = sources.src.parent / "reports"
     outside.mkdir()
     (outside / "x.yaml").write_text("{period: 2023, commits: [{description: elsewhere}]}\n", "utf-8")
@@ -90,7 +90,7 @@ def test_data_may_lie_in_a_folder_that_conf_py_allows(sources: Site) -> None:
 
 
 @pytest.mark.parametrize("root", ["loop", "nowhere", "a\0b"])
-def test_a_folder_that_is_none_allows_nothing(sources: Site, root: str) -> None:
+def test_a_missing_root_allows_nothing(sources: Site, root: str) -> None:
     (sources.src / "loop").symlink_to("loop")
     sources.write("conf.py", f"{CONF}progress_roots = [{root!r}]\n")
     assert shown(sources, "2026-01", project="Otter") == ["otter january"]

@@ -1,4 +1,4 @@
-"""The round of a translator with sphinx-intl, as the documentation describes it, on the documentation itself."""
+"""The workflow of a translator with sphinx-intl, as documented, applied to the documentation itself."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def docs(tmp_path: Path) -> Path:
 
 
 def steps() -> list[list[str]]:
-    """Read the commands that the documentation gives, in order."""
+    """Return the commands in the documentation, in order."""
     blocks = re.findall(r"```sh\n(.*?)```", HOWTO.read_text("utf-8"), re.DOTALL)
     lines = [shlex.split(line) for block in blocks for line in block.splitlines()]
     return [line for line in lines if line[0] in COMMANDS]
 
 
 def run(command: list[str], folder: Path) -> str:
-    """Run a command, and give what it says of errors and warnings."""
+    """Run a command, and return its error output."""
     arguments = [sys.executable, "-m", *COMMANDS[command[0]], *command[1:]]
     done = subprocess.run(arguments, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -55,7 +55,7 @@ def read(path: Path) -> Catalog:
         return read_po(stream)
 
 
-def test_the_round_of_sphinx_intl(docs: Path) -> None:
+def test_the_workflow_of_sphinx_intl(docs: Path) -> None:
     extract, update, build = steps()
     run(extract, docs)
     run(update, docs)
@@ -84,10 +84,10 @@ def test_the_round_of_sphinx_intl(docs: Path) -> None:
     ):
         assert part in page, part
     assert "January 2026 emphasized" not in page
-    # The same data on the page that nobody translated.
+    # The same data on a page without translations.
     other = text_of_html((docs / "_build" / "html-de" / "megatron-lm-rst.html").read_text("utf-8"))
     assert "January 2026 emphasized" in other
-    # A month later: what is translated stays.
+    # A month later, translations are kept.
     before = {message.id: message.string for message in read(made)}
     report = docs / "progress" / "2026-01.yaml"
     report.write_text(report.read_text("utf-8") + "  - theme: 'New'\n    stage: 'A new step'\n", "utf-8")
@@ -98,7 +98,7 @@ def test_the_round_of_sphinx_intl(docs: Path) -> None:
     assert {message for message in after if message not in before} == {"New", "A new step"}
 
 
-def test_the_languages_that_the_documentation_names_are_those_that_there_are() -> None:
+def test_the_documentation_names_the_available_languages() -> None:
     rows = re.findall(r"^\| (.+) \| `([a-z]{2}(?:_[A-Z]{2})?)` \|$", HOWTO.read_text("utf-8"), re.MULTILINE)
     named = {code: name for name, code in rows}
     assert sorted(named) == messages.languages()

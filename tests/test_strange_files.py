@@ -1,4 +1,4 @@
-"""Names of files and links are data of strangers too: they break nothing but themselves, and nobody obeys them."""
+"""File names and links are untrusted too: a bad one affects only its own file, and is never executed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinxext_progress.diagnostics.messages import site as messages
 
 from .conftest import REPORT, Build, Site, directive
 
-#: Names that are not UTF-8, that a terminal or a service obeys, that reorder text, and how each is shown.
+#: Names that are not UTF-8, contain commands for a terminal or a CI service, or reorder text, and how each is shown.
 NAMES = {
     b"\xff": "U+DCFF",
     b"a\x1b[31mb": "aU+001B[31mb",
@@ -25,7 +25,7 @@ NAMES = {
     b"##vso[task.complete]": "U+0023#vso[task.complete]",
 }
 
-#: What no log and no page may contain.
+#: Text that no log and no page may contain.
 OBEYED = ["\x1b", "\u202e", "\n::error", "\r", "\u2028", "\x01", "\x7f", "\ufffe", "##vso", "\udcff"]
 
 BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml", "gettext"]
@@ -47,14 +47,14 @@ TEXTS = {
 
 
 def write(site: Site, name: bytes, text: str) -> None:
-    """Write a report of any name."""
+    """Write a report with any file name."""
     path = site.src / "progress" / os.fsdecode(name)
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, "utf-8")
 
 
 def obeyed(built: Build) -> dict[str, list[str]]:
-    """Find what somebody would obey, or could not see, in the log and in the files of a build."""
+    """Return the commands and invisible characters in the log and in the files of a build."""
     texts = {"log": built.output, "warnings": "\n".join(["", *built.warnings])}
     for path in built.out.rglob("*"):
         if path.suffix in TEXTS and "_static" not in path.parts:
@@ -65,7 +65,7 @@ def obeyed(built: Build) -> dict[str, list[str]]:
 
 @pytest.fixture
 def strange(site: Site) -> Site:
-    """Give a site with a good and a faulty report under each name."""
+    """Return a site with a valid and a broken report under each name."""
     for number, name in enumerate(NAMES):
         write(site, name + b".yaml", f"period: {2000 + number}\noverview: Good.\n")
         write(site, name + b"-faulty.yaml", f"period: {2100 + number}\noverview: a <b>\nwrong: 1\n")
@@ -79,7 +79,7 @@ def strange(site: Site) -> Site:
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
-def test_no_name_of_a_file_kills_a_build_or_reaches_a_log_or_a_page_as_it_is(strange: Site, builder: str) -> None:
+def test_no_file_name_stops_a_build_or_is_shown_unescaped(strange: Site, builder: str) -> None:
     built = strange.build(builder)
     assert built.status == 0
     assert obeyed(built) == {}
@@ -87,7 +87,7 @@ def test_no_name_of_a_file_kills_a_build_or_reaches_a_log_or_a_page_as_it_is(str
         assert sum(line.startswith(f"SRC/progress/{shown}-faulty.yaml:3:1: WARNING") for line in built.warnings) == 1
 
 
-def test_a_notice_and_a_draft_show_the_name_of_the_file_visibly(site: Site) -> None:
+def test_a_notice_and_a_draft_escape_the_name_of_the_file(site: Site) -> None:
     for name in NAMES:
         write(site, name + b".yaml", "period: x\n")
     write(site, b"draft\x1b.yaml", "period: 2026-01\ndraft: true\n")
@@ -100,8 +100,8 @@ def test_a_notice_and_a_draft_show_the_name_of_the_file_visibly(site: Site) -> N
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])
-def test_a_page_whose_name_cannot_be_shown_is_left_out_with_a_warning(site: Site, builder: str) -> None:
-    # What has a line feed in its name is no page for Sphinx.
+def test_a_page_whose_name_cannot_be_shown_is_omitted_with_a_warning(site: Site, builder: str) -> None:
+    # Sphinx ignores files with a line feed in their names.
     pages = {name: shown for name, shown in NAMES.items() if b"\n" not in name}
     for number, name in enumerate(pages):
         write(site, name + b".report.yaml", f"period: {2000 + number}\noverview: Good.\n")
@@ -117,7 +117,7 @@ def test_a_page_whose_name_cannot_be_shown_is_left_out_with_a_warning(site: Site
     assert list(built.out.rglob("good*"))
 
 
-def test_a_message_that_quotes_data_gives_a_service_nothing_to_obey(site: Site) -> None:
+def test_a_message_that_quotes_data_contains_no_command(site: Site) -> None:
     site.write("progress/2026-01.yaml", 'period: 2026-01\n"##[error]x": 1\n"##vso[task.complete]y": 1\n')
     site.write("index.rst", "Site\n====\n\n" + directive("progress-report", "2026-01"))
     built = site.build()
@@ -125,7 +125,7 @@ def test_a_message_that_quotes_data_gives_a_service_nothing_to_obey(site: Site) 
     assert not any("##[" in line or "##vso[" in line for line in built.warnings)
 
 
-def test_a_file_whose_name_looks_like_a_glob_can_be_named_and_be_a_page(site: Site) -> None:
+def test_a_file_whose_name_looks_like_a_glob_can_be_selected_and_be_a_page(site: Site) -> None:
     site.write("progress/[x].yaml", REPORT)
     site.write("progress/[y].report.yaml", REPORT.replace("Otter", "Lynx"))
     site.write("progress/y.report.yaml", REPORT.replace("Otter", "Badger"))
@@ -138,11 +138,11 @@ def test_a_file_whose_name_looks_like_a_glob_can_be_named_and_be_a_page(site: Si
     assert "Badger" not in built.read("progress/[y].txt")
 
 
-# Links that lead out ------------------------------------------------------------------------------------
+# Links to the outside -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("target", ["/etc/passwd", "/no/such/file", "/dev/zero", "/etc"])
-def test_a_link_out_of_the_source_folder_breaks_only_itself(otter: Site, target: str) -> None:
+def test_a_link_out_of_the_source_folder_only_affects_itself(otter: Site, target: str) -> None:
     otter.write(
         "index.rst",
         "Site\n====\n\n"
@@ -185,9 +185,7 @@ def test_a_page_that_is_a_link_out_of_the_source_folder_is_not_read(site: Site) 
     assert (built.out / "progress" / "good.txt").exists()
 
 
-def test_a_folder_that_leads_out_gives_one_message_whether_or_not_it_has_such_a_file(
-    otter: Site, tmp_path: Path
-) -> None:
+def test_a_folder_outside_gives_one_message_even_if_the_file_is_missing(otter: Site, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "passwd").write_text("period: 2025-12\noverview: secret\n", "utf-8")

@@ -1,4 +1,4 @@
-"""Reports in the themes that people use: ``pytest -m themes``, with the dependency group ``themes``."""
+"""Reports in popular themes: ``pytest -m themes``, with the dependency group ``themes``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 from .conftest import CONF, REPORT, Site
 from .test_feed import BASE, feed, links
 
-# What a theme deprecates or is warned of is not ours.
+# Ignore deprecations and warnings of themes.
 pytestmark = [pytest.mark.themes, pytest.mark.filterwarnings("default")]
 
-# Each theme, and the stylesheet that shows that it is this one.
+# Each theme, and a stylesheet that only it has.
 THEMES = {
     "alabaster": "alabaster.css",
     "furo": "furo.css",
@@ -26,7 +26,7 @@ THEMES = {
     "sphinx_rtd_theme": "css/theme.css",
 }
 
-# By default this theme fetches fonts, and knows no night.
+# By default this theme downloads fonts, and has no dark mode.
 IMMATERIAL = """
 html_theme_options = {
     "font": False,
@@ -39,9 +39,9 @@ html_theme_options = {
 
 
 def conf_of(theme: str) -> str:
-    """Write the configuration of a site in a theme, which asks no other host for anything where it can be told."""
+    """Return the configuration of a site with a theme, without downloads from other hosts if possible."""
     conf = CONF.replace('html_theme = "basic"', f'html_theme = "{theme}"')
-    # Themes made with pydata-sphinx-theme complain on the console that nobody chose.
+    # Themes based on pydata-sphinx-theme warn on the console if no mode is set.
     conf += 'html_context = {"default_mode": "auto"}\n'
     if theme == "sphinx_immaterial":
         conf = conf.replace("\nextensions = [", '\nextensions = ["sphinx_immaterial", ') + IMMATERIAL
@@ -49,7 +49,7 @@ def conf_of(theme: str) -> str:
 
 
 class Tables(HTMLParser):
-    """Counts the tables of a page that are ours, and those of them that nothing scrolls."""
+    """Counts the report tables of a page, and those without a scrollable container."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ def test_a_theme_shows_reports_and_tables(megatron: Site, theme: str) -> None:
     pages = {page.stem: page.read_text("utf-8") for page in built.out.glob("*.html")}
     assert {name for name, page in pages.items() if "progress.css" in page} == {"report", "tables"}
     for name in ("report", "tables"):
-        # Ours comes later, which is what counts between selectors of the same weight.
+        # The stylesheet of the extension comes later, so it wins between selectors of the same specificity.
         assert pages[name].rindex(f"{THEMES[theme]}?") < pages[name].index("progress.css")
     areas = set(re.findall(r"(?m)^  - area: (.*)$", (megatron.src / "progress" / "2026-01.yaml").read_text("utf-8")))
     tables = {name: Tables(pages[name]) for name in ("report", "tables", "plain")}
@@ -90,7 +90,7 @@ def test_a_theme_shows_reports_and_tables(megatron: Site, theme: str) -> None:
     assert {name: one.loose for name, one in tables.items()} == {"report": 0, "tables": 0, "plain": 0}
 
 
-# Sphinx-immaterial prints nothing that extensions put into the head, and has no sections to take the report from.
+# Sphinx-immaterial omits the metatags of extensions, and has no section elements.
 @pytest.mark.parametrize("theme", [theme for theme in THEMES if theme != "sphinx_immaterial"])
 def test_a_theme_has_the_head_and_the_feed(otter: Site, theme: str) -> None:
     otter.write("progress/2025-12.report.yaml", REPORT.replace("2026-01\n", "2025-12\n"))
@@ -98,13 +98,13 @@ def test_a_theme_has_the_head_and_the_feed(otter: Site, theme: str) -> None:
     otter.write("conf.py", conf_of(theme) + f'html_baseurl = "{BASE}"\n')
     built = otter.build_apart("html", "-W", "--keep-going")
     page = "progress/2025-12.html"
-    # Shibuya prints what extensions put into the head only beside sphinxext-opengraph.
+    # Shibuya omits the metatags of extensions without sphinxext-opengraph.
     expected = {page: ["../progress.atom"]} if theme != "shibuya" else {}
     assert {name: found for name, found in links(built).items() if found} == expected
     assert len(re.findall('<meta name="description" content="A month of routers." ?/>', built.read(page))) == 1
     (entry,) = feed(built).entries
     content = entry.content[0]["value"]
     assert re.findall(r"<h(\d)>", content) == ["2", "2", "3", "2", "2", "2"]
-    # Nothing of the theme.
+    # The feed contains nothing of the theme.
     found = set(re.findall(r"<([a-z0-9]+)", content))
     assert found.isdisjoint({"aside", "button", "footer", "form", "h1", "nav", "script", "style", "svg"}), found

@@ -16,7 +16,7 @@ from .ground_rules import Entry, check
 
 pytestmark = pytest.mark.sweep
 
-#: Two entries before what is wrong, so that something can be lost.
+#: Two entries before the mistake, so that something could be lost.
 HEAD = "project: Otter\nperiod: 2026-01\ninfrastructure: [one, two]\n"
 
 

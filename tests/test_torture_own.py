@@ -1,4 +1,4 @@
-"""Bad inputs beyond the numbered list that taught something, each in a build of its own."""
+"""Bad inputs that are not on the numbered list, each in a separate build."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SHOWN: dict[str, tuple[str, list[str], str]] = {
 
 @pytest.mark.parametrize("name", SHOWN)
 @pytest.mark.parametrize("builder", ["html", "text", "man"])
-def test_it_is_shown(site: Site, name: str, builder: str) -> None:
+def test_a_strange_input_is_shown(site: Site, name: str, builder: str) -> None:
     data, messages, shown = SHOWN[name]
     (site.src / "bad.yaml").write_bytes(data.encode())
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "bad.yaml"))
@@ -82,7 +82,7 @@ REFUSED: dict[str, tuple[str | Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_it_is_refused_with_one_located_message(site: Site, name: str) -> None:
+def test_a_bad_input_is_refused_with_one_located_message(site: Site, name: str) -> None:
     data, message = REFUSED[name]
     path = site.src / "bad.yaml"
     if callable(data):
@@ -98,7 +98,7 @@ def test_it_is_refused_with_one_located_message(site: Site, name: str) -> None:
     assert "progress-notice" in built.read("index.html")
 
 
-def test_a_link_that_leads_out_of_the_folder_is_the_page_s_fault(site: Site) -> None:
+def test_a_link_out_of_the_folder_is_an_error_of_the_page(site: Site) -> None:
     (site.src / "bad.yaml").symlink_to("/dev/zero")
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "bad.yaml"))
     built = site.build()
@@ -108,7 +108,7 @@ def test_a_link_that_leads_out_of_the_folder_is_the_page_s_fault(site: Site) -> 
 
 
 @pytest.mark.parametrize("line", ["a: 1\n", "k{}: 1\n", "commits{}: []\n"])
-def test_thousands_of_faults_are_fifty_messages(line: str) -> None:
+def test_thousands_of_errors_are_fifty_messages(line: str) -> None:
     text = "period: 2026-01\n" + "".join(line.format(number) for number in range(5000))
     assert len(parse_file(text.encode(), "r.yaml", Report).diagnostics) == 50
 

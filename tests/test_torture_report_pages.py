@@ -1,4 +1,4 @@
-"""The bad inputs as report pages, beside an archive and trends put together: the same ground rules."""
+"""The bad inputs as report pages, with an archive and assembled trends: the same ground rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .ground_rules import REPAIRED, Entry, built_texts, check_exit_and_messages,
 from .test_torture_data import ENTRIES as DATA
 from .test_torture_text import ENTRIES as TEXT
 
-#: Those that Sphinx itself could not read: they are no page, until they are repaired.
+#: Inputs that Sphinx itself could not read: they are no pages until they are repaired.
 NO_PAGE = ("A11", "A12", "A22")
 
 BAD = "bad/data.report.yaml"
@@ -31,7 +31,7 @@ def lay_out(site: Site) -> None:
 
 
 def put(site: Site, entry: Entry) -> None:
-    """Put the bad input in its place."""
+    """Write the bad input."""
     path = site.src / BAD
     site.write("bad/page.rst", "Page\n====\n")
     path.unlink(missing_ok=True)
@@ -42,7 +42,7 @@ def put(site: Site, entry: Entry) -> None:
 
 
 def without_newer(page: str) -> str:
-    """Leave out the line that names the newer report: nobody knows the month of a file that is no YAML."""
+    """Remove the link to the newer report, because the month of a file with a syntax error is unknown."""
     return re.sub(r'<div class="line">Newer report:.*?</div>\n', "", page)
 
 
@@ -67,7 +67,7 @@ def test_a_report_page_keeps_the_ground_rules(site: Site, clean: dict[str, str],
     lay_out(site)
     put(site, entry)
     first = site.build("html", "-W", "--keep-going")
-    # The archive and the trends use the file too, and each fault is said once.
+    # The archive and the trends use the file too, but each problem is reported once.
     check_exit_and_messages(first, entry, BAD)
     check_log(first)
     pages = built_texts(first, site)
@@ -95,7 +95,7 @@ def test_a_report_page_keeps_the_ground_rules(site: Site, clean: dict[str, str],
     assert built_texts(repaired, site) == clean
 
 
-def test_a_page_that_can_no_longer_be_read_is_taken_out(site: Site) -> None:
+def test_a_page_that_becomes_unreadable_is_removed(site: Site) -> None:
     lay_out(site)
     put(site, Entry(REPAIRED))
     site.write("all.rst", ":orphan:\n\nAll\n===\n\n.. toctree::\n   :hidden:\n\n   bad/data\n")
@@ -104,7 +104,7 @@ def test_a_page_that_can_no_longer_be_read_is_taken_out(site: Site) -> None:
     built = site.build("html", "-W", "--keep-going")
     assert built.status == 1
     lines = messages_of(built)
-    # Who names the page is told where; who takes all of a folder has one page less.
+    # A toctree that names the page has a located warning; a glob toctree just has one page less.
     assert [line.partition(" WARNING")[0] for line in lines] == ["SRC/all.rst:6:", "SRC/bad/data.report.yaml:2:14:"]
     assert data_files.NOT_UTF8.problem.format(byte=0xE9) in lines[1]
     assert "January 2026" not in built.read("index.html")

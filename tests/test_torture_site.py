@@ -1,4 +1,4 @@
-"""Faults of arguments, of the site and of builds, by their numbers: A21, A23, A36 to A44."""
+"""Problems of arguments, of the site and of builds, by their numbers: A21, A23, A36 to A44."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .messages import message_pattern
 
 @pytest.fixture
 def watched(otter: Site) -> Site:
-    """Give a site that says which pages it reads."""
+    """Return a site that prints which pages it reads."""
     otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + PRINT_PAGES_READ)
     return otter
 
@@ -41,7 +41,7 @@ def watched(otter: Site) -> Site:
         ("project.yaml", commands.NOT_A_REPORT.problem.format(path="'pages/project.yaml'")),
     ],
 )
-def test_a21_and_a23_an_odd_argument(otter: Site, host: str, argument: str, message: str) -> None:
+def test_a21_and_a23_an_unusual_argument(otter: Site, host: str, argument: str, message: str) -> None:
     (otter.src / "index.rst").unlink()
     otter.write("index.md", "# Site\n\n```{toctree}\npages/bad\n```\n")
     suffix = "rst" if host == "rst" else "md"
@@ -54,7 +54,7 @@ def test_a21_and_a23_an_odd_argument(otter: Site, host: str, argument: str, mess
     assert message in messages_of(first)[0]
     check_log(first)
     assert "progress-notice" in first.read("pages/bad.html")
-    # The same again from a build that reads nothing, and from every other builder.
+    # A build that reads nothing, and every other builder, report the same.
     assert messages_of(otter.build("html", "-W", "--keep-going")) == messages_of(first)
     for builder in ("text", "latex", "man", "xml"):
         assert messages_of(otter.build(builder, "-a")) == messages_of(first)
@@ -151,14 +151,14 @@ def test_a41_parallel_builds_give_the_same_bytes(site: Site) -> None:
     trees = []
     for jobs in ("-j1", "-j2", "-j4"):
         shutil.rmtree(site.src.parent / "out", ignore_errors=True)
-        # "Not safe for parallel reading" would be a warning.
+        # The warnings do not include "not safe for parallel reading".
         built = site.build("html", jobs, "-E", "-W")
         assert (built.status, built.warnings) == (0, [])
         trees.append(
             {path.relative_to(built.out): path.read_bytes() for path in built.out.rglob("*") if path.is_file()}
         )
     assert trees[0] == trees[1] == trees[2]
-    # Each month's page is there, and the trend page has what all of them say.
+    # Each month has a page, and the trend page has the stages of all months.
     trend = trees[0][Path("index.html")].decode()
     for month in months:
         assert f"In {month}" in trend
@@ -184,9 +184,7 @@ def test_a42_one_bad_file_among_twelve(site: Site) -> None:
 
 
 @pytest.mark.parametrize("options", [(), ("-j2",)])
-def test_a43_a_second_build_with_warnings_as_errors_fails_as_the_first_did(
-    site: Site, options: tuple[str, ...]
-) -> None:
+def test_a43_a_second_build_with_warnings_as_errors_fails_like_the_first(site: Site, options: tuple[str, ...]) -> None:
     lay_out(site, "rst")
     put(site, "period: 2026-01\nperiod: 2026-02\n")
     first = site.build("html", "-W", "--keep-going", *options)
@@ -214,7 +212,7 @@ def test_a44_messages_for_translators_have_the_lines_of_the_data(site: Site, hos
         for file, line in locations:
             assert file.endswith("data/2026-01.yaml")
             assert message in data.splitlines()[int(line) - 1], (message, line)
-    # Everything that is words, and nothing that is none: no hash, no number, no name, no title of ours.
+    # All texts, and nothing else: no hashes, no numbers, no names, no default titles.
     assert list(places) == [
         "A month of **routers**.",
         "Routers",

@@ -27,12 +27,12 @@ myst_substitutions = {"x": "hi"}
 
 
 def block(text: str) -> str:
-    """Write a text as a block scalar of the overview."""
+    """Return an overview with a text as a block scalar."""
     return HEAD + "overview: |\n" + "".join(f"  {line}\n" for line in text.splitlines())
 
 
 def bullet(text: str) -> str:
-    """Write a text as a bullet, quoted."""
+    """Return a text as a quoted bullet."""
     return "period: 2026-01\ninfrastructure:\n  - '" + text.replace("'", "''") + "'\n"
 
 
@@ -59,7 +59,7 @@ ENTRIES = {
     "A28 a template by front matter": Entry(
         block(f"---\nmyst:\n  enable_extensions: [substitution]\n  substitutions: {{x: hi}}\n---\n\n{PWNED}"),
         [("4:11", "front matter is not part")],
-        # The underscores are emphasis, as anywhere.
+        # The underscores are emphasis.
         shown=("{{ cycler.", 'popen("echo PWNED").read() }}'),
     ),
     "A29 a directive": Entry(
@@ -91,7 +91,7 @@ ENTRIES = {
 
 @pytest.fixture
 def host(site: Site) -> Site:
-    """Give a site whose settings would do something with the texts."""
+    """Return a site whose settings would interpret the texts."""
     site.write("conf.py", CONF + HOST)
     return site
 
@@ -110,7 +110,7 @@ sys.addaudithook(_watch)
 
 @pytest.fixture(autouse=True)
 def closed() -> Iterator[None]:
-    """Hold that no file outside is opened (G7)."""
+    """Check that no file outside the site is opened (G7)."""
     opened.clear()
     watching.set()
     yield
@@ -120,7 +120,7 @@ def closed() -> Iterator[None]:
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_an_entry_keeps_the_ground_rules(host: Site, name: str) -> None:
-    # The two entries that show braces and dollars need a host that would read them.
+    # The two entries with braces and dollar signs need a host that would interpret them.
     check(host, ENTRIES[name])
     out = host.src.parent / "out"
     assert not list(out.rglob("passwd*"))
@@ -135,7 +135,7 @@ def test_an_entry_keeps_the_ground_rules(host: Site, name: str) -> None:
         assert not list(host.doctree(page.stem).findall(nodes.math))
 
 
-def test_a27_a_remote_image_is_not_asked_for(site: Site) -> None:
+def test_a27_a_remote_image_is_not_requested(site: Site) -> None:
     requests: list[object] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
@@ -161,7 +161,7 @@ def test_a27_a_remote_image_is_not_asked_for(site: Site) -> None:
     assert requests == []
 
 
-def test_a30_the_outline_of_the_page_is_as_without_the_headings(site: Site) -> None:
+def test_a30_headings_in_texts_do_not_change_the_outline(site: Site) -> None:
     site.write("index.rst", ".. progress-report:: r.yaml\n")
     outlines = []
     for text in ("Words\n", "# Big\n\nUnder\n====\n"):
@@ -170,7 +170,7 @@ def test_a30_the_outline_of_the_page_is_as_without_the_headings(site: Site) -> N
     assert outlines[0] == outlines[1]
 
 
-def test_a35_in_latex_a_long_word_has_break_points_and_no_other_output_is_changed(site: Site) -> None:
+def test_a35_only_latex_output_has_break_points_in_a_long_word(site: Site) -> None:
     site.write("index.rst", ".. progress-report:: r.yaml\n")
     data = ENTRIES["A35 a word without a break"].data
     assert isinstance(data, str)

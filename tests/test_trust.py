@@ -1,4 +1,4 @@
-"""The page on trust: its bounds are those of the code, and the tests that it names exist."""
+"""The page on trust states the limits of the code, and names tests that exist."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ BOUNDS = {
     "Subject, message or name of a commit": f"{log.LONGEST:,} characters",
     "Commits with an invalid date that are named": f"{repository_options.MAX_UNDATED}",
     "Lock file": f"{dependencies.MAX_LOCK_BYTES:,} bytes",
-    # Held by test_no_more_than_one_lock_file_is_in_memory.
+    # Checked by test_no_more_than_one_lock_file_is_in_memory.
     "Lock files in memory": "1",
     "`pyproject.toml` or requirements file": f"{dependencies.MAX_DECLARATION_BYTES:,} bytes",
     "Packages in one of these files": f"{dependencies.MAX_PACKAGES:,}",
@@ -65,7 +65,7 @@ BOUNDS = {
 }
 
 
-#: Limits of what is proposed or listed, which protect nothing.
+#: Limits of proposals and lists, which do not protect against anything.
 EDITORIAL = {
     "MAX_COMPARED_STAGES",
     "MAX_DEPENDENCY_STEPS",

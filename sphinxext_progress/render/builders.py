@@ -160,7 +160,7 @@ def block_elements(document: nodes.document) -> list[nodes.Element]:
 
 
 def is_report_table(node: Any, kind: str = "progress-table") -> bool:
-    """Return whether a node is a table of this extension.
+    """Tell whether a node is a table of this extension.
 
     :param kind: the class of the kind of table; by default any.
     """

@@ -12,7 +12,7 @@ from sphinxext_progress.reading.entry import ReportEntry
 
 
 def report(text: str) -> Report:
-    """Read a report that has no fault."""
+    """Return a valid report."""
     loaded = loader.parse_file(text.encode(), "r.yaml", Report)
     assert loaded.diagnostics == ()
     assert loaded.model
@@ -20,7 +20,7 @@ def report(text: str) -> Report:
 
 
 def project(text: str) -> Project:
-    """Read a project that has no fault."""
+    """Return a valid project."""
     loaded = loader.parse_file(text.encode(), "project.yaml", Project)
     assert loaded.diagnostics == ()
     assert loaded.model
@@ -28,6 +28,6 @@ def project(text: str) -> Project:
 
 
 def entry(text: str, of: str = "", name: str = "r.yaml") -> ReportEntry:
-    """Put a report on the shelf, with its project around it."""
+    """Return the entry of a report with its project."""
     around = project(of)
     return ReportEntry(Path("/docs") / name, name, report(text), around, address_templates(around))

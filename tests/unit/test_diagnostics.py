@@ -1,4 +1,4 @@
-"""How faults are worded, placed and sorted."""
+"""The quoting, location and order of diagnostics."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ from sphinxext_progress.diagnostics.messages import values
         ("x" * 60, "'" + "x" * 60 + "'"),
         ("x" * 61, "'" + "x" * 59 + "…'"),
         ("x" * 20_000, "'" + "x" * 59 + "…'"),
-        # What is short as data may be long as code points.
+        # Short data may be long when spelled as code points.
         ("\0" * 11, "'" + "U+0000" * 9 + "U+000…'"),
     ],
 )
-def test_a_quote_is_one_short_line_with_nothing_invisible(text: str, shown: str) -> None:
+def test_a_quotation_is_a_short_line_without_invisible_characters(text: str, shown: str) -> None:
     assert quoted(text) == shown
 
 
-def test_a_quote_can_be_given_another_length() -> None:
+def test_the_length_of_a_quotation_can_be_changed() -> None:
     assert quoted("abcdef", 6) == "'abcdef'"
     assert quoted("abcdef", 5) == "'abcd…'"
 
@@ -83,7 +83,7 @@ def test_an_invisible_character_is_written_as_its_code_point(character: str, sho
         ("#[derive(Debug)]", "#[derive(Debug)]"),
     ],
 )
-def test_neither_a_terminal_nor_a_service_obeys_what_is_written(text: str, shown: str) -> None:
+def test_output_contains_no_commands_for_a_terminal_or_a_service(text: str, shown: str) -> None:
     assert inert(text) == shown
     assert inert(shown) == shown
 
@@ -99,7 +99,7 @@ def test_neither_a_terminal_nor_a_service_obeys_what_is_written(text: str, shown
         ("##[error].yaml", "U+0023#[error].yaml"),
     ],
 )
-def test_a_name_is_shown_on_one_line_with_nothing_invisible(name: str, shown: str) -> None:
+def test_a_file_name_is_one_line_without_invisible_characters(name: str, shown: str) -> None:
     assert visible_name(name) == shown
     assert Diagnostic(name, 1, 2, "m", Subtype.DATA).place == f"{shown}:1:2"
 
@@ -112,11 +112,11 @@ def test_a_name_is_shown_on_one_line_with_nothing_invisible(name: str, shown: st
         (Position(3, 7), "a.yaml:3:7"),
     ],
 )
-def test_a_place_names_only_what_is_known(position: Position, place: str) -> None:
+def test_a_location_has_only_the_known_parts(position: Position, place: str) -> None:
     assert Diagnostic("a.yaml", *position, "m", Subtype.DATA).place == place
 
 
-def test_faults_sort_by_file_then_line_then_column_as_numbers() -> None:
+def test_diagnostics_sort_by_file_line_and_column() -> None:
     places = [("b", 1, 1), ("a", 10, 1), ("a", 9, 2), ("a", 9, 10), ("a", 0, 0)]
     diagnostics = sorted(Diagnostic(path, line, column, "m", Subtype.DATA) for path, line, column in places)
     assert [diagnostic.place for diagnostic in diagnostics] == ["a", "a:9:2", "a:9:10", "a:10:1", "b:1:1"]
@@ -133,7 +133,7 @@ def test_faults_sort_by_file_then_line_then_column_as_numbers() -> None:
         ("x", [], None),
     ],
 )
-def test_the_nearest_name_is_found_whatever_its_case(word: str, known: list[str], near: str | None) -> None:
+def test_the_closest_name_is_found_ignoring_case(word: str, known: list[str], near: str | None) -> None:
     assert closest_name(word, known) == near
 
 
@@ -155,5 +155,5 @@ def test_the_nearest_name_is_found_whatever_its_case(word: str, known: list[str]
         ("x", ["a\tb"], values.KNOWN_NAME.format(names="aU+0009b")),
     ],
 )
-def test_what_was_expected_is_listed_and_the_nearest_is_offered(word: str, known: list[str], said: str) -> None:
+def test_expected_names_are_listed_and_the_closest_is_suggested(word: str, known: list[str], said: str) -> None:
     assert expected(word, known) == said

@@ -1,4 +1,4 @@
-"""Inputs that once went wrong, each with what happens now."""
+"""Inputs that once caused errors, each with the correct result."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from .samples import entry, report
 @pytest.mark.parametrize(
     ("text", "places"),
     [
-        # The last ISO week of the calendar ends after it.
+        # The last ISO week of the calendar would end after it.
         ("period: 9999-W52", ["r.yaml:1:9"]),
-        # Escapes and versions that PyYAML's own arithmetic cannot hold.
+        # Escapes and versions with numbers that are too large for PyYAML.
         ('period: 2026-01\noverview: "\\U00110000"', ["r.yaml:2:12"]),
         ('period: 2026-01\noverview: "\\UFFFFFFFF"', ["r.yaml:2:12"]),
         ("%YAML 1." + "1" * 5000 + "\n---\nperiod: 2026-01", ["r.yaml:1:1"]),
-        # A key that no page can show.
+        # A key with a character that no page can show.
         ('period: 2026-01\n"\\ud800": x', ["r.yaml:2:1"]),
         ('period: 2026-01\n"\\e": x\n"\\e": y', ["r.yaml:2:1", "r.yaml:3:1"]),
     ],
 )
-def test_a_report_that_ended_in_a_traceback_has_located_faults(text: str, places: list[str]) -> None:
+def test_a_report_that_caused_a_traceback_has_located_problems(text: str, places: list[str]) -> None:
     assert [diagnostic.place for diagnostic in loader.parse_file(text.encode(), "r.yaml", Report).diagnostics] == places
 
 
 @pytest.mark.parametrize("address", ["https://[abc/x", "https://exa℀mple.com/a/b", "https://a b/c", "https:///a/b"])
-def test_a_repository_that_is_no_address(address: str) -> None:
+def test_a_repository_that_is_not_an_address(address: str) -> None:
     loaded = loader.parse_file(f"repository: '{address}'".encode(), "project.yaml", Project)
     assert [diagnostic.place for diagnostic in loaded.diagnostics] == ["project.yaml:1:13"]
 
@@ -66,12 +66,12 @@ def test_two_rows_of_the_same_theme_keep_their_order() -> None:
     assert [step.stage.text for step in trajectory.steps] == ["s1", "s2", "s3"]
 
 
-def test_lists_beside_an_entry_are_no_entries() -> None:
+def test_lists_that_describe_an_entry_are_not_counted() -> None:
     text = b"period: 2026-01\nauthors: [a, b]\ncommits: [{description: x, pr: [1, 2], authors: [a, b]}]\nleft_out: [{pr: 3}]"
     assert loader.parse_file(text, "r.yaml", Report).entries == 1
 
 
-def test_a_key_without_a_value_is_as_if_it_were_not_there() -> None:
+def test_a_list_item_key_without_a_value_is_treated_as_missing() -> None:
     empty = report("period: 2026-01\ndraft:\nwindow:\ntitles:\ncommits: [{description: x, breaking:, date:, pr:}]")
     assert (empty.draft, empty.window, empty.commits[0].breaking) == (False, 6, False)
 
@@ -106,7 +106,9 @@ def test_a_configured_project_outside_is_not_read(tmp_path: Path, project: str) 
     ] == [True]
 
 
-def test_a_folder_that_cannot_be_listed_for_want_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_listed_because_memory_is_exhausted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def no_memory(*_: object, **__: object) -> None:
         raise MemoryError
 
@@ -120,7 +122,7 @@ def test_a_folder_that_cannot_be_listed_for_want_of_memory(tmp_path: Path, monke
 # What fuzzing found, by number; F01 is the whole of test_parsers.py. -------------------------------------
 
 
-def test_f02_faults_come_in_the_order_of_the_file_also_where_it_cannot_be_read_on() -> None:
+def test_f02_problems_before_a_syntax_error_are_in_order() -> None:
     loaded = loader.parse_file(b"a: 1\na: !x 2\nb: 'c", "r.yaml", Report)
     assert [diagnostic.place for diagnostic in loaded.diagnostics] == ["r.yaml:2:1", "r.yaml:2:4", "r.yaml:3:4"]
 

@@ -1,4 +1,4 @@
-"""The types of the fields: what matches, what does not, and what the schema says."""
+"""The field types: accepted and refused values, and their schemas."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from sphinxext_progress.format.validators import AcceptTextForMapping
 
 
 class Named(BaseModel):
-    """A mapping for which a text may stand."""
+    """A mapping that may be written as text."""
 
     name: RequiredText
     other: Text = NO_TEXT
@@ -46,7 +46,7 @@ def read(kind: Any, value: object) -> Any:
 
 
 def refused(kind: Any, value: object) -> str:
-    """Give the one error for a value, as a sentence."""
+    """Return the message of the only error for a value."""
     with pytest.raises(ValidationError) as caught:
         read(kind, value)
     (error,) = caught.value.errors()
@@ -61,7 +61,7 @@ def schema(kind: Any) -> dict[str, Any]:
     ("value", "phrase"),
     [({}, "a mapping"), ([], "a list"), ("", "empty"), (None, "empty"), ("a\n", "'aU+000A'"), (12, "'12'")],
 )
-def test_what_stands_in_the_file_is_said_as_a_phrase(value: object, phrase: str) -> None:
+def test_a_value_is_described_by_a_phrase(value: object, phrase: str) -> None:
     assert validators.describe_value(value) == phrase
 
 
@@ -71,7 +71,7 @@ def test_what_stands_in_the_file_is_said_as_a_phrase(value: object, phrase: str)
         (Text, "", ""),
         (Text, " 3.10", " 3.10"),
         (RequiredText, "on", "on"),
-        # A hash is no number, however it looks.
+        # A hash is never a number.
         (CommitHash, "0123456", "0123456"),
         (CommitHash, "1234567e10", "1234567e10"),
         (CommitHash, "ABCdef0", "ABCdef0"),
@@ -106,21 +106,21 @@ def test_what_stands_in_the_file_is_said_as_a_phrase(value: object, phrase: str)
         (OptionalMapping[dict[str, str]], {"a": "b"}, {"a": "b"}),
     ],
 )
-def test_a_value_that_matches_is_taken(kind: Any, value: object, result: object) -> None:
+def test_a_valid_value_is_accepted(kind: Any, value: object, result: object) -> None:
     taken = read(kind, value)
     assert taken == result
     assert isinstance(taken, type(result))
 
 
-def test_a_period_is_read_as_one() -> None:
+def test_a_period_is_parsed() -> None:
     taken = read(PeriodField, "2026-Q1")
     assert (taken.kind, taken.name) == ("quarter", "2026-Q1")
     assert read(OptionalPeriod, "2026-Q1") == taken
 
 
-def test_a_text_is_kept_as_the_very_object() -> None:
+def test_a_located_text_keeps_its_identity() -> None:
     text = LocatedText("a", 2, 3)
-    # Because it knows its place.
+    # It has a position.
     assert read(Text, text) is text
     assert read(RequiredText, text) is text
 
@@ -190,7 +190,7 @@ def test_a_text_is_kept_as_the_very_object() -> None:
         (OneNamed, "", values.REQUIRED_TEXT.format(found="empty", path="value")),
     ],
 )
-def test_any_other_value_is_refused_in_one_sentence(kind: Any, value: object, message: str) -> None:
+def test_any_other_value_is_refused_with_one_message(kind: Any, value: object, message: str) -> None:
     assert refused(kind, value) == message
 
 
@@ -246,11 +246,11 @@ def test_any_other_value_is_refused_in_one_sentence(kind: Any, value: object, me
         ),
     ],
 )
-def test_the_schema_describes_every_form_that_is_taken(kind: Any, result: dict[str, Any]) -> None:
+def test_the_schema_describes_every_accepted_form(kind: Any, result: dict[str, Any]) -> None:
     assert schema(kind) == result
 
 
-def test_the_schema_of_a_short_form_has_the_rules_of_its_key_and_not_its_words() -> None:
+def test_the_schema_of_a_short_form_has_the_pattern_of_its_key_but_not_its_description() -> None:
     described = schema(OneNamed)
     assert described["anyOf"] == [
         {"$ref": "#/$defs/Named"},

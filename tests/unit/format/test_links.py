@@ -1,4 +1,4 @@
-"""Addresses on the hosts that are known, and by templates of one's own."""
+"""Addresses on the known forges, and from custom templates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OWNER = "https://git.example.org/o/r"
         ("repository: https://gitlab.com/group/sub/r", "gitlab"),
         ("repository: https://gitea.com/o/r", "gitea"),
         ("repository: https://codeberg.org/o/r", "gitea"),
-        # A host of one's own tells its kind by one of the parts of its name.
+        # The name of a self-hosted forge contains its kind.
         ("repository: https://gitlab.example.org/o/r", "gitlab"),
         ("repository: https://code.gitea.example.org:8443/o/r", "gitea"),
         ("repository: https://mygithub.example.org/o/r", ""),
@@ -29,7 +29,7 @@ OWNER = "https://git.example.org/o/r"
         ("repository: https://github.com/o/r\nforge: gitlab", "gitlab"),
     ],
 )
-def test_the_kind_of_host_comes_from_its_name_unless_it_is_written(text: str, kind: str) -> None:
+def test_the_forge_is_detected_from_the_host_unless_configured(text: str, kind: str) -> None:
     assert detect_forge(project(text)) == kind
 
 
@@ -41,7 +41,7 @@ def test_the_kind_of_host_comes_from_its_name_unless_it_is_written(text: str, ki
         ("gitea", "/commit/abc1234", "/pulls/7", "/issues/7", "#"),
     ],
 )
-def test_each_kind_of_host_has_its_own_addresses(kind: str, commit: str, pr: str, issue: str, sign: str) -> None:
+def test_each_forge_has_its_own_addresses(kind: str, commit: str, pr: str, issue: str, sign: str) -> None:
     made = address_templates(project(f"repository: {OWNER}\nforge: {kind}"))
     assert made.commit("abc1234") == OWNER + commit
     assert made.pr(7) == OWNER + pr
@@ -51,7 +51,7 @@ def test_each_kind_of_host_has_its_own_addresses(kind: str, commit: str, pr: str
 
 
 @pytest.mark.parametrize("ending", ["", "/", ".git", ".git/"])
-def test_the_address_that_git_clones_from_will_do(ending: str) -> None:
+def test_a_clone_address_is_accepted(ending: str) -> None:
     assert (
         address_templates(project(f"repository: https://github.com/o/r{ending}")).pr(7)
         == "https://github.com/o/r/pull/7"
@@ -59,12 +59,12 @@ def test_the_address_that_git_clones_from_will_do(ending: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", f"repository: {OWNER}", "forge: github"])
-def test_without_a_repository_of_a_known_kind_nothing_is_linked(text: str) -> None:
+def test_nothing_is_linked_without_a_repository_on_a_known_forge(text: str) -> None:
     made = address_templates(project(text))
     assert (made.commit("abc1234"), made.pr(1), made.issue(1), made.author("ann")) == ("", "", "", "")
 
 
-def test_written_templates_come_first_and_the_host_gives_the_rest() -> None:
+def test_custom_templates_take_precedence_over_those_of_the_forge() -> None:
     made = address_templates(
         project(
             "repository: https://github.com/o/r\n"

@@ -1,4 +1,4 @@
-"""What a report may say: short forms, trajectories, and rules between keys."""
+"""The model of a report: short forms, trajectories, and rules between keys."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ..samples import report
 
 
 def diagnostics(text: str) -> list[tuple[str, str]]:
-    """Give the faults of a report, by line and column."""
+    """Return the problems of a report, with line and column."""
     return [
         (f"{diagnostic.line}:{diagnostic.column}", diagnostic.message)
         for diagnostic in loader.parse_file(text.encode(), "r.yaml", Report).diagnostics
     ]
 
 
-def test_a_report_needs_no_more_than_its_period() -> None:
+def test_a_report_only_requires_a_period() -> None:
     read = report("period: 2026-01")
     assert read.period.name == "2026-01"
     assert read.window == 6
@@ -33,7 +33,7 @@ def test_a_report_needs_no_more_than_its_period() -> None:
     assert all(not getattr(read, section) for section in SECTIONS)
 
 
-def test_a_key_without_a_value_is_a_key_that_is_not_there() -> None:
+def test_a_key_without_a_value_is_treated_as_missing() -> None:
     keys = [key for key in Report.model_fields if key not in ("period", "draft", "window")]
     assert report("period: 2026-01\n" + "".join(f"{key}:\n" for key in keys)) == report("period: 2026-01")
 
@@ -41,11 +41,11 @@ def test_a_key_without_a_value_is_a_key_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("text", "day"), [("", "2026-01-31"), ("published:", "2026-01-31"), ("published: 2026-02-02", "2026-02-02")]
 )
-def test_a_report_is_published_on_the_last_day_of_its_period_unless_it_says_so(text: str, day: str) -> None:
+def test_the_default_publication_date_is_the_last_day_of_the_period(text: str, day: str) -> None:
     assert report(f"period: 2026-01\n{text}").published_on == dt.date.fromisoformat(day)
 
 
-def test_a_text_stands_for_an_item_and_one_value_for_a_list() -> None:
+def test_short_forms_are_expanded() -> None:
     read = report(
         "period: 2026-01\n"
         "infrastructure:\n"
@@ -64,7 +64,7 @@ def test_a_text_stands_for_an_item_and_one_value_for_a_list() -> None:
     assert read.infrastructure[1].links == [Link(url="https://example.org/")]
 
 
-def test_a_report_is_never_changed_after_it_was_read() -> None:
+def test_a_report_is_immutable() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         report("period: 2026-01").project = "other"  # type: ignore[misc, assignment]
 
@@ -77,7 +77,7 @@ def test_a_report_is_never_changed_after_it_was_read() -> None:
         ("a → b", ["a", "b"]),
         ("a→b", ["a", "b"]),
         ("a -> b", ["a", "b"]),
-        # An arrow of two signs needs room: it may be code.
+        # An ASCII arrow needs spaces around it, because it may be code.
         ("a->b", ["a->b"]),
         ("a → b -> c", ["a", "b", "c"]),
         ("→ a → → b →", ["a", "b"]),
@@ -86,7 +86,7 @@ def test_a_report_is_never_changed_after_it_was_read() -> None:
         ("`a → b", ["`a", "b"]),
     ],
 )
-def test_a_written_trajectory_is_split_at_arrows_outside_code(text: str, stages: list[str]) -> None:
+def test_a_trajectory_is_split_at_arrows_outside_code(text: str, stages: list[str]) -> None:
     assert split_stages(text) == stages
 
 
@@ -99,7 +99,7 @@ def trend(text: str) -> Theme:
     [
         ("trajectory: steady", ["steady"]),
         ("trajectory: a → b", ["a", "b"]),
-        # An arrow alone is words, as any text without two stages.
+        # A text without two stages is prose, even a single arrow.
         ("trajectory: →", ["→"]),
         ("trajectory: [a, {text: b}]", ["a", "b"]),
         ("trajectory: {text: a → b}", ["a → b"]),
@@ -109,14 +109,14 @@ def test_a_trajectory_is_a_sentence_a_text_with_arrows_or_a_list(text: str, stag
     assert [stage.text for stage in trend(text).trajectory] == stages
 
 
-def test_a_stage_is_one_or_several_and_an_arrow_in_it_is_words() -> None:
+def test_a_stage_may_be_a_list_and_arrows_in_it_are_text() -> None:
     assert [stage.text for stage in trend("stage: a → b").stage] == ["a → b"]
     stages = trend("stage: [a, {text: b, period: 2025-Q4}]").stage
     assert [stage.text for stage in stages] == ["a", "b"]
     assert [stage.period.name if stage.period else "" for stage in stages] == ["", "2025-Q4"]
 
 
-def test_the_stages_of_a_text_stand_where_the_text_stands() -> None:
+def test_stages_have_the_position_of_their_text() -> None:
     first, second = (stage.text for stage in trend("trajectory: a → b").trajectory)
     assert isinstance(first, LocatedText)
     assert isinstance(second, LocatedText)
@@ -124,12 +124,12 @@ def test_the_stages_of_a_text_stand_where_the_text_stands() -> None:
     assert (second.line, second.column, second.start) == (4, 15, 4)
 
 
-def test_a_trajectory_that_comes_from_no_file_is_split_too() -> None:
+def test_a_trajectory_without_a_position_is_split_too() -> None:
     made = Theme(theme="T", trajectory="a → b")
     assert [stage.text for stage in made.trajectory] == ["a", "b"]
 
 
-def test_a_text_knows_its_place_and_gives_it_to_its_parts() -> None:
+def test_parts_of_a_text_have_its_position() -> None:
     text = LocatedText("a b", 3, 5, 4)
     part = text.part("b")
     assert (part, part.line, part.column, part.start) == ("b", 3, 5, 4)
@@ -161,17 +161,17 @@ def test_a_text_knows_its_place_and_gives_it_to_its_parts() -> None:
         ),
     ],
 )
-def test_a_rule_between_keys_is_told_where_it_is_broken(text: str, place: str, message: str) -> None:
+def test_a_violated_rule_between_keys_is_located(text: str, place: str, message: str) -> None:
     assert diagnostics(f"period: 2026-01\n{text}") == [(place, message)]
 
 
-def test_sections_of_ones_own_keep_their_order() -> None:
+def test_custom_sections_keep_their_order() -> None:
     read = report("period: 2026-01\nsections: [{id: b, title: B, items: [x]}, {id: a, title: A}]")
     assert [(section.id, section.title) for section in read.sections] == [("b", "B"), ("a", "A")]
     assert read.sections[0].items == [Item(text="x")]
 
 
-def test_what_is_left_out_on_purpose_is_read() -> None:
+def test_left_out_changes_are_read() -> None:
     (left_out,) = report("period: 2026-01\nleft_out: [{pr: [1, 2], commit: 0123456, reason: internal}]").left_out
     assert (left_out.pr, left_out.commit, left_out.reason) == ([1, 2], ["0123456"], "internal")
 

@@ -25,7 +25,7 @@ def period(text: str) -> Period:
         ("2026-12", "month", "2026-12-01", "2026-12-31"),
         ("2026-Q1", "quarter", "2026-01-01", "2026-03-31"),
         ("2026-Q4", "quarter", "2026-10-01", "2026-12-31"),
-        # The first week of an ISO year may begin in the year before.
+        # The first week of an ISO year may begin in the previous year.
         ("2026-W01", "week", "2025-12-29", "2026-01-04"),
         ("2026-W05", "week", "2026-01-26", "2026-02-01"),
         ("2020-W53", "week", "2020-12-28", "2021-01-03"),
@@ -60,7 +60,7 @@ def test_each_form_covers_its_days(text: str, kind: str, start: str, end: str) -
         "２０２６",  # digits, but not ASCII ones
     ],
 )
-def test_what_has_none_of_the_forms_is_no_period(text: str) -> None:
+def test_text_in_another_form_is_not_a_period(text: str) -> None:
     assert Period.parse(text) is None
 
 
@@ -84,7 +84,7 @@ def test_the_pattern_of_the_schema_refuses_other_forms(text: str) -> None:
         "2026-01-18/2026-01-05",  # backwards
     ],
 )
-def test_what_the_calendar_does_not_have_is_no_period(text: str) -> None:
+def test_dates_outside_the_calendar_are_not_periods(text: str) -> None:
     assert Period.parse(text) is None
 
 
@@ -122,7 +122,7 @@ def test_periods_sort_by_their_first_day_then_by_their_last() -> None:
         ("2026-W05", 200_000, "0001-01-01"),
     ],
 )
-def test_a_window_begins_so_many_periods_of_its_kind_before(text: str, count: int, start: str) -> None:
+def test_a_window_covers_a_number_of_periods(text: str, count: int, start: str) -> None:
     assert period(text).before(count) == dt.date.fromisoformat(start)
 
 
@@ -135,7 +135,7 @@ def test_a_window_begins_so_many_periods_of_its_kind_before(text: str, count: in
         ("2026-01-01", "2026-01-30", False),
     ],
 )
-def test_a_period_lies_within_only_with_all_its_days(start: str, end: str, inside: bool) -> None:
+def test_a_period_is_within_two_days_only_with_all_its_days(start: str, end: str, inside: bool) -> None:
     assert period("2026-01").within(dt.date.fromisoformat(start), dt.date.fromisoformat(end)) is inside
 
 

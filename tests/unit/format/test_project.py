@@ -1,4 +1,4 @@
-"""What ``project.yaml`` may say."""
+"""The model of ``project.yaml``."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ...messages import message_pattern
 from ..samples import project
 
 
-def test_an_empty_project_has_nothing_of_its_own() -> None:
+def test_an_empty_project_has_only_defaults() -> None:
     assert project("") == Project()
     assert project("areas:\nthemes:\nkinds:\nlinks:\ntitles:\nrepository:\nforge:") == Project()
 
 
-def test_an_area_and_a_theme_may_be_their_name_alone() -> None:
+def test_an_area_and_a_theme_may_be_just_a_name() -> None:
     read = project("areas: [MoE, {name: FSDP, aliases: Sharding}]\nthemes: [Speed]\nkinds: design")
     assert read.areas == [Area(name="MoE"), Area(name="FSDP", aliases=["Sharding"])]
     assert read.themes == [ThemeName(name="Speed")]
@@ -51,7 +51,7 @@ def test_an_area_and_a_theme_may_be_their_name_alone() -> None:
         ("themes:\n- ", "2:2", message_pattern(values.REQUIRED_TEXT, path="'themes[0]'")),
     ],
 )
-def test_a_mistake_is_told_where_it_stands(text: str, place: str, message: str) -> None:
+def test_a_mistake_in_a_project_is_located(text: str, place: str, message: str) -> None:
     (diagnostic,) = loader.parse_file(text.encode(), "project.yaml", Project).diagnostics
     assert diagnostic.place == f"project.yaml:{place}"
     assert re.fullmatch(message, diagnostic.message)

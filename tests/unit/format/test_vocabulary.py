@@ -1,4 +1,4 @@
-"""Areas, themes and kinds: aliases, and names that nobody knows."""
+"""Areas, themes and kinds: aliases and unknown names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ kinds: [design]
 @pytest.mark.parametrize(
     ("written", "shown"), [("MoE", "MoE"), ("Mixture", "MoE"), ("FSDP", "FSDP"), ("moe", "moe"), ("", "")]
 )
-def test_an_alias_folds_to_its_name_and_any_other_name_stays(written: str, shown: str) -> None:
+def test_an_alias_is_resolved_and_any_other_name_is_unchanged(written: str, shown: str) -> None:
     assert canonical_names(project(PROJECT).areas).get(written, written) == shown
 
 
@@ -56,14 +56,14 @@ def test_the_kinds_of_a_project_come_after_the_built_in_ones() -> None:
         ),
     ],
 )
-def test_an_unknown_name_is_a_warning_at_its_place(text: str, place: str, message: str) -> None:
+def test_an_unknown_name_is_a_located_warning(text: str, place: str, message: str) -> None:
     (diagnostic,) = unknown_names(report(f"period: 2026-01\n{text}"), project(PROJECT), "r.yaml")
     assert diagnostic.place == f"r.yaml:{place}"
     assert diagnostic.message.startswith(message)
     assert (diagnostic.subtype, diagnostic.fatal) == ("name", False)
 
 
-def test_each_place_of_an_unknown_name_is_told() -> None:
+def test_each_occurrence_of_an_unknown_name_is_reported() -> None:
     read = report("period: 2026-01\ncommits:\n- {area: X, description: a}\n- {area: X, kind: y, description: b}")
     places = [diagnostic.place for diagnostic in unknown_names(read, project(PROJECT), "r.yaml")]
     assert places == ["r.yaml:3:10", "r.yaml:4:10", "r.yaml:4:19"]
@@ -77,11 +77,11 @@ def test_each_place_of_an_unknown_name_is_told() -> None:
         "trends:\n- {theme: Performance, stage: a}",
     ],
 )
-def test_names_aliases_and_no_name_at_all_are_fine(text: str) -> None:
+def test_names_aliases_and_missing_names_are_valid(text: str) -> None:
     assert unknown_names(report(f"period: 2026-01\n{text}"), project(PROJECT), "r.yaml") == []
 
 
-def test_a_project_that_lists_no_areas_and_themes_knows_any() -> None:
+def test_a_project_without_areas_and_themes_accepts_any() -> None:
     read = report("period: 2026-01\ncommits: [{area: X, description: a}]\ntrends: [{theme: Y, stage: a}]")
     assert unknown_names(read, project(""), "r.yaml") == []
 
@@ -97,18 +97,18 @@ def test_a_project_that_lists_no_areas_and_themes_knows_any() -> None:
         "repository: https://git.example.org/o/r\nlinks: {issue: 'https://x.org/{issue}'}",
     ],
 )
-def test_a_repository_that_can_be_linked_to_is_fine(text: str) -> None:
+def test_a_repository_on_a_known_forge_has_no_warning(text: str) -> None:
     assert unknown_host(project(text), "project.yaml") == []
 
 
 @pytest.mark.parametrize("more", ["", "\nlinks: {author: 'https://x.org/{author}'}"])
-def test_a_repository_whose_host_is_not_known_is_a_warning(more: str) -> None:
+def test_a_repository_on_an_unknown_forge_is_a_warning(more: str) -> None:
     (diagnostic,) = unknown_host(project(f"repository: https://git.example.org/o/r{more}"), "project.yaml")
     assert diagnostic.place == "project.yaml:1:13"
     assert values.UNKNOWN_HOST.format(repository="'https://git.example.org/o/r'") in diagnostic.message
     assert (diagnostic.subtype, diagnostic.fatal) == ("name", False)
 
 
-def test_a_project_that_comes_from_no_file_has_no_place() -> None:
+def test_a_diagnostic_of_a_project_without_a_file_has_no_position() -> None:
     made = Project(repository="https://git.example.org/o/r")
     assert [diagnostic.place for diagnostic in unknown_host(made, "conf.py")] == ["conf.py"]

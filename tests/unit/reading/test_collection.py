@@ -1,4 +1,4 @@
-"""Which reports an argument means, and what is wrong with them."""
+"""The reports that an argument selects, and their problems."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from ...messages import message_pattern
         ("../r.yaml", "", Source("../r.yaml")),
         ("/p/./*.yaml", "sub", Source("p/*.yaml")),
         ("/", "sub", Source(".")),
-        # What is no period is a path.
+        # An argument that is not a period is a path.
         ("2026-13", "", Source("2026-13")),
         ("2026-01.yaml", "", Source("2026-01.yaml")),
         ("2025-08..", "", Source("2025-08..")),
@@ -47,11 +47,11 @@ from ...messages import message_pattern
         ("2025-08...2026-01", "", Source("2025-08...2026-01")),
     ],
 )
-def test_an_argument_is_a_path_or_a_glob_or_periods_or_nothing(argument: str, folder: str, source: Source) -> None:
+def test_an_argument_is_a_path_a_glob_a_period_or_empty(argument: str, folder: str, source: Source) -> None:
     assert parse_source(argument, folder) == source
 
 
-def test_the_project_goes_with_any_argument() -> None:
+def test_the_project_can_be_combined_with_any_argument() -> None:
     assert [parse_source(argument, "", "P").project for argument in ("", "2026-01", "r.yaml")] == ["P", "P", "P"]
 
 
@@ -60,13 +60,13 @@ def test_the_project_goes_with_any_argument() -> None:
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    """Make a source folder, with a folder of reports."""
+    """Create a source folder with a folder of reports."""
     (tmp_path / "docs" / "progress").mkdir(parents=True)
     return tmp_path / "docs"
 
 
 def put(folder: Path, **files: str) -> None:
-    """Write reports into ``progress``; a name without a suffix is one of YAML."""
+    """Write reports into ``progress``; the default suffix is ``.yaml``."""
     for name, text in files.items():
         (folder / "progress" / f"{name}.yaml").write_text(text, encoding="utf-8")
 
@@ -84,18 +84,18 @@ def names(found: FoundReports) -> list[str]:
 
 
 def told(found: FoundReports) -> list[str]:
-    """Give each fault as its place and the beginning of its sentence."""
+    """Return the position and the beginning of the message of each problem."""
     return [f"{diagnostic.place}: {diagnostic.message.partition(';')[0]}" for diagnostic in found.diagnostics]
 
 
-def test_reports_come_newest_first_and_by_name_where_they_are_equally_new(docs: Path) -> None:
+def test_reports_are_sorted_newest_first_then_by_name(docs: Path) -> None:
     put(docs, b="period: 2026-01", a="period: 2026-Q1", d="period: 2025-12", c="project: P\nperiod: 2025-12")
     found = find(docs)
     assert names(found) == ["a.yaml", "b.yaml", "c.yaml", "d.yaml"]
     assert (found.broken, found.diagnostics) == ([], [])
 
 
-def test_an_entry_knows_its_file_and_its_project(docs: Path) -> None:
+def test_an_entry_has_its_file_and_its_project(docs: Path) -> None:
     put(
         docs,
         a="period: 2026-01",
@@ -109,7 +109,7 @@ def test_an_entry_knows_its_file_and_its_project(docs: Path) -> None:
     assert entry.links.pr(1) == "https://github.com/o/r/pull/1"
 
 
-def test_the_project_of_the_report_comes_first(docs: Path) -> None:
+def test_the_project_of_the_report_takes_precedence(docs: Path) -> None:
     put(docs, a="project: Q\nperiod: 2026-01", project="project: P")
     assert find(docs).entries[0].key == ("Q", "2026-01")
 
@@ -123,7 +123,7 @@ def test_the_project_of_the_report_comes_first(docs: Path) -> None:
         # The same days, in another form.
         ("2026-01-01/2026-01-31", ["jan.yaml"]),
         ("2025-10..2025-12", ["dec.yaml", "oct.yaml"]),
-        # Only what lies wholly between the two.
+        # Only reports that lie entirely in the range.
         ("2026-01..2026-02", ["w.yaml", "jan.yaml"]),
         ("2025..2026", ["w.yaml", "q.yaml", "jan.yaml", "dec.yaml", "oct.yaml"]),
         ("progress/dec.yaml", ["dec.yaml"]),
@@ -131,7 +131,7 @@ def test_the_project_of_the_report_comes_first(docs: Path) -> None:
         ("**/?.yaml", ["w.yaml", "q.yaml"]),
     ],
 )
-def test_a_period_a_range_a_path_or_a_glob_chooses(docs: Path, argument: str, chosen: list[str]) -> None:
+def test_a_period_a_range_a_path_or_a_glob_selects_reports(docs: Path, argument: str, chosen: list[str]) -> None:
     put(
         docs,
         jan="period: 2026-01",
@@ -146,7 +146,7 @@ def test_a_period_a_range_a_path_or_a_glob_chooses(docs: Path, argument: str, ch
     assert found.diagnostics == []
 
 
-def test_the_project_chooses_and_a_file_that_does_not_say_its_project_may_be_meant(docs: Path) -> None:
+def test_a_project_selects_its_reports_and_files_without_a_readable_project(docs: Path) -> None:
     put(docs, p="project: P\nperiod: 2026-01", q="project: Q\nperiod: 2025-12", none="period: 2025-11")
     assert names(find(docs, project="P")) == ["p.yaml", "none.yaml"]
     put(docs, project="project: Q")
@@ -154,7 +154,7 @@ def test_the_project_chooses_and_a_file_that_does_not_say_its_project_may_be_mea
     assert names(find(docs, "2025-12", project="Q")) == ["q.yaml"]
 
 
-def test_a_file_that_does_not_say_its_period_may_be_meant_and_another_broken_one_not(docs: Path) -> None:
+def test_a_period_selects_broken_files_only_without_a_readable_period(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: soon", c="period: 2025-12\nzzz: 1")
     found = find(docs, "2026-01")
     assert names(found) == ["a.yaml"]
@@ -174,19 +174,19 @@ def test_a_project_file_is_never_a_report(docs: Path, argument: str) -> None:
     assert found.broken == []
 
 
-def test_a_project_file_that_is_asked_for_by_its_name_says_why_it_is_none(docs: Path) -> None:
+def test_a_project_file_as_argument_is_explained(docs: Path) -> None:
     put(docs, a="period: 2026-01", project="project: P")
     with pytest.raises(SourceError, match=message_pattern(file_messages.PROJECT_FILE_SELECTED)):
         find(docs, "progress/project.yaml")
 
 
-def test_folders_that_a_glob_matches_are_passed_over(docs: Path) -> None:
+def test_folders_that_a_glob_matches_are_skipped(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     (docs / "progress" / "folder.yaml").mkdir()
     assert names(find(docs)) == ["a.yaml"]
 
 
-def test_a_file_that_two_patterns_match_comes_once(docs: Path) -> None:
+def test_a_file_that_two_patterns_match_is_selected_once(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     both = DataFolders(docs, ("progress/*.yaml", "progress/a.yaml"))
     assert names(collection.ReportCollection(both).find(Source())) == ["a.yaml"]
@@ -232,16 +232,14 @@ def test_each_file_is_read_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ("a" * 300, "", file_messages.NO_FILE.format(pattern=quoted("a" * 300))),
     ],
 )
-def test_an_argument_that_matches_nothing_is_one_sentence(
-    docs: Path, argument: str, project: str, message: str
-) -> None:
+def test_an_argument_without_a_match_is_one_message(docs: Path, argument: str, project: str, message: str) -> None:
     put(docs, project="project: Q")
     with pytest.raises(SourceError) as caught:
         find(docs, argument, project)
     assert message in str(caught.value)
 
 
-def test_a_project_beside_reports_that_are_not_meant_is_no_match(docs: Path) -> None:
+def test_a_project_next_to_unselected_reports_is_no_match(docs: Path) -> None:
     put(docs, a="period: 2026-01", project="project: P")
     with pytest.raises(SourceError, match=message_pattern(file_messages.NO_PERIOD, period="'2030-01'")):
         find(docs, "2030-01")
@@ -266,9 +264,7 @@ def test_a_project_beside_reports_that_are_not_meant_is_no_match(docs: Path) -> 
         "out/r.yaml",
     ],
 )
-def test_a_path_that_leads_out_of_the_source_folder_is_refused_whether_or_not_it_is_there(
-    docs: Path, argument: str
-) -> None:
+def test_a_path_outside_is_refused_whether_or_not_it_exists(docs: Path, argument: str) -> None:
     (docs.parent / "r.yaml").write_text("period: 2026-01", encoding="utf-8")
     (docs / "progress" / "out.yaml").symlink_to(docs.parent / "r.yaml")
     (docs / "out").symlink_to(docs.parent)
@@ -278,7 +274,7 @@ def test_a_path_that_leads_out_of_the_source_folder_is_refused_whether_or_not_it
 
 
 @pytest.mark.parametrize("target", ["r.yaml", "missing.yaml", "folder", "loop.yaml"])
-def test_a_link_out_of_the_source_folder_that_a_glob_meets_breaks_only_itself(docs: Path, target: str) -> None:
+def test_a_link_to_the_outside_that_a_glob_matches_only_affects_itself(docs: Path, target: str) -> None:
     put(docs, a="period: 2026-01")
     (docs.parent / "r.yaml").write_text("period: 2025-12", encoding="utf-8")
     (docs.parent / "folder").mkdir()
@@ -293,7 +289,7 @@ def test_a_link_out_of_the_source_folder_that_a_glob_meets_breaks_only_itself(do
 
 
 @pytest.mark.parametrize("part", ["r.yaml", "missing.yaml", "*", "[!a]*.yaml", "deep/missing.yaml"])
-def test_a_folder_that_leads_out_is_refused_before_it_is_listed(
+def test_a_folder_outside_is_refused_before_it_is_listed(
     docs: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(docs, a="period: 2026-01")
@@ -314,7 +310,7 @@ def test_a_folder_that_leads_out_is_refused_before_it_is_listed(
     assert "link" not in listed
 
 
-def test_a_folder_of_a_configured_glob_that_a_link_puts_elsewhere_breaks_only_itself(docs: Path) -> None:
+def test_a_linked_folder_of_a_configured_glob_only_affects_itself(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     (docs / "out").symlink_to(docs.parent)
     configured = DataFolders(docs, ("out/*.yaml", "progress/*.yaml"))
@@ -325,7 +321,7 @@ def test_a_folder_of_a_configured_glob_that_a_link_puts_elsewhere_breaks_only_it
     )
 
 
-def test_a_link_to_a_file_outside_is_no_folder_that_a_glob_could_mean(docs: Path) -> None:
+def test_a_link_to_a_file_outside_does_not_match_as_a_folder(docs: Path) -> None:
     (docs / "progress" / "2026").mkdir()
     (docs / "progress" / "2026" / "a.yaml").write_text("period: 2026-01", encoding="utf-8")
     (docs.parent / "README.md").touch()
@@ -346,7 +342,7 @@ def test_a_link_to_a_file_outside_is_no_folder_that_a_glob_could_mean(docs: Path
         ("progress/[a-c].yaml", ["b.yaml"]),
     ],
 )
-def test_a_file_whose_name_looks_like_a_glob_can_be_named(docs: Path, argument: str, wanted: list[str]) -> None:
+def test_a_file_whose_name_looks_like_a_glob_can_be_selected(docs: Path, argument: str, wanted: list[str]) -> None:
     folder = docs / "progress"
     (folder / "[d]").mkdir()
     named = ["[x].yaml", "a1.yaml", "a[1].yaml", "[d]/e.yaml", "?.yaml", "b.yaml", "[[]x].yaml"]
@@ -355,20 +351,20 @@ def test_a_file_whose_name_looks_like_a_glob_can_be_named(docs: Path, argument: 
     assert sorted(names(find(docs, argument))) == wanted
 
 
-def test_a_file_that_is_called_like_a_glob_takes_no_other_one_away(docs: Path) -> None:
+def test_a_file_named_like_a_glob_does_not_hide_other_matches(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     (docs / "progress" / "*.yaml").write_text("period: 2025-12", encoding="utf-8")
     assert sorted(names(find(docs))) == ["*.yaml", "a.yaml"]
 
 
-def test_a_link_that_stays_in_the_source_folder_is_followed(docs: Path) -> None:
+def test_a_link_inside_the_source_folder_is_followed(docs: Path) -> None:
     (docs / "r.txt").write_text("period: 2026-01", encoding="utf-8")
     (docs / "progress" / "in.yaml").symlink_to("../r.txt")
     assert names(find(docs)) == ["in.yaml"]
 
 
 @pytest.mark.parametrize("argument", ["../data/r.yaml", "../data/*.yaml", "progress/out.yaml", ""])
-def test_data_may_lie_in_a_folder_that_is_named(docs: Path, argument: str) -> None:
+def test_data_may_be_in_an_allowed_folder(docs: Path, argument: str) -> None:
     data = docs.parent / "data"
     data.mkdir()
     (data / "r.yaml").write_text("period: 2026-01", encoding="utf-8")
@@ -390,13 +386,13 @@ def test_a_source_folder_may_itself_be_a_link(docs: Path) -> None:
 
 
 @pytest.mark.parametrize("argument", ["a\0b.yaml", "a\0*.yaml"])
-def test_what_can_be_no_path_is_refused(docs: Path, argument: str) -> None:
+def test_an_invalid_path_is_refused(docs: Path, argument: str) -> None:
     with pytest.raises(SourceError) as caught:
         find(docs, argument)
     assert str(caught.value) == file_messages.NOT_A_PATH.format(pattern=quoted(argument))
 
 
-def test_links_in_a_circle_are_a_fault_of_their_file(docs: Path) -> None:
+def test_circular_links_are_an_error_of_their_file(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     (docs / "progress" / "loop.yaml").symlink_to("loop.yaml")
     found = find(docs)
@@ -407,7 +403,7 @@ def test_links_in_a_circle_are_a_fault_of_their_file(docs: Path) -> None:
     assert told(find(docs, "progress/loop.yaml")) == told(found)
 
 
-def test_links_in_a_circle_outside_the_source_folder_are_refused(docs: Path) -> None:
+def test_circular_links_outside_the_source_folder_are_refused(docs: Path) -> None:
     (docs.parent / "loop.yaml").symlink_to("loop.yaml")
     with pytest.raises(SourceError) as caught:
         find(docs, "../loop.yaml")
@@ -415,10 +411,10 @@ def test_links_in_a_circle_outside_the_source_folder_are_refused(docs: Path) -> 
 
 
 @pytest.mark.parametrize("error", [OSError(36, "File name too long"), RuntimeError("Symlink loop")])
-def test_a_path_that_cannot_be_resolved_is_judged_by_its_words(
+def test_a_path_that_cannot_be_resolved_is_judged_by_its_text(
     docs: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    # Which paths cannot be depends on the Python.
+    # The paths that cannot be resolved depend on the version of Python.
     put(docs, a="period: 2026-01")
 
     def fail(*_: Any, **__: Any) -> None:
@@ -434,7 +430,7 @@ def test_a_path_that_cannot_be_resolved_is_judged_by_its_words(
 # What is wrong ------------------------------------------------------------------------------------------
 
 
-def test_a_report_that_cannot_be_shown_is_told_beside_the_others(docs: Path) -> None:
+def test_a_broken_report_is_listed_with_the_others(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: 2025-12\ninfrastructure: [x, y]\nzzz: 1")
     found = find(docs)
     assert names(found) == ["a.yaml"]
@@ -444,7 +440,7 @@ def test_a_report_that_cannot_be_shown_is_told_beside_the_others(docs: Path) -> 
     assert told(found) == ["progress/b.yaml:3:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
 
 
-def test_names_that_the_project_does_not_know_are_warnings(docs: Path) -> None:
+def test_names_that_the_project_does_not_define_are_warnings(docs: Path) -> None:
     put(docs, a="period: 2026-01\ncommits:\n- {area: Z, description: a}", project="areas: [A]")
     found = find(docs)
     assert names(found) == ["a.yaml"]
@@ -453,17 +449,17 @@ def test_names_that_the_project_does_not_know_are_warnings(docs: Path) -> None:
     assert found.broken == []
 
 
-def test_what_is_wrong_with_a_project_is_told_once_for_all_its_reports(docs: Path) -> None:
+def test_problems_of_a_project_are_reported_once_for_all_its_reports(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: 2025-12", project="zzz: 1\nareas: [A]")
     found = find(docs)
     assert names(found) == ["a.yaml", "b.yaml"]
     assert told(found) == ["progress/project.yaml:1:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
     assert [(broken.name, broken.entries) for broken in found.broken] == [("progress/project.yaml", 0)]
-    # Reports are shown as if they had none.
+    # Reports are shown as if they had no project.
     assert found.entries[0].project.areas == []
 
 
-def test_a_repository_of_an_unknown_host_is_a_warning_and_breaks_nothing(docs: Path) -> None:
+def test_a_repository_on_an_unknown_forge_is_only_a_warning(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: 2025-12", project="project: P\nrepository: https://git.example.org/o/r")
     found = find(docs)
     assert names(found) == ["a.yaml", "b.yaml"]
@@ -474,7 +470,7 @@ def test_a_repository_of_an_unknown_host_is_a_warning_and_breaks_nothing(docs: P
     assert found.entries[0].project_name == "P"
 
 
-def test_a_configured_project_is_for_reports_that_have_none_beside_them(docs: Path) -> None:
+def test_a_configured_project_applies_to_reports_without_one_in_their_folder(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     (docs / "shared.yaml").write_text("project: Shared", encoding="utf-8")
     assert [entry.project_name for entry in find(docs, project="").entries] == [""]
@@ -487,7 +483,7 @@ def test_a_configured_project_is_for_reports_that_have_none_beside_them(docs: Pa
     ] == ["P"]
 
 
-def test_a_configured_project_that_is_missing_is_told(docs: Path) -> None:
+def test_a_missing_configured_project_is_reported(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     found = collection.ReportCollection(_with_project(docs)).find(Source())
     assert names(found) == ["a.yaml"]
@@ -499,7 +495,7 @@ def _with_project(docs: Path) -> DataFolders:
     return DataFolders(docs, ("progress/*.yaml",), "shared.yaml")
 
 
-def test_a_dangling_link_beside_a_report_is_told_and_not_passed_over(docs: Path) -> None:
+def test_a_dangling_link_to_a_project_is_reported(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     (docs / "progress" / "project.yaml").symlink_to("nowhere.yaml")
     (docs / "shared.yaml").write_text("project: Shared", encoding="utf-8")
@@ -511,7 +507,7 @@ def test_a_dangling_link_beside_a_report_is_told_and_not_passed_over(docs: Path)
 # Twins --------------------------------------------------------------------------------------------------
 
 
-def test_the_second_of_two_files_with_one_project_and_period_is_refused(docs: Path) -> None:
+def test_the_second_file_with_the_same_project_and_period_is_refused(docs: Path) -> None:
     put(docs, a="project: P\nperiod: 2026-01", b="period: 2026-01\ninfrastructure: [x, y]", project="project: P")
     found = find(docs)
     assert names(found) == ["a.yaml"]
@@ -526,7 +522,7 @@ def test_the_second_of_two_files_with_one_project_and_period_is_refused(docs: Pa
     ]
 
 
-def test_each_further_twin_names_the_first(docs: Path) -> None:
+def test_each_duplicate_names_the_first_file(docs: Path) -> None:
     put(docs, c="period: 2026-01", a="period: 2026-01", b="period: 2026-01")
     found = find(docs)
     assert names(found) == ["a.yaml"]
@@ -539,7 +535,7 @@ def test_each_further_twin_names_the_first(docs: Path) -> None:
     ]
 
 
-def test_another_project_or_another_form_of_the_same_days_is_no_twin(docs: Path) -> None:
+def test_another_project_or_another_form_of_the_period_is_no_duplicate(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="project: P\nperiod: 2026-01", c="period: 2026-01-01/2026-01-31")
     found = find(docs)
     assert sorted(names(found)) == ["a.yaml", "b.yaml", "c.yaml"]
@@ -549,14 +545,14 @@ def test_another_project_or_another_form_of_the_same_days_is_no_twin(docs: Path)
 # What was used ------------------------------------------------------------------------------------------
 
 
-def test_the_files_that_were_used_are_the_reports_and_their_projects(docs: Path) -> None:
+def test_the_used_files_are_the_reports_and_their_projects(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: 2025-12", project="project: P")
     found = find(docs, "2026-01")
     assert found.files.keys() == {"progress/a.yaml", "progress/project.yaml"}
     assert find(docs).files.keys() == {"progress/a.yaml", "progress/b.yaml", "progress/project.yaml"}
 
 
-def test_the_digest_changes_with_each_file_that_was_used_and_with_no_other(docs: Path) -> None:
+def test_the_digest_depends_only_on_the_used_files(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: 2025-12", project="project: P")
     first = find(docs, "2026-01").digest
     assert len(first) == 16
@@ -569,7 +565,7 @@ def test_the_digest_changes_with_each_file_that_was_used_and_with_no_other(docs:
     assert find(docs, "2026-01").digest not in (first, second)
 
 
-def test_the_digest_changes_when_a_file_comes_or_goes(docs: Path) -> None:
+def test_the_digest_changes_when_a_file_is_added_or_removed(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     first = find(docs).digest
     put(docs, b="period: 2025-12")
@@ -579,7 +575,7 @@ def test_the_digest_changes_when_a_file_comes_or_goes(docs: Path) -> None:
 
 
 def test_a_file_whose_name_is_not_utf8_has_a_digest_too() -> None:
-    # Only some file systems have such names, so none is written here.
+    # Only some file systems allow such names, so no file is written.
     name = os.fsdecode(b"\xff.yaml")
     digests = {FoundReports(files={one: LoadedFile(one, "d", None)}).digest for one in (name, "x.yaml")}
     assert len(digests) == 2

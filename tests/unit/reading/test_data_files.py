@@ -43,7 +43,7 @@ TREE = (
 
 @pytest.fixture
 def tree(tmp_path: Path) -> DataFolders:
-    """Give a folder with folders in it, a link to a file, and one to nothing."""
+    """Create a folder with subfolders, a link to a file, and a dangling link."""
     for name in TREE:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
@@ -62,24 +62,24 @@ def tree(tmp_path: Path) -> DataFolders:
         "**", "**/*.yaml", "**/b.yaml", "**/reports/*", "one/**", "one/**/*.yaml", "*/**/c.yaml", "**/deep/**/*.yaml", "**.yaml",
     ],
 )  # fmt: skip
-def test_a_glob_matches_what_that_of_the_standard_library_does(tree: DataFolders, pattern: str) -> None:
+def test_a_glob_matches_like_that_of_the_standard_library(tree: DataFolders, pattern: str) -> None:
     known = {tree.srcdir / name for name in glob.glob(pattern, root_dir=tree.srcdir, recursive=True)}
     wanted = sorted(path for path in known if not path.is_dir() and path.name != "project.yaml")
     if pattern != "one":
         assert report_files([pattern], tree) == wanted
     else:
-        # A folder that is asked for by its name is one that reading it will name.
+        # A folder given by its exact name is returned, because reading it reports the problem.
         assert report_files([pattern], tree) == [tree.srcdir / "one"]
 
 
-def test_two_stars_follow_no_link_so_that_none_leads_in_a_circle(tree: DataFolders) -> None:
+def test_two_stars_follow_no_links(tree: DataFolders) -> None:
     (tree.srcdir / "two" / "again").symlink_to("..")
     assert report_files(["two/**/a.yaml"], tree) == [tree.srcdir / "two/a.yaml"]
     assert report_files(["two/*/a.yaml"], tree) == [tree.srcdir / "two/again/a.yaml"]
 
 
 @pytest.mark.parametrize("pattern", ["*/*.yaml", "**/*.yaml", "t*/*.yaml", "two/*"])
-def test_a_folder_that_cannot_be_listed_is_told(
+def test_a_folder_that_cannot_be_listed_is_reported(
     tree: DataFolders, monkeypatch: pytest.MonkeyPatch, pattern: str
 ) -> None:
     def refusing(folder: Any, of: Any = os.scandir) -> Any:
@@ -87,7 +87,7 @@ def test_a_folder_that_cannot_be_listed_is_told(
             raise PermissionError(13, "Permission denied", str(folder))
         return of(folder)
 
-    # By hand, because the superuser may list any folder.
+    # Simulate the error, because the superuser may list any folder.
     monkeypatch.setattr(os, "scandir", refusing)
     refused = report_files([pattern], tree)[-1]
     assert refused == tree.srcdir / "two"
@@ -120,9 +120,7 @@ def test_a_folder_that_can_be_opened_but_not_listed_is_reported_with_the_reason(
     )
 
 
-def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(
-    tree: DataFolders, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_may_exist_is_read_to_report_the_reason(tree: DataFolders, monkeypatch: pytest.MonkeyPatch) -> None:
     configured = DataFolders(tree.srcdir, (), "one/project.yaml")
     assert find_project_file(tree.srcdir / "two", configured) == tree.srcdir / "one/project.yaml"
 
@@ -130,7 +128,7 @@ def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "lstat", refuse)
-    # No other project takes its place.
+    # No other project is used instead.
     assert find_project_file(tree.srcdir / "two", configured) == tree.srcdir / "two/project.yaml"
     assert report_files(["none.yaml", "*/none.yaml"], tree) != []
 
@@ -146,27 +144,27 @@ def test_a_file_of_which_nobody_knows_whether_it_is_there_is_read_to_say_why(
         ("2025/draft-2025-12.yaml", False), ("2025/named.yaml", True), ("2025/december.progress", True),
     ],
 )  # fmt: skip
-def test_a_report_below_a_folder_is_told_by_its_name(tmp_path: Path, name: str, is_report: bool) -> None:
+def test_a_report_in_a_subfolder_is_recognized_by_its_name(tmp_path: Path, name: str, is_report: bool) -> None:
     covered = {tmp_path / "2025/named.yaml"}
     assert is_report_below(tmp_path / name, tmp_path, covered) is is_report
 
 
 @pytest.mark.parametrize("suffix", [*SUFFIXES, ".report.yml"])
-def test_a_recorded_check_is_named_as_its_report_whatever_its_suffix(suffix: str) -> None:
+def test_a_check_record_is_named_like_its_report_with_any_suffix(suffix: str) -> None:
     assert record_path(Path(f"progress/2026-01{suffix}")) == Path("progress/2026-01.check.yaml")
 
 
-def test_the_reports_of_a_site_that_names_none_have_any_suffix_of_a_page() -> None:
+def test_the_default_patterns_match_all_suffixes_of_report_pages() -> None:
     assert all(any(fnmatchcase(f"progress/x{suffix}", glob) for glob in REPORTS) for suffix in PAGE_SUFFIXES)
 
 
-def test_the_hooks_of_pre_commit_take_every_data_file() -> None:
+def test_the_pre_commit_hooks_match_every_data_file() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     names = [f"docs/progress/2026-01{suffix}" for suffix in SUFFIXES]
     assert [re.search(hook["files"], name) is None for hook in hooks for name in names] == [False] * 2 * len(SUFFIXES)
 
 
-def test_yaml_files_are_listed_in_all_folders_below_but_hidden_and_linked_ones(tree: DataFolders) -> None:
+def test_yaml_files_are_listed_in_subfolders_except_hidden_and_linked_ones(tree: DataFolders) -> None:
     (tree.srcdir / "two" / "again").symlink_to("..")
     (tree.srcdir / "skipped").mkdir()
     (tree.srcdir / "skipped" / "a.yaml").touch()

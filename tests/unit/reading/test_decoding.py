@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def refusal(path: Path) -> str:
-    """Give the sentence with which a file is refused; such a fault has no line."""
+    """Return the message about a refused file, which has no line."""
     with pytest.raises(DataError) as caught:
         decoding.read_bytes(path, "d/r.yaml")
     (diagnostic,) = caught.value.diagnostics
@@ -57,12 +57,12 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_named_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
-    # Opening it would wait for a writer for ever.
+    # Opening it would block until another process writes to it.
     os.mkfifo(tmp_path / "r.yaml")
     assert refusal(tmp_path / "r.yaml").startswith(data_files.NOT_REGULAR.problem)
 
 
-def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
+def test_circular_links_are_refused(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").symlink_to("r.yaml")
     assert refusal(tmp_path / "r.yaml").startswith(
         data_files.UNREADABLE.format(reason="Too many levels of symbolic links")
@@ -119,9 +119,9 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypat
         (b"", ""),
         ("a: über 東京 😀\n".encode(), "a: über 東京 😀\n"),
         (b"a\tb\r\nc\rd\n", "a\tb\r\nc\rd\n"),
-        # A byte order mark goes, one inside the text stays.
+        # A byte order mark is removed, but not one inside the text.
         (b"\xef\xbb\xbfa: 1", "a: 1"),
-        # Characters that reorder text are let through: the tree makes them visible.
+        # Characters that reorder text are accepted; the tree makes them visible.
         ("\u202eb".encode(), "\u202eb"),
         ("a\u00a0\u200d\ufffd".encode(), "a\u00a0\u200d\ufffd"),
     ],
@@ -147,7 +147,7 @@ def test_text_in_utf8_is_decoded(data: bytes, text: str) -> None:
             "1:1",
             data_files.OTHER_ENCODING.problem.format(encoding="UTF-32"),
         ),
-        # Without a byte order mark, told by the first character.
+        # Without a byte order mark, the encoding is recognized by the first character.
         ("a: b".encode("utf-16-le"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-16")),
         ("a: b".encode("utf-16-be"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-16")),
         ("a: b".encode("utf-32-le"), "1:1", data_files.OTHER_ENCODING.problem.format(encoding="UTF-32")),
@@ -162,11 +162,11 @@ def test_text_in_utf8_is_decoded(data: bytes, text: str) -> None:
         ("\ufdd0".encode(), "1:1", data_files.FORBIDDEN_CHARACTER.format(character="U+FDD0")),
         ("\uffff".encode(), "1:1", data_files.FORBIDDEN_CHARACTER.format(character="U+FFFF")),
         ("\U0010fffe".encode(), "1:1", data_files.FORBIDDEN_CHARACTER.format(character="U+10FFFE")),
-        # Only the first is told.
+        # Only the first one is reported.
         (b"a\0\n\x01", "1:2", data_files.FORBIDDEN_CHARACTER.format(character="U+0000")),
     ],
 )
-def test_any_other_bytes_are_refused_at_their_place(data: bytes, place: str, message: str) -> None:
+def test_invalid_bytes_are_refused_with_their_position(data: bytes, place: str, message: str) -> None:
     with pytest.raises(DataError) as caught:
         decoding.decode_checked(data, "r.yaml")
     (diagnostic,) = caught.value.diagnostics
@@ -182,8 +182,8 @@ def test_the_first_character_that_cannot_be_shown_is_found(text: str, character:
     assert invisible.find_forbidden(text) == character
 
 
-def test_every_line_separator_that_yaml_alone_counts_is_refused() -> None:
-    # Else a line of a fault would be another one than an editor shows.
+def test_line_separators_that_only_yaml_counts_are_refused() -> None:
+    # Otherwise the line of a diagnostic would differ from that in an editor.
     separators = re.findall("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "".join(map(chr, range(0x3000))))
     assert len(separators) == 8
     assert all(invisible.find_forbidden(separator) for separator in separators)

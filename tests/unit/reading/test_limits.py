@@ -1,4 +1,4 @@
-"""Inputs at the edge of what is parsed: a bracket behind a tag, and lists nested too deeply."""
+"""Inputs at the limits of the parsers: a bracket after a tag, and lists nested too deeply."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinxext_progress.reading.loader import parse_file
 
 
 @pytest.mark.parametrize("value", ["!x [a, b", "!!seq [", "!x {a: b\n  c", "&a [a\noverview: x"])
-def test_a_bracket_behind_a_tag_that_nothing_closes_is_an_error_with_a_place(value: str) -> None:
+def test_an_unclosed_bracket_after_a_tag_is_a_located_error(value: str) -> None:
     loaded = parse_file(f"period: 2026-01\noverview: {value}\n".encode(), "r.yaml", Report)
     assert loaded.model is None
     assert all(diagnostic.line >= 2 for diagnostic in loaded.diagnostics)

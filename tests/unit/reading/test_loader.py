@@ -1,4 +1,4 @@
-"""From bytes to a model, or to every fault at its place."""
+"""From bytes to a model, or to located diagnostics."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def diagnostics(text: str) -> list[tuple[str, str]]:
-    """Give the faults of a report by line and column; each of them is fatal and of the data."""
+    """Return the problems of a report with line and column; all of them must be fatal problems of the data."""
     loaded = loader.parse_file(text.encode(), "r.yaml", Report)
     assert loaded.model is None
     assert {(diagnostic.path, diagnostic.subtype, diagnostic.fatal) for diagnostic in loaded.diagnostics} == {
@@ -158,7 +158,7 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
             "2:11",
             values.TEXT.format(found="a list", path="'overview'"),
         ),
-        # Where a short form stands, it has the place of the long one.
+        # A short form has the position of the long form.
         (
             "period: 2026-01\ninfrastructure:\n- text: a\n  links: ftp://x",
             "4:10",
@@ -193,12 +193,12 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
         ),
     ],
 )
-def test_a_mistake_is_one_sentence_at_its_place(text: str, place: str, message: str) -> None:
+def test_a_mistake_is_one_located_message(text: str, place: str, message: str) -> None:
     assert diagnostics(text) == [(place, message)]
 
 
-def test_a_misspelled_key_and_the_missing_key_that_was_meant_are_one_mistake() -> None:
-    # Two keys are misspelled, one is missing: it can have been meant once.
+def test_a_misspelled_required_key_is_one_mistake() -> None:
+    # Two keys are misspelled, but only one is missing.
     text = "period: 2026-01\ncommits:\n- {descripton: a}\n- {descriptionn: a, description: b}\n- {zzz: a}"
     known = "area, description, id, commit, pr, issue, authors, links, date, …"
     assert diagnostics(text) == [
@@ -256,7 +256,7 @@ def test_what_is_a_mapping_is_said_to_lack_its_keys(text: str) -> None:
     )
 
 
-def test_an_id_that_is_taken_is_told_at_its_place() -> None:
+def test_a_duplicate_id_is_located() -> None:
     text = "period: 2026-01\nsections:\n- {id: a, title: x}\n- title: y\n  id: a\n"
     (diagnostic,) = loader.parse_file(text.encode(), "r.yaml", Report).diagnostics
     assert (diagnostic.place, diagnostic.key_path) == ("r.yaml:5:7", "sections[1].id")
@@ -278,10 +278,10 @@ def test_an_id_that_is_taken_is_told_at_its_place() -> None:
         ("period: 2026-01\nhighlights: [{title: a, items: [b, {text: c, zzz: 1}]}]", "highlights[0].items[1].zzz"),
         ("period: 2026-01\nhighlights: [{title: a, items: [b, {pr: 1}]}]", "highlights[0].items[1]"),
         ("period: 2026-01\ntitles: {report: [a]}", "titles.report"),
-        # What YAML itself refuses.
+        # Errors of YAML.
         ("period: 2026-01\ncommits: [{description: a, area: b, area: c}]", "commits[0].area"),
         ("period: 2026-01\ncommits: [a, !b c]", "commits[1]"),
-        # What is about the whole file, or no value of it.
+        # Errors of the whole file, or of no value.
         ("project: a", ""),
         ("- a", ""),
         ("", ""),
@@ -289,12 +289,12 @@ def test_an_id_that_is_taken_is_told_at_its_place() -> None:
         ("period: \x00", ""),
     ],
 )
-def test_a_fault_knows_the_way_to_its_value(text: str, key_path: str) -> None:
+def test_a_diagnostic_has_the_key_path_of_its_value(text: str, key_path: str) -> None:
     (diagnostic,) = loader.parse_file(text.encode(), "r.yaml", Report).diagnostics
     assert diagnostic.key_path == key_path
 
 
-def test_the_values_of_a_file_are_found_by_their_places(tmp_path: Path) -> None:
+def test_key_paths_are_found_by_position(tmp_path: Path) -> None:
     file = tmp_path / "r.yaml"
     assert loader.file_key_paths(file, "r.yaml") == {}
     file.write_text("a:\n  - b\n  - c: d\n", "utf-8")
@@ -309,12 +309,12 @@ def test_the_values_of_a_file_are_found_by_their_places(tmp_path: Path) -> None:
     assert loader.file_key_paths(file, "r.yaml") == {}
 
 
-def test_faults_come_in_the_order_of_the_file() -> None:
+def test_diagnostics_are_in_the_order_of_the_file() -> None:
     text = "window: 0\nperiod: x\ncommits:\n- {description: a, date: soon}\ndraft: yes\n"
     assert [place for place, _ in diagnostics(text)] == ["1:9", "2:9", "4:26", "5:8"]
 
 
-def test_faults_of_yaml_and_of_the_data_are_told_together() -> None:
+def test_problems_of_yaml_and_of_the_data_are_reported_together() -> None:
     loaded = loader.parse_file(b"period: x\nperiod: y\nzzz: 1", "r.yaml", Report)
     assert [(diagnostic.line, diagnostic.column, diagnostic.subtype) for diagnostic in loaded.diagnostics] == [
         (1, 9, "data"),
@@ -323,13 +323,13 @@ def test_faults_of_yaml_and_of_the_data_are_told_together() -> None:
     ]
 
 
-def test_a_fault_of_yaml_alone_is_enough_to_refuse_a_file() -> None:
+def test_a_problem_of_yaml_is_enough_to_refuse_a_file() -> None:
     loaded = loader.parse_file(b"period: 2026-01\nperiod: 2026-02", "r.yaml", Report)
     assert loaded.model is None
     assert [diagnostic.place for diagnostic in loaded.diagnostics] == ["r.yaml:2:1"]
 
 
-def test_after_fifty_faults_their_number_is_told() -> None:
+def test_after_fifty_problems_the_others_are_counted() -> None:
     exactly = loader.parse_file(
         ("period: 2026-01\n" + "".join(f"z{i}: 1\n" for i in range(50))).encode(), "r.yaml", Report
     )
@@ -353,7 +353,7 @@ def test_omitted_problems_of_all_kinds_are_counted_once() -> None:
     assert loaded.diagnostics[-1].message == data_files.MORE_PROBLEMS.format(count="151")
 
 
-def test_a_file_without_faults_is_a_model_and_says_what_it_is() -> None:
+def test_a_valid_file_is_a_model_with_its_period_and_project() -> None:
     loaded = loader.parse_file(b"project: P\nperiod: 2026-01", "r.yaml", Report, "digest")
     assert loaded.model == Report(project="P", period="2026-01")
     assert (loaded.name, loaded.digest, loaded.diagnostics) == ("r.yaml", "digest", ())
@@ -362,14 +362,14 @@ def test_a_file_without_faults_is_a_model_and_says_what_it_is() -> None:
     assert (loaded.period.line, loaded.period.column) == (2, 9)
 
 
-def test_an_empty_project_is_a_project() -> None:
+def test_an_empty_project_is_valid() -> None:
     assert loader.parse_file(b"", "project.yaml", Project).model == Project()
 
 
 @pytest.mark.parametrize(
     ("text", "period", "project"),
     [
-        # A file that cannot be shown may still say what it is.
+        # A file that cannot be shown may have a readable period and project.
         ("period: 2026-01\nproject: P\nzzz: 1", "2026-01", "P"),
         ("period: soon", "soon", ""),
         ("period: [2026-01]\nproject: {a: b}", "", ""),
@@ -377,7 +377,7 @@ def test_an_empty_project_is_a_project() -> None:
         ("period: 2026-01\na: b: c", "", ""),
     ],
 )
-def test_a_file_that_is_refused_still_says_what_it_is_where_it_can(text: str, period: str, project: str) -> None:
+def test_a_refused_file_may_have_a_readable_period_and_project(text: str, period: str, project: str) -> None:
     loaded = loader.parse_file(text.encode(), "r.yaml", Report)
     assert loaded.model is None
     assert (loaded.period, loaded.project) == (period, project)
@@ -395,12 +395,12 @@ def test_a_file_that_is_refused_still_says_what_it_is_where_it_can(text: str, pe
         (b"zzz: 1\ninfrastructure: [a]", 1),
         (b"", 0),
         (b"text", 0),
-        # Without a tree the lines count that begin an entry.
+        # Without a tree, lines that begin an entry are counted.
         (b"a: b: c\noverview: x\ncommits:\n- y\n  - z\n-nothing\n", 3),
         (b"overview: \xff\ninfrastructure:\n- a\n\t- b\n", 3),
     ],
 )
-def test_the_entries_of_a_file_are_counted_whatever_is_wrong_with_it(data: bytes, entries: int) -> None:
+def test_the_entries_of_a_broken_file_are_counted(data: bytes, entries: int) -> None:
     assert loader.parse_file(data, "r.yaml", Report).entries == entries
 
 
@@ -412,7 +412,7 @@ def test_the_entries_of_a_file_are_counted_whatever_is_wrong_with_it(data: bytes
         (b"a: b: c", "1:5", yaml_syntax.SECOND_COLON.problem.format()),
     ],
 )
-def test_what_is_no_yaml_is_no_report(data: bytes, place: str, message: str) -> None:
+def test_a_file_that_is_not_yaml_is_not_a_report(data: bytes, place: str, message: str) -> None:
     loaded = loader.parse_file(data, "r.yaml", Report, "digest")
     assert (loaded.model, loaded.digest) == (None, "digest")
     (diagnostic,) = loaded.diagnostics
@@ -421,7 +421,7 @@ def test_what_is_no_yaml_is_no_report(data: bytes, place: str, message: str) -> 
     assert (diagnostic.subtype, diagnostic.fatal) == ("yaml", True)
 
 
-def test_one_file_may_be_asked_for_as_a_report_and_as_a_project(tmp_path: Path) -> None:
+def test_a_file_may_be_loaded_as_a_report_and_as_a_project(tmp_path: Path) -> None:
     file = tmp_path / "r.yaml"
     file.write_bytes(b"project: P")
     assert loader.load_file(file, "r.yaml", Report).model is None

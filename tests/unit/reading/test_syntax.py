@@ -1,4 +1,4 @@
-"""Syntax errors of YAML, in an author's words and at the place of the mistake."""
+"""Explanations of YAML syntax errors in plain terms, at the position of the mistake."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ REST = "commits:\n  - area: A\n    description: x\nhighlights:\n  - title: T\n  
     ],
 )
 @pytest.mark.parametrize("end", ["", REST])
-def test_a_mistake_is_told_in_an_authors_words_at_its_place(text: str, place: str, message: str, end: str) -> None:
+def test_a_mistake_is_explained_at_its_position(text: str, place: str, message: str, end: str) -> None:
     if end and not text.endswith("\n"):
         text += "\n"
     _, diagnostics = yaml_tree.parse_yaml(HEAD + text + end, "r.yaml")
@@ -192,16 +192,16 @@ def test_a_mistake_in_the_whole_file(text: str, place: str, message: str) -> Non
         )
     )
 )
-def test_whatever_is_no_yaml_has_faults_inside_of_the_file(signs: list[str]) -> None:
+def test_the_position_of_any_syntax_error_is_inside_the_file(signs: list[str]) -> None:
     text = "".join(signs)
     _, diagnostics = yaml_tree.parse_yaml(text, "r.yaml")
     lines = text.split("\n")
     assert all(1 <= diagnostic.line <= len(lines) + 1 and diagnostic.column >= 1 for diagnostic in diagnostics)
 
 
-# Any report, with one mistake in it -------------------------------------------------------------------
+# Any report with one mistake --------------------------------------------------------------------------
 
-#: What the keys of a report may look like; a bar stands for a text.
+#: The possible forms of the keys of a report; a bar is replaced with a text.
 PARTS = {
     "project": ["|", "'Otter'"],
     "overview": ["|", ">-\n  Folded\n  words"],
@@ -220,7 +220,7 @@ PARTS = {
     "trends": ["\n  - theme: x\n    stage: |"],
 }
 
-#: Values that nobody can read.
+#: Values with syntax errors.
 VALUES = [
     *('"unclosed', "'unclosed", "[a, b", "[a, {b: c", "{a: b", "*bold* first", "**bold**", "*", "& more", "&a b"),
     *("!x! y", "!important", "![a](b.png)", "%x", "@ann", "`x` y", "> text", ">text", "|text", "? x", "- x", "] x", ", x"),
@@ -231,14 +231,14 @@ VALUES = [
 
 @st.composite
 def reports(draw: st.DrawFn) -> list[str]:
-    """Make the parts of a report, a key each; a bar stands for a text."""
+    """Draw the parts of a report, one per key; a bar is replaced with a text."""
     keys = draw(st.permutations(sorted(PARTS)))[: draw(st.integers(1, 6))]
     return ["period: 2026-01\n", *(f"{key}: {draw(st.sampled_from(PARTS[key]))}\n" for key in keys)]
 
 
 @settings(max_examples=200, deadline=None)
 @given(reports(), st.data())
-def test_the_place_of_a_mistake_is_inside_of_what_was_broken(parts: list[str], data: st.DataObject) -> None:
+def test_the_position_of_a_mistake_is_inside_the_broken_part(parts: list[str], data: st.DataObject) -> None:
     text = "".join(parts)
     bars = [number for number, sign in enumerate(text) if sign == "|"]
     assume(bars)
@@ -258,7 +258,7 @@ def test_the_place_of_a_mistake_is_inside_of_what_was_broken(parts: list[str], d
     st.sampled_from(["stray words", "-stray", "=======", "\t- x", "k" * 1200 + ": x", "key:value"]),
     st.data(),
 )
-def test_the_place_of_a_stray_line_is_that_line(parts: list[str], stray: str, data: st.DataObject) -> None:
+def test_the_position_of_a_stray_line_is_that_line(parts: list[str], stray: str, data: st.DataObject) -> None:
     parts = [part.replace("|", "some words") for part in parts]
     place = data.draw(st.integers(1, len(parts)))
     before = "".join(parts[:place])

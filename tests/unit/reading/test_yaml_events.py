@@ -1,4 +1,4 @@
-"""The two parsers of PyYAML read the same, or the one in Python decides."""
+"""The two parsers of PyYAML give the same events, or the Python parser is used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinxext_progress.reading.yaml_tree import YamlNode
 
 
 def places(node: YamlNode | None) -> list[tuple[str, int, int]]:
-    """List the texts of a tree and where they stand."""
+    """List the texts of a tree with their positions."""
     if isinstance(node, LocatedText):
         return [(str(node), node.line, node.column)]
     parts = [part for pair in node.items() for part in pair] if isinstance(node, dict) else node or []
@@ -49,7 +49,7 @@ DOUBTFUL = [
 
 
 @pytest.mark.parametrize("text", DOUBTFUL)
-def test_what_the_parsers_may_read_differently_is_left_to_the_slow_one(text: str) -> None:
+def test_ambiguous_text_is_left_to_the_python_parser(text: str) -> None:
     with pytest.raises((yaml_events.ParserMismatchError, yaml.YAMLError)):
         list(yaml_events.fast_events(text, text.split("\n")))
 
@@ -58,13 +58,13 @@ def test_what_the_parsers_may_read_differently_is_left_to_the_slow_one(text: str
     "text",
     ["a: b", "a:\nb:\n", "- \n-\n", "a: Really?", "a: [b, [c, {d: e}]]", "a: ['b?']", "a: |\n  b", "a: >- # b\n  c"],
 )
-def test_ordinary_text_is_left_to_the_fast_one(text: str) -> None:
+def test_ordinary_text_is_read_by_libyaml(text: str) -> None:
     lines = text.split("\n")
     assert len(list(yaml_events.fast_events(text, lines))) == len(list(yaml_events.python_events(text, lines)))
 
 
 @pytest.mark.parametrize("text", [*DOUBTFUL, "a:\n  - b: c\n    d:\n  -\ne: [f, {g: h}]\n", "a: b: c", "a: 'b"])
-def test_without_libyaml_everything_is_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_result_is_the_same_without_libyaml(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with_it = read(text)
     monkeypatch.setattr(yaml_events, "FAST_LOADER", yaml_events.PYTHON_LOADER)
     assert read(text) == with_it

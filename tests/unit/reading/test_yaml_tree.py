@@ -1,4 +1,4 @@
-"""YAML to lists, mappings and texts that know their places, and what is refused on the way."""
+"""YAML text as lists, mappings and located texts, and features that are refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read(text: str) -> YamlNode | None:
 
 
 def diagnostics(text: str) -> list[tuple[str, str]]:
-    """Give the faults of a text, by line and column; each of them is fatal."""
+    """Return the problems of a text with line and column; all of them must be fatal."""
     _, found = yaml_tree.parse_yaml(text, "r.yaml")
     assert {(diagnostic.path, diagnostic.subtype, diagnostic.fatal) for diagnostic in found} <= {
         ("r.yaml", "yaml", True)
@@ -30,7 +30,7 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# a comment\n", "---\n...\n"])
-def test_a_file_without_a_value_is_nothing(text: str) -> None:
+def test_a_file_without_a_value_has_no_tree(text: str) -> None:
     assert not read(text)
 
 
@@ -38,7 +38,7 @@ def test_a_file_without_a_value_is_nothing(text: str) -> None:
     ("written", "value"),
     [
         ("word", "word"),
-        # No type is guessed.
+        # Types are not guessed.
         ("0123456", "0123456"),
         ("3.10", "3.10"),
         ("12.0", "12.0"),
@@ -47,7 +47,7 @@ def test_a_file_without_a_value_is_nothing(text: str) -> None:
         ("1:30", "1:30"),
         ("=", "="),
         ("<<", "<<"),
-        # Nothing is an empty text, unless it is quoted.
+        # A missing value is an empty text.
         ("", ""),
         ("~", ""),
         ("null", ""),
@@ -64,7 +64,7 @@ def test_a_file_without_a_value_is_nothing(text: str) -> None:
         ("[a, 'b', [c]]", ["a", "b", ["c"]]),
         ("{a: b, c: }", {"a": "b", "c": ""}),
         ("\n- a\n- b: c\n", ["a", {"b": "c"}]),
-        # Characters that reorder text are made visible, written or escaped.
+        # Characters that reorder text are made visible, whether typed or escaped.
         ("a\u202eb", "aU+202Eb"),
         ('"\\u2066"', "U+2066"),
     ],
@@ -73,7 +73,7 @@ def test_every_scalar_is_text(written: str, value: object) -> None:
     assert read(f"key: {written}") == {"key": value}
 
 
-def test_a_file_of_one_scalar_or_of_a_list_is_read_too() -> None:
+def test_a_file_with_a_scalar_or_a_list_is_read_too() -> None:
     assert read("a") == "a"
     assert read("- a\n-\n") == ["a", ""]
 
@@ -82,7 +82,7 @@ def test_an_explicit_document_is_read() -> None:
     assert read("%YAML 1.1\n---\na: 1\n...\n# end\n") == {"a": "1"}
 
 
-def test_lists_mappings_keys_and_texts_know_their_places() -> None:
+def test_lists_mappings_keys_and_texts_have_positions() -> None:
     node = read("# first\nkey:\n  - ü: 'x'\n    y: |\n      block\n    z: >-\n\n      folded\nlist: [1]\n")
     assert isinstance(node, YamlMapping)
     assert (node.line, node.column) == (2, 1)
@@ -97,7 +97,7 @@ def test_lists_mappings_keys_and_texts_know_their_places() -> None:
         assert isinstance(key, LocatedText)
         assert isinstance(value, LocatedText)
         places[str(key)] = (key.line, key.column), (value.line, value.column), value.start
-    # The words of a block begin a line below its sign; columns count characters.
+    # The text of a block scalar begins on the next line; columns count characters.
     assert places == {
         "ü": ((3, 5), (3, 8), 3),
         "y": ((4, 5), (4, 8), 5),
@@ -126,53 +126,53 @@ def test_lists_mappings_keys_and_texts_know_their_places() -> None:
         ("a: 1\n...\n---\n", "3:1", yaml_syntax.SECOND_DOCUMENT.problem.format()),
         ('a: "\\0"', "1:4", data_files.FORBIDDEN_CHARACTER.format(character="U+0000")),
         ('a: "\\L"', "1:4", data_files.FORBIDDEN_CHARACTER.format(character="U+2028")),
-        # An escape that the fast parser does not read at all.
+        # An escape sequence that libyaml refuses.
         ('a: "\\ud800"', "1:4", data_files.FORBIDDEN_CHARACTER.format(character="U+D800")),
         (f"a: {'x' * (MAX_LENGTH + 1)}", "1:4", yaml_syntax.LONG_TEXT.format(length="20001", limit="20000")),
     ],
 )
-def test_what_a_report_has_no_use_for_is_refused(text: str, place: str, message: str) -> None:
+def test_features_that_reports_do_not_need_are_refused(text: str, place: str, message: str) -> None:
     ((told, words),) = diagnostics(text)
     assert told == place
     assert words.startswith(message)
 
 
 @pytest.mark.parametrize("text", ["a: b: c", "- *x", "a: 1\n---\nb: 2", "[" * (MAX_DEPTH + 1)])
-def test_nothing_of_a_file_is_kept_that_could_not_be_read_to_its_end(text: str) -> None:
+def test_a_file_with_a_syntax_error_has_no_tree(text: str) -> None:
     assert yaml_tree.parse_yaml(text, "r.yaml")[0] is None
 
 
-def test_the_rest_of_a_file_is_kept_beside_its_faults() -> None:
+def test_the_rest_of_a_file_is_kept_with_its_problems() -> None:
     node, found = yaml_tree.parse_yaml("a: !t 1\na: 2\nb: 3", "r.yaml")
     assert node == {"a": "1", "b": "3"}
     assert [diagnostic.place for diagnostic in found] == ["r.yaml:1:4", "r.yaml:2:1"]
 
 
-def test_several_faults_are_told_in_one_go() -> None:
+def test_several_problems_are_reported_at_once() -> None:
     assert [place for place, _ in diagnostics("a: !t 1\nb: Fix #1\na: 2\n? []\n: x")] == ["1:4", "2:8", "3:1", "4:3"]
 
 
-def test_faults_before_the_end_of_a_file_that_cannot_be_read_on_are_kept() -> None:
+def test_problems_before_a_syntax_error_are_kept() -> None:
     assert [place for place, _ in diagnostics("a: !t 1\nb: *x")] == ["1:4", "2:4"]
-    # The same where only the second parser comes so far.
+    # The same if only the second parser gets that far.
     assert [place for place, _ in diagnostics('a: "\\ud800"\nb: *x')] == ["1:4", "2:4"]
-    # A syntax error comes after the faults above it.
+    # A syntax error comes after the problems above it.
     assert [place for place, _ in diagnostics("a: !t 1\nb: c: d")] == ["1:4", "2:5"]
 
 
-def test_a_key_that_is_null_is_that_word() -> None:
+def test_null_as_a_key_is_text() -> None:
     assert read("null: 1\n~: 2\n'': 3") == {"null": "1", "~": "2", "": "3"}
 
 
-def test_the_nesting_has_an_end() -> None:
+def test_the_nesting_is_limited() -> None:
     assert diagnostics("[" * (MAX_DEPTH - 1) + "a" + "]" * (MAX_DEPTH - 1)) == []
     ((place, message),) = diagnostics("[" * 5_000)
     assert place == "1:13"
     assert message.startswith(yaml_syntax.TOO_DEEP.problem.format(limit="12"))
 
 
-def test_the_number_of_values_has_an_end() -> None:
-    # The list is a value too.
+def test_the_number_of_values_is_limited() -> None:
+    # The list counts as a value too.
     assert diagnostics("- a\n" * (MAX_VALUES - 1)) == []
     ((place, message),) = diagnostics("- a\n" * MAX_VALUES)
     assert place == "50000:3"
@@ -196,10 +196,10 @@ def test_the_longest_text_is_read() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        # The tree, which is no mapping, is one more problem.
+        # That the tree is not a mapping is one more problem.
         "- !t a\n" * 1_000,
         "- #a\n" * 1_000,
-        # Nothing is validated after an alias.
+        # After an alias, nothing is validated.
         "- !t a\n" * 1_000 + "- *x\n",
     ],
 )
@@ -210,6 +210,6 @@ def test_the_last_of_many_yaml_problems_counts_the_others(text: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_lines_end_as_on_any_system(end: str) -> None:
+def test_all_line_endings_are_read(end: str) -> None:
     text = end.join(["a: 1", "b: Fix #1", "a: 2", ""])
     assert [place for place, _ in diagnostics(text)] == ["2:8", "3:1"]

@@ -1,4 +1,4 @@
-"""The dialect without a page: what of a text is not honoured, and where."""
+"""The dialect without a page: unsupported markup and its position."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinxext_progress.text.report_texts import check_texts
 
 
 def of(data: str) -> list[str]:
-    """Give the faults of a report's texts, as places and the first words of their messages."""
+    """Return the position and the beginning of the message of each problem in the texts of a report."""
     loaded = parse_file(data.encode(), "data.yaml", Report)
     assert loaded.model, loaded.diagnostics
     return [
@@ -41,14 +41,14 @@ def of(data: str) -> list[str]:
         "sections: [{id: own, title: t, items: [X]}]",
     ],
 )
-def test_every_text_of_a_report_is_read(field: str) -> None:
+def test_every_text_of_a_report_is_checked(field: str) -> None:
     column = field.index("X") + 1
     assert of("period: 2026-01\n" + field.replace("X", "'a <b>c</b>'")) == [
         f"data.yaml:2:{column} " + texts.NOT_IN_DIALECT.problem.format(markup="raw HTML is")
     ]
 
 
-def test_what_is_honoured_is_no_fault() -> None:
+def test_supported_markup_has_no_diagnostics() -> None:
     assert of("period: 2026-01\noverview: '*a* **b** `<c>` [d](https://e.org) #12 `![x](y)` \\<b>'\n") == []
 
 
@@ -58,7 +58,7 @@ def test_an_image_in_a_block_is_found_once() -> None:
     ]
 
 
-def test_what_is_nested_too_deep_stays_as_typed() -> None:
+def test_markup_nested_too_deeply_is_shown_as_typed() -> None:
     text = "*a " * 2 * MAX_NESTING + "b*" * 2 * MAX_NESTING
     dialect = MarkdownDialect("data.yaml")
     assert [node.content for node in dialect.inline(text)] == [text]
@@ -67,14 +67,14 @@ def test_what_is_nested_too_deep_stays_as_typed() -> None:
     ]
 
 
-def test_an_escaped_text_is_its_words() -> None:
+def test_escapes_are_removed() -> None:
     text = r"a\b `c` *d* [e](f) <g> &amp; #1 !x ~y~ _z_"
     dialect = MarkdownDialect("data.yaml")
     assert "".join(node.content for node in dialect.inline(escape_text(text))) == text
     assert dialect.diagnostics == []
 
 
-def test_an_image_in_the_words_of_a_link_is_found_too() -> None:
+def test_an_image_in_the_text_of_a_link_is_found_too() -> None:
     dialect = MarkdownDialect("data.yaml")
     (link,) = dialect.inline("[a ![b](c)](https://e.org)")
     assert "".join(node.content for node in link.children) == "a ![b](c)"
@@ -83,7 +83,7 @@ def test_an_image_in_the_words_of_a_link_is_found_too() -> None:
     ]
 
 
-def test_what_is_no_image_is_words() -> None:
+def test_text_that_only_looks_like_an_image_is_unchanged() -> None:
     dialect = MarkdownDialect("data.yaml")
     assert "".join(node.content for node in dialect.inline("![b] and ![c")) == "![b] and ![c"
     assert dialect.diagnostics == []
@@ -100,7 +100,7 @@ NO_SPANS = [
 
 
 @pytest.mark.parametrize("text", SPANS)
-def test_spans_of_code_are_what_the_parser_reads(text: str) -> None:
+def test_code_spans_are_those_that_the_parser_finds(text: str) -> None:
     parts, dialect = parse_code_spans(text), MarkdownDialect("")
     kinds = ("text", "code_inline")
     read = [(node.type, node.content) for node in dialect.inline(text)]
@@ -109,11 +109,11 @@ def test_spans_of_code_are_what_the_parser_reads(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NO_SPANS)
-def test_what_may_be_more_than_spans_of_code_is_left_to_the_parser(text: str) -> None:
+def test_text_with_more_than_code_spans_is_left_to_the_parser(text: str) -> None:
     assert not parse_code_spans(text)
 
 
-def test_a_link_that_is_too_long_is_told_its_limit() -> None:
+def test_the_message_about_a_long_link_states_the_limit() -> None:
     dialect = MarkdownDialect("r.yaml")
     dialect.inline(f"[a](https://a.org/{'x' * 2000}) [b](ftp://x)")
     assert [diagnostic.message.partition(";")[0] for diagnostic in dialect.diagnostics] == [
@@ -123,7 +123,7 @@ def test_a_link_that_is_too_long_is_told_its_limit() -> None:
 
 
 @pytest.mark.parametrize("end", ["", "](u"])
-def test_brackets_that_nothing_closes_take_few_steps_each(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unclosed_brackets_take_linear_time(end: str, monkeypatch: pytest.MonkeyPatch) -> None:
     skip, count = ParserInline.skipToken, 0
 
     def counted(self: ParserInline, state: StateInline) -> None:
@@ -138,7 +138,7 @@ def test_brackets_that_nothing_closes_take_few_steps_each(end: str, monkeypatch:
 
 
 @pytest.mark.parametrize("words", ["a", "[a]", "[[[a]]]", "`]` a", r"\] a", "![a](b)"])
-def test_a_link_is_found_behind_brackets_that_nothing_closes(words: str) -> None:
+def test_a_link_is_found_after_unclosed_brackets(words: str) -> None:
     links = [
         node for node in MarkdownDialect("data.yaml").inline(f"[[ [{words}](https://e.org) [") if node.type == "link"
     ]

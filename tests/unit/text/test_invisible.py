@@ -13,12 +13,12 @@ from sphinxext_progress.text.dialect import MarkdownDialect
 from sphinxext_progress.text.invisible import find_forbidden, has_invisible, show_hidden, show_invisible
 
 FORMAT = [character for character in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(character) == "Cf"]
-#: Invisible, and no format characters.
+#: Invisible characters that are not format characters.
 OTHERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u3164\ufe00\ufe0f\uffa0\U000e0100\U000e01ef"
 
 
 @pytest.mark.parametrize("character", [*FORMAT, *OTHERS], ids=lambda character: f"U+{ord(character):04X}")
-def test_a_character_that_nobody_sees_is_written_as_its_code_point(character: str) -> None:
+def test_an_invisible_character_is_spelled_as_its_code_point(character: str) -> None:
     code_point = f"U+{ord(character):04X}"
     assert show_hidden(f"x {character} y") == f"x {code_point} y"
     if character not in "\u200c\u200d":
@@ -44,7 +44,7 @@ def test_a_character_that_nobody_sees_is_written_as_its_code_point(character: st
         pytest.param("𓀀\U00013430𓀁", id="hieroglyphs"),
     ],
 )
-def test_a_character_that_a_script_or_an_emoji_needs_stays(text: str) -> None:
+def test_a_character_that_a_script_or_an_emoji_needs_is_kept(text: str) -> None:
     assert has_invisible(text)
     assert show_hidden(text) == text
 
@@ -78,11 +78,11 @@ def test_a_needed_character_in_another_place_is_shown(text: str, shown: str) -> 
         ("&ZeroWidthSpace;&NoBreak;&lrm;&af;&it;&ic;", "U+200BU+2060U+200EU+2061U+2062U+2063"),
     ],
 )
-def test_an_entity_is_read_by_the_same_rule(text: str, shown: str) -> None:
+def test_entities_follow_the_same_rule(text: str, shown: str) -> None:
     assert "".join(node.content for node in MarkdownDialect("").inline(text)) == shown
 
 
-def test_every_entity_of_html_gives_what_a_page_can_show() -> None:
+def test_every_html_entity_gives_characters_that_a_page_can_show() -> None:
     from html.entities import html5
 
     for name in html5:
@@ -90,7 +90,7 @@ def test_every_entity_of_html_gives_what_a_page_can_show() -> None:
         assert show_hidden(shown) == shown, name
 
 
-def test_a_text_is_read_by_itself_and_not_with_the_rest_of_its_file() -> None:
+def test_each_text_is_checked_separately() -> None:
     loaded = parse_file(
         'period: 2026-01\noverview: שלום\ninfrastructure: [a\u200fb, "c\\u200Bd"]\n'.encode(), "r.yaml", Report
     )
@@ -98,7 +98,7 @@ def test_a_text_is_read_by_itself_and_not_with_the_rest_of_its_file() -> None:
     assert [item.text for item in loaded.model.infrastructure] == ["aU+200Fb", "cU+200Bd"]
 
 
-def test_no_character_that_the_file_may_not_have_comes_out() -> None:
+def test_the_result_has_no_forbidden_character() -> None:
     for character in map(chr, range(sys.maxunicode + 1)):
         if find_forbidden(character):
             assert show_hidden(character).startswith("U+")
