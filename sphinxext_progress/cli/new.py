@@ -80,17 +80,20 @@ def run(arguments: Namespace) -> ExitStatus:
     path = folder / f"{prefix}{_name(period, last)}"
     _refuse_duplicate(period, last, entries, path)
     new_project = project if not last and project != project_of(folder, None).project else ""
-    if not arguments.git:
-        text = _text(period, last, entries, project=new_project)
-    elif _adds_to_existing(path, arguments):
-        return drafter.add_to_report(path, _draft_input(arguments, period, last, entries), dry_run=arguments.dry_run)
+    adds_to_existing = arguments.git and _adds_to_existing(path, arguments)
+    work = _draft_input(arguments, period, last, entries) if arguments.git else None
+    if work and adds_to_existing:
+        drafter.add_to_report(path, work, dry_run=arguments.dry_run)
     else:
-        draft_input = _draft_input(arguments, period, last, entries)
-        text = _text(period, last, entries, project=new_project, draft=drafter.draft_report(draft_input))
-        write_error(draft_input.summary)
-    if reason := why_refused(text, path.as_posix()):
-        raise CommandError(messages.INVALID_NEW_REPORT.format(path=quoted_path(path), reason=reason))
-    output_files.write_or_print(path, text, force=arguments.force, dry_run=arguments.dry_run)
+        draft = drafter.draft_report(work) if work else None
+        text = _text(period, last, entries, project=new_project, draft=draft)
+        if work:
+            write_error(work.summary)
+        if reason := why_refused(text, path.as_posix()):
+            raise CommandError(messages.INVALID_NEW_REPORT.format(path=quoted_path(path), reason=reason))
+        output_files.write_or_print(path, text, force=arguments.force, dry_run=arguments.dry_run)
+    if work:
+        drafter.note_proposed_areas(folder, work)
     return ExitStatus.CLEAN
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.cli.samples import INFRASTRUCTURE_SAMPLE, ROW_SAMPLE
 from sphinxext_progress.cli.yaml_scalars import one_line, plain_or_quoted
 from sphinxext_progress.reports.localization import localizer
 
@@ -41,13 +42,6 @@ trends:
 
 _PROPOSED = """\
 # Proposed rows, best first, with reasons. Keep what matters, rewrite it for your readers, and delete the rest.
-"""
-
-_ROW = """\
-  # - area: {area}
-  #   description: Fetch packages in parallel
-  #   commit: "4f9a1c07be"
-  #   pr: 409
 """
 
 _PROJECT = """\
@@ -143,10 +137,10 @@ def report_template(
         period=period.name,
         areas=_comment(f"Areas so far: {', '.join(map(one_line, areas))}.") if areas else "",
         proposed=_PROPOSED if draft else "",
-        commits=_entries(draft.rows) if draft else _ROW.format(area=plain_or_quoted(areas[0]) if areas else "Download"),
-        infrastructure=_entries(draft.infrastructure)
-        if draft and draft.infrastructure
-        else "  # - Python 3.13 in CI\n",
+        commits=_entries(draft.rows)
+        if draft
+        else ROW_SAMPLE.format(area=plain_or_quoted(areas[0]) if areas else "Download"),
+        infrastructure=_entries(draft.infrastructure) if draft and draft.infrastructure else INFRASTRUCTURE_SAMPLE,
         themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
     )
     text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in section_lines)] if section_lines else [])

@@ -16,7 +16,7 @@ import yaml
 from ruamel.yaml import YAML
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, commands, repository, values
+from sphinxext_progress.diagnostics.messages import cli, commands, repository, values, verification
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.git import commits, log
 from sphinxext_progress.git.commits import PERIOD_RULE
@@ -94,6 +94,8 @@ def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: 
     assert printed.out == f"wrote {JANUARY}\n"
     assert printed.err == (
         "8 commits on main: 2 of 2 changes proposed, 4 commits excluded (1 automation, 1 bots, 1 reverts, 1 undone)\n"
+        f"{commands.AREAS_PROPOSED.format(path=repr('progress/project.yaml'))}\n"
+        'areas:\n  - {name: otter, paths: ["src/otter/**"]}\n'
     )
     report = read()
     assert report.draft
@@ -283,6 +285,72 @@ def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> N
     assert [row.pr for row in report.commits] == [[409, 416], [420]]
     assert [(entry.pr, entry.reason) for entry in report.left_out] == [([413], "cut from the draft")]
     assert main(["check", "progress"]) == 0
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_sample_of_an_empty_report_makes_room_for_the_rows(history: History, newline: str) -> None:
+    dependency(history)
+    otter(history)
+    assert main(["new", "2026-01"]) == 0
+    assert "Fetch packages" in text()
+    Path(JANUARY).write_bytes(text().replace("\n", newline).encode())
+    assert draft(history, "--update") == 0
+    assert "Fetch packages in parallel\n  #   commit" not in text()
+    assert "Python 3.13" not in text()
+    assert [409, 416] in [row.pr for row in read().commits]
+    assert [item.text for item in read().infrastructure] == ["httpx, as asked for: >=0.27 → >=0.28"]
+
+
+def test_new_dependencies_share_a_bullet(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"package-{number:02}" for number in range(50)]
+    history.commit("Begin", {"pyproject.toml": f"[project]\nname = 'otter'\ndependencies = {names}\n"}, "2026-01-02")
+    assert draft(history) == 0
+    listed = ", ".join(names[:5])
+    assert [item.text for item in read().infrastructure] == [f"50 new dependencies: {listed} and 45 more"]
+    assert draft(history, "--update") == 0
+    assert len(read().infrastructure) == 1
+    capsys.readouterr()
+    assert main(["check", "progress", "--git", "repository", "--ignore", "no-overview"]) == 0
+    assert "dependency" not in capsys.readouterr().out
+
+
+def test_proposed_areas_are_printed_for_project_yaml(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(3):
+        files = {f"src/otter/{number}.py": lines(str(number))}
+        history.commit(f"[net] Part {number} (#{number + 1})", files, "2026-01-09")
+    for options in ((), ("--update",)):
+        assert draft(history, *options) == 0
+        note = commands.AREAS_PROPOSED.format(path="'progress/project.yaml'")
+        assert f"{note}\nareas:\n  - {{name: net, tags: [net]" in capsys.readouterr().err
+    assert draft(history, "--force") == 0
+    printed = [line for line in capsys.readouterr().err.splitlines() if line.startswith(("areas:", "  - "))]
+    Path("progress/project.yaml").write_text("\n".join([*printed, ""]), "utf-8")
+    assert main(["check", "progress", "--ignore", "no-overview"]) == 0
+    assert draft(history, "--force") == 0
+    assert "areas" not in capsys.readouterr().err
+
+
+def test_changes_cut_from_a_draft_are_counted(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(1, 5):
+        files = {f"src/otter/{number}.py": lines(str(number), 300 - number * 20)}
+        history.commit(f"Add part {number} (#{number})", files, "2026-01-09")
+    assert draft(history, "--limit", "3") == 0
+    without(JANUARY, "Add part 1")
+    without(JANUARY, "Add part 2")
+    Path(JANUARY).write_text(text().replace("draft: true\n", ""), "utf-8")
+    check = ["check", "progress", "--git", "repository", "--ignore", "no-overview"]
+    capsys.readouterr()
+    assert main(check) == 0
+    uncited = [line for line in capsys.readouterr().out.splitlines() if "[uncited]" in line]
+    assert len(uncited) == 2
+    assert verification.CUT_FROM_DRAFT.format(changes="2 changes") in uncited[0]
+    assert "Add part 4" in uncited[1]
+    assert main([*check, "--verbose"]) == 0
+    uncited = [line for line in capsys.readouterr().out.splitlines() if "[uncited]" in line]
+    assert [re.findall("Add part .", line) for line in uncited] == [["Add part 1"], ["Add part 2"], ["Add part 4"]]
+    Path(JANUARY).write_text(re.sub(f"{MARK}.*", f"{MARK}{{", text()), "utf-8")
+    assert main(check) == 0
+    assert "Add part 1" in capsys.readouterr().out
 
 
 # What a draft remembers -------------------------------------------------------------------------------
@@ -632,7 +700,7 @@ def test_a54_a_dry_run_writes_nothing(history: History, capsys: pytest.CaptureFi
     assert draft(history, "--update", "--dry-run") == 0
     printed = capsys.readouterr()
     assert "reason: cut from the draft" in printed.out
-    assert printed.err == f"would write {JANUARY}: 0 added, 1 put into 'left_out'\n"
+    assert printed.err.startswith(f"would write {JANUARY}: 0 added, 1 put into 'left_out'\nnote: ")
     assert text() == before
 
 

@@ -9,7 +9,9 @@ from sphinxext_progress.cli.checking.fix import fix_report, relative_to_cwd
 from sphinxext_progress.cli.checking.write_record import make_record
 from sphinxext_progress.cli.console import write_error, write_line
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.format.draft_memory import DamagedLineError, read_draft_memory
 from sphinxext_progress.git.verifying.report_check import ReportCheck
+from sphinxext_progress.reading import decoding
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,7 +37,11 @@ def add_check_options(parser: Parser) -> None:
     group.add_argument(
         "--record", action="store_true", help="write the result next to each report, for its page to show"
     )
+    group.add_argument(
+        "--verbose", action="store_true", help="list the changes that you cut from a draft, instead of counting them"
+    )
     output_files.add_dry_run_option(group)
+    parser.needs("verbose", "git")
     parser.needs("fill", "git")
     parser.needs("record", "git")
     parser.needs("dry_run", "fill", "record")
@@ -46,15 +52,21 @@ def open_repository(arguments: Namespace) -> RepositoryCheck | None:
 
     :raises CommandError: if it cannot be read.
     """
-    return RepositoryCheck(*repository_options.open_history(arguments.git, arguments.ref)) if arguments.git else None
+    if not arguments.git:
+        return None
+    return RepositoryCheck(*repository_options.open_history(arguments.git, arguments.ref), verbose=arguments.verbose)
 
 
 class RepositoryCheck:
-    """Checks reports against a branch, and writes fixes and records for them."""
+    """Checks reports against a branch, and writes fixes and records for them.
 
-    def __init__(self, repo: Repository, history: History) -> None:
+    :param verbose: whether to list the changes that were cut from a draft.
+    """
+
+    def __init__(self, repo: Repository, history: History, *, verbose: bool) -> None:
         self._repository = repo
         self._history = history
+        self._verbose = verbose
         self._checked: list[ReportCheck] = []
 
     def diagnostics(self, entry: ReportEntry, reports: FoundReports, period: LocatedText) -> list[Diagnostic]:
@@ -65,8 +77,9 @@ class RepositoryCheck:
         :raises CommandError: if git fails.
         """
         others = [other for other in reports.entries if other is not entry and other.project_name == entry.project_name]
+        drafted = () if self._verbose else _drafted_commits(entry.path)
         with repository_options.git_work(self._repository, f"Checking {visible_name(entry.name)}"):
-            checked = ReportCheck(self._repository, self._history, entry, others, period)
+            checked = ReportCheck(self._repository, self._history, entry, others, period, drafted)
             self._checked.append(checked)
             return checked.found
 
@@ -90,6 +103,15 @@ class RepositoryCheck:
                 write_error(f"{relative_to_cwd(checked.path).as_posix()}: nothing to fill in")
         for path, old, text in records:
             _deliver(path, old, text, "", dry_run=arguments.dry_run)
+
+
+def _drafted_commits(path: Path) -> tuple[str, ...]:
+    """Return the hashes of the commits that drafts of a report have proposed."""
+    name = path.as_posix()
+    try:
+        return read_draft_memory(decoding.decode_checked(decoding.read_bytes(path, name), name)).commits
+    except (decoding.DataError, DamagedLineError):
+        return ()
 
 
 def _deliver(path: Path, old: bytes | None, text: str, detail: str, *, dry_run: bool) -> None:

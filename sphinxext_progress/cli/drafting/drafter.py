@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import output_files, repository_options
 from sphinxext_progress.cli.console import (
     CommandError,
-    ExitStatus,
     count_noun,
     located_message,
     quoted_path,
@@ -26,6 +25,7 @@ from sphinxext_progress.format.draft_memory import MEMORY_MARK, DamagedLineError
 from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.git.drafting import examples, period_changes
 from sphinxext_progress.reading import decoding, loader
+from sphinxext_progress.reading.data_files import PROJECT_FILE
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -98,10 +98,18 @@ def _areas(folder: Path) -> Sequence[Area]:
         raise CommandError(messages.INVALID_AREAS.format(error=error)) from None
 
 
+def note_proposed_areas(folder: Path, work: DraftInput) -> None:
+    """Print the areas that were proposed for a project without areas, ready to paste into ``project.yaml``."""
+    if work.month.proposed:
+        write_error(messages.AREAS_PROPOSED.format(path=quoted_path(folder / PROJECT_FILE)))
+        for line in ("areas:", *(f"  - {yaml.area_entry(area)}" for area in work.month.proposed)):
+            write_error(line)
+
+
 def draft_report(work: DraftInput) -> yaml.Draft:
     """Draft a new report."""
     rows = [yaml.row_lines(change, work.history) for change in work.proposed]
-    bullets = [yaml.update_lines(update) for update in work.month.updates]
+    bullets = yaml.update_entries(work.month.updates)
     memory = _remember(work, work.proposed, DraftMemory())
     return yaml.Draft(rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, memory, work.top_level))
 
@@ -113,7 +121,7 @@ def _remember(work: DraftInput, new_changes: Sequence[CandidateChange], before: 
     return DraftMemory(commits=(*before.commits, *hashes), dependencies=tuple(names))
 
 
-def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
+def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> None:
     """Add new entries to an existing report, and record entries that were cut.
 
     :param work: the changes of its period.
@@ -141,7 +149,6 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> ExitStatus:
     else:
         output_files.rewrite_file(path, data, new_text)
         write_line(f"wrote {visible_name(name)}: {summary}")
-    return ExitStatus.CLEAN
 
 
 def _read_memory(text: str, name: str) -> DraftMemory:
@@ -174,11 +181,9 @@ def _additions(report: Report, memory: DraftMemory, work: DraftInput) -> _Additi
     earlier = [(name, commits[0]) for name in memory.commits if (commits := history.find(name))]
     return _Additions(
         [yaml.row_lines(change, history) for change in new_changes],
-        [
-            yaml.update_lines(update)
-            for update in work.month.updates
-            if yaml.dependency_name(update) not in memory.dependencies
-        ],
+        yaml.update_entries(
+            [update for update in work.month.updates if yaml.dependency_name(update) not in memory.dependencies]
+        ),
         [yaml.left_out_lines(commit, name) for name, commit in earlier if commit not in cited],
         yaml.ledger_lines(work.month, history, shown, _remember(work, new_changes, memory), work.top_level),
     )

@@ -1,4 +1,4 @@
-"""Insert new entries into a drafted report, without changing a byte of the existing content."""
+"""Insert new entries into a drafted report, without changing a byte of what its author wrote."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import yaml
 
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
+from sphinxext_progress.cli.samples import without_sample
 from sphinxext_progress.diagnostics.messages.commands import LIST_IN_BRACKETS
 from sphinxext_progress.format.draft_memory import LEDGER_MARK, MEMORY_MARK, find_memory_lines
 
@@ -34,7 +35,7 @@ def insert_entries(text: str, where: str, lists: dict[str, Sequence[Sequence[str
         text += newline
     for key, entries in lists.items():
         if entries:
-            text = _with_entries(text, where, key, entries, newline)
+            text = _with_entries(without_sample(text, key), where, key, entries, newline)
     return text + newline + "".join(f"{line}{newline}" for line in ledger)
 
 

@@ -32,6 +32,10 @@ _WIDTH = 100
 #: The maximum length of commit text in a row and in a comment, and the maximum length of a list in a comment. ``check``
 #: rejects texts and files that are too long.
 MAX_DRAFT_TEXT, MAX_DRAFT_COMMENT, MAX_DRAFT_ENTRIES = 500, 1_000, 500
+
+#: The maximum number of new dependencies that have a bullet each.
+MAX_NEW_DEPENDENCIES = 5
+
 _LARGEST_NUMBER = 999_999_999
 
 
@@ -89,6 +93,22 @@ def entry_lines(keys: Iterable[str]) -> list[str]:
     """Return the lines of a list entry, skipping empty keys."""
     first, *others = filter(None, keys)
     return [f"- {first}", *(f"  {key}" for key in others)]
+
+
+def update_entries(updates: Sequence[DependencyUpdate]) -> list[list[str]]:
+    """Return the bullets for the dependency updates of a period, each a list of lines.
+
+    Many new dependencies, such as those of the first month of a project, share one bullet.
+    """
+    new = [update for update in updates if not update.before]
+    if len(new) <= MAX_NEW_DEPENDENCIES:
+        return [update_lines(update) for update in updates]
+    names = ", ".join(update.name for update in new[:MAX_NEW_DEPENDENCIES])
+    summary = f"{len(new)} new dependencies: {names} and {len(new) - MAX_NEW_DEPENDENCIES} more"
+    return [
+        [f"- {quoted_scalar(literal_text(summary))}"],
+        *(update_lines(update) for update in updates if update.before),
+    ]
 
 
 def update_lines(update: DependencyUpdate) -> list[str]:

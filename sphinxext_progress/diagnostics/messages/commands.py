@@ -27,6 +27,9 @@ NOTHING_LANDED = Message(
     "no commit landed in {period} on branch '{ref}' of {path}",
     "check the period, or name another branch with '--ref'",
 )
+AREAS_PROPOSED = Message(
+    "note: {path} lists no areas, so the draft uses areas proposed from the history", "correct them and add them there:"
+)
 INVALID_AREAS = Message("cannot read the areas for the draft: {error}")
 INVALID_REPORT_TO_ADD_TO = Message("cannot add to the report: {problem}")
 DAMAGED_MEMORY = Message(

@@ -96,4 +96,5 @@ COVERAGE_HOLE = Message(
 CHANGE_UNCITED = Message(
     "{commits} landed on {day} ({reasons}), but is neither cited nor left out", "cite it, or add it to 'left_out'"
 )
+CUT_FROM_DRAFT = Message("cut from the draft: {changes}", "use --verbose to list them")
 MORE_COMMITS = Message("{commit} and {count} more")

@@ -14,6 +14,8 @@ from sphinxext_progress.git.verifying.period_matching import PeriodMatchers
 from sphinxext_progress.git.verifying.report_citations import ReportCitations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.format.period import Period
@@ -32,6 +34,8 @@ class CheckContext:
     entry: ReportEntry
     #: The period as text, for diagnostics about the whole report.
     place: LocatedText
+    #: The hashes of the commits that the draft of the report proposed.
+    drafted: Sequence[str] = ()
 
     @property
     def report(self) -> Report:

@@ -67,7 +67,7 @@ def coverage_by_area(period_changes: PeriodChanges, cited: Collection[str]) -> l
     """
     no_area = WITHOUT_AREA.format()
     counts = Counter(change.area or no_area for change in period_changes.changes)
-    cited_counts = Counter(change.area or no_area for change in period_changes.changes if _is_cited(change, cited))
+    cited_counts = Counter(change.area or no_area for change in period_changes.changes if is_cited(change, cited))
     return [
         CitedShare(area, cited_counts[area], count)
         for area, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -105,11 +105,11 @@ def uncited_changes(period_changes: PeriodChanges, cited: Collection[str]) -> li
     changes = [
         change
         for change in period_changes.changes
-        if not _is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.author_marks)
+        if not is_cited(change, cited) and (change.signals.source >= MIN_SOURCE_LINES or change.signals.author_marks)
     ]
     return sorted(changes, key=lambda change: (not change.signals.author_marks, -change.signals.source))[:MAX_UNCITED]
 
 
-def _is_cited(change: CandidateChange, cited: Collection[str]) -> bool:
+def is_cited(change: CandidateChange, cited: Collection[str]) -> bool:
     """Return whether any commit of a change is cited."""
     return any(commit.hash in cited for commit in (*change.landed.commits, *change.landed.originals))

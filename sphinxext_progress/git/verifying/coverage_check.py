@@ -5,19 +5,21 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics import pluralize
 from sphinxext_progress.diagnostics.messages import verification as messages
+from sphinxext_progress.format.model import LeftOut
 from sphinxext_progress.git.commits import PERIOD_RULE
-from sphinxext_progress.git.drafting.examples import cited_commits
+from sphinxext_progress.git.drafting.examples import CitedCommits, cited_commits
 from sphinxext_progress.git.drafting.period_changes import gather_changes
 from sphinxext_progress.git.verifying import coverage
 from sphinxext_progress.git.verifying.identification import describe_commit
 from sphinxext_progress.git.verifying.rules import GitRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sphinxext_progress.diagnostics import Diagnostic
-    from sphinxext_progress.git.drafting.period_changes import PeriodChanges
+    from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
     from sphinxext_progress.git.verifying.context import CheckContext
     from sphinxext_progress.git.verifying.coverage import CitedShare
 
@@ -80,7 +82,12 @@ class CoverageCheck:
     def _uncited(self, period_changes: PeriodChanges) -> Iterator[Diagnostic]:
         left_out = cited_commits(self._context.report, left_out=True)
         cited_or_left_out = self._cited | {commit.hash for commit in self._commits if commit in left_out}
-        for change in coverage.uncited_changes(period_changes, cited_or_left_out):
+        cut = self._cut_changes(period_changes, cited_or_left_out)
+        if cut:
+            changes = f"{len(cut)} {pluralize('change', len(cut))}"
+            yield self._context.diagnostic(GitRule.UNCITED, messages.CUT_FROM_DRAFT.format(changes=changes))
+        hashes = {commit.hash for change in cut for commit in change.landed.commits}
+        for change in coverage.uncited_changes(period_changes, cited_or_left_out | hashes):
             lead, *others = change.landed.commits
             commits = describe_commit(lead)
             if others:
@@ -89,6 +96,15 @@ class CoverageCheck:
                 commits=commits, day=f"{lead.landed_at:%Y-%m-%d}", reasons=", ".join(change.reasons)
             )
             yield self._context.diagnostic(GitRule.UNCITED, message)
+
+    def _cut_changes(self, period_changes: PeriodChanges, cited: Collection[str]) -> list[CandidateChange]:
+        """Return the changes that the draft proposed, and whose rows the author has deleted."""
+        drafted = CitedCommits([LeftOut(commit=list(self._context.drafted))])
+        return [
+            change
+            for change in period_changes.changes
+            if not coverage.is_cited(change, cited) and any(commit in drafted for commit in change.landed.commits)
+        ]
 
 
 def _cited_hashes(context: CheckContext) -> set[str]:

@@ -28,6 +28,8 @@ class ReportCheck:
 
     :param others: the other reports of the project.
     :param period: the period as text, for diagnostics about the whole report.
+    :param drafted: the hashes of the commits that the draft of the report proposed. Those that its author deleted are
+        counted instead of listed.
     """
 
     def __init__(
@@ -37,9 +39,10 @@ class ReportCheck:
         entry: ReportEntry,
         others: Sequence[ReportEntry],
         period: LocatedText,
+        drafted: Sequence[str] = (),
     ) -> None:
         self._others = others
-        self._context = CheckContext(repository, history, entry, period)
+        self._context = CheckContext(repository, history, entry, period, drafted)
         self.path = entry.path
         self.report = entry.report
         diagnostics, self._unstated_reverts = check_citations(self._context)
@@ -57,7 +60,7 @@ class ReportCheck:
         """Repeat the check with a changed report."""
         context = self._context
         entry = replace(context.entry, report=report)
-        return ReportCheck(context.repository, context.history, entry, self._others, context.place)
+        return ReportCheck(context.repository, context.history, entry, self._others, context.place, context.drafted)
 
     def current_outcomes(self) -> list[RowOutcome]:
         """Return the cited commits that were reverted or reapplied, up to the newest commit of the branch."""
