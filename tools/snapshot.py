@@ -164,7 +164,11 @@ def take(inputs: Path, out: Path, python: str, checkout: Path) -> None:
         shutil.copytree(checkout / "docs" / "_ext", WORK / "sites" / "docs" / "_ext", dirs_exist_ok=True)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             jobs = [pool.submit(run_commands, python)]
-            jobs += [pool.submit(build_site, site.name, python) for site in sorted((WORK / "sites").iterdir())]
+            jobs += [
+                pool.submit(build_site, site.name, python)
+                for site in sorted((WORK / "sites").iterdir())
+                if site.is_dir()
+            ]
             for job in jobs:
                 job.result()
         shutil.copytree(WORK / "commands", WORK / "out" / "commands" / "files", symlinks=True)

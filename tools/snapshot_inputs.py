@@ -81,6 +81,10 @@ def make_sites(source: Path, sites: Path) -> None:
     from benchmarks import data, forms
     from tests.fuzz.reports import site_from
 
+    # conf.py and a page of the docs read files of the root folder.
+    sites.mkdir(parents=True, exist_ok=True)
+    for name in ("pyproject.toml", "CHANGELOG.md"):
+        shutil.copy(source / name, sites)
     shutil.copytree(source / "docs", sites / "docs", ignore=shutil.ignore_patterns("_build"))
     for form in ("ours-rst", "ours-myst"):
         forms.write(sites / f"benchmark-{form}", form, data.make(200, 6), 6)
