@@ -53,7 +53,7 @@ def _mention_unused(app: Sphinx, domain: ProgressDomain) -> None:
     pages = {Path(env.doc2path(page)) for page in env.all_docs}
     uncovered = [path for path in _find_reports(app, site, named) if path not in named and path not in pages]
     _mention(uncovered, site, UNCOVERED_REPORTS)
-    if not domain.reads_pages:
+    if not covered or not domain.reads_pages:
         # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
         return
     files = domain.report_cache.find(Source()).files

@@ -78,3 +78,15 @@ def test_number_of_proposed_areas_is_limited(history: History) -> None:
 
 def test_area_of_a_project_may_be_just_a_name() -> None:
     assert AreaMatcher([Area(name="MoE")]).find("Add MoE", {}) == "MoE"
+
+
+def test_a_proposed_folder_comes_after_the_folders_in_it(history: History) -> None:
+    for number in range(3):
+        for folder, times in (("src", 3), ("src/core", 2), ("src/core/index", 1), ("tools", 1)):
+            for time in range(times):
+                history.commit("Change", {f"{folder}/{number}{time}.py": "x\n"}, "2026-01-05")
+    repository = Repository(history.show())
+    line = log.read_log(repository).line
+    areas = propose_areas(line, touched_files(FileContents(repository), line))
+    assert [area.name for area in areas] == ["index", "tools", "core", "src"]
+    assert AreaMatcher(areas).find("Change", {"src/core/index/a.py": 1}) == "index"

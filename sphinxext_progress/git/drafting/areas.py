@@ -104,7 +104,8 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
 
     :param commits: the recent commits.
     :param touched: the files that they touched, by the hash of the commit.
-    :return: at most :data:`MAX_PROPOSED_AREAS` areas: frequent tags and scopes, then frequent folders.
+    :return: at most :data:`MAX_PROPOSED_AREAS` areas: frequent tags and scopes, then frequent folders; a folder comes
+        after the folders in it, because the first area that matches a file wins.
     """
     tags: Counter[str] = Counter()
     folders: Counter[str] = Counter()
@@ -124,7 +125,15 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
             areas[_normalize(name)] = Area(name=known.name, tags=known.tags, paths=[f"{folder}/**"])
         elif not known and count >= MIN_COMMITS_PER_AREA:
             areas[_normalize(name)] = Area(name=name, paths=[f"{folder}/**"])
-    return list(areas.values())[:MAX_PROPOSED_AREAS]
+    proposed = list(areas.values())[:MAX_PROPOSED_AREAS]
+    return sorted(proposed, key=lambda area: sum(_contains(area, other) for other in proposed))
+
+
+def _contains(area: Area, other: Area) -> bool:
+    """Tell whether the folder of a proposed area contains that of another one."""
+    return area != other and any(
+        inner.startswith(outer.removesuffix("**")) for outer in area.paths for inner in other.paths
+    )
 
 
 def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
