@@ -38,6 +38,8 @@ class ReportCollection:
     def __init__(self, site: DataFolders) -> None:
         """Create an empty collection."""
         self._site = site
+        #: The files that patterns match; all pages that name a period select among those of the site.
+        self._paths: dict[tuple[str, ...], list[Path]] = {}
         self._projects: dict[Path, _FolderProject] = {}
         self._reports: dict[Path, _SiteReport] = {}
 
@@ -51,11 +53,12 @@ class ReportCollection:
         found = FoundReports()
         patterns = tuple(reports) or data_files.source_patterns(source, self._site)
         try:
-            paths = globs.report_files(patterns, self._site)
+            if patterns not in self._paths:
+                self._paths[patterns] = globs.report_files(patterns, self._site)
             if source.pattern:
                 # A pattern outside the allowed folders is an error in the page; a match outside, in the matched file.
                 data_files.refuse_outside_folders([self._site.srcdir / source.pattern], source.pattern, self._site)
-            for path in paths:
+            for path in self._paths[patterns]:
                 if path not in self._reports:
                     self._reports[path] = self._load(path)
                 _add(self._reports[path], source, found)

@@ -12,7 +12,7 @@ import pytest
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import data_files as file_messages
 from sphinxext_progress.diagnostics.messages import values
-from sphinxext_progress.reading import collection, data_files, decoding
+from sphinxext_progress.reading import collection, data_files, decoding, globs
 from sphinxext_progress.reading.data_files import DataFolders, Source, SourceError
 from sphinxext_progress.reading.entry import FoundReports
 from sphinxext_progress.reading.globs import report_files
@@ -211,6 +211,22 @@ def test_each_file_is_read_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(decoding, "read_bytes", noted)
     find(docs)
     assert sorted(read) == [f"progress/{name}.yaml" for name in ("a", "b", "project", "twin")]
+
+
+def test_the_files_of_the_site_are_listed_once(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(docs, a="period: 2026-01", b="period: 2025-12")
+    listed = []
+
+    def noted(patterns: tuple[str, ...], folders: DataFolders, of: Any = globs.report_files) -> list[Path]:
+        listed.append(patterns)
+        paths: list[Path] = of(patterns, folders)
+        return paths
+
+    monkeypatch.setattr(globs, "report_files", noted)
+    reports = collection.ReportCollection(site(docs))
+    for argument in ("", "2026-01", "2025-12", "2025-01..2026-12"):
+        assert reports.find(parse_source(argument, "")).entries
+    assert listed == [("progress/*.yaml",)]
 
 
 # Nothing there ------------------------------------------------------------------------------------------
