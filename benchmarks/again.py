@@ -22,10 +22,10 @@ class Figure(NamedTuple):
     what: str
     value: float
     unit: str
-    #: What it is compared with, and the value of that; empty if there is no comparison.
+    #: The baseline and its value; empty if there is no comparison.
     beside: str = ""
     other: float = 0.0
-    #: The largest allowed ratio of the two values; 0 for no limit.
+    #: The maximum ratio of the two values; 0 for no limit.
     bound: float = 0.0
 
     @property
@@ -41,7 +41,7 @@ class Figure(NamedTuple):
 
 ROWS, REPORTS = 5_000, 60
 
-#: The largest allowed cost of four times as many rows, as a ratio.
+#: The maximum cost ratio of four times as many rows.
 GROWTH = 4.4
 
 #: Code for ``conf.py`` that logs each file that is parsed, with the process id.

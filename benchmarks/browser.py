@@ -22,7 +22,7 @@ from tests.conftest import CONF, Site, directive
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: What is typed and then deleted; it matches some of the rows, few, none, and all.
+#: The words that are typed and then deleted; they match some, few, no and all rows.
 WORDS = ("module_12", "--flag-77", "zzz", "ben-3")
 
 #: The maximum number of rows in a report; a file with more would be too large.

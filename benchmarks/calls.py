@@ -21,7 +21,7 @@ def main(file: str, *arguments: str) -> int:
     """
     profile = cProfile.Profile()
     profile.enable()
-    # Imported while profiling, because the imports of a build are counted too.
+    # Import Sphinx while profiling, because the imports of a build are counted too.
     from sphinx.cmd.build import main as build
 
     status = build(arguments)

@@ -104,7 +104,7 @@ class Floor:
 
     def _paragraph(self, written: Text, *before: nodes.Node, after: Text = ()) -> nodes.paragraph:
         paragraph = nodes.paragraph("", "", *before, *inline((*written, *after)))
-        # Not as an argument, because docutils would create a new string for each node.
+        # Do not pass it as an argument, because docutils would create a new string for each node.
         paragraph["support_smartquotes"] = False
         paragraph.source, paragraph.line = self.source, next(self.lines)
         paragraph.rawsource = text(written, markdown)

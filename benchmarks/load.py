@@ -18,7 +18,7 @@ from benchmarks.measure import Folder, Sample
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: The largest allowed ratio.
+#: The maximum ratio.
 LIMIT = 2.3
 
 #: The number of rows in one file; a file may have 1 MB.

@@ -25,7 +25,7 @@ ENVIRONMENT = {
 
 
 class BuildError(Exception):
-    """A site of the benchmarks does not build as expected."""
+    """Raised if a site of the benchmarks does not build as expected."""
 
 
 @dataclass(frozen=True)

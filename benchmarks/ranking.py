@@ -56,7 +56,7 @@ REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportedPeriod:
     """A period, and the pull requests that people reported."""
 
     first: dt.datetime
@@ -66,19 +66,19 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Ready:
+class RankablePeriod:
     """The changes of a period, ready to be ranked."""
 
     lines: Sequence[int]
     signals: Sequence[Signals]
     #: Whether a noise rule sets each change aside.
     aside: Sequence[bool]
-    told: Sequence[bool]
+    reported: Sequence[bool]
 
     def precision(self, order: Sequence[int]) -> float:
         """Return the R-precision of an order of the changes."""
-        count = sum(self.told)
-        return sum(self.told[index] for index in order[:count]) / count
+        count = sum(self.reported)
+        return sum(self.reported[index] for index in order[:count]) / count
 
     def ranked(self, model: training.RankingModel | None = None) -> list[int]:
         """Rank the changes; those that are set aside come last."""
@@ -89,8 +89,8 @@ class Ready:
     @property
     def examples(self) -> training.ReportExamples:
         """The candidates, and whether each was reported, to fit a model to."""
-        everything = zip(self.signals, self.told, self.aside, strict=True)
-        return [(signals, told) for signals, told, aside in everything if not aside]
+        everything = zip(self.signals, self.reported, self.aside, strict=True)
+        return [(signals, reported) for signals, reported, aside in everything if not aside]
 
 
 # What people reported ----------------------------------------------------------------------------------
@@ -119,20 +119,20 @@ def moment(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
 
-def month(name: str, of: frozenset[int]) -> Told:
+def month(name: str, of: frozenset[int]) -> ReportedPeriod:
     """Return a month with its reported pull requests."""
     period = Period.parse(name)
     assert period
-    return Told(moment(period.start), moment(period.end) + dt.timedelta(days=1), of)
+    return ReportedPeriod(moment(period.start), moment(period.end) + dt.timedelta(days=1), of)
 
 
-def mathlib(blog: Path) -> list[Told]:
+def mathlib(blog: Path) -> list[ReportedPeriod]:
     """Read "This month in mathlib"."""
     posts = texts(blog, "posts/month-in-mathlib/2021", r"mim-(2021-\d\d)\.md")
     return [month(name[1], numbers(r"mathlib/pull/(\d+)", text)) for name, text in posts]
 
 
-def nushell(site: Path) -> list[Told]:
+def nushell(site: Path) -> list[ReportedPeriod]:
     """Read the release posts."""
     posts = [
         (moment(dt.date.fromisoformat(name[1])) + dt.timedelta(days=1), text)
@@ -142,11 +142,13 @@ def nushell(site: Path) -> list[Told]:
     periods = []
     for (before, _), (end, text) in pairwise(posts):
         without_changelog = re.split(r"^#+ *(?:full )?changelog", text, flags=re.IGNORECASE | re.MULTILINE)[0]
-        periods.append(Told(before, end, numbers(r"nushell/nushell/(?:pull|issues)/(\d+)", without_changelog)))
+        periods.append(
+            ReportedPeriod(before, end, numbers(r"nushell/nushell/(?:pull|issues)/(\d+)", without_changelog))
+        )
     return periods
 
 
-def lnd(newsletters: Path) -> list[Told]:
+def lnd(newsletters: Path) -> list[ReportedPeriod]:
     """Read the newsletters of Bitcoin Optech."""
     posts = texts(newsletters, "_posts/en/newsletters", r"(20(?:18|19|20|21)-\d\d-\d\d)-newsletter\.md")
     text = "".join(text for _, text in posts)
@@ -154,7 +156,7 @@ def lnd(newsletters: Path) -> list[Told]:
     return [month(f"{year}-{number:02}", own) for year in range(2018, 2022) for number in range(1, 13)]
 
 
-def lnd_notes(clone: Path) -> list[Told]:
+def lnd_notes(clone: Path) -> list[ReportedPeriod]:
     """Read LND's release notes."""
     notes = texts(clone, "docs/release-notes", r"release-notes-0\.(?:13|14)\.\d\.md")
     own = frozenset().union(*(numbers(r"lightningnetwork/lnd/pull/(\d+)", text) for _, text in notes))
@@ -164,7 +166,7 @@ def lnd_notes(clone: Path) -> list[Told]:
 # The ranking -------------------------------------------------------------------------------------------
 
 
-def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
+def ready(clone: Path, ref: str, periods: Sequence[ReportedPeriod]) -> list[RankablePeriod]:
     """Return the changes and signals of each period of a branch, except periods with few reported changes."""
     repository = Repository(clone)
     history = log.read_log(repository, ref)
@@ -174,11 +176,11 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
             [
                 commit
                 for commit in line
-                if told.first.timestamp() <= commit.landed_at.timestamp() < told.end.timestamp()
+                if reported.first.timestamp() <= commit.landed_at.timestamp() < reported.end.timestamp()
             ],
-            told.numbers,
+            reported.numbers,
         )
-        for told in periods
+        for reported in periods
     ]
     chosen = [
         (commits, reported)
@@ -196,17 +198,17 @@ def ready(clone: Path, ref: str, periods: Sequence[Told]) -> list[Ready]:
 
 def _ready(
     commits: Sequence[GitCommit],
-    told: Sequence[bool],
+    reported: Sequence[bool],
     files: dict[str, list[TouchedFile]],
     counted: dict[str, list[FileChange]],
     whole: dict[str, list[FileChange]],
     history: History,
-) -> Ready:
-    return Ready(
+) -> RankablePeriod:
+    return RankablePeriod(
         [sum(file.added + file.deleted for file in whole[commit.hash]) for commit in commits],
         measure_signals([(commit.title, [commit]) for commit in commits], files, counted),
         [noise.find_noise_rule(commit, commit.title, files[commit.hash], history) is not None for commit in commits],
-        told,
+        reported,
     )
 
 
@@ -220,7 +222,7 @@ def mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
+def report(name: str, periods: Sequence[RankablePeriod]) -> dict[str, float]:
     """Print and return the results for a history."""
     later = range(len(periods) // 2, len(periods))
     by_lines = [
@@ -228,7 +230,7 @@ def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
     ]
     models = [training.fit_model([period.examples for period in periods[:index]]) for index in later]
     measured = {
-        "random": mean([sum(period.told) / len(period.told) for period in periods]),
+        "random": mean([sum(period.reported) / len(period.reported) for period in periods]),
         "lines": mean([period.precision(order) for period, order in zip(periods, by_lines, strict=True)]),
         "rules": mean([period.precision(period.ranked()) for period in periods]),
         "later: rules": mean([periods[index].precision(periods[index].ranked()) for index in later]),
@@ -237,8 +239,8 @@ def report(name: str, periods: Sequence[Ready]) -> dict[str, float]:
         ),
     }
     size = (
-        f"{len(periods)} periods, {sum(len(period.told) for period in periods)} commits, "
-        f"{sum(sum(period.told) for period in periods)} told"
+        f"{len(periods)} periods, {sum(len(period.reported) for period in periods)} commits, "
+        f"{sum(sum(period.reported) for period in periods)} reported"
     )
     say("  ".join([f"{name:9} {size:45}", *(f"{key} {value:.3f}" for key, value in measured.items())]))
     return measured
@@ -264,16 +266,16 @@ def reference(clone: Path) -> None:
             whole,
             history,
         )
-        told = ready_period.told
-        twice = sum(told[index] for index in ready_period.ranked()[: 2 * sum(told)]) / sum(told)
-        share, precision = mean(told), ready_period.precision(ready_period.ranked())
+        reported = ready_period.reported
+        twice = sum(reported[index] for index in ready_period.ranked()[: 2 * sum(reported)]) / sum(reported)
+        share, precision = mean(reported), ready_period.precision(ready_period.ranked())
         say(
-            f"reference {period.name}: {sum(told)} told, random {share:.3f}, rules {precision:.3f}, "
+            f"reference {period.name}: {sum(reported)} reported, random {share:.3f}, rules {precision:.3f}, "
             f"of twice as many {twice:.3f}"
         )
 
 
-HISTORIES: dict[str, tuple[str, Callable[[Path], list[Told]]]] = {
+HISTORIES: dict[str, tuple[str, Callable[[Path], list[ReportedPeriod]]]] = {
     "mathlib": ("master", mathlib),
     "nushell": ("main", nushell),
     "lnd": ("master", lnd),

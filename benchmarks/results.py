@@ -20,7 +20,7 @@ PACKAGES = (
     "sphinxcontrib-datatemplates",
 )  # fmt: skip
 
-#: The largest allowed ratio of a build with the extension to the full floor.
+#: The maximum ratio of a build with the extension to the full floor.
 BOUND = 1.05
 
 

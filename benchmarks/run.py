@@ -67,7 +67,7 @@ def measure(size: str, rounds: int, folder: Path) -> dict[str, Measured]:
     measured = {name: Measured() for name in names}
     for name, site in sites.items():
         site.write(name, rows, reports, pages)
-        # Not measured: this build compiles the bytecode that later builds load.
+        # This build is not measured: it compiles the bytecode that later builds load.
         site.build()
         measured[name].doctrees, measured[name].html = site.size()
     for name, site in sites.items():

@@ -26,7 +26,7 @@ PACKAGE = Path(sphinxext_progress.__file__).parent
 @pytest.fixture(scope="module")
 def code() -> Catalog:
     """Return the messages of the code."""
-    return messages.extracted()
+    return messages.extract_template()
 
 
 def test_every_message_of_the_code_is_in_the_template(code: Catalog) -> None:
@@ -47,8 +47,10 @@ def test_a_catalog_is_complete(language: str, code: Catalog) -> None:
 @pytest.mark.parametrize("language", messages.languages())
 def test_a_compiled_catalog_is_up_to_date(language: str) -> None:
     path = messages.po_file(language)
-    compiled = messages.compiled(messages.read_catalog(path))
-    assert messages.said(path.with_suffix(".mo").read_bytes()) == messages.said(compiled), REMEDY
+    compiled = messages.compile_catalog(messages.read_catalog(path))
+    assert messages.compiled_messages(path.with_suffix(".mo").read_bytes()) == messages.compiled_messages(compiled), (
+        REMEDY
+    )
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,10 @@ def catalogue(path: Path = CATALOGUE) -> dict[str, Message]:
 
 def german(markdown: str) -> str:
     """Translate a heading, bullet or cell of the Markdown, but not its number and its references."""
-    found = re.fullmatch(r"(\d\. )?(.*?)( \([0-9a-f]{10}\b.*\))?", markdown)
-    assert found
-    number, source, references = found[1] or "", found[2], found[3] or ""
-    texts = {plain(message): plain(str(one.string)) for message, one in catalogue().items()} | OWN
+    match = re.fullmatch(r"(\d\. )?(.*?)( \([0-9a-f]{10}\b.*\))?", markdown)
+    assert match
+    number, source, references = match[1] or "", match[2], match[3] or ""
+    texts = {plain(message): plain(str(translation.string)) for message, translation in catalogue().items()} | OWN
     # Pages show the text of a link, and emphasis without asterisks.
     shown = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", texts[source]).replace("*", "")
     return number + shown + references
@@ -84,9 +84,13 @@ def test_the_catalog_has_every_message_of_the_report(report: Site) -> None:
     messages = catalogue()
     assert set(messages) == set(catalogue(pot))
     # Every translation differs from its message, so that untranslated texts can be found.
-    assert [message for message, one in messages.items() if one.fuzzy or not one.string or one.string == message] == []
+    assert [
+        message
+        for message, translation in messages.items()
+        if translation.fuzzy or not translation.string or translation.string == message
+    ] == []
     # The translations contain emphasis, code and a link.
-    texts = [str(one.string) for one in messages.values()]
+    texts = [str(translation.string) for translation in messages.values()]
     for markup in (r"\*\*\w", r"(?<!\*)\*\w", r"`\w", r"\]\(https://"):
         assert [text for text in texts if re.search(markup, text)], markup
 
@@ -105,33 +109,33 @@ def test_every_title_bullet_and_cell_is_german(report: Site, builder: str) -> No
 
 def test_no_element_of_the_page_is_left_in_english(report: Site) -> None:
     messages = catalogue()
-    found = []
+    translated = []
     for node in document(report, "-D", "language=de").findall(nodes.TextElement):
         if node.rawsource in messages:
-            found.append(node.rawsource)
+            translated.append(node.rawsource)
             assert node["translated"] is True, node.rawsource
             assert plain(node.rawsource) not in re.split(r" \(|^\d\. ", node.astext()), node.rawsource
     # All titles, bullets and rows of both tables are translated.
-    assert len(found) == 1 + 8 + 24 + 8 + 2 * (26 + 9)
-    assert set(found) == set(messages)
+    assert len(translated) == 1 + 8 + 24 + 8 + 2 * (26 + 9)
+    assert set(translated) == set(messages)
 
 
 def shape(document: nodes.document) -> list[str]:
     """List the elements of a page, except the inline elements of messages whose translation has different markup."""
-    other = {message for message, one in catalogue().items() if one.user_comments}
+    other = {message for message, translation in catalogue().items() if translation.user_comments}
     changed = {
         child
         for node in document.findall(nodes.TextElement)
         if node.rawsource in other
         for child in list(node.findall(nodes.Element))[1:]
     }
-    found = []
+    elements = []
     for node in list(document.findall(nodes.Element))[1:]:
         if node in changed:
             continue
         kept = {name: value for name, value in node.attributes.items() if name != "translated"}
-        found.append(f"{node.tagname} {sorted(kept.items())}")
-    return found
+        elements.append(f"{node.tagname} {sorted(kept.items())}")
+    return elements
 
 
 def test_the_german_page_has_the_nodes_of_the_english_one(report: Site) -> None:

@@ -53,9 +53,9 @@ BROKEN = "period: 2026-01\ninfrastructure: [one]\n" + "".join(f"wrong{number}: 1
 
 def shown_on(page: str) -> str:
     """Return the visible text of a page, its accessible names and the texts of the script, without permalinks."""
-    said = re.findall(r'\b(?:aria-label|data-some)="([^"]*)"', page)
+    labels = re.findall(r'\b(?:aria-label|data-some)="([^"]*)"', page)
     body = re.sub(r"<head>.*?</head>|<a class=\"headerlink\".*?</a>", "", page, flags=re.DOTALL)
-    return words(html.unescape(" ".join([re.sub(r"<[^>]+>", "", body), *said])))
+    return words(html.unescape(" ".join([re.sub(r"<[^>]+>", "", body), *labels])))
 
 
 def speak(site: Site, language: str) -> None:

@@ -23,11 +23,11 @@ trends:
 @pytest.fixture
 def host() -> Iterator[tuple[str, set[str]]]:
     """Yield the address of a server that answers every request, and the set of requested paths."""
-    asked: set[str] = set()
+    requested: set[str] = set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
-            asked.add(self.path)
+            requested.add(self.path)
             self.send_response(200)
             self.end_headers()
 
@@ -39,24 +39,26 @@ def host() -> Iterator[tuple[str, set[str]]]:
     server = HTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
+    yield f"http://127.0.0.1:{server.server_port}", requested
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-@pytest.mark.parametrize("told", [False, True])
-def test_generated_links_are_checked_only_if_configured(site: Site, host: tuple[str, set[str]], told: bool) -> None:
-    address, asked = host
+@pytest.mark.parametrize("configured", [False, True])
+def test_generated_links_are_checked_only_if_configured(
+    site: Site, host: tuple[str, set[str]], configured: bool
+) -> None:
+    address, requested = host
     # The default of Sphinx 8; Sphinx 7 warns if it is missing.
     conf = f"{CONF}linkcheck_report_timeouts_as_broken = False\n"
-    site.write("conf.py", conf + ("progress_linkcheck = True\n" if told else ""))
+    site.write("conf.py", conf + ("progress_linkcheck = True\n" if configured else ""))
     site.write("progress/project.yaml", f"repository: {address}/o/otter\nforge: gitea\n")
     site.write("progress/2026-01.yaml", DATA.replace("ADDRESS", address))
     site.write("index.rst", directive("progress-report", "2026-01"))
     built = site.build("linkcheck", "-W", "--keep-going")
     assert built.warnings == []
-    made = {
+    generated = {
         "/o/otter/commit/639c08ab82",
         "/o/otter/pulls/7",
         "/o/otter/pulls/9",
@@ -64,8 +66,8 @@ def test_generated_links_are_checked_only_if_configured(site: Site, host: tuple[
         "/o/otter/issues/12",
         "/ann",
     }
-    assert asked == {"/design", "/link"} | (made if told else set())
+    assert requested == {"/design", "/link"} | (generated if configured else set())
     # The page has the generated links in any case.
     page = site.build("html", "-W").read("index.html")
-    for path in made:
+    for path in generated:
         assert f'href="{address}{path}"' in page

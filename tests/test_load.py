@@ -42,12 +42,12 @@ def comparisons(work: Callable[[], object]) -> int:
 
 def free_ids(count: int) -> int:
     """Count the comparisons for ids that are all derived from the same text."""
-    given: set[str] = set()
+    used: set[str] = set()
     numbers: dict[str, int] = {}
 
     def work() -> None:
         for _ in range(count):
-            given.add(unused_id(Counted("equal"), given, numbers))
+            used.add(unused_id(Counted("equal"), used, numbers))
 
     return comparisons(work)
 

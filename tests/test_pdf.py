@@ -38,11 +38,11 @@ def compiled(site: Site) -> tuple[list[str], list[tuple[str, str]]]:
     return text.stdout.split("\f"), overfull(said, source.read_text("utf-8").splitlines())
 
 
-def overfull(said: str, source: list[str]) -> list[tuple[str, str]]:
+def overfull(log: str, source: list[str]) -> list[tuple[str, str]]:
     """Return the overfull boxes that LaTeX reports: the first line of the table, and the message."""
-    boxes = re.finditer(r"Overfull \\hbox \(.*?at lines? (\d+).*\n.*", said)
+    boxes = re.finditer(r"Overfull \\hbox \(.*?at lines? (\d+).*\n.*", log)
     begin = [[line for line in source[: int(box[1])] if re.match(r"\\begin\{(?:long)?tab", line)][-1] for box in boxes]
-    return list(zip(begin, re.findall(r"Overfull \\hbox .*\n.*", said), strict=True))
+    return list(zip(begin, re.findall(r"Overfull \\hbox .*\n.*", log), strict=True))
 
 
 def letters(text: str) -> str:

@@ -48,7 +48,7 @@ def po_file(language: str) -> Path:
     return LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def extracted() -> Catalog:
+def extract_template() -> Catalog:
     """Return a template with the messages of the code."""
     catalog = new_catalog(None)
     # Files come before the folders next to them, as in the existing catalogs.
@@ -85,7 +85,7 @@ def read_catalog(path: Path) -> Catalog:
         return read_po(stream, domain=DOMAIN)
 
 
-def written(catalog: Catalog) -> str:
+def catalog_text(catalog: Catalog) -> str:
     """Return the text of a catalog, which changes only if the messages change."""
     stream = io.BytesIO()
     # No line numbers and no generated headers, because they would cause merge conflicts.
@@ -93,14 +93,14 @@ def written(catalog: Catalog) -> str:
     return re.sub(_MADE_UP, "", stream.getvalue().decode(), flags=re.MULTILINE)
 
 
-def compiled(catalog: Catalog) -> bytes:
+def compile_catalog(catalog: Catalog) -> bytes:
     """Return the compiled form of a catalog."""
     stream = io.BytesIO()
     write_mo(stream, catalog)
     return stream.getvalue()
 
 
-def said(mo: bytes) -> list[object]:
+def compiled_messages(mo: bytes) -> list[object]:
     """Return the messages of a compiled catalog, without the date and the Babel version in its header."""
     catalog = read_mo(io.BytesIO(mo))
     head = catalog.locale_identifier, catalog.plural_forms
@@ -118,10 +118,10 @@ def update(language: str, template: Catalog) -> None:
     # No fuzzy matching: a changed message has to be translated again.
     catalog.update(template, no_fuzzy_matching=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(written(catalog), "utf-8")
+    path.write_text(catalog_text(catalog), "utf-8")
     mo = path.with_suffix(".mo")
-    binary = compiled(read_catalog(path))
-    if not mo.exists() or said(mo.read_bytes()) != said(binary):
+    binary = compile_catalog(read_catalog(path))
+    if not mo.exists() or compiled_messages(mo.read_bytes()) != compiled_messages(binary):
         mo.write_bytes(binary)
 
 
@@ -171,9 +171,9 @@ def main() -> int:
     """Update all catalogs, and print what is left to translate."""
     parser = argparse.ArgumentParser(description="Extract, update and compile the message catalogues.")
     parser.add_argument("language", nargs="*", help="a language to begin, as fr or pt_BR")
-    template = extracted()
+    template = extract_template()
     LOCALE_DIR.mkdir(exist_ok=True)
-    TEMPLATE.write_text(written(template), "utf-8")
+    TEMPLATE.write_text(catalog_text(template), "utf-8")
     remaining = 0
     for language in sorted({*languages(), *parser.parse_args().language}):
         update(language, template)

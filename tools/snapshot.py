@@ -44,7 +44,7 @@ BUILDERS = (
     *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml", "pseudoxml"),
     *("json", "gettext", "dummy"),
 )
-#: Left out: pickles contain the names of modules, which refactoring changes.
+#: Files that are excluded: pickles contain the names of modules, which refactoring changes.
 LEFT_OUT = ("environment.pickle", "*.pyc", ".git")
 #: Random file names in messages of Sphinx.
 _RANDOM = re.compile(r"sphinx-err-\w+")

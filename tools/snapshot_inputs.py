@@ -171,7 +171,7 @@ def main() -> int:
     folder: Path = arguments.folder.resolve()
     source = folder / "source"
     if source.is_dir():
-        # In the subprocess that is started below, with the modules of the frozen commit.
+        # This runs in the subprocess that is started below, with the modules of the frozen commit.
         make_sites(source, folder / "sites")
         make_commands(source, folder / "commands")
         return 0

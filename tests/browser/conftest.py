@@ -1,6 +1,6 @@
-"""Pages in headless Chromium: one browser for each worker, a local web server, and a page that watches itself.
+"""Pages in headless Chromium: one browser for each worker, a local web server, and a record of problems.
 
-What goes wrong on a page is noted, and the test fails of it; one that makes something go wrong clears ``problems``.
+A test fails if there are problems on its pages; a test that causes one on purpose clears ``problems``.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from tests.conftest import CONF, HOST, REFERENCE, SUFFIX, Build, Site, directive
 
 from .server import serving
 
-# A busy machine is no fault of a page.
+# Allow for a busy machine.
 expect.set_options(timeout=30_000)
 
-#: What comes from npm: see package.json.
+#: The packages from npm: see package.json.
 NODE = Path(__file__).parent / "node_modules"
 
-#: A page without anything of ours: what is wrong there is the theme's.
+#: A page without content of the extension: its problems are those of the theme.
 PLAIN = """\
 Plain
 =====
@@ -50,7 +50,7 @@ Serve = Callable[..., str]
 
 
 def missing(what: str) -> NoReturn:
-    """Skip a test for want of something that is no Python package; in CI, where it has to be there, fail."""
+    """Skip a test because something that is not a Python package is missing; fail in CI, where it is required."""
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
@@ -58,7 +58,7 @@ def missing(what: str) -> NoReturn:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the Chromium of the machine, or else the one that playwright installed."""
+    """Start the installed Chromium, or else that of Playwright."""
     with sync_playwright() as playwright:
         try:
             started = launch(playwright)
@@ -70,13 +70,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def problems() -> list[str]:
-    """Note what goes wrong on the pages of a test: errors on the console and in scripts, requests that fail."""
+    """Collect the problems on the pages of a test: errors on the console and in scripts, and failed requests."""
     return []
 
 
 @pytest.fixture
 def new_page(browser: Browser, problems: list[str]) -> Iterator[NewPage]:
-    """Open an empty page in a browser without a past, such as ``new_page(java_script_enabled=False)``."""
+    """Open an empty page in a new browser context, such as ``new_page(java_script_enabled=False)``."""
     with contextlib.ExitStack() as contexts:
 
         def opened(**options: Any) -> Page:
@@ -95,7 +95,7 @@ def page(new_page: NewPage) -> Page:
 
 
 def watch(context: BrowserContext, problems: list[str]) -> None:
-    """Note what goes wrong on the pages of a context."""
+    """Collect the problems on the pages of a browser context."""
     context.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
     context.on("weberror", lambda thrown: problems.append(f"script: {thrown.error}"))
     context.on("requestfailed", lambda request: problems.append(f"request: {request.url}: {request.failure}"))
@@ -103,7 +103,7 @@ def watch(context: BrowserContext, problems: list[str]) -> None:
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
-    """Serve what was built: ``serve(built.out)``, with headers ``serve(built.out, Content_Security_Policy="…")``."""
+    """Serve built pages: ``serve(built.out)``, or with headers ``serve(built.out, Content_Security_Policy="…")``."""
     with contextlib.ExitStack() as servers:
 
         @cache
@@ -115,7 +115,7 @@ def serve() -> Iterator[Serve]:
 
 
 def many_commits(count: int, period: str = "2025-12") -> str:
-    """Write a report with so many commits, which differ in what a reader looks for."""
+    """Return a report with many commits, which differ in the values that a reader filters by."""
     areas = ("Config", "FSDP", "MoE", "Optimizer", "RL", "Testing")
     rows = (
         f"  - {{area: {areas[n % len(areas)]}, description: 'Change {n} of `module_{n % 17}`: keep --flag-{n} as it is', "
@@ -126,7 +126,7 @@ def many_commits(count: int, period: str = "2025-12") -> str:
 
 
 def write_pages(site: Site, conf: str = CONF) -> None:
-    """Write the site that the tests open: the reference report, a table of 500 rows, and a page without tables."""
+    """Write the site for the tests: the reference report, a table of 500 rows, and a page without tables."""
     site.write("conf.py", conf)
     (site.src / "progress").mkdir()
     for name in ("2026-01.yaml", "project.yaml"):
@@ -163,5 +163,5 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.fixture(scope="session")
 def address(pages: Build, serve: Serve) -> str:
-    """Give the address of the site of ``pages``, without the last slash."""
+    """Return the address of the site of ``pages``, without the final slash."""
     return serve(pages.out)

@@ -12,14 +12,14 @@ from typing import Any
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves a folder, silently, with headers of the test's own."""
+    """Serves a folder with additional headers, without logging."""
 
     def __init__(self, *args: Any, headers: Mapping[str, str], **kwargs: Any) -> None:
         self._headers = headers
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
-        # Every browser asks for it, whatever the page says.
+        # Every browser requests it.
         if self.path == "/favicon.ico":
             self.send_response(204)
             self.end_headers()
@@ -37,7 +37,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serving(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
-    """Serve a folder on this machine; give the address, without the last slash."""
+    """Serve a folder on this machine; yield the address, without the final slash."""
     handler = partial(_Handler, directory=str(folder), headers=headers)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)

@@ -1,4 +1,4 @@
-"""The pages open in a browser, and nothing goes wrong."""
+"""Pages open in a browser without problems."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def test_a_page_shows_its_tables(page: Page, address: str, name: str, tables: in
     expect(page.locator("table.progress-table")).to_have_count(tables)
 
 
-def test_what_goes_wrong_on_a_page_is_noted(page: Page, address: str, problems: list[str]) -> None:
+def test_problems_on_a_page_are_collected(page: Page, address: str, problems: list[str]) -> None:
     page.goto(f"{address}/plain.html")
     page.evaluate("console.error('said')")
     page.evaluate("setTimeout(() => { throw new Error('thrown') })")

@@ -37,7 +37,7 @@ ROW = "#row-progress-otter-2026-01"
 COLUMNS = "period, date, area, description, pr"
 
 
-#: What the theme has that a strict policy does not let it have.
+#: Parts of the theme that a strict content security policy blocks.
 LAYOUT = '{% extends "!layout.html" %}{% block relbar1 %}{% endblock %}{% block relbar2 %}{% endblock %}'
 
 
@@ -74,7 +74,7 @@ def otters(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.fixture(scope="session")
 def base(otters: Build, serve: Serve) -> str:
-    """Serve the site under a policy that allows nothing but its own files."""
+    """Serve the site with a content security policy that only allows its own files."""
     return serve(otters.out, Content_Security_Policy="default-src 'self'")
 
 
@@ -96,9 +96,9 @@ class Table:
         return self.table.get_by_role("columnheader", name=words)
 
     def shows(self, *rows: str) -> None:
-        """Wait until the table shows these rows, in this order, each told by some words."""
-        told = [re.compile(re.escape(words)) for words in rows]
-        expect(self.table.locator("tbody tr:visible")).to_have_text(told)
+        """Wait until the table shows these rows in order, each identified by some words."""
+        patterns = [re.compile(re.escape(words)) for words in rows]
+        expect(self.table.locator("tbody tr:visible")).to_have_text(patterns)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def table(page: Page, base: str) -> Table:
 ALL = ("Add a router", "Mend the cache", "Drop the old Router", "Say who it was", "Try a router", "Older")
 
 
-def test_words_filter_whatever_their_case_and_order(table: Table) -> None:
+def test_words_filter_in_any_case_and_order(table: Table) -> None:
     table.shows(*ALL)
     expect(table.status).to_have_text("6 rows")
     table.field.fill("ROUTER moe")
@@ -124,7 +124,7 @@ def test_words_filter_whatever_their_case_and_order(table: Table) -> None:
     expect(table.status).to_have_text("6 rows")
 
 
-def test_areas_filter_alone_together_and_with_words(table: Table) -> None:
+def test_areas_can_be_combined_with_each_other_and_with_words(table: Table) -> None:
     facets = table.controls.get_by_role("group", name="Area").get_by_role("button")
     expect(facets).to_have_text(["FSDP 2", "MoE 2", "R & D, <b> 1", "Others 1"])
     table.area("MoE").click()
@@ -148,11 +148,11 @@ def test_areas_filter_alone_together_and_with_words(table: Table) -> None:
         ("Date", "Older, Drop, Add, Mend, Say, Try", "Mend, Add, Drop, Older, Say, Try"),
         ("Pull request", "Older, Mend, Say, Add, Drop, Try", "Drop, Add, Say, Mend, Older, Try"),
         ("Area", "Mend, Older, Add, Drop, Try, Say", "Try, Add, Drop, Mend, Older, Say"),
-        # In time, and not by the letters of "December".
+        # Chronologically, not by the name of the month.
         ("Period", "Older, Add, Mend, Drop, Say, Try", "Add, Mend, Drop, Say, Try, Older"),
     ],
 )
-def test_a_head_sorts_upwards_downwards_and_not(table: Table, column: str, upwards: str, downwards: str) -> None:
+def test_a_header_sorts_in_both_directions_and_resets(table: Table, column: str, upwards: str, downwards: str) -> None:
     head = table.head(column)
     for direction, order in (("ascending", upwards), ("descending", downwards)):
         head.get_by_role("button").click()
@@ -163,7 +163,7 @@ def test_a_head_sorts_upwards_downwards_and_not(table: Table, column: str, upwar
     table.shows(*ALL)
 
 
-def test_reset_brings_everything_back(table: Table) -> None:
+def test_reset_shows_everything(table: Table) -> None:
     expect(table.reset).to_be_disabled()
     table.field.fill("router")
     table.area("MoE").click()
@@ -172,13 +172,13 @@ def test_reset_brings_everything_back(table: Table) -> None:
     table.reset.click()
     table.shows(*ALL)
     expect(table.field).to_have_value("")
-    # Disabled, it would lose the focus.
+    # If it were disabled, it would lose the focus.
     expect(table.field).to_be_focused()
     expect(table.reset).to_be_disabled()
     expect(table.page).not_to_have_url(re.compile(r"\?"))
 
 
-def test_the_address_holds_what_is_shown(table: Table, base: str) -> None:
+def test_the_address_contains_the_state_of_the_table(table: Table, base: str) -> None:
     table.page.goto(f"{base}/all.html?other=1#end")
     table.area("MoE").click()
     table.area("R & D").click()
@@ -195,12 +195,12 @@ def test_the_address_holds_what_is_shown(table: Table, base: str) -> None:
     expect(table.head("Date")).to_have_attribute("aria-sort", "descending")
 
 
-def test_an_address_that_asks_for_what_is_not_there_shows_everything(page: Page, base: str) -> None:
+def test_an_address_with_unknown_values_shows_everything(page: Page, base: str) -> None:
     page.goto(f"{base}/all.html?area=Moon&sort=size")
     Table(page).shows(*ALL)
 
 
-def test_back_and_forward_go_through_what_was_shown(table: Table) -> None:
+def test_back_and_forward_restore_the_state_of_the_table(table: Table) -> None:
     table.area("MoE").click()
     table.shows("Add a router", "Drop the old Router")
     table.field.press_sequentially("drop")
@@ -209,7 +209,7 @@ def test_back_and_forward_go_through_what_was_shown(table: Table) -> None:
     table.head("Date").get_by_role("button").click()
     table.page.go_back()
     expect(table.table.locator("[aria-sort]")).to_have_count(0)
-    # What was typed in one go is one step.
+    # Characters typed without a pause are one step.
     table.page.go_back()
     table.shows("Add a router", "Drop the old Router")
     expect(table.field).to_have_value("")
@@ -219,7 +219,7 @@ def test_back_and_forward_go_through_what_was_shown(table: Table) -> None:
     table.shows("Add a router", "Drop the old Router")
 
 
-def test_a_row_is_linked_to_and_marked(page: Page, base: str) -> None:
+def test_a_linked_row_is_marked(page: Page, base: str) -> None:
     page.goto(f"{base}/report.html")
     row = page.locator(f"{ROW}-7")
     link = row.get_by_role("link", name="Link to this row")
@@ -232,20 +232,20 @@ def test_a_row_is_linked_to_and_marked(page: Page, base: str) -> None:
     expect(row.locator("td").last).not_to_have_css("background-color", before)
 
 
-def test_a_link_to_a_row_shows_it_whatever_the_filter_says(page: Page, base: str) -> None:
+def test_a_link_to_a_row_shows_it_despite_the_filter(page: Page, base: str) -> None:
     page.goto(f"{base}/report.html?area=MoE{ROW}-7")
     table = Table(page)
     table.shows("Add a router", "Drop the old Router", "Say who it was")
     expect(page.locator(f"{ROW}-7")).to_be_in_viewport()
-    # The reader filters anew, and it is a row like any other.
+    # After the next filter, it is a row like any other.
     table.field.fill("router")
     table.shows("Add a router", "Drop the old Router")
-    # By the id that rows had before.
+    # The id of rows in version 1.0.
     page.evaluate("location.hash = 'progress-otter-2026-01-try'")
     table.shows("Add a router", "Drop the old Router", "Try a router")
 
 
-def test_the_keyboard_is_enough(page: Page, base: str) -> None:
+def test_the_table_can_be_used_by_keyboard(page: Page, base: str) -> None:
     page.goto(f"{base}/report.html")
     table = Table(page)
     table.field.focus()
@@ -275,7 +275,7 @@ def test_the_keyboard_is_enough(page: Page, base: str) -> None:
     expect(page).to_have_url(re.compile(rf"{ROW}-aaaaaaaaaa$"))
 
 
-def test_without_scripts_there_is_the_whole_table(new_page: NewPage, base: str) -> None:
+def test_the_whole_table_is_shown_without_scripts(new_page: NewPage, base: str) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(f"{base}/report.html?area=FSDP{ROW}-12")
     expect(page.locator(".progress-controls")).to_be_hidden()
@@ -293,7 +293,7 @@ def test_groups_are_linked_without_scripts(new_page: NewPage, base: str) -> None
         expect(page.locator(":target")).to_contain_text(link.inner_text())
 
 
-def test_two_tables_have_keys_of_their_own(page: Page, base: str) -> None:
+def test_two_tables_have_separate_keys_in_the_address(page: Page, base: str) -> None:
     page.goto(f"{base}/two.html")
     one, two = Table(page), Table(page, 1)
     one.area("MoE").click()
@@ -307,20 +307,20 @@ def test_two_tables_have_keys_of_their_own(page: Page, base: str) -> None:
 
 
 @pytest.mark.skipif(not MYST, reason="a page in MyST needs myst-parser")
-def test_it_is_the_same_in_the_other_host(page: Page, base: str) -> None:
+def test_the_table_is_the_same_in_the_other_host(page: Page, base: str) -> None:
     page.goto(f"{base}/hosted.html?area=MoE&sort=pr")
     Table(page).shows("Add a router", "Drop the old Router")
 
 
 @pytest.mark.parametrize("name", ["none", "plain", "groups", "index"])
-def test_a_table_can_be_left_alone(page: Page, base: str, name: str) -> None:
+def test_the_controls_of_a_table_can_be_turned_off(page: Page, base: str, name: str) -> None:
     page.goto(f"{base}/{name}.html")
     expect(page.locator(".progress-controls")).to_have_count(0)
     expect(page.locator("script[src*='progress.js']")).to_have_count(0)
     expect(page.locator("thead button")).to_have_count(0)
 
 
-def test_the_configuration_leaves_all_tables_alone(site: Site) -> None:
+def test_the_controls_of_all_tables_can_be_turned_off(site: Site) -> None:
     write(site, "progress_controls = False\n")
     built = site.build("html", "-W", "--keep-going")
     for page in built.out.glob("*.html"):
@@ -329,16 +329,16 @@ def test_the_configuration_leaves_all_tables_alone(site: Site) -> None:
     assert "Link to this row" in built.read("report.html")
 
 
-def test_on_paper_is_every_row_and_no_control(page: Page, address: str, tmp_path: Path) -> None:
+def test_a_printed_table_has_every_row_and_no_controls(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/table.html?q=flag-499")
     expect(page.get_by_role("status")).to_have_text("1 of 500 rows")
     page.pdf(path=tmp_path / "page.pdf", format="A4")
-    # Some fonts have ligatures.
+    # The fonts may have ligatures.
     sheets = [normalize("NFKC", sheet.extract_text()) for sheet in PdfReader(tmp_path / "page.pdf").pages]
     text = " ".join(sheets)
     assert {int(number) for number in re.findall(r"keep --flag-\s?(\d+)", text)} == set(range(500))
     assert "Filter" not in text
-    # The head of the table is on every sheet that has rows.
+    # The header of the table is on every sheet with rows.
     assert all("Description" in sheet for sheet in sheets if "keep" in sheet)
 
 
@@ -355,7 +355,7 @@ def test_nothing_moves_when_the_script_starts(new_page: NewPage, address: str) -
         assert page.evaluate("moved") == 0
 
 
-def test_a_trajectory_says_which_step_is_the_newest(page: Page, base: str) -> None:
+def test_the_newest_step_of_a_trajectory_is_announced(page: Page, base: str) -> None:
     page.goto(f"{base}/report.html")
     expect(page.locator("ol.progress-stages li")).to_have_text(["Cache →", "Lazy →", "Parallel"])
     newest = page.locator("[aria-current=step]")

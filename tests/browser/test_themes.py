@@ -1,4 +1,4 @@
-"""Reports in the themes that people use, by day and by night, from a phone to a desk: ``pytest -m themes``."""
+"""Reports in popular themes, in light and dark mode, from phones to desktops: ``pytest -m themes``."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.test_themes import THEMES, conf_of
 
 from .conftest import NODE, NewPage, Serve, missing, write_pages
 
-# What a theme deprecates or is warned of is not ours.
+# Ignore deprecations and warnings of themes.
 pytestmark = [pytest.mark.themes, pytest.mark.filterwarnings("default")]
 
 AXE = NODE / "axe-core" / "axe.min.js"
 WIDTHS = (360, 768, 1440)
 SYSTEMS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-#: What a reader chooses by a button of the theme: the night, though the system says that it is day.
+#: The attribute that a theme sets for dark mode if a reader chooses it while the system prefers light mode.
 NIGHT = {
     "furo": "document.body.dataset.theme = 'dark'",
     "nvidia_sphinx_theme": "document.documentElement.dataset.theme = 'dark'",
@@ -33,15 +33,15 @@ NIGHT = {
     "sphinx_immaterial": "document.body.dataset.mdColorScheme = 'slate'",
 }
 
-#: The hosts that themes take fonts from, with no option against it; they are answered with nothing.
+#: The hosts from which themes always download fonts; the responses are empty.
 FONTS = {"nvidia_sphinx_theme": {"images.nvidia.com"}, "shibuya": {"fonts.googleapis.com"}}
 
-#: What we render; themes have faults of their own.
+#: The elements of the extension; the problems of other elements are those of the theme.
 OURS = ".progress-part, .progress-byline, .progress-remark, .progress-notice, .progress-controls, .progress-scroll"
 
 SCROLLED = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-# The script comes after everything else, as over a slow connection; the elements in sight must stay in their places.
+# Load the script last, as over a slow connection; visible elements must not move.
 MOVED = """() => new Promise(done => {
   const placed = [...document.body.querySelectorAll("*")]
     .map(node => [node, node.getBoundingClientRect()])
@@ -55,8 +55,8 @@ MOVED = """() => new Promise(done => {
   document.fonts.ready.then(() => document.head.append(script));
 })"""
 
-# What is found of which colours, and where. Of cells that are scrolled out of sight, and of arrows, axe cannot tell the
-# contrast; the same colours are seen in others.
+# The findings by colors and elements. Axe cannot determine the contrast of arrows and of cells that are scrolled out of
+# sight; other elements have the same colors.
 VIOLATIONS = """async ours => {
   const ending = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < Infinity);
   await Promise.allSettled(ending.map(one => one.finished));
@@ -77,28 +77,28 @@ def test_a_theme_shows_reports_and_tables_to_everybody(
         missing("no axe-core; install it with 'nox -s browser'")
     site = Site(tmp_path / "src")
     write_pages(site, conf_of(theme))
-    # Apart, because a theme may fork a server that lives as long as its process does and holds what that has open.
+    # Build in a separate process, because a theme may fork a server that keeps the files of its process open.
     built = site.build_apart("html", "-W", "--keep-going")
     assert (built.status, built.warnings) == (0, [])
     found: list[str] = []
-    asked: set[str] = set()
+    requested: set[str] = set()
     for system in SYSTEMS:
-        # One without a past each, because themes remember what they have shown.
+        # Use a new browser context for each, because themes store settings.
         page = new_page(color_scheme=system)
         # A busy machine is no fault of a page.
         page.set_default_navigation_timeout(300_000)
         page.route(re.compile(r"/progress\.js\?"), lambda route: route.fulfill(body="", content_type="text/javascript"))
-        page.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: elsewhere(route, asked))
+        page.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: elsewhere(route, requested))
         for name, width in product(("report", "table"), WIDTHS):
             page.set_viewport_size({"width": width, "height": 800})
-            # With its fonts, which move words when they come.
+            # Wait for the fonts, because they move text.
             page.goto(f"{serve(built.out)}/{name}.html", wait_until="networkidle")
-            # The network may rest while a long page is still parsed, before the scripts of the theme run.
+            # The network may be idle while a long page is still parsed, before the scripts of the theme run.
             page.wait_for_load_state("load")
             diagnostics = [f"moved when the script began: {one}" for one in page.evaluate(MOVED)]
             if over := page.evaluate(SCROLLED):
                 diagnostics.append(f"the page scrolls by {over} pixels")
-            # The rows of the table are alike: all of them are looked at once, and those that a filter leaves each time.
+            # The rows of the table are alike: check all of them once, and then only the filtered ones.
             is_first = (system, width) == (SYSTEMS[0], WIDTHS[0])
             seen = violations(page, OURS) if name == "report" or is_first else []
             if name == "table":
@@ -109,21 +109,21 @@ def test_a_theme_shows_reports_and_tables_to_everybody(
             if theme in NIGHT and (system, width) == ("light", 1440):
                 page.evaluate(NIGHT[theme])
                 seen += [(f"{rule}, by choice", where) for rule, where in violations(page, OURS)]
-            # One place for each: what is wrong with one row is wrong with all of them.
+            # Report one element for each problem, because all rows have the same problems.
             diagnostics += [f"{rule}: {where}" for rule, where in dict(reversed(seen)).items()]
             found += [f"{name}, {system}, {width}: {one}" for one in diagnostics]
     assert not found, "\n\n".join(found)
-    assert asked <= FONTS.get(theme, set())
+    assert requested <= FONTS.get(theme, set())
 
 
-def elsewhere(route: Route, asked: set[str]) -> None:
-    """Answer for another host with nothing, and note which one it is."""
-    asked.add(urlsplit(route.request.url).hostname or "")
+def elsewhere(route: Route, requested: set[str]) -> None:
+    """Answer a request to another host with an empty response, and record the host."""
+    requested.add(urlsplit(route.request.url).hostname or "")
     route.fulfill(status=204, headers={"Access-Control-Allow-Origin": "*"})
 
 
 def violations(page: Page, ours: str) -> list[tuple[str, str]]:
-    """Say what axe finds in some elements: its rule with the colours it is about, and where."""
+    """Return the findings of axe for some elements: the rule with the colors, and the element."""
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
     found: list[tuple[str, str]] = page.evaluate(VIOLATIONS, ours)

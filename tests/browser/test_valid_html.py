@@ -1,4 +1,4 @@
-"""What is written is valid HTML and CSS, as the Nu checker has it."""
+"""The output is valid HTML and CSS according to the Nu checker."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ JAR = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 def check(*files: Path, css: bool = False) -> list[tuple[str, str]]:
-    """Give the page and the text of each message."""
+    """Return the page and the text of each message."""
     if not shutil.which("java"):
         missing("no Java; install it with 'apt-get install default-jre-headless'")
     if not JAR.exists():
@@ -30,7 +30,7 @@ def check(*files: Path, css: bool = False) -> list[tuple[str, str]]:
     return [(Path(one["url"]).stem, one["message"]) for one in json.loads(run.stdout)["messages"]]
 
 
-def test_a_page_has_no_faults_but_those_of_its_theme(pages: Build, tmp_path: Path) -> None:
+def test_a_page_is_valid_except_for_errors_of_its_theme(pages: Build, tmp_path: Path) -> None:
     broken = tmp_path / "broken.html"
     broken.write_text(pages.read("tables.html").replace('role="group"', 'role="tables"'), "utf-8")
     names = ("report", "table", "tables", "grouped", "plain")
@@ -40,7 +40,7 @@ def test_a_page_has_no_faults_but_those_of_its_theme(pages: Build, tmp_path: Pat
     assert {page for page, _ in ours} == {"broken"}, ours
 
 
-def test_a_page_has_none_either_when_the_script_has_run(page: Page, address: str, tmp_path: Path) -> None:
+def test_a_page_is_valid_after_the_script_has_run(page: Page, address: str, tmp_path: Path) -> None:
     for name in ("report", "tables", "plain"):
         page.goto(f"{address}/{name}.html?area=MoE")
         (tmp_path / f"{name}.html").write_text(page.content(), "utf-8")
@@ -50,7 +50,7 @@ def test_a_page_has_none_either_when_the_script_has_run(page: Page, address: str
     assert [(page, message) for page, message in found if message not in of_theme] == []
 
 
-def test_the_stylesheet_has_no_faults(tmp_path: Path) -> None:
+def test_the_stylesheet_is_valid(tmp_path: Path) -> None:
     broken = tmp_path / "broken.css"
     broken.write_text("table { colour: red }", "utf-8")
     found = check(ROOT / "sphinxext_progress" / "static" / "progress.css", broken, css=True)

@@ -1,4 +1,4 @@
-"""What holds of the commands that read a history, whatever is in it."""
+"""Properties of the commands that read a history, for any history."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sphinxext_progress.text import report_texts
 from tests.fuzz.histories import HistoryMaker
 from tests.fuzz.reports import Provider
 
-#: The commands that write nothing.
+#: The commands that do not write files.
 CHECKS = (
     ("check", "progress", "--git", "."),
     ("check", "progress", "--git", ".", "--format", "sarif", "--fill", "--dry-run"),
@@ -28,7 +28,7 @@ CHECKS = (
 
 
 def check(folder: Path, provider: Provider) -> None:
-    """Make a history and reports of choices, and run every command that reads it.
+    """Create a history and reports from choices, and run every command that reads them.
 
     :param folder: where the reports are written, and the commands run.
     """
@@ -53,7 +53,7 @@ def check(folder: Path, provider: Provider) -> None:
 
 
 def check_draft(progress: Path) -> None:
-    """A draft is a report without a fault, also where it is drafted a second time."""
+    """Check that a draft is a valid report, and is still valid after it is drafted again."""
     path = progress / "2026-01.yaml"
     status, _ = called("new", "2026-01", "--git", ".")
     assert path.exists() == (status == 0)
@@ -65,7 +65,7 @@ def check_draft(progress: Path) -> None:
 
 
 def check_report(path: Path) -> None:
-    """What was written is read without a fault, and all of its words are shown."""
+    """Check that a written file is a valid report without markup that would be lost."""
     loaded = parse_file(path.read_bytes(), path.name, Report)
     assert loaded.model, (loaded.diagnostics, path.read_text("utf-8"))
     assert not list(report_texts.check_texts(loaded.model, path.name)), path.read_text("utf-8")
@@ -73,7 +73,7 @@ def check_report(path: Path) -> None:
 
 
 def called(*arguments: str) -> tuple[int, str]:
-    """Call a command; it ends with an exit code, and prints nothing that a terminal or a service obeys."""
+    """Call a command; check that it ends with an exit code, and prints no commands for a terminal or a CI service."""
     stdout, stderr = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr):
         status = run(arguments)

@@ -1,4 +1,4 @@
-"""A git that answers from commits in memory, without a process."""
+"""A fake git that answers from commits in memory, without a process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Commit:
 
     @property
     def tree_hash(self) -> str:
-        """The name of its tree; the fake git needs one for each commit."""
+        """The hash of its tree; the fake git needs one for each commit."""
         return digest(f"tree {self.hash}".encode())
 
 
@@ -38,7 +38,7 @@ class FakeGit:
     """The answers of git for a history."""
 
     folder: str
-    #: By their hashes, oldest first; the last one is the branch ``main``.
+    #: The commits by hash, oldest first; the last one is the tip of ``main``.
     commits: dict[str, Commit] = field(default_factory=dict)
     blobs: dict[str, bytes] = field(default_factory=dict)
 
@@ -128,5 +128,5 @@ class FakeGit:
 
 
 def digest(content: bytes) -> str:
-    """Name an object."""
+    """Return the hash of an object."""
     return hashlib.sha1(content, usedforsecurity=False).hexdigest()

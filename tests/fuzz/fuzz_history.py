@@ -1,4 +1,4 @@
-"""Fuzzes the commands that read git histories, with a git that answers from made-up commits."""
+"""Fuzz the commands that read git histories, with a fake git."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["sphinxext_progress"]):
-    # A command is loaded when it is called first, which is too late.
+    # Load the commands before the instrumentation starts.
     for command in ("check", "new", "trend"):
         import_module(f"sphinxext_progress.cli.{command}")
     from tests.fuzz.drafting import check

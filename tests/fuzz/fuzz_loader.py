@@ -1,10 +1,10 @@
-"""Fuzzes the loader: any bytes give a checked report or located faults."""
+"""Fuzz the loader: any bytes give a valid report or located problems."""
 
 from __future__ import annotations
 
 import atheris
 
-# Without the reader of PyYAML, which steps from character to character and decides nothing.
+# Do not instrument the reader of PyYAML, which reads one character at a time without decisions.
 with atheris.instrument_imports(include=["sphinxext_progress", "yaml"], exclude=["yaml.reader"]):
     from tests.fuzz.loading import check
     from tests.fuzz.run import run

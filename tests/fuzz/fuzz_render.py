@@ -1,7 +1,7 @@
-"""Fuzzes the renderer and every writer behind it.
+"""Fuzz the renderer and every writer.
 
-An input that is a report is shown as it is, which is how the seeds come in; any other one makes
-choices, of which reports and a page are made.
+An input that is a valid report, such as a seed, is shown unchanged. Any other input provides
+choices, from which reports and a page are generated.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["sphinxext_progress", "markdown_it"]):
 
 
 def site(data: bytes) -> Site:
-    """Make the site of an input."""
+    """Return the site for an input."""
     is_report = data.startswith((b"project:", b"period:")) or parse_file(data, "data.yaml", Report).model
     return site_of(data) if is_report else site_from(atheris.FuzzedDataProvider(data))
 

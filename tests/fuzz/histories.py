@@ -1,4 +1,4 @@
-"""Git histories made of choices, and reports about them."""
+"""Git histories generated from choices, and reports about them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAY = 86_400
 #: Noon on January 1, 2026, in UTC.
 START = 1_767_268_800
 
-#: Dates that git writes for commits that other programs made.
+#: Unusual dates, as other programs write them into commits.
 DATES = ("", "-1", "0", "abc", "253402300799", "253402300800", "99999999999999999999", "1e9", "٣")
 
 SUBJECTS = (
@@ -99,7 +99,7 @@ PATHS = (
     ),
     *(f"odd/{name}.py" for name in NAMES),
 )
-#: What files of any kind are made of.
+#: Parts of the contents of files.
 CONTENTS = (
     *(
         "[project]\n",
@@ -148,14 +148,14 @@ CONTENTS = (
 
 
 class HistoryMaker(Maker):
-    """Turns choices into a history and reports about it."""
+    """Generates a history and reports about it from choices."""
 
     def __init__(self, provider: Provider, folder: str) -> None:
         super().__init__(provider)
         self.git = FakeGit(folder)
 
     def make(self) -> None:
-        """Make the commits."""
+        """Generate the commits."""
         for _ in range(1 + self.number(0, 12)):
             self._add(len(self.git.commits))
 
@@ -207,7 +207,7 @@ class HistoryMaker(Maker):
         return "".join(self.several(piece, 4)).replace("\0", "")
 
     def about(self, period: str) -> bytes:
-        """Write a report whose rows cite commits of the history."""
+        """Return a report whose rows cite commits of the history."""
         names = list(self.git.commits)
 
         def row() -> dict[str, Any]:

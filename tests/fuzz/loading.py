@@ -1,4 +1,4 @@
-"""What holds of the loader, whatever the bytes are."""
+"""Properties of the loader for any bytes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sphinxext_progress.text.invisible import show_hidden
 
 NAME = "data.yaml"
 
-#: Some words around the longest quotes that a message has.
+#: The maximum length of a message: some words, and the longest quotations.
 LONGEST = 5 * MAX_QUOTED_LENGTH + 200
 
 
@@ -44,7 +44,7 @@ def check(data: bytes) -> None:
 
 
 def check_faults(loaded: LoadedFile[Any], data: bytes) -> None:
-    """Each fault has a place in the file and says a clean sentence."""
+    """Check that each problem has a position in the file and a printable message."""
     assert (loaded.model is None) == bool(loaded.diagnostics)
     assert len(loaded.diagnostics) <= MAX_DIAGNOSTICS
     assert len(loaded.diagnostics) == len(set(loaded.diagnostics))
@@ -64,14 +64,14 @@ def check_faults(loaded: LoadedFile[Any], data: bytes) -> None:
 
 
 def check_other_parser(loaded: LoadedFile[Report], data: bytes) -> None:
-    """The parser in Python says the same as libyaml."""
+    """Check that the Python parser gives the same result as libyaml."""
     with mock.patch.object(yaml_events, "FAST_LOADER", yaml_events.PYTHON_LOADER):
         other = parse_file(data, NAME, Report)
     assert other == loaded, (other, loaded)
 
 
 def check_texts(report: Report) -> None:
-    """What is not honoured in the texts has a place and a clean sentence."""
+    """Check that unsupported markup has a located, printable message."""
     for diagnostic in report_texts.check_texts(report, NAME):
         assert (diagnostic.path, diagnostic.subtype) == (NAME, Subtype.TEXT)
         assert diagnostic.line, diagnostic
@@ -80,7 +80,7 @@ def check_texts(report: Report) -> None:
 
 
 def check_round_trip(model: FormatModel) -> None:
-    """A model written as YAML is read as the same model."""
+    """Check that a model written as YAML is read as the same model."""
     written = yaml.safe_dump(plain(model), allow_unicode=True, default_style='"', width=10_000)
     again = parse_file(written.encode(), NAME, type(model))
     assert again.diagnostics == (), (again.diagnostics, written)
@@ -88,7 +88,7 @@ def check_round_trip(model: FormatModel) -> None:
 
 
 def plain(value: object) -> Any:
-    """Bring a model to what YAML can write: lists, mappings and texts, without what is as by default."""
+    """Convert a model to lists, mappings and texts for YAML, without default values."""
     match value:
         case BaseModel():
             fields = ((name, getattr(value, name), field) for name, field in type(value).model_fields.items())

@@ -1,4 +1,4 @@
-"""One Sphinx for many pages: a page is read once and printed by every builder, within one process."""
+"""Build many pages in one process: each page is read once and written by every builder."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ show_warning_types = True
 exclude_patterns = ["out"]
 """
 
-#: Each builder and the file that it makes of the page. The catalogues of gettext are no file of a page.
+#: Each builder and the file that it writes for the page. The gettext builder writes no such file.
 OUTPUTS = {
     "html": "index.html",
     "epub": "index.xhtml",
@@ -55,20 +55,20 @@ OUTPUTS = {
 
 @dataclass
 class Printed:
-    """What became of a page."""
+    """The results of building a page."""
 
-    #: The doctree as it is stored.
+    #: The stored doctree.
     doctree: nodes.document
-    #: What each builder wrote.
+    #: The output of each builder.
     texts: dict[str, str]
-    #: The feed and the data beside the pages; empty where there is nothing to say.
+    #: The feed and the exported data; empty if there is none.
     feed: str
     data: str
     warnings: list[str]
 
 
 class Catalogue:
-    """Translations of any message."""
+    """A message catalog with translations of any message."""
 
     def __init__(self, translations: Sequence[str]) -> None:
         self._translations = translations
@@ -79,7 +79,7 @@ class Catalogue:
 
 
 class Press:
-    """A site whose files change and whose builders stay."""
+    """A site whose files change while its builders are reused."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -103,12 +103,12 @@ class Press:
         return builder
 
     def _take(self, builder: Builder) -> None:
-        """Let the application be one that was started with this builder."""
+        """Switch the application to a builder, as if it had been started with it."""
         self._app.builder = builder
         self._app.env._builder_cls = type(builder)
 
     def print(self, site: Site) -> Printed:
-        """Read the page of a site and write it with every builder."""
+        """Read the page of a site, and write it with every builder."""
         for path in self.folder.glob("*.yaml"):
             path.unlink()
         for name, data in site.files.items():
@@ -125,7 +125,7 @@ class Press:
     def _read(self) -> None:
         app, env = self._app, self._app.env
         self._take(self._builders["html"])
-        # As a builder does before it reads a page for the second time.
+        # As builders do before they read a page again.
         app.emit("env-get-outdated", env, set(), set(), set())
         app.emit("env-purge-doc", env, self._page)
         env.clear_doc(self._page)
@@ -136,7 +136,7 @@ class Press:
     def _write(self, name: str) -> str:
         builder = self._builders[name]
         self._take(builder)
-        # Sphinx compiles its templates anew for each table.
+        # Sphinx compiles its templates again for each table.
         with mock.patch("sphinx.writers.latex.LaTeXRenderer", _latex_renderer):
             builder.write_documents({self._page})
             if name == "html":
@@ -159,7 +159,7 @@ _latex_renderer = functools.cache(LaTeXRenderer)
 
 @contextmanager
 def started(folder: Path) -> Iterator[Press]:
-    """Start a press, as the command does it, and leave docutils as it was.
+    """Start a press like ``sphinx-build``, and restore the state of docutils afterwards.
 
     :param folder: an empty folder for the site and what is written of it.
     """

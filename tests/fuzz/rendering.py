@@ -1,4 +1,4 @@
-"""What holds of a page and of everything that is written of it, whatever the reports say."""
+"""Properties of a page and of its output for any reports."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from tests.fuzz.press import Press, Printed
     from tests.fuzz.reports import Site
 
-#: What a page may be told beside the faults of the data: of links to labels that are not there.
+#: The allowed warnings besides the problems of the data: links to missing labels.
 FOREIGN = re.compile(r"WARNING: (?:'any' reference target not found: .*\[ref\.any\])$")
 
-#: Invisible characters that no script and no emoji needs; the builder of LaTeX puts soft hyphens into long words.
+#: Invisible characters that no script and no emoji needs. The LaTeX builder inserts soft hyphens into long words.
 UNNEEDED = re.compile("[\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]")
 
-#: Words of the data that would be commands in the language of a builder; HTML and XML are parsed.
+#: Texts of the data that would be commands in the output of a builder; HTML and XML are parsed instead.
 COMMANDS = {
     "latex": re.compile(r"\\evil"),
     "man": re.compile(r"^[.']\s*evil|(?<!\\)\\evil", re.MULTILINE),
@@ -45,7 +45,7 @@ COMMANDS = {
 
 
 def check(press: Press, site: Site) -> None:
-    """Print a site and look at everything."""
+    """Build a site and check everything."""
     try:
         printed = press.print(site)
         check_doctree(printed.doctree)
@@ -70,7 +70,7 @@ def check(press: Press, site: Site) -> None:
 
 
 def check_doctree(doctree: nodes.document) -> None:
-    """The doctree is valid, has no id twice, and every message of the catalogue has its place in the data."""
+    """Check that the doctree is valid, ids are unique, and every message for translation is located in the data."""
     ids = Counter(one for element in doctree.findall(nodes.Element) for one in element["ids"])
     assert not [one for one, count in ids.items() if count > 1], ids
     for node, message in extract_messages(doctree):
@@ -81,7 +81,7 @@ def check_doctree(doctree: nodes.document) -> None:
 
 
 def check_warnings(warnings: Iterable[str]) -> None:
-    """Whatever is said is said by us, clean and short."""
+    """Check that all warnings are those of the extension, printable and short."""
     for line in warnings:
         assert line.isprintable(), line
         assert re.search(r": WARNING: .*\w.* \[progress\.[a-z]+\]$", line) or FOREIGN.search(line), line
@@ -89,19 +89,19 @@ def check_warnings(warnings: Iterable[str]) -> None:
 
 
 def check_sentence(message: str) -> None:
-    """A message is clean, and says something."""
+    """Check that a message is printable and not empty."""
     assert message.isprintable(), message
     assert message.strip(), message
 
 
 def check_characters(text: str) -> None:
-    """No character that cannot be shown, and none that reorders what stands around it or that nothing needs."""
+    """Check that a text has no forbidden, reordering or unneeded invisible characters."""
     assert find_forbidden(text) is None
     assert not UNNEEDED.search(text)
 
 
 class Page(HTMLParser):
-    """A page as a reader's browser takes it."""
+    """A page as a browser parses it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ class Page(HTMLParser):
         self.words: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Look at an element."""
+        """Check an element."""
         given = dict(attributes)
         assert tag not in ("iframe", "object", "embed", "img", "form", "style", EVIL), tag
         assert tag != "script" or (given["src"] or "").startswith("_static/"), given
@@ -119,19 +119,19 @@ class Page(HTMLParser):
         self.links += [given[name] or "" for name in ("href", "src") if name in given]
 
     def handle_data(self, data: str) -> None:
-        """Take the words."""
+        """Collect text."""
         self.words.append(data)
 
 
 def check_xml(text: str) -> None:
-    """It is well-formed, and no element or attribute of it comes from the data."""
+    """Check that XML is well-formed, without elements or attributes from the data."""
     for element in ET.fromstring(text).iter():
         assert element.tag.rpartition("}")[2] != EVIL, element
         assert not [name for name in element.attrib if name.startswith("on")], element.attrib
 
 
 def check_html(text: str) -> None:
-    """Nothing on the page is active, every id is there once, and every link on it leads somewhere."""
+    """Check that the page has no active content, ids are unique, and every link on it has a target."""
     page = parsed(text)
     assert len(page.ids) == len(set(page.ids)), Counter(page.ids).most_common(1)
     for link in page.links:
@@ -140,7 +140,7 @@ def check_html(text: str) -> None:
 
 
 def check_feed(text: str) -> None:
-    """The feed is XML, and what it takes from the page is as inactive as that."""
+    """Check that the feed is XML without active content."""
     check_characters(text)
     for content in ET.fromstring(text).iter("{http://www.w3.org/2005/Atom}content") if text else ():
         for link in parsed(content.text or "").links:
@@ -156,7 +156,7 @@ def parsed(text: str) -> Page:
 
 
 def check_latex(text: str) -> None:
-    """Every brace is closed, no label stands twice, and no sign begins a comment or a formula."""
+    """Check that braces are balanced, labels are unique, and no character begins a comment or a formula."""
     body = text[text.index(r"\begin{document}") :].replace("\\\\", "")
     labels = Counter(re.findall(r"\\label\{([^}]*\})", body))
     assert not [label for label, count in labels.items() if count > 1], labels
@@ -169,7 +169,7 @@ def check_latex(text: str) -> None:
 
 
 def check_shown(press: Press, site: Site, printed: Printed) -> None:
-    """A page that shows whole reports has all their words, and says all that is not honoured in them."""
+    """Check that a page of whole reports has all their words, and that all their unsupported markup is reported."""
     where = data_files.DataFolders(press.folder, ())
     found = collection.ReportCollection(where).find(source_argument.parse_source(site.shown, ""))
     for entry in found.entries:
@@ -192,7 +192,7 @@ def check_shown(press: Press, site: Site, printed: Printed) -> None:
                 assert word in pages["text"], (word, text)
     said = {line.partition(" [progress.text]")[0] for line in printed.warnings if line.endswith("[progress.text]")}
     assert said >= messages(press.folder, [(shown(entry.report), entry.name) for entry in found.entries])
-    # Other directives may show other reports.
+    # Other directives may show more reports.
     everything = collection.ReportCollection(where).find(source_argument.parse_source(ALL, ""))
     assert said <= messages(
         press.folder, [(entry.report, entry.name) for entry in (*found.entries, *everything.entries)]
@@ -200,19 +200,19 @@ def check_shown(press: Press, site: Site, printed: Printed) -> None:
 
 
 def messages(folder: Path, reports: Iterable[tuple[Report, str]]) -> set[str]:
-    """Give what a build says of the texts of reports."""
+    """Return the messages of a build about the texts of reports."""
     diagnostics = (diagnostic for report, name in reports for diagnostic in report_texts.check_texts(report, name))
     return {f"{folder}/{diagnostic.place}: WARNING: {diagnostic.message}" for diagnostic in diagnostics}
 
 
 def shown(report: Report) -> Report:
-    """Leave out of a report what only a table of several reports shows: stages beside a trajectory."""
+    """Remove the parts of a report that only a table of several reports shows: stages next to a trajectory."""
     themes = [theme.model_copy(update={"stage": []}) if theme.trajectory else theme for theme in report.trends]
     return report.model_copy(update={"trends": themes})
 
 
 def texts(report: Report) -> Iterator[str]:
-    """List the texts of a report that any page of it shows."""
+    """Yield the texts of a report that its page shows."""
     yield report.overview
     for highlight in report.highlights:
         yield from (highlight.title, highlight.text, *(item.text for item in highlight.items))
@@ -223,17 +223,17 @@ def texts(report: Report) -> Iterator[str]:
         yield from (section.title, section.text, *(item.text for item in section.items))
 
 
-#: What is no word of a reader: where links lead, the language of code, entities.
+#: Text that readers do not see: link destinations, the language of code, entities.
 SILENT = re.compile(r"\]\([^)]*\)?|(?:```|~~~)[^\n]*|&#?\w*;?")
 
 
 def words(text: str) -> list[str]:
-    """List the words of a text, without any signs."""
+    """Return the words of a text, without punctuation."""
     return re.findall(r"[^\W\d_]{3,}", SILENT.sub(" ", text))
 
 
 def short_words(text: str) -> list[str]:
-    """List the words that no cell of a table breaks."""
+    """Return the words that are too short to be broken in table cells."""
     return [
         word for part in SILENT.sub(" ", text).split() if len(part) < 10 for word in re.findall("[A-Za-z]{3,}", part)
     ]

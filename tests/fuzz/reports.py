@@ -1,4 +1,4 @@
-"""Sites made of a stream of choices: valid in structure, hostile in every text."""
+"""Sites generated from a stream of choices: valid in structure, with hostile texts."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ URLS = (
 )
 AREAS = ("MoE", "FSDP", "*A*", "a, b")
 AUTHORS = ("ann", "@ann", "Ann Example", "a-b.c", "é", "<ann>", "ann\\")
-#: Months that follow one another, and what goes on in them from one to the next.
+#: Consecutive months, and the themes that continue from one to the next.
 MONTHS = ("2025-11", "2025-12", "2026-01")
 THEMES = ("MoE", "FSDP")
 
-#: Names of data files: what a terminal, a service or a page could obey, and what is no UTF-8.
+#: Names of data files with commands for a terminal, a CI service or a page, and names that are not UTF-8.
 NAMES = (
     *(
         "a b",
@@ -72,31 +72,31 @@ NAMES = (
 
 LANGUAGES = ("en", "de", "ar", "ja", "zh_CN")
 
-#: Where a directive may stand on a page, and how far its lines are indented there.
+#: The possible surroundings of a directive on a page, with the indentation of its lines.
 INSIDE = ((".. note::\n\n   Words.\n\n", "   "), ("- Item\n\n", "  "))
 PLACES = (("", ""), (".. only:: html\n\n", "   "), *INSIDE)
 
 
 class Provider(Protocol):
-    """What atheris makes of the bytes of an input: choices, each the lowest where the bytes are used up."""
+    """The choices that atheris derives from the bytes of an input; the lowest ones after the last byte."""
 
     def ConsumeIntInRange(self, low: int, high: int, /) -> int:  # noqa: N802 - atheris names it
         """Choose a number, both ends included."""
 
     def ConsumeUnicodeNoSurrogates(self, count: int, /) -> str:  # noqa: N802 - atheris names it
-        """Choose up to so many characters."""
+        """Choose at most a number of characters."""
 
 
 @dataclass
 class Site:
-    """What the renderer is fed with."""
+    """The input of the renderer."""
 
     #: The files, by name.
     files: dict[str, bytes]
     language: str = "en"
-    #: What texts are translated to; none where nothing is.
+    #: The translations of texts; empty without translation.
     translations: Sequence[str] = field(default_factory=list)
-    #: The source of the reports that the page shows whole; none where it leaves parts out.
+    #: The source of the reports that the page shows as a whole; None if it omits parts.
     shown: str = ""
 
 
@@ -115,12 +115,12 @@ WHOLE = "\n".join(
 
 
 def site_of(data: bytes) -> Site:
-    """Make the site of a data file, whatever is in it."""
+    """Return the site for a data file with any content."""
     return Site({PAGE: WHOLE.encode(), "data.yaml": data}, shown=ALL)
 
 
 def site_from(provider: Provider) -> Site:
-    """Make a site of choices."""
+    """Generate a site from choices."""
     maker = Maker(provider)
     page, shown = maker.page()
     files = {PAGE: page.encode()}
@@ -132,12 +132,12 @@ def site_from(provider: Provider) -> Site:
 
 
 def written(data: dict[str, Any]) -> bytes:
-    """Write data as YAML."""
+    """Return data as YAML."""
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000).encode()
 
 
 class Maker:
-    """Turns choices into pages and data."""
+    """Generates pages and data from choices."""
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
@@ -152,20 +152,20 @@ class Maker:
         return options[self.number(0, len(options) - 1)]
 
     def several(self, make: Callable[[], T], most: int) -> list[T]:
-        """Make a list."""
+        """Generate a list."""
         return [make() for _ in range(self.number(0, most))]
 
     def some(self, **values: Callable[[], object]) -> dict[str, Any]:
-        """Make a mapping of some of the keys."""
+        """Generate a mapping with some of the keys."""
         return {key: make() for key, make in values.items() if self.number(0, 1)}
 
     def text(self) -> str:
-        """Make a text that says something, as a data file may hold it."""
+        """Generate a text that is not empty, as in a data file."""
         text = "".join(character for character in self.translation() if not find_forbidden(character))
         return text if text.strip() else "x"
 
     def translation(self) -> str:
-        """Make any text, as a catalogue may hold it."""
+        """Generate any text, as in a message catalog."""
         return "".join(self.several(self._piece, 8))
 
     def _piece(self) -> str:
@@ -236,7 +236,7 @@ class Maker:
         return self.some(**make)
 
     def report(self) -> dict[str, Any]:
-        """Make a report."""
+        """Generate a report."""
         return {
             "period": self.pick(PERIODS),
             **self.some(
@@ -256,7 +256,7 @@ class Maker:
         }
 
     def reports(self) -> list[dict[str, Any]]:
-        """Make up to three reports: any ones, or months that follow one another, with the ways of the same themes."""
+        """Generate up to three reports: unrelated ones, or consecutive months with the same themes."""
         made = [self.report() for _ in range(1 + self.number(0, 2))]
         if self.number(0, 1):
             for month, report in zip(MONTHS, made, strict=False):
@@ -265,11 +265,11 @@ class Maker:
         return made
 
     def names(self) -> list[str]:
-        """Make names of files without their endings; the first one is that which pages name."""
+        """Generate file names without suffixes; pages refer to the first one."""
         return ["0", *(self.pick((str(number), *NAMES)) + "x" * number for number in (1, 2))]
 
     def project(self) -> dict[str, Any]:
-        """Make the project of the reports."""
+        """Generate the project of the reports."""
         return self.some(
             project=self.text,
             repository=lambda: self.pick(("https://github.com/o/otter", "https://git.example.org:8080/a/b/c.git")),
@@ -281,7 +281,7 @@ class Maker:
         )
 
     def page(self) -> tuple[str, str]:
-        """Make a page with some directives and reports last, and tell the source of these where they are whole."""
+        """Generate a page with directives, the reports last; also return their source if they are shown as a whole."""
         parts = [".. _known:\n", "Site\n====\n", ROLES] if self.number(0, 3) else []
         parts += self.several(self._directive, 2)
         source, options = self._source(), self._report_options()
@@ -297,7 +297,7 @@ class Maker:
                 ("commit-table", self._commit_options, PLACES),
                 ("trend-table", self._trend_options, PLACES),
                 ("progress-index", lambda: self.some(limit=lambda: "1", name=self._name), PLACES),
-                # Where it makes no sections: nothing but sections may follow those.
+                # A position without sections, because only sections may follow sections.
                 ("progress-report", self._report_options, INSIDE),
             )
         )
@@ -313,7 +313,7 @@ class Maker:
         )
 
     def _name(self) -> str:
-        # Two of one name would be a fault of the page.
+        # Duplicate names would be an error of the page.
         self._names += 1
         return f"{self.pick(('january', 'É ü', '1'))}-{self._names}"
 

@@ -1,4 +1,4 @@
-"""Runs a fuzzer."""
+"""Run a fuzzer."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 import atheris
 
-#: The longest time that an input may take, in seconds of the processor: what else the machine does counts for nothing.
+#: The maximum CPU time of an input, in seconds.
 LONGEST = 5
 
 
 def run(check: Callable[[bytes], None]) -> None:
-    """Fuzz until the time is over, or until something does not hold.
+    """Fuzz until the time is over or a check fails.
 
-    :param check: looks at one input, and raises where something does not hold.
+    :param check: checks an input, and raises an error if a property does not hold.
     """
 
     def one_input(data: bytes) -> None:

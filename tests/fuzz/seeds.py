@@ -1,4 +1,4 @@
-"""What the fuzzers begin with: reports of the documentation, and inputs that were made to hurt."""
+"""The seeds of the fuzzers: reports of the documentation, and bad inputs of the tests."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tests import test_torture_data, test_torture_text
 from tests.conftest import REPORT, ROOT
 from tests.fuzz.tokens import dictionary
 
-#: Larger ones make every run slow and teach it nothing.
+#: Larger seeds slow down every run without finding more.
 LARGEST = 7_000
 
 
 def seeds() -> list[bytes]:
-    """List the seeds."""
+    """Return the seeds."""
     files = [*(ROOT / "docs" / "progress").glob("*.yaml"), *(ROOT / "docs" / "examples").rglob("*.yaml")]
     entries = [*test_torture_data.ENTRIES.values(), *test_torture_text.ENTRIES.values()]
     torture = [entry.data for entry in entries if isinstance(entry.data, str | bytes)]

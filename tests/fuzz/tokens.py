@@ -1,8 +1,8 @@
-"""What has a meaning to YAML, to the dialect, or to a writer: texts are made of these more often than chance would."""
+"""Text with a meaning in YAML, in the dialect, or in the input of a writer, from which texts are generated."""
 
 from __future__ import annotations
 
-#: A word that no output may have as a command of its own language; each canary below tries to be one.
+#: A word that must not be a command in any output; each canary below tries to make it one.
 EVIL = "evil"
 
 YAML = (
@@ -71,7 +71,7 @@ DIALECT = (
         "](project:#",
         "](mailto:a@b.c",
     ),
-    # Controls, a mark that turns the direction, and bytes that are no UTF-8, in a link and in an autolink.
+    # Control characters, a direction mark, and invalid UTF-8, in a link and in an autolink.
     *(
         "<http://a/%E2%80%AEb%1b%01>",
         "<https://a.org/%00%0A%0D>",
@@ -158,12 +158,12 @@ LONG = ("x" * 70, "wide " * 40, "日" * 50, "a-" * 60, "*a " * 25, "- " * 25, "`
 
 WORDS = ("alpha", "Beta", "gamma", "replay", "of", "The", "v2", "x", "42", " ", "  ", ". ", ", ", "; ", "? ")
 
-#: What a text is made of.
+#: The parts of texts.
 TEXT = (*WORDS, *DIALECT, *WRITERS, *UNICODE, *LONG)
 
 
 def dictionary() -> str:
-    """Write the tokens as a dictionary of libFuzzer."""
+    """Return the tokens as a libFuzzer dictionary."""
     tokens = dict.fromkeys((*YAML, *KEYS, *DIALECT, *WRITERS, *UNICODE, *(f"{key}: " for key in KEYS)))
     escaped = ("".join(f"\\x{byte:02x}" for byte in token.encode("utf-8", "surrogatepass")) for token in tokens)
     return "".join(f'"{token}"\n' for token in escaped)

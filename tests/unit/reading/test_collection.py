@@ -83,7 +83,7 @@ def names(found: FoundReports) -> list[str]:
     return [entry.name.removeprefix("progress/") for entry in found.entries]
 
 
-def told(found: FoundReports) -> list[str]:
+def problems(found: FoundReports) -> list[str]:
     """Return the position and the beginning of the message of each problem."""
     return [f"{diagnostic.place}: {diagnostic.message.partition(';')[0]}" for diagnostic in found.diagnostics]
 
@@ -343,7 +343,7 @@ def test_a_link_to_a_file_outside_does_not_match_as_a_folder(docs: Path) -> None
     (docs.parent / "README.md").touch()
     (docs / "progress" / "README.md").symlink_to("../../README.md")
     found = find(docs, "progress/*/*.yaml")
-    assert (names(found), told(found)) == (["2026/a.yaml"], [])
+    assert (names(found), problems(found)) == (["2026/a.yaml"], [])
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def test_names_that_the_project_does_not_define_are_warnings(docs: Path) -> None
     put(docs, a="period: 2026-01\ncommits:\n- {area: Z, description: a}", project="areas: [A]")
     found = find(docs)
     assert names(found) == ["a.yaml"]
-    assert told(found) == ["progress/a.yaml:3:10: unknown area 'Z'"]
+    assert problems(found) == ["progress/a.yaml:3:10: unknown area 'Z'"]
     assert [diagnostic.fatal for diagnostic in found.diagnostics] == [False]
     assert found.broken == []
 
