@@ -230,7 +230,7 @@ def test_a_grouped_table_without_remaining_columns_shows_the_default_ones_with_a
 
 
 @pytest.mark.parametrize("option", ["columns", "group-by", "area", "kind"])
-def test_only_a_column_to_sort_by_takes_a_minus_sign(site: Site, option: str) -> None:
+def test_only_sort_columns_accept_a_minus_sign(site: Site, option: str) -> None:
     write_rows(site)
     name = {"area": "A", "kind": "fix"}.get(option, "area")
     site.write("index.rst", "Page\n====\n\n" + directive("commit-table", sort="-area", **{option: f"-{name}"}))

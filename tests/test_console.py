@@ -53,7 +53,7 @@ _STEP = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _COMMAND = re.compile(r"^\$ (?:[^\n]*\\\n> )*[^\n]*", re.MULTILINE)
-#: What a page shows in place of the folder of the copy.
+#: The path that a page shows instead of the folder of the copy.
 HOME = "/home/ann/otter"
 _END = "-- the end of what a command prints --"
 
@@ -163,7 +163,7 @@ other file
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Make a folder with a file."""
+    """Create a folder with a file."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "greeting").write_text("Hello\n", "utf-8")
     return tmp_path

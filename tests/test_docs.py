@@ -38,7 +38,7 @@ def test_the_example_of_the_first_page_builds(tutorial: Site) -> None:
     assert "Parallel downloads" in built.read("changes.html")
 
 
-def test_the_example_of_the_format_has_every_key_and_no_fault() -> None:
+def test_the_example_of_the_format_has_every_key_and_no_problem() -> None:
     report = load_file(EXAMPLES / "format" / "2026-01.yaml", "2026-01.yaml", Report)
     assert report.diagnostics == ()
     assert report.model

@@ -27,7 +27,7 @@ def month(period: str, more: str = "") -> str:
 
 @pytest.fixture
 def year(site: Site) -> Site:
-    """Give a site with report pages, a draft, a report that no page shows, an archive, and an address."""
+    """Return a site with report pages, a draft, a report that no page shows, an archive, and an address."""
     site.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     site.write("progress/project.yaml", "project: Otter\nrepository: https://github.com/example/otter\n")
     site.write("progress/2025-11.report.yaml", month("2025-11", "authors: [ann, Ben Miller]\npublished: 2025-12-03\n"))
@@ -47,7 +47,7 @@ def year(site: Site) -> Site:
 
 
 def feed(built: Build, name: str = "progress.atom") -> Any:
-    """Check the feed of a build, by the RFC and by what it links to, and read it."""
+    """Validate the feed of a build against the RFC, check its links, and return it."""
     text = built.read(name)
     grammar = etree.RelaxNG(file=str(ATOM))
     assert grammar.validate(etree.fromstring(text.encode())), grammar.error_log
@@ -71,7 +71,7 @@ def feed(built: Build, name: str = "progress.atom") -> Any:
 
 
 def check_addresses(built: Build, addresses: list[str]) -> None:
-    """Make sure that each address is one of a page that was built, with that anchor."""
+    """Check that each address is that of a built page that has the anchor."""
     for address in addresses:
         assert address.startswith(BASE)
         target, anchor = urldefrag(address)
@@ -107,13 +107,13 @@ def test_the_feed(year: Site) -> None:
     assert read.feed.updated == "2026-01-31T00:00:00+00:00"
     january, december, november = read.entries
     assert november.id == "tag:otter.example.org,2025-11-01:/docs/Otter@2025-11"
-    # The one who has a handle has an address.
+    # An author with a handle has an address.
     assert november.authors == [{"name": "ann", "href": "https://github.com/ann"}, {"name": "Ben Miller"}]
     assert (december.get("authors"), read.feed.author) == (None, "Site")
-    # A draft, and a month that no page shows.
+    # The feed has neither the draft nor the month that no page shows.
     assert not re.search("2026-0[23]", built.read("progress.atom"))
     assert [entry.content[0]["value"].count("Replay of") for entry in read.entries] == [1, 1, 1]
-    # All parts of a report without a section of its own, and the sections that stand below its heading.
+    # All parts of a report without a section, and the sections below its heading.
     for entry in read.entries:
         headings = re.findall(r"<h2>(.*?)</h2>", entry.content[0]["value"])
         assert headings[:3] == ["Overview", "Key Highlights", "Notable Commits"]
@@ -170,7 +170,7 @@ def test_other_builders_write_no_feed(year: Site, builder: str) -> None:
 
 
 def links(built: Build) -> dict[str, list[str]]:
-    """List what the pages of a build call their feeds."""
+    """Return the feed links in the heads of the pages of a build."""
     return {
         path.relative_to(built.out).as_posix(): html.parse(str(path)).xpath(
             "//head/link[@rel='alternate'][@type='application/atom+xml']/@href"
@@ -248,7 +248,7 @@ def test_two_builds_write_the_same(year: Site) -> None:
     stamp = (first.out / "progress.atom").stat().st_mtime_ns
     again = year.build("html")
     assert {name: again.read(name) for name in kept} == kept
-    # What is the same is not written again.
+    # An unchanged file is not written again.
     assert (again.out / "progress.atom").stat().st_mtime_ns == stamp
     shutil.rmtree(first.out)
     parallel = year.build("html", "-E", "-j2")
@@ -262,19 +262,19 @@ def test_the_feed_changes_with_the_pages(year: Site, options: tuple[str, ...]) -
         return [entry.title.rpartition(": ")[2] for entry in feed(year.build("html", *options)).entries]
 
     assert titles() == ["January 2026", "December 2025", "November 2025"]
-    # A new month, a draft that is finished, a month that gets a page, a word.
+    # Add a month, finish a draft, add a page for a month, edit a word.
     year.write("progress/2026-04.report.yaml", month("2026-04"))
     year.write("progress/2026-02.report.yaml", month("2026-02"))
     year.write("march.rst", ":orphan:\n\n" + directive("progress-report", "2026-03"))
     year.write("progress/2025-12.report.yaml", month("2025-12").replace("Replay of", "Rehearsal of"))
     assert titles() == ["April 2026", "March 2026", "February 2026", "January 2026", "December 2025", "November 2025"]
     assert "Rehearsal of" in (year.src.parent / "out/html/progress.atom").read_text("utf-8")
-    # A page that goes, a month that becomes a draft.
+    # Remove a page, turn a month into a draft.
     (year.src / "march.rst").unlink()
     (year.src / "progress/2025-11.report.yaml").unlink()
     year.write("progress/2026-04.report.yaml", month("2026-04", "draft: true\n"))
     assert titles() == ["February 2026", "January 2026", "December 2025"]
-    # A date alone.
+    # Change only a date.
     year.write("progress/2026-02.report.yaml", month("2026-02", "published: 2026-03-09\n"))
     assert feed(year.build("html", *options)).feed.updated == "2026-03-09T00:00:00+00:00"
 
@@ -386,7 +386,7 @@ def test_a_page_that_was_not_built_is_not_in_the_feed(year: Site) -> None:
     assert [entry.title.rpartition(": ")[2] for entry in feed(built).entries] == ["December 2025"]
 
 
-def test_what_happens_to_a_written_page_does_not_change_the_feed(year: Site) -> None:
+def test_later_changes_to_a_written_page_do_not_change_the_feed(year: Site) -> None:
     spoil = (
         "def setup(app):\n    app.connect('build-finished', lambda a, e: (a.outdir / 'progress/2025-12.html')"
         ".write_bytes(b'\\xff'), priority=1)\n"

@@ -99,11 +99,11 @@ def test_the_fake_git_answers_like_git(tmp_path: Path) -> None:
     repository = Repository(real.close())
     truth = read_log(repository)
     with mock.patch.object(git, "git_output", fake.pieces):
-        made = read_log(Repository(tmp_path))
-        assert made.commits == truth.commits
-        told = FileContents(Repository(tmp_path))
-        assert told.edits(made.line) == FileContents(repository).edits(truth.line)
-        assert told.tree(made.head) == FileContents(repository).tree(truth.head)
+        history_of_git = read_log(Repository(tmp_path))
+        assert history_of_git.commits == truth.commits
+        contents = FileContents(Repository(tmp_path))
+        assert contents.edits(history_of_git.line) == FileContents(repository).edits(truth.line)
+        assert contents.tree(history_of_git.head) == FileContents(repository).tree(truth.head)
 
 
 def blob(content: bytes) -> str:

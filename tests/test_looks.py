@@ -41,8 +41,8 @@ def test_each_table_is_in_a_scrollable_element(otter: Site) -> None:
     page = otter.build("html", "-W").read("index.html")
     scrolling = re.findall(r'<div ([^>]*class="progress-scroll compound"[^>]*)>\s*<table', page)
     # It can be reached by keyboard, and the heading above is its accessible name.
-    assert ['tabindex="0"' in one for one in scrolling] == [True, True]
-    names = [re.findall('aria-label="(.*?)"', one) for one in scrolling]
+    assert ['tabindex="0"' in tag for tag in scrolling] == [True, True]
+    names = [re.findall('aria-label="(.*?)"', tag) for tag in scrolling]
     assert names == [["Notable Commits"], ["Summary: 6-Month Trend Analysis"]]
     # Bootstrap, and so some themes, have styles for this class.
     assert "container" not in page.partition('<div class="body"')[2].partition("sphinxsidebar")[0]

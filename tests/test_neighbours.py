@@ -143,9 +143,9 @@ def test_opengraph_describes_a_report_by_its_first_sentence(otter: Site, names: 
     built = otter.build("html", "-W", "-D", "ogp_social_cards.enable=0")
     assert complaints(built) == []
     page = built.read("index.html")
-    said = 'content="A &quot;month&quot; of routers &amp; logs."'
-    assert f'<meta name="description" {said} />' in page
-    assert f'<meta property="og:description" {said} />' in page
+    description = 'content="A &quot;month&quot; of routers &amp; logs."'
+    assert f'<meta name="description" {description} />' in page
+    assert f'<meta property="og:description" {description} />' in page
     assert page.count("description") == 2
     assert '<meta property="og:description" content="Mine." />' in built.read("own.html")
 
@@ -191,11 +191,13 @@ def test_autosectionlabel_only_warns_about_repeated_titles(megatron: Site, setti
     megatron.write("two.rst", directive("progress-report", "2025-12"))
     megatron.write("all.rst", "All\n===\n\n" + directive("progress-report", "2025-12..2026-01", no_index=""))
     built = megatron.build("html", "-W", "--keep-going")
-    said = complaints(built)
-    assert all("duplicate label" in line and "[autosectionlabel." in line for line in said)
-    assert (built.status, bool(said)) == (int(bool(repeated)), bool(repeated))
+    warnings = complaints(built)
+    assert all("duplicate label" in line and "[autosectionlabel." in line for line in warnings)
+    assert (built.status, bool(warnings)) == (int(bool(repeated)), bool(repeated))
     # If two pages share a title, the warning is located in the page that is read later, and names the other one.
-    named = {page for page in ("one", "two", "all") for line in said if f"/{page}.rst" in line or f".{page}]" in line}
+    named = {
+        page for page in ("one", "two", "all") for line in warnings if f"/{page}.rst" in line or f".{page}]" in line
+    }
     assert named == repeated
 
 

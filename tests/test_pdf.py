@@ -34,8 +34,8 @@ def compiled(site: Site) -> tuple[list[str], list[tuple[str, str]]]:
     text = subprocess.run(
         ["pdftotext", "-raw", source.with_suffix(".pdf"), "-"], capture_output=True, text=True, check=True
     )
-    said = source.with_suffix(".log").read_text("utf-8", errors="replace")
-    return text.stdout.split("\f"), overfull(said, source.read_text("utf-8").splitlines())
+    log = source.with_suffix(".log").read_text("utf-8", errors="replace")
+    return text.stdout.split("\f"), overfull(log, source.read_text("utf-8").splitlines())
 
 
 def overfull(log: str, source: list[str]) -> list[tuple[str, str]]:
@@ -57,9 +57,9 @@ def test_no_report_table_of_the_docs_is_too_wide(tmp_path: Path) -> None:
     pages, off = compiled(Site(tmp_path / "src"))
     # Only tables of the extension have column widths; the docs contain other tables too.
     assert [box for box in off if r"{\X" in box[0]] == []
-    written = [one["trajectory"] for one in yaml.safe_load(REFERENCE.read_text("utf-8"))["trends"]]
-    assert [one for one in written if letters(one) not in letters("".join(pages))] == []
-    assert [one for one in written if "→" in one]
+    trajectories = [trajectory["trajectory"] for trajectory in yaml.safe_load(REFERENCE.read_text("utf-8"))["trends"]]
+    assert [trajectory for trajectory in trajectories if letters(trajectory) not in letters("".join(pages))] == []
+    assert [trajectory for trajectory in trajectories if "→" in trajectory]
 
 
 def test_a_table_of_500_rows_has_its_header_on_every_page(site: Site) -> None:

@@ -37,7 +37,7 @@ def requirements(project: str, *groups: str) -> list[Requirement]:
     needed = [Requirement(text) for text in PROJECT["project"]["dependencies"]]
     if "[myst]" in project:
         needed += [Requirement(text) for text in PROJECT["project"]["optional-dependencies"]["myst"]]
-    return needed + [one for name in ["install", *groups] for one in group(name)]
+    return needed + [requirement for name in ["install", *groups] for requirement in group(name)]
 
 
 def test_the_gate_and_the_tools_have_an_environment_each() -> None:
@@ -52,7 +52,7 @@ def test_each_requirement_of_an_environment_is_pinned_once(name: str, python: st
     pins: dict[str, list[str]] = {}
     for pin in [Requirement(line) for line in lines if not line.startswith("#")]:
         if not pin.marker or pin.marker.evaluate(machine):
-            pins.setdefault(canonicalize_name(pin.name), []).extend(one.version for one in pin.specifier)
+            pins.setdefault(canonicalize_name(pin.name), []).extend(specifier.version for specifier in pin.specifier)
     for requirement in requirements(*ENVIRONMENTS[name]):
         [version] = pins.get(canonicalize_name(requirement.name), ["nothing: run 'nox -s pins'"])
         assert requirement.specifier.contains(version), f"{requirement} is pinned to {version}"

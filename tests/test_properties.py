@@ -110,9 +110,12 @@ def test_any_text_gives_only_the_listed_nodes(text: str) -> None:
 @settings(max_examples=300)
 def test_an_escaped_text_is_shown_literally(text: str) -> None:
     markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml")
-    made = markup.inline(escape_text(text))
-    assert "".join(node.astext() for node in made) == text.strip() or "".join(node.astext() for node in made) == text
-    assert all(isinstance(node, nodes.Text) for node in made)
+    inline_nodes = markup.inline(escape_text(text))
+    assert (
+        "".join(node.astext() for node in inline_nodes) == text.strip()
+        or "".join(node.astext() for node in inline_nodes) == text
+    )
+    assert all(isinstance(node, nodes.Text) for node in inline_nodes)
     assert markup.diagnostics == []
 
 

@@ -87,10 +87,10 @@ def test_every_builder_shows_the_check(checked: Site, builder: str) -> None:
 
 def test_the_page_links_the_commits(checked: Site) -> None:
     page = checked.build().read("index.html")
-    said = re.search(r'<p class="progress-checked">.*?</p>', page, re.DOTALL)
-    assert said
-    assert words(re.sub("<[^>]*>", "", said[0])) == "Checked against main at d98e8a64dd, February 28, 2026."
-    assert 'href="https://github.com/example/otter/commit/d98e8a64dd"' in said[0]
+    note = re.search(r'<p class="progress-checked">.*?</p>', page, re.DOTALL)
+    assert note
+    assert words(re.sub("<[^>]*>", "", note[0])) == "Checked against main at d98e8a64dd, February 28, 2026."
+    assert 'href="https://github.com/example/otter/commit/d98e8a64dd"' in note[0]
     mark = re.search(r'<span class="progress-reverted">.*?</span>', page, re.DOTALL)
     assert mark
     assert words(re.sub("<[^>]*>", "", mark[0])) == "– reverted on February 3, 2026 (0972f020dd)"
@@ -276,19 +276,19 @@ def test_the_command_writes_the_record_that_the_page_shows(
 
 @pytest.fixture
 def bridge(history: History, site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Write a history in which one of three changes landed twice, and another was taken back since without a word."""
+    """Write a history with three changes: one was reapplied, and another was reverted without a statement."""
     site.write("index.rst", ".. progress-report:: 2026-01\n")
     monkeypatch.chdir(site.src)
-    made = {"begin": history.commit("Begin", {"src/a.py": lines("a")}, "2025-12-01")}
+    hashes = {"begin": history.commit("Begin", {"src/a.py": lines("a")}, "2025-12-01")}
     for number, name in enumerate(("bridge", "cache", "door"), 1):
-        made[name] = history.commit(f"Add the {name} (#{number})", {f"src/{name}.py": lines(name, 30)}, "2026-01-10")
+        hashes[name] = history.commit(f"Add the {name} (#{number})", {f"src/{name}.py": lines(name, 30)}, "2026-01-10")
     history.commit('Revert "Add the bridge (#1)" (#8)', {"src/bridge.py": None}, "2026-01-11")
-    made["again"] = history.commit(
+    hashes["again"] = history.commit(
         'Reapply "Add the bridge (#1)" (#9)', {"src/bridge.py": lines("bridge", 30)}, "2026-01-12"
     )
-    made["tidy"] = history.commit("Tidy up (#10)", {"src/cache.py": None}, "2026-01-13")
-    made["back"] = history.commit('Revert "Add the door (#3)" (#11)', {"src/door.py": None}, "2026-02-14")
-    return made
+    hashes["tidy"] = history.commit("Tidy up (#10)", {"src/cache.py": None}, "2026-01-13")
+    hashes["back"] = history.commit('Revert "Add the door (#3)" (#11)', {"src/door.py": None}, "2026-02-14")
+    return hashes
 
 
 def record(history: History, rows: str, *options: str) -> str:
@@ -298,8 +298,8 @@ def record(history: History, rows: str, *options: str) -> str:
         f"project: Otter\nperiod: 2026-01\noverview: Words.\ncommits:\n{rows}", "utf-8"
     )
     main(["check", "progress", "--git", str(history.close()), "--record", *options])
-    said = Path("progress/2026-01.check.yaml").read_text("utf-8")
-    return said[said.index("\nrows: ") :].partition("\ncommits:\n")[2].partition("findings:")[0]
+    text = Path("progress/2026-01.check.yaml").read_text("utf-8")
+    return text[text.index("\nrows: ") :].partition("\ncommits:\n")[2].partition("findings:")[0]
 
 
 def test_the_record_names_commits_as_the_row_does(history: History, site: Site, bridge: dict[str, str]) -> None:
@@ -344,8 +344,8 @@ def test_an_outdated_record_is_reported(
     report = Path("progress/2026-01.yaml")
     report.write_text(report.read_text("utf-8").replace("The door", "A door"), "utf-8")
     assert main(["check", "progress"]) == 0
-    said = capsys.readouterr().out
-    assert said.startswith("progress/2026-01.yaml:2:9: note: " + reports.RECORD_OLD.problem)
+    output = capsys.readouterr().out
+    assert output.startswith("progress/2026-01.yaml:2:9: note: " + reports.RECORD_OLD.problem)
     # The command that renews it does not complain of it.
     main(["check", "progress", "--git", str(history.close()), "--record"])
     assert "record-old" not in capsys.readouterr().out

@@ -61,7 +61,7 @@ def test_reports_run_from_right_to_left_in_any_theme(pages: Site) -> None:
 def test_arrows_in_html_follow_the_direction_of_the_list(pages: Site) -> None:
     page = pages.build("html").read("index.html")
     lists = re.findall(r'<ol class="[^"]*progress-stages[^"]*">(.*?)</ol>', page, re.DOTALL)
-    arrows = ["".join(re.findall("[←→]", one)) for one in lists]
+    arrows = ["".join(re.findall("[←→]", item)) for item in lists]
     assert arrows == ["←←", "←"]
 
 

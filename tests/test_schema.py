@@ -88,9 +88,9 @@ def test_the_published_schemas_match_the_models(tmp_path: Path) -> None:
     write_json_schemas(tmp_path / "schema")
     for name in FILE_MODELS:
         file = f"{name}-{FORMAT_VERSION}.json"
-        made = (tmp_path / "schema" / file).read_text("utf-8")
-        assert json.loads(made) == json_schema(name)
-        assert made == (ROOT / "docs/_static/schema" / file).read_text("utf-8"), "run 'nox -s generate'"
+        generated = (tmp_path / "schema" / file).read_text("utf-8")
+        assert json.loads(generated) == json_schema(name)
+        assert generated == (ROOT / "docs/_static/schema" / file).read_text("utf-8"), "run 'nox -s generate'"
 
 
 def test_the_id_contains_the_major_version() -> None:

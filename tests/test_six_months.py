@@ -106,7 +106,7 @@ def test_every_step_and_every_update_cites_a_commit(period: str) -> None:
 
 
 def test_the_extract_of_the_log_has_only_cited_commits() -> None:
-    cited = [landed(commit) for period in MONTHS for one in report(period).left_out for commit in one.commit]
+    cited = [landed(commit) for period in MONTHS for change in report(period).left_out for commit in change.commit]
     cited += [entry for period in MONTHS for item in items(report(period)) for entry in entries_of(item)]
     assert {entry["sha"] for entry in cited} == {entry["sha"] for entry in LOG}
 

@@ -59,8 +59,8 @@ def test_the_workflow_of_sphinx_intl(docs: Path) -> None:
     extract, update, build = steps()
     run(extract, docs)
     run(update, docs)
-    made = docs / "locales" / "de" / "LC_MESSAGES" / "megatron-lm.po"
-    catalog, german = read(made), catalogue()
+    path = docs / "locales" / "de" / "LC_MESSAGES" / "megatron-lm.po"
+    catalog, german = read(path), catalogue()
     data = (docs / "progress" / "2026-01.yaml").read_text("utf-8").splitlines()
     for message in catalog:
         if message.id:
@@ -70,7 +70,7 @@ def test_the_workflow_of_sphinx_intl(docs: Path) -> None:
                 assert str(message.id) in data[line - 1]
             message.string = german[str(message.id)].string
     assert len(catalog) == len(german)
-    with made.open("wb") as stream:
+    with path.open("wb") as stream:
         write_po(stream, catalog)
     assert "WARNING" not in run(build, docs)
     page = text_of_html((docs / "_build" / "html-de" / "megatron-lm.html").read_text("utf-8"))
@@ -88,13 +88,15 @@ def test_the_workflow_of_sphinx_intl(docs: Path) -> None:
     other = text_of_html((docs / "_build" / "html-de" / "megatron-lm-rst.html").read_text("utf-8"))
     assert "January 2026 emphasized" in other
     # A month later, translations are kept.
-    before = {message.id: message.string for message in read(made)}
+    before = {message.id: message.string for message in read(path)}
     report = docs / "progress" / "2026-01.yaml"
     report.write_text(report.read_text("utf-8") + "  - theme: 'New'\n    stage: 'A new step'\n", "utf-8")
     run(extract, docs)
     run(update, docs)
-    after = {message.id: message.string for message in read(made)}
-    assert {message: after[message] for message in before if message} == {one: before[one] for one in before if one}
+    after = {message.id: message.string for message in read(path)}
+    assert {message: after[message] for message in before if message} == {
+        message: before[message] for message in before if message
+    }
     assert {message for message in after if message not in before} == {"New", "A new step"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from .conftest import MYST, ROOT
 from .test_console import with_output
 
-#: What a reader with Markdown pages does, and sees, instead.
+#: The steps and the output that differ for a reader with Markdown pages.
 _IN_MYST = (
     ("--toctree docs/index.rst\n", "--toctree docs/index.rst --markup myst\n"),
     ("wrote docs/progress/index.rst", "wrote docs/progress/index.md"),

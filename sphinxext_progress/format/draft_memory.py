@@ -1,6 +1,6 @@
 """The data format: the line of a drafted report that lists what drafts have proposed.
 
-``new --again`` adds only what is new, and does not propose again what the author has deleted.
+``new --again`` only adds new entries, and does not propose entries again that the author has deleted.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ def test_a_theme_shows_reports_and_tables_to_everybody(
     for system in SYSTEMS:
         # Use a new browser context for each, because themes store settings.
         page = new_page(color_scheme=system)
-        # A busy machine is no fault of a page.
+        # Allow for a busy machine.
         page.set_default_navigation_timeout(300_000)
         page.route(re.compile(r"/progress\.js\?"), lambda route: route.fulfill(body="", content_type="text/javascript"))
         page.route(lambda url: urlsplit(url).hostname != "127.0.0.1", lambda route: elsewhere(route, requested))

@@ -27,7 +27,7 @@ def check(*files: Path, css: bool = False) -> list[tuple[str, str]]:
         missing("no Nu checker; install it with 'nox -s browser'")
     command = ["java", "-jar", str(JAR), "--stdout", "--exit-zero-always", "--format", "json", *["--css"] * css]
     run = subprocess.run([*command, *map(str, files)], capture_output=True, text=True, check=True)
-    return [(Path(one["url"]).stem, one["message"]) for one in json.loads(run.stdout)["messages"]]
+    return [(Path(message["url"]).stem, message["message"]) for message in json.loads(run.stdout)["messages"]]
 
 
 def test_a_page_is_valid_except_for_errors_of_its_theme(pages: Build, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_data_is_never_colored(monkeypatch: pytest.MonkeyPatch, arguments: str) 
     assert "\x1b" not in in_pipe(*arguments.split())
 
 
-def test_a_terminal_without_colors_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_without_colors_gets_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     assert not has_color(Terminal())
 

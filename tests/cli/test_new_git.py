@@ -172,7 +172,7 @@ def test_revert_of_an_earlier_change_is_a_row(history: History) -> None:
 
 
 def test_dependency_updates_list_name_and_versions(history: History) -> None:
-    def asked(*packages: str) -> str:
+    def declaration(*packages: str) -> str:
         return f"[project]\nname = 'otter'\ndependencies = {list(packages)}\n"
 
     def locked(**packages: str) -> str:
@@ -180,10 +180,10 @@ def test_dependency_updates_list_name_and_versions(history: History) -> None:
 
     history.commit(
         "Lock",
-        {"pyproject.toml": asked("httpx", "six"), "uv.lock": locked(httpx="0.27.0", six="1", idna="3")},
+        {"pyproject.toml": declaration("httpx", "six"), "uv.lock": locked(httpx="0.27.0", six="1", idna="3")},
         "2025-12-20",
     )
-    bump = history.commit("build: bump FLA (#7)", {"pyproject.toml": asked("httpx>=0.28", "flash-linear-attention"), "uv.lock": locked(
+    bump = history.commit("build: bump FLA (#7)", {"pyproject.toml": declaration("httpx>=0.28", "flash-linear-attention"), "uv.lock": locked(
         httpx="0.28.1", idna="4", **{"flash-linear-attention": "0.4.1"})}, "2026-01-20")  # fmt: skip
     assert draft(history) == 0
     assert [(item.text, [*item.commit], [*item.pr]) for item in read().infrastructure] == [
@@ -360,9 +360,9 @@ MARK = "# sphinx-progress-draft: "
 
 def dependency(history: History) -> None:
     """Add a commit that raises the version of a dependency."""
-    asked = "[project]\nname = 'otter'\ndependencies = ['httpx>={}']\n"
-    history.commit("Ask for httpx", {"pyproject.toml": asked.format("0.27")}, "2025-12-20")
-    history.commit("build: require httpx 0.28 (#430)", {"pyproject.toml": asked.format("0.28")}, "2026-01-20")
+    declaration = "[project]\nname = 'otter'\ndependencies = ['httpx>={}']\n"
+    history.commit("Ask for httpx", {"pyproject.toml": declaration.format("0.27")}, "2025-12-20")
+    history.commit("build: require httpx 0.28 (#430)", {"pyproject.toml": declaration.format("0.28")}, "2026-01-20")
 
 
 def test_the_last_line_is_data(history: History) -> None:
@@ -446,8 +446,8 @@ def test_a_damaged_line_is_an_error(history: History, capsys: pytest.CaptureFixt
 def test_strange_names_of_dependencies_are_remembered(history: History) -> None:
     names = json.dumps('a\n# b: ["\u202e\u2028{}' + "c" * 2000)
     for version, day in ("1", "2025-12-02"), ("2", "2026-01-02"):
-        asked = f"[tool.poetry.dependencies]\n{names} = '{version}'\n"
-        history.commit("Ask for it", {"pyproject.toml": asked}, day)
+        declaration = f"[tool.poetry.dependencies]\n{names} = '{version}'\n"
+        history.commit("Ask for it", {"pyproject.toml": declaration}, day)
     assert draft(history) == 0
     before = text()
     assert before.splitlines()[-1].startswith(MARK)

@@ -170,7 +170,7 @@ class HistoryMaker(Maker):
             (self.pick((usual, *DATES)), usual) if not self.number(0, 5) else (usual, self.pick((*[usual] * 9, *DATES)))
         )
         subject, body = self._message(SUBJECTS, names).replace("\n", " "), self._message((*BODIES, *SUBJECTS), names)
-        made = Commit(
+        commit = Commit(
             list(dict.fromkeys(parents)),
             dates,
             self.pick(("Ann", "dependabot[bot]", "é", "a\nb".replace("\n", " "), "")),
@@ -178,8 +178,8 @@ class HistoryMaker(Maker):
             body.encode("utf-8", "surrogatepass"),
             tree,
         )
-        made.hash = digest(repr((count, made)).encode("utf-8", "backslashreplace"))
-        self.git.commits[made.hash] = made
+        commit.hash = digest(repr((count, commit)).encode("utf-8", "backslashreplace"))
+        self.git.commits[commit.hash] = commit
 
     def _change(self, tree: dict[str, tuple[str, str]], path: str) -> None:
         match self.number(0, 6):

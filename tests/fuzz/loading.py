@@ -92,9 +92,9 @@ def plain(value: object) -> Any:
     match value:
         case BaseModel():
             fields = ((name, getattr(value, name), field) for name, field in type(value).model_fields.items())
-            return {name: plain(one) for name, one, field in fields if one not in (None, field.default)}
+            return {name: plain(element) for name, element, field in fields if element not in (None, field.default)}
         case list():
-            return [plain(one) for one in value]
+            return [plain(element) for element in value]
         case Period():
             return str(value.name)
         case dt.date():

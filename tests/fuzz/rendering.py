@@ -71,8 +71,8 @@ def check(press: Press, site: Site) -> None:
 
 def check_doctree(doctree: nodes.document) -> None:
     """Check that the doctree is valid, ids are unique, and every message for translation is located in the data."""
-    ids = Counter(one for element in doctree.findall(nodes.Element) for one in element["ids"])
-    assert not [one for one, count in ids.items() if count > 1], ids
+    ids = Counter(identifier for element in doctree.findall(nodes.Element) for identifier in element["ids"])
+    assert not [identifier for identifier, count in ids.items() if count > 1], ids
     for node, message in extract_messages(doctree):
         assert message.strip(), node
         assert node.source, node
@@ -111,12 +111,12 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Check an element."""
-        given = dict(attributes)
+        values = dict(attributes)
         assert tag not in ("iframe", "object", "embed", "img", "form", "style", EVIL), tag
-        assert tag != "script" or (given["src"] or "").startswith("_static/"), given
-        assert not [name for name in given if name.startswith("on")], given
-        self.ids += [given["id"] or ""] if "id" in given else []
-        self.links += [given[name] or "" for name in ("href", "src") if name in given]
+        assert tag != "script" or (values["src"] or "").startswith("_static/"), values
+        assert not [name for name in values if name.startswith("on")], values
+        self.ids += [values["id"] or ""] if "id" in values else []
+        self.links += [values[name] or "" for name in ("href", "src") if name in values]
 
     def handle_data(self, data: str) -> None:
         """Collect text."""
@@ -190,11 +190,11 @@ def check_shown(press: Press, site: Site, printed: Printed) -> None:
                 assert word in pages["xml"], (word, text)
             for word in short_words(text):
                 assert word in pages["text"], (word, text)
-    said = {line.partition(" [progress.text]")[0] for line in printed.warnings if line.endswith("[progress.text]")}
-    assert said >= messages(press.folder, [(shown(entry.report), entry.name) for entry in found.entries])
+    reported = {line.partition(" [progress.text]")[0] for line in printed.warnings if line.endswith("[progress.text]")}
+    assert reported >= messages(press.folder, [(shown(entry.report), entry.name) for entry in found.entries])
     # Other directives may show more reports.
     everything = collection.ReportCollection(where).find(source_argument.parse_source(ALL, ""))
-    assert said <= messages(
+    assert reported <= messages(
         press.folder, [(entry.report, entry.name) for entry in (*found.entries, *everything.entries)]
     )
 

@@ -257,12 +257,12 @@ class Maker:
 
     def reports(self) -> list[dict[str, Any]]:
         """Generate up to three reports: unrelated ones, or consecutive months with the same themes."""
-        made = [self.report() for _ in range(1 + self.number(0, 2))]
+        reports = [self.report() for _ in range(1 + self.number(0, 2))]
         if self.number(0, 1):
-            for month, report in zip(MONTHS, made, strict=False):
+            for month, report in zip(MONTHS, reports, strict=False):
                 themes = [{**self._theme(), "theme": theme} for theme in THEMES[: self.number(1, len(THEMES))]]
                 report |= {"period": month, "trends": themes}
-        return made
+        return reports
 
     def names(self) -> list[str]:
         """Generate file names without suffixes; pages refer to the first one."""

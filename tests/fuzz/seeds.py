@@ -20,8 +20,8 @@ def seeds() -> list[bytes]:
     entries = [*test_torture_data.ENTRIES.values(), *test_torture_text.ENTRIES.values()]
     torture = [entry.data for entry in entries if isinstance(entry.data, str | bytes)]
     data = [path.read_bytes() for path in sorted(files)]
-    data += [one.encode("utf-8") if isinstance(one, str) else one for one in (REPORT, *torture)]
-    return [one for one in dict.fromkeys(data) if len(one) <= LARGEST]
+    data += [seed.encode("utf-8") if isinstance(seed, str) else seed for seed in (REPORT, *torture)]
+    return [seed for seed in dict.fromkeys(data) if len(seed) <= LARGEST]
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ READ_AS_REPORT = Message("a file with this name is read as a report", "rename it
 OUTSIDE_FOLDERS = Message("{name} is outside the source folder", "move it there, or add its folder to 'progress_roots'")
 HIDDEN_TARGET = Message("{name} is a link to a hidden file", "move that file to the folder of the reports")
 
-# What a source selects.
+# Sources.
 NOT_A_PATH = Message("{pattern} is not a path, a glob or a period")
 OUT_OF_MEMORY = Message("out of memory while loading reports")
 PROJECT_FILE_SELECTED = Message("{pattern} is a project file, not a report")

@@ -42,12 +42,12 @@ def test_the_forge_is_detected_from_the_host_unless_configured(text: str, kind: 
     ],
 )
 def test_each_forge_has_its_own_addresses(kind: str, commit: str, pr: str, issue: str, sign: str) -> None:
-    made = address_templates(project(f"repository: {OWNER}\nforge: {kind}"))
-    assert made.commit("abc1234") == OWNER + commit
-    assert made.pr(7) == OWNER + pr
-    assert made.issue(7) == OWNER + issue
-    assert made.author("ann") == "https://git.example.org/ann"
-    assert made.pr_sign == sign
+    templates = address_templates(project(f"repository: {OWNER}\nforge: {kind}"))
+    assert templates.commit("abc1234") == OWNER + commit
+    assert templates.pr(7) == OWNER + pr
+    assert templates.issue(7) == OWNER + issue
+    assert templates.author("ann") == "https://git.example.org/ann"
+    assert templates.pr_sign == sign
 
 
 @pytest.mark.parametrize("ending", ["", "/", ".git", ".git/"])
@@ -60,12 +60,17 @@ def test_a_clone_address_is_accepted(ending: str) -> None:
 
 @pytest.mark.parametrize("text", ["", f"repository: {OWNER}", "forge: github"])
 def test_nothing_is_linked_without_a_repository_on_a_known_forge(text: str) -> None:
-    made = address_templates(project(text))
-    assert (made.commit("abc1234"), made.pr(1), made.issue(1), made.author("ann")) == ("", "", "", "")
+    templates = address_templates(project(text))
+    assert (templates.commit("abc1234"), templates.pr(1), templates.issue(1), templates.author("ann")) == (
+        "",
+        "",
+        "",
+        "",
+    )
 
 
 def test_custom_templates_take_precedence_over_those_of_the_forge() -> None:
-    made = address_templates(
+    templates = address_templates(
         project(
             "repository: https://github.com/o/r\n"
             "links:\n"
@@ -73,9 +78,9 @@ def test_custom_templates_take_precedence_over_those_of_the_forge() -> None:
             "  author: https://people.example.org/{author}\n"
         )
     )
-    assert made.pr(7) == "https://review.example.org/7?back=7"
-    assert made.author("ann") == "https://people.example.org/ann"
-    assert made.issue(7) == "https://github.com/o/r/issues/7"
+    assert templates.pr(7) == "https://review.example.org/7?back=7"
+    assert templates.author("ann") == "https://people.example.org/ann"
+    assert templates.issue(7) == "https://github.com/o/r/issues/7"
 
 
 @pytest.mark.parametrize(

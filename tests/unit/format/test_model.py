@@ -125,8 +125,8 @@ def test_stages_have_the_position_of_their_text() -> None:
 
 
 def test_a_trajectory_without_a_position_is_split_too() -> None:
-    made = Theme(theme="T", trajectory="a → b")
-    assert [stage.text for stage in made.trajectory] == ["a", "b"]
+    theme = Theme(theme="T", trajectory="a → b")
+    assert [stage.text for stage in theme.trajectory] == ["a", "b"]
 
 
 def test_parts_of_a_text_have_its_position() -> None:

@@ -90,7 +90,7 @@ def test_dates_outside_the_calendar_are_not_periods(text: str) -> None:
 
 def test_periods_sort_by_their_first_day_then_by_their_last() -> None:
     names = ["2026-02", "2026", "2026-Q1", "2026-01", "2026-W05", "2025-12"]
-    assert [one.name for one in sorted(map(period, names))] == [
+    assert [parsed.name for parsed in sorted(map(period, names))] == [
         "2025-12",
         "2026-01",
         "2026-Q1",

@@ -110,5 +110,5 @@ def test_a_repository_on_an_unknown_forge_is_a_warning(more: str) -> None:
 
 
 def test_a_diagnostic_of_a_project_without_a_file_has_no_position() -> None:
-    made = Project(repository="https://git.example.org/o/r")
-    assert [diagnostic.place for diagnostic in unknown_host(made, "conf.py")] == ["conf.py"]
+    unlocated = Project(repository="https://git.example.org/o/r")
+    assert [diagnostic.place for diagnostic in unknown_host(unlocated, "conf.py")] == ["conf.py"]

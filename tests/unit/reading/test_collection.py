@@ -159,7 +159,7 @@ def test_a_period_selects_broken_files_only_without_a_readable_period(docs: Path
     found = find(docs, "2026-01")
     assert names(found) == ["a.yaml"]
     assert [broken.name for broken in found.broken] == ["progress/b.yaml"]
-    assert told(found) == [
+    assert problems(found) == [
         "progress/b.yaml:1:9: " + values.PERIOD.problem.format(path="'period'", found="'soon'"),
     ]
 
@@ -299,7 +299,7 @@ def test_a_link_to_the_outside_that_a_glob_matches_only_affects_itself(docs: Pat
     found = find(docs)
     assert names(found) == ["a.yaml"]
     assert [broken.name for broken in found.broken] == ["progress/out.yaml"]
-    assert told(found) == [
+    assert problems(found) == [
         "progress/out.yaml: " + file_messages.OUTSIDE_FOLDERS.problem.format(name="'progress/out.yaml'")
     ]
 
@@ -321,7 +321,7 @@ def test_a_folder_outside_is_refused_before_it_is_listed(
 
     monkeypatch.setattr(os, "scandir", noted)
     found = find(docs, f"progress/*/{part}")
-    assert told(found) == ["progress/link: " + file_messages.OUTSIDE_FOLDERS.problem.format(name="'progress/link'")]
+    assert problems(found) == ["progress/link: " + file_messages.OUTSIDE_FOLDERS.problem.format(name="'progress/link'")]
     assert names(found) == ([] if "missing" in part else ["one/r.yaml"])
     assert "link" not in listed
 
@@ -331,7 +331,7 @@ def test_a_linked_folder_of_a_configured_glob_only_affects_itself(docs: Path) ->
     (docs / "out").symlink_to(docs.parent)
     configured = DataFolders(docs, ("out/*.yaml", "progress/*.yaml"))
     found = collection.ReportCollection(configured).find(Source())
-    assert (names(found), told(found)) == (
+    assert (names(found), problems(found)) == (
         ["a.yaml"],
         ["out: " + file_messages.OUTSIDE_FOLDERS.problem.format(name="'out'")],
     )
@@ -413,10 +413,10 @@ def test_circular_links_are_an_error_of_their_file(docs: Path) -> None:
     (docs / "progress" / "loop.yaml").symlink_to("loop.yaml")
     found = find(docs)
     assert names(found) == ["a.yaml"]
-    assert told(found) == [
+    assert problems(found) == [
         "progress/loop.yaml: " + file_messages.UNREADABLE.format(reason="Too many levels of symbolic links")
     ]
-    assert told(find(docs, "progress/loop.yaml")) == told(found)
+    assert problems(find(docs, "progress/loop.yaml")) == problems(found)
 
 
 def test_circular_links_outside_the_source_folder_are_refused(docs: Path) -> None:
@@ -453,7 +453,7 @@ def test_a_broken_report_is_listed_with_the_others(docs: Path) -> None:
     (broken,) = found.broken
     assert (broken.name, broken.entries) == ("progress/b.yaml", 2)
     assert list(broken.diagnostics) == found.diagnostics
-    assert told(found) == ["progress/b.yaml:3:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
+    assert problems(found) == ["progress/b.yaml:3:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
 
 
 def test_names_that_the_project_does_not_define_are_warnings(docs: Path) -> None:
@@ -469,7 +469,7 @@ def test_problems_of_a_project_are_reported_once_for_all_its_reports(docs: Path)
     put(docs, a="period: 2026-01", b="period: 2025-12", project="zzz: 1\nareas: [A]")
     found = find(docs)
     assert names(found) == ["a.yaml", "b.yaml"]
-    assert told(found) == ["progress/project.yaml:1:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
+    assert problems(found) == ["progress/project.yaml:1:1: " + values.UNKNOWN_KEY.problem.format(key="'zzz'")]
     assert [(broken.name, broken.entries) for broken in found.broken] == [("progress/project.yaml", 0)]
     # Reports are shown as if they had no project.
     assert found.entries[0].project.areas == []
@@ -479,7 +479,7 @@ def test_a_repository_on_an_unknown_forge_is_only_a_warning(docs: Path) -> None:
     put(docs, a="period: 2026-01", b="period: 2025-12", project="project: P\nrepository: https://git.example.org/o/r")
     found = find(docs)
     assert names(found) == ["a.yaml", "b.yaml"]
-    assert told(found) == [
+    assert problems(found) == [
         "progress/project.yaml:2:13: " + values.UNKNOWN_HOST.problem.format(repository="'https://git.example.org/o/r'")
     ]
     assert found.broken == []
@@ -503,7 +503,7 @@ def test_a_missing_configured_project_is_reported(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     found = collection.ReportCollection(_with_project(docs)).find(Source())
     assert names(found) == ["a.yaml"]
-    assert told(found) == ["shared.yaml: " + file_messages.MISSING.format()]
+    assert problems(found) == ["shared.yaml: " + file_messages.MISSING.format()]
     assert [broken.name for broken in found.broken] == ["shared.yaml"]
 
 
@@ -515,7 +515,7 @@ def test_a_dangling_link_to_a_project_is_reported(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     (docs / "progress" / "project.yaml").symlink_to("nowhere.yaml")
     (docs / "shared.yaml").write_text("project: Shared", encoding="utf-8")
-    assert told(collection.ReportCollection(_with_project(docs)).find(Source())) == [
+    assert problems(collection.ReportCollection(_with_project(docs)).find(Source())) == [
         "progress/project.yaml: " + file_messages.MISSING.format()
     ]
 
@@ -542,7 +542,7 @@ def test_each_duplicate_names_the_first_file(docs: Path) -> None:
     put(docs, c="period: 2026-01", a="period: 2026-01", b="period: 2026-01")
     found = find(docs)
     assert names(found) == ["a.yaml"]
-    assert told(found) == [
+    assert problems(found) == [
         f"progress/{name}.yaml:1:9: "
         + file_messages.DUPLICATE_REPORT.problem.format(
             name="'progress/a.yaml'", project="this project", period="2026-01"

@@ -64,9 +64,9 @@ def tree(tmp_path: Path) -> DataFolders:
 )  # fmt: skip
 def test_a_glob_matches_like_that_of_the_standard_library(tree: DataFolders, pattern: str) -> None:
     known = {tree.srcdir / name for name in glob.glob(pattern, root_dir=tree.srcdir, recursive=True)}
-    wanted = sorted(path for path in known if not path.is_dir() and path.name != "project.yaml")
+    expected = sorted(path for path in known if not path.is_dir() and path.name != "project.yaml")
     if pattern != "one":
-        assert report_files([pattern], tree) == wanted
+        assert report_files([pattern], tree) == expected
     else:
         # A folder given by its exact name is returned, because reading it reports the problem.
         assert report_files([pattern], tree) == [tree.srcdir / "one"]
