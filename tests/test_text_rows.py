@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
@@ -80,4 +81,4 @@ def test_format_quotes_a_row_that_yaml_reads_as_another_type(tmp_path: Path, mon
 def test_an_empty_row_is_an_error() -> None:
     (diagnostic,) = parse_file(b"period: 2026-01\ncommits:\n  -\n", "r.yaml", Report).diagnostics
     assert diagnostic.place == "r.yaml:3:4"
-    assert "expected text" in diagnostic.message
+    assert diagnostic.message == values.REQUIRED_TEXT.format(path="'commits[0]'")

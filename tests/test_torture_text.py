@@ -54,22 +54,22 @@ ENTRIES = {
         shown=("[go](javascript:alert(1)) [go](JaVaScRiPt:alert(1))", "[go](data:text/html,x)"),
     ),
     "A26 an image of a local file": Entry(
-        bullet("![x](../../../../etc/passwd)"), [("3:5", "images are not part")], shown=("![x](../../../../etc/passwd)",)
+        bullet("![x](../../../../etc/passwd)"), [("3:5", texts.NOT_IN_DIALECT.format(markup="images are"))], shown=("![x](../../../../etc/passwd)",)
     ),
     "A28 a template by front matter": Entry(
         block(f"---\nmyst:\n  enable_extensions: [substitution]\n  substitutions: {{x: hi}}\n---\n\n{PWNED}"),
-        [("4:11", "front matter is not part")],
+        [("4:11", texts.NOT_IN_DIALECT.format(markup="front matter is"))],
         # The underscores are emphasis.
         shown=("{{ cycler.", 'popen("echo PWNED").read() }}'),
     ),
     "A29 a directive": Entry(
         block("```{include} /etc/hostname\n```"),
-        [("4:11", "directives are not part")],
+        [("4:11", texts.NOT_IN_DIALECT.format(markup="directives are"))],
         shown=("```{include} /etc/hostname",),
         nowhere=(f"\n{socket.gethostname()}\n",),
     ),
     "A30 headings": Entry(
-        block("# Big\n\nUnder\n===="), [("4:11", "headings are not part")], shown=("# Big", "Under ====")
+        block("# Big\n\nUnder\n===="), [("4:11", texts.NOT_IN_DIALECT.format(markup="headings are"))], shown=("# Big", "Under ====")
     ),
     "A31 settings of the host": Entry(bullet("costs $5 and $6, see {{ x }}"), shown=("costs $5 and $6, see {{ x }}",)),
     "A32 a subject from git": Entry(bullet(escape_text(SUBJECT)), shown=(SUBJECT,)),
@@ -155,7 +155,7 @@ def test_a27_a_remote_image_is_not_requested(site: Site) -> None:
         site.write("r.yaml", bullet(f"![x](http://127.0.0.1:{port}/x.png)"))
         for builder in ("latex", "epub"):
             built = site.build(builder)
-            assert ["images are not part" in line for line in built.warnings] == [True]
+            assert [texts.NOT_IN_DIALECT.format(markup="images are") in line for line in built.warnings] == [True]
         stop.set()
         listener.join()
     assert requests == []
