@@ -84,33 +84,38 @@ def plan_entry(path: Path, folder: Path, page: Path) -> ToctreeEdit:
     :param page: the page to add, in that folder.
     :raises CommandError: if the page cannot be read, or has no toctree that can be extended.
     """
-    name = path.as_posix()
-    root = Path(os.path.abspath(folder))  # noqa: PTH100 - links stay links
-    if not Path(os.path.abspath(path)).is_relative_to(root):  # noqa: PTH100
-        raise CommandError(messages.PAGE_OUTSIDE_SITE.format(path=quoted_path(path), folder=quoted_path(folder)))
     target = page.relative_to(folder).with_suffix("").as_posix()
-    own_folder = Path(os.path.abspath(path)).parent.relative_to(root).as_posix()  # noqa: PTH100
-    entry = posixpath.relpath(target, own_folder)
     find_toctrees = _FINDERS.get(path.suffix)
     if not find_toctrees:
-        raise CommandError(messages.UNKNOWN_PAGE_TYPE.format(path=quoted_path(path), entry=quoted(entry)))
-    try:
-        data = decoding.read_bytes(check_path(path, folder), name)
-        text = decoding.decode_utf8(data, name)
-    except decoding.DataError as error:
-        reason = error.diagnostics[0].message.partition(";")[0]
-        raise CommandError(messages.NO_PAGE.format(path=quoted_path(path), reason=reason)) from None
+        raise CommandError(messages.UNKNOWN_PAGE_TYPE.format(path=quoted_path(path), entry=quoted(target)))
+    root, own_folder = Path(os.path.abspath(folder)), Path(os.path.abspath(path)).parent  # noqa: PTH100 - keep links
+    if not own_folder.is_relative_to(root):
+        raise CommandError(messages.PAGE_OUTSIDE_SITE.format(path=quoted_path(path), folder=quoted_path(folder)))
+    docname_folder = own_folder.relative_to(root).as_posix()
+    entry = posixpath.relpath(target, docname_folder)
+    data, text = _read_page(path, folder)
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(newline)
     toctrees = list(find_toctrees(lines))
     if not toctrees:
         raise CommandError(messages.NO_TOCTREE.format(path=quoted_path(path), entry=quoted(entry)))
-    if any(toctree.lists(target, own_folder) for toctree in toctrees):
+    if any(toctree.lists(target, docname_folder) for toctree in toctrees):
         return ToctreeEdit(path, entry, data)
     at, added = _insertion(lines, toctrees[0], entry)
     bom = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
     new_text = bom + newline.join([*lines[:at], *added, *lines[at:]])
     return ToctreeEdit(path, entry, data, new_text, at + len(added))
+
+
+def _read_page(path: Path, folder: Path) -> tuple[bytes, str]:
+    """Return the bytes and the text of a page."""
+    name = path.as_posix()
+    try:
+        data = decoding.read_bytes(check_path(path, folder), name)
+        return data, decoding.decode_utf8(data, name)
+    except decoding.DataError as error:
+        reason = error.diagnostics[0].message.partition(";")[0]
+        raise CommandError(messages.NO_PAGE.format(path=quoted_path(path), reason=reason)) from None
 
 
 def _insertion(lines: Sequence[str], toctree: Toctree, entry: str) -> tuple[int, list[str]]:

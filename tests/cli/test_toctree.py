@@ -132,21 +132,23 @@ def test_entry_is_relative_to_its_page(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("index.txt", "", init.UNKNOWN_PAGE_TYPE.format(path="'index.txt'", entry="'progress/index'")),
+        (".", None, init.UNKNOWN_PAGE_TYPE.format(path="'.'", entry="'progress/index'")),
         ("index.rst", "Otter\n", init.NO_TOCTREE.format(path="'index.rst'", entry="'progress/index'")),
         ("index.rst", ".. only:: html\n\n   .. toctree::\n", init.NO_TOCTREE.format(path="'index.rst'", entry="'progress/index'")),
         ("index.md", "```md\n```{toctree}\n", init.NO_TOCTREE.format(path="'index.md'", entry="'progress/index'")),
         ("../index.rst", ".. toctree::\n", init.PAGE_OUTSIDE_SITE.format(path="'../index.rst'", folder="'.'")),
     ],
 )  # fmt: skip
-def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, message: str) -> None:
+def test_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str | None, message: str) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    Path(name).write_text(text, "utf-8")
+    if text is not None:
+        Path(name).write_text(text, "utf-8")
     with pytest.raises(CommandError) as error:
         toctree.plan_entry(Path(name), Path(), PAGE)
     assert str(error.value) == message
-    assert Path(name).read_text("utf-8") == text
+    assert text is None or Path(name).read_text("utf-8") == text
 
 
 def test_unreadable_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
