@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.cli import conf
 from sphinxext_progress.cli.arguments import add_project_file_option
-from sphinxext_progress.cli.checking import pages, repository
+from sphinxext_progress.cli.checking import repository
+from sphinxext_progress.cli.checking.unshown_reports import unshown_reports
 from sphinxext_progress.cli.color import highlight_messages
 from sphinxext_progress.cli.console import ExitStatus, write_commands, write_line
 from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, existing_default_folders
@@ -98,9 +99,7 @@ def run(arguments: Namespace) -> ExitStatus:
         for finding in _check_folder(folder, chosen, settings, repository_check)
     ]
     if site:
-        everything += [
-            Finding.of(note, (arguments.site / note.path).as_posix()) for note in pages.unshown_reports(site)
-        ]
+        everything += [Finding.of(note, (arguments.site / note.path).as_posix()) for note in unshown_reports(site)]
     # Sort by location, then by severity. The sort is stable, so ties keep the order of discovery.
     findings = sorted(
         dict.fromkeys(finding for finding in everything if finding.rule not in ignored),

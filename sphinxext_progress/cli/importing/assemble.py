@@ -10,9 +10,9 @@ from sphinxext_progress.cli.importing import headings, table_columns
 from sphinxext_progress.cli.importing.body import read_body, read_bullet_title, read_texts
 from sphinxext_progress.cli.importing.bullets import read_items
 from sphinxext_progress.cli.importing.commits import CommitReader
-from sphinxext_progress.cli.importing.fields import read_name
 from sphinxext_progress.cli.importing.outline import OutlineItem
 from sphinxext_progress.cli.importing.themes import ThemeReader
+from sphinxext_progress.cli.importing.values import read_name
 from sphinxext_progress.cli.written_dates import read_date
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text, reference_text
-from sphinxext_progress.cli.importing.fields import unwrap_lists
+from sphinxext_progress.cli.importing.values import unwrap_lists
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.reading.scalars import MAX_LENGTH
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinxext_progress.cli import markdown_text, reference_text
 from sphinxext_progress.cli.importing import table_columns
 from sphinxext_progress.cli.importing.bullets import flatten_items, refuse_long_text, split_label
-from sphinxext_progress.cli.importing.fields import read_name, unwrap_lists
+from sphinxext_progress.cli.importing.values import read_name, unwrap_lists
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.model import split_stages
 

@@ -1,4 +1,4 @@
-"""Find out which reports the pages of a site show, without building it."""
+"""Find the finished reports that no page of a site shows, without building it."""
 
 from __future__ import annotations
 
