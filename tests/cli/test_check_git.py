@@ -8,7 +8,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -574,18 +573,6 @@ def test_other_formats_have_the_git_rules(
     if form == "sarif":
         listed_rules: list[dict[str, Any]] = json.loads(output)["runs"][0]["tool"]["driver"]["rules"]
         assert set(GitRule) <= {rule["id"] for rule in listed_rules}
-
-
-def test_progress_is_not_printed_to_a_pipe(
-    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    report(row("cache", commit=otter["cache"][:10]))
-    arguments = ["check", "progress/2026-01.yaml", "--git", str(history.close())]
-    main(arguments)
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    main(arguments)
-    assert capsys.readouterr().err == "holding 2026-01.yaml against main …\n"
 
 
 # --fill ------------------------------------------------------------------------------------------------
