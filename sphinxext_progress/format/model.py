@@ -58,11 +58,11 @@ COMMIT_KINDS = (
 
 
 class Item(References, TextFields):
-    """A bullet: its words, and what they refer to."""
+    """A bullet: a text and its references."""
 
 
 class Highlight(FormatModel):
-    """A key highlight: a title over bullets."""
+    """A key highlight: a title, a text and bullets."""
 
     title: RequiredText = Field(description="The title, as inline Markdown.", examples=["MoE Extensibility"])
     id: OptionalIdentifier = Field(NO_TEXT, description="A name for links to this highlight.", examples=["moe"])
@@ -77,7 +77,7 @@ class Highlight(FormatModel):
 class ChangeFields(FormatModel):
     """The description of a change, and the area that it belongs to."""
 
-    area: Text = Field(NO_TEXT, description="The part of the project, best one of ``areas``.", examples=["MoE"])
+    area: Text = Field(NO_TEXT, description="The area of the project, preferably one of ``areas``.", examples=["MoE"])
     description: RequiredText = Field(
         description="What changed, as inline Markdown.", examples=["Add router replay for MoE models"]
     )
@@ -87,17 +87,19 @@ class Commit(References, ChangeFields):
     """A row of the table of notable commits."""
 
     date: OptionalDate = Field(None, description="The day it landed.", examples=["2026-01-26"])
-    kind: Text = Field(NO_TEXT, description="What kind of change it is, one of the known kinds.", examples=["feature"])
+    kind: Text = Field(
+        NO_TEXT, description="The kind of the change: a built-in one or one of ``kinds``.", examples=["feature"]
+    )
     breaking: OptionalBoolean = Field(
-        default=False, description="Whether users have to change something.", examples=[True]
+        default=False, description="Whether users have to adapt to the change.", examples=[True]
     )
 
 
 class Stage(References, TextFields):
     """A step of a trajectory."""
 
-    text: RequiredText = Field(description="The words, as inline Markdown.", examples=["Router Replay"])
-    period: OptionalPeriod = Field(None, description="When the step was taken.", examples=["2026-01"])
+    text: RequiredText = Field(description="The text, as inline Markdown.", examples=["Router Replay"])
+    period: OptionalPeriod = Field(None, description="The period of the step.", examples=["2026-01"])
 
 
 # An arrow between two stages; the first alternative skips code spans, in which an arrow is text. The quantifiers are
@@ -142,17 +144,19 @@ class ThemeFields(FormatModel):
 
     model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["trajectory"]}, {"required": ["stage"]}]})
 
-    theme: RequiredText = Field(description="The theme, best one of ``themes``.", examples=["MoE/Expert Parallel"])
+    theme: RequiredText = Field(
+        description="The theme, preferably one of ``themes``.", examples=["MoE/Expert Parallel"]
+    )
     trajectory: Annotated[OneOrMany[Annotated[Stage, AcceptTextForMapping("text")]], BeforeValidator(_to_stages)] = (
         Field(
             [],
-            description="The way so far, as written: a sentence, a text with arrows, or a list of stages.",
+            description="The progress so far: a sentence, stages separated by arrows, or a list of stages.",
             examples=["EP A2A overlap → FSDP EP → Custom Routers"],
         )
     )
     stage: OneOrMany[Annotated[Stage, AcceptTextForMapping("text")]] = Field(
         [],
-        description="This period's step, or a list of them; a trend table puts the periods together.",
+        description="The stage of this period, or a list of stages; trend tables combine those of several periods.",
         examples=["Partial graphs for EP overlap"],
     )
 
@@ -164,11 +168,11 @@ class ThemeFields(FormatModel):
 
 
 class Theme(References, ThemeFields):
-    """A row of the trend table: a theme, and how it moved."""
+    """A row of the trend table: a theme and its progress."""
 
 
 class Section(FormatModel):
-    """A section of the project's own."""
+    """A custom section."""
 
     id: Identifier = Field(description="The name that ``:sections:`` and links use.", examples=["contributors"])
     title: RequiredText = Field(description="The title, as inline Markdown.", examples=["New contributors"])
@@ -181,7 +185,7 @@ class Section(FormatModel):
 
 
 class LeftOut(FormatModel):
-    """A change that was looked at and is not reported, on purpose."""
+    """A change that is deliberately not reported."""
 
     commit: OneOrMany[CommitHash] = Field(
         [], description="The hash of the commit, or a list of them.", examples=["639c08ab82"]
@@ -193,7 +197,7 @@ class LeftOut(FormatModel):
 
 
 class Titles(FormatModel):
-    """Titles in place of the default ones; ``{project}``, ``{period}`` and ``{window}`` are filled in."""
+    """Titles that replace the default ones. ``{project}``, ``{period}`` and ``{window}`` are placeholders."""
 
     report: Text = Field(NO_TEXT, description="The report.", examples=["{project} in {period}"])
     overview: Text = Field(NO_TEXT, description="The overview.", examples=["In short"])
@@ -216,25 +220,25 @@ class Report(FormatModel):
     """One report: what changed in a project in one period."""
 
     project: Text = Field(
-        NO_TEXT, description="The project; from ``project.yaml`` when not given.", examples=["Megatron-LM"]
+        NO_TEXT, description="The project; by default that of ``project.yaml``.", examples=["Megatron-LM"]
     )
     period: PeriodField = Field(
         description="The month, quarter, ISO week, year, or first and last day that the report covers.",
         examples=["2026-01", "2026-Q1", "2026-W05", "2026", "2026-01-05/2026-01-18"],
     )
     published: OptionalDate = Field(
-        None, description="When it was published; the last day of the period when not given.", examples=["2026-02-02"]
+        None, description="The date of publication; by default the last day of the period.", examples=["2026-02-02"]
     )
     authors: OneOrMany[RequiredText] = Field([], description="Who wrote the report.", examples=[["ann"]])
     draft: OptionalBoolean = Field(default=False, description="Whether it is shown as a draft.", examples=[True])
     window: Annotated[Window, AcceptEmpty(lambda: "6")] = Field(
-        6, description="How many periods the trend table looks back, up to 120.", examples=[6]
+        6, description="The number of periods that the trend table covers, at most 120.", examples=[6]
     )
     titles: OptionalMapping[Titles] = Field(
-        Titles(), description="Titles in place of the default ones.", examples=[{"commits": "Changes"}]
+        Titles(), description="Titles that replace the default ones.", examples=[{"commits": "Changes"}]
     )
     overview: Text = Field(
-        NO_TEXT, description="The month in a few sentences, as Markdown.", examples=["A month of **routers**."]
+        NO_TEXT, description="A summary in a few sentences, as Markdown.", examples=["A month of **routers**."]
     )
     highlights: OptionalList[Highlight] = Field(
         [], description="The key highlights.", examples=[[{"title": "Routers", "items": ["Replay"]}]]
@@ -249,10 +253,10 @@ class Report(FormatModel):
         [], description="Themes over the last periods.", examples=[[{"theme": "FSDP", "stage": "DeviceMesh"}]]
     )
     sections: Annotated[OptionalList[Section], AfterValidator(_unique_ids)] = Field(
-        [], description="Sections of your own.", examples=[[{"id": "thanks", "title": "Thanks", "items": ["Ann"]}]]
+        [], description="Custom sections.", examples=[[{"id": "thanks", "title": "Thanks", "items": ["Ann"]}]]
     )
     left_out: OptionalList[LeftOut] = Field(
-        [], description="What was looked at and is not reported.", examples=[[{"pr": 3001, "reason": "internal"}]]
+        [], description="Changes that are deliberately not reported.", examples=[[{"pr": 3001, "reason": "internal"}]]
     )
 
     @property

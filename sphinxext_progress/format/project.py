@@ -64,7 +64,7 @@ def _template(key: str) -> object:
 
 
 class LinkTemplates(FormatModel):
-    """Templates of addresses, for hosts that are none of the known ones."""
+    """Templates of addresses for unknown forges."""
 
     commit: Annotated[LocatedText, _template("commit")] = Field(
         NO_TEXT, description="A commit.", examples=["https://git.example.org/p/{commit}"]
@@ -81,7 +81,7 @@ class LinkTemplates(FormatModel):
 
 
 class Project(FormatModel):
-    """What all reports of a project share; the file ``project.yaml``."""
+    """The file ``project.yaml``, which applies to all reports of a project."""
 
     project: Text = Field(NO_TEXT, description="The name of the project.", examples=["Megatron-LM"])
     repository: Annotated[
@@ -98,22 +98,22 @@ class Project(FormatModel):
         examples=["https://github.com/NVIDIA/Megatron-LM"],
     )
     forge: Annotated[LocatedText, matching("github|gitlab|gitea", values.FORGE, optional=True)] = Field(
-        NO_TEXT, description="The kind of host, where its name does not tell.", examples=["gitlab"]
+        NO_TEXT, description="The kind of forge, if it cannot be recognized by its name.", examples=["gitlab"]
     )
     links: OptionalMapping[LinkTemplates] = Field(
         LinkTemplates(),
-        description="Templates of addresses for any other host.",
+        description="Templates of addresses for any other forge.",
         examples=[{"commit": "https://git.example.org/p/{commit}"}],
     )
     areas: OptionalList[Annotated[Area, AcceptTextForMapping("name")]] = Field(
-        [], description="The areas; any other one is a warning.", examples=[["MoE", "FSDP"]]
+        [], description="The areas; any other area causes a warning.", examples=[["MoE", "FSDP"]]
     )
     themes: OptionalList[Annotated[ThemeName, AcceptTextForMapping("name")]] = Field(
-        [], description="The themes, in order; any other one is a warning.", examples=[["FSDP"]]
+        [], description="The themes, in order; any other theme causes a warning.", examples=[["FSDP"]]
     )
     kinds: OneOrMany[RequiredText] = Field(
-        [], description="Kinds of commits beside the built-in ones.", examples=[["design"]]
+        [], description="Kinds of commits in addition to the built-in ones.", examples=[["design"]]
     )
     titles: OptionalMapping[Titles] = Field(
-        Titles(), description="Titles in place of the default ones.", examples=[{"commits": "Changes"}]
+        Titles(), description="Titles that replace the default ones.", examples=[{"commits": "Changes"}]
     )

@@ -20,19 +20,17 @@ from sphinxext_progress.format.validators import AcceptTextForMapping
 
 
 class Link(FormatModel):
-    """A link beside an item."""
+    """A link of an item."""
 
-    url: Url = Field(description="Where it leads.", examples=["https://example.org/design.html"])
-    text: Text = Field(
-        NO_TEXT, description="The words that are shown; the address when not given.", examples=["Design"]
-    )
+    url: Url = Field(description="The address.", examples=["https://example.org/design.html"])
+    text: Text = Field(NO_TEXT, description="The link text; by default the address.", examples=["Design"])
 
 
 class References(FormatModel):
     """The references that any item may have in addition to its text."""
 
     id: OptionalIdentifier = Field(
-        NO_TEXT, description="A name for links to this item that outlives its words.", examples=["retro"]
+        NO_TEXT, description="A name for links to this item that does not change with its text.", examples=["retro"]
     )
     commit: OneOrMany[CommitHash] = Field(
         [], description="The hash of the commit, or a list of them.", examples=["639c08ab82"]
@@ -52,4 +50,4 @@ class References(FormatModel):
 class TextFields(FormatModel):
     """The text of an item."""
 
-    text: RequiredText = Field(description="The words, as inline Markdown.", examples=["Added `CheckpointConfig`"])
+    text: RequiredText = Field(description="The text, as inline Markdown.", examples=["Added `CheckpointConfig`"])
