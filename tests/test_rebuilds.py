@@ -90,7 +90,7 @@ def test_a_renamed_file(rebuilt: Site, options: tuple[str, ...]) -> None:
     (rebuilt.src / "progress/2026-01.yaml").rename(rebuilt.src / "progress/january.yaml")
     built = rebuilt.build("html", *options)
     assert built.pages_read == ["all", "january", "period"]
-    assert [line.partition(" WARNING: ")[2].partition(";")[0] for line in built.warnings] == [
+    assert [line.partition(" WARNING: ")[2].partition(" [")[0] for line in built.warnings] == [
         data_files.NO_FILE.problem.format(pattern="'progress/2026-01.yaml'")
     ]
     (rebuilt.src / "progress/january.yaml").rename(rebuilt.src / "progress/2026-01.yaml")
