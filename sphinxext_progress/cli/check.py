@@ -59,8 +59,8 @@ def add_arguments(parser: Parser) -> None:
         "--site",
         type=Path,
         metavar="DIR",
-        help="the folder of conf.py, which is read but not run: apply its progress_reports, progress_roots and "
-        "progress_project as a build does, and list finished reports that no page shows",
+        help="the folder that contains conf.py, which is read but not run: apply its progress_reports, progress_roots "
+        "and progress_project as a build does, and list finished reports that no page shows",
     )
     add_project_file_option(parser, group)
     group = parser.add_argument_group("findings")

@@ -45,8 +45,8 @@ def add_arguments(parser: Parser) -> None:
         nargs="?",
         type=Path,
         metavar="DIR",
-        help=f"the folder of conf.py (default: the current folder, or the first of {', '.join(SOURCE_FOLDERS[1:])} "
-        "that has one)",
+        help="the folder that contains conf.py (default: the current folder, or the first of "
+        f"{', '.join(SOURCE_FOLDERS[1:])} that has one)",
     )
     parser.add_argument(
         "--period",

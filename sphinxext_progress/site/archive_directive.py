@@ -29,7 +29,9 @@ class ProgressIndexDirective(ProgressDirective):
             default="all reports",
         ),
         "feed": DirectiveOption(
-            directives.flag, "Adds a link to the Atom feed below the list, in HTML, if the site has a feed."
+            directives.flag,
+            "Add a link to the Atom feed below the list, in HTML, if the site has a feed.",
+            type="flag",
         ),
         **ProgressDirective.options_described,
     }

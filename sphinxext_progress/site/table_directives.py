@@ -109,8 +109,8 @@ class CommitTableDirective(TableDirective):
         ),
         "columns": DirectiveOption(
             directives.unchanged,
-            f"The columns, in this order: {', '.join(f'`{column}`' for column in query.COMMIT_COLUMNS)}. If neither "
-            "`commit` nor `pr` is a column, the description ends with these links.",
+            f"The columns to show, in this order: {', '.join(f'`{column}`' for column in query.COMMIT_COLUMNS)}. If "
+            "neither `commit` nor `pr` is a column, the description ends with these links.",
             "date, area, description, pr",
             type="comma-separated names",
             default="`area, description`",
@@ -220,8 +220,8 @@ class TrendTableDirective(TableDirective):
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "columns": DirectiveOption(
             directives.unchanged,
-            "The columns, in this order: `theme`, `trajectory`, `activity`. Activity is the number of rows in each report "
-            "whose area `project.yaml` assigns to the theme.",
+            "The columns to show, in this order: `theme`, `trajectory`, `activity`. Activity is the number of rows in each "
+            "report whose area `project.yaml` assigns to the theme.",
             "theme, trajectory, activity",
             type="comma-separated names",
             default="`theme, trajectory`",
