@@ -1,6 +1,6 @@
 """The data format: the line of a drafted report that lists what drafts have proposed.
 
-``new --again`` only adds new entries, and does not propose entries again that the author has deleted.
+``new --update`` only adds new entries, and does not propose entries again that the author has deleted.
 """
 
 from __future__ import annotations
