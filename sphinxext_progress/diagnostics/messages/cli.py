@@ -8,7 +8,7 @@ from sphinxext_progress.diagnostics.messages.message import Message
 
 NO_PERIOD_ARGUMENT = Message("{value} is not a period", "use the form 2026-01, 2026-Q1, 2026-W05 or 2026")
 NO_POSITIVE_ARGUMENT = Message("{value} is not a positive whole number")
-NO_LANGUAGE_ARGUMENT = Message("{value} is not a language code", "use one such as en, de or zh_CN")
+NO_LANGUAGE_ARGUMENT = Message("{value} is not a language code", "use a code such as en, de or zh_CN")
 NEEDS_OPTION = Message("{option} has no effect without {others}")
 EXCLUDES_OPTION = Message("{option} cannot be used with {other}")
 USELESS_FORCE = Message("{option} has no effect when the result is printed")
