@@ -169,4 +169,6 @@ def test_top_level_folder_needs_no_note(
     (folder / "link").symlink_to(clone)
     assert main(["new", "2026-01", "--git", named]) == 0
     assert "note:" not in capsys.readouterr().err
-    assert named_in(Path("progress/2026-01.yaml").read_text("utf-8")) == ""
+    text = Path("progress/2026-01.yaml").read_text("utf-8")
+    assert named_in(text) == ""
+    assert " 0 of them excluded.\n" in text

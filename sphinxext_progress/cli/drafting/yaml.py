@@ -179,7 +179,7 @@ def ledger_lines(
     lines = [
         f"{LEDGER_MARK}{_visible_line(history.ref)}{f' of {_visible_line(quoted(top_level, 300))}' if top_level else ''}{up_to}.",
         f"# Commits belong to the period by {PERIOD_RULE}.",
-        f"# {count_noun(len(month.commits), 'commit')}; {excluded} of them excluded:",
+        f"# {count_noun(len(month.commits), 'commit')}; {excluded} of them excluded{':' if excluded else '.'}",
     ]
     for group in month.excluded_commits:
         lines += [f"#   {len(group.commits)} {group.rule}: {group.help}"]
