@@ -171,8 +171,8 @@ def test_huge_output_takes_little_memory(
     repository: Path, call: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = f'while cat "{words}"; do :; done' if words != "/dev/zero" else 'cat "/dev/zero"'
-    wrap(tmp_path, monkeypatch, f'case "$*" in *{call}*) {endless} | head -c 2000000000;; *) exec "$GIT" "$@";; esac')
-    (tmp_path / "bin" / "git.txt").write_text("0123456789abcdef" * 10_000, "utf-8")
+    wrap(tmp_path, monkeypatch, f'case "$*" in *{call}*) {endless} | head -c 700000000;; *) exec "$GIT" "$@";; esac')
+    (tmp_path / "bin" / "git.txt").write_text("0123456789abcdef" * 100_000, "utf-8")
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (600_000_000, 600_000_000))
