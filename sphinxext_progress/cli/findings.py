@@ -29,7 +29,7 @@ _DATA_SUBTYPES = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtyp
 
 #: Rule descriptions: first the warning types of the build, named as in ``suppress_warnings``, then the lint rules.
 RULE_DESCRIPTIONS = {f"progress.{subtype}": subtype.help for subtype in _DATA_SUBTYPES} | {
-    rule: rule.help for rule in (*ReportRule, *GitRule)
+    rule.value: rule.help for rule in (*ReportRule, *GitRule)
 }
 
 

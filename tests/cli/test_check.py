@@ -96,7 +96,7 @@ def test_rule_can_be_ignored(progress: Path, capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as ended:
         main(["check", "progress", "--ignore", "nonsense"])
     assert ended.value.code == 2
-    assert "no-overview" in capsys.readouterr().err
+    assert "'progress.duplicate', 'no-overview', " in capsys.readouterr().err
 
 
 # Checked files ----------------------------------------------------------------------------------------
