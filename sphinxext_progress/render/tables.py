@@ -116,8 +116,9 @@ def commit_cell(
         case "area" | "kind":
             text = row.area if column == "area" else row.commit.kind
             return [renderer.name(text)] if text else []
-        case _:
+        case "authors" | "commit" | "pr":
             return renderer.references_alone(row.commit, column)
+    raise ValueError(column)
 
 
 def _description(row: CommitRow, columns: Sequence[str], renderer: InlineRenderer, *, elsewhere: bool) -> nodes.Element:
