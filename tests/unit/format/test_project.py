@@ -48,6 +48,12 @@ def test_an_area_and_a_theme_may_be_just_a_name() -> None:
                 values.UNKNOWN_KEY, key="'alias'", suggestion=expected("alias", ["name", "aliases", "paths", "tags"])
             ),
         ),
+        (f"areas: [{'x' * 201}]", "1:9", message_pattern(values.NAME, limit=200, path="'areas[0]'")),
+        (
+            f"repository: https://github.com/o/{'r' * 2000}",
+            "1:13",
+            message_pattern(values.LONG_ADDRESS, path="'repository'"),
+        ),
         ("themes:\n- ", "2:2", message_pattern(values.REQUIRED_TEXT, path="'themes[0]'")),
     ],
 )

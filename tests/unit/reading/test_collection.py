@@ -186,6 +186,11 @@ def test_folders_that_a_glob_matches_are_skipped(docs: Path) -> None:
     assert names(find(docs)) == ["a.yaml"]
 
 
+def test_a_file_where_a_glob_expects_a_folder_is_skipped(docs: Path) -> None:
+    put(docs, a="period: 2026-01")
+    assert report_files(("progress/a.yaml/*.yaml",), DataFolders(docs, ())) == []
+
+
 def test_a_file_that_two_patterns_match_is_selected_once(docs: Path) -> None:
     put(docs, a="period: 2026-01")
     both = DataFolders(docs, ("progress/*.yaml", "progress/a.yaml"))

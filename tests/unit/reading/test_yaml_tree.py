@@ -29,6 +29,11 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
     return [(f"{diagnostic.line}:{diagnostic.column}", diagnostic.message) for diagnostic in found]
 
 
+@pytest.mark.parametrize("text", [">1\n - a\n - b\n", ">\n  a\n   - b\n", "|\n  - a\n"])
+def test_a_list_in_a_scalar_that_keeps_its_lines_is_text(text: str) -> None:
+    assert isinstance(read(text), LocatedText)
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# a comment\n", "---\n...\n"])
 def test_a_file_without_a_value_has_no_tree(text: str) -> None:
     assert not read(text)

@@ -43,8 +43,6 @@ def of(dependency: str, january: str = JANUARY) -> str:
         (f"{Dependency.EARLIER}1.yaml", "Measured", "Planned", False),
     ],
 )
-def test_fingerprint_changes_with_what_the_page_shows(
-    dependency: str, old: str, new: str, *, is_changed: bool
-) -> None:
+def test_fingerprint_changes_with_what_the_page_shows(dependency: str, old: str, new: str, *, is_changed: bool) -> None:
     assert old in JANUARY
     assert (of(dependency) != of(dependency, JANUARY.replace(old, new))) is is_changed

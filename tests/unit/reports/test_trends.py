@@ -144,3 +144,26 @@ def test_the_search_for_earlier_reports_is_limited_to_the_window(monkeypatch: py
 def test_no_earlier_reports_are_needed_if_every_trajectory_is_written() -> None:
     others = [entry("period: 2025-12\ntrends: [{theme: a, stage: b}]")]
     assert trends.earlier_reports(others, entry("period: 2026-01\ntrends: [{theme: a, trajectory: c}]")) == []
+
+
+def test_a_trend_table_has_the_references_of_a_stage_and_of_its_theme() -> None:
+    read = entry(of("2026-01", "theme: A, pr: [11, 12], stage: {text: a, pr: 12, commit: 61f627dde7}"))
+    (trajectory,) = trends.assemble_trajectories([read])
+    references = trajectory.steps[-1].references
+    assert ([*references.pr], [*references.commit]) == ([12, 11], ["61f627dde7"])
+
+
+def test_activity_counts_the_rows_in_the_areas_of_a_theme() -> None:
+    project = "themes: [{name: A, areas: [MoE]}]\nareas: [{name: MoE, aliases: experts}]"
+    rows = "\ncommits: [{description: x, area: experts}, {description: y, area: MoE}, {description: z, area: CI}]"
+    entries = [
+        entry(of("2026-02", "theme: A, stage: b"), project, "2.yaml"),
+        entry(of("2026-01", "theme: A, stage: a", "theme: B, stage: b") + rows, project, "1.yaml"),
+    ]
+    counts = {
+        trajectory.name: [
+            (activity.entry.name, activity.rows) for activity in trends.count_activity(trajectory, entries)
+        ]
+        for trajectory in trends.assemble_trajectories(entries)
+    }
+    assert counts == {"A": [("1.yaml", 2), ("2.yaml", 0)], "B": []}

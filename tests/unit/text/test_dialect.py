@@ -113,6 +113,17 @@ def test_text_with_more_than_code_spans_is_left_to_the_parser(text: str) -> None
     assert not parse_code_spans(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{py:func}`a`", texts.NOT_IN_DIALECT.problem.format(markup="roles are")),
+        ("one\\n\\ntwo", texts.SEVERAL_BLOCKS.problem),
+    ],
+)
+def test_markup_that_a_description_cannot_have_is_reported(text: str, message: str) -> None:
+    assert of(f'period: 2026-01\ncommits: [{{description: "{text}"}}]') == [f"data.yaml:2:25 {message}"]
+
+
 def test_the_message_about_a_long_link_states_the_limit() -> None:
     dialect = MarkdownDialect("r.yaml")
     dialect.inline(f"[a](https://a.org/{'x' * 2000}) [b](ftp://x)")
