@@ -186,8 +186,16 @@ def test_folders_that_a_glob_matches_are_skipped(docs: Path) -> None:
     assert names(find(docs)) == ["a.yaml"]
 
 
-def test_a_file_where_a_glob_expects_a_folder_is_skipped(docs: Path) -> None:
+@pytest.mark.parametrize("error", [NotADirectoryError(), PermissionError()])
+def test_a_file_where_a_glob_expects_a_folder_is_skipped(
+    docs: Path, error: OSError, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(docs, a="period: 2026-01")
+
+    def fail(_: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(os, "scandir", fail)
     assert report_files(("progress/a.yaml/*.yaml",), DataFolders(docs, ())) == []
 
 

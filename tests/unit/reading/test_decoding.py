@@ -10,6 +10,7 @@ import pytest
 
 from sphinxext_progress.diagnostics.messages import cli, data_files
 from sphinxext_progress.reading import decoding
+from sphinxext_progress.reading.data_files import DataFolders
 from sphinxext_progress.reading.decoding import MAX_BYTES, DataError
 from sphinxext_progress.text import invisible
 
@@ -187,3 +188,10 @@ def test_line_separators_that_only_yaml_counts_are_refused() -> None:
     separators = re.findall("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", "".join(map(chr, range(0x3000))))
     assert len(separators) == 8
     assert all(invisible.find_forbidden(separator) for separator in separators)
+
+
+def test_the_digest_of_a_refused_file_is_that_of_the_reason(tmp_path: Path) -> None:
+    site = DataFolders(tmp_path, ())
+    missing, folder = (decoding.file_digest(tmp_path / name, "d/r.yaml", site) for name in ("r.yaml", "."))
+    (tmp_path / "r.yaml").write_bytes(b"a")
+    assert len({missing, folder, decoding.file_digest(tmp_path / "r.yaml", "d/r.yaml", site)}) == 3

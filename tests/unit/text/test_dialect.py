@@ -10,7 +10,7 @@ from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading.loader import parse_file
 from sphinxext_progress.text.commonmark import MAX_BRACKETS, MAX_DELIMITERS, MAX_NESTING
-from sphinxext_progress.text.dialect import MarkdownDialect, parse_code_spans
+from sphinxext_progress.text.dialect import MarkdownDialect, fenced_code, parse_code_spans
 from sphinxext_progress.text.escaping import escape_text
 from sphinxext_progress.text.report_texts import check_texts
 
@@ -122,6 +122,32 @@ def test_text_with_more_than_code_spans_is_left_to_the_parser(text: str) -> None
 )
 def test_markup_that_a_description_cannot_have_is_reported(text: str, message: str) -> None:
     assert of(f'period: 2026-01\ncommits: [{{description: "{text}"}}]') == [f"data.yaml:2:25 {message}"]
+
+
+def test_text_with_too_many_delimiters_is_plain() -> None:
+    dialect = MarkdownDialect("r.yaml")
+    text = "*a* " * MAX_DELIMITERS
+    assert [node.content for node in dialect.inline(text)] == [text.strip()]
+    (diagnostic,) = dialect.diagnostics
+    assert diagnostic.message == texts.TOO_MUCH_MARKUP.format(count=2 * MAX_DELIMITERS, limit=MAX_DELIMITERS)
+
+
+def test_a_link_to_a_label_of_the_site_is_supported() -> None:
+    dialect = MarkdownDialect("r.yaml")
+    assert [node.type for node in dialect.inline("[a](project:#label)")] == ["link"]
+    assert dialect.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("block", "code"),
+    [
+        ("```python title\na = 1\n```", ("a = 1", "python")),
+        ("```{note}\nA directive.\n```", ("```{note}\nA directive.\n```", "")),
+    ],
+)
+def test_a_directive_is_code_as_typed(block: str, code: tuple[str, str]) -> None:
+    (node,) = MarkdownDialect("r.yaml").blocks(block)
+    assert fenced_code(node) == code
 
 
 def test_the_message_about_a_long_link_states_the_limit() -> None:
