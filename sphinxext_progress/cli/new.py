@@ -124,7 +124,7 @@ def _reports(folder: Path) -> list[ReportEntry]:
     # A report that cannot be read may be the one to continue from.
     for broken in loaded.broken:
         place = (folder / broken.diagnostics[0].place).as_posix()
-        raise CommandError(messages.BROKEN_REPORT.format(place=place, message=broken.diagnostics[0].message))
+        raise CommandError(f"{place}: {broken.diagnostics[0].message}")
     if len(loaded.entries) < len(reports):
         raise CommandError(messages.FOLDER_CHANGES.format(path=quoted_path(folder)))
     return loaded.entries

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinxext_progress.format.period import Period
-    from sphinxext_progress.format.project import Area
     from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
     from sphinxext_progress.reading.entry import ReportEntry
@@ -80,7 +79,7 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     finished = [entry.report for entry in before if not entry.report.draft]
     with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
         model = examples.learn_from_reports(repo, history, finished)
-        landed = period_changes.gather_changes(repo, history, wanted, _areas(arguments.reports), model)
+        landed = period_changes.gather_changes(repo, history, wanted, project_of(arguments.reports, None).areas, model)
     if not landed.commits:
         message = messages.NOTHING_LANDED.format(period=wanted.name, path=quoted_path(arguments.git), ref=history.ref)
         raise CommandError(message)
@@ -89,13 +88,6 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     # Propose more rows than a report needs, because the ranking finds only about half of them.
     count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
     return DraftInput(history, landed, count, repository_options.top_level_folder(repo))
-
-
-def _areas(folder: Path) -> Sequence[Area]:
-    try:
-        return project_of(folder, None).areas
-    except CommandError as error:
-        raise CommandError(messages.INVALID_AREAS.format(error=error)) from None
 
 
 def note_proposed_areas(folder: Path, work: DraftInput) -> None:
@@ -133,8 +125,7 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> None:
         raise CommandError(located_message(error.diagnostics[0])) from None
     loaded = loader.parse_file(data, name, Report)
     if not loaded.model:
-        problem = located_message(loaded.diagnostics[0])
-        raise CommandError(messages.INVALID_REPORT_TO_ADD_TO.format(problem=problem))
+        raise CommandError(located_message(loaded.diagnostics[0]))
     text = decoding.decode_checked(data, name)
     additions = _additions(loaded.model, _read_memory(text, name), work)
     lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}

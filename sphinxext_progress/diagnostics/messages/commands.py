@@ -11,7 +11,6 @@ REPORT_EXISTS = Message("{path} already exists", "use --update to add what is ne
 NO_REPORTS_FOLDER = Message(
     "{path} is not a folder", "name the folder of the reports with '--reports', or start with 'sphinx-progress init'"
 )
-BROKEN_REPORT = Message("cannot continue the existing reports: {place}: {message}")
 FOLDER_CHANGES = Message("{path} changed while it was read", "try again")
 SEVERAL_PROJECTS = Message("{path} has reports of {projects}", "choose one with {option}")
 NO_REPORT_OF_PROJECT = Message("{path} has no report of {project}", "name the period of the first one")
@@ -30,8 +29,6 @@ NOTHING_LANDED = Message(
 AREAS_PROPOSED = Message(
     "note: {path} lists no areas, so the draft uses areas proposed from the history", "correct them and add them there:"
 )
-INVALID_AREAS = Message("cannot read the areas for the draft: {error}")
-INVALID_REPORT_TO_ADD_TO = Message("cannot add to the report: {problem}")
 DAMAGED_MEMORY = Message(
     "{place}: invalid 'sphinx-progress-draft' line", "restore it, or delete it and review the proposed rows again"
 )
