@@ -93,7 +93,7 @@ def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: 
     printed = capsys.readouterr()
     assert printed.out == f"wrote {JANUARY}\n"
     assert printed.err == (
-        "8 commits on main: 2 of 2 changes proposed, 4 commits excluded (1 automation, 1 bots, 1 reverts, 1 undone)\n"
+        "8 commits on main: 2 of 2 changes proposed, 4 commits excluded (automation 1, bots 1, reverts 1, undone 1)\n"
         f"{commands.AREAS_PROPOSED.format(path=repr('progress/project.yaml'))}\n"
         'areas:\n  - {name: otter, paths: ["src/otter/**"]}\n'
     )

@@ -61,7 +61,7 @@ class DraftInput:
     def summary(self) -> str:
         """A summary of the draft in one sentence."""
         excluded = sum(len(group.commits) for group in self.month.excluded_commits)
-        rules = ", ".join(f"{len(group.commits)} {group.rule}" for group in self.month.excluded_commits)
+        rules = ", ".join(f"{group.rule} {len(group.commits)}" for group in self.month.excluded_commits)
         return (
             f"{count_noun(len(self.month.commits), 'commit')} on {self.history.ref}: {len(self.proposed)} of "
             f"{count_noun(len(self.month.changes), 'change')} proposed, {count_noun(excluded, 'commit')} excluded"

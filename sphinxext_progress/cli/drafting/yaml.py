@@ -182,7 +182,7 @@ def ledger_lines(
         f"# {count_noun(len(month.commits), 'commit')}; {excluded} of them excluded{':' if excluded else '.'}",
     ]
     for group in month.excluded_commits:
-        lines += [f"#   {len(group.commits)} {group.rule}: {group.help}"]
+        lines += [f"#   {group.rule} ({len(group.commits)}): {group.help}"]
         lines += _wrapped(
             " ".join(history.unique_prefix(commit) for commit in group.commits[:MAX_DRAFT_ENTRIES]), "#     "
         )

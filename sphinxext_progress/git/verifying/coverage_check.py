@@ -73,7 +73,7 @@ class CoverageCheck:
 
     def _shares_of_areas(self, period_changes: PeriodChanges) -> Diagnostic:
         areas = _listed(coverage.coverage_by_area(period_changes, self._cited))
-        excluded = ", ".join(f"{len(group.commits)} {group.rule}" for group in period_changes.excluded_commits)
+        excluded = ", ".join(f"{group.rule} {len(group.commits)}" for group in period_changes.excluded_commits)
         message = messages.CITED_BY_AREA.format(
             areas=areas or messages.NO_AREAS.format(), excluded=excluded or messages.NOTHING_EXCLUDED.format()
         )
