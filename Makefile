@@ -1,6 +1,7 @@
 # make docs     builds the documentation and says where it is
 # make test     the same, then ruff, mypy and the tests
 # make themes   opens the pages in many themes, in a browser
+# make sweeps   tries long lists of bad inputs and faults
 #
 # These bring nox, which has more: build/nox/bin/nox --list. The newest Python there is gives the newest Sphinx;
 # PYTHON=python3.11 chooses another one.
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 	$$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 NOX := build/nox/bin/nox
 
-.PHONY: docs test themes clean
+.PHONY: docs test themes sweeps clean
 docs: $(NOX)
 	$(NOX) --session docs
 
@@ -17,6 +18,9 @@ test: $(NOX)
 
 themes: $(NOX)
 	$(NOX) --session themes
+
+sweeps: $(NOX)
+	$(NOX) --session sweeps
 
 $(NOX): constraints/tools.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with the module ensurepip is needed"; exit 1; }

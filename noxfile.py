@@ -1,6 +1,6 @@
 """Development tasks; ``nox --list`` describes them.
 
-``make docs``, ``make test`` and ``make themes`` install nox and run the same sessions as CI. Every environment is
+``make docs``, ``make test``, ``make themes`` and ``make sweeps`` install nox and run the same sessions as CI. Every environment is
 pinned by a file in ``constraints/``.
 """
 
@@ -135,6 +135,13 @@ def themes(session: nox.Session) -> None:
     install(session, "themes")
     install_npm_packages(session)
     run_pytest(session, "-m", "themes", *session.posargs)
+
+
+@nox.session(default=False)
+def sweeps(session: nox.Session) -> None:
+    """Run the tests that take minutes: long lists of bad inputs, and faults at every step."""
+    install(session, "dev")
+    run_pytest(session, "-m", "sweep", *session.posargs)
 
 
 @nox.session(default=False)
