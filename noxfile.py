@@ -1,7 +1,7 @@
 """Development tasks; ``nox --list`` describes them.
 
-``make docs``, ``make test``, ``make themes`` and ``make sweeps`` install nox and run the same sessions as CI. Every environment is
-pinned by a file in ``constraints/``.
+``make docs``, ``make test``, ``make themes`` and ``make sweeps`` install nox and run the same sessions as CI. Every
+environment is pinned by a file in ``constraints/``.
 """
 
 from __future__ import annotations
