@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 
 
 class ReportRenderer:
-    """Renders one report."""
+    """Render one report.
+
+    :param inline: the renderer of the texts of the report.
+    :param name: the label of the report; the labels of its parts are derived from it and their names.
+    :param earlier: the earlier reports whose stages precede those of the report, newest first.
+    """
 
     def __init__(
         self,
@@ -45,12 +50,6 @@ class ReportRenderer:
         neighbours: Neighbours = Neighbours(),  # noqa: B008 - a tuple
         earlier: Sequence[ReportEntry] = (),
     ) -> None:
-        """Create a renderer for one report.
-
-        :param inline: the renderer of the texts of the report.
-        :param name: the label of the report; the labels of its parts are derived from it and their names.
-        :param earlier: the earlier reports whose stages precede those of the report, newest first.
-        """
         self.entry = inline.entry
         self.inline = inline
         self.sections = ReportSections(inline, options, ids, name)

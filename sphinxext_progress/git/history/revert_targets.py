@@ -54,11 +54,8 @@ class RevertTargets:
     @cached_property
     def in_order(self) -> list[GitCommit]:
         """All commits up to the end, oldest first; within a merge, parents come before children."""
-        landings = self._history.landings
-        commits = [
-            commit for commit in reversed(list(self._history.commits.values())) if landings[commit.hash] >= self._end
-        ]
-        return sorted(commits, key=lambda commit: -landings[commit.hash])
+        commits = [commit for commit in reversed(list(self._history.commits.values())) if self.has(commit)]
+        return sorted(commits, key=lambda commit: -self._history.landings[commit.hash])
 
     @cached_property
     def positions(self) -> dict[str, int]:
