@@ -65,7 +65,7 @@ def add_arguments(parser: Parser) -> None:
         "--repository",
         default="",
         metavar="URL",
-        help="the web address of its repository (default: that of the remote 'origin' of the clone)",
+        help="the web address of its repository (default: that of the clone's remote 'origin')",
     )
     repository_options.add_repository_options(parser)
     group = parser.add_argument_group("output")
@@ -115,11 +115,14 @@ def run(arguments: Namespace) -> ExitStatus:
     texts = _texts(site, arguments)
     edit = toctree.plan_entry(arguments.toctree, folder, site.archive) if arguments.toctree else None
     # Repeating the command with --toctree only adds the entry.
-    if not (edit and all(map(output_files.name_is_taken, texts))):
+    if edit and all(map(output_files.name_is_taken, texts)):
+        texts = {}
+    else:
         _write_files(site, texts, dry_run=arguments.dry_run)
     if edit:
         _add_to_toctree(edit, dry_run=arguments.dry_run)
-    _print_remaining_steps(site, needs_toctree=not edit)
+    needs_repository = templates.NO_REPOSITORY in texts.get(site.project, "")
+    _print_remaining_steps(site, needs_repository=needs_repository, needs_toctree=not edit)
     return ExitStatus.CLEAN
 
 
@@ -175,8 +178,11 @@ def _add_to_toctree(edit: toctree.ToctreeEdit, *, dry_run: bool) -> None:
         write_line(f"{'would add' if dry_run else 'added'} {quoted(edit.entry)} to {path}:{edit.line}")
 
 
-def _print_remaining_steps(site: _Site, *, needs_toctree: bool) -> None:
-    """Print the lines to add to ``conf.py`` and to a toctree."""
+def _print_remaining_steps(site: _Site, *, needs_repository: bool, needs_toctree: bool) -> None:
+    """Print the lines to add to ``project.yaml``, to ``conf.py`` and to a toctree."""
+    if needs_repository:
+        path = visible_name(site.project.as_posix())
+        write_line(f"\nset in {path}, so that commits become links:\n\n    {templates.REPOSITORY_EXAMPLE}")
     conf = visible_name((site.folder / "conf.py").as_posix())
     if extensions := _extensions(site.conf, site.host):
         write_line(f"\nadd to {conf}:\n\n    {extensions}")

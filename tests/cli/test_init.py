@@ -100,6 +100,8 @@ def test_output_lists_written_files_and_remaining_steps(
     assert main(["init", "docs"]) == 0
     assert capsys.readouterr().out == (
         "wrote docs/progress/project.yaml\nwrote docs/progress/2026-01.report.yaml\nwrote docs/progress/index.rst\n\n"
+        "set in docs/progress/project.yaml, so that commits become links:\n\n"
+        "    repository: https://github.com/example/otter\n\n"
         'add to docs/conf.py:\n\n    extensions += ["sphinxext_progress"]\n\n'
         "for an Atom feed of the reports, also add the address of the site:\n\n"
         '    html_baseurl = "https://example.org/"\n\n'

@@ -15,5 +15,5 @@ SHARED_REPOSITORY = Message(
 )
 NO_PAGE = Message("{path}: {reason}")
 UNKNOWN_PAGE_TYPE = Message("{path} is neither a .rst nor a .md file", "add {entry} to a toctree by hand")
-PAGE_OUTSIDE_SITE = Message("{path} is outside the folder of conf.py, {folder}")
+PAGE_OUTSIDE_SITE = Message("{path} is outside the folder of conf.py, {folder}", "name a page in that folder")
 NO_TOCTREE = Message("{path} has no toctree that starts at the left margin", "add {entry} to a toctree by hand")
