@@ -51,8 +51,8 @@ def add_arguments(parser: Parser) -> None:
         "--limit",
         type=positive_argument,
         default=MAX_PROPOSED_STEPS,
-        metavar="STEPS",
-        help=f"the number of steps to propose for each theme (default: {MAX_PROPOSED_STEPS})",
+        metavar="STAGES",
+        help=f"the number of stages to propose for each theme (default: {MAX_PROPOSED_STEPS})",
     )
 
 

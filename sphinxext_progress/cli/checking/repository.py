@@ -31,7 +31,7 @@ def add_check_options(parser: Parser) -> None:
     group.add_argument(
         "--fill",
         action="store_true",
-        help="add missing hashes, numbers and dates to rows whose commit is certain",
+        help="add missing hashes, numbers and dates to rows that certainly match one commit",
     )
     parser.accept_former_name("--fix", "fill", action="store_true")
     group.add_argument(
