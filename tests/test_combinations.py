@@ -129,6 +129,7 @@ def in_reports(months: tuple[Way | None, ...]) -> Iterator[list[int]]:
             before += [*way.stages, *way.of_theme]
 
 
+@pytest.mark.sweep
 def test_every_builder_writes_any_trends(site: Site) -> None:
     write_trends(site)
     shown = {one for months in SCENE.values() for part in (in_table(months), *in_reports(months)) for one in part}
@@ -207,6 +208,7 @@ def tables() -> str:
     return "\n".join([*plain, *grouped, *of_trends])
 
 
+@pytest.mark.sweep
 def test_every_builder_writes_any_columns_of_sparse_rows(site: Site) -> None:
     write_rows(site)
     site.write("index.rst", "Page\n====\n\n" + directive("progress-report", "2026-01", no_index=""))

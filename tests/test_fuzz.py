@@ -116,6 +116,7 @@ def test_the_checks_of_the_loader_fuzzer_pass_for_its_seeds() -> None:
         loading.check(data)
 
 
+@pytest.mark.sweep
 @pytest.mark.skipif(sphinx.version_info < (8, 1), reason="before 8.1 a builder cannot be asked for a page alone")
 def test_the_checks_of_the_page_fuzzer_pass_for_its_seeds(tmp_path: Path) -> None:
     with started(tmp_path) as press:
