@@ -121,7 +121,7 @@ def run(arguments: Namespace) -> ExitStatus:
         _write_files(site, texts, dry_run=arguments.dry_run)
     if edit:
         _add_to_toctree(edit, dry_run=arguments.dry_run)
-    needs_repository = templates.NO_REPOSITORY in texts.get(site.project, "")
+    needs_repository = templates.UNKNOWN_REPOSITORY in texts.get(site.project, "")
     _print_remaining_steps(site, needs_repository=needs_repository, needs_toctree=not edit)
     return ExitStatus.CLEAN
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REPOSITORY_EXAMPLE = "repository: https://github.com/example/otter"
 
 #: The line of ``project.yaml`` if the repository is unknown.
-NO_REPOSITORY = f"# {REPOSITORY_EXAMPLE}"
+UNKNOWN_REPOSITORY = f"# {REPOSITORY_EXAMPLE}"
 
 _REPORT = """\
 # The report of {name}. Its page is marked as a draft until you delete the line "draft: true".
@@ -168,7 +168,7 @@ def project_template(project: str, repository: str, areas: Sequence[str] = ()) -
     """
     return _PROJECT.format(
         project=f"project: {plain_or_quoted(project)}" if project else "# project: Otter",
-        repository=f"repository: {plain_or_quoted(repository)}" if repository else NO_REPOSITORY,
+        repository=f"repository: {plain_or_quoted(repository)}" if repository else UNKNOWN_REPOSITORY,
         areas="\n".join([_PROPOSED_AREAS, "areas:", *(f"  - {area}" for area in areas)])
         if areas
         else f"{_AREAS}\n# areas: [Config, Download]",
