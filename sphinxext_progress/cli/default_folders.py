@@ -40,7 +40,7 @@ def default_folders() -> DefaultFolders:
     """
     if os.path.lexists(PROJECT_FILE):
         return DefaultFolders([Path()])
-    sources = [Path(name) for name in SOURCE_FOLDERS if os.path.lexists(Path(name, "conf.py"))]
+    sources = source_folders()
     if not sources or (sources[0] != Path() and os.path.isdir(REPORTS_FOLDER)):  # noqa: PTH112 - is_dir() may raise
         return DefaultFolders([REPORTS_FOLDER])
     return _folders_of_source(sources[0])
@@ -56,6 +56,11 @@ def existing_default_folders() -> DefaultFolders:
     if not existing:
         raise CommandError(messages.NO_DEFAULT_FOLDER.format(path=quoted_path(defaults.folders[0])))
     return defaults._replace(folders=existing)
+
+
+def source_folders() -> list[Path]:
+    """Return those of the usual folders that contain ``conf.py``."""
+    return [Path(name) for name in SOURCE_FOLDERS if os.path.lexists(Path(name, "conf.py"))]
 
 
 def _folders_of_source(source: Path) -> DefaultFolders:

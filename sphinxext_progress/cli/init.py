@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from sphinxext_progress.cli import output_files, repository_options, templates, 
 from sphinxext_progress.cli.arguments import period_argument
 from sphinxext_progress.cli.conf import assigned_values, read_conf
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
-from sphinxext_progress.cli.default_folders import SOURCE_FOLDERS
+from sphinxext_progress.cli.default_folders import REPORTS_FOLDER, SOURCE_FOLDERS, source_folders
 from sphinxext_progress.cli.drafting.first_draft import draft_first_report
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_path
@@ -92,7 +91,7 @@ class _Site:
     @property
     def reports(self) -> Path:
         """The folder of the reports."""
-        return self.folder / "progress"
+        return self.folder / REPORTS_FOLDER
 
     @property
     def archive(self) -> Path:
@@ -198,7 +197,7 @@ def _print_remaining_steps(site: _Site, *, needs_repository: bool, needs_toctree
 
 def _site_folder(folder: Path | None) -> Path:
     """Return the folder of ``conf.py``: the given one, or the first of the usual ones that has it."""
-    return folder or next((Path(name) for name in SOURCE_FOLDERS if os.path.lexists(Path(name, "conf.py"))), Path())
+    return folder or next(iter(source_folders()), Path())
 
 
 def _host(folder: Path, conf: str) -> str:

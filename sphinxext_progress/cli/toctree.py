@@ -138,7 +138,7 @@ def _rst_toctrees(lines: Sequence[str]) -> Iterator[Toctree]:
         body = lines[start:end]
         # The options end at the first blank line.
         after_options = next((number for number, text in enumerate(body) if not text.strip()), len(body))
-        indent = next((re.match(r"\s*", text)[0] for text in body if text.strip()), "   ")  # type: ignore[index]
+        indent = next((text[: -len(text.lstrip())] for text in body if text.strip()), "   ")
         entries = [text for text in body[after_options:] if text.strip()]
         yield Toctree(start, end, body[:after_options], entries, indent)
 

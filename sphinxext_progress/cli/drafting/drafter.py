@@ -80,14 +80,22 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
         model = examples.learn_from_reports(repo, history, finished)
         landed = period_changes.gather_changes(repo, history, wanted, project_of(arguments.reports, None).areas, model)
-    if not landed.commits:
-        message = messages.NOTHING_LANDED.format(period=wanted.name, path=quoted_path(arguments.git), ref=history.ref)
-        raise CommandError(message)
-    repository_options.warn_of_damage(history, landed.commits)
+    check_changes(landed, wanted, history, arguments.git)
     rows = [len(report.commits) for report in finished if report.commits]
     # Propose more rows than a report needs, because the ranking finds only about half of them.
     count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
     return DraftInput(history, landed, count, repository_options.top_level_folder(repo))
+
+
+def check_changes(changes: PeriodChanges, period: Period, history: History, clone: Path) -> None:
+    """Warn about commits whose message is not valid in its encoding.
+
+    :raises CommandError: if the period has no commits.
+    """
+    if not changes.commits:
+        message = messages.NOTHING_LANDED.format(period=period.name, path=quoted_path(clone), ref=history.ref)
+        raise CommandError(message)
+    repository_options.warn_of_damage(history, changes.commits)
 
 
 def note_proposed_areas(folder: Path, work: DraftInput) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import repository_options
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.drafting import drafter, yaml
-from sphinxext_progress.diagnostics.messages import commands, init
+from sphinxext_progress.diagnostics.messages import init
 from sphinxext_progress.format.period import Period
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.remote import origin_address
@@ -51,10 +51,7 @@ def draft_first_report(
     with repository_options.git_work(repository, f"Reading the changes of {wanted.name}"):
         address = origin_address(repository)
         landed = period_changes.gather_changes(repository, history, wanted, areas)
-    if not landed.commits:
-        message = commands.NOTHING_LANDED.format(period=wanted.name, path=quoted_path(path), ref=history.ref)
-        raise CommandError(message)
-    repository_options.warn_of_damage(history, landed.commits)
+    drafter.check_changes(landed, wanted, history, path)
     # The areas are written to project.yaml, so the report does not list them.
     work = drafter.DraftInput(
         history,
