@@ -19,6 +19,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.period import Period
 from sphinxext_progress.format.project import Area, Project
+from sphinxext_progress.format.references import hashes_of
 from sphinxext_progress.git import log
 from sphinxext_progress.git.commits import GitCommit, History
 from sphinxext_progress.git.differences import count_lines
@@ -57,7 +58,7 @@ def main() -> int:
     changes = period_changes.gather_changes(repository, history, period, project.areas)
     aside = [commit for group in changes.excluded_commits for commit in group.commits]
     # Compare only hashes: a revert and a reapplied change share a number.
-    rows = {name for row in report.commits for name in row.commit}
+    rows = {name for row in report.commits for name in hashes_of(row.commit)}
     lost = [commit for commit in aside if commit.hash[:10] in rows]
     share = len(aside) / len(changes.commits)
     wrong = net_effects(changes, history)
@@ -91,7 +92,9 @@ def net_effects(found: period_changes.PeriodChanges, history: History) -> list[i
 def areas(repository: Repository, history: History, report: Report, known: list[Area]) -> int:
     """Count the rows whose commit is assigned the area that the report states."""
     matcher = AreaMatcher(known)
-    pairs: list[tuple[str, GitCommit]] = [(row.area, history.find(row.commit[0])[0]) for row in report.commits]
+    pairs: list[tuple[str, GitCommit]] = [
+        (row.area, history.find(hashes_of(row.commit)[0])[0]) for row in report.commits
+    ]
     counted = count_lines(repository, [commit for _, commit in pairs])
     lines = {name: {file.path: file.added + file.deleted for file in files} for name, files in counted.items()}
     return sum(matcher.find(commit.title, lines[commit.hash]) == area for area, commit in pairs)

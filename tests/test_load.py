@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils import nodes
 
+from sphinxext_progress.format.slugs import unused_id
 from sphinxext_progress.reports.localization import localizer
-from sphinxext_progress.reports.row_keys import unused_id
 from sphinxext_progress.site import objects
 from sphinxext_progress.site.objects import ShownReport
 from sphinxext_progress.site.page_data import PAGE_DATA_KEYS, PageData

@@ -9,7 +9,8 @@ from sphinx import addnodes
 
 from sphinxext_progress.format.base import LocatedText
 from sphinxext_progress.format.links import AddressTemplates
-from sphinxext_progress.format.model import Report, split_stages
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.trajectories import split_stages
 from sphinxext_progress.reading.loader import parse_file
 from sphinxext_progress.render.markup import MarkupRenderer
 from sphinxext_progress.text.commonmark import MAX_NESTING

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
-from sphinxext_progress.format.references import References
+from sphinxext_progress.format.references import References, hashes_of, numbers_of
 from sphinxext_progress.reading.loader import load_file
 
 from .conftest import CONF, REFERENCE, ROOT, Site, words
@@ -62,8 +62,8 @@ def number(entry: dict[str, str]) -> int | None:
 
 def entries_of(item: References) -> list[dict[str, str]]:
     """Return the log entries that an item refers to: its commits, and those of its pull requests."""
-    found = [landed(commit) for commit in item.commit]
-    for pr in item.pr:
+    found = [landed(commit) for commit in hashes_of(item.commit)]
+    for pr in numbers_of(item.pr):
         (entry,) = [entry for entry in LOG if number(entry) == pr]
         found += [] if entry in found else [entry]
     return found
@@ -82,7 +82,7 @@ def items(month: Report) -> Iterator[References]:
 def test_a_month_cites_commits_of_the_log_that_landed_in_it(period: str) -> None:
     month = report(period)
     for item in items(month):
-        for commit in item.commit:
+        for commit in hashes_of(item.commit):
             assert re.fullmatch(r"[0-9a-f]{10}", commit)
         for entry in entries_of(item):
             assert entry["committer_date"].startswith(f"{period}-"), entry
@@ -92,10 +92,10 @@ def test_a_month_cites_commits_of_the_log_that_landed_in_it(period: str) -> None
 @pytest.mark.parametrize("period", MONTHS)
 def test_a_row_has_the_date_and_the_pull_request_of_its_commits(period: str) -> None:
     for row in report(period).commits:
-        found = [landed(commit) for commit in row.commit]
+        found = [landed(commit) for commit in hashes_of(row.commit)]
         assert found, row
         assert str(row.date) == max(entry["committer_date"][:10] for entry in found)
-        assert row.pr == [pr for entry in found if (pr := number(entry))]
+        assert numbers_of(row.pr) == [pr for entry in found if (pr := number(entry))]
 
 
 @pytest.mark.parametrize("period", MONTHS)
@@ -106,7 +106,9 @@ def test_every_step_and_every_update_cites_a_commit(period: str) -> None:
 
 
 def test_the_extract_of_the_log_has_only_cited_commits() -> None:
-    cited = [landed(commit) for period in MONTHS for change in report(period).left_out for commit in change.commit]
+    cited = [
+        landed(commit) for period in MONTHS for change in report(period).left_out for commit in hashes_of(change.commit)
+    ]
     cited += [entry for period in MONTHS for item in items(report(period)) for entry in entries_of(item)]
     assert {entry["sha"] for entry in cited} == {entry["sha"] for entry in LOG}
 

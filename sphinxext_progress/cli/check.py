@@ -214,5 +214,5 @@ def _check_other_file(path: Path) -> list[Diagnostic]:
     return [
         *loaded.diagnostics,
         *loaded.warnings,
-        *(vocabulary.unknown_host(loaded.model, path.name) if loaded.model else ()),
+        *(vocabulary.unknown_hosts(loaded.model, path.name) if loaded.model else ()),
     ]

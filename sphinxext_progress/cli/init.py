@@ -21,9 +21,9 @@ from sphinxext_progress.diagnostics.messages import init as messages
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.format.period import Period
 from sphinxext_progress.format.project import Project
+from sphinxext_progress.format.slugs import short_slug
 from sphinxext_progress.reading import loader
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, PROJECT_FILE
-from sphinxext_progress.reports.row_keys import short_slug
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -259,6 +259,6 @@ def _problem_of_project(text: str) -> str:
     loaded = loader.parse_file(text.encode(), PROJECT_FILE, Project)
     diagnostics = [
         *loaded.diagnostics,
-        *(vocabulary.unknown_host(loaded.model, PROJECT_FILE) if loaded.model else ()),
+        *(vocabulary.unknown_hosts(loaded.model, PROJECT_FILE) if loaded.model else ()),
     ]
     return diagnostics[0].message if diagnostics else ""

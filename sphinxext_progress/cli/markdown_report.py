@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_text, reference_text
 from sphinxext_progress.cli.importing.headings import localized_columns
-from sphinxext_progress.format.model import find_arrows, split_stages
+from sphinxext_progress.format.trajectories import find_arrows, split_stages
 from sphinxext_progress.reports import titles
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinxext_progress.format.items import Item
     from sphinxext_progress.format.links import AddressTemplates
-    from sphinxext_progress.format.model import Commit, Item, Stage, Theme
+    from sphinxext_progress.format.model import Commit
+    from sphinxext_progress.format.trajectories import Stage, Theme
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.localization import Localizer
 

@@ -15,9 +15,9 @@ from sphinxext_progress.cli.input_reports import folders_of, load_reports, proje
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import commands as messages
+from sphinxext_progress.format.slugs import short_slug
 from sphinxext_progress.reading.collection import ReportCollection
 from sphinxext_progress.reading.data_files import PROJECT_FILE
-from sphinxext_progress.reports.row_keys import short_slug
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -48,11 +48,13 @@ def write_references(references: References, links: AddressTemplates, more: Sequ
 
 def _reference_texts(references: References, links: AddressTemplates) -> Iterator[str]:
     for commit in references.commit:
-        yield _link(commit[:LINKED_HASH_LENGTH], links.commit(commit)) or f"commit {commit}"
-    for number in references.pr:
-        yield _link(f"{links.pr_sign}{number}", links.pr(number)) or f"PR {links.pr_sign}{number}"
-    for number in references.issue:
-        yield _link(f"#{number}", links.issue(number)) or f"issue #{number}"
+        short = commit.abbreviated(LINKED_HASH_LENGTH)
+        yield _link(short, links.of(commit.repository).commit(commit.hash)) or f"commit {commit}"
+    for pr in references.pr:
+        addresses = links.of(pr.repository)
+        yield _link(pr.text(addresses.pr_sign), addresses.pr(pr.number)) or f"PR {pr.text(addresses.pr_sign)}"
+    for issue in references.issue:
+        yield _link(issue.text("#"), links.of(issue.repository).issue(issue.number)) or f"issue {issue.text('#')}"
     yield from write_people(references.authors, links)
     for link in references.links:
         yield _link(_escaped(link.text or link.url), link.url)

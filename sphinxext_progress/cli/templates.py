@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinxext_progress.cli.drafting.yaml import Draft
-    from sphinxext_progress.format.model import Section, Theme
     from sphinxext_progress.format.period import Period
+    from sphinxext_progress.format.sections import Section
+    from sphinxext_progress.format.trajectories import Theme
 
 REPOSITORY_EXAMPLE = "repository: https://github.com/example/otter"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 
 #: Keys reserved for later versions.
-RESERVED_KEYS = frozenset({"image", "format", "repository"})
+RESERVED_KEYS = frozenset({"format"})
 
 
 class FormatModel(BaseModel):

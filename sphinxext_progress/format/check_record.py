@@ -18,9 +18,9 @@ from sphinxext_progress.format.fields import (
     OneOrMany,
     OptionalIdentifier,
     OptionalList,
-    PositiveNumber,
     RequiredText,
 )
+from sphinxext_progress.format.references import CommitField, NumberField
 from sphinxext_progress.format.validators import matching
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class CheckedRepository(FormatModel):
 class CommitOutcome(FormatModel):
     """What later commits did to a commit that the report cites."""
 
-    commit: OneOrMany[CommitHash] = Field(
+    commit: OneOrMany[CommitField] = Field(
         [], description="The hash of the commit, as the report has it.", examples=["639c08ab82"]
     )
     state: Annotated[
@@ -55,14 +55,12 @@ class CommitOutcome(FormatModel):
         BeforeValidator(lambda value: _FORMER_STATES.get(value, value) if isinstance(value, str) else value),
     ] = Field(description="The state of the commit.", examples=["reverted"])
     on: Date = Field(description="The day of the last change of its state, in UTC.", examples=["2026-02-03"])
-    pr: OneOrMany[PositiveNumber] = Field(
-        [], description="The pull request, if the report has no hash.", examples=[2896]
-    )
+    pr: OneOrMany[NumberField] = Field([], description="The pull request, if the report has no hash.", examples=[2896])
     by: OneOrMany[CommitHash] = Field([], description="The commit that changed its state.", examples=["0972f020dd"])
 
     def is_of(self, row: Commit) -> bool:
         """Return whether a row cites this commit or pull request; hashes may be abbreviated."""
-        pairs = ((own.lower(), cited.lower()) for own in self.commit for cited in row.commit)
+        pairs = ((str(own).lower(), str(cited).lower()) for own in self.commit for cited in row.commit)
         return any(own.startswith(cited) or cited.startswith(own) for own, cited in pairs) or bool(
             {*self.pr}.intersection(row.pr)
         )
@@ -124,8 +122,8 @@ def rows_digest(report: Report) -> str:
     rows = [
         {
             "description": row.description,
-            "commit": row.commit,
-            "pr": row.pr,
+            "commit": [str(commit) for commit in row.commit],
+            "pr": [str(pull_request) if pull_request.repository else pull_request.number for pull_request in row.pr],
             "date": row.date.isoformat() if row.date else "",
         }
         for row in report.commits
@@ -135,4 +133,9 @@ def rows_digest(report: Report) -> str:
 
 def _former_rows_digest(report: Report) -> str:
     """Return the digest that records had before ``v1``."""
-    return repr_digest([(str(row.description), [*map(str, row.commit)], [*row.pr], row.date) for row in report.commits])
+    return repr_digest(
+        [
+            (str(row.description), [*map(str, row.commit)], [reference.number for reference in row.pr], row.date)
+            for row in report.commits
+        ]
+    )

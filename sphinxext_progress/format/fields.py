@@ -62,9 +62,14 @@ Name = Annotated[LocatedText, Validated(_name, {"type": _ANY_SCALAR, "pattern": 
 """A name that many rows may repeat: required, and of limited length."""
 
 
+#: The regular expression of a commit hash.
+COMMIT_HASH_PATTERN = "[0-9a-fA-F]{7,64}"
+#: The regular expression of a number: a positive integer of at most nine digits.
+POSITIVE_NUMBER_PATTERN = "[1-9][0-9]{0,8}"
+
 CommitHash = Annotated[
     LocatedText,
-    matching("[0-9a-fA-F]{7,64}", values.COMMIT_HASH, types=["string", "number"]),
+    matching(COMMIT_HASH_PATTERN, values.COMMIT_HASH, types=["string", "number"]),
 ]
 
 _identifier = partial(
@@ -77,21 +82,18 @@ _identifier = partial(
 Identifier = Annotated[LocatedText, _identifier()]
 OptionalIdentifier = Annotated[LocatedText, _identifier(optional=True)]
 
-Url = Annotated[
-    LocatedText,
-    matching(r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+", values.URL),
-]
+_url = partial(matching, r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+", values.URL)
+
+Url = Annotated[LocatedText, _url()]
+OptionalUrl = Annotated[LocatedText, _url(optional=True)]
 
 
-_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_NUMBER = re.compile(POSITIVE_NUMBER_PATTERN)
 
 
 def _number(value: object) -> int:
-    if isinstance(value, str):
-        if _NUMBER.fullmatch(value):
-            return int(value)
-        if re.fullmatch(r"[\w.-]+/[\w.-]+[#!][0-9]+", value):
-            raise invalid_value(value, values.FOREIGN_NUMBER)
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return int(value)
     raise invalid_value(value, values.NUMBER)
 
 
@@ -99,7 +101,12 @@ PositiveNumber = Annotated[
     int,
     Validated(
         _number,
-        {"type": ["integer", "string"], "pattern": "^[1-9][0-9]{0,8}$", "minimum": 1, "maximum": 999_999_999},
+        {
+            "type": ["integer", "string"],
+            "pattern": f"^{POSITIVE_NUMBER_PATTERN}$",
+            "minimum": 1,
+            "maximum": 999_999_999,
+        },
     ),
 ]
 
@@ -169,6 +176,7 @@ def _empty_to_none(value: object) -> object:
 
 
 OptionalDate = Annotated[Date | None, BeforeValidator(_empty_to_none)]
+OptionalNumber = Annotated[PositiveNumber | None, BeforeValidator(_empty_to_none)]
 OptionalPeriod = Annotated[PeriodField | None, BeforeValidator(_empty_to_none)]
 
 
@@ -191,8 +199,18 @@ def element_type(annotation: Any) -> Any:
     """Return the element type of a list annotation, or the type itself.
 
     :param annotation: the annotation of a field, or a type.
-    :return: a class, or :data:`CommitHash`, which is not reduced to a class.
+    :return: a class, or :data:`CommitHash` or a ``dict``, which are not reduced to a class.
     """
-    while annotation != CommitHash and get_origin(annotation) is not None:
+    while annotation != CommitHash and get_origin(annotation) not in (None, dict):
         annotation = get_args(annotation)[0]
     return annotation
+
+
+def value_type(kind: Any, key: str) -> Any:
+    """Return the element type of the value of a key.
+
+    :param kind: the type of a mapping: a model, or a ``dict``, whose keys are free.
+    """
+    if get_origin(kind) is dict:
+        return element_type(get_args(kind)[1])
+    return element_type(kind.model_fields[key].annotation)

@@ -6,38 +6,43 @@ reference pages are derived from them.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from sphinxext_progress.diagnostics.messages.values import SECTION_ID, THEME_CONTENT
-from sphinxext_progress.format.base import NO_TEXT, FormatModel, locate
+from sphinxext_progress.diagnostics.messages.values import CONTRIBUTOR_NAME
+from sphinxext_progress.format.base import NO_TEXT, FormatModel
 from sphinxext_progress.format.fields import (
-    CommitHash,
-    Identifier,
     OneOrMany,
     OptionalBoolean,
     OptionalDate,
     OptionalIdentifier,
     OptionalList,
     OptionalMapping,
-    OptionalPeriod,
+    OptionalNumber,
     PeriodField,
-    PositiveNumber,
     RequiredText,
     Text,
     Window,
 )
-from sphinxext_progress.format.references import References, TextFields
+from sphinxext_progress.format.images import Image
+from sphinxext_progress.format.items import Items
+from sphinxext_progress.format.references import CitedChanges, References
+from sphinxext_progress.format.sections import Section, with_ids
+from sphinxext_progress.format.trajectories import Theme
 from sphinxext_progress.format.validators import AcceptEmpty, AcceptTextForMapping, invalid_value
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from pydantic import ValidationInfo
 
-SECTIONS = ("overview", "highlights", "commits", "infrastructure", "trends")
+
+SECTIONS = ("overview", "highlights", "commits", "infrastructure", "trends", "contributors")
 """The built-in sections of a report, in their default order."""
+
+_ADDED_SECTIONS = frozenset({"contributors"})
+"""The sections that the first version of the format did not have."""
 
 COMMIT_KINDS = (
     "feature",
@@ -57,21 +62,20 @@ COMMIT_KINDS = (
 """The kinds of a commit; ``kinds`` in ``project.yaml`` adds to them."""
 
 
-class Item(References, TextFields):
-    """A bullet: a text and its references."""
-
-
 class Highlight(FormatModel):
     """A key highlight: a title, a text and bullets."""
 
     title: RequiredText = Field(description="The title, as inline Markdown.", examples=["MoE Extensibility"])
     id: OptionalIdentifier = Field(NO_TEXT, description="A name for links to this highlight.", examples=["moe"])
     text: Text = Field(
-        NO_TEXT, description="Paragraphs before the bullets, as Markdown.", examples=["Two steps forward."]
+        NO_TEXT,
+        description="Paragraphs, lists, code, quotes and tables before the bullets, as Markdown.",
+        examples=["Two steps forward."],
     )
-    items: OptionalList[Annotated[Item, AcceptTextForMapping("text")]] = Field(
-        [], description="The bullets.", examples=[["Added **router replay**"]]
+    images: OneOrMany[Image] = Field(
+        [], description="Images after the text.", examples=[[{"src": "speed.png", "alt": "Install time by version"}]]
     )
+    items: Items = Field([], description="The bullets.", examples=[["Added **router replay**"]])
 
 
 class ChangeFields(FormatModel):
@@ -95,104 +99,28 @@ class Commit(References, ChangeFields):
     )
 
 
-class Stage(References, TextFields):
-    """A step of a trajectory."""
+class Contributor(FormatModel):
+    """A person who contributed to the project in the period."""
 
-    text: RequiredText = Field(description="The text, as inline Markdown.", examples=["Router Replay"])
-    period: OptionalPeriod = Field(None, description="The period of the step.", examples=["2026-01"])
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["name"]}, {"required": ["login"]}]})
 
-
-# An arrow between two stages; the first alternative skips code spans, in which an arrow is text. The quantifiers are
-# possessive, so that matching takes linear time.
-_ARROW = r"(?<!`)(`++)(?:[^`]++|(?!\1(?!`))`++)*+\1(?!`)|→|(?<=\s)->(?=\s)"
-
-
-def find_arrows(text: str) -> list[tuple[int, int]]:
-    """Return the span of each arrow (``→`` or ``->``) in a trajectory.
-
-    :param text: the trajectory on one line.
-    """
-    return [match.span() for match in re.finditer(_ARROW, text) if not match[1]]
-
-
-def split_stages(text: str) -> list[str]:
-    """Split a trajectory at its arrows.
-
-    :param text: the trajectory on one line.
-    :return: the stages; a single one if the text has no arrow.
-    """
-    stages, begin = [], 0
-    for start, end in find_arrows(text):
-        stages.append(text[begin:start])
-        begin = end
-    stages.append(text[begin:])
-    return [stage.strip() for stage in stages if stage.strip()]
-
-
-def _to_stages(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    stages = split_stages(value)
-    if len(stages) < 2:
-        return value
-    # Each stage keeps the position of the whole text.
-    return list(map(locate(value).part, stages))
-
-
-class ThemeFields(FormatModel):
-    """A theme, and its stages or trajectory."""
-
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["trajectory"]}, {"required": ["stage"]}]})
-
-    theme: RequiredText = Field(
-        description="The theme, preferably one of ``themes``.", examples=["MoE/Expert Parallel"]
-    )
-    trajectory: Annotated[OneOrMany[Annotated[Stage, AcceptTextForMapping("text")]], BeforeValidator(_to_stages)] = (
-        Field(
-            [],
-            description="The progress so far: a sentence, stages separated by arrows, or a list of stages.",
-            examples=["EP A2A overlap → FSDP EP → Custom Routers"],
-        )
-    )
-    stage: OneOrMany[Annotated[Stage, AcceptTextForMapping("text")]] = Field(
-        [],
-        description="The stage of this period, or a list of stages; trend tables combine those of several periods.",
-        examples=["Partial graphs for EP overlap"],
+    name: Text = Field(NO_TEXT, description="The name or handle.", examples=["Ann Lee"])
+    login: Text = Field(NO_TEXT, description="The handle on the forge, if ``name`` is a name.", examples=["ann"])
+    commit_count: OptionalNumber = Field(None, description="The number of commits in the period.", examples=[12])
+    first_time: OptionalBoolean = Field(
+        default=False, description="Whether it is the person's first contribution.", examples=[True]
     )
 
     @model_validator(mode="after")
-    def _require_content(self) -> ThemeFields:
-        if self.trajectory or self.stage:
+    def _require_name(self) -> Contributor:
+        if self.name or self.login:
             return self
-        raise invalid_value("", THEME_CONTENT)
+        raise invalid_value("", CONTRIBUTOR_NAME)
 
 
-class Theme(References, ThemeFields):
-    """A row of the trend table: a theme and its progress."""
-
-
-class Section(FormatModel):
-    """A custom section."""
-
-    id: Identifier = Field(description="The name that ``:sections:`` and links use.", examples=["contributors"])
-    title: RequiredText = Field(description="The title, as inline Markdown.", examples=["New contributors"])
-    text: Text = Field(
-        NO_TEXT, description="Paragraphs, lists and code, as Markdown.", examples=["Welcome to all of them."]
-    )
-    items: OptionalList[Annotated[Item, AcceptTextForMapping("text")]] = Field(
-        [], description="Bullets after the text.", examples=[["Ann"]]
-    )
-
-
-class LeftOut(FormatModel):
+class LeftOut(CitedChanges):
     """A change that is deliberately not reported."""
 
-    commit: OneOrMany[CommitHash] = Field(
-        [], description="The hash of the commit, or a list of them.", examples=["639c08ab82"]
-    )
-    pr: OneOrMany[PositiveNumber] = Field(
-        [], description="The number of the pull request, or a list of them.", examples=[3001]
-    )
     reason: Text = Field(NO_TEXT, description="Why it is left out.", examples=["internal"])
 
 
@@ -205,15 +133,12 @@ class Titles(FormatModel):
     commits: Text = Field(NO_TEXT, description="The table of commits.", examples=["Changes"])
     infrastructure: Text = Field(NO_TEXT, description="The infrastructure updates.", examples=["Tools"])
     trends: Text = Field(NO_TEXT, description="The trend table.", examples=["The last {window} months"])
+    contributors: Text = Field(NO_TEXT, description="The contributors.", examples=["Thank you"])
 
 
-def _unique_ids(sections: list[Section]) -> list[Section]:
-    seen = set(SECTIONS)
-    for index, section in enumerate(sections):
-        if section.id in seen:
-            raise invalid_value(section.id, SECTION_ID, (index, "id"))
-        seen.add(section.id)
-    return sections
+def _name_sections(sections: list[Section], info: ValidationInfo) -> list[Section]:
+    """Give each custom section an id; the id of an added section is free in a report that does not have that section."""
+    return with_ids(sections, [part for part in SECTIONS if part not in _ADDED_SECTIONS or info.data.get(part)])
 
 
 class Report(FormatModel):
@@ -246,18 +171,27 @@ class Report(FormatModel):
     commits: OptionalList[Annotated[Commit, AcceptTextForMapping("description")]] = Field(
         [], description="The notable commits.", examples=[[{"area": "MoE", "description": "Add router replay"}]]
     )
-    infrastructure: OptionalList[Annotated[Item, AcceptTextForMapping("text")]] = Field(
+    infrastructure: Items = Field(
         [], description="Updates of tools and dependencies.", examples=[["Transformer Engine upgraded to 2.12"]]
     )
     trends: OptionalList[Theme] = Field(
         [], description="Themes over the last periods.", examples=[[{"theme": "FSDP", "stage": "DeviceMesh"}]]
     )
-    sections: Annotated[OptionalList[Section], AfterValidator(_unique_ids)] = Field(
+    contributors: OptionalList[Annotated[Contributor, AcceptTextForMapping("name")]] = Field(
+        [], description="The people who contributed.", examples=[["ann", {"name": "Bo Chen", "first_time": True}]]
+    )
+    sections: Annotated[OptionalList[Section], AfterValidator(_name_sections)] = Field(
         [], description="Custom sections.", examples=[[{"id": "thanks", "title": "Thanks", "items": ["Ann"]}]]
     )
     left_out: OptionalList[LeftOut] = Field(
         [], description="Changes that are deliberately not reported.", examples=[[{"pr": 3001, "reason": "internal"}]]
     )
+
+    @property
+    def part_names(self) -> list[str]:
+        """The names of the built-in sections and of the custom ones, in their default order."""
+        custom = [str(section.id) for section in self.sections]
+        return [*(part for part in SECTIONS if part not in custom), *custom]
 
     @property
     def published_on(self) -> dt.date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import NO_TEXT, FormatModel, LocatedText
 from sphinxext_progress.format.fields import (
     MAX_HANDLE_LENGTH,
+    Identifier,
     Name,
     OneOrMany,
     OptionalList,
@@ -46,7 +48,7 @@ class ThemeName(FormatModel):
     areas: OneOrMany[RequiredText] = Field([], description="The areas whose commits belong to it.", examples=[["MoE"]])
 
 
-# The longest value of each template key, and the longest path that a host appends to a repository.
+# The longest value of each template key, and the longest path that a forge appends to the address of a repository.
 _LONGEST = {"commit": 64, "pr": 9, "issue": 9, "author": MAX_HANDLE_LENGTH}
 _PATH = 100
 
@@ -80,22 +82,27 @@ class LinkTemplates(FormatModel):
     )
 
 
+_repository = partial(
+    matching,
+    r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:/[^\s/?#]+)+/?",
+    values.REPOSITORY,
+    size=lambda address: len(address) + _PATH,
+)
+
+
 class Project(FormatModel):
     """The file ``project.yaml``, which applies to all reports of a project."""
 
     project: Text = Field(NO_TEXT, description="The name of the project.", examples=["Megatron-LM"])
-    repository: Annotated[
-        LocatedText,
-        matching(
-            r"https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?:/[^\s/?#]+)+/?",
-            values.REPOSITORY,
-            optional=True,
-            size=lambda address: len(address) + _PATH,
-        ),
-    ] = Field(
+    repository: Annotated[LocatedText, _repository(optional=True)] = Field(
         NO_TEXT,
         description="The address of the repository; commits, pull requests, issues and authors link to it.",
         examples=["https://github.com/NVIDIA/Megatron-LM"],
+    )
+    repositories: OptionalMapping[dict[Identifier, Annotated[LocatedText, _repository()]]] = Field(
+        {},
+        description="Further repositories, by the prefix of references to them: ``docs#34``, ``docs@4f9a1c0``.",
+        examples=[{"docs": "https://github.com/example/docs"}],
     )
     forge: Annotated[LocatedText, matching("github|gitlab|gitea", values.FORGE, optional=True)] = Field(
         NO_TEXT, description="The kind of forge, if it cannot be recognized by its name.", examples=["gitlab"]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import MAX_DIAGNOSTICS, Diagnostic, Subtype, at_most, expected, quoted
-from sphinxext_progress.diagnostics.messages.values import UNKNOWN_HOST, UNKNOWN_NAME
+from sphinxext_progress.diagnostics.messages.values import (
+    NO_REPOSITORY_KNOWN,
+    UNKNOWN_HOST,
+    UNKNOWN_NAME,
+    UNKNOWN_REPOSITORY_NAME,
+)
+from sphinxext_progress.format.contents import repositories_of
 from sphinxext_progress.format.links import detect_forge
 from sphinxext_progress.format.model import COMMIT_KINDS
 
@@ -58,19 +64,26 @@ def unknown_names(report: Report, project: Project, file: str) -> list[Diagnosti
     for theme in report.trends:
         if themes and theme.theme not in themes:
             check("theme", theme.theme, themes)
+    for name in repositories_of(report):
+        if name not in project.repositories:
+            suggestion = expected(name, project.repositories) if project.repositories else NO_REPOSITORY_KNOWN.format()
+            message = UNKNOWN_REPOSITORY_NAME.format(name=quoted(name), suggestion=suggestion)
+            diagnostics.append(_name_diagnostic(file, name, message))
     return at_most(diagnostics)
 
 
-def unknown_host(project: Project, file: str) -> list[Diagnostic]:
-    """Return a diagnostic if the forge of the repository is unknown.
+def unknown_hosts(project: Project, file: str) -> list[Diagnostic]:
+    """Return a diagnostic for each repository whose forge is unknown.
 
     :param file: the path for the diagnostics.
     """
     own_templates = project.links.commit or project.links.pr or project.links.issue
-    if not project.repository or own_templates or detect_forge(project):
-        return []
-    message = UNKNOWN_HOST.format(repository=quoted(project.repository))
-    return [_name_diagnostic(file, project.repository, message)]
+    addresses = [*project.repositories.values(), *([] if own_templates else [project.repository])]
+    return [
+        _name_diagnostic(file, address, UNKNOWN_HOST.format(repository=quoted(address)))
+        for address in addresses
+        if address and not detect_forge(project, address)
+    ]
 
 
 def _name_diagnostic(file: str, text: LocatedText, message: str) -> Diagnostic:

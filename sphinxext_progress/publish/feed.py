@@ -11,7 +11,6 @@ from urllib.parse import quote, urlsplit
 
 from feedgenerator import Atom1Feed
 
-from sphinxext_progress.format.model import SECTIONS
 from sphinxext_progress.render.inline import report_title
 from sphinxext_progress.reports.summary import first_sentence
 
@@ -90,7 +89,7 @@ def _add(feed: _Feed, entry: ReportEntry, shown: ShownReport, page: BuiltPage, p
 
 
 def _content(entry: ReportEntry, shown: ShownReport, page: BuiltPage, pages: BuiltSite) -> str:
-    parts = [*SECTIONS, *(section.id for section in entry.report.sections)]
+    parts = entry.report.part_names
     # A report is one section; with ':flat:' each of its parts is one.
     content = page.sections({shown.anchor, *map(shown.id_of, parts)})
     if content and pages.direction == "rtl":

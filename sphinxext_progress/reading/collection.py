@@ -13,7 +13,7 @@ from sphinxext_progress.diagnostics import Diagnostic, Subtype, quoted
 from sphinxext_progress.diagnostics.messages import data_files as messages
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.format.check_record import CheckRecord
-from sphinxext_progress.format.links import address_templates
+from sphinxext_progress.format.links import address_templates, repository_names
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.period import Period
 from sphinxext_progress.format.project import Project
@@ -76,7 +76,8 @@ class ReportCollection:
         if path.parent not in self._projects:
             self._projects[path.parent] = self._load_project(path.parent)
         project = self._projects[path.parent]
-        loaded = loader.load_file(path, data_files.display_path(path, self._site), Report, self._site)
+        name = data_files.display_path(path, self._site)
+        loaded = loader.load_file(path, name, Report, self._site, project.repositories)
         record_path = data_files.find_record(path)
         record = None
         if record_path:
@@ -100,7 +101,7 @@ class ReportCollection:
         if path:
             loaded = loader.load_file(path, data_files.display_path(path, self._site), Project, self._site)
         model = loaded.model or Project()
-        return _FolderProject(loaded, model, address_templates(model))
+        return _FolderProject(loaded, model, address_templates(model), repository_names(model))
 
 
 class _FolderProject(NamedTuple):
@@ -110,6 +111,8 @@ class _FolderProject(NamedTuple):
     #: Its content; an empty project if it cannot be used.
     model: Project
     links: AddressTemplates
+    #: The names of its repositories, by path.
+    repositories: dict[str, str]
 
 
 class _SiteReport(NamedTuple):
@@ -153,7 +156,7 @@ def _add(report: _SiteReport, source: Source, found: FoundReports) -> None:
         if project.model is None:
             found.broken.append(BrokenFile(project.name, project.diagnostics, project.entries))
         else:
-            found.diagnostics += vocabulary.unknown_host(project.model, project.name)
+            found.diagnostics += vocabulary.unknown_hosts(project.model, project.name)
     if record:
         found.files[record.name] = record
     found.files[loaded.name] = loaded

@@ -18,6 +18,7 @@ from sphinxext_progress.reading import decoding, validation, yaml_tree
 from sphinxext_progress.reading.data_files import PROJECT_FILE, RECORD_SUFFIX, proper_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sphinxext_progress.diagnostics import Diagnostic
@@ -60,13 +61,20 @@ def file_model(path: Path) -> type[Report | Project | CheckRecord]:
     return CheckRecord if path.name.endswith(RECORD_SUFFIX) else Report
 
 
-def load_file(path: Path, name: str, kind: type[ModelT], site: DataFolders | None = None) -> LoadedFile[ModelT]:
+def load_file(
+    path: Path,
+    name: str,
+    kind: type[ModelT],
+    site: DataFolders | None = None,
+    repositories: Mapping[str, str] | None = None,
+) -> LoadedFile[ModelT]:
     """Load a data file; problems are returned as diagnostics, not raised.
 
     :param path: the file, absolute.
     :param name: the path for the diagnostics.
     :param kind: the model of the file.
     :param site: the folders that the file must be in; None if the caller has checked that.
+    :param repositories: the names of the repositories of its project, by their path on the forge.
     """
     try:
         if kind is Report and (proper := proper_name(path)):
@@ -74,14 +82,17 @@ def load_file(path: Path, name: str, kind: type[ModelT], site: DataFolders | Non
         data = decoding.read_bytes(path, name, site)
     except decoding.DataError as error:
         return LoadedFile(name, decoding.bytes_digest(error), None, error.diagnostics)
-    return parse_file(data, name, kind, decoding.bytes_digest(data))
+    return parse_file(data, name, kind, decoding.bytes_digest(data), repositories)
 
 
-def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> LoadedFile[ModelT]:
+def parse_file(
+    data: bytes, name: str, kind: type[ModelT], digest: str = "", repositories: Mapping[str, str] | None = None
+) -> LoadedFile[ModelT]:
     """Parse and validate the bytes of a data file; problems are returned as diagnostics, not raised.
 
     :param name: the path for the diagnostics.
     :param kind: the model of the file.
+    :param repositories: the names of the repositories of its project, by their path on the forge.
     """
     try:
         text = decoding.decode_checked(data, name)
@@ -91,7 +102,7 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
     fatal = [diagnostic for diagnostic in diagnostics if diagnostic.fatal]
     if node is None and fatal:
         return LoadedFile(name, digest, None, tuple(at_most(fatal)), _estimate_entries(text))
-    model, invalid = _validate(node, name, kind)
+    model, invalid = _validate(node, name, kind, repositories)
     # Skip values that already have a diagnostic from the YAML reader.
     places = {diagnostic[:3] for diagnostic in fatal}
     invalid = [diagnostic for diagnostic in invalid if diagnostic[:3] not in places]
@@ -109,11 +120,13 @@ def parse_file(data: bytes, name: str, kind: type[ModelT], digest: str = "") -> 
     )
 
 
-def _validate(node: yaml_tree.YamlNode | None, name: str, kind: type[ModelT]) -> tuple[ModelT | None, list[Diagnostic]]:
+def _validate(
+    node: yaml_tree.YamlNode | None, name: str, kind: type[ModelT], repositories: Mapping[str, str] | None
+) -> tuple[ModelT | None, list[Diagnostic]]:
     """Return the model of a tree, or None and the diagnostics of its validation."""
     is_empty = node is None or node == ""
     try:
-        return kind.model_validate(yaml_tree.YamlMapping() if is_empty else node), []
+        return kind.model_validate(yaml_tree.YamlMapping() if is_empty else node, context=repositories), []
     except ValidationError as error:
         if is_empty:
             return None, [validation.empty_file(name, kind)]

@@ -18,7 +18,7 @@ from sphinxext_progress.diagnostics import (
 from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.diagnostics.messages.data_files import EMPTY_FILE
 from sphinxext_progress.format.base import RESERVED_KEYS, FormatModel, LocatedText
-from sphinxext_progress.format.fields import element_type
+from sphinxext_progress.format.fields import element_type, value_type
 from sphinxext_progress.format.validators import AcceptTextForMapping, describe_value
 from sphinxext_progress.reading import yaml_tree
 
@@ -177,11 +177,7 @@ def _model_at(kind: type[FormatModel], loc: KeyPath) -> type[FormatModel] | None
     """Return the model at a location; every field has one shape, so the model is unambiguous."""
     annotation: Any = kind
     for step in loc:
-        annotation = (
-            element_type(annotation)
-            if isinstance(step, int)
-            else element_type(annotation.model_fields[step].annotation)
-        )
+        annotation = element_type(annotation) if isinstance(step, int) else value_type(annotation, step)
     return annotation if isinstance(annotation, type) and issubclass(annotation, FormatModel) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.reports.row_keys import short_slug, slug, unused_id
+from sphinxext_progress.format.slugs import short_slug, slug, unused_id
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_progress.diagnostics import Diagnostic
-    from sphinxext_progress.format.model import Item
+    from sphinxext_progress.format.items import Item
+    from sphinxext_progress.format.model import Contributor
     from sphinxext_progress.format.references import References
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.render.markup import RenderedItems
@@ -88,6 +89,14 @@ class InlineRenderer:
         """Return a list with one bullet list, or an empty list if there are no items."""
         bullets = [nodes.list_item("", self._bullet(item)) for item in items]
         return [nodes.bullet_list("", *bullets, bullet="-")] if bullets else []
+
+    def contributors(self, contributors: Iterable[Contributor]) -> list[nodes.Element]:
+        """Return a list with one bullet list of people, or an empty list if there are none."""
+        people = [
+            nodes.list_item("", nodes.paragraph("", "", self.links.person(person.name or person.login, person.login)))
+            for person in contributors
+        ]
+        return [nodes.bullet_list("", *people, bullet="-")] if people else []
 
     def _bullet(self, item: Item) -> nodes.Element:
         paragraph = self.markup.paragraph(item.text, one_line=False)

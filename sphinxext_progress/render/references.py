@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sphinxext_progress.format.links import AddressTemplates
-    from sphinxext_progress.format.references import References
+    from sphinxext_progress.format.references import CommitReference, NumberReference, References
 
 #: The kinds of references, in the order in which they are shown after a text.
 REFERENCE_KINDS = ("commit", "pr", "issue", "authors", "links")
@@ -36,26 +36,41 @@ class ReferenceLinks:
         """Return links for the references of one kind."""
         match kind:
             case "commit":
-                return [self.commit(commit) for commit in references.commit]
+                return [self._cited_commit(commit) for commit in references.commit]
             case "pr":
-                return [
-                    generated_link(f"{self._addresses.pr_sign}{number}", self._addresses.pr(number))
-                    for number in references.pr
-                ]
+                return [self._pull_request(reference) for reference in references.pr]
             case "issue":
-                return [generated_link(f"#{number}", self._addresses.issue(number)) for number in references.issue]
+                return [self._issue(reference) for reference in references.issue]
             case "authors":
                 return [self.author(author) for author in references.authors]
             case _:
                 return [nodes.reference("", link.text or link.url, refuri=link.url) for link in references.links]
 
     def commit(self, commit: str) -> nodes.Node:
-        """Return a link to a commit."""
+        """Return a link to a commit of the repository of the project."""
         return generated_link(commit[:SHORT_HASH_LENGTH], self._addresses.commit(commit))
+
+    def _cited_commit(self, reference: CommitReference) -> nodes.Node:
+        addresses = self._addresses.of(reference.repository)
+        return generated_link(reference.abbreviated(SHORT_HASH_LENGTH), addresses.commit(reference.hash))
+
+    def _pull_request(self, reference: NumberReference) -> nodes.Node:
+        addresses = self._addresses.of(reference.repository)
+        return generated_link(reference.text(addresses.pr_sign), addresses.pr(reference.number))
+
+    def _issue(self, reference: NumberReference) -> nodes.Node:
+        return generated_link(reference.text("#"), self._addresses.of(reference.repository).issue(reference.number))
 
     def author(self, author: str) -> nodes.Node:
         """Return a link to a person."""
-        return generated_link(author, self._addresses.author(author))
+        return self.person(author)
+
+    def person(self, name: str, login: str = "") -> nodes.Node:
+        """Return a link to a person.
+
+        :param login: the handle; by default the name.
+        """
+        return generated_link(name, self._addresses.author(login or name))
 
 
 def generated_link(text: str, address: str) -> nodes.Node:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxext_progress.format.model import SECTIONS
+from sphinxext_progress.format.slugs import short_slug
 from sphinxext_progress.render.builders import PLAIN_TABLE_CLASS, TableOptions
 from sphinxext_progress.render.check_notes import checked_note
 from sphinxext_progress.render.front_matter import front_matter
@@ -19,13 +20,14 @@ from sphinxext_progress.render.sections import ReportSections
 from sphinxext_progress.render.tables import DEFAULT_COMMIT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.query import commit_rows
-from sphinxext_progress.reports.row_keys import row_names, short_slug
+from sphinxext_progress.reports.row_keys import row_names
 from sphinxext_progress.reports.summary import Neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinxext_progress.format.model import Highlight, Section
+    from sphinxext_progress.format.model import Highlight
+    from sphinxext_progress.format.sections import Section
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.render.ids import PageIds
     from sphinxext_progress.render.options import ReportOptions
@@ -77,7 +79,7 @@ class ReportRenderer:
         """Return the front matter, and the parts that are not empty."""
         custom_sections = {str(section.id): section for section in self.entry.report.sections}
         contents = front_matter(self.inline, self.neighbours)
-        for part in self.options.parts or (*SECTIONS, *custom_sections):
+        for part in self.options.parts or self.entry.report.part_names:
             if section := custom_sections.get(part):
                 contents += self._custom_section(section)
             elif part in SECTIONS and (children := self._part(part)):
@@ -97,8 +99,10 @@ class ReportRenderer:
                 return self._commits()
             case "infrastructure":
                 return self.inline.bullets(report.infrastructure)
-            case _:
+            case "trends":
                 return self._trends()
+            case _:
+                return self.inline.contributors(report.contributors)
 
     def _highlight(self, number: int, highlight: Highlight) -> list[nodes.Element]:
         title = self.sections.markup_title(highlight.title)

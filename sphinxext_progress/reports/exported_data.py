@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinxext_progress.format import model, references
+    from sphinxext_progress.format.items import Item
     from sphinxext_progress.format.links import AddressTemplates
+    from sphinxext_progress.format.trajectories import Stage
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.localization import Localizer
 
@@ -157,25 +159,31 @@ def _references(references: references.References, links: AddressTemplates) -> d
     return {
         "id": references.id or None,
         "commit": [
-            ExportedCommitReference(repository="", hash=commit, url=links.commit(commit) or None)
+            ExportedCommitReference(
+                repository=commit.repository,
+                hash=commit.hash,
+                url=links.of(commit.repository).commit(commit.hash) or None,
+            )
             for commit in references.commit
         ],
-        "pr": _numbers(references.pr, links.pr),
-        "issue": _numbers(references.issue, links.issue),
+        "pr": [_number(pr, links.of(pr.repository).pr) for pr in references.pr],
+        "issue": [_number(issue, links.of(issue.repository).issue) for issue in references.issue],
         "authors": _people(references.authors, links),
         "links": [ExportedLink(url=link.url, text=link.text or None) for link in references.links],
     }
 
 
-def _numbers(numbers: Iterable[int], address: Callable[[int], str]) -> list[ExportedNumberReference]:
-    return [ExportedNumberReference(repository="", number=number, url=address(number) or None) for number in numbers]
+def _number(reference: references.NumberReference, address: Callable[[int], str]) -> ExportedNumberReference:
+    return ExportedNumberReference(
+        repository=reference.repository, number=reference.number, url=address(reference.number) or None
+    )
 
 
-def _items(items: Iterable[model.Item], links: AddressTemplates) -> list[ExportedItem]:
+def _items(items: Iterable[Item], links: AddressTemplates) -> list[ExportedItem]:
     return [ExportedItem(text=item.text, **_references(item, links)) for item in items]
 
 
-def _stages(stages: Iterable[model.Stage], links: AddressTemplates) -> list[ExportedStage]:
+def _stages(stages: Iterable[Stage], links: AddressTemplates) -> list[ExportedStage]:
     return [
         ExportedStage(text=stage.text, period=stage.period.name if stage.period else None, **_references(stage, links))
         for stage in stages

@@ -20,7 +20,7 @@ from sphinxext_progress.reports.summary import find_neighbours
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinxext_progress.format.model import Stage, Theme
+    from sphinxext_progress.format.trajectories import Stage, Theme
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
     from sphinxext_progress.reports.trends import Step
 

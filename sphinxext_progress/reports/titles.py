@@ -78,6 +78,8 @@ def _default(part: str, report: Report, project: str, _: Localizer) -> str:
             return _("Notable Commits")
         case "infrastructure":
             return _("Infrastructure Updates")
+        case "contributors":
+            return _("Contributors")
         case _:
             return _trends(kind, report.window, _)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinxext_progress.format.model import Stage, Theme
     from sphinxext_progress.format.references import References
+    from sphinxext_progress.format.trajectories import Stage, Theme
     from sphinxext_progress.reading.entry import ReportEntry
 
 

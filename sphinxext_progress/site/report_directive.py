@@ -95,7 +95,7 @@ class ProgressReportDirective(ProgressDirective):
         """Return a section for each report, after the notices for broken files."""
         from sphinxext_progress.format.model import SECTIONS
 
-        section_names = [*SECTIONS, *(section.id for entry in found.entries for section in entry.report.sections)]
+        section_names = [*SECTIONS, *(name for entry in found.entries for name in entry.report.part_names)]
         builder = self._builder(self.parse_names("sections", section_names), len(found.entries))
         if not builder.options.sections:
             self.add_diagnostic(site.NESTED_REPORT.format(parent=self._parent.tagname), Subtype.PLACE)

@@ -105,7 +105,7 @@ def _replace(node: nodes.Element, old: list[nodes.Node], new: list[nodes.Node]) 
 
 def _translate_stages(paragraph: nodes.Element, words: TranslatableText, translated: str) -> None:
     """Translate the stages of a trajectory; if their number is unchanged, each keeps its period and links."""
-    from sphinxext_progress.format.model import split_stages
+    from sphinxext_progress.format.trajectories import split_stages
 
     stages = [cast("nodes.Element", node) for node in paragraph.children if _is_stage(node)]
     # Translators to right-to-left languages may type the arrow in the other direction.

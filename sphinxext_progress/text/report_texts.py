@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import at_most
+from sphinxext_progress.format.contents import bullets
+from sphinxext_progress.format.sections import walk_sections
 from sphinxext_progress.text.dialect import MarkdownDialect, is_plain_text
 
 if TYPE_CHECKING:
@@ -34,20 +36,22 @@ def check_texts(report: Report, name: str) -> list[Diagnostic]:
 def _block_texts(report: Report) -> Iterator[str]:
     yield report.overview
     yield from (highlight.text for highlight in report.highlights)
-    yield from (section.text for section in report.sections)
+    yield from (section.text for section in walk_sections(report.sections))
+    yield from (item.text for item in bullets(report) if "\n" in item.text.strip())
 
 
 def _inline_texts(report: Report) -> Iterator[str]:
     yield from _one_line_texts(report)
-    for items in (
-        *(highlight.items for highlight in report.highlights),
-        *(section.items for section in report.sections),
-    ):
-        yield from (item.text for item in items)
-    yield from (item.text for item in report.infrastructure)
+    yield from (
+        image.caption for part in (*report.highlights, *walk_sections(report.sections)) for image in part.images
+    )
+    yield from (item.text for item in bullets(report) if "\n" not in item.text.strip())
 
 
 def _one_line_texts(report: Report) -> Iterator[str]:
-    yield from (*(highlight.title for highlight in report.highlights), *(section.title for section in report.sections))
+    yield from (
+        *(highlight.title for highlight in report.highlights),
+        *(section.title for section in walk_sections(report.sections)),
+    )
     yield from (commit.description for commit in report.commits)
     yield from (stage.text for theme in report.trends for stage in (*theme.trajectory, *theme.stage))

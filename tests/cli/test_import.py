@@ -15,6 +15,7 @@ from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli, data_files, importing, yaml_syntax
 from sphinxext_progress.diagnostics.messages import values as values_messages
 from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import REFERENCE, ROOT, Site
@@ -149,6 +150,7 @@ def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pyt
         "commits": "Merged pull requests",
         "infrastructure": "Dependencies",
         "trends": "",
+        "contributors": "",
     }
     assert report.overview.startswith("Welcome to the *spring* issue.")
     assert [(highlight.title, highlight.text) for highlight in report.highlights] == [
@@ -159,7 +161,7 @@ def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pyt
         ),
         ("**Packages for Fedora**", ""),
     ]
-    assert [(row.area, row.description, row.pr, row.commit) for row in report.commits] == [
+    assert [(row.area, row.description, numbers_of(row.pr), hashes_of(row.commit)) for row in report.commits] == [
         ("Scheduler", "Order jobs by deadline", [812], []),
         ("Scheduler", "Write jobs without a lock", [815], []),
         ("Scheduler", "this one changes the format of the journal", [], []),
@@ -183,7 +185,10 @@ def test_a_table_with_links_and_more_columns(folder: Path, capsys: pytest.Captur
     (folder / "project.yaml").write_text("repository: https://git.example.org/quarry/quarry\nforge: gitea\n")
     page = (DATA / "pages" / "quarry.md").read_text("utf-8").replace(".org/quarry/pulls", ".org/quarry/quarry/pulls")
     report = import_page(page, status=1)
-    rows = [(row.area, row.description, row.pr, row.authors, str(row.date), row.breaking) for row in report.commits]
+    rows = [
+        (row.area, row.description, numbers_of(row.pr), row.authors, str(row.date), row.breaking)
+        for row in report.commits
+    ]
     assert rows == [
         ("Parquet", "Read columns in parallel", [77], ["@jo"], "2026-02-03", False),
         ("Errors", "Say the value, as in `a | b`", [79, 81], ["Ben Miller"], "2026-02-11", False),
@@ -359,7 +364,7 @@ def test_a55_subject_reads_the_same_in_three_parsers(subject: str) -> None:
     )
     report = import_page(page, status=1)
     (row,) = report.commits
-    assert (row.description, row.commit, str(row.date)) == (subject, ["12e4567"], "2026-01-31")
+    assert (row.description, hashes_of(row.commit), str(row.date)) == (subject, ["12e4567"], "2026-01-31")
     text = Path("r.yaml").read_text("utf-8")
     for parsed in (yaml.safe_load(text), YAML(typ="safe", pure=True).load(text)):
         assert (parsed["commits"][0]["description"], parsed["commits"][0]["commit"]) == (subject, "12e4567")
@@ -418,14 +423,23 @@ def test_links_become_references_if_the_repository_is_known(folder: Path, capsys
         "- None (see [it](https://a.org)) (and) so (on)\n- Of [others](https://a.org) ([#1](/relative))\n"
     )
     first = import_page(page).infrastructure[0]
-    assert (first.text, first.pr, [link.text for link in first.links]) == ("Sphinx 9", [], ["#12", "0123456"])
+    assert (first.text, numbers_of(first.pr), [link.text for link in first.links]) == (
+        "Sphinx 9",
+        [],
+        ["#12", "0123456"],
+    )
     errors = capsys.readouterr().err
     message = importing.REPOSITORY_UNKNOWN.format(repository="'https://github.com/o/n'")
     assert errors.startswith(f"page.md:5:1: note: {message} [repository]")
     (folder / "project.yaml").write_text("repository: https://github.com/o/n\n")
     first, second, third, *others = import_page(page).infrastructure
-    assert not any(item.links or item.pr for item in others)
-    assert (first.text, first.pr, first.commit, first.links) == ("Sphinx 9", [12], ["0123456789"], [])
+    assert not any(item.links or numbers_of(item.pr) for item in others)
+    assert (first.text, numbers_of(first.pr), hashes_of(first.commit), first.links) == (
+        "Sphinx 9",
+        [12],
+        ["0123456789"],
+        [],
+    )
     assert second.text.startswith("Thanks to [#13](https://github.com/o/n/pull/13) it is fast (see")
     assert [(link.url, link.text) for link in third.links] == [("https://github.com/o/n/pull/12", "the pull request")]
     assert capsys.readouterr().err == ""

@@ -18,6 +18,7 @@ from ruamel.yaml import YAML
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli, commands, repository, values, verification
 from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.git import commits, log
 from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.repository import Repository
@@ -99,11 +100,11 @@ def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: 
     )
     report = read()
     assert report.draft
-    assert [(row.description, row.pr, str(row.date), row.kind) for row in report.commits] == [
+    assert [(row.description, numbers_of(row.pr), str(row.date), row.kind) for row in report.commits] == [
         ("download: fetch packages in parallel", [409, 416], "2026-01-14", ""),
         ("feat: resume downloads (1/2)", [413, 415], "2026-01-13", "feature"),
     ]
-    assert all(len(name) == 10 for row in report.commits for name in row.commit)
+    assert all(len(name) == 10 for row in report.commits for name in hashes_of(row.commit))
     assert "  # 40 source lines; 2 new source files; its subject describes a feature" in text()
     reasons = " 92 source lines; 1 new source file; its pull request was open for a long time; with #416 Fix a crash"
     assert reasons in text().replace("\n  # ", " ")
@@ -127,7 +128,7 @@ def test_the_limit_is_the_number_of_proposed_rows(history: History) -> None:
             "2026-01-09",
         )
     assert draft(history, "--limit", "4") == 0
-    assert [row.pr for row in read().commits] == [[1], [2], [3], [4]]
+    assert [numbers_of(row.pr) for row in read().commits] == [[1], [2], [3], [4]]
     assert "# 3 changes not proposed, best first:\n#   " in text()
     with pytest.raises(SystemExit):
         draft(history, "--limit", "0")
@@ -142,7 +143,7 @@ def test_the_default_limit_comes_from_earlier_reports(history: History) -> None:
             "2026-01-09",
         )
     assert draft(history) == 0
-    assert [row.pr for row in read().commits] == [[1], [2]]
+    assert [numbers_of(row.pr) for row in read().commits] == [[1], [2]]
 
 
 def test_reapplied_change_is_one_row(history: History) -> None:
@@ -151,7 +152,9 @@ def test_reapplied_change_is_one_row(history: History) -> None:
     history.commit('Revert "Add a pool (#1)" (#2)', {"src/otter/pool.py": None}, "2026-01-03")
     again = history.commit('Reapply "Add a pool (#1)" (#3)', added, "2026-01-04")
     assert draft(history) == 0
-    assert [(row.description, row.commit, row.pr) for row in read().commits] == [("Add a pool", [again[:10]], [3])]
+    assert [(row.description, hashes_of(row.commit), numbers_of(row.pr)) for row in read().commits] == [
+        ("Add a pool", [again[:10]], [3])
+    ]
     assert "first landed as #1, then was reverted and reapplied" in text().replace("\n  # ", " ")
 
 
@@ -161,7 +164,7 @@ def test_revert_of_an_earlier_change_is_a_row(history: History) -> None:
         f'Revert "Add a cache (#1)" (#9)\n\nThis reverts commit {old}.', {"src/otter/cache.py": None}, "2026-01-10"
     )
     assert draft(history) == 0
-    assert [(row.description, row.pr, row.kind) for row in read().commits] == [
+    assert [(row.description, numbers_of(row.pr), row.kind) for row in read().commits] == [
         ('Revert "Add a cache (#1)"'.replace("#1", "\\#1"), [9], "")
     ]
     assert "reverts #1 Add a cache" in text()
@@ -182,7 +185,7 @@ def test_dependency_updates_list_name_and_versions(history: History) -> None:
     bump = history.commit("build: bump FLA (#7)", {"pyproject.toml": declaration("httpx>=0.28", "flash-linear-attention"), "uv.lock": locked(
         httpx="0.28.1", idna="4", **{"flash-linear-attention": "0.4.1"})}, "2026-01-20")  # fmt: skip
     assert draft(history) == 0
-    assert [(item.text, [*item.commit], [*item.pr]) for item in read().infrastructure] == [
+    assert [(item.text, [*hashes_of(item.commit)], [*numbers_of(item.pr)]) for item in read().infrastructure] == [
         ("flash-linear-attention: 0.4.1, new", [bump[:10]], [7]),
         ("httpx: 0.27.0 → 0.28.1", [bump[:10]], [7]),
         ("six: 1, removed", [bump[:10]], [7]),
@@ -220,12 +223,12 @@ def test_ranking_learns_from_earlier_reports(history: History) -> None:
     history.commit("[core] Large (#101)", {"src/core/large.py": lines("large", 40)}, "2026-01-06")
     assert draft(history, "--dry-run") == 0
     assert draft(history) == 0
-    assert [row.pr for row in read().commits] == [[101], [102]]
+    assert [numbers_of(row.pr) for row in read().commits] == [[101], [102]]
     for month, first, end in (("2025-11", 1, 41), ("2025-12", 41, 81)):
         rows = "".join(f"  - {{description: x, pr: {number}}}\n" for number in range(first, end, 2))
         (Path("progress") / f"{month}.yaml").write_text(f"period: {month}\noverview: x\ncommits:\n{rows}", "utf-8")
     assert draft(history, "--force") == 0
-    assert [row.pr for row in read().commits] == [[102], [101]]
+    assert [numbers_of(row.pr) for row in read().commits] == [[102], [101]]
     assert "earlier reports cite 40 of 40 changes in net" in text()
 
 
@@ -264,22 +267,22 @@ def test_existing_content_is_unchanged(history: History, newline: str) -> None:
     )
     assert added
     assert content.replace(added[0], "") == own
-    assert [row.pr for row in read().commits] == [[409, 416], [413, 415], [420]]
+    assert [numbers_of(row.pr) for row in read().commits] == [[409, 416], [413, 415], [420]]
 
 
 def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> None:
     otter(history)
     assert draft(history) == 0
     without(JANUARY, "resume downloads")
-    assert [row.pr for row in read().commits] == [[409, 416]]
+    assert [numbers_of(row.pr) for row in read().commits] == [[409, 416]]
     history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
     assert draft(history, "--update") == 0
     once = text()
     assert draft(history, "--update") == 0
     assert text() == once
     report = read()
-    assert [row.pr for row in report.commits] == [[409, 416], [420]]
-    assert [(entry.pr, entry.reason) for entry in report.left_out] == [([413], "cut from the draft")]
+    assert [numbers_of(row.pr) for row in report.commits] == [[409, 416], [420]]
+    assert [(numbers_of(entry.pr), entry.reason) for entry in report.left_out] == [([413], "cut from the draft")]
     assert main(["check", "progress"]) == 0
 
 
@@ -293,7 +296,7 @@ def test_the_sample_of_an_empty_report_makes_room_for_the_rows(history: History,
     assert draft(history, "--update") == 0
     assert "Fetch packages in parallel\n  #   commit" not in text()
     assert "Python 3.13" not in text()
-    assert [409, 416] in [row.pr for row in read().commits]
+    assert [409, 416] in [numbers_of(row.pr) for row in read().commits]
     assert [item.text for item in read().infrastructure] == ["httpx, as asked for: >=0.27 → >=0.28"]
 
 
@@ -367,7 +370,7 @@ def test_the_last_line_is_data(history: History) -> None:
     assert draft(history) == 0
     *_, note, line = text().splitlines()
     assert note.startswith("# Keep the next line until you publish the report")
-    names = [row.commit[0] for row in read().commits]
+    names = [hashes_of(row.commit)[0] for row in read().commits]
     assert json.loads(line.removeprefix(MARK)) == {"commits": names, "dependencies": ["httpx"]}
 
 
@@ -395,7 +398,7 @@ def test_a_former_draft_is_read_and_renewed(history: History) -> None:
     assert main(["check", "progress"]) == 0
     assert draft(history, "--again") == 0
     assert text() == renewed
-    assert [entry.pr for entry in read().left_out] == [[413]]
+    assert [numbers_of(entry.pr) for entry in read().left_out] == [[413]]
     assert read().infrastructure == []
 
 
@@ -409,7 +412,7 @@ def test_the_line_alone_is_enough(history: History, place: str) -> None:
     own = "# My own comment.\n"
     Path(JANUARY).write_text(place.format(line=line, own=own, report=report), "utf-8")
     assert draft(history, "--again") == 0
-    assert [entry.pr for entry in read().left_out] == [[413]]
+    assert [numbers_of(entry.pr) for entry in read().left_out] == [[413]]
     assert text().endswith(line)
     assert (text().count(line), text().count(own)) == (1, place.count("own"))
     once = text()
@@ -466,7 +469,7 @@ def test_lines_of_both_sides_of_a_merge_are_united(history: History) -> None:
     both = "".join(f"{mark[1:]}{prose}{MARK}{json.dumps(side)}\n" for side in sides)
     Path(JANUARY).write_text(f"{report}\n{both}", "utf-8")
     assert draft(history, "--again") == 0
-    assert [entry.pr for entry in read().left_out] == [[413]]
+    assert [numbers_of(entry.pr) for entry in read().left_out] == [[413]]
     assert text().count("# Drafted from git: ") == text().count(MARK) == 1
     assert json.loads(text().splitlines()[-1].removeprefix(MARK)) == memory
 
@@ -494,7 +497,7 @@ def test_other_commands_keep_the_line(history: History) -> None:
         assert text().splitlines()[-1] == line
         assert (text() == before) == ("--fix" not in options)
     assert draft(history, "--again") == 0
-    assert [entry.pr for entry in read().left_out] == [[413]]
+    assert [numbers_of(entry.pr) for entry in read().left_out] == [[413]]
 
 
 def test_a_row_without_its_hash_is_recognized_by_its_number(history: History) -> None:
@@ -519,7 +522,7 @@ def test_rows_are_added_to_plain_text_rows(history: History) -> None:
     otter(history)
     Path(JANUARY).write_text("period: 2026-01\ncommits:\n  - Write a guide\n", "utf-8")
     assert draft(history, "--update") == 0
-    assert [row.pr for row in read().commits] == [[], [409, 416], [413, 415]]
+    assert [numbers_of(row.pr) for row in read().commits] == [[], [409, 416], [413, 415]]
 
 
 def test_flow_style_list_is_refused(history: History, capsys: pytest.CaptureFixture[str]) -> None:
@@ -665,7 +668,7 @@ def test_update_without_a_number_refers_to_its_commit_only(history: History) -> 
     history.commit("Drop it, and ask for six", {"requirements-dev.txt": "six\n"}, "2026-01-21")
     history.commit("And for a newer one", {"requirements-dev.txt": "six>=2\n"}, "2026-01-22")
     assert draft(history) == 0
-    assert [(item.text, [*item.commit], [*item.pr]) for item in read().infrastructure] == [
+    assert [(item.text, [*hashes_of(item.commit)], [*numbers_of(item.pr)]) for item in read().infrastructure] == [
         ("httpx: new", [bump[:10]], []),
         ("six, as asked for: >=2, new", [], []),
     ]
@@ -724,7 +727,7 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
         history.commit(subject, {f"src/otter/{number}.py": lines(str(number))}, "2026-01-09")
     # Hashes may happen to look like numbers with an exponent.
     assert draft(history, "--limit", "40") == 0
-    descriptions = {row.commit[0]: row.description for row in read().commits}
+    descriptions = {hashes_of(row.commit)[0]: row.description for row in read().commits}
     first, second = yaml.safe_load(text())["commits"], YAML(typ="safe", pure=True).load(text())["commits"]
     assert {row["commit"]: row["description"] for row in first} == descriptions
     assert {row["commit"]: row["description"] for row in second} == descriptions

@@ -11,8 +11,9 @@ from docutils import nodes
 from sphinxext_progress.diagnostics.messages import data_files as data_files_messages
 from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.links import AddressTemplates
-from sphinxext_progress.format.model import Report, split_stages
+from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
+from sphinxext_progress.format.trajectories import split_stages
 from sphinxext_progress.reading import collection, data_files, loader, source_argument
 from sphinxext_progress.render.inline import InlineRenderer, report_title, trajectory_paragraph
 from sphinxext_progress.render.markup import MarkupRenderer, TranslatableText

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinxext_progress.format.fields import element_type
+from sphinxext_progress.format.fields import value_type
 
 if TYPE_CHECKING:
     from sphinxext_progress.format.base import FormatModel
@@ -83,8 +83,9 @@ class KeyOrder:
     def _mapping(self, node: yaml.MappingNode, kind: type[FormatModel], begin: int, end: int) -> list[str]:
         top = self._first_comment(begin, node.start_mark.line)
         entries, bottom = self._entries(node, kind, top, end)
-        order = list(kind.model_fields)
-        chosen = sorted(entries, key=lambda entry: order.index(entry.key)) if self._can_move(node) else entries
+        order = {key: number for number, key in enumerate(getattr(kind, "model_fields", ()))}
+        # Free keys keep their order.
+        chosen = sorted(entries, key=lambda entry: order.get(entry.key, 0)) if self._can_move(node) else entries
         # Text before the first key on its line, such as a dash, stays first; comments go below it.
         column, first = node.start_mark.column, chosen[0]
         before = self.lines[node.start_mark.line][:column]
@@ -112,7 +113,7 @@ class KeyOrder:
             head = above - bottom, self.lines[above:start], line
             bottom = self._after_deeper_comments(self.last(value), stop, column)
             remark = bottom if stop == end else self._after_detached_comments(bottom, stop)
-            below = self._node(value, element_type(kind.model_fields[key.value].annotation), start + 1, remark)
+            below = self._node(value, value_type(kind, key.value), start + 1, remark)
             entries.append(_Entry(key.value, len(entries), *head, below, remark != bottom))
             bottom = above = remark
             while above < stop and self._is_blank(above):

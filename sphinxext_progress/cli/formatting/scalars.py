@@ -9,8 +9,9 @@ import yaml
 
 from sphinxext_progress.cli.yaml_scalars import quoted_scalar
 from sphinxext_progress.format.base import FormatModel
-from sphinxext_progress.format.fields import CommitHash, element_type
-from sphinxext_progress.format.model import find_arrows, split_stages
+from sphinxext_progress.format.fields import CommitHash, value_type
+from sphinxext_progress.format.references import CommitReference
+from sphinxext_progress.format.trajectories import find_arrows, split_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,7 @@ def scalar_edits(text: str, node: yaml.Node, kind: Any, key: str = "") -> Iterat
     """
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
-            value_type = element_type(kind.model_fields[name.value].annotation)
-            yield from scalar_edits(text, value, value_type, name.value)
+            yield from scalar_edits(text, value, value_type(kind, name.value), name.value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from scalar_edits(text, item, kind)
@@ -62,7 +62,7 @@ def _needs_quotes(node: yaml.ScalarNode, kind: Any) -> bool:
     # All spellings of null mean that the key has no value.
     if node.tag == _NULL:
         return False
-    if kind == CommitHash:
+    if kind in (CommitHash, CommitReference):
         return True
     # Some models accept a string instead of a mapping.
     if not issubclass(kind, str | FormatModel):

@@ -17,8 +17,8 @@ from sphinxext_progress.cli.written_dates import read_date
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.model import SECTIONS, Report
+from sphinxext_progress.format.slugs import unused_id
 from sphinxext_progress.reports import titles
-from sphinxext_progress.reports.row_keys import unused_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable

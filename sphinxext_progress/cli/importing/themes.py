@@ -9,7 +9,7 @@ from sphinxext_progress.cli.importing import table_columns
 from sphinxext_progress.cli.importing.bullets import flatten_items, refuse_long_text, split_label
 from sphinxext_progress.cli.importing.values import read_name, unwrap_lists
 from sphinxext_progress.diagnostics.messages import importing as messages
-from sphinxext_progress.format.model import split_stages
+from sphinxext_progress.format.trajectories import split_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -30,7 +30,6 @@ COMMIT_HASH = _invalid_value("a commit hash of 7 to 64 hexadecimal digits")
 IDENTIFIER = _invalid_value("an id of lowercase letters, digits and hyphens")
 URL = _invalid_value("an address that starts with https://, http:// or mailto:")
 NUMBER = _invalid_value("a whole number from 1 to 999999999", "write only the digits")
-FOREIGN_NUMBER = _invalid_value("a plain number", "numbers of other repositories are not supported yet")
 WINDOW = _invalid_value("a whole number from 1 to {limit}")
 DATE = _invalid_value("a date (YYYY-MM-DD)")
 CALENDAR_DATE = _invalid_value("a valid date (YYYY-MM-DD)")
@@ -39,6 +38,11 @@ PERIOD = _invalid_value("a period such as 2026-01, 2026-Q1, 2026-W05, 2026 or 20
 
 # Values of one field.
 THEME_CONTENT = Message("{path} has neither 'trajectory' nor 'stage'", "add one of them")
+OTHER_REPOSITORY = Message(
+    "the repository of this reference is {found}, but 'repository' is {repository}", "remove one of them"
+)
+CONTRIBUTOR_NAME = Message("{path} has neither 'name' nor 'login'", "add one of them")
+LENGTH = _invalid_value("a length such as 80% or 300px")
 SECTION_ID = Message("id {found} is already used by another section", "choose another id")
 OUTCOME_STATE = _invalid_value("one of {states}", "record the check again")
 REPOSITORY = _invalid_value("the address of a repository, such as https://github.com/owner/name")
@@ -49,6 +53,8 @@ LONG_TITLE = Message("title has more than {limit} characters once it is filled i
 
 # Names that the project defines.
 UNKNOWN_NAME = Message("unknown {what} {name}", "{suggestion}")
+UNKNOWN_REPOSITORY_NAME = Message("unknown repository {name}", "{suggestion}")
+NO_REPOSITORY_KNOWN = Message("add it to 'repositories' in project.yaml")
 UNKNOWN_HOST = Message(
     "cannot tell which forge hosts {repository}", "add 'forge: github' (or gitlab or gitea), or set 'links'"
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.format.contents import bullets
+from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.git.differences import count_lines
 from sphinxext_progress.git.drafting import model, noise
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
@@ -27,8 +28,8 @@ class CitedCommits:
         self._hashes: set[str] = set()
         self._numbers: set[int] = set()
         for item in items:
-            self._hashes.update(name.lower() for name in item.commit)
-            self._numbers.update(item.pr)
+            self._hashes.update(name.lower() for name in hashes_of(item.commit))
+            self._numbers.update(numbers_of(item.pr))
         self._lengths = {len(name) for name in self._hashes}
 
     def __bool__(self) -> bool:
@@ -44,11 +45,7 @@ def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
 
     :param left_out: whether to include deliberately omitted changes.
     """
-    bullets = (highlight.items for highlight in report.highlights)
-    custom = (section.items for section in report.sections)
-    return CitedCommits(
-        chain(report.commits, report.infrastructure, *bullets, *custom, report.left_out if left_out else ())
-    )
+    return CitedCommits([*report.commits, *bullets(report), *(report.left_out if left_out else ())])
 
 
 def learn_from_reports(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.format.contents import bullets
+from sphinxext_progress.format.references import hashes_of, numbers_of
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
@@ -38,27 +41,21 @@ class Citation:
 def cited_rows(report: Report) -> list[Citation]:
     """Return the rows of a report."""
     return [
-        Citation(row.description, row.commit, row.pr, row.date, place, row.area)
+        Citation(row.description, hashes_of(row.commit), numbers_of(row.pr), row.date, place, row.area)
         for place, row in enumerate(report.commits)
     ]
 
 
 def cited_bullets(report: Report) -> Iterator[Citation]:
     """Yield the bullets of a report's highlights, infrastructure and custom sections."""
-    lists = [
-        *(highlight.items for highlight in report.highlights),
-        report.infrastructure,
-        *(section.items for section in report.sections),
-    ]
-    for items in lists:
-        for item in items:
-            yield _bullet(item.text, item)
+    for item in bullets(report):
+        yield _bullet(item.text, item)
 
 
 def other_citations(report: Report) -> Iterator[Citation]:
     """Yield the other citations of a report: the changes left out, and the themes with their steps."""
     for omission in report.left_out:
-        yield Citation(omission.reason, omission.commit, omission.pr)
+        yield Citation(omission.reason, hashes_of(omission.commit), numbers_of(omission.pr))
     for theme in report.trends:
         for step in (*theme.trajectory, *theme.stage):
             yield _bullet(step.text, step)
@@ -66,4 +63,4 @@ def other_citations(report: Report) -> Iterator[Citation]:
 
 
 def _bullet(text: LocatedText, references: References) -> Citation:
-    return Citation(text, references.commit, references.pr)
+    return Citation(text, hashes_of(references.commit), numbers_of(references.pr))

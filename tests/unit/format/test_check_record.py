@@ -6,6 +6,7 @@ import pytest
 
 from sphinxext_progress.format.check_record import CheckRecord, rows_digest
 from sphinxext_progress.format.digest import repr_digest
+from sphinxext_progress.format.references import numbers_of
 from sphinxext_progress.reading.loader import parse_file
 
 from ..samples import report
@@ -48,7 +49,10 @@ def test_record_belongs_to_the_rows_that_were_checked(changed: str, *, is_curren
 
 def test_former_record_is_read() -> None:
     rows = repr_digest(
-        [(str(row.description), [*map(str, row.commit)], [*row.pr], row.date) for row in report(REPORT).commits]
+        [
+            (str(row.description), [*map(str, row.commit)], numbers_of(row.pr), row.date)
+            for row in report(REPORT).commits
+        ]
     )
     checked = record(f"{{{REPOSITORY}, rows: '{rows}'}}\n")
     assert [repository.ref for repository in checked.repositories] == ["main"]

@@ -166,12 +166,12 @@ def test_a_located_text_keeps_its_identity() -> None:
         (
             PositiveNumber,
             "o/r#12",
-            values.FOREIGN_NUMBER.format(found="'o/r#12'", path="value"),
+            values.NUMBER.format(found="'o/r#12'", path="value"),
         ),
         (
             PositiveNumber,
             "o/r!12",
-            values.FOREIGN_NUMBER.format(found="'o/r!12'", path="value"),
+            values.NUMBER.format(found="'o/r!12'", path="value"),
         ),
         (Date, "2026-1-5", values.DATE.format(found="'2026-1-5'", path="value")),
         (Date, "2026-01-05T00:00", values.DATE.format(found="'2026-01-05T00:00'", path="value")),

@@ -30,7 +30,7 @@ OWNER = "https://git.example.org/o/r"
     ],
 )
 def test_the_forge_is_detected_from_the_host_unless_configured(text: str, kind: str) -> None:
-    assert detect_forge(project(text)) == kind
+    assert detect_forge(project(text), project(text).repository) == kind
 
 
 @pytest.mark.parametrize(

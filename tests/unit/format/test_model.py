@@ -9,8 +9,10 @@ from pydantic import ValidationError
 
 from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import LocatedText
-from sphinxext_progress.format.model import SECTIONS, Item, Report, Theme, Titles, split_stages
-from sphinxext_progress.format.references import Link
+from sphinxext_progress.format.items import Item
+from sphinxext_progress.format.model import SECTIONS, Report, Titles
+from sphinxext_progress.format.references import Link, hashes_of, numbers_of
+from sphinxext_progress.format.trajectories import Theme, split_stages
 from sphinxext_progress.reading import loader
 
 from ..samples import report
@@ -60,7 +62,7 @@ def test_short_forms_are_expanded() -> None:
         Item(text="Python 3.13"),
         Item(text="Torch", commit=["0123456"], pr=["12"], authors=["ann"], links=["https://example.org/"]),
     ]
-    assert read.infrastructure[1].pr == [12]
+    assert numbers_of(read.infrastructure[1].pr) == [12]
     assert read.infrastructure[1].links == [Link(url="https://example.org/")]
 
 
@@ -173,7 +175,7 @@ def test_custom_sections_keep_their_order() -> None:
 
 def test_left_out_changes_are_read() -> None:
     (left_out,) = report("period: 2026-01\nleft_out: [{pr: [1, 2], commit: 0123456, reason: internal}]").left_out
-    assert (left_out.pr, left_out.commit, left_out.reason) == ([1, 2], ["0123456"], "internal")
+    assert (numbers_of(left_out.pr), hashes_of(left_out.commit), left_out.reason) == ([1, 2], ["0123456"], "internal")
 
 
 def test_the_schema_describes_the_report_and_refuses_other_keys() -> None:

@@ -8,7 +8,7 @@ from sphinxext_progress.diagnostics import expected
 from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.model import COMMIT_KINDS
 from sphinxext_progress.format.project import Project
-from sphinxext_progress.format.vocabulary import canonical_names, project_kinds, unknown_host, unknown_names
+from sphinxext_progress.format.vocabulary import canonical_names, project_kinds, unknown_hosts, unknown_names
 
 from ..samples import project, report
 
@@ -98,12 +98,12 @@ def test_a_project_without_areas_and_themes_accepts_any() -> None:
     ],
 )
 def test_a_repository_on_a_known_forge_has_no_warning(text: str) -> None:
-    assert unknown_host(project(text), "project.yaml") == []
+    assert unknown_hosts(project(text), "project.yaml") == []
 
 
 @pytest.mark.parametrize("more", ["", "\nlinks: {author: 'https://x.org/{author}'}"])
 def test_a_repository_on_an_unknown_forge_is_a_warning(more: str) -> None:
-    (diagnostic,) = unknown_host(project(f"repository: https://git.example.org/o/r{more}"), "project.yaml")
+    (diagnostic,) = unknown_hosts(project(f"repository: https://git.example.org/o/r{more}"), "project.yaml")
     assert diagnostic.place == "project.yaml:1:13"
     assert values.UNKNOWN_HOST.format(repository="'https://git.example.org/o/r'") in diagnostic.message
     assert (diagnostic.subtype, diagnostic.fatal) == ("name", False)
@@ -111,4 +111,4 @@ def test_a_repository_on_an_unknown_forge_is_a_warning(more: str) -> None:
 
 def test_a_diagnostic_of_a_project_without_a_file_has_no_position() -> None:
     unlocated = Project(repository="https://git.example.org/o/r")
-    assert [diagnostic.place for diagnostic in unknown_host(unlocated, "conf.py")] == ["conf.py"]
+    assert [diagnostic.place for diagnostic in unknown_hosts(unlocated, "conf.py")] == ["conf.py"]

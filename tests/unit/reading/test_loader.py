@@ -78,9 +78,9 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
             ),
         ),
         (
-            "period: 2026-01\nimage: a.png",
+            "period: 2026-01\nformat: 2",
             "2:1",
-            values.RESERVED_KEY.format(key="'image'"),
+            values.RESERVED_KEY.format(key="'format'"),
         ),
         (
             "period: 2026-01\nhighlights:\n- {titel: a}",
@@ -92,7 +92,7 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
             "5:3",
             values.UNKNOWN_KEY.format(
                 key="'item'",
-                suggestion=values.CLOSEST_OF_NAMES.format(names="title, id, text, items", closest="'items'"),
+                suggestion=values.CLOSEST_OF_NAMES.format(names="title, id, text, images, items", closest="'items'"),
             ),
         ),
         (
@@ -113,7 +113,8 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
             values.UNKNOWN_KEY.format(
                 key="'comits'",
                 suggestion=values.CLOSEST_OF_NAMES.format(
-                    names="report, overview, highlights, commits, infrastructure, trends", closest="'commits'"
+                    names="report, overview, highlights, commits, infrastructure, trends, …",
+                    closest="'commits'",
                 ),
             ),
         ),
@@ -200,7 +201,7 @@ def test_a_mistake_is_one_located_message(text: str, place: str, message: str) -
 def test_a_misspelled_required_key_is_one_mistake() -> None:
     # Two keys are misspelled, but only one is missing.
     text = "period: 2026-01\ncommits:\n- {descripton: a}\n- {descriptionn: a, description: b}\n- {zzz: a}"
-    known = "area, description, id, commit, pr, issue, authors, links, date, …"
+    known = "area, description, id, repository, commit, pr, issue, authors, …"
     assert diagnostics(text) == [
         (
             "3:4",

@@ -7,7 +7,7 @@ from docutils.nodes import make_id
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinxext_progress.reports.row_keys import short_slug, slug
+from sphinxext_progress.format.slugs import short_slug, slug
 
 
 @given(st.text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.reading.entry import ReportEntry
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.trends import Trajectory
@@ -150,7 +151,7 @@ def test_a_trend_table_has_the_references_of_a_stage_and_of_its_theme() -> None:
     read = entry(of("2026-01", "theme: A, pr: [11, 12], stage: {text: a, pr: 12, commit: 61f627dde7}"))
     (trajectory,) = trends.assemble_trajectories([read])
     references = trajectory.steps[-1].references
-    assert ([*references.pr], [*references.commit]) == ([12, 11], ["61f627dde7"])
+    assert ([*numbers_of(references.pr)], [*hashes_of(references.commit)]) == ([12, 11], ["61f627dde7"])
 
 
 def test_activity_counts_the_rows_in_the_areas_of_a_theme() -> None:
