@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
 from collections import Counter
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
@@ -90,6 +92,32 @@ def test_every_address_in_the_data_exists(full: Site, builder: str) -> None:
     assert len(shown) == 1 + len(january["highlights"]) + len(january["commits"])
     check_addresses(built, shown)
     assert addresses(december) == []
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_images_have_the_address_of_the_copy_on_the_site(full: Site, builder: str) -> None:
+    png = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    )
+    for name in ("ä.png", "both.png", "progress/ä.png", "progress/both.png"):
+        (full.src / name).write_bytes(png)
+    for name in ("progress/both.pdf", "progress/both.gif"):
+        (full.src / name).write_bytes(b"")
+    images = ["{src: ä.png, alt: A}", "{src: both.*, alt: B}", "{src: missing.png, alt: C}"]
+    full.write("progress/2026-01.yaml", f"{REPORT}sections: [{{title: More, images: [{', '.join(images)}]}}]\n")
+    # The page itself shows the same files, and others with the same names.
+    own = "".join(
+        f".. image:: {name}\n   :alt: x\n\n" for name in ("ä.png", "both.*", "progress/ä.png", "progress/both.*")
+    )
+    full.write("index.rst", f"Site\n====\n\n{own}{directive('progress-report', '2026-01')}")
+    built = full.build(builder)
+    report = data(built)[0]
+    first, second, third = report["sections"][-1]["images"]
+    assert (first["src"], second["src"], third) == ("ä.png", "both.*", {"src": "missing.png", "alt": "C"})
+    for image in (first, second):
+        path = unquote(image["url"].removeprefix(BASE))
+        assert path.startswith("_images/")
+        assert (built.out / path).read_bytes() == png
 
 
 def test_parts_that_are_not_shown_have_no_address(full: Site) -> None:

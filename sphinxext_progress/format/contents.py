@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinxext_progress.format.base import LocatedText
+    from sphinxext_progress.format.images import Image
     from sphinxext_progress.format.items import AnyItem
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.format.references import CitedChanges
@@ -30,6 +31,12 @@ def bullets(report: Report) -> Iterator[AnyItem]:
     yield from walk_items(report.infrastructure)
     for section in walk_sections(report.sections):
         yield from walk_items(section.items)
+
+
+def images_of(report: Report) -> Iterator[Image]:
+    """Yield the images of the highlights and of the custom sections of a report."""
+    for part in (*report.highlights, *walk_sections(report.sections)):
+        yield from part.images
 
 
 def cited_changes(report: Report) -> Iterator[CitedChanges]:

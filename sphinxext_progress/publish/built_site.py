@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from contextlib import suppress
@@ -13,8 +14,10 @@ from urllib.parse import quote, unquote
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.images import guess_mimetype
 from sphinx.util.nodes import process_only_nodes
 
+from sphinxext_progress.format.contents import images_of
 from sphinxext_progress.publish.fragment import render_sections, resolve_page
 from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.reports.dependency import Dependency
@@ -80,6 +83,11 @@ def has_base_url(config: Config) -> bool:
     return bool(re.match(r"https?://[^/\s]", config.html_baseurl or ""))
 
 
+def _matches(path: str, pattern: str) -> bool:
+    """Return whether the path of a file matches the source of an image, whose suffix may be ``.*``."""
+    return path == pattern or (pattern.endswith(".*") and path.rpartition(".")[0] == pattern.removesuffix(".*"))
+
+
 class BuiltSite:
     """The built pages of a site."""
 
@@ -131,7 +139,22 @@ class BuiltSite:
             page.address_of(shown.anchor),
             [page.address_of(shown.id_of(key)) for key, _ in shown.highlights],
             [page.address_of(shown.row_id_of(row[0])) for row in shown.rows],
+            self._image_addresses(report.entry),
         )
+
+    def _image_addresses(self, entry: ReportEntry) -> dict[str, str]:
+        """Return the addresses of the images of a report that its page shows, by source."""
+        builder = self._builder
+        folder = os.path.relpath(entry.path.parent, builder.srcdir).replace(os.sep, "/")
+        addresses = {}
+        for image in images_of(entry.report):
+            pattern = posixpath.normpath(posixpath.join(folder, image.src))
+            types = {
+                guess_mimetype(path): files[1] for path, files in builder.env.images.items() if _matches(path, pattern)
+            }
+            if shown := next((types[kind] for kind in builder.supported_image_types if kind in types), ""):
+                addresses[str(image.src)] = self.address(posixpath.join(builder.imagedir, shown))
+        return addresses
 
 
 class BuiltPage:

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import Field
 
+from sphinxext_progress.format.items import nested_items
+from sphinxext_progress.format.sections import subsections
 from sphinxext_progress.reports import titles
 from sphinxext_progress.reports.exported_models import (
     ExportedCommit,
     ExportedCommitReference,
+    ExportedContributor,
     ExportedHighlight,
+    ExportedImage,
     ExportedItem,
     ExportedLink,
     ExportedModel,
     ExportedNumberReference,
     ExportedPerson,
     ExportedReport,
+    ExportedRepository,
     ExportedSection,
     ExportedStage,
     ExportedTheme,
@@ -30,11 +36,13 @@ from sphinxext_progress.reports.exported_models import (
 from sphinxext_progress.reports.summary import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_progress.format import model, references
-    from sphinxext_progress.format.items import Item
+    from sphinxext_progress.format.images import Image
+    from sphinxext_progress.format.items import AnyItem
     from sphinxext_progress.format.links import AddressTemplates
+    from sphinxext_progress.format.sections import AnySection
     from sphinxext_progress.format.trajectories import Stage
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.localization import Localizer
@@ -61,6 +69,8 @@ class PartAddresses(NamedTuple):
     report: str = ""
     highlights: Sequence[str] = ()
     rows: Sequence[str] = ()
+    #: The addresses of the files of images, by ``src``.
+    images: Mapping[str, str] = MappingProxyType({})
 
 
 def json_chunks(reports: Iterable[ExportedReport]) -> Iterator[str]:
@@ -95,26 +105,70 @@ def export_report(entry: ReportEntry, words: Localizer, addresses: PartAddresses
         title=title,
         url=addresses.report or None,
         repository=entry.project.repository or None,
+        repositories=[ExportedRepository(name=name, url=url) for name, url in entry.project.repositories.items()],
         authors=_people(report.authors, links),
         summary=first_sentence(report) or None,
         overview=report.overview or None,
-        highlights=_highlights(report.highlights, links, addresses.highlights),
+        highlights=_highlights(report.highlights, links, addresses),
         commits=_commits(entry, addresses.rows),
         infrastructure=_items(report.infrastructure, links),
         trends=_themes(entry),
-        sections=[
-            ExportedSection(id=part.id, title=part.title, text=part.text or None, items=_items(part.items, links))
-            for part in report.sections
+        contributors=[
+            ExportedContributor(
+                name=person.name or person.login,
+                login=person.login if person.name and person.login else None,
+                url=links.author(person.login or person.name) or None,
+                commit_count=person.commit_count,
+                first_time=person.first_time,
+            )
+            for person in report.contributors
         ],
+        sections=_sections(report.sections, links, addresses.images),
     )
 
 
 def _highlights(
-    highlights: Sequence[model.Highlight], links: AddressTemplates, addresses: Sequence[str]
+    highlights: Sequence[model.Highlight], links: AddressTemplates, addresses: PartAddresses
 ) -> list[ExportedHighlight]:
     return [
-        ExportedHighlight(title=part.title, url=url, text=part.text or None, items=_items(part.items, links))
-        for part, url in _with_addresses(highlights, addresses)
+        ExportedHighlight(
+            title=part.title,
+            url=url,
+            text=part.text or None,
+            images=_images(part.images, addresses.images),
+            items=_items(part.items, links),
+        )
+        for part, url in _with_addresses(highlights, addresses.highlights)
+    ]
+
+
+def _sections(
+    sections: Iterable[AnySection], links: AddressTemplates, files: Mapping[str, str]
+) -> list[ExportedSection]:
+    return [
+        ExportedSection(
+            id=section.id,
+            title=section.title,
+            text=section.text or None,
+            images=_images(section.images, files),
+            items=_items(section.items, links),
+            sections=_sections(subsections(section), links, files),
+        )
+        for section in sections
+    ]
+
+
+def _images(images: Iterable[Image], files: Mapping[str, str]) -> list[ExportedImage]:
+    return [
+        ExportedImage(
+            src=image.src,
+            url=files.get(image.src),
+            alt=image.alt,
+            caption=image.caption or None,
+            width=image.width or None,
+            link=image.link or None,
+        )
+        for image in images
     ]
 
 
@@ -179,8 +233,11 @@ def _number(reference: references.NumberReference, address: Callable[[int], str]
     )
 
 
-def _items(items: Iterable[Item], links: AddressTemplates) -> list[ExportedItem]:
-    return [ExportedItem(text=item.text, **_references(item, links)) for item in items]
+def _items(items: Iterable[AnyItem], links: AddressTemplates) -> list[ExportedItem]:
+    return [
+        ExportedItem(text=item.text, **_references(item, links), items=_items(nested_items(item), links))
+        for item in items
+    ]
 
 
 def _stages(stages: Iterable[Stage], links: AddressTemplates) -> list[ExportedStage]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 _Text = str | SkipJsonSchema[None]
+_Number = int | SkipJsonSchema[None]
 _Date = dt.date | SkipJsonSchema[None]
 _URL = "The address; omitted if there is none."
 _REPOSITORY = "The name of the repository; empty for the repository of the project."
@@ -76,7 +77,19 @@ class ExportedReferences(ExportedModel):
 class ExportedItem(ExportedReferences):
     """A bullet."""
 
-    text: str = Field(description="The text, as inline Markdown.")
+    text: str = Field(description="The text, as Markdown: inline, or blocks if it has several lines.")
+    items: list[ExportedItem] = Field(description="The bullets below it; the format has three levels.")
+
+
+class ExportedImage(ExportedModel):
+    """An image."""
+
+    src: str = Field(description="The file or the address, as the report writes it.")
+    url: _Text = Field(None, description="The address of the file on the site; omitted if no page shows it.")
+    alt: str = Field(description="What the image shows.")
+    caption: _Text = Field(None, description="The caption, as inline Markdown.")
+    width: _Text = Field(None, description="The width: a length or a percentage.")
+    link: _Text = Field(None, description="The address that the image links to.")
 
 
 class ExportedHighlight(ExportedModel):
@@ -84,7 +97,8 @@ class ExportedHighlight(ExportedModel):
 
     title: str = Field(description="The title, as inline Markdown.")
     url: _Text = Field(None, description="The address at which a page shows it; omitted if no page does.")
-    text: _Text = Field(None, description="Paragraphs before the bullets, as Markdown.")
+    text: _Text = Field(None, description="Paragraphs and other blocks before the bullets, as Markdown.")
+    images: list[ExportedImage] = Field(description="The images after the text.")
     items: list[ExportedItem] = Field(description="The bullets.")
 
 
@@ -119,8 +133,27 @@ class ExportedSection(ExportedModel):
 
     id: str = Field(description="The id.")
     title: str = Field(description="The title, as inline Markdown.")
-    text: _Text = Field(None, description="Paragraphs, lists and code, as Markdown.")
+    text: _Text = Field(None, description="Paragraphs and other blocks, as Markdown.")
+    images: list[ExportedImage] = Field(description="The images after the text.")
     items: list[ExportedItem] = Field(description="Bullets after the text.")
+    sections: list[ExportedSection] = Field(description="The sections below it; the format has three levels.")
+
+
+class ExportedContributor(ExportedModel):
+    """A person who contributed to the project in the period."""
+
+    name: str = Field(description="The name; the handle if the report gives no name.")
+    login: _Text = Field(None, description="The handle on the forge, if the report gives it besides the name.")
+    url: _Text = Field(None, description=_URL)
+    commit_count: _Number = Field(None, description="The number of commits in the period.")
+    first_time: bool = Field(description="Whether it is the person's first contribution.")
+
+
+class ExportedRepository(ExportedModel):
+    """Another repository of the project."""
+
+    name: str = Field(description="The name, as in references.")
+    url: str = Field(description="The address.")
 
 
 class ExportedReport(ExportedModel):
@@ -136,6 +169,7 @@ class ExportedReport(ExportedModel):
     title: str = Field(description="The title, in the language of the site.")
     url: _Text = Field(None, description="The address at which a page shows the report; omitted if no page does.")
     repository: _Text = Field(None, description="The address of the project's repository.")
+    repositories: list[ExportedRepository] = Field(description="The other repositories of the project.")
     authors: list[ExportedPerson] = Field(description="The authors of the report.")
     summary: _Text = Field(None, description="The first sentence of the overview, as plain text.")
     overview: _Text = Field(None, description="The overview, as Markdown.")
@@ -143,4 +177,5 @@ class ExportedReport(ExportedModel):
     commits: list[ExportedCommit] = Field(description="The notable commits.")
     infrastructure: list[ExportedItem] = Field(description="Updates of tools and dependencies.")
     trends: list[ExportedTheme] = Field(description="The rows of the trend table.")
+    contributors: list[ExportedContributor] = Field(description="The people who contributed.")
     sections: list[ExportedSection] = Field(description="The custom sections.")

@@ -19,18 +19,27 @@ ENTRY = """\
 period: 2026-Q1
 authors: [ann, Ben Miller]
 overview: "First. Second."
-highlights: [{title: One, items: [a]}, {title: Two, text: Words}]
+highlights:
+  - title: One
+    items: [{text: a, items: [{text: b, pr: "docs#3", items: [c]}]}]
+    images: {src: speed.png, alt: Speed, caption: "*Cold*", width: 80%, link: "https://example.org/speed"}
+  - {title: Two, text: Words}
 commits:
   - {area: fetch, description: a, pr: 1, commit: 0123456, issue: 2, authors: ben, links: [https://example.org/], id: x}
   - {description: b, date: 2026-01-05, kind: fix, breaking: true}
 infrastructure: [c]
 trends: [{theme: fast, trajectory: a → b}, {theme: Docs, stage: {text: d, period: 2026-01}}]
-sections: [{id: thanks, title: Thanks, items: [Ann]}]
+contributors: [bo, {name: Ann Lee, login: ann, commit_count: 12, first_time: true}, {login: cy}]
+sections:
+  - {id: thanks, title: Thanks, items: [Ann]}
+  - title: Kernel
+    sections: [{title: Scheduler, images: {src: a.svg, alt: A}, sections: [{title: Idle, items: [Less]}]}]
 left_out: [{pr: 9, reason: secret}]
 """
 PROJECT = """\
 project: Otter
 repository: https://github.com/o/otter
+repositories: {docs: "https://gitlab.com/o/docs"}
 areas: [{name: Download, aliases: [fetch]}]
 themes: [{name: Speed, aliases: [fast]}]
 """
@@ -84,6 +93,41 @@ def test_a_report_with_all_fields() -> None:
     assert (docs["stage"][0]["text"], docs["stage"][0]["period"]) == ("d", "2026-01")
     assert report["sections"][0]["items"][0]["text"] == "Ann"
     assert "secret" not in json.dumps(report)
+
+
+def test_bullets_sections_and_images_below_others() -> None:
+    report = exported(ENTRY, PROJECT, PartAddresses(images={"speed.png": "p/_images/speed.png"}))
+    (item,) = report["highlights"][0]["items"]
+    assert (item["text"], item["items"][0]["text"], item["items"][0]["items"][0]["items"]) == ("a", "b", [])
+    assert report["highlights"][0]["images"] == [
+        {
+            "src": "speed.png",
+            "url": "p/_images/speed.png",
+            "alt": "Speed",
+            "caption": "*Cold*",
+            "width": "80%",
+            "link": "https://example.org/speed",
+        }
+    ]
+    (scheduler,) = report["sections"][1]["sections"]
+    assert (scheduler["id"], scheduler["images"]) == ("scheduler", [{"src": "a.svg", "alt": "A"}])
+    assert [section["title"] for section in scheduler["sections"]] == ["Idle"]
+
+
+def test_other_repositories() -> None:
+    report = exported(ENTRY, PROJECT)
+    assert report["repositories"] == [{"name": "docs", "url": "https://gitlab.com/o/docs"}]
+    assert report["highlights"][0]["items"][0]["items"][0]["pr"] == [
+        {"repository": "docs", "number": 3, "url": "https://gitlab.com/o/docs/-/merge_requests/3"}
+    ]
+
+
+def test_contributors() -> None:
+    assert exported(ENTRY, PROJECT)["contributors"] == [
+        {"name": "bo", "url": "https://github.com/bo", "first_time": False},
+        {"name": "Ann Lee", "login": "ann", "url": "https://github.com/ann", "commit_count": 12, "first_time": True},
+        {"name": "cy", "url": "https://github.com/cy", "first_time": False},
+    ]
 
 
 def test_a_minimal_report() -> None:
