@@ -13,6 +13,7 @@ from sphinxext_progress.cli.arguments import add_project_options, period_argumen
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_command_error, write_error
 from sphinxext_progress.cli.findings import as_line, report_diagnostics
 from sphinxext_progress.cli.importing import outline, yaml_writer
+from sphinxext_progress.cli.importing.addresses import ProjectAddresses
 from sphinxext_progress.cli.importing.assemble import assemble_report
 from sphinxext_progress.cli.importing.context import ImportContext
 from sphinxext_progress.cli.importing.headings import available_languages
@@ -99,7 +100,8 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
         period=period,
         project_name=project_name or project.project,
         project=project,
-        links=address_templates(project),
+        links=(links := address_templates(project)),
+        addresses=ProjectAddresses(project, links),
         localization=localizer(arguments.language),
         references=page.references,
         findings=findings,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.cli import markdown_text, reference_text
+from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.importing.values import unwrap_lists
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.reading.scalars import MAX_LENGTH
@@ -29,7 +29,7 @@ def read_items(items: Iterable[OutlineItem], context: ImportContext) -> list[str
 def read_item(source: str, line: int, context: ImportContext) -> tuple[str, dict[str, Any]]:
     """Split a paragraph into its text and the references at its end."""
     folded = markdown_text.fold_lines(refuse_long_text(source, line, context.findings))
-    text, references = reference_text.split_references(context.resolve(folded), context.links)
+    text, references = context.split_references(context.resolve(folded))
     return markdown_text.read_text(text), references
 
 

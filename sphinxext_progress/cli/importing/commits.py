@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinxext_progress.cli import markdown_text, reference_text
 from sphinxext_progress.cli.importing import table_columns
 from sphinxext_progress.cli.importing.bullets import flatten_items, read_item, refuse_long_text, split_label
+from sphinxext_progress.cli.importing.sentences import read_cell_references
 from sphinxext_progress.cli.importing.values import read_name, unwrap_lists
 from sphinxext_progress.cli.written_dates import read_date
 from sphinxext_progress.diagnostics import quoted
@@ -61,7 +62,7 @@ class CommitReader:
         context = self._context
         source = markdown_text.read_cell(cells["description"], context.references)
         description = refuse_long_text(source, row.line, self._findings)
-        fields = self._fields(*reference_text.split_references(description, context.links))
+        fields = self._fields(*context.split_references(description))
         if not fields:
             if "".join(row.cells).strip():
                 self._findings.leave_text(row.line, messages.ROW_WITHOUT_DESCRIPTION.format(), " | ".join(row.cells))
@@ -87,7 +88,10 @@ class CommitReader:
             return {key: day} if day else None
         if key == "kind":
             return {key: text.casefold() if text.casefold() in COMMIT_KINDS else text}
-        return reference_text.read_references(self._context.resolve(cell), self._context.links, key)
+        source, context = self._context.resolve(cell), self._context
+        return read_cell_references(source, context.addresses, key) or reference_text.read_references(
+            source, context.links, key
+        )
 
     def _fields(self, text: str, references: Mapping[str, Any]) -> dict[str, Any]:
         """Return the description, references and breaking mark of a row; empty without a description."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli import markdown_text, reference_text
+from sphinxext_progress.cli.importing.sentences import extract_references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sphinxext_progress.cli.importing.addresses import ProjectAddresses
     from sphinxext_progress.cli.importing.import_findings import ImportFindings
     from sphinxext_progress.format.links import AddressTemplates
     from sphinxext_progress.format.period import Period
@@ -26,6 +28,7 @@ class ImportContext:
     project: Project
     #: The address templates of the project.
     links: AddressTemplates
+    addresses: ProjectAddresses
     localization: Localizer
     #: The destinations of link definitions, by label.
     references: Mapping[str, str]
@@ -38,3 +41,16 @@ class ImportContext:
     def read_heading(self, source: str) -> str:
         """Read a heading as an inline text."""
         return markdown_text.read_heading(source, self.references).strip() or "…"
+
+    def split_references(self, text: str, *, with_period: bool = False) -> tuple[str, dict[str, Any]]:
+        """Split an inline text from its references.
+
+        :param with_period: whether a period may be among them.
+        :return: the text, and the references by key.
+        """
+        text, values = extract_references(text, self.addresses)
+        localization = self.localization if with_period else None
+        text, more = reference_text.split_references(text, self.links, localization)
+        for key, listed in more.items():
+            values[key] = list(dict.fromkeys([*values.get(key, []), *listed])) if key != "links" else listed
+        return text, values

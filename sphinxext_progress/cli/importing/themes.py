@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.cli import markdown_text, reference_text
+from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.importing import table_columns
 from sphinxext_progress.cli.importing.bullets import flatten_items, refuse_long_text, split_label
 from sphinxext_progress.cli.importing.values import read_name, unwrap_lists
@@ -53,7 +53,7 @@ class ThemeReader:
                 name: markdown_text.read_cell(cell, context.references)
                 for name, cell in zip(columns, row.cells, strict=False)
             }
-            name, references = reference_text.split_references(cells["theme"], context.links)
+            name, references = context.split_references(cells["theme"])
             trajectories = {key: self._trajectory(cells.get(key, ""), row.line) for key in ("trajectory", "stage")}
             if markdown_text.text_without_markup(name) and any(trajectories.values()):
                 trajectories = {key: trajectory for key, trajectory in trajectories.items() if trajectory}
@@ -84,5 +84,5 @@ class ThemeReader:
 
     def _stage(self, source: str) -> str | dict[str, Any]:
         context = self._context
-        text, references = reference_text.split_references(source, context.links, context.localization)
-        return {"text": text, **unwrap_lists(references)} if references else source
+        text, references = context.split_references(source, with_period=True)
+        return {"text": text, **unwrap_lists(references)} if references else text
