@@ -441,7 +441,7 @@ def test_links_become_references_if_the_repository_is_known(folder: Path, capsys
         [],
     )
     assert second.text.startswith("Thanks to [#13](https://github.com/o/n/pull/13) it is fast (see")
-    assert (third.text, third.pr, third.links) == ("Other", [12], [])
+    assert (third.text, numbers_of(third.pr), third.links) == ("Other", [12], [])
     assert capsys.readouterr().err == ""
 
 

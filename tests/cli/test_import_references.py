@@ -85,6 +85,7 @@ FORMS = {
     "#24: adds a queue": ("adds a queue", {"pr": [24]}),
     f"[`4f9a1c0`]({R}/commit/{HASH}) adds a queue": ("adds a queue", {"commit": [HASH]}),
     f"{HASH} adds a queue": ("adds a queue", {"commit": [HASH]}),
+    "4f9a1c07b3 adds a queue": ("adds a queue", {"commit": ["4f9a1c07b3"]}),
     f"`{HASH}` adds a queue": ("adds a queue", {"commit": [HASH]}),
     f"{R}/pull/12 adds a queue": ("adds a queue", {"pr": [12]}),
     f"In [#12]({R}/pull/12), we added a queue": ("we added a queue", {"pr": [12]}),
@@ -184,6 +185,33 @@ def test_the_addresses_of_other_forges(forge: str, text: str) -> None:
     repository, texts = OTHER_FORGES[forge]
     project = {"links": {"pr": "https://example.org/D{pr}"}} if forge == "templates" else {}
     assert extract_references(text, addresses(repository, **project)) == ("Adds a queue", texts[text])
+
+
+OTHER_REPOSITORIES = {
+    "Adds a queue (docs#12)": {"pr": ["docs#12"]},
+    "Adds a queue (o/docs#12, #13)": {"pr": ["docs#12", 13]},
+    "Adds a queue ([#12](https://github.com/o/docs/issues/12))": {"issue": ["docs#12"]},
+    "Adds a queue ([docs#12](https://github.com/o/docs/pull/12))": {"pr": ["docs#12"]},
+    f"Adds a queue ([docs@4f9a1c0](https://github.com/o/docs/commit/{HASH}))": {"commit": [f"docs@{HASH}"]},
+    f"Adds a queue (commit docs@{HASH}, PR docs#12, issue docs#13)": {
+        "commit": [f"docs@{HASH}"],
+        "pr": ["docs#12"],
+        "issue": ["docs#13"],
+    },
+    "Adds a queue (lab!12, lab#13)": {"pr": ["lab#12"], "issue": ["lab#13"]},
+    "Adds a queue by @ann in https://gitlab.com/o/lab/-/merge_requests/12": {"authors": ["@ann"], "pr": ["lab#12"]},
+}
+
+
+@pytest.mark.parametrize("text", OTHER_REPOSITORIES)
+def test_references_to_other_repositories(text: str) -> None:
+    repositories = {"docs": "https://github.com/o/docs", "lab": "https://gitlab.com/o/lab"}
+    assert extract_references(text, addresses(repositories=repositories)) == ("Adds a queue", OTHER_REPOSITORIES[text])
+
+
+@pytest.mark.parametrize("text", ["Adds a queue (other#12)", f"Adds a queue (commit other@{HASH})"])
+def test_the_references_to_an_unknown_repository_are_text(text: str) -> None:
+    assert extract_references(text, addresses()) == (text, {})
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress.format.links import repository_names
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,14 +23,14 @@ _PAGES = re.compile(
 
 
 class AddressedReference(NamedTuple):
-    """A reference: the key of a report that holds it, and its value."""
+    """A reference: the key that holds it, and its value as data files write it, such as ``12`` or ``docs#12``."""
 
     key: str
     value: str | int
 
 
 class ProjectAddresses:
-    """The addresses of the commits, pull requests and issues of a project."""
+    """The addresses of the commits, pull requests and issues of the repositories of a project."""
 
     def __init__(self, project: Project, links: AddressTemplates) -> None:
         """Prepare the patterns of a project.
@@ -36,43 +38,60 @@ class ProjectAddresses:
         :param links: the address templates of the project.
         """
         self.links = links
-        #: The key of a number without an address: on GitLab ``#12`` is an issue, elsewhere mostly a pull request.
-        self.plain_number_key = "issue" if links.pr_sign == "!" else "pr"
-        self._path = _path(project.repository)
-        self._repositories = [re.compile(_repository_pattern(project.repository))] if project.repository else []
+        self._names = repository_names(project)
+        addresses = [("", project.repository), *project.repositories.items()]
+        self._repositories = {name: _repository_pattern(address) for name, address in addresses if address}
         self._templates = list(_template_patterns(links))
 
     def find(self, address: str) -> AddressedReference | None:
         """Return the reference that an address of the project leads to; None for any other address."""
         for key, pattern in self._templates:
             if match := pattern.fullmatch(address):
-                return _reference(key, match[1])
-        for repository in self._repositories:
+                return _reference("", key, match[1])
+        for name, repository in self._repositories.items():
             start = repository.match(address)
             page = _PAGES.fullmatch(address, start.end()) if start else None
             if page:
-                return _reference(str(page.lastgroup), page[str(page.lastgroup)])
+                return _reference(name, str(page.lastgroup), page[str(page.lastgroup)])
         return None
 
-    def short(self, repository: str, sign: str, number: int) -> AddressedReference | None:
-        """Return the reference of a number after the name of its repository, as in ``owner/name#12``."""
-        if not self._path or not f"/{self._path.casefold()}".endswith(f"/{repository.casefold()}"):
+    def number(self, value: str, repository: str = "", sign: str = "#") -> AddressedReference | None:
+        """Return the reference of a number without an address.
+
+        On GitLab ``#12`` is an issue and ``!12`` a merge request; elsewhere most numbers in a report are pull requests.
+
+        :param repository: its prefix, the name of the repository or its path, such as ``owner/name``; empty for none.
+        :return: None if the repository is unknown.
+        """
+        name = self._name(repository) if repository else ""
+        if name is None:
             return None
-        return AddressedReference("pr" if sign == "!" else self.plain_number_key, number)
+        is_issue = sign == "#" and self.links.of(name).pr_sign == "!"
+        return _reference(name, "issue" if is_issue else "pr", value)
+
+    def commit(self, value: str, repository: str = "") -> AddressedReference | None:
+        """Return the reference of a hash without an address; None if the repository is unknown."""
+        name = self._name(repository) if repository else ""
+        return None if name is None else _reference(name, "commit", value.lower())
+
+    def _name(self, repository: str) -> str | None:
+        """Return the name of a repository; None for an unknown one."""
+        if repository in self._repositories:
+            return repository
+        path = repository.casefold()
+        return next((name for known, name in self._names.items() if f"/{known}".endswith(f"/{path}")), None)
 
 
-def _reference(key: str, value: str) -> AddressedReference:
-    return AddressedReference(key, value if key == "commit" else int(value))
+def _reference(repository: str, key: str, value: str) -> AddressedReference:
+    if key == "commit":
+        return AddressedReference(key, f"{repository}@{value}" if repository else value)
+    return AddressedReference(key, f"{repository}#{value}" if repository else int(value))
 
 
-def _path(repository: str) -> str:
-    """Return the host and path of the address of a repository."""
-    return re.sub(r"\Ahttps?://(?:www\.)?", "", repository.rstrip("/").removesuffix(".git"), flags=re.IGNORECASE)
-
-
-def _repository_pattern(repository: str) -> str:
+def _repository_pattern(repository: str) -> re.Pattern[str]:
     """Return a pattern for the address of a repository, whose host may have other cases and ``www.``."""
-    return rf"(?i:https?://(?:www\.)?{re.escape(_path(repository))}(?:\.git)?)(?=/)"
+    path = re.sub(r"\Ahttps?://(?:www\.)?", "", repository.rstrip("/").removesuffix(".git"), flags=re.IGNORECASE)
+    return re.compile(rf"(?i:https?://(?:www\.)?{re.escape(path)}(?:\.git)?)(?=/)")
 
 
 def _template_patterns(links: AddressTemplates) -> Iterator[tuple[str, re.Pattern[str]]]:

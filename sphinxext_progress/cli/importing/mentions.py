@@ -25,11 +25,9 @@ _SCANNER = re.compile(
     | <(?P<autolink>https?://[^\s<>]++)>
     | (?<![\w"'=/])(?P<bare>https?://(?:[^\s<>`"\\\[\](){{}}|*]*[^\s<>`"'\\\[\](){{}}|*.,;:!?_~]))
     | (?<![\w/\#!&.-])(?:
-          (?:(?:PR|MR|pull\s+request|merge\s+request)\s+[\#!]?|GH-|!)(?P<request>{_NUMBER})
-        | issue\s+\#?(?P<issue>{_NUMBER})
-        | (?P<repository>[A-Za-z0-9][\w.-]*+(?:/[\w.-]++)?)(?P<sign>[\#!])(?P<foreign>{_NUMBER})
-        | \#(?P<number>{_NUMBER})
-        | commit\s+`?(?P<commit>[0-9a-f]{{7,64}})`?
+          (?P<word>PR\s+|MR\s+|pull\s+request\s+|merge\s+request\s+|GH-|issue\s+)?
+          (?:(?P<repository>[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*)(?=[\#!]))?(?P<sign>[\#!])?(?P<number>{_NUMBER})
+        | commit\s+`?(?:(?P<named>[A-Za-z0-9][\w./-]*)@)?(?P<commit>[0-9a-f]{{7,64}})`?
         | (?P<hash>(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{{7,40}})
         | (?P<handle>@[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?(?:\\?\[bot\\?\])?)
       )(?![\w/@]|-\w|\.\w)
@@ -103,20 +101,22 @@ class _MentionScanner:
 
     def _plain(self, match: re.Match[str]) -> str:
         found, source = match.groupdict(), match[0]
-        if found["request"]:
-            return self._mark("plain", ("pr", int(found["request"])), source)
-        if found["issue"]:
-            return self._mark("plain", ("issue", int(found["issue"])), source)
         if found["number"]:
-            return self._mark("plain", (self._addresses.plain_number_key, int(found["number"])), source)
-        if found["foreign"]:
-            reference = self._addresses.short(found["repository"], found["sign"], int(found["foreign"]))
-            return self._mark("plain", reference, source) if reference else source
+            return self._number(match)
         if value := found["commit"] or found["hash"]:
-            return self._mark("plain" if found["commit"] else "hash", ("commit", value.lower()), source)
+            reference = self._addresses.commit(value, found["named"] or "")
+            return self._mark("plain" if found["commit"] else "hash", reference, source) if reference else source
         if found["handle"]:
             return self._mark("person", ("authors", found["handle"].replace("\\", "")), source)
         return source
+
+    def _number(self, match: re.Match[str]) -> str:
+        repository, sign, word = match["repository"] or "", match["sign"] or "", (match["word"] or "").lower()
+        reference = self._addresses.number(match["number"], repository, sign) if sign or word else None
+        if reference is None:
+            return match[0]
+        key = "issue" if word.startswith("issue") else "pr" if word else reference.key
+        return self._mark("plain", (key, reference.value), match[0])
 
     def _link(self, match: re.Match[str]) -> str:
         label, address, source = match["label"], match["address"], match[0]
@@ -148,8 +148,14 @@ class _MentionScanner:
 def _own_label(reference: AddressedReference) -> str:
     """Return a pattern for link texts that contain nothing but the reference."""
     if reference.key == "commit":
-        return rf"(?:commit\s+)?(?:[\w.-]+/[\w.-]+@)?{_prefix_pattern(str(reference.value))}"
-    return rf"(?:(?:{REQUEST_WORDS}|issue|bug)[\s-]*)?(?:[\w.-]+(?:/[\w.-]+)?)?[#!]?{reference.value}"
+        return rf"(?:commit\s+)?(?:[\w.-]+(?:/[\w.-]+)?@)?{_prefix_pattern(_without_prefix(reference.value))}"
+    number = _without_prefix(reference.value)
+    return rf"(?:(?:{REQUEST_WORDS}|issue|bug)[\s-]*)?(?:[\w.-]+(?:/[\w.-]+)?)?[#!]?{number}"
+
+
+def _without_prefix(value: str | int) -> str:
+    """Return a hash or number without the name of its repository."""
+    return re.split("[#@]", str(value))[-1]
 
 
 def _prefix_pattern(value: str) -> str:
@@ -162,6 +168,6 @@ def _prefix_pattern(value: str) -> str:
 
 def _without_number(label: str, value: str | int) -> str:
     """Remove the number of the reference from the start or the end of a link text."""
-    number = rf"(?:(?:{REQUEST_WORDS})\s*)?[#!]{value}(?!\d)"
+    number = rf"(?:(?:{REQUEST_WORDS})\s*)?[#!]{_without_prefix(value)}(?!\d)"
     label = re.sub(rf"\s*(?:\({number}\)|\[{number}\]|\\\[{number}\\\]|{number})\s*\Z", "", label)
     return re.sub(rf"\A\s*(?:\({number}\)|\[{number}\]|{number})[\s:–—-]*(?=\S)", "", label)

@@ -190,8 +190,8 @@ class _SentenceReader:
             return _SAID_IN.search(head) is not None
         if words and not re.fullmatch(f"{REQUEST_WORDS}|commits?", words[0], re.IGNORECASE):
             return True
-        value = self._marked.mentions[first].value
-        is_other_number = self._is_number(first) and (int(value) < 100 or _NUMBERED_THINGS.search(head))
+        is_small = len(self._marked.mentions[first].source) < len("#100")
+        is_other_number = self._is_number(first) and (is_small or _NUMBERED_THINGS.search(head))
         return bool(is_other_number or _NEEDS_OBJECT.search(head))
 
     def _leading(self, match: re.Match[str]) -> str:
