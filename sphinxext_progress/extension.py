@@ -16,6 +16,7 @@ from sphinxext_progress.reading.data_files import PAGE_SUFFIXES
 from sphinxext_progress.site.archive_directive import ProgressIndexDirective
 from sphinxext_progress.site.assets import on_builder_inited_add_static_path, on_html_page_context_link_assets
 from sphinxext_progress.site.domain import ProgressDomain
+from sphinxext_progress.site.heading_levels import LimitHeadingLevels
 from sphinxext_progress.site.html_nodes import add_nodes
 from sphinxext_progress.site.html_transforms import AddRubricLinks, ListStages, WrapTables
 from sphinxext_progress.site.rebuilds import (
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Increased whenever the structure of the extension's data in doctrees or the environment changes.
-ENV_VERSION = 11
+ENV_VERSION = 12
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
@@ -66,7 +67,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "progress-index": ProgressIndexDirective,
 }
 
-TRANSFORMS: tuple[type[SphinxTransform], ...] = (TranslateTexts, RestoreTranslatable)
+TRANSFORMS: tuple[type[SphinxTransform], ...] = (TranslateTexts, RestoreTranslatable, LimitHeadingLevels)
 
 POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     DropUnplacedNeighbours,

@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.format.items import nested_items
 from sphinxext_progress.render.builders import (
     ARROW_TEXT,
     in_parentheses,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from sphinxext_progress.diagnostics import Diagnostic
-    from sphinxext_progress.format.items import Item
+    from sphinxext_progress.format.items import AnyItem
     from sphinxext_progress.format.model import Contributor
     from sphinxext_progress.format.references import References
     from sphinxext_progress.reading.entry import ReportEntry
@@ -85,23 +86,37 @@ class InlineRenderer:
         append_in_parentheses(paragraph, [*self.links.all(references, skip), *suffix])
         return paragraph
 
-    def bullets(self, items: Iterable[Item]) -> list[nodes.Element]:
+    def bullets(self, items: Iterable[AnyItem]) -> list[nodes.Element]:
         """Return a list with one bullet list, or an empty list if there are no items."""
-        bullets = [nodes.list_item("", self._bullet(item)) for item in items]
+        bullets = [nodes.list_item("", *self._bullet(item)) for item in items]
         return [nodes.bullet_list("", *bullets, bullet="-")] if bullets else []
+
+    def _bullet(self, item: AnyItem) -> list[nodes.Element]:
+        """Return the text of a bullet with its references, and the bullets below it."""
+        contents = self.markup.item(item.text)
+        links = self.links.all(item)
+        if isinstance(contents[-1], nodes.paragraph | nodes.line_block):
+            append_in_parentheses(contents[-1], links)
+        elif links:
+            # The text ends with code, a list or a table.
+            contents.append(mark_translated(nodes.paragraph("", "", *join_nodes(links))))
+        return [*contents, *self.bullets(nested_items(item))]
 
     def contributors(self, contributors: Iterable[Contributor]) -> list[nodes.Element]:
         """Return a list with one bullet list of people, or an empty list if there are none."""
-        people = [
-            nodes.list_item("", nodes.paragraph("", "", self.links.person(person.name or person.login, person.login)))
-            for person in contributors
-        ]
-        return [nodes.bullet_list("", *people, bullet="-")] if people else []
+        people = [nodes.list_item("", self._contributor(contributor)) for contributor in contributors]
+        return [nodes.bullet_list("", *people, bullet="-", classes=["progress-contributors"])] if people else []
 
-    def _bullet(self, item: Item) -> nodes.Element:
-        paragraph = self.markup.paragraph(item.text, one_line=False)
-        append_in_parentheses(paragraph, self.links.all(item))
-        return paragraph
+    def _contributor(self, contributor: Contributor) -> nodes.Element:
+        name = on_one_line(contributor.name or contributor.login)
+        paragraph = nodes.paragraph("", "", self.links.person(name, contributor.login))
+        details = []
+        if count := contributor.commit_count:
+            details.append(nodes.Text(self.words.plural("{count} commit", "{count} commits", count)))
+        if contributor.first_time:
+            details.append(nodes.Text(self.words("first contribution")))
+        append_in_parentheses(paragraph, details)
+        return mark_translated(paragraph)
 
     def name(self, text: str) -> nodes.paragraph:
         """Return a paragraph with a name, such as an area, as plain text: markup in it is not parsed."""

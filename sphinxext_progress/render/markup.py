@@ -13,6 +13,7 @@ from pygments.util import ClassNotFound
 from sphinxext_progress.format.base import first_line
 from sphinxext_progress.render.builders import on_one_line
 from sphinxext_progress.render.inline_markup import InlineMarkup
+from sphinxext_progress.text.commonmark import has_blocks
 from sphinxext_progress.text.dialect import MarkdownDialect, fenced_code, is_plain_text, parse_code_spans
 
 if TYPE_CHECKING:
@@ -113,18 +114,19 @@ class MarkupRenderer:
             joined += [nodes.Text(" "), *line] if joined else line
         return joined
 
-    def paragraph(self, text: str, *, one_line: bool = True) -> nodes.paragraph | nodes.line_block:
-        """Return a paragraph with an inline text, or a line block if the text has hard line breaks.
+    def paragraph(self, text: str) -> nodes.paragraph | nodes.line_block:
+        """Return a paragraph with an inline text, or a line block if the text has hard line breaks."""
+        return self._element(self._lines(text), text, first_line(text))
 
-        :param one_line: whether block markup in the text is reported.
-        """
-        return self._element(self._lines(text, one_line=one_line), text, first_line(text))
+    def item(self, text: str) -> list[nodes.Element]:
+        """Return the nodes of the text of a bullet, which may have blocks if it has several lines."""
+        return self.blocks(text) if has_blocks(text) else [self.paragraph(text)]
 
     def blocks(self, text: str) -> list[nodes.Element]:
         """Return the nodes of a text with blocks: paragraphs, lists and code."""
         return list(self._blocks(self._dialect.blocks(text), first_line(text)))
 
-    def _lines(self, text: str, *, one_line: bool = True) -> list[list[nodes.Node]]:
+    def _lines(self, text: str) -> list[list[nodes.Node]]:
         """Return the nodes of an inline text, one list for each line between hard breaks."""
         if is_plain_text(text):
             return [[nodes.Text(text)]]
@@ -136,8 +138,7 @@ class MarkupRenderer:
                     if part
                 ]
             ]
-        if one_line:
-            self._dialect.refuse_blocks(text)
+        self._dialect.refuse_blocks(text)
         return self._inline_lines(self._dialect.inline(text), first_line(text))
 
     def _inline_lines(self, children: Iterable[SyntaxTreeNode], line: int) -> list[list[nodes.Node]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxext_progress.format.model import SECTIONS
+from sphinxext_progress.format.sections import subsections
 from sphinxext_progress.format.slugs import short_slug
 from sphinxext_progress.render.builders import PLAIN_TABLE_CLASS, TableOptions
 from sphinxext_progress.render.check_notes import checked_note
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinxext_progress.format.model import Highlight
-    from sphinxext_progress.format.sections import Section
+    from sphinxext_progress.format.sections import AnySection
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.render.ids import PageIds
     from sphinxext_progress.render.options import ReportOptions
@@ -162,7 +163,9 @@ class ReportRenderer:
             )
         ]
 
-    def _custom_section(self, section: Section) -> list[nodes.Element]:
-        """Return a custom section of the project."""
+    def _custom_section(self, section: AnySection) -> list[nodes.Element]:
+        """Return a custom section of the project with the sections below it."""
         children = [*self.inline.markup.blocks(section.text), *self.inline.bullets(section.items)]
+        for subsection in subsections(section):
+            children += self._custom_section(subsection)
         return self.sections.section(section.id, self.sections.markup_title(section.title), children)

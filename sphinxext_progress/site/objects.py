@@ -196,8 +196,11 @@ class ObjectInventory:
         return self._keys_by_report[project, period]
 
     def _commit(self, target: str) -> LinkableObject | None:
-        names = (target, f"#{target.lstrip('#!')}", target.lower()[:SHORT_HASH_LENGTH])
+        # Names of other repositories have a prefix: docs#34, docs@4f9a1c0.
+        repository, _, number = target.replace("!", "#").rpartition("#")
+        prefix, at, commit = target.lower().rpartition("@")
+        names = (target, f"{repository}#{number}", f"{prefix}{at}{commit[:SHORT_HASH_LENGTH]}")
         matches = [name for name in names if name in self._rows][:1]
-        if not matches and len(target) >= 7:
+        if not matches and len(commit) >= 7:
             matches = [name for name in self._rows if name.startswith(target.lower())]
         return LinkableObject("commit", matches[0], matches[0], *self._rows[matches[0]]) if len(matches) == 1 else None

@@ -51,8 +51,9 @@ class ProgressReportDirective(ProgressDirective):
         "name": DirectiveOption(
             directives.unchanged,
             "A label for the report, for links with `:ref:`. Its parts get labels too: `january-overview`, "
-            "`january-highlights`, `january-commits`, `january-infrastructure`, `january-trends`. If there are several "
-            "reports, the newest gets the labels.",
+            "`january-highlights`, `january-commits`, `january-infrastructure`, `january-trends`, "
+            "`january-contributors`, and one for the id of each of your own sections. If there are several reports, the "
+            "newest gets the labels.",
             "january",
             type="label",
         ),

@@ -26,6 +26,10 @@ TEXT_AFTER_REPORT = Message(
     "move the directive to the end, or add a heading after it",
 )
 
+DEEP_HEADING = Message(
+    "headings below level {limit} of the page are shown as rubrics", "move the directive to a section closer to the top"
+)
+
 # Objects that can be linked to.
 RENDERED_TWICE = Message("report for {period} is also rendered in {place}", "add ':no-index:' to one of them")
 SAME_PROJECT_ID = Message(
