@@ -40,23 +40,24 @@ class ImportFindings:
         problem = message.format(block=messages.BLOCK_NAMES.get(kind, kind), **values)
         self.leave_text(block.line, problem, block.source)
 
-    def leave_text(self, line: int, problem: str, source: str) -> None:
+    def leave_text(self, line: int, problem: str, source: str, *, first_line: int = 0, column: int = 1) -> None:
         """Report text that has no place in a report, and keep it as a comment.
 
-        :param line: the first line of the text.
+        :param line: the line to report, which is the first one of the text.
         :param problem: the kind of the text, and why it has no place.
+        :param first_line: the first line of the text, if it is another one.
         """
-        self.add(line, messages.NOT_PLACED.format(problem=problem), ImportRule.NOT_PLACED)
-        lines = enumerate(source.split("\n"), line)
+        self.add(line, messages.NOT_PLACED.format(problem=problem), ImportRule.NOT_PLACED, column)
+        lines = enumerate(source.split("\n"), first_line or line)
         self._unplaced += [f"line {number}: {text}" for number, text in lines if text.strip()]
 
     def note(self, line: int, problem: str) -> None:
         """Report content whose form has changed."""
         self.add(line, problem, ImportRule.CHANGED)
 
-    def add(self, line: int, message: str, rule: ImportRule) -> None:
+    def add(self, line: int, message: str, rule: ImportRule, column: int = 1) -> None:
         """Add a finding."""
-        self.findings.append(Finding(self._path, line, 1, rule.severity, message, rule))
+        self.findings.append(Finding(self._path, line, column, rule.severity, message, rule))
 
     @property
     def any_unplaced(self) -> bool:
