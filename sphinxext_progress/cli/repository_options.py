@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from argparse import ArgumentTypeError
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.cli.console import CommandError, quoted_path, write_error
 from sphinxext_progress.cli.progress import bytes_read
@@ -24,10 +25,18 @@ MAX_UNDATED = 20
 _ADDRESS = re.compile(r"(?:(?:https?|ssh|git)://|[\w.-]+@[\w.-]+:)[\w.~/:@%+-]+", re.ASCII)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress.cli.parser import ArgumentGroup, Parser
     from sphinxext_progress.git.commits import GitCommit, History
+
+
+class NamedClone(NamedTuple):
+    """A clone that an option names."""
+
+    #: The name by which reports refer to its repository; empty for the repository of the project.
+    name: str
+    path: Path
 
 
 def add_repository_options(parser: Parser, *, required: bool = False) -> ArgumentGroup:
@@ -50,6 +59,64 @@ def add_repository_options(parser: Parser, *, required: bool = False) -> Argumen
     return group
 
 
+def add_repositories_options(parser: Parser) -> ArgumentGroup:
+    """Add the options that name several repositories and their branches, and return their group."""
+    group = parser.add_argument_group("repository")
+    group.add_argument(
+        "--git",
+        action="append",
+        type=named_clone_argument,
+        default=[],
+        metavar="[NAME=]CLONE",
+        help="the folder of a clone of the project, or of a repository that project.yaml names in 'repositories'; "
+        "can be repeated",
+    )
+    group.add_argument(
+        "--ref",
+        action="append",
+        default=[],
+        metavar="[NAME=]BRANCH",
+        help=f"the branch to read (default: the first of {', '.join(log.DEFAULT_REFS)} that exists); can be repeated",
+    )
+    parser.needs("ref", "git")
+    return group
+
+
+def named_clone_argument(text: str) -> NamedClone:
+    """Return a clone with the name of its repository.
+
+    :raises ArgumentTypeError: if the argument is the address of a repository.
+    """
+    match = re.match(r"([a-z0-9][a-z0-9-]*)=(?=.)", text)
+    return (
+        NamedClone(match[1], repository_argument(text[match.end() :]))
+        if match
+        else NamedClone("", repository_argument(text))
+    )
+
+
+def open_histories(clones: Sequence[NamedClone], refs: Sequence[str]) -> list[tuple[Repository, History]]:
+    """Read the histories of clones: that of the project first.
+
+    :param refs: the branches, each after the name of its repository and an equals sign, unless it is that of the project.
+    :raises CommandError: as for :func:`open_history`, if a clone is named twice, or if that of the project is missing.
+    """
+    names = [clone.name for clone in clones]
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise CommandError(messages.CLONE_TWICE.format(option=quoted(f"--git {name}=" if name else "--git")))
+    if "" not in names:
+        raise CommandError(messages.NO_CLONE_OF_PROJECT.format())
+    branches: dict[str, str] = {}
+    for ref in refs:
+        name, sign, branch = ref.partition("=")
+        branches |= {name: branch} if sign and name in names else {"": ref}
+    return [
+        open_history(clone.path, branches.get(clone.name, ""), clone.name)
+        for clone in sorted(clones, key=lambda clone: clone.name != "")
+    ]
+
+
 def repository_argument(text: str) -> Path:
     """Return the path of a clone.
 
@@ -60,10 +127,11 @@ def repository_argument(text: str) -> Path:
     return Path(text)
 
 
-def open_history(path: Path, ref: str) -> tuple[Repository, History]:
+def open_history(path: Path, ref: str, name: str = "") -> tuple[Repository, History]:
     """Read the history of a branch.
 
     :param ref: the branch; empty for the default branch.
+    :param name: the name by which reports refer to the repository; empty for the repository of the project.
     :raises CommandError: if git fails, or the repository is a shallow clone.
     """
     with _git_errors_as_command_errors():
@@ -71,7 +139,7 @@ def open_history(path: Path, ref: str) -> tuple[Repository, History]:
         if repository.is_shallow:
             raise CommandError(messages.SHALLOW_CLONE.format(path=quoted_path(path)))
     with git_work(repository, "Reading the history"):
-        history = log.read_log(repository, ref)
+        history = log.read_log(repository, ref, name)
     _note_undated(history)
     if top_level := top_level_folder(repository):
         write_error(messages.INSIDE_REPOSITORY.format(path=quoted_path(path), top_level=quoted(top_level, 300)))

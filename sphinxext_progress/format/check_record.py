@@ -56,7 +56,7 @@ class CommitOutcome(FormatModel):
     ] = Field(description="The state of the commit.", examples=["reverted"])
     on: Date = Field(description="The day of the last change of its state, in UTC.", examples=["2026-02-03"])
     pr: OneOrMany[NumberField] = Field([], description="The pull request, if the report has no hash.", examples=[2896])
-    by: OneOrMany[CommitHash] = Field([], description="The commit that changed its state.", examples=["0972f020dd"])
+    by: OneOrMany[CommitField] = Field([], description="The commit that changed its state.", examples=["0972f020dd"])
 
     def is_of(self, row: Commit) -> bool:
         """Return whether a row cites this commit or pull request; hashes may be abbreviated."""

@@ -60,11 +60,18 @@ class GitCommit:
     #: The first line of its message, and the rest of the message.
     subject: str
     body: str = field(repr=False)
+    #: The name by which reports refer to its repository; empty for the repository of the project.
+    repository: str = ""
 
     @property
     def short_hash(self) -> str:
         """The abbreviated hash, for messages."""
         return self.hash[:SHOWN_HASH_LENGTH]
+
+    @property
+    def shown_hash(self) -> str:
+        """The abbreviated hash, after the name of another repository: ``4f9a1c07be`` or ``docs@4f9a1c07be``."""
+        return f"{self.repository}@{self.short_hash}" if self.repository else self.short_hash
 
     @property
     def is_dated(self) -> bool:
@@ -141,11 +148,22 @@ class History:
     line: Sequence[GitCommit]
     #: The hashes of commits whose message cannot be decoded.
     damaged: Sequence[str] = ()
+    #: The name by which reports refer to the repository; empty for the repository of the project.
+    repository: str = ""
+
+    @property
+    def branch(self) -> str:
+        """The branch, after the name of another repository: ``main`` or ``docs@main``."""
+        return f"{self.repository}@{self.ref}" if self.repository else self.ref
 
     @property
     def head(self) -> GitCommit:
         """The newest commit."""
         return self.line[0]
+
+    def shown_number(self, number: int) -> str:
+        """Return the number of a pull request for messages: ``#34`` or ``docs#34``."""
+        return f"{self.repository}#{number}"
 
     def within(self, period: Period) -> list[GitCommit]:
         """Return the first-parent commits of a period, oldest first.

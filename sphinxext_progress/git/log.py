@@ -26,16 +26,17 @@ LATEST = 253_402_300_799
 _FIELDS = ("%H", "%P", "%ct", "%at", "%an", "%ae", "%s", "%b")
 
 
-def read_log(repository: Repository, ref: str = "") -> History:
+def read_log(repository: Repository, ref: str = "", prefix: str = "") -> History:
     """Read the history of a branch.
 
     :param ref: a branch, a tag or a commit; the first of :data:`DEFAULT_REFS` that exists if empty.
+    :param prefix: the name by which reports refer to the repository; empty for the repository of the project.
     :raises GitError: if there is no such branch, or no commit yet.
     """
     for name in (ref,) if ref else DEFAULT_REFS:
         if tip := revisions.resolve(repository, name):
-            commits, damaged = _read(repository, tip)
-            return History(name, commits, follow_first_parents(commits, tip, name), damaged)
+            commits, damaged = _read(repository, tip, prefix)
+            return History(name, commits, follow_first_parents(commits, tip, name), damaged, prefix)
         revisions.refuse_dangling(repository, name)
     if ref:
         message = messages.UNKNOWN_REVISION.format(revision=quoted(ref), repository=repository.name)
@@ -46,7 +47,7 @@ def read_log(repository: Repository, ref: str = "") -> History:
     raise GitError(message)
 
 
-def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[str]]:
+def _read(repository: Repository, tip: str, prefix: str) -> tuple[dict[str, GitCommit], list[str]]:
     """Read all commits that are reachable from a tip, newest first, and the hashes of those with damaged messages.
 
     Git lists a commit before its parents, so each commit but the first is the parent of an earlier one. If the output
@@ -70,6 +71,7 @@ def _read(repository: Repository, tip: str) -> tuple[dict[str, GitCommit], list[
                 email[:LONGEST],
                 subject[:LONGEST],
                 body if len(body) <= LONGEST else f"{body[: LONGEST // 2]}\n{body[-LONGEST // 2 :]}",
+                prefix,
             )
             if (
                 commit.hash not in announced

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinxext_progress.format.references import CommitReference
 from sphinxext_progress.render.builders import in_parentheses, mark_translated
-from sphinxext_progress.render.references import generated_link
-from sphinxext_progress.reports.row_keys import SHORT_HASH_LENGTH
 
 if TYPE_CHECKING:
     from sphinxext_progress.format.check_record import CheckedRepository, CommitOutcome
@@ -18,12 +17,11 @@ if TYPE_CHECKING:
 
 def checked_note(repository: CheckedRepository, renderer: InlineRenderer) -> nodes.Element:
     """Return the paragraph that states which commit of a repository a report was checked against."""
-    # The links of a report lead to the repository of its project.
-    is_other, head = bool(repository.name), repository.head
+    head = CommitReference(repository.name, repository.head)
     sentence = _fill_message(
         renderer.words("Checked against {branch} at {commit}, {date}."),
-        branch=nodes.literal("", f"{repository.name}@{repository.ref}" if is_other else repository.ref),
-        commit=generated_link(head[:SHORT_HASH_LENGTH], "") if is_other else renderer.links.commit(head),
+        branch=nodes.literal("", f"{repository.name}@{repository.ref}" if repository.name else repository.ref),
+        commit=renderer.links.commit(head, named=False),
         date=nodes.Text(renderer.words.date(repository.date)),
     )
     return mark_translated(nodes.paragraph("", "", *sentence, classes=["progress-checked"]))

@@ -36,7 +36,7 @@ class ReferenceLinks:
         """Return links for the references of one kind."""
         match kind:
             case "commit":
-                return [self._cited_commit(commit) for commit in references.commit]
+                return [self.commit(commit) for commit in references.commit]
             case "pr":
                 return [self._pull_request(reference) for reference in references.pr]
             case "issue":
@@ -46,13 +46,13 @@ class ReferenceLinks:
             case _:
                 return [nodes.reference("", link.text or link.url, refuri=link.url) for link in references.links]
 
-    def commit(self, commit: str) -> nodes.Node:
-        """Return a link to a commit of the repository of the project."""
-        return generated_link(commit[:SHORT_HASH_LENGTH], self._addresses.commit(commit))
+    def commit(self, reference: CommitReference, *, named: bool = True) -> nodes.Node:
+        """Return a link to a commit.
 
-    def _cited_commit(self, reference: CommitReference) -> nodes.Node:
-        addresses = self._addresses.of(reference.repository)
-        return generated_link(reference.abbreviated(SHORT_HASH_LENGTH), addresses.commit(reference.hash))
+        :param named: whether the text names the repository, unless it is that of the project.
+        """
+        text = reference.abbreviated(SHORT_HASH_LENGTH) if named else reference.hash[:SHORT_HASH_LENGTH]
+        return generated_link(text, self._addresses.of(reference.repository).commit(reference.hash))
 
     def _pull_request(self, reference: NumberReference) -> nodes.Node:
         addresses = self._addresses.of(reference.repository)

@@ -14,6 +14,7 @@ import yaml
 from sphinxext_progress.cli.console import CommandError, count_noun, located_message, quoted_path
 from sphinxext_progress.cli.formatting.key_order import line_ending
 from sphinxext_progress.diagnostics.messages.commands import CANNOT_FILL_IN
+from sphinxext_progress.format.links import repository_names
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.git.verifying.identification import days_outside
 from sphinxext_progress.reading import decoding, loader
@@ -22,7 +23,6 @@ from sphinxext_progress.reports.row_keys import row_keys
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.verifying.report_check import ReportCheck
     from sphinxext_progress.git.verifying.report_citations import CitedLine
 
@@ -43,15 +43,15 @@ class FixedReport(NamedTuple):
     summary: str
 
 
-def fix_report(checked: ReportCheck, history: History) -> FixedReport | None:
+def fix_report(checked: ReportCheck) -> FixedReport | None:
     """Add certain values to the rows of a report, without writing the file.
 
-    :param checked: the report, checked against the branch.
+    :param checked: the report, checked against the branch of the project.
     :return: the new report; None if nothing is missing.
     :raises CommandError: if the file cannot be read, or its layout does not allow the insertion.
     """
     path = relative_to_cwd(checked.path)
-    missing = [_missing_values(row, checked, history) for row in checked.citations.rows]
+    missing = _missing_values(checked)
     if not any(missing):
         return None
     try:
@@ -60,7 +60,11 @@ def fix_report(checked: ReportCheck, history: History) -> FixedReport | None:
     except decoding.DataError as error:
         raise CommandError(located_message(error.diagnostics[0])) from None
     new_text, summary = _insert_values(text, _with_ids(checked, missing))
-    before, after = (loader.parse_file(content.encode(), path.as_posix(), Report).model for content in (text, new_text))
+    repositories = repository_names(checked.project)
+    before, after = (
+        loader.parse_file(content.encode(), path.as_posix(), Report, repositories=repositories).model
+        for content in (text, new_text)
+    )
     if before is None or after is None or _without_ids(after) != _without_ids(before):
         raise CommandError(CANNOT_FILL_IN.format(path=quoted_path(path)))
     # Keep a byte order mark.
@@ -78,9 +82,21 @@ def relative_to_cwd(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> dict[str, str]:
-    """Return the missing values of a row that can be determined with certainty, as YAML scalars by key."""
-    row, commits = line.citation, line.commits
+def _missing_values(checked: ReportCheck) -> list[dict[str, str]]:
+    """Return the missing values of each row that can be determined with certainty, as YAML scalars by key."""
+    missing: list[dict[str, str]] = [{} for _ in checked.report.commits]
+    for line in checked.citations.rows:
+        assert line.citation.row is not None, "it is a row"
+        row = checked.report.commits[line.citation.row]
+        # The row may have references to other repositories.
+        missing[line.citation.row] = {
+            key: value for key, value in _certain_values(line, checked).items() if not getattr(row, key)
+        }
+    return missing
+
+
+def _certain_values(line: CitedLine, checked: ReportCheck) -> dict[str, str]:
+    row, commits, history = line.citation, line.commits, checked.history
     if line.match:
         certain = line.match.certain
         # A commit from another period needs a person's decision.
@@ -89,12 +105,10 @@ def _missing_values(line: CitedLine, checked: ReportCheck, history: History) -> 
     if len(commits) != 1 or (not row.hashes and len(row.numbers) > 1):
         return {}
     landing = history.landing(commits[0])
-    values = {}
-    if not row.hashes:
-        values["commit"] = f'"{history.unique_prefix(commits[0])}"'
-    if not row.numbers and landing.number:
+    values = {"commit": f'"{history.unique_prefix(commits[0])}"'}
+    if landing.number:
         values["pr"] = str(landing.number)
-    if not row.date and landing.is_dated:
+    if landing.is_dated:
         values["date"] = landing.landed_at.date().isoformat()
     return values
 

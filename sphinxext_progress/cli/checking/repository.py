@@ -9,12 +9,15 @@ from sphinxext_progress.cli.checking.fix import fix_report, relative_to_cwd
 from sphinxext_progress.cli.checking.write_record import make_record
 from sphinxext_progress.cli.console import write_error, write_line
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.diagnostics.messages import cli as messages
+from sphinxext_progress.format.contents import repositories_of
 from sphinxext_progress.format.draft_memory import DamagedLineError, read_draft_memory
 from sphinxext_progress.git.verifying.report_check import ReportCheck
 from sphinxext_progress.reading import decoding
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sphinxext_progress.cli.parser import Parser
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 def add_check_options(parser: Parser) -> None:
     """Add the options of a check against a repository."""
-    group = repository_options.add_repository_options(parser)
+    group = repository_options.add_repositories_options(parser)
     group.add_argument(
         "--fill",
         action="store_true",
@@ -48,29 +51,31 @@ def add_check_options(parser: Parser) -> None:
 
 
 def open_repository(arguments: Namespace) -> RepositoryCheck | None:
-    """Open the repository given by ``--git``; None without the option.
+    """Open the repositories given by ``--git``; None without the option.
 
-    :raises CommandError: if it cannot be read.
+    :raises CommandError: if one of them cannot be read.
     """
     if not arguments.git:
         return None
-    return RepositoryCheck(*repository_options.open_history(arguments.git, arguments.ref), verbose=arguments.verbose)
+    return RepositoryCheck(repository_options.open_histories(arguments.git, arguments.ref), verbose=arguments.verbose)
 
 
 class RepositoryCheck:
-    """Checks reports against a branch, and writes fixes and records for them.
+    """Checks reports against branches, and writes fixes and records for them.
 
+    :param repositories: the repositories with their branches, that of the project first.
     :param verbose: whether to list the changes that were cut from a draft.
     """
 
-    def __init__(self, repo: Repository, history: History, *, verbose: bool) -> None:
-        self._repository = repo
-        self._history = history
+    def __init__(self, repositories: Sequence[tuple[Repository, History]], *, verbose: bool) -> None:
+        self._repositories = repositories
         self._verbose = verbose
-        self._checked: list[ReportCheck] = []
+        #: The checks of each report: against the repository of the project, then against those it refers to.
+        self._checked: list[list[ReportCheck]] = []
+        self._unknown_names = {history.repository for _, history in repositories if history.repository}
 
     def diagnostics(self, entry: ReportEntry, reports: FoundReports, period: LocatedText) -> list[Diagnostic]:
-        """Check a report against the branch.
+        """Check a report against the branches of the repositories that it refers to.
 
         :param reports: all reports of its folder, including itself.
         :param period: its period with its position in the file, for diagnostics about the whole report.
@@ -78,24 +83,31 @@ class RepositoryCheck:
         """
         others = [other for other in reports.entries if other is not entry and other.project_name == entry.project_name]
         drafted = () if self._verbose else _drafted_commits(entry.path)
-        with repository_options.git_work(self._repository, f"Checking {visible_name(entry.name)}"):
-            checked = ReportCheck(self._repository, self._history, entry, others, period, drafted)
-            self._checked.append(checked)
-            return checked.found
+        self._unknown_names -= entry.project.repositories.keys()
+        names = {"", *repositories_of(entry.report)}
+        checks = []
+        for git_repository, history in self._repositories:
+            if history.repository in names:
+                with repository_options.git_work(git_repository, f"Checking {visible_name(entry.name)}"):
+                    checks.append(ReportCheck(git_repository, history, entry, others, period, drafted))
+        self._checked.append(checks)
+        return [diagnostic for check in checks for diagnostic in check.found]
 
     def write(self, arguments: Namespace) -> None:
         """Write the files that the options request. Compute everything before writing the first file."""
-        fixes = [fix_report(checked, self._history) if arguments.fill else None for checked in self._checked]
+        for name in sorted(self._unknown_names):
+            write_error(messages.UNKNOWN_CLONE.format(name=name))
+        fixes = [fix_report(of_project) if arguments.fill else None for of_project, *_ in self._checked]
         records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:
-            with repository_options.git_work(self._repository, "Recording the results"):
+            with repository_options.git_work(self._repositories[0][0], "Recording the results"):
                 # The record describes the rows after the fix.
                 reports = [
-                    checked.repeat(fix.report) if fix else checked
-                    for checked, fix in zip(self._checked, fixes, strict=True)
+                    [check.repeat(fix.report) for check in checks] if fix else checks
+                    for checks, fix in zip(self._checked, fixes, strict=True)
                 ]
-                records = [make_record(checked, self._history) for checked in reports]
-        for checked, fix in zip(self._checked, fixes, strict=True):
+                records = list(map(make_record, reports))
+        for (checked, *_), fix in zip(self._checked, fixes, strict=True):
             if fix:
                 new = (fix.path, fix.old, fix.text)
                 _deliver(*new, f": {fix.summary}", dry_run=arguments.dry_run)

@@ -10,14 +10,16 @@ from sphinxext_progress.cli.checking.fix import relative_to_cwd
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics.messages.commands import NO_RECORD
+from sphinxext_progress.format.base import locate
 from sphinxext_progress.format.check_record import CheckRecord, rows_digest
+from sphinxext_progress.format.references import CommitReference
 from sphinxext_progress.git.history.reverts import CommitState
 from sphinxext_progress.git.verifying.rules import GitRule
 from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reading.data_files import record_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sphinxext_progress.git.commits import History
@@ -30,16 +32,16 @@ _STATES = {CommitState.REVERTED: "reverted", CommitState.IN_EFFECT: "reapplied",
 _SEVERE = {rule for rule in GitRule if rule.severity != "note"}
 
 
-def make_record(checked: ReportCheck, history: History) -> tuple[Path, bytes | None, str]:
+def make_record(checks: Sequence[ReportCheck]) -> tuple[Path, bytes | None, str]:
     """Create the record of a check.
 
-    :param checked: the report, checked against the branch.
+    :param checks: the checks of the report against the branch of each repository, that of the project first.
     :return: the path of the record, its current content if it exists, and its new text.
     :raises CommandError: if another kind of file exists at the path.
     :raises GitError: if git cannot determine what has happened to the commits since.
     """
-    path = check_path(relative_to_cwd(record_path(checked.path)))
-    return path, _existing_record(path), RECORD_HEADER + "".join(f"{line}\n" for line in _lines(checked, history))
+    path = check_path(relative_to_cwd(record_path(checks[0].path)))
+    return path, _existing_record(path), RECORD_HEADER + "".join(f"{line}\n" for line in _lines(checks))
 
 
 def _existing_record(path: Path) -> bytes | None:
@@ -55,22 +57,40 @@ def _existing_record(path: Path) -> bytes | None:
     return data
 
 
-def _lines(checked: ReportCheck, history: History) -> Iterator[str]:
+def _lines(checks: Sequence[ReportCheck]) -> Iterator[str]:
     yield "repositories:"
-    yield f"  - ref: {json.dumps(history.ref)}"
-    yield f'    head: "{history.head.short_hash}"'
-    yield f"    date: {history.dated(history.head).landed_at.date()}"
-    yield f'rows: "{rows_digest(checked.report)}"'
-    if outcomes := checked.current_outcomes():
-        yield "commits:"
-    for outcome in outcomes:
-        cited = f'commit: "{outcome.name}"' if isinstance(outcome.name, str) else f"pr: {outcome.name}"
-        yield f"  - {cited}"
-        yield f"    state: {_STATES[outcome.state]}"
-        yield f"    on: {history.dated(outcome.by).landed_at.date()}"
-        yield f'    by: "{outcome.by.short_hash}"'
-    if findings := [finding for finding in checked.found if finding.subtype in _SEVERE]:
+    for check in checks:
+        yield from _repository_lines(check.history)
+    yield f'rows: "{rows_digest(checks[0].report)}"'
+    if outcomes := [line for check in checks for line in _outcome_lines(check)]:
+        yield from ("commits:", *outcomes)
+    if findings := [finding for check in checks for finding in check.found if finding.subtype in _SEVERE]:
         yield "findings:"
         for finding in findings:
             yield f"  - rule: {finding.subtype}"
             yield f"    message: {json.dumps(finding.message, ensure_ascii=False)}"
+
+
+def _repository_lines(history: History) -> Iterator[str]:
+    name = [f"name: {json.dumps(history.repository)}"] if history.repository else []
+    ref, *others = [
+        *name,
+        f"ref: {json.dumps(history.ref)}",
+        f'head: "{history.head.short_hash}"',
+        f"date: {history.dated(history.head).landed_at.date()}",
+    ]
+    yield f"  - {ref}"
+    yield from (f"    {line}" for line in others)
+
+
+def _outcome_lines(check: ReportCheck) -> Iterator[str]:
+    history = check.history
+    for outcome in check.current_outcomes():
+        name = outcome.name
+        if isinstance(name, str):
+            yield f'  - commit: "{CommitReference(locate(history.repository), locate(name))}"'
+        else:
+            yield f"  - pr: {json.dumps(history.shown_number(name)) if history.repository else name}"
+        yield f"    state: {_STATES[outcome.state]}"
+        yield f"    on: {history.dated(outcome.by).landed_at.date()}"
+        yield f'    by: "{outcome.by.shown_hash}"'

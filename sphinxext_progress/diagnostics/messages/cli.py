@@ -44,6 +44,11 @@ REPORT_TOO_LARGE = Message("its size would be {size} bytes, more than the limit 
 
 # Repositories -----------------------------------------------------------------------------------------
 
+CLONE_TWICE = Message("{option} is given twice")
+NO_CLONE_OF_PROJECT = Message("'--git' names no clone of the project", "add '--git CLONE' for its own repository")
+UNKNOWN_CLONE = Message(
+    "'--git {name}=' has no effect", "name the repository in 'repositories' of project.yaml, or correct the name"
+)
 ADDRESS_NOT_CLONE = Message("{address} is not a folder", "clone it first: git clone {address}")
 SHALLOW_CLONE = Message(
     "{path} is a shallow clone without the older commits",

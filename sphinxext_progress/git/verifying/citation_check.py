@@ -39,7 +39,7 @@ def check_citations(context: CheckContext) -> tuple[list[Diagnostic], dict[str, 
             diagnostics += dates.check(line, commit)
             diagnostics += reverts.check(line.citation, commit)
     diagnostics += check_duplicate_rows(context, fate_of)
-    for citation in other_citations(context.report):
+    for citation in other_citations(context.report, context.history.repository):
         diagnostics += references.check(citation)
     return sorted(diagnostics), reverts.unstated
 

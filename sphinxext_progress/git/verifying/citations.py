@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.format.contents import bullets
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinxext_progress.format.base import LocatedText
-    from sphinxext_progress.format.model import Report
-    from sphinxext_progress.format.references import References
+    from sphinxext_progress.format.model import Commit, Report
+    from sphinxext_progress.format.references import CitedChanges
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +38,51 @@ class Citation:
         return self.hashes[0] if self.hashes else self.text
 
 
-def cited_rows(report: Report) -> list[Citation]:
-    """Return the rows of a report."""
+def cited_rows(report: Report, repository: str = "") -> list[Citation]:
+    """Return the rows of a report about a repository.
+
+    :param repository: the name of the repository; empty for the repository of the project.
+    """
     return [
-        Citation(row.description, hashes_of(row.commit), numbers_of(row.pr), row.date, place, row.area)
+        replace(
+            _citation(row.description, row, repository), date=_stated_date(row, repository), row=place, area=row.area
+        )
         for place, row in enumerate(report.commits)
+        if _is_about(row, repository)
     ]
 
 
-def cited_bullets(report: Report) -> Iterator[Citation]:
-    """Yield the bullets of a report's highlights, infrastructure and custom sections."""
+def cited_bullets(report: Report, repository: str = "") -> Iterator[Citation]:
+    """Yield the bullets of a report's highlights, infrastructure and custom sections about a repository."""
     for item in bullets(report):
-        yield _bullet(item.text, item)
+        if _is_about(item, repository):
+            yield _citation(item.text, item, repository)
 
 
-def other_citations(report: Report) -> Iterator[Citation]:
+def other_citations(report: Report, repository: str = "") -> Iterator[Citation]:
     """Yield the other citations of a report: the changes left out, and the themes with their steps."""
     for omission in report.left_out:
-        yield Citation(omission.reason, hashes_of(omission.commit), numbers_of(omission.pr))
+        yield _citation(omission.reason, omission, repository)
     for theme in report.trends:
         for step in (*theme.trajectory, *theme.stage):
-            yield _bullet(step.text, step)
-        yield _bullet(theme.theme, theme)
+            yield _citation(step.text, step, repository)
+        yield _citation(theme.theme, theme, repository)
 
 
-def _bullet(text: LocatedText, references: References) -> Citation:
-    return Citation(text, hashes_of(references.commit), numbers_of(references.pr))
+def _citation(text: LocatedText, part: CitedChanges, repository: str) -> Citation:
+    return Citation(text, hashes_of(part.commit, repository), numbers_of(part.pr, repository))
+
+
+def _repositories(part: CitedChanges) -> set[str]:
+    """Return the names of the repositories that a part is about."""
+    changes = {*(str(commit.repository) for commit in part.commit), *(str(number.repository) for number in part.pr)}
+    return changes or {str(reference.repository) for reference in part.cited()} or {str(part.repository)}
+
+
+def _is_about(part: CitedChanges, repository: str) -> bool:
+    return repository in _repositories(part)
+
+
+def _stated_date(row: Commit, repository: str) -> dt.date | None:
+    """Return the date of a row; a row about several repositories has the date of the first one."""
+    return row.date if repository == min(_repositories(row)) else None

@@ -70,7 +70,7 @@ class CheckContext:
     @cached_property
     def citations(self) -> ReportCitations:
         """The lines of the report with their commits."""
-        return ReportCitations(self.report, self.finder, self.matchers)
+        return ReportCitations(self.report, self.history.repository, self.finder, self.matchers)
 
     def diagnostic(self, rule: GitRule, message: str, text: LocatedText = NO_TEXT) -> Diagnostic:
         """Return a diagnostic at the position of a text of the report; at its period if the text is empty."""

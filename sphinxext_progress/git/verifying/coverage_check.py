@@ -59,7 +59,7 @@ class CoverageCheck:
         if newest.landed_at.date() < period.end:
             summary = messages.OLD_CLONE.format(summary=summary, day=newest.day, period=period.name)
         message = messages.COVERAGE_SUMMARY.format(
-            ref=history.ref, head=history.head.short_hash, rule=PERIOD_RULE, summary=summary
+            ref=history.branch, head=history.head.short_hash, rule=PERIOD_RULE, summary=summary
         )
         return self._context.diagnostic(GitRule.COVERAGE, message)
 

@@ -42,7 +42,7 @@ def check_other_reports(context: CheckContext, others: Iterable[ReportEntry]) ->
     cited = {commit.hash: row for row, commit in context.citations.commits_of_rows()}
     for other in others:
         finder = CommitFinder(context.history, other.report.period)
-        for row in cited_rows(other.report):
+        for row in cited_rows(other.report, context.history.repository):
             for commit in finder.named_by(row):
                 if own := cited.get(commit.hash):
                     message = messages.CITED_IN_TWO_REPORTS.format(commit=describe_commit(commit), file=other.name)

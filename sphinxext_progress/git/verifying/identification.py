@@ -47,5 +47,5 @@ def days_outside(period: Period, day: dt.date) -> int:
 
 def describe_commit(commit: GitCommit) -> str:
     """Describe a commit for a message by its short hash, its number and its escaped title."""
-    number = f" #{commit.number}" if commit.number else ""
-    return f"{commit.short_hash}{number} {quoted(commit.title)}"
+    number = f" {commit.repository}#{commit.number}" if commit.number else ""
+    return f"{commit.shown_hash}{number} {quoted(commit.title)}"

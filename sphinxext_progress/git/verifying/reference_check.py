@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import verification as messages
+from sphinxext_progress.format.base import locate
+from sphinxext_progress.format.references import CommitReference
 from sphinxext_progress.git import subjects
 from sphinxext_progress.git.history import message_references
 from sphinxext_progress.git.revisions import resolve
@@ -47,18 +49,19 @@ class ReferenceCheck:
 
     def unknown_number(self, number: int, citation: Citation) -> Diagnostic:
         """Return the diagnostic for a number that no commit has."""
-        message = messages.UNKNOWN_NUMBER.format(ref=self._history.ref, number=number)
+        message = messages.UNKNOWN_NUMBER.format(ref=self._history.branch, number=number)
         return self._context.diagnostic(GitRule.COMMIT_UNKNOWN, message, citation.place)
 
     def _check_hash(self, name: LocatedText, citation: Citation) -> Iterator[Diagnostic]:
         """Yield a diagnostic for a hash that does not identify one commit."""
-        matches, ref = self._finder.by_hash(name), self._history.ref
+        matches, ref = self._finder.by_hash(name), self._history.branch
+        shown = quoted(str(CommitReference(locate(self._history.repository), name)))
         if len(matches) == 1:
             return
         if matches:
             listed = ", ".join(map(describe_commit, matches[:3]))
             rule = GitRule.COMMIT_AMBIGUOUS
-            message = messages.AMBIGUOUS_HASH.format(hash=quoted(name), count=len(matches), commits=listed)
+            message = messages.AMBIGUOUS_HASH.format(hash=shown, count=len(matches), commits=listed)
         else:
             suggestion = self._suggestion(citation)
             if resolve(self._context.repository, name).startswith(name.lower()):
@@ -67,7 +70,7 @@ class ReferenceCheck:
             else:
                 rule = GitRule.COMMIT_UNKNOWN
                 template = messages.MISTYPED_HASH if suggestion else messages.UNKNOWN_HASH
-            message = template.format(hash=quoted(name), ref=ref, suggestion=suggestion)
+            message = template.format(hash=shown, ref=ref, suggestion=suggestion)
         yield self._context.diagnostic(rule, message, name)
 
     def _suggestion(self, citation: Citation) -> str:
@@ -115,15 +118,17 @@ class PullRequestCheck:
         for commit in mismatched:
             message = messages.WRONG_NUMBER.format(
                 commit=describe_commit(commit),
-                own=_listed(sorted(own[commit.hash])[:MAX_LISTED_NUMBERS]),
-                numbers=_listed(unrelated),
+                own=self._listed(sorted(own[commit.hash])[:MAX_LISTED_NUMBERS]),
+                numbers=self._listed(unrelated),
             )
             yield self._context.diagnostic(GitRule.PR_MISMATCH, message, citation.place)
         for number in () if mismatched else unrelated:
             other = self._context.finder.by_number(number)
             if other and not any(own.values()):
                 message = messages.NUMBER_OF_ANOTHER.format(
-                    number=number, other=describe_commit(other), commit=describe_commit(commits[0])
+                    number=number,
+                    other=describe_commit(other),
+                    commit=describe_commit(commits[0]),
                 )
                 yield self._context.diagnostic(GitRule.PR_MISMATCH, message, citation.place)
             elif other:
@@ -140,6 +145,5 @@ class PullRequestCheck:
         refers = subjects.parse_subject(commit.title).copy or message_references.parse_message(commit)
         return numbers | (commit.numbers if refers else set())
 
-
-def _listed(numbers: list[int]) -> str:
-    return ", ".join(f"#{number}" for number in numbers)
+    def _listed(self, numbers: list[int]) -> str:
+        return ", ".join(map(self._context.history.shown_number, numbers))

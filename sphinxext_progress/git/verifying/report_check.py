@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class ReportCheck:
-    """The check of a report against a branch.
+    """The check of a report against a branch, as far as the report refers to its repository.
 
     :param others: the other reports of the project.
     :param period: the period as text, for diagnostics about the whole report.
@@ -45,16 +45,16 @@ class ReportCheck:
         self._context = CheckContext(repository, history, entry, period, drafted)
         self.path = entry.path
         self.report = entry.report
+        self.project = entry.project
+        self.history = history
         diagnostics, self._unstated_reverts = check_citations(self._context)
         #: The lines of the report with their commits.
         self.citations = self._context.citations
         #: The findings.
-        self.found = [
-            *diagnostics,
-            *check_other_reports(self._context, others),
-            *check_claims(self._context),
-            *CoverageCheck(self._context).check(),
-        ]
+        self.found = [*diagnostics, *check_other_reports(self._context, others)]
+        # Another repository may have any number of changes that are not worth a mention here.
+        if not history.repository:
+            self.found += [*check_claims(self._context), *CoverageCheck(self._context).check()]
 
     def repeat(self, report: Report) -> ReportCheck:
         """Repeat the check with a changed report."""

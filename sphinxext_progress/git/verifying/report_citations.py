@@ -30,9 +30,10 @@ class CitedLine(NamedTuple):
 class ReportCitations:
     """The lines of a report with their commits."""
 
-    def __init__(self, report: Report, finder: CommitFinder, matchers: PeriodMatchers) -> None:
-        self.rows = [_cited_row(row, finder, matchers) for row in cited_rows(report)]
-        self.bullets = [CitedLine(bullet, finder.named_by(bullet)) for bullet in cited_bullets(report)]
+    def __init__(self, report: Report, repository: str, finder: CommitFinder, matchers: PeriodMatchers) -> None:
+        """Find the commits of the lines about one repository; its name is empty for the repository of the project."""
+        self.rows = [_cited_row(row, finder, matchers) for row in cited_rows(report, repository)]
+        self.bullets = [CitedLine(bullet, finder.named_by(bullet)) for bullet in cited_bullets(report, repository)]
 
     @property
     def lines(self) -> list[CitedLine]:
