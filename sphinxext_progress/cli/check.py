@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +15,7 @@ from sphinxext_progress.cli.color import highlight_messages
 from sphinxext_progress.cli.console import ExitStatus, write_commands, write_line
 from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, existing_default_folders
 from sphinxext_progress.cli.findings import (
+    ERROR_RULES,
     OUTPUT_FORMATS,
     RULE_DESCRIPTIONS,
     SEVERITIES,
@@ -23,7 +25,8 @@ from sphinxext_progress.cli.findings import (
 )
 from sphinxext_progress.cli.input_reports import expand_folders, folders_of, load_reports, yaml_file_names
 from sphinxext_progress.cli.progress import with_progress
-from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype
+from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype, closest_name, quoted
+from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format import vocabulary
 from sphinxext_progress.format.check_record import CheckRecord
 from sphinxext_progress.format.model import Report
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.checking.repository import RepositoryCheck
     from sphinxext_progress.cli.parser import Parser
+
+#: The rules that can be disabled: not those of files that a build cannot show.
+IGNORABLE_RULES = [rule for rule in RULE_DESCRIPTIONS if rule not in ERROR_RULES]
 
 #: The current names of rules by their former names, which ``--ignore`` still accepts.
 _FORMER_RULES = {"landed-again": "reapplied"}
@@ -68,13 +74,29 @@ def add_arguments(parser: Parser) -> None:
     group.add_argument(
         "--ignore",
         action="append",
-        type=lambda name: _FORMER_RULES.get(name, name),
-        choices=RULE_DESCRIPTIONS,
+        type=_ignored_rule,
+        choices=IGNORABLE_RULES,
         default=[],
         metavar="RULE",
         help="disable a rule, such as no-overview; can be repeated",
     )
     repository.add_check_options(parser)
+
+
+def _ignored_rule(text: str) -> str:
+    """Return the current name of a rule.
+
+    :raises ArgumentTypeError: if there is no such rule, or its findings keep a report from being shown.
+    """
+    name = _FORMER_RULES.get(text, text)
+    if name in IGNORABLE_RULES:
+        return name
+    if name in RULE_DESCRIPTIONS:
+        raise ArgumentTypeError(messages.RULE_OF_ERRORS.format(rule=quoted(name)))
+    closest = closest_name(name, IGNORABLE_RULES)
+    template = messages.MISSPELLED_RULE if closest else messages.UNKNOWN_RULE
+    rules = ", ".join(map(repr, map(str, IGNORABLE_RULES)))
+    raise ArgumentTypeError(template.format(rule=quoted(name), closest=quoted(closest or ""), rules=rules))
 
 
 def run(arguments: Namespace) -> ExitStatus:

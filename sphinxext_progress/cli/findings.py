@@ -32,6 +32,9 @@ RULE_DESCRIPTIONS = {f"progress.{subtype}": subtype.help for subtype in _DATA_SU
     rule.value: rule.help for rule in (*ReportRule, *GitRule)
 }
 
+#: The rules whose findings are errors of a build.
+ERROR_RULES = [f"progress.{subtype}" for subtype in (Subtype.FILE, Subtype.YAML, Subtype.DATA)]
+
 
 class Finding(NamedTuple):
     """A diagnostic or a lint finding, with its file as named on the command line."""

@@ -12,10 +12,11 @@ from sphinxext_progress.cli.console import CommandError, ExitStatus, write_comma
 from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, existing_default_folders
 from sphinxext_progress.cli.findings import report_diagnostics
 from sphinxext_progress.cli.formatting.formatter import to_common_form
-from sphinxext_progress.cli.input_reports import expand_folders
+from sphinxext_progress.cli.input_reports import expand_folders, repositories_of_folder
 from sphinxext_progress.cli.path_checks import check_data_path
 from sphinxext_progress.cli.progress import with_progress
 from sphinxext_progress.diagnostics import visible_name
+from sphinxext_progress.format.model import Report
 from sphinxext_progress.reading import decoding, loader
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def _format(path: Path, arguments: Namespace) -> ExitStatus:
     try:
         data = decoding.read_bytes(check_data_path(path), name)
         kind = loader.file_model(path)
-        if diagnostics := loader.parse_file(data, name, kind).diagnostics:
+        repositories = repositories_of_folder(path.parent) if kind is Report else None
+        if diagnostics := loader.parse_file(data, name, kind, repositories=repositories).diagnostics:
             raise decoding.DataError(*diagnostics)
-        text = to_common_form(data, path, kind)
+        text = to_common_form(data, path, kind, repositories)
         old = data.decode("utf-8").removeprefix(_BYTE_ORDER_MARK)
         if text == old:
             return ExitStatus.CLEAN

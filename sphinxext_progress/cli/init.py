@@ -135,7 +135,9 @@ def _texts(site: _Site, arguments: Namespace) -> dict[Path, str]:
         raise CommandError(messages.SHARED_REPOSITORY.format(path=quoted_path(site.project)))
     first = None
     if arguments.git:
-        first = draft_first_report(arguments.git, arguments.ref, arguments.period, today(), existing.areas)
+        first = draft_first_report(
+            arguments.git, arguments.ref, arguments.period, today(), site.reports, existing.areas
+        )
         write_error(first.summary)
     period = first.period if first else arguments.period or _last_month(today())
     prefix = f"{short_slug(name)}-" if is_additional and short_slug(name) else ""

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli.console import CommandError, located_message, quoted_path, write_error
 from sphinxext_progress.cli.path_checks import check_path, readable_folders
 from sphinxext_progress.diagnostics.messages import cli as messages
+from sphinxext_progress.format.links import repository_names
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading import data_files, decoding, entry, loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinxext_progress.reading.collection import ReportCollection
@@ -109,6 +110,14 @@ def project_of(folder: Path, project: Path | None) -> Project:
     return loaded.model
 
 
+def repositories_of_folder(folder: Path) -> dict[str, str]:
+    """Return the names of the repositories of the project of a folder, by path; empty if its file is invalid."""
+    try:
+        return repository_names(project_of(folder, None))
+    except CommandError:
+        return {}
+
+
 def load_reports(names: Collection[str], reports: ReportCollection) -> FoundReports:
     """Load reports.
 
@@ -124,14 +133,15 @@ def load_reports(names: Collection[str], reports: ReportCollection) -> FoundRepo
         raise CommandError(str(error)) from None
 
 
-def why_refused(text: str, name: str) -> str:
+def why_refused(text: str, name: str, repositories: Mapping[str, str] | None = None) -> str:
     """Return the reason why a build would reject a report; empty if it would not.
 
     :param text: the content of the report.
     :param name: its path.
+    :param repositories: the names of the repositories of its project, by path.
     """
     data = text.encode("utf-8", "surrogatepass")
     if len(data) > decoding.MAX_BYTES:
         return messages.REPORT_TOO_LARGE.format(size=len(data), limit=decoding.MAX_BYTES)
-    diagnostics = loader.parse_file(data, name, Report).diagnostics
+    diagnostics = loader.parse_file(data, name, Report, repositories=repositories).diagnostics
     return diagnostics[0].message if diagnostics else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,7 @@ def _draft_input(
 ) -> drafter.DraftInput:
     name = last.project_name if last else ""
     earlier = [entry for entry in entries if entry.report.period < period and entry.project_name == name]
-    return drafter.gather_input(arguments, period, earlier)
+    return drafter.gather_input(arguments, period, earlier, dt.datetime.now(dt.UTC).date())
 
 
 def _reports(folder: Path) -> list[ReportEntry]:

@@ -24,7 +24,7 @@ UNKNOWN_REPOSITORY = f"# {REPOSITORY_EXAMPLE}"
 
 _REPORT = """\
 # The report of {name}. Its page is marked as a draft until you delete the line "draft: true".
-{project}period: {period}
+{unfinished}{project}period: {period}
 draft: true
 
 # {name} in a few sentences of Markdown: what changed, and for whom.
@@ -45,6 +45,11 @@ infrastructure:
 # The progress of themes: "stage" is the step of this period, "trajectory" is all steps so far.
 trends:
 {themes}"""
+
+_UNFINISHED = (
+    "The period was not over when this was drafted on {day}. Afterwards, run 'sphinx-progress new --git CLONE --update' "
+    "to add the rest."
+)
 
 _PROPOSED = """\
 # Proposed rows, best first, with reasons. Keep what matters, rewrite it for your readers, and delete the rest.
@@ -143,6 +148,7 @@ def report_template(
         period=period.name,
         areas=_comment(f"Areas so far: {', '.join(map(one_line, areas))}.") if areas else "",
         proposed=_PROPOSED if draft else "",
+        unfinished=_comment(_UNFINISHED.format(day=draft.until)) if draft and draft.until else "",
         commits=_entries(draft.rows)
         if draft
         else ROW_SAMPLE.format(area=plain_or_quoted(areas[0]) if areas else "Download"),

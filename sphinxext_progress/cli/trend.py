@@ -22,6 +22,7 @@ from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.cli.yaml_scalars import plain_or_quoted
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import commands as messages
+from sphinxext_progress.format.links import repository_names
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.git import subjects
@@ -62,7 +63,7 @@ def run(arguments: Namespace) -> ExitStatus:
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     for path, period, project in reports:
         with repository_options.git_work(repo, f"Reading the changes of {period.name}"):
-            landed = period_changes.gather_changes(repo, history, period, project.areas)
+            landed = period_changes.gather_changes(repo, history, period, project.areas, reports=path.parent)
         repository_options.warn_of_damage(history, landed.commits)
         write_line(
             f"# {visible_name(path.as_posix())}: proposed steps for {period.name}. Choose some, and put them in your own words."
@@ -75,11 +76,12 @@ def run(arguments: Namespace) -> ExitStatus:
 
 def _read(path: Path) -> tuple[Period, Project]:
     """Return the period of a report, and the project next to it."""
-    report = loader.load_file(check_path(path).absolute(), path.as_posix(), Report)
     project_path = path.parent / data_files.PROJECT_FILE
     if not os.path.lexists(project_path):
         raise CommandError(messages.NO_PROJECT_FILE.format(path=quoted_path(project_path)))
     project = loader.load_file(check_path(project_path).absolute(), project_path.as_posix(), Project)
+    repositories = repository_names(project.model) if project.model else None
+    report = loader.load_file(check_path(path).absolute(), path.as_posix(), Report, repositories=repositories)
     if not report.model or not project.model:
         raise CommandError(located_message((*report.diagnostics, *project.diagnostics)[0]))
     if not project.model.themes:

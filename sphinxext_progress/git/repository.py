@@ -84,6 +84,13 @@ class Repository:
             return None
         return Path(os.fsdecode(answer.removesuffix(b"\n")))
 
+    def path_inside(self, folder: Path) -> str | None:
+        """Return the path of a folder of the working tree, with a slash at its end; None if it is not inside."""
+        top, absolute = self.top_level(), folder.resolve()
+        if top is None or absolute == top.resolve() or not absolute.is_relative_to(top.resolve()):
+            return None
+        return f"{absolute.relative_to(top.resolve()).as_posix()}/"
+
     def run(self, command: str, *arguments: str, stdin: Iterable[str] = ()) -> bytes:
         """Run one of the allowed commands and return its whole output, which must be short.
 

@@ -99,6 +99,23 @@ def test_rule_can_be_ignored(progress: Path, capsys: pytest.CaptureFixture[str])
     assert "'progress.duplicate', 'no-overview', " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("theme-stop", cli.MISSPELLED_RULE.format(rule="'theme-stop'", closest="'theme-stops'")),
+        ("progress.data", cli.RULE_OF_ERRORS.format(rule="'progress.data'")),
+        ("progress.yaml", cli.RULE_OF_ERRORS.format(rule="'progress.yaml'")),
+        ("progress.file", cli.RULE_OF_ERRORS.format(rule="'progress.file'")),
+    ],
+)
+def test_errors_cannot_be_ignored(rule: str, message: str, progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (progress / "2026-01.yaml").write_text("period: 2026-01\ncolour: red\n", "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["check", "progress", "--ignore", rule])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith(f"argument --ignore: {message}\n")
+
+
 # Checked files ----------------------------------------------------------------------------------------
 
 

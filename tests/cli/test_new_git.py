@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
@@ -17,7 +18,7 @@ from ruamel.yaml import YAML
 
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli, commands, repository, values, verification
-from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.model import Commit, Report
 from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.git import commits, log
 from sphinxext_progress.git.commits import PERIOD_RULE
@@ -118,6 +119,56 @@ def test_ignored_commits_are_listed_and_counted(history: History) -> None:
     counts = re.findall(r"^#   ([\w ]+) \((\d+)\):", ledger, re.MULTILINE)
     assert counts == [("automation", "1"), ("bots", "1"), ("reverts", "1"), ("undone", "1")]
     assert PERIOD_RULE in ledger
+
+
+def test_changes_of_the_reports_are_excluded(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    otter(history)
+    site = "docs/progress"
+    history.commit("Report December", {f"{site}/2025-12.yaml": "period: 2025-12\n"}, "2026-01-16")
+    history.commit("Report and page", {f"{site}/x.txt": "x", "docs/page.md": lines("page", 80)}, "2026-01-17")
+    history.close()
+    git("clone", "--quiet", history.path, "clone")
+    for folder, excluded in ((f"clone/{site}", "reports 1, "), ("progress", "")):
+        assert main(["new", "2026-01", "--reports", folder, "--git", "clone", "--dry-run"]) == 0
+        printed = capsys.readouterr()
+        assert ("Report December" not in printed.out.partition("infrastructure:")[0]) == bool(excluded)
+        assert "Report and page" in printed.out
+        assert f"(automation 1, bots 1, {excluded}reverts 1, undone 1)" in printed.err
+
+
+def test_references_to_other_repositories_are_not_those_of_the_project(history: History) -> None:
+    otter(history)
+    Path("progress/project.yaml").write_text(
+        "repository: https://github.com/o/otter\nrepositories: {docs: 'https://github.com/o/docs'}\n", "utf-8"
+    )
+    rows = [
+        "{description: a, pr: docs#409}",
+        "{description: b, pr: o/otter#413, repository: ''}",
+        "{description: c, pr: 'o/docs#415', repository: docs}",
+    ]
+    listed = "".join(f"  - {row}\n" for row in rows)
+    Path(JANUARY).write_text(f"period: 2026-01\ncommits:\n{listed}left_out:\n  - {{pr: docs#409}}\n", "utf-8")
+    assert draft(history, "--update") == 0
+    assert [numbers_of(row.pr) for row in yaml_rows()] == [[], [413], [], [409, 416]]
+
+
+def yaml_rows() -> list[Commit]:
+    """Return the rows of January, with the repositories of its project."""
+    names = {"o/otter": "", "o/docs": "docs"}
+    loaded = load_file(Path(JANUARY).absolute(), JANUARY, Report, repositories=names)
+    assert loaded.model
+    return loaded.model.commits
+
+
+def test_a_draft_of_a_period_that_is_not_over_has_a_note(history: History) -> None:
+    otter(history)
+    today = dt.datetime.now(dt.UTC).date()
+    history.commit("Add a thing (#500)", {"src/otter/thing.py": lines("thing", 90)}, f"{today}")
+    note = f"# The period was not over when this was drafted on {today}."
+    assert main(["new", f"{today.year}", "--git", history.show().name]) == 0
+    assert note in text(f"progress/{today.year}.yaml").partition("draft: true")[2].partition("overview")[0]
+    assert main(["new", "2026-01", "--git", history.show().name]) == 0
+    assert "was not over" not in text()
 
 
 def test_the_limit_is_the_number_of_proposed_rows(history: History) -> None:

@@ -17,7 +17,7 @@ from sphinxext_progress.cli.console import (
     write_line,
 )
 from sphinxext_progress.cli.drafting import redraft, yaml
-from sphinxext_progress.cli.input_reports import project_of, why_refused
+from sphinxext_progress.cli.input_reports import project_of, repositories_of_folder, why_refused
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import commands as messages
@@ -28,6 +28,7 @@ from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 
 if TYPE_CHECKING:
+    import datetime as dt
     from argparse import Namespace
     from collections.abc import Sequence
     from pathlib import Path
@@ -51,6 +52,8 @@ class DraftInput:
     count: int
     #: The top-level folder of the repository if a subfolder was given.
     top_level: str = ""
+    #: The day of the draft, if its period is not over then.
+    until: dt.date | None = None
 
     @property
     def proposed(self) -> list[CandidateChange]:
@@ -69,7 +72,7 @@ class DraftInput:
         )
 
 
-def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEntry]) -> DraftInput:
+def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEntry], today: dt.date) -> DraftInput:
     """Collect the changes of a period.
 
     :param before: the earlier reports of the project.
@@ -79,12 +82,15 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     finished = [entry.report for entry in before if not entry.report.draft]
     with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
         model = examples.learn_from_reports(repo, history, finished)
-        landed = period_changes.gather_changes(repo, history, wanted, project_of(arguments.reports, None).areas, model)
+        folder: Path = arguments.reports
+        areas = project_of(folder, None).areas
+        landed = period_changes.gather_changes(repo, history, wanted, areas, model, folder)
     check_changes(landed, wanted, history, arguments.git)
     rows = [len(report.commits) for report in finished if report.commits]
     # Propose more rows than a report needs, because the ranking finds only about half of them.
     count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
-    return DraftInput(history, landed, count, repository_options.top_level_folder(repo))
+    until = today if today <= wanted.end else None
+    return DraftInput(history, landed, count, repository_options.top_level_folder(repo), until)
 
 
 def check_changes(changes: PeriodChanges, period: Period, history: History, clone: Path) -> None:
@@ -111,7 +117,9 @@ def draft_report(work: DraftInput) -> yaml.Draft:
     rows = [yaml.row_lines(change, work.history) for change in work.proposed]
     bullets = yaml.update_entries(work.month.updates)
     memory = _remember(work, work.proposed, DraftMemory())
-    return yaml.Draft(rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, memory, work.top_level))
+    return yaml.Draft(
+        rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, memory, work.top_level), work.until
+    )
 
 
 def _remember(work: DraftInput, new_changes: Sequence[CandidateChange], before: DraftMemory) -> DraftMemory:
@@ -131,7 +139,8 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> None:
         data = decoding.read_bytes(check_path(path), name)
     except decoding.DataError as error:
         raise CommandError(located_message(error.diagnostics[0])) from None
-    loaded = loader.parse_file(data, name, Report)
+    repositories = repositories_of_folder(path.parent)
+    loaded = loader.parse_file(data, name, Report, repositories=repositories)
     if not loaded.model:
         raise CommandError(located_message(loaded.diagnostics[0]))
     text = decoding.decode_checked(data, name)
@@ -139,7 +148,7 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> None:
     lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}
     new_text = redraft.insert_entries(text, name, lists, additions.ledger)
     # Do not break a file that somebody has edited.
-    if why_refused(new_text, name):
+    if why_refused(new_text, name, repositories):
         raise CommandError(messages.CANNOT_ADD.format(path=quoted_path(path)))
     summary = f"{len(additions.rows)} added, {len(additions.cut)} put into 'left_out'"
     if dry_run:

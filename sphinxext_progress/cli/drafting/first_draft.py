@@ -36,13 +36,19 @@ class FirstDraft:
 
 
 def draft_first_report(
-    path: Path, ref: str, period: Period | None, today: dt.date, areas: Sequence[Area] = ()
+    path: Path,
+    ref: str,
+    period: Period | None,
+    today: dt.date,
+    reports: Path,
+    areas: Sequence[Area] = (),
 ) -> FirstDraft:
     """Draft the first report of a project.
 
     :param path: its clone.
     :param ref: the branch; empty for the default branch.
     :param period: its period; None for the newest month that has commits and ended before today.
+    :param reports: the folder of the reports.
     :param areas: the areas of the project; if empty, areas are proposed from the history.
     :raises CommandError: if git fails, or the period has no commits.
     """
@@ -50,7 +56,7 @@ def draft_first_report(
     wanted = period or _newest_complete_month(path, history, today)
     with repository_options.git_work(repository, f"Reading the changes of {wanted.name}"):
         address = origin_address(repository)
-        landed = period_changes.gather_changes(repository, history, wanted, areas)
+        landed = period_changes.gather_changes(repository, history, wanted, areas, reports=reports)
     drafter.check_changes(landed, wanted, history, path)
     # The areas are written to project.yaml, so the report does not list them.
     work = drafter.DraftInput(
@@ -58,6 +64,7 @@ def draft_first_report(
         replace(landed, proposed=()),
         2 * drafter.DEFAULT_ROWS,
         repository_options.top_level_folder(repository),
+        today if today <= wanted.end else None,
     )
     return FirstDraft(
         wanted, address, [yaml.area_entry(area) for area in landed.proposed], drafter.draft_report(work), work.summary

@@ -18,6 +18,7 @@ from sphinxext_progress.text.escaping import escape_text
 from sphinxext_progress.text.invisible import show_hidden
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinxext_progress.format.draft_memory import DraftMemory
@@ -49,6 +50,8 @@ class Draft:
     infrastructure: Sequence[Sequence[str]]
     #: The lines of the comment at the end.
     ledger: Sequence[str]
+    #: The day of the draft, if its period is not over then.
+    until: dt.date | None = None
 
 
 def literal_text(text: str) -> str:

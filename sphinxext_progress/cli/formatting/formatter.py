@@ -16,7 +16,7 @@ from sphinxext_progress.diagnostics.messages.commands import MEANING_WOULD_CHANG
 from sphinxext_progress.reading import decoding, loader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from sphinxext_progress.cli.formatting.scalars import ScalarEdit
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
+def to_common_form(
+    data: bytes, path: Path, kind: type[FormatModel], repositories: Mapping[str, str] | None = None
+) -> str:
     """Convert a data file to the canonical format.
 
     :param data: the content of a valid file.
     :param path: the file, for messages.
     :param kind: the model of the file.
+    :param repositories: the names of the repositories of its project, by path.
     :return: the new text, without a byte order mark and with unchanged line endings.
     :raises CommandError: if the conversion would change the meaning of the file.
     """
@@ -44,7 +47,10 @@ def to_common_form(data: bytes, path: Path, kind: type[FormatModel]) -> str:
         text += newline
     text = KeyOrder(text, newline).ordered(_root(text), kind)
     # Like other formatters, refuse to change the meaning of a file.
-    before, after = (loader.parse_file(content, str(path), kind).model for content in (data, text.encode()))
+    before, after = (
+        loader.parse_file(content, str(path), kind, repositories=repositories).model
+        for content in (data, text.encode())
+    )
     if before != after:
         raise CommandError(MEANING_WOULD_CHANGE.format(path=quoted_path(path)))
     return text

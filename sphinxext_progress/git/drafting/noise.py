@@ -60,6 +60,7 @@ class NoiseRule(DescribedEnum):
 
     BOTS = "bots", "Written by a bot."
     MERGES = "merges", "Merges of branches without a pull request, and commits without changes."
+    REPORTS = "reports", "Changes of the reports themselves."
     COPIES = "copies", "Copies of commits that landed on this branch."
     GOLDEN_VALUES = "golden values", "Expected values of tests, and subjects that are the name of a test."
     ADMINISTRATION = "administration", "Administration of the repository: duties, reviewers, templates."
@@ -72,11 +73,16 @@ class NoiseRule(DescribedEnum):
     DOCUMENTATION = "documentation", "Maintenance of documentation; new pages are kept."
 
 
-def find_noise_rule(commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History) -> NoiseRule | None:
+def find_noise_rule(
+    commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History, reports: str | None = None
+) -> NoiseRule | None:
     """Return the rule that excludes a commit; None if the commit is a candidate for a report.
 
     :param title: its title, or the original title if it reapplies a change.
+    :param reports: the path of the folder of the reports in the repository, with a slash at its end.
     """
+    if reports and files and all(file.path.startswith(reports) for file in files):
+        return NoiseRule.REPORTS
     subject = subjects.parse_subject(title)
     return next((rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files, history)), None)
 

@@ -18,6 +18,7 @@ from sphinxext_progress.git.touched_files import FilePurpose, touched_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.format.project import Area
@@ -74,12 +75,18 @@ class PeriodChanges:
 
 
 def gather_changes(
-    repository: Repository, history: History, period: Period, areas: Sequence[Area], model: RankingModel | None = None
+    repository: Repository,
+    history: History,
+    period: Period,
+    areas: Sequence[Area],
+    model: RankingModel | None = None,
+    reports: Path | None = None,
 ) -> PeriodChanges:
     """Gather and rank the changes of a period.
 
     :param areas: the areas of the project; if empty, areas are proposed from the history.
     :param model: the model fitted to earlier reports.
+    :param reports: the folder of the reports, whose own changes are excluded if it is in the repository.
     """
     commits, end = history.within(period), history.at_end(period)
     if not commits or not end:
@@ -89,8 +96,10 @@ def gather_changes(
     before = _preceding_commits(history, commits)
     files = touched_files(reverts.contents, [*commits, *before])
     excluded, kept = net.excluded, []
+    folder = repository.path_inside(reports) if reports else None
     for landed in net.landed:
-        if rule := noise.find_noise_rule(landed.commits[0], landed.title, files[landed.commits[0].hash], history):
+        lead = landed.commits[0]
+        if rule := noise.find_noise_rule(lead, landed.title, files[lead.hash], history, folder):
             excluded.setdefault((rule, rule.help), []).extend(landed.commits)
         else:
             kept.append(landed)

@@ -39,8 +39,10 @@ class CoverageCheck:
         if not self._commits or self._context.report.draft:
             return
         yield from self._holes()
-        areas = self._context.entry.project.areas
-        period_changes = gather_changes(self._context.repository, self._context.history, self._context.period, areas)
+        entry, period = self._context.entry, self._context.period
+        period_changes = gather_changes(
+            self._context.repository, self._context.history, period, entry.project.areas, reports=entry.path.parent
+        )
         yield self._shares_of_areas(period_changes)
         yield from self._uncited(period_changes)
 
