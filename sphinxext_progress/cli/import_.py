@@ -8,18 +8,18 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import output_files, templates, written_dates
+from sphinxext_progress.cli import markdown_text, output_files, templates, written_dates
 from sphinxext_progress.cli.arguments import add_project_options, period_argument
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_command_error, write_error
 from sphinxext_progress.cli.findings import as_line, report_diagnostics
-from sphinxext_progress.cli.importing import yaml_writer
+from sphinxext_progress.cli.importing import outline, yaml_writer
 from sphinxext_progress.cli.importing.addresses import ProjectAddresses
 from sphinxext_progress.cli.importing.assemble import assemble_report
 from sphinxext_progress.cli.importing.context import ImportContext
+from sphinxext_progress.cli.importing.conversion.convert import convert_page
+from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
 from sphinxext_progress.cli.importing.headings import available_languages
 from sphinxext_progress.cli.importing.import_findings import ImportFindings, ImportRule
-from sphinxext_progress.cli.importing.page import read_page
-from sphinxext_progress.cli.importing.page_period import PageNames, find_page_period
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_data_path, check_path
 from sphinxext_progress.cli.progress import with_progress
@@ -30,13 +30,10 @@ from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.data_files import SUFFIXES
 from sphinxext_progress.reports import titles
 from sphinxext_progress.reports.localization import localizer
-from sphinxext_progress.text import invisible
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from sphinxext_progress.cli.importing.outline import Outline
-    from sphinxext_progress.cli.importing.page import ImportedPage
     from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.format.project import Project
@@ -63,6 +60,12 @@ def add_arguments(parser: Parser) -> None:
         help="the data file to write (.yaml, .yml or .progress), or a folder for it, which is created if it does not "
         "exist (default: a file named after the period, next to the report); - prints the data file",
     )
+    parser.add_argument(
+        "--base-url",
+        default="",
+        metavar="URL",
+        help="the web address of the page, which makes its relative links absolute (default: they become text)",
+    )
     add_project_options(parser)
 
 
@@ -86,16 +89,17 @@ def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:
 
 def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     name = path.as_posix()
-    if name.lower().endswith(SUFFIXES):
-        raise CommandError(messages.DATA_FILE.format(path=quoted_path(path)))
     try:
-        text = invisible.show_invisible(decoding.decode_checked(decoding.read_bytes(check_data_path(path), name), name))
+        text = decoding.decode_utf8(decoding.read_bytes(check_data_path(path), name), name)
     except decoding.DataError as error:
         report_diagnostics(error.diagnostics, name)
         return ExitStatus.FAILED
     findings = ImportFindings(name)
-    page = read_page(text, name, localizer(arguments.language), findings)
-    period, project_name = _period_and_project(page, path, arguments, findings)
+    targets = TargetResolver(arguments.base_url)
+    converted = convert_page(text, findings, targets, outline.front_matter_length(text))
+    page = outline.read_outline(converted, name)
+    title = markdown_text.text_without_markup(markdown_text.read_heading(page.head.title, page.references))
+    period, project_name = _period_and_project(title, path, arguments)
     target = _target(arguments.output, path, period)
     if target:
         check_path(target)
@@ -107,14 +111,10 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
         links=(links := address_templates(project)),
         addresses=ProjectAddresses(project, links),
         localization=localizer(arguments.language),
-        references=page.outline.references,
+        references=page.references,
         findings=findings,
     )
-    data = assemble_report(page.outline, context, page.header.report_data())
-    if unused_definitions := _unused_definitions(page.outline, yaml_writer.dump_report(data, [])):
-        findings.leave_text(
-            min(unused_definitions), messages.UNUSED_DEFINITION.format(), "\n".join(unused_definitions.values())
-        )
+    data = assemble_report(page, context)
     report_text = yaml_writer.dump_report(data, findings.comments())
     _refuse_invalid(report_text, name)
     output_files.write_or_print(target, report_text, force=arguments.force, dry_run=arguments.dry_run)
@@ -124,20 +124,9 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     return ExitStatus.FINDINGS if findings.any_unplaced else ExitStatus.CLEAN
 
 
-def _unused_definitions(page: Outline, report_text: str) -> dict[int, str]:
-    """Return the link definitions that the report does not use, by line."""
-    definitions = sorted(page.definitions.items())
-    return {
-        line: definition for line, (definition, address) in definitions if not address or address not in report_text
-    }
-
-
-def _period_and_project(
-    page: ImportedPage, path: Path, arguments: Namespace, findings: ImportFindings
-) -> tuple[Period, str]:
+def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
     """Return the period and the project of a default title, or only the period of any other title."""
-    given_period: Period | None = arguments.period or page.header.period
-    title, line = page.title, page.outline.head.line
+    given_period: Period | None = arguments.period
     for language in dict.fromkeys((arguments.language, *available_languages())):
         localization = localizer(language)
         for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
@@ -146,18 +135,10 @@ def _period_and_project(
                 return period, title[len(prefix) : len(title) - len(suffix)].strip()
     if given_period:
         return given_period, ""
-    names = PageNames(
-        list(filter(None, (title, page.header.title))), [*page.header.slugs, _page_name(path)], page.header.published
-    )
-    period, remark = find_page_period(names, f"{path.as_posix()}:{line}:1", localizer(arguments.language))
-    if remark:
-        findings.note(line, remark)
-    return period, ""
-
-
-def _page_name(path: Path) -> str:
-    """Return the name of a page, which is that of its folder if the file has a generic name."""
-    return path.absolute().parent.name if path.stem.lower() in ("index", "_index", "readme") else path.stem
+    for text in (title, path.stem):
+        if match := written_dates.find_period(text, localizer(arguments.language)):
+            return match.period, ""
+    raise CommandError(messages.NO_WRITTEN_PERIOD.format(path=quoted_path(path)))
 
 
 def _target(output: str | None, path: Path, period: Period) -> Path | None:

@@ -135,6 +135,11 @@ def write_heading(text: str) -> str:
     return _escape_number(_CLOSING.sub(r"\1\\\2", portable_markdown.portable_inline(" ".join(text.split()))))
 
 
+def escape_closing(title: str) -> str:
+    """Escape number signs at the end of a heading, which would be left out."""
+    return _CLOSING.sub(r"\1\\\2", title)
+
+
 def read_heading(source: str, references: Mapping[str, str]) -> str:
     """Convert the source of a heading to a text of a report; the inverse of :func:`write_heading`."""
     source = _CLOSING_ESCAPED.sub(r"\1\2", _unescape_number(source))

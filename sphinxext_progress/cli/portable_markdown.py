@@ -115,7 +115,7 @@ def _inline_node(node: SyntaxTreeNode) -> str:
         case "hardbreak":
             return "\\\n"
         case "code_inline":
-            return _code_span(node.content)
+            return code_span(node.content)
         case "link" if not node.attrs.get("href"):
             return f"\\[{_inline(node.children)}\\]()"
         case "link" if node.info == "auto":
@@ -132,13 +132,15 @@ def escape_address(address: str) -> str:
     return re.sub(r"[\\<>()&*_`\[\]]", r"\\\g<0>", address)
 
 
-def _code_span(code: str) -> str:
-    fence = "`" * (_longest_run(code) + 1)
+def code_span(code: str) -> str:
+    """Return code as a code span."""
+    fence = "`" * (longest_run(code) + 1)
     pad = " " if code.startswith(("`", " ")) or code.endswith(("`", " ")) else ""
     return f"{fence}{pad}{code}{pad}{fence}"
 
 
-def _longest_run(code: str) -> int:
+def longest_run(code: str) -> int:
+    """Return the length of the longest run of backticks, which a fence around the code must exceed."""
     return max(map(len, re.findall("`+", code)), default=0)
 
 
@@ -174,7 +176,7 @@ def _list(node: SyntaxTreeNode, begin: Callable[[str], str], *, alternate: bool)
 
 
 def _code(code: str, language: str) -> str:
-    fence = "`" * max(3, _longest_run(code) + 1)
+    fence = "`" * max(3, longest_run(code) + 1)
     return "\n".join([f"{fence}{language}", *([code] if code else []), fence])
 
 

@@ -7,21 +7,7 @@ from sphinxext_progress.diagnostics.messages.message import Message
 # Errors -----------------------------------------------------------------------------------------------
 
 NO_FOLDER = Message("{path} is not a folder", "name a folder to import several reports")
-NO_WRITTEN_PERIOD = Message(
-    "{place}: neither the title nor the file name names a period", "name it, for example '--period 2026-01'"
-)
-ONLY_A_DAY = Message(
-    "{place}: the page has the date {day}, but names no period", "name the period, for example '--period {month}'"
-)
-MISSPELLED_MONTH = Message(
-    "{place}: {word} is not a month; did you mean {name}?",
-    "correct it, or name the period, for example '--period 2026-01'",
-)
-PERIOD_AND_DATE = Message(
-    "{place}: the file name seems to name {period}, but the page has the date {date}",
-    "name the period, for example '--period 2026-01'",
-)
-DATA_FILE = Message("{path} is a data file already", "use 'sphinx-progress check' or 'sphinx-progress format' for it")
+NO_WRITTEN_PERIOD = Message("no period in the title of {path}", "name it, for example '--period 2026-01'")
 INVALID_IMPORT = Message("the report of {path} would be invalid: {reason}")
 TOO_MANY_TEXTS = Message("{path}:{line}: page has more than {limit} texts", "split it")
 
@@ -40,6 +26,7 @@ BLOCK_NAMES = {
     "code_block": "code",
     "blockquote": "quotation",
     "html_block": "HTML",
+    "front_matter": "metadata",
 }
 
 #: The blocks that a text shows as they were typed.
@@ -65,10 +52,15 @@ ROW_WITHOUT_TRAJECTORY = Message("this row has no theme or no trajectory")
 ROW_TOO_LONG = Message("this row has more cells than its table has columns")
 BULLET_WITHOUT_DESCRIPTION = Message("this bullet has no description")
 BULLET_WITHOUT_THEME = Message("this bullet does not start with a theme, as in '**Theme**: text'")
-UNREADABLE_METADATA = Message("the metadata cannot be read: {reason}")
 UNKNOWN_COLUMN = Message("unknown column {heading}")
 UNREADABLE_CELL = Message("{cell} is not a valid value for {field}")
 LINK_IN_NAME = Message("the name {name} contains a link")
+UNCLOSED_COMMENT = Message("this HTML comment has no end")
+DIRECTIVE_LEFT_OUT = Message("the directive {directive} has no text to show")
+FOOTNOTE_WITH_BLOCKS = Message("this footnote has more than paragraphs")
+UNUSED_FOOTNOTE = Message("no text refers to the footnote {label}")
+FORBIDDEN_IN_LINE = Message("this line contains {character}, which no page can show")
+UNREADABLE_MARKUP = Message("this text has {count} characters that may begin markup, more than the limit of {limit}")
 
 # What has changed its form ----------------------------------------------------------------------------
 
@@ -80,11 +72,26 @@ EMPTY_BULLET = Message("the title of a bullet is empty and became '…'")
 PARAGRAPH_IS_BULLET = Message("a paragraph of a bullet became a bullet of its own")
 NESTED_BULLETS = Message("nested bullets were moved up one level")
 COLUMNS_RENAMED = Message("columns were renamed: {columns}")
-
-YEAR_OF_DATE = Message("the period became {period}: the title names the month, and the date {date} the year")
-METADATA_LEFT_OUT = Message("metadata that has no place in a report was left out: {keys}")
+DETAILS_MOVED = Message("the collapsible block {title} became a section and was moved after the text that follows it")
+ELEMENT_UNSTYLED = Message("text in {tag} is shown without the style of this element")
+TAG_IS_TEXT = Message("the tag {tag} has no equivalent and is shown as text")
+ANCHOR_REMOVED = Message("the anchor {name} was removed", "make links to it lead to the report or to one of its parts")
+TABLE_WITH_SPANS = Message("cells of this table that span several columns or rows became single cells")
+RELATIVE_LINK = Message("the relative link {address} became text", "use --base-url to make it absolute")
+UNSAFE_LINK = Message("the link {address} became text, because texts cannot link to such an address")
+IMAGE_IN_TEXT = Message("the image {address} became its description, because it is not a paragraph of its own")
+IMAGE_MISSING = Message("the image {address} became its description, because there is no such file next to the page")
+IMAGE_IS_LINK = Message("the image {address} became a link, because a report only shows files")
+ROLE_IS_TEXT = Message("the role {role} became text")
+DIRECTIVE_IS_QUOTATION = Message("the directive {directive} became a quotation")
+DIRECTIVE_IS_CODE = Message("the directive {directive} became a block of code")
+DIRECTIVE_UNWRAPPED = Message("the content of the directive {directive} became normal text")
+DIRECTIVE_SHOWN_AS_TYPED = Message("a directive of reStructuredText is shown as typed")
+FOOTNOTE_IN_PARENTHESES = Message("the footnote {label} became text in parentheses")
 
 # Notes ------------------------------------------------------------------------------------------------
+
+HIDDEN_PART = Message("{source} is not shown to readers and was left out")
 
 REPOSITORY_UNKNOWN = Message(
     "links lead to {repository}, but no project.yaml names it as the 'repository'",

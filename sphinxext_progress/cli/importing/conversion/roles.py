@@ -1,0 +1,102 @@
+"""Convert roles of MyST and reStructuredText: cross-references are kept, and all others become text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli.portable_markdown import code_span
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import importing as messages
+from sphinxext_progress.text.dialect import MarkdownDialect
+from sphinxext_progress.text.escaping import escape_text
+
+if TYPE_CHECKING:
+    from sphinxext_progress.cli.importing.conversion.remarks import Remarks
+
+#: A role of reStructuredText at the end of a text, before its content.
+RST_ROLE = re.compile(r"(?<![\w:]):([a-zA-Z][\w.+-]*(?::[a-zA-Z][\w.+-]*)?):\Z")
+#: The content of a role that names its text and its target.
+_TITLED = re.compile(r"(.+?)\s*(?<!\\)<([^<>]+)>", re.DOTALL)
+
+#: Roles of the domains of Sphinx that create a cross-reference.
+_PYTHON_ROLES = "attr class const data deco exc func meth mod obj type"
+_CROSS_REFERENCES = frozenset(
+    [
+        *_PYTHON_ROLES.split(),
+        *(f"py:{name}" for name in _PYTHON_ROLES.split()),
+        *(f"c:{name}" for name in ("data", "enum", "enumerator", "func", "macro", "member", "struct", "type", "union", "var")),
+        *(f"cpp:{name}" for name in ("any", "class", "concept", "enum", "enumerator", "func", "member", "type", "var")),
+        *(f"js:{name}" for name in ("attr", "class", "data", "func", "meth", "mod")),
+        *(f"rst:{name}" for name in ("dir", "role")),
+        *(f"{prefix}{name}" for prefix in ("", "std:") for name in ("doc", "envvar", "keyword", "numref", "option", "ref", "term", "token")),
+    ]
+)  # fmt: skip
+#: Roles whose content is words; that of all others is code.
+_WORDS = frozenset(
+    [
+        "abbr",
+        "abbreviation",
+        "any",
+        "dfn",
+        "doc",
+        "download",
+        "eq",
+        "guilabel",
+        "index",
+        "menuselection",
+        "numref",
+        "ref",
+        "sub",
+        "subscript",
+        "sup",
+        "superscript",
+        "term",
+        "title",
+        "title-reference",
+        "std:doc",
+        "std:numref",
+        "std:ref",
+        "std:term",
+    ]
+)
+#: Roles of reStructuredText with an equivalent in Markdown.
+_DELIMITERS = {"emphasis": "*", "strong": "**"}
+
+
+def convert_role(name: str, content: str, remarks: Remarks) -> str:
+    """Return a role as Markdown.
+
+    :param content: its content, without backticks.
+    """
+    content = " ".join(content.split())
+    if name in _CROSS_REFERENCES and _is_in_dialect(name) and "`" not in content:
+        return f"{{{name}}}`{content}`"
+    if name in ("code", "literal", "samp", "command", "file", "program", "kbd", "math"):
+        # These are only looks: code in another typeface.
+        return code_span(content)
+    if name in _DELIMITERS:
+        return f"{_DELIMITERS[name]}{escape_text(content)}{_DELIMITERS[name]}"
+    remarks.note(messages.ROLE_IS_TEXT.format(role=quoted(name)))
+    if titled := _TITLED.fullmatch(content):
+        return escape_text(titled[1])
+    if content.startswith("~"):
+        content = content.rpartition(".")[2].removeprefix("~")
+    return escape_text(content) if name in _WORDS else code_span(content.removeprefix("!"))
+
+
+def is_role(name: str) -> bool:
+    """Return whether a name between colons is that of a role, and not for example an emoji."""
+    return ":" in name or name in _CROSS_REFERENCES | _WORDS | _DELIMITERS.keys() | {
+        "code", "command", "file", "kbd", "literal", "math", "program", "samp", "pep", "rfc", "manpage", "mimetype",
+        "makevar", "newsgroup", "regexp", "cve", "cwe", "gh", "issue", "pr", "pull", "user", "bpo",
+    }  # fmt: skip
+
+
+@cache
+def _is_in_dialect(name: str) -> bool:
+    """Return whether the dialect shows a role as a cross-reference."""
+    dialect = MarkdownDialect("")
+    dialect.inline(f"{{{name}}}`x`")
+    return not dialect.diagnostics
