@@ -39,7 +39,7 @@ MISTAKES: dict[str, tuple[str | bytes, str, str]] = {
     "utf32": (HEAD.encode("utf-32"), "1:1", data_files.OTHER_ENCODING.format(encoding='UTF-32')),
     "tag": (f"{HEAD}overview: !important\n", "3:11", yaml_syntax.TAG.format(tag="'!important'")),
     # Which value it is about.
-    "path": (f"{HEAD}highlights: [{{title: x, items: [a, {{text: b, pr: c}}]}}]\n", "3:50", values.NUMBER.problem.format(path="'highlights[0].items[1].pr'", found="'c'")),
+    "path": (f"{HEAD}highlights: [{{title: x, items: [a, {{text: b, pr: c}}]}}]\n", "3:50", values.NUMBER_REFERENCE.problem.format(path="'highlights[0].items[1].pr'", found="'c'")),
     "null": (f"{HEAD}null: x\n", "3:1", values.UNKNOWN_KEY.problem.format(key="'null'")),
 }  # fmt: skip
 

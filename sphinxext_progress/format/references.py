@@ -81,7 +81,7 @@ def _commit_reference(value: object) -> CommitReference:
 def _number_reference(value: object) -> NumberReference:
     if isinstance(value, str) and (match := _NUMBER.fullmatch(value)):
         return NumberReference(locate(value).part(match[1]) if match[1] else NO_TEXT, int(match[2]))
-    raise invalid_value(value, values.NUMBER)
+    raise invalid_value(value, values.NUMBER_REFERENCE)
 
 
 CommitField = Annotated[

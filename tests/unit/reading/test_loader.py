@@ -127,7 +127,7 @@ def diagnostics(text: str) -> list[tuple[str, str]]:
         (
             "period: 2026-01\ncommits:\n- {description: a, pr: [1, x]}",
             "3:28",
-            values.NUMBER.format(found="'x'", path="'commits[0].pr[1]'"),
+            values.NUMBER_REFERENCE.format(found="'x'", path="'commits[0].pr[1]'"),
         ),
         (
             "period: 2026-01\nhighlights: a",
