@@ -59,7 +59,7 @@ def test_the_example_of_the_format_builds(site: Site) -> None:
         'href="https://git.example.org/otter/otter/-/merge_requests/411">!411</a>',
         'href="https://people.example.org/ann">ann</a>, <span class="progress-ref">Ben Miller</span>',
         "Nov 2025",
-        "New contributors",
+        "Migration",
     ):
         assert part in page, part
 

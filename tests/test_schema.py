@@ -46,6 +46,26 @@ GOOD = {
         "period: 2026-01\ncommits:\n  - Fix a thing\n  - {area: A, description: y}\n  - 3.10\n  - yes\n"
         "  - >-\n    Folded\n    words\n  - 'it''s #12'\n  - two\n    lines\n"
     ),
+    "references to other repositories": (
+        "period: 2026-01\ncommits:\n  - {description: x, pr: [12, 'docs#12', 'docs!3', 'a/b#12', 'a.b/c/d#1']}\n"
+        "  - {description: y, commit: ['docs@12e4567', '0123456'], issue: 'docs#1', repository: docs}\n"
+        "left_out: [{pr: 'docs#13'}, {commit: 0123456, repository: docs}]\n"
+    ),
+    "bullets and sections of three levels": (
+        "period: 2026-01\ninfrastructure: [{text: 1, items: [2, {text: 2, items: [3, {text: on, pr: 1}]}]}]\n"
+        "sections: [{title: 3.10, sections: [{title: 2, sections: [{title: 3, items: [x]}]}]}]\n"
+    ),
+    "images": (
+        "period: 2026-01\nhighlights: [{title: x, images: {src: a.*, alt: yes, width: 50}}]\nsections:\n"
+        "  - {title: y, images: [{src: a.png, alt: a, width: 1.5em, caption: 3.10, link: 'https://a.org'}, {src: b, alt: b}]}\n"
+    ),
+    "contributors": (
+        "period: 2026-01\ncontributors: [ann, on, 3.10, {login: bo}, {name: Bo, commit_count: 1, first_time: true}]\n"
+    ),
+    "new keys without a value": (
+        "period: 2026-01\ncontributors:\ninfrastructure: [{text: x, items: }]\n"
+        "sections: [{title: y, id: , text: , images: , items: , sections: }]\n"
+    ),
     "rows in brackets that are texts": "commits: [Fix a thing, on, {description: y, area: A}]\nperiod: 2026-01\n",
 }
 
@@ -70,7 +90,18 @@ BAD = {
     "a theme that says nothing": "period: 2026-01\ntrends: [{theme: x}]\n",
     "a link that is none": "period: 2026-01\ninfrastructure: [{text: x, links: [javascript:x]}]\n",
     "a reserved key": "period: 2026-01\ninfrastructure: [{text: x, image: y}]\n",
-    "a number of another repository": "period: 2026-01\ncommits: [{description: x, pr: 'a/b#12'}]\n",
+    "a number that is none after a prefix": "period: 2026-01\ncommits: [{description: x, pr: 'docs#0'}]\n",
+    "a hash that is none after a prefix": "period: 2026-01\ncommits: [{description: x, commit: docs@abc}]\n",
+    "a bullet of a fourth level": "period: 2026-01\ninfrastructure: [{text: 1, items: [{text: 2, items: [{text: 3, items: [4]}]}]}]\n",
+    "a section of a fourth level": "period: 2026-01\nsections: [{title: 1, sections: [{title: 2, sections: [{title: 3, sections: [{title: 4}]}]}]}]\n",
+    "a section without a title": "period: 2026-01\nsections: [{text: x}]\n",
+    "an image without alternative text": "period: 2026-01\nhighlights: [{title: x, images: [{src: a.png}]}]\n",
+    "an image that is a text": "period: 2026-01\nhighlights: [{title: x, images: a.png}]\n",
+    "a width that is none": "period: 2026-01\nhighlights: [{title: x, images: [{src: a.png, alt: a, width: wide}]}]\n",
+    "a link of an image that is none": "period: 2026-01\nhighlights: [{title: x, images: [{src: a.png, alt: a, link: 'javascript:x'}]}]\n",
+    "a contributor without a name": "period: 2026-01\ncontributors: [{commit_count: 1}]\n",
+    "a negative number of commits": "period: 2026-01\ncontributors: [{name: x, commit_count: -1}]\n",
+    "a repository that is an address": "period: 2026-01\ncommits: [{description: x, repository: 'https://example.org'}]\n",
     "an id with capitals": "period: 2026-01\nsections: [{id: A, title: x}]\n",
     "a file that is a list": "- a\n",
 }

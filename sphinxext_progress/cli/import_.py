@@ -8,18 +8,19 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import markdown_text, output_files, templates, written_dates
+from sphinxext_progress.cli import output_files, templates, written_dates
 from sphinxext_progress.cli.arguments import add_project_options, period_argument
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_command_error, write_error
 from sphinxext_progress.cli.findings import as_line, report_diagnostics
-from sphinxext_progress.cli.importing import outline, yaml_writer
+from sphinxext_progress.cli.importing import yaml_writer
 from sphinxext_progress.cli.importing.addresses import ProjectAddresses
 from sphinxext_progress.cli.importing.assemble import assemble_report
 from sphinxext_progress.cli.importing.context import ImportContext
-from sphinxext_progress.cli.importing.conversion.convert import convert_page
 from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
 from sphinxext_progress.cli.importing.headings import available_languages
 from sphinxext_progress.cli.importing.import_findings import ImportFindings, ImportRule
+from sphinxext_progress.cli.importing.page import read_page
+from sphinxext_progress.cli.importing.page_period import PageNames, find_page_period
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_data_path, check_path
 from sphinxext_progress.cli.progress import with_progress
@@ -34,6 +35,7 @@ from sphinxext_progress.reports.localization import localizer
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from sphinxext_progress.cli.importing.page import ImportedPage
     from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.format.project import Project
@@ -89,6 +91,8 @@ def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:
 
 def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     name = path.as_posix()
+    if name.lower().endswith(SUFFIXES):
+        raise CommandError(messages.DATA_FILE.format(path=quoted_path(path)))
     try:
         text = decoding.decode_utf8(decoding.read_bytes(check_data_path(path), name), name)
     except decoding.DataError as error:
@@ -96,10 +100,8 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
         return ExitStatus.FAILED
     findings = ImportFindings(name)
     targets = TargetResolver(arguments.base_url)
-    converted = convert_page(text, findings, targets, outline.front_matter_length(text))
-    page = outline.read_outline(converted, name)
-    title = markdown_text.text_without_markup(markdown_text.read_heading(page.head.title, page.references))
-    period, project_name = _period_and_project(title, path, arguments)
+    page = read_page(text, name, localizer(arguments.language), findings, targets)
+    period, project_name = _period_and_project(page, path, arguments, findings)
     target = _target(arguments.output, path, period)
     if target:
         check_path(target)
@@ -111,10 +113,10 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
         links=(links := address_templates(project)),
         addresses=ProjectAddresses(project, links),
         localization=localizer(arguments.language),
-        references=page.references,
+        references=page.outline.references,
         findings=findings,
     )
-    data = assemble_report(page, context)
+    data = assemble_report(page.outline, context, page.header.report_data())
     report_text = yaml_writer.dump_report(data, findings.comments())
     _refuse_invalid(report_text, name)
     output_files.write_or_print(target, report_text, force=arguments.force, dry_run=arguments.dry_run)
@@ -124,9 +126,12 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     return ExitStatus.FINDINGS if findings.any_unplaced else ExitStatus.CLEAN
 
 
-def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[Period, str]:
+def _period_and_project(
+    page: ImportedPage, path: Path, arguments: Namespace, findings: ImportFindings
+) -> tuple[Period, str]:
     """Return the period and the project of a default title, or only the period of any other title."""
-    given_period: Period | None = arguments.period
+    given_period: Period | None = arguments.period or page.header.period
+    title, line = page.title, page.outline.head.line
     for language in dict.fromkeys((arguments.language, *available_languages())):
         localization = localizer(language)
         for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
@@ -135,10 +140,18 @@ def _period_and_project(title: str, path: Path, arguments: Namespace) -> tuple[P
                 return period, title[len(prefix) : len(title) - len(suffix)].strip()
     if given_period:
         return given_period, ""
-    for text in (title, path.stem):
-        if match := written_dates.find_period(text, localizer(arguments.language)):
-            return match.period, ""
-    raise CommandError(messages.NO_WRITTEN_PERIOD.format(path=quoted_path(path)))
+    names = PageNames(
+        list(filter(None, (title, page.header.title))), [*page.header.slugs, _page_name(path)], page.header.published
+    )
+    period, remark = find_page_period(names, f"{path.as_posix()}:{line}:1", localizer(arguments.language))
+    if remark:
+        findings.note(line, remark)
+    return period, ""
+
+
+def _page_name(path: Path) -> str:
+    """Return the name of a page, which is that of its folder if the file has a generic name."""
+    return path.absolute().parent.name if path.stem.lower() in ("index", "_index", "readme") else path.stem
 
 
 def _target(output: str | None, path: Path, period: Period) -> Path | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.portable_markdown import escape_address
-from sphinxext_progress.cli.written_dates import find_period
+from sphinxext_progress.cli.written_dates import read_exact_period
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
@@ -149,8 +149,8 @@ def read_people(source: str, links: AddressTemplates) -> list[str]:
 
 
 def _period(words: str, localization: Localizer | None) -> tuple[str, Period] | None:
-    match = find_period(words, localization) if localization else None
-    return ("period", match.period) if match and match.text == words else None
+    period = read_exact_period(words, localization) if localization else None
+    return ("period", period) if period else None
 
 
 def _parts(source: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import Field, model_validator
 
+from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import NO_TEXT, FormatModel, locate
 from sphinxext_progress.format.fields import (
@@ -153,7 +154,7 @@ class CitedChanges(FormatModel):
             prefix: LocatedText = reference.repository
             name = prefix.part(names.get(prefix.casefold(), prefix)) if prefix else self.repository
             if prefix and self.repository and name != self.repository:
-                raise invalid_value(prefix, values.OTHER_REPOSITORY, (key, index), repository=self.repository)
+                raise invalid_value(prefix, values.OTHER_REPOSITORY, (key, index), repository=quoted(self.repository))
             references[index] = reference._replace(repository=name)
 
 

@@ -21,7 +21,7 @@ from sphinxext_progress.format.slugs import unused_id
 from sphinxext_progress.reports import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping
 
     from sphinxext_progress.cli.importing.context import ImportContext
     from sphinxext_progress.cli.importing.outline import Outline, OutlineBlock, OutlineSection
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.localization import Localizer
 
 
-def assemble_report(outline: Outline, context: ImportContext) -> dict[str, Any]:
+def assemble_report(outline: Outline, context: ImportContext, header: Mapping[str, Any]) -> dict[str, Any]:
     """Convert the outline of a page to the data of a report.
 
+    :param header: the keys of the report that the header of the page gives.
     :return: the non-empty keys of the format, in its order.
     """
     head, sections = outline.head, outline.sections
@@ -44,7 +45,7 @@ def assemble_report(outline: Outline, context: ImportContext) -> dict[str, Any]:
     numbered = all(headings.is_numbered(section.title) for section in sections)
     for section in sections:
         assembler.add_section(section, headings.strip_number(section.title) if numbered else section.title)
-    data = parts.data | assembler.data | front
+    data = {**parts.data, **assembler.data, **header, **front}
     data |= {
         "period": context.period,
         "project": context.project_name if context.project_name != context.project.project else "",
@@ -71,7 +72,7 @@ def _read_front(blocks: Iterable[OutlineBlock], context: ImportContext) -> tuple
             names := reference_text.read_people(block.text.removeprefix(authors), context.links)
         ):
             front["authors"] = names
-        elif block.kind in ("front_matter", "html_block"):
+        elif block.kind == "html_block":
             context.findings.leave(block, messages.UNPLACED_BLOCK)
         else:
             overview += read_texts([block], context)

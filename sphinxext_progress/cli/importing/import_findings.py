@@ -45,14 +45,15 @@ class ImportFindings:
         problem = message.format(block=messages.BLOCK_NAMES.get(kind, kind), **values)
         self.leave_text(block.line, problem, block.source)
 
-    def leave_text(self, line: int, problem: str, source: str, column: int = 1) -> None:
+    def leave_text(self, line: int, problem: str, source: str, column: int = 1, *, first_line: int = 0) -> None:
         """Report text that has no place in a report, and keep it as a comment.
 
-        :param line: the first line of the text.
+        :param line: the line to report, which is the first one of the text.
         :param problem: the kind of the text, and why it has no place.
+        :param first_line: the first line of the text, if it is another one.
         """
         self.add(line, messages.NOT_PLACED.format(problem=problem), ImportRule.NOT_PLACED, column)
-        lines = enumerate(source.split("\n"), line)
+        lines = enumerate(source.split("\n"), first_line or line)
         self._unplaced += [f"line {self._number(number)}: {text}" for number, text in lines if text.strip()]
 
     def note(self, line: int, problem: str, column: int = 1) -> None:

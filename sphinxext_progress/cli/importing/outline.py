@@ -101,16 +101,13 @@ def read_outline(text: str, name: str) -> Outline:
     parser = MarkdownIt("commonmark").enable("table")
     env: dict[str, Any] = {}
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    front_lines = _front_matter(lines)
     tokens: list[Token] = []
-    parser.block.parse("\n" * front_lines + "\n".join(lines[front_lines:]), parser, env, tokens)
+    parser.block.parse("\n".join(lines), parser, env, tokens)
     texts = [token for token in tokens if token.type == "inline"]
     if len(texts) > MAX_VALUES:
         line = (texts[MAX_VALUES].map or [0])[0] + 1
         raise CommandError(TOO_MANY_TEXTS.format(path=name, line=line, limit=MAX_VALUES))
     blocks = [_block(node, lines) for node in SyntaxTreeNode(tokens).children]
-    if front_lines:
-        blocks.insert(0, OutlineBlock("front_matter", 1, "\n".join(lines[:front_lines])))
     head, sections = _sections(blocks)
     link_definitions = env.get("references", {})
     references = {key: _address(definition) for key, definition in link_definitions.items()}
@@ -124,20 +121,6 @@ def read_outline(text: str, name: str) -> Outline:
         for definition, address in all_definitions
     }
     return Outline(head, sections, references, definitions)
-
-
-def front_matter_length(text: str) -> int:
-    """Return the number of lines of front matter of a page."""
-    return _front_matter(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-
-
-def _front_matter(lines: Sequence[str]) -> int:
-    """Return the number of lines of front matter, which is enclosed in ``---`` lines at the top of a page."""
-    if lines[0].rstrip() != "---":
-        return 0
-    ends = (number for number, line in enumerate(lines[1:50], 2) if line.rstrip() in ("---", "..."))
-    end = next(ends, 0)
-    return end if all(not line.strip() or ":" in line or line[0] in " -#" for line in lines[1 : end - 1]) else 0
 
 
 def _address(definition: Mapping[str, Any]) -> str:

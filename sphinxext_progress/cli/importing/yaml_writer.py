@@ -33,6 +33,13 @@ class _Dumper(yaml.SafeDumper):
         """Indent lists below their keys."""
         return super().increase_indent(flow, indentless=False)
 
+    def analyze_scalar(self, scalar: str) -> Any:
+        """Allow a block for texts with blanks before a line break or with tabs, for which PyYAML writes escapes."""
+        analysis = super().analyze_scalar(scalar)
+        # A tab at the start would be read as part of the indentation.
+        analysis.allow_block |= "\n" in scalar and scalar[0] not in "\t\n"
+        return analysis
+
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML's
         """Write repeated values in full instead of using anchors."""
         return True

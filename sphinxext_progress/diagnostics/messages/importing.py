@@ -7,7 +7,21 @@ from sphinxext_progress.diagnostics.messages.message import Message
 # Errors -----------------------------------------------------------------------------------------------
 
 NO_FOLDER = Message("{path} is not a folder", "name a folder to import several reports")
-NO_WRITTEN_PERIOD = Message("no period in the title of {path}", "name it, for example '--period 2026-01'")
+NO_WRITTEN_PERIOD = Message(
+    "{place}: neither the title nor the file name names a period", "name it, for example '--period 2026-01'"
+)
+ONLY_A_DAY = Message(
+    "{place}: the page has the date {day}, but names no period", "name the period, for example '--period {month}'"
+)
+MISSPELLED_MONTH = Message(
+    "{place}: {word} is not a month; did you mean {name}?",
+    "correct it, or name the period, for example '--period 2026-01'",
+)
+PERIOD_AND_DATE = Message(
+    "{place}: the file name seems to name {period}, but the page has the date {date}",
+    "name the period, for example '--period 2026-01'",
+)
+DATA_FILE = Message("{path} is a data file already", "use 'sphinx-progress check' or 'sphinx-progress format' for it")
 INVALID_IMPORT = Message("the report of {path} would be invalid: {reason}")
 TOO_MANY_TEXTS = Message("{path}:{line}: page has more than {limit} texts", "split it")
 
@@ -26,7 +40,6 @@ BLOCK_NAMES = {
     "code_block": "code",
     "blockquote": "quotation",
     "html_block": "HTML",
-    "front_matter": "metadata",
 }
 
 #: The blocks that a text shows as they were typed.
@@ -52,6 +65,7 @@ ROW_WITHOUT_TRAJECTORY = Message("this row has no theme or no trajectory")
 ROW_TOO_LONG = Message("this row has more cells than its table has columns")
 BULLET_WITHOUT_DESCRIPTION = Message("this bullet has no description")
 BULLET_WITHOUT_THEME = Message("this bullet does not start with a theme, as in '**Theme**: text'")
+UNREADABLE_METADATA = Message("the metadata cannot be read: {reason}")
 UNKNOWN_COLUMN = Message("unknown column {heading}")
 UNREADABLE_CELL = Message("{cell} is not a valid value for {field}")
 LINK_IN_NAME = Message("the name {name} contains a link")
@@ -88,6 +102,9 @@ DIRECTIVE_IS_CODE = Message("the directive {directive} became a block of code")
 DIRECTIVE_UNWRAPPED = Message("the content of the directive {directive} became normal text")
 DIRECTIVE_SHOWN_AS_TYPED = Message("a directive of reStructuredText is shown as typed")
 FOOTNOTE_IN_PARENTHESES = Message("the footnote {label} became text in parentheses")
+
+YEAR_OF_DATE = Message("the period became {period}: the title names the month, and the date {date} the year")
+METADATA_LEFT_OUT = Message("metadata that has no place in a report was left out: {keys}")
 
 # Notes ------------------------------------------------------------------------------------------------
 

@@ -22,29 +22,24 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.import_findings import ImportFindings
 
 
-def convert_page(text: str, findings: ImportFindings, targets: TargetResolver, header_length: int = 0) -> str:
-    """Return a page in the Markdown of texts. From now on the findings translate line numbers of the result.
-
-    :param text: the page, with any characters.
-    :param header_length: the number of lines of its metadata, which stay as they are.
-    """
-    lines = _without_forbidden_characters(split_page(text), findings)
-    lines = [*lines[:header_length], *_converted(lines[header_length:], findings, targets)]
-    findings.line_numbers = [line.number for line in lines]
-    return "\n".join(line.text for line in lines)
-
-
-def _without_forbidden_characters(lines: Sequence[PageLine], findings: ImportFindings) -> list[PageLine]:
-    """Leave out the lines with a character that no page can show."""
-    allowed = []
-    for line in lines:
+def readable_lines(text: str, findings: ImportFindings) -> list[PageLine]:
+    """Split a page into lines, and leave out those with a character that no page can show."""
+    lines = []
+    for line in split_page(text):
         if match := FORBIDDEN_CHARACTERS.search(line.text):
             problem = messages.FORBIDDEN_IN_LINE.format(character=code_point(match[0]))
             visible = FORBIDDEN_CHARACTERS.sub(lambda character: code_point(character[0]), line.text)
             findings.leave_text(line.number, problem, show_invisible(visible), match.start() + 1)
         else:
-            allowed.append(PageLine(show_invisible(line.text), line.number))
-    return allowed
+            lines.append(PageLine(show_invisible(line.text), line.number))
+    return lines or [PageLine("", 1)]
+
+
+def convert_page(lines: Sequence[PageLine], findings: ImportFindings, targets: TargetResolver) -> str:
+    """Return a page in the Markdown of texts. From now on the findings translate line numbers of the result."""
+    lines = _converted(lines, findings, targets)
+    findings.line_numbers = [line.number for line in lines]
+    return "\n".join(line.text for line in lines)
 
 
 def _converted(lines: Sequence[PageLine], findings: ImportFindings, targets: TargetResolver) -> list[PageLine]:

@@ -1,0 +1,83 @@
+"""Read a page: its metadata header, and the outline of its Markdown."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.importing.conversion.convert import convert_page, readable_lines
+from sphinxext_progress.cli.importing.header_fields import header_fields
+from sphinxext_progress.cli.importing.metadata import read_header
+from sphinxext_progress.cli.importing.outline import read_outline
+from sphinxext_progress.diagnostics.messages import importing as messages
+from sphinxext_progress.text.escaping import escape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
+    from sphinxext_progress.cli.importing.header_fields import HeaderFields
+    from sphinxext_progress.cli.importing.import_findings import ImportFindings
+    from sphinxext_progress.cli.importing.outline import Outline
+    from sphinxext_progress.reports.localization import Localizer
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPage:
+    """A page with its header."""
+
+    outline: Outline
+    header: HeaderFields
+
+    @property
+    def title(self) -> str:
+        """The title, without markup."""
+        return plain_heading(self.outline.head.title, self.outline)
+
+
+def read_page(
+    text: str, name: str, localization: Localizer, findings: ImportFindings, targets: TargetResolver
+) -> ImportedPage:
+    """Read a page in Markdown.
+
+    :param name: the path for messages.
+    :param targets: resolves the addresses of the page.
+    :raises CommandError: as for :func:`~sphinxext_progress.cli.importing.outline.read_outline`.
+    """
+    page_lines = readable_lines(text, findings)
+    lines = [line.text for line in page_lines]
+    header = read_header(lines, name)
+    if header.problem:
+        line, column, reason = header.problem
+        problem = messages.UNREADABLE_METADATA.format(reason=reason)
+        findings.leave_text(line, problem, "\n".join(lines[: header.length]), first_line=1, column=column)
+    lines[: header.length] = [""] * header.length
+    own_title = _own_title(lines) if "title" in header.values else ""
+    fields = header_fields(header, own_title, localization, findings)
+    if fields.title and not own_title:
+        lines[fields.title_line - 1] = f"# {markdown_text.write_heading(escape_text(fields.title))}"
+    page_lines = [replace(line, text=text) for line, text in zip(page_lines, lines, strict=True)]
+    return ImportedPage(read_outline(convert_page(page_lines, findings, targets), name), fields)
+
+
+def plain_heading(source: str, outline: Outline) -> str:
+    """Return the text of a heading, without markup."""
+    return markdown_text.text_without_markup(markdown_text.read_heading(source, outline.references))
+
+
+def _own_title(lines: Sequence[str]) -> str:
+    """Return the text of the first heading of a page if it is the only one of level 1."""
+    tokens = MarkdownIt("commonmark").parse("\n".join(lines))
+    headings = [
+        (token.tag, following.content)
+        for token, following in itertools.pairwise(tokens)
+        if token.type == "heading_open"
+    ]
+    tags = [tag for tag, _ in headings]
+    if tags[:1] != ["h1"] or tags.count("h1") != 1:
+        return ""
+    return markdown_text.text_without_markup(headings[0][1])
