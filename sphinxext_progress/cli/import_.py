@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import output_files, templates, written_dates
+from sphinxext_progress.cli import output_files, templates
 from sphinxext_progress.cli.arguments import add_project_options, period_argument
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_command_error, write_error
 from sphinxext_progress.cli.findings import as_line, report_diagnostics
@@ -17,10 +17,9 @@ from sphinxext_progress.cli.importing.addresses import ProjectAddresses
 from sphinxext_progress.cli.importing.assemble import assemble_report
 from sphinxext_progress.cli.importing.context import ImportContext
 from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
-from sphinxext_progress.cli.importing.headings import available_languages
 from sphinxext_progress.cli.importing.import_findings import ImportFindings, ImportRule
 from sphinxext_progress.cli.importing.page import read_page
-from sphinxext_progress.cli.importing.page_period import PageNames, find_page_period
+from sphinxext_progress.cli.importing.parts import PartOptions, page_parts
 from sphinxext_progress.cli.input_reports import project_of, why_refused
 from sphinxext_progress.cli.path_checks import check_data_path, check_path
 from sphinxext_progress.cli.progress import with_progress
@@ -29,13 +28,14 @@ from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.links import address_templates
 from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.data_files import SUFFIXES
-from sphinxext_progress.reports import titles
 from sphinxext_progress.reports.localization import localizer
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from sphinxext_progress.cli.importing.page import ImportedPage
+    from sphinxext_progress.cli.importing.parts import PagePart
     from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.format.project import Project
@@ -55,6 +55,12 @@ def add_arguments(parser: Parser) -> None:
         type=period_argument,
         help="the period of the report (default: taken from its title or its file name)",
     )
+    parser.add_argument(
+        "--split",
+        action="store_true",
+        help="write one report for each release of a changelog: a release covers the days after the one before it",
+    )
+    parser.excludes("split", "period")
     group = output_files.add_write_options(parser)
     group.add_argument(
         "--output",
@@ -74,7 +80,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> ExitStatus:
     """Write the data files and report unplaced content. An error in one page does not stop the others."""
     output: str | None = arguments.output
-    if len(arguments.reports) > 1 and output is not None and not _is_folder(output):
+    if (len(arguments.reports) > 1 or arguments.split) and output is not None and not _is_folder(output):
         raise CommandError(messages.NO_FOLDER.format(path=quoted(output, 300)))
     if output == "-":
         output_files.refuse_force(arguments)
@@ -99,59 +105,53 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
         report_diagnostics(error.diagnostics, name)
         return ExitStatus.FAILED
     findings = ImportFindings(name)
-    targets = TargetResolver(arguments.base_url)
-    page = read_page(text, name, localizer(arguments.language), findings, targets)
-    period, project_name = _period_and_project(page, path, arguments, findings)
-    target = _target(arguments.output, path, period)
-    if target:
+    page = read_page(text, name, localizer(arguments.language), findings, TargetResolver(arguments.base_url))
+    parts = page_parts(page, path, findings, PartOptions(arguments.period, arguments.split, arguments.language))
+    targets = [_target(arguments.output, path, part.period) for part in parts]
+    for target in filter(None, targets):
         check_path(target)
-    project = project_of(target.parent if target else path.parent, arguments.project_file)
-    context = ImportContext(
-        period=period,
-        project_name=project_name or project.project,
-        project=project,
-        links=(links := address_templates(project)),
-        addresses=ProjectAddresses(project, links),
-        localization=localizer(arguments.language),
-        references=page.outline.references,
-        findings=findings,
-    )
-    data = assemble_report(page.outline, context, page.header.report_data())
-    report_text = yaml_writer.dump_report(data, findings.comments())
-    _refuse_invalid(report_text, name)
-    output_files.write_or_print(target, report_text, force=arguments.force, dry_run=arguments.dry_run)
+    folder = targets[0].parent if targets[0] else path.parent
+    project = project_of(folder, arguments.project_file)
+    texts = _report_texts(page, parts, project, arguments.language)
+    for report_text in texts:
+        _refuse_invalid(report_text, name)
+    _write_all(targets, texts, arguments)
     _note_repository(text, project, findings)
-    for finding in sorted(findings.findings):
+    for finding in sorted(finding for part in parts for finding in part.findings.findings):
         write_error(as_line(finding))
-    return ExitStatus.FINDINGS if findings.any_unplaced else ExitStatus.CLEAN
+    any_unplaced = any(part.findings.any_unplaced for part in parts)
+    return ExitStatus.FINDINGS if any_unplaced else ExitStatus.CLEAN
 
 
-def _period_and_project(
-    page: ImportedPage, path: Path, arguments: Namespace, findings: ImportFindings
-) -> tuple[Period, str]:
-    """Return the period and the project of a default title, or only the period of any other title."""
-    given_period: Period | None = arguments.period or page.header.period
-    title, line = page.title, page.outline.head.line
-    for language in dict.fromkeys((arguments.language, *available_languages())):
-        localization = localizer(language)
-        for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
-            prefix, _, suffix = titles.default_title("\0", period, localization).partition("\0")
-            if title.startswith(prefix) and title.endswith(suffix) and len(title) > len(prefix) + len(suffix):
-                return period, title[len(prefix) : len(title) - len(suffix)].strip()
-    if given_period:
-        return given_period, ""
-    names = PageNames(
-        list(filter(None, (title, page.header.title))), [*page.header.slugs, _page_name(path)], page.header.published
-    )
-    period, remark = find_page_period(names, f"{path.as_posix()}:{line}:1", localizer(arguments.language))
-    if remark:
-        findings.note(line, remark)
-    return period, ""
+def _report_texts(page: ImportedPage, parts: Sequence[PagePart], project: Project, language: str) -> list[str]:
+    """Return the data files of the parts of a page, with the text that has no place in them as comments."""
+    links = address_templates(project)
+    reports = []
+    for part in parts:
+        context = ImportContext(
+            period=part.period,
+            project_name=part.project_name or project.project,
+            project=project,
+            links=links,
+            addresses=ProjectAddresses(project, links),
+            localization=localizer(language),
+            references=page.outline.references,
+            findings=part.findings,
+        )
+        reports.append(assemble_report(part.outline, context, part.header))
+    return [
+        yaml_writer.dump_report(report, part.findings.comments()) for part, report in zip(parts, reports, strict=True)
+    ]
 
 
-def _page_name(path: Path) -> str:
-    """Return the name of a page, which is that of its folder if the file has a generic name."""
-    return path.absolute().parent.name if path.stem.lower() in ("index", "_index", "readme") else path.stem
+def _write_all(targets: Sequence[Path | None], texts: Sequence[str], arguments: Namespace) -> None:
+    """Write the data files of a page, or none of them if one exists."""
+    if len(targets) > 1 and not arguments.force:
+        output_files.refuse_existing(filter(None, targets))
+    for target, text in zip(targets, texts, strict=True):
+        output_files.write_or_print(target, text, force=arguments.force, dry_run=arguments.dry_run)
+
+
 
 
 def _target(output: str | None, path: Path, period: Period) -> Path | None:

@@ -54,7 +54,7 @@ class ImportFindings:
         """
         self.add(line, messages.NOT_PLACED.format(problem=problem), ImportRule.NOT_PLACED, column)
         lines = enumerate(source.split("\n"), first_line or line)
-        self._unplaced += [f"line {self._number(number)}: {text}" for number, text in lines if text.strip()]
+        self._unplaced += [f"line {self.page_line(number)}: {text}" for number, text in lines if text.strip()]
 
     def note(self, line: int, problem: str, column: int = 1) -> None:
         """Report content whose form has changed."""
@@ -62,9 +62,9 @@ class ImportFindings:
 
     def add(self, line: int, message: str, rule: ImportRule, column: int = 1) -> None:
         """Add a finding."""
-        self.findings.append(Finding(self._path, self._number(line), column, rule.severity, message, rule))
+        self.findings.append(Finding(self._path, self.page_line(line), column, rule.severity, message, rule))
 
-    def _number(self, line: int) -> int:
+    def page_line(self, line: int) -> int:
         """Return the number of a line on the page."""
         return self.line_numbers[line - 1] if line <= len(self.line_numbers) else line
 

@@ -90,6 +90,13 @@ class Outline:
     references: Mapping[str, str]
     #: The source and destination of each link definition, by line; the destination of a duplicate is empty.
     definitions: Mapping[int, tuple[str, str]]
+    #: All blocks, headings included, in the order of the page.
+    blocks: Sequence[OutlineBlock] = ()
+
+    def part(self, blocks: Sequence[OutlineBlock]) -> Outline:
+        """Return some blocks of the page as a page of their own, without link definitions that could be unused."""
+        head, sections = _sections(blocks)
+        return Outline(head, sections, self.references, {}, blocks)
 
 
 def read_outline(text: str, name: str) -> Outline:
@@ -120,7 +127,7 @@ def read_outline(text: str, name: str) -> Outline:
         definition["map"][0] + 1: ("\n".join(lines[slice(*definition["map"])]), address)
         for definition, address in all_definitions
     }
-    return Outline(head, sections, references, definitions)
+    return Outline(head, sections, references, definitions, blocks)
 
 
 def _address(definition: Mapping[str, Any]) -> str:

@@ -21,6 +21,12 @@ PERIOD_AND_DATE = Message(
     "{place}: the file name seems to name {period}, but the page has the date {date}",
     "name the period, for example '--period 2026-01'",
 )
+MANY_RELEASES = Message(
+    "{place}: the page has {count} releases: {releases}",
+    "use '--split' to write a report for each, or '--period' for one report of all",
+)
+MORE_RELEASES = Message("and {count} more")
+NO_DATED_RELEASE = Message("{place}: none of the releases has a date: {releases}", "add their dates to the headings")
 DATA_FILE = Message("{path} is a data file already", "use 'sphinx-progress check' or 'sphinx-progress format' for it")
 INVALID_IMPORT = Message("the report of {path} would be invalid: {reason}")
 TOO_MANY_TEXTS = Message("{path}:{line}: page has more than {limit} texts", "split it")
@@ -65,6 +71,8 @@ ROW_WITHOUT_TRAJECTORY = Message("this row has no theme or no trajectory")
 ROW_TOO_LONG = Message("this row has more cells than its table has columns")
 BULLET_WITHOUT_DESCRIPTION = Message("this bullet has no description")
 BULLET_WITHOUT_THEME = Message("this bullet does not start with a theme, as in '**Theme**: text'")
+BEFORE_RELEASES = Message("this text is not part of a release")
+RELEASE_WITHOUT_DATE = Message("the section {title} has no date, and so no report")
 UNREADABLE_METADATA = Message("the metadata cannot be read: {reason}")
 UNKNOWN_COLUMN = Message("unknown column {heading}")
 UNREADABLE_CELL = Message("{cell} is not a valid value for {field}")
@@ -104,6 +112,11 @@ DIRECTIVE_SHOWN_AS_TYPED = Message("a directive of reStructuredText is shown as 
 FOOTNOTE_IN_PARENTHESES = Message("the footnote {label} became text in parentheses")
 
 YEAR_OF_DATE = Message("the period became {period}: the title names the month, and the date {date} the year")
+OLDEST_RELEASE = Message(
+    "the period {period} is only the day of the release, because no release before it is known", "correct the first day"
+)
+SAME_PERIOD = Message("{count} releases have the period {period}, and became sections of one report")
+HEADING_LEFT_OUT = Message("the heading {title} was left out, because it has no text below it")
 METADATA_LEFT_OUT = Message("metadata that has no place in a report was left out: {keys}")
 
 # Notes ------------------------------------------------------------------------------------------------

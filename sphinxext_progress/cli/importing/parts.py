@@ -1,0 +1,162 @@
+"""Split a page into the parts that become reports: the whole page, or one for each release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinxext_progress.cli import written_dates
+from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.cli.importing.headings import available_languages
+from sphinxext_progress.cli.importing.import_findings import ImportFindings
+from sphinxext_progress.cli.importing.page_period import PageNames, find_page_period
+from sphinxext_progress.cli.importing.releases import read_changelog, release_reports
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import importing as messages
+from sphinxext_progress.reports import titles
+from sphinxext_progress.reports.localization import localizer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sphinxext_progress.cli.importing.outline import Outline, OutlineBlock
+    from sphinxext_progress.cli.importing.page import ImportedPage
+    from sphinxext_progress.cli.importing.releases import Changelog
+    from sphinxext_progress.format.period import Period
+
+
+class PartOptions(NamedTuple):
+    """The options of the command that decide about the parts of a page."""
+
+    #: The period of the page; None to find it.
+    period: Period | None
+    #: Whether each release becomes a report.
+    split: bool
+    #: The language of titles.
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """What becomes one report."""
+
+    outline: Outline
+    period: Period
+    #: The project of a default title; empty for that of the folder.
+    project_name: str
+    #: The keys of the report that the header of the page gives.
+    header: dict[str, Any]
+    findings: ImportFindings
+
+
+def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options: PartOptions) -> list[PagePart]:
+    """Return the parts of a page, at least one.
+
+    :param path: the file of the page.
+    :param findings: the findings about the page, which are those of the first part.
+    :raises CommandError: if the period of the page is unknown.
+    """
+    place = f"{path.as_posix()}:{{line}}:1"
+    if options.split:
+        changelog = read_changelog(page.outline, localizer(options.language))
+        if changelog.dated:
+            return _release_parts(page, changelog, path, findings)
+        if len(changelog.releases) > 1:
+            line = changelog.releases[0].line
+            raise CommandError(
+                messages.NO_DATED_RELEASE.format(place=place.format(line=line), releases=changelog.listed())
+            )
+    period, project_name = _default_title(page.title, options.period or page.header.period, options.language)
+    period = period or options.period or page.header.period
+    if not period:
+        period, remark = _named_period(page, path, options.language, place)
+        if remark:
+            findings.note(page.outline.head.line, remark)
+    return [PagePart(page.outline, period, project_name, page.header.report_data(), findings)]
+
+
+def _default_title(title: str, given_period: Period | None, language: str) -> tuple[Period | None, str]:
+    """Return the period and the project of a title in the form of this package; None and "" for any other title."""
+    for name in dict.fromkeys((language, *available_languages())):
+        localization = localizer(name)
+        for period in [given_period] if given_period else written_dates.period_candidates(title, localization):
+            prefix, _, suffix = titles.default_title("\0", period, localization).partition("\0")
+            if title.startswith(prefix) and title.endswith(suffix) and len(title) > len(prefix) + len(suffix):
+                return period, title[len(prefix) : len(title) - len(suffix)].strip()
+    return None, ""
+
+
+def _named_period(page: ImportedPage, path: Path, language: str, place: str) -> tuple[Period, str]:
+    """Return the period that a page names, and a remark about it.
+
+    :raises CommandError: if there is none, or if the page has several releases.
+    """
+    header = page.header
+    names = PageNames(
+        list(filter(None, (page.title, header.title))), [*header.slugs, _page_name(path)], header.published
+    )
+    try:
+        period, remark = find_page_period(names, place.format(line=page.outline.head.line), localizer(language))
+    except CommandError:
+        _refuse_releases(page, language, place)
+        raise
+    if period.kind == "year":
+        _refuse_releases(page, language, place)
+    return period, remark
+
+
+def _page_name(path: Path) -> str:
+    """Return the name of a page, which is that of its folder if the file has a generic name."""
+    return path.absolute().parent.name if path.stem.lower() in ("index", "_index", "readme") else path.stem
+
+
+def _refuse_releases(page: ImportedPage, language: str, place: str) -> None:
+    changelog = read_changelog(page.outline, localizer(language))
+    releases = changelog.releases
+    if len(releases) > 1:
+        message = messages.MANY_RELEASES.format(
+            place=place.format(line=releases[0].line), count=len(releases), releases=changelog.listed()
+        )
+        raise CommandError(message)
+
+
+# Releases ---------------------------------------------------------------------------------------------
+
+
+def _release_parts(
+    page: ImportedPage, changelog: Changelog, path: Path, page_findings: ImportFindings
+) -> list[PagePart]:
+    header = page.header.report_data()
+    header.pop("published", None)
+    parts: list[PagePart] = []
+    for report in release_reports(changelog):
+        findings = ImportFindings(path.as_posix()) if parts else page_findings
+        for line, remark in report.remarks:
+            findings.note(line, remark)
+        data = header | ({"published": report.published} if report.published else {})
+        parts.append(PagePart(page.outline.part(report.blocks), report.period, "", data, findings))
+    _leave_rest(changelog, page_findings)
+    return parts
+
+
+def _leave_rest(changelog: Changelog, findings: ImportFindings) -> None:
+    """Report the text before the releases, and the sections without a date."""
+    _leave_blocks(changelog.before, messages.BEFORE_RELEASES.format(), findings)
+    for section in changelog.sections:
+        if not section.is_dated:
+            problem = messages.RELEASE_WITHOUT_DATE.format(title=quoted(section.title))
+            _leave_blocks(section.blocks, problem, findings)
+
+
+def _leave_blocks(blocks: Sequence[OutlineBlock], problem: str, findings: ImportFindings) -> None:
+    if all(block.kind.startswith("heading") for block in blocks):
+        for block in blocks:
+            findings.note(block.line, messages.HEADING_LEFT_OUT.format(title=quoted(block.text)))
+        return
+    source = ""
+    for block in blocks:
+        # Keep the numbers of the lines.
+        missing = block.line - blocks[0].line - source.count("\n")
+        source += "\n" * missing + block.source
+    findings.leave_text(blocks[0].line, problem, source)

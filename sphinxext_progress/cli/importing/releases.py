@@ -1,0 +1,201 @@
+"""Find the releases of a changelog: sections whose heading names a date or a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.importing.written_periods import WrittenPeriod, read_period
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import importing as messages
+from sphinxext_progress.format.period import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinxext_progress.cli.importing.outline import Outline, OutlineBlock
+    from sphinxext_progress.reports.localization import Localizer
+
+#: The maximum number of releases that a message lists.
+_MAX_LISTED = 10
+#: The maximum length of a paragraph that gives the date of a release, such as "Released on 2026-01-05.".
+_MAX_DATE_LINE = 80
+
+_YEAR = re.compile(r"(?:19[7-9]|20)\d\d")
+_VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,3}v?\d+(?:\.\d+)+")
+_ONLY_VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,2}v?\d+(?:\.\d+)+[\w.+-]*\W*")
+
+
+@dataclass(slots=True)
+class Release:
+    """A section of a changelog."""
+
+    title: str
+    line: int
+    level: int
+    #: Its date or period.
+    written: WrittenPeriod
+    #: Its heading and what is below it.
+    blocks: list[OutlineBlock] = field(default_factory=list)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a day or a period is known."""
+        return bool(self.written.day or self.written.period)
+
+    @property
+    def is_release(self) -> bool:
+        """Whether this is the section of a release, with or without a date."""
+        return self.is_dated or bool(_ONLY_VERSION.fullmatch(self.title))
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day that a dated release covers."""
+        return self.written.period.end if self.written.period else self.written.day or dt.date.min
+
+
+@dataclass(slots=True)
+class Changelog:
+    """The sections of a page that may have several releases."""
+
+    #: The sections, in the order of the page, with and without dates.
+    sections: list[Release] = field(default_factory=list)
+    #: The blocks before the first section.
+    before: list[OutlineBlock] = field(default_factory=list)
+
+    @property
+    def releases(self) -> list[Release]:
+        """The releases, with and without dates."""
+        return [section for section in self.sections if section.is_release]
+
+    @property
+    def dated(self) -> list[Release]:
+        """The releases with dates."""
+        return [section for section in self.sections if section.is_dated]
+
+    def listed(self) -> str:
+        """Return the titles and lines of the releases for a message."""
+        releases = self.releases
+        texts = [f"{quoted(release.title)} (line {release.line})" for release in releases[:_MAX_LISTED]]
+        more = len(releases) - len(texts)
+        return ", ".join([*texts, messages.MORE_RELEASES.format(count=more)] if more else texts)
+
+
+def read_changelog(outline: Outline, localization: Localizer) -> Changelog:
+    """Split a page into its releases."""
+    headings = dict(_headings(outline, localization))
+    dated = [heading for heading in headings.values() if heading.is_dated]
+    versions = [heading for heading in dated if _VERSION.match(heading.title)]
+    # Some tools write the versions of patches one level deeper than others.
+    levels = [heading.level for heading in versions] or [
+        _common_level(heading.level for heading in dated or headings.values() if heading.is_release)
+    ]
+    changelog = Changelog()
+    for index, block in enumerate(outline.blocks):
+        heading = headings.get(index)
+        if heading and (heading.level <= min(levels) or (heading.is_release and heading.level <= max(levels))):
+            changelog.sections.append(heading)
+        (changelog.sections[-1].blocks if changelog.sections else changelog.before).append(block)
+    if changelog.sections and not changelog.sections[0].is_release:
+        changelog.before += changelog.sections.pop(0).blocks
+    return changelog
+
+
+def _common_level(levels: Iterable[int]) -> int:
+    """Return the highest level of at least two headings, otherwise the highest level; 0 if there are no headings."""
+    counts = Counter(levels)
+    return min((level for level, count in counts.items() if count > 1), default=min(counts, default=0))
+
+
+def _headings(outline: Outline, localization: Localizer) -> Iterator[tuple[int, Release]]:
+    for index, block in enumerate(outline.blocks):
+        if not block.kind.startswith("heading"):
+            continue
+        title = markdown_text.text_without_markup(markdown_text.read_heading(block.text, outline.references))
+        written = read_period(title, localization) if _YEAR.search(title) else WrittenPeriod()
+        if written.period and written.period.kind == "year":
+            written = WrittenPeriod()
+        if not written.day and not written.period and _VERSION.match(title):
+            written = _date_below(outline.blocks[index + 1 : index + 2], localization)
+        yield index, Release(title, block.line, int(block.kind[-1]), written)
+
+
+def _date_below(blocks: Sequence[OutlineBlock], localization: Localizer) -> WrittenPeriod:
+    """Return the date in a short paragraph below a heading, such as ``_Released 2026-01-05_``."""
+    for block in blocks:
+        text = markdown_text.text_without_markup(block.text)
+        if block.kind == "paragraph" and len(text) <= _MAX_DATE_LINE and _YEAR.search(text):
+            return WrittenPeriod(day=read_period(text, localization).day)
+    return WrittenPeriod()
+
+
+# Periods ----------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class ReleaseReport:
+    """A report to write: a release, or several releases of the same period."""
+
+    period: Period
+    releases: list[Release]
+    #: Remarks about the period, with their lines.
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def published(self) -> dt.date | None:
+        """The day of the newest release."""
+        return self.releases[0].written.day
+
+    @property
+    def blocks(self) -> list[OutlineBlock]:
+        """The blocks of the report; several releases become its sections."""
+        if len(self.releases) == 1:
+            return self.releases[0].blocks
+        return [block for release in self.releases for block in _as_section(release.blocks)]
+
+
+def release_reports(changelog: Changelog) -> list[ReleaseReport]:
+    """Return the reports of the dated releases, in the order of the page.
+
+    A release with a date covers the days after the release before it. If that release is of the same day, or if there
+    is none, it covers this day only.
+    """
+    dated = changelog.dated
+    is_newest_first = dated[0].last_day >= dated[-1].last_day
+    in_order = sorted(reversed(dated) if is_newest_first else dated, key=lambda release: release.last_day)
+    reports: dict[Period, ReleaseReport] = {}
+    previous: Release | None = None
+    for release in in_order:
+        period = release.written.period or _days_since(previous, release)
+        report = reports.setdefault(period, ReleaseReport(period, []))
+        report.releases.insert(0, release)
+        if not previous and not release.written.period:
+            report.remarks.append((release.line, messages.OLDEST_RELEASE.format(period=period.name)))
+        previous = release
+    for report in reports.values():
+        if count := len(report.releases) - 1:
+            message = messages.SAME_PERIOD.format(count=count + 1, period=report.period.name)
+            report.remarks.append((report.releases[0].line, message))
+    return sorted(reports.values(), key=lambda report: report.releases[0].line)
+
+
+def _days_since(previous: Release | None, release: Release) -> Period:
+    day = release.last_day
+    start = previous.last_day + dt.timedelta(days=1) if previous and previous.last_day < day else day
+    period = Period.parse(f"{start}/{day}")
+    assert period
+    return period
+
+
+def _as_section(blocks: Sequence[OutlineBlock]) -> Iterator[OutlineBlock]:
+    """Yield the blocks of a release with its heading at level 2, and the highest of the others at level 3."""
+    heading, *others = blocks
+    yield replace(heading, kind="heading 2")
+    levels = {block.kind: int(block.kind[-1]) for block in others if block.kind.startswith("heading")}
+    for block in others:
+        level = levels.get(block.kind)
+        yield replace(block, kind=f"heading {level - min(levels.values()) + 3}") if level else block
