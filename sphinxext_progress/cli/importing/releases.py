@@ -97,6 +97,9 @@ def read_changelog(outline: Outline, localization: Localizer) -> Changelog:
     changelog = Changelog()
     for index, block in enumerate(outline.blocks):
         heading = headings.get(index)
+        if heading and heading.level < min(levels):
+            # The title of the page, or of a group of releases.
+            heading.written = WrittenPeriod()
         if heading and (heading.level <= min(levels) or (heading.is_release and heading.level <= max(levels))):
             changelog.sections.append(heading)
         (changelog.sections[-1].blocks if changelog.sections else changelog.before).append(block)
