@@ -152,8 +152,6 @@ def _write_all(targets: Sequence[Path | None], texts: Sequence[str], arguments: 
         output_files.write_or_print(target, text, force=arguments.force, dry_run=arguments.dry_run)
 
 
-
-
 def _target(output: str | None, path: Path, period: Period) -> Path | None:
     """Return the file to write; None if the report is printed."""
     if output == "-":

@@ -64,6 +64,10 @@ class ImportFindings:
         """Add a finding."""
         self.findings.append(Finding(self._path, self.page_line(line), column, rule.severity, message, rule))
 
+    def place(self, line: int) -> str:
+        """Return a location on the page for a message."""
+        return f"{self._path}:{self.page_line(line)}:1"
+
     def page_line(self, line: int) -> int:
         """Return the number of a line on the page."""
         return self.line_numbers[line - 1] if line <= len(self.line_numbers) else line

@@ -57,20 +57,20 @@ def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options
     :param findings: the findings about the page, which are those of the first part.
     :raises CommandError: if the period of the page is unknown.
     """
-    place = f"{path.as_posix()}:{{line}}:1"
     if options.split:
         changelog = read_changelog(page.outline, localizer(options.language))
         if changelog.dated:
             return _release_parts(page, changelog, path, findings)
         if len(changelog.releases) > 1:
             line = changelog.releases[0].line
+            place = findings.place(line)
             raise CommandError(
-                messages.NO_DATED_RELEASE.format(place=place.format(line=line), releases=changelog.listed())
+                messages.NO_DATED_RELEASE.format(place=place, releases=changelog.listed(findings.page_line))
             )
     period, project_name = _default_title(page.title, options.period or page.header.period, options.language)
     period = period or options.period or page.header.period
     if not period:
-        period, remark = _named_period(page, path, options.language, place)
+        period, remark = _named_period(page, path, options.language, findings)
         if remark:
             findings.note(page.outline.head.line, remark)
     return [PagePart(page.outline, period, project_name, page.header.report_data(), findings)]
@@ -87,7 +87,7 @@ def _default_title(title: str, given_period: Period | None, language: str) -> tu
     return None, ""
 
 
-def _named_period(page: ImportedPage, path: Path, language: str, place: str) -> tuple[Period, str]:
+def _named_period(page: ImportedPage, path: Path, language: str, findings: ImportFindings) -> tuple[Period, str]:
     """Return the period that a page names, and a remark about it.
 
     :raises CommandError: if there is none, or if the page has several releases.
@@ -97,12 +97,12 @@ def _named_period(page: ImportedPage, path: Path, language: str, place: str) -> 
         list(filter(None, (page.title, header.title))), [*header.slugs, _page_name(path)], header.published
     )
     try:
-        period, remark = find_page_period(names, place.format(line=page.outline.head.line), localizer(language))
+        period, remark = find_page_period(names, findings.place(page.outline.head.line), localizer(language))
     except CommandError:
-        _refuse_releases(page, language, place)
+        _refuse_releases(page, language, findings)
         raise
     if period.kind == "year":
-        _refuse_releases(page, language, place)
+        _refuse_releases(page, language, findings)
     return period, remark
 
 
@@ -111,14 +111,13 @@ def _page_name(path: Path) -> str:
     return path.absolute().parent.name if path.stem.lower() in ("index", "_index", "readme") else path.stem
 
 
-def _refuse_releases(page: ImportedPage, language: str, place: str) -> None:
+def _refuse_releases(page: ImportedPage, language: str, findings: ImportFindings) -> None:
     changelog = read_changelog(page.outline, localizer(language))
     releases = changelog.releases
     if len(releases) > 1:
-        message = messages.MANY_RELEASES.format(
-            place=place.format(line=releases[0].line), count=len(releases), releases=changelog.listed()
-        )
-        raise CommandError(message)
+        place = findings.place(releases[0].line)
+        listed = changelog.listed(findings.page_line)
+        raise CommandError(messages.MANY_RELEASES.format(place=place, count=len(releases), releases=listed))
 
 
 # Releases ---------------------------------------------------------------------------------------------
@@ -132,6 +131,7 @@ def _release_parts(
     parts: list[PagePart] = []
     for report in release_reports(changelog):
         findings = ImportFindings(path.as_posix()) if parts else page_findings
+        findings.line_numbers = page_findings.line_numbers
         for line, remark in report.remarks:
             findings.note(line, remark)
         data = header | ({"published": report.published} if report.published else {})

@@ -15,7 +15,7 @@ from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinxext_progress.cli.importing.outline import Outline, OutlineBlock
     from sphinxext_progress.reports.localization import Localizer
@@ -77,10 +77,13 @@ class Changelog:
         """The releases with dates."""
         return [section for section in self.sections if section.is_dated]
 
-    def listed(self) -> str:
-        """Return the titles and lines of the releases for a message."""
+    def listed(self, page_line: Callable[[int], int]) -> str:
+        """Return the titles and lines of the releases for a message.
+
+        :param page_line: returns the number of a line on the page.
+        """
         releases = self.releases
-        texts = [f"{quoted(release.title)} (line {release.line})" for release in releases[:_MAX_LISTED]]
+        texts = [f"{quoted(release.title)} (line {page_line(release.line)})" for release in releases[:_MAX_LISTED]]
         more = len(releases) - len(texts)
         return ", ".join([*texts, messages.MORE_RELEASES.format(count=more)] if more else texts)
 
