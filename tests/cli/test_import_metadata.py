@@ -157,7 +157,6 @@ def test_a_broken_header_is_reported_with_its_place(name: str, capsys: pytest.Ca
 NO_HEADERS = (
     "---\n\nWords: more words.\n\nOthers.\n\n---\n",
     "+++\nWords.\n",
-    "<!-- words -->\n",
     "Note: this month was quiet.\n",
     "Words: a\nand no field\n",
     "Date: today\n",
