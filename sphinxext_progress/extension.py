@@ -19,6 +19,7 @@ from sphinxext_progress.site.domain import ProgressDomain
 from sphinxext_progress.site.heading_levels import LimitHeadingLevels
 from sphinxext_progress.site.html_nodes import add_nodes
 from sphinxext_progress.site.html_transforms import AddRubricLinks, ListStages, WrapTables
+from sphinxext_progress.site.image_choice import on_doctree_resolved_choose_images
 from sphinxext_progress.site.rebuilds import (
     on_build_finished_unfreeze,
     on_doctree_read_check_trailing_text,
@@ -97,6 +98,7 @@ EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
     ("env-updated", on_env_updated_find_moved_links, 500),
     ("warn-missing-reference", on_warn_missing_reference_keep_text, 500),
     ("doctree-resolved", on_doctree_resolved_link_feed, 500),
+    ("doctree-resolved", on_doctree_resolved_choose_images, 500),
     ("html-page-context", on_html_page_context_link_assets, 500),
     ("html-page-context", on_html_page_context_link_feed, 500),
     # Before extensions that add a description to pages without one.

@@ -276,7 +276,7 @@ def directive(directive_name: str, argument: str = "", host: str = "rst", **opti
 
 
 OF_SPHINX = (
-    "force", "internal", "language", "refdoc", "support_smartquotes", "translatable", "translated", "translation_progress",
+    "candidates", "force", "internal", "language", "original_uri", "refdoc", "support_smartquotes", "translatable", "translated", "translation_progress",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Subtype(DescribedEnum):
         "`project.yaml` does not list an area, theme or kind, or the host of its repository is unknown.",
     )
     TEXT = "text", "Markup in a text is not supported and is shown as typed."
+    IMAGE = "image", "An image is missing or cannot be shown; the page shows its alternative text."
     OPTION = "option", "An option of a directive has a value that is unknown or invalid."
     PLACE = "place", "A directive is in a place where sections are not allowed, or text follows a report."
     DUPLICATE = "duplicate", "Two files have the same project and period, or a report is shown in two places."

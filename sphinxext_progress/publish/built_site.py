@@ -189,4 +189,4 @@ class BuiltPage:
 
     @cached_property
     def _resolved(self) -> nodes.document:
-        return resolve_page(self._builder, self._name)
+        return resolve_page(self._builder, self._name, self._images)

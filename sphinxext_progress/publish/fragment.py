@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 _NAVIGATION = (html_nodes.progress_controls, html_nodes.progress_permalink, nodes.raw)
 
 
-def resolve_page(builder: StandaloneHTMLBuilder, docname: str) -> nodes.document:
-    """Return the doctree of a page as the builder writes it."""
+def resolve_page(builder: StandaloneHTMLBuilder, docname: str, images: str) -> nodes.document:
+    """Return the doctree of a page as the builder writes it.
+
+    :param images: the absolute address of the folder of images, for links to them.
+    """
     # The warnings about the page were logged when it was written.
-    with logging.suppress_logging():
+    with logging.suppress_logging(), _page_state(builder, docname, images):
         doctree = builder.env.get_doctree(docname)
         builder.env.apply_post_transforms(doctree, docname)
         builder.post_process_images(doctree)

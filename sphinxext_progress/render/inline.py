@@ -18,6 +18,7 @@ from sphinxext_progress.render.builders import (
     mark_translated,
     on_one_line,
 )
+from sphinxext_progress.render.images import ShownImage
 from sphinxext_progress.render.markup import MarkupRenderer
 from sphinxext_progress.render.references import ReferenceLinks
 from sphinxext_progress.reports import titles
@@ -40,15 +41,26 @@ if TYPE_CHECKING:
 class InlineRenderer:
     """Renders the texts of one report and their references."""
 
-    def __init__(self, entry: ReportEntry, words: Localizer, rendered_items: RenderedItems | None = None) -> None:
+    def __init__(
+        self,
+        entry: ReportEntry,
+        words: Localizer,
+        rendered_items: RenderedItems | None = None,
+        find_image: Callable[[str], ShownImage] = ShownImage,
+    ) -> None:
         """Create a renderer for one report.
 
         :param rendered_items: collects the texts and links of the page.
+        :param find_image: returns the file of an image of the report from its ``src``.
         """
         self.entry = entry
         self.words = words
         self.markup = MarkupRenderer(
-            entry.links, source=visible_name(str(entry.path)), name=entry.name, rendered_items=rendered_items
+            entry.links,
+            source=visible_name(str(entry.path)),
+            name=entry.name,
+            rendered_items=rendered_items,
+            find_image=find_image,
         )
         self.links = ReferenceLinks(entry.links)
 

@@ -10,19 +10,21 @@ from docutils import nodes
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.format.base import first_line
 from sphinxext_progress.render.builders import on_one_line
+from sphinxext_progress.render.images import ShownImage, image_elements, is_remote
 from sphinxext_progress.render.inline_markup import InlineMarkup
 from sphinxext_progress.text.commonmark import has_blocks
 from sphinxext_progress.text.dialect import MarkdownDialect, fenced_code, is_plain_text, parse_code_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from markdown_it.tree import SyntaxTreeNode
     from sphinx import addnodes
 
-    from sphinxext_progress.diagnostics import Diagnostic
+    from sphinxext_progress.format.images import Image
     from sphinxext_progress.format.links import AddressTemplates
 
 _BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)\n")
@@ -71,7 +73,13 @@ class MarkupRenderer:
     """Renders the texts of one data file as nodes."""
 
     def __init__(
-        self, links: AddressTemplates, *, source: str, name: str, rendered_items: RenderedItems | None = None
+        self,
+        links: AddressTemplates,
+        *,
+        source: str,
+        name: str,
+        rendered_items: RenderedItems | None = None,
+        find_image: Callable[[str], ShownImage] = ShownImage,
     ) -> None:
         """Create a renderer for one file.
 
@@ -79,16 +87,20 @@ class MarkupRenderer:
         :param source: the absolute path of the file, for the ``source`` of nodes.
         :param name: the path shown in diagnostics.
         :param rendered_items: collects the texts and links of the page.
+        :param find_image: returns the file of an image from its ``src``.
         """
         self.rendered_items = RenderedItems() if rendered_items is None else rendered_items
+        self.source = source
         self._dialect = MarkdownDialect(name)
         self._links = links
-        self._source = source
+        self._name = name
+        self._find_image = find_image
+        self._image_problems: list[Diagnostic] = []
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """The problems found in the texts that were rendered so far."""
-        return self._dialect.diagnostics
+        """The problems found in the texts and images that were rendered so far."""
+        return [*self._dialect.diagnostics, *self._image_problems]
 
     def place(self, node: nodes.TextElement, text: str, line: int = 0, *, plain: bool = False) -> None:
         """Set the source location of a node, register it for translation, and turn smart quotes off.
@@ -99,7 +111,7 @@ class MarkupRenderer:
         :param plain: whether the text is plain text, without markup.
         """
         self.rendered_items.texts.append((node, TranslatableText(self, list(node.children), plain)))
-        node.source = self._source
+        node.source = self.source
         node.line = line or first_line(text)
         node.rawsource = str(text)
         node["support_smartquotes"] = False
@@ -126,6 +138,13 @@ class MarkupRenderer:
         """Return the nodes of a text with blocks: paragraphs, lists and code."""
         return list(self._blocks(self._dialect.blocks(text), first_line(text)))
 
+    def image(self, image: Image) -> list[nodes.Element]:
+        """Return the nodes of an image; its alternative text if it cannot be shown."""
+        found = ShownImage("") if is_remote(image.src) else self._find_image(image.src)
+        if found.problem:
+            self._image_problems.append(Diagnostic(self._name, *image.src.place, found.problem, Subtype.IMAGE))
+        return image_elements(image, found, self)
+
     def _lines(self, text: str) -> list[list[nodes.Node]]:
         """Return the nodes of an inline text, one list for each line between hard breaks."""
         if is_plain_text(text):
@@ -142,7 +161,7 @@ class MarkupRenderer:
         return self._inline_lines(self._dialect.inline(text), first_line(text))
 
     def _inline_lines(self, children: Iterable[SyntaxTreeNode], line: int) -> list[list[nodes.Node]]:
-        inline = InlineMarkup(self._links, self._source, line)
+        inline = InlineMarkup(self._links, self.source, line)
         lines = inline.lines(children)
         self.rendered_items.links += inline.xrefs
         return lines
@@ -185,5 +204,5 @@ class MarkupRenderer:
     def _literal_block(self, node: SyntaxTreeNode, line: int) -> nodes.literal_block:
         code, language = fenced_code(node)
         block = nodes.literal_block(code, code, language=_highlighted(language, code), force=True)
-        block.source, block.line = self._source, line
+        block.source, block.line = self.source, line
         return block

@@ -110,11 +110,17 @@ class ReportRenderer:
         text = title.astext()
         if self.options.numbered:
             title.insert(0, nodes.generated("", f"{number}. ", classes=["sectnum"]))
-        children = [*self.inline.markup.blocks(highlight.text), *self.inline.bullets(highlight.items)]
+        children = self._texts(highlight)
         key = highlight.id or short_slug(highlight.title) or f"highlight-{number}"
         section_nodes = self.sections.section(key, title, children, ["progress-highlight"], label=False)
         self.highlights.append((self.sections.key(section_nodes[0]), text))
         return section_nodes
+
+    def _texts(self, part: Highlight | AnySection) -> list[nodes.Element]:
+        """Return the text, the images and the bullets of a highlight or of a custom section."""
+        markup = self.inline.markup
+        images = [element for image in part.images for element in markup.image(image)]
+        return [*markup.blocks(part.text), *images, *self.inline.bullets(part.items)]
 
     def _commits(self) -> list[nodes.Element]:
         rows = commit_rows([self.entry])
@@ -165,7 +171,7 @@ class ReportRenderer:
 
     def _custom_section(self, section: AnySection) -> list[nodes.Element]:
         """Return a custom section of the project with the sections below it."""
-        children = [*self.inline.markup.blocks(section.text), *self.inline.bullets(section.items)]
+        children = self._texts(section)
         for subsection in subsections(section):
             children += self._custom_section(subsection)
         return self.sections.section(section.id, self.sections.markup_title(section.title), children)

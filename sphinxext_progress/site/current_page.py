@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 import sys
 from typing import TYPE_CHECKING, cast
 
+from sphinx.util.i18n import get_image_filename_for_language
+
 from sphinxext_progress.diagnostics import Diagnostic
-from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.reading.data_files import SourceError, display_path
 from sphinxext_progress.reading.entry import FoundReports
+from sphinxext_progress.reading.image_files import relative_path_problem
 from sphinxext_progress.render.ids import PageIds
+from sphinxext_progress.render.images import ShownImage
 from sphinxext_progress.render.markup import RenderedItems
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
@@ -16,12 +21,15 @@ from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.translation import UNTRANSLATED_TEXTS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docutils import nodes
     from docutils.nodes import TextElement
     from sphinx.environment import BuildEnvironment
 
     from sphinxext_progress.diagnostics import Subtype
     from sphinxext_progress.reading.data_files import Source
+    from sphinxext_progress.reading.image_files import ImageFiles
     from sphinxext_progress.render.markup import TranslatableText
     from sphinxext_progress.site.objects import ShownReport
 
@@ -65,6 +73,26 @@ class CurrentPage:
             return self.find(source, dependency)
         except SourceError:
             return FoundReports()
+
+    def find_image(self, folder: Path, source: str) -> ShownImage:
+        """Find an image of a report, and record that the page depends on it.
+
+        :param folder: the folder of the report, absolute.
+        :param source: its path relative to that folder.
+        """
+        if problem := relative_path_problem(source):
+            return ShownImage("", problem)
+        name = posixpath.normpath(display_path(folder / source, self.domain.report_cache.site))
+        files = self._image_files(name)
+        # Sphinx prefers the file for the language of the site, for example "speed.de.png".
+        localized, _ = self.env.relfn2path(get_image_filename_for_language(f"/{name}", self.env))
+        existing = [found for found in (self._image_files(localized), files) if found.exist]
+        return ShownImage(f"/{name}", next((found.problem for found in existing or [files] if found.problem), ""))
+
+    def _image_files(self, name: str) -> ImageFiles:
+        files = self.domain.report_cache.image(name)
+        self.domain.pages.note_image(self.env.docname, sys.intern(name), files.digest)
+        return files
 
     def note_shown(self, shown: ShownReport) -> None:
         """Record that links to a report lead to this page."""

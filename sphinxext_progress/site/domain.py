@@ -31,7 +31,7 @@ class ProgressDomain(Domain):
 
     name = "progress"
     label = "Progress"
-    data_version = 7
+    data_version = 8
     initial_data: ClassVar[dict[str, Any]] = {key: {} for key in PAGE_DATA_KEYS}
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.site.report_cache import SourceState
 
 #: The keys of the domain data, each of which maps pages to values.
-PAGE_DATA_KEYS = ("shown", "dependencies", "links", "roles", "diagnostics")
+PAGE_DATA_KEYS = ("shown", "dependencies", "images", "links", "roles", "diagnostics")
 
 
 class PageData:
@@ -30,6 +30,8 @@ class PageData:
         self.shown: dict[str, list[ShownReport]] = data["shown"]
         #: The state of each source and dependency when the page was read.
         self.dependencies: dict[str, dict[tuple[Source, str], SourceState]] = data["dependencies"]
+        #: The digest of each image, and of each file that could replace it in a language, when the page was read.
+        self.images: dict[str, dict[str, str]] = data["images"]
         #: The targets of generated links, without duplicates and in order.
         self.links: dict[str, dict[LinkTarget, None]] = data["links"]
         #: The kind, name and line of each role.
@@ -41,6 +43,10 @@ class PageData:
         """Record a dependency of a page."""
         # A plain, interned string: unpickling an enum member would import its module with every environment.
         self.dependencies.setdefault(page, {})[source, sys.intern(str(dependency))] = state
+
+    def note_image(self, page: str, name: str, digest: str) -> None:
+        """Record an image of a page."""
+        self.images.setdefault(page, {})[name] = digest
 
     def note_link(self, page: str, target: LinkTarget) -> None:
         """Record a generated link on a page."""

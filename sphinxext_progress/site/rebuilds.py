@@ -49,6 +49,8 @@ def on_env_get_outdated_find_pages(
 def _is_outdated(domain: ProgressDomain, page: str) -> bool:
     """Return whether the report data that a page shows has changed since the page was read."""
     dependencies, cache = domain.pages.dependencies[page], domain.report_cache
+    if any(cache.image(name).digest != digest for name, digest in domain.pages.images.get(page, {}).items()):
+        return True
     for (source, dependency), recorded in dependencies.items():
         # If the bytes of all files are the same, there is no need to parse them.
         if not recorded.signature or recorded.signature != cache.signature(source):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os.path
 import sys
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.format.digest import repr_digest
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.collection import ReportCollection
     from sphinxext_progress.reading.data_files import DataFolders, Source
     from sphinxext_progress.reading.entry import FoundReports
+    from sphinxext_progress.reading.image_files import ImageFiles
 
 
 class SourceState(NamedTuple):
@@ -40,6 +43,8 @@ class ReportCache:
         self._found: dict[Source, FoundReports | SourceError] = {}
         #: By source and dependency, because many directives may show the same rows.
         self._fingerprints: dict[tuple[Source, str], str] = {}
+        #: By path, because several pages may show an image.
+        self._images: dict[str, ImageFiles] = {}
         #: By patterns, because all pages that name a period depend on all files.
         self._signatures: dict[tuple[str, ...], str] = {}
 
@@ -63,6 +68,17 @@ class ReportCache:
         if isinstance(result, SourceError):
             raise result
         return result
+
+    def image(self, name: str) -> ImageFiles:
+        """Return the files of an image.
+
+        :param name: its path relative to the source folder.
+        """
+        if name not in self._images:
+            from sphinxext_progress.reading.image_files import find_image
+
+            self._images[name] = find_image(Path(os.path.normpath(self.site.srcdir / name)), name, self.site)
+        return self._images[name]
 
     def has_reports(self) -> bool:
         """Return whether the site has reports; also true if that cannot be determined."""

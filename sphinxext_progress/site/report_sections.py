@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -47,7 +48,9 @@ class SectionBuilder:
         :param name: the label of the report.
         """
         renderer = ReportRenderer(
-            InlineRenderer(entry, self.page.words, self.page.rendered_items),
+            InlineRenderer(
+                entry, self.page.words, self.page.rendered_items, partial(self.page.find_image, entry.path.parent)
+            ),
             self.options,
             self.ids,
             name=name,
