@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.importing.context import ImportContext
     from sphinxext_progress.cli.importing.outline import OutlineBlock
+
+_CELL_BREAK = re.compile(r"\s*<br>\s*")
 
 
 def read_body(blocks: Iterable[OutlineBlock], context: ImportContext) -> dict[str, Any]:
@@ -44,7 +47,9 @@ def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[s
         else:
             if block_name := messages.BLOCKS_SHOWN_AS_TYPED.get(block.kind):
                 findings.note(block.line, messages.BLOCK_SHOWN_AS_TYPED.format(block=block_name))
-            texts.append(context.resolve(block.source))
+            # Cells of tables in texts are one line each.
+            source = _CELL_BREAK.sub(" / ", block.source) if block.kind == "table" else block.source
+            texts.append(context.resolve(source))
     return texts
 
 

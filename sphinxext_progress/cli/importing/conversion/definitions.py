@@ -93,7 +93,7 @@ def _footnotes(tokens: Sequence[Token]) -> Iterator[tuple[str, int, int, str | N
             types = {inner.type for inner in inside}
             texts = [inner.content for inner in inside if inner.type == "inline"]
             is_plain = types <= {"paragraph_open", "inline", "paragraph_close"}
-            yield str(token.meta["label"]), begin, end, "\n".join(texts) if is_plain else None
+            yield str(token.meta["label"]), begin, end, " ".join(" ".join(texts).split()) if is_plain else None
 
 
 def _ends(tokens: Sequence[Token], start: int) -> Iterator[int]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.conversion.remarks import Remarks
 
 _INFO = re.compile(r"\s*(?:\{([\w:+.-]+)\}|([\w-]+))\s*(.*)", re.DOTALL)
+_PANDOC = re.compile(r"\{\s*\.([\w+-]+)")
 _OPTION = re.compile(r":[\w-]+:")
 
 _CODE = frozenset({"code", "code-block", "sourcecode", "code-cell", "literal", "parsed-literal"})
@@ -54,6 +55,8 @@ class DirectiveConverter:
         :param fence: the line with the fence.
         :param content: the lines inside, without the indentation of an enclosing list.
         """
+        if language := _PANDOC.match(info):
+            return _code(language[1], "", fence, content)
         match = _INFO.fullmatch(info.strip())
         braced, plain, argument = match.groups() if match else ("", "", info.strip())
         name = (braced or plain or "").lower()

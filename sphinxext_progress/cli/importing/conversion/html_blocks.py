@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.importing.conversion.html_elements import HIDDEN_ELEMENTS, is_known, note_anchor
 from sphinxext_progress.cli.importing.conversion.html_tree import BLOCK_ELEMENTS, HtmlElement, parse_html
-from sphinxext_progress.cli.importing.conversion.inline import BREAK
+from sphinxext_progress.cli.importing.conversion.inline import BREAK, strip_breaks
 from sphinxext_progress.cli.importing.conversion.page_lines import (
     DETAILS,
     END_OF_DETAILS,
@@ -72,7 +72,7 @@ class HtmlBlockWriter:
 
     def _paragraph(self, run: Sequence[HtmlElement | str]) -> list[list[PageLine]]:
         elements = [child for child in run if isinstance(child, HtmlElement)]
-        text = self._inline(run).strip().removesuffix(BREAK).strip()
+        text = strip_breaks(self._inline(run))
         if not text:
             return []
         number = self._number(elements[0]) if elements else self._numbers[0]
@@ -162,7 +162,7 @@ class HtmlBlockWriter:
         return [*before, [head, PageLine("|" + " - |" * width, number), *lines]]
 
     def _row(self, row: Sequence[HtmlElement], width: int) -> PageLine:
-        texts = [self._inline(cell.children).strip().removesuffix(BREAK) for cell in row]
+        texts = [strip_breaks(self._inline(cell.children)) for cell in row]
         texts = [" ".join(text.replace(BREAK, "<br>").replace("|", "\\|").split()) for text in texts]
         cells = [*texts, *[""] * (width - len(texts))]
         return PageLine(f"| {' | '.join(cells)} |", self._number(row[0]))

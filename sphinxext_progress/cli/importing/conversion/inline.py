@@ -35,6 +35,9 @@ _ANGLE = re.compile(r"<(?=/?[a-zA-Z])")
 _DIRECTIVE = re.compile(r"^(?=\.\. [\w:-]+::|:::+\s*\{)", re.MULTILINE)
 _LIKE_ROLE = re.compile(r"(?:\{[\w:+-]+\}|:[\w:+-]+:)\Z")
 _RST_LINK = re.compile(r"(.+?)\s*<(https?://[^<>\s]+)>", re.DOTALL)
+_TAGS = re.compile(r"<[^<>]*>")
+# How far to look for the character after some tags.
+_MAX_TAG_LENGTH = 200
 
 #: A hard line break.
 BREAK = "\\\n"
@@ -77,7 +80,7 @@ def convert_inline(
     :param kind: the block with the text: ``paragraph``, ``heading`` or ``cell``.
     """
     spans = inline_spans(source, context.env)
-    if (comment := _unclosed_comment(source, spans)) is not None:
+    if (comment := unclosed_comment(source, spans)) is not None:
         Remarks(context.findings, *position(comment)).leave(messages.UNCLOSED_COMMENT.format(), source[comment:])
         return convert_inline(source[:comment], context, position, kind)
     text = InlineText(source, context, position, kind).render(_pair_tags(_nest(spans)), 0, len(source))
@@ -86,10 +89,17 @@ def convert_inline(
     if _DIRECTIVE.search(text):
         Remarks(context.findings, *position(0)).note(messages.DIRECTIVE_SHOWN_AS_TYPED.format())
         text = _DIRECTIVE.sub(r"\\", text)
-    return text.strip().removesuffix("\\\n")
+    return strip_breaks(text)
 
 
-def _unclosed_comment(source: str, spans: Sequence[InlineSpan]) -> int | None:
+def strip_breaks(text: str) -> str:
+    """Remove whitespace and line breaks from the ends of a text."""
+    while text.rstrip(" ").endswith(BREAK):
+        text = text.rstrip(" ").removesuffix(BREAK)
+    return text.strip()
+
+
+def unclosed_comment(source: str, spans: Sequence[InlineSpan]) -> int | None:
     """Return where a comment without an end begins."""
     for match in re.finditer("<!--", source):
         if not any(span.start <= match.start() < span.end for span in spans):
@@ -135,6 +145,13 @@ def _opening_tag(nodes: Sequence[_Node], name: str) -> int | None:
         if tag and tag.name == name and not tag.closes and not nodes[index].content:
             return index
     return None
+
+
+def _has_link(nodes: Iterable[_Node]) -> bool:
+    return any(
+        node.span.kind in ("link", "autolink") or (node.tag and node.tag.name == "a") or _has_link(node.children)
+        for node in nodes
+    )
 
 
 class InlineText:
@@ -250,21 +267,25 @@ class InlineText:
             next_offset = node.end + len(after) - len(after.lstrip())
             if self._kind == "cell":
                 return f"{text}<br>", node.end
-            return f"{text.rstrip(' ')}{'' if text.endswith(BREAK) or not text.strip() else BREAK}", next_offset
+            return text if text.endswith(BREAK) or not text.strip() else text.rstrip() + BREAK, next_offset
         if tag.name == "img":
             attributes = tag.attributes
             image = self._image_text(
                 node, attributes.get("alt", ""), attributes.get("src", ""), attributes.get("title", "")
             )
             return text + image, node.end
-        if not is_known(tag.name):
+        # Text such as "a <b and c> d" is a tag to the parser.
+        if not is_known(tag.name) or (not node.content and "" in tag.attributes.values()):
             return text + self._tag_as_text(node), node.end
         if not node.content:
             # A tag without its counterpart has no effect.
             note_anchor(tag, remarks)
             return self._without(node, text)
+        if tag.name == "a" and (self._in_link or _has_link(node.children)):
+            remarks.note(messages.NESTED_LINK.format())
+            tag = tag._replace(attributes={})
         inner = self.render(node.children, *node.content)
-        neighbors = (text[-1:], source[node.end : node.end + 1])
+        neighbors = (text[-1:], _TAGS.sub("", source[node.end : node.end + _MAX_TAG_LENGTH])[:1])
         return text + self._context.elements.convert(tag, inner, neighbors, remarks), node.end
 
     def _tag_as_text(self, node: _Node) -> str:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\n?", re.IGNORECASE)
+#: The attributes of a heading, in the syntax of kramdown, pandoc and MyST.
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*\Z")
+#: Lines that only tell a site generator what to do: attributes, a table of contents, a label of reStructuredText.
+_INSTRUCTION = re.compile(r"\{:[^{}]*\}|\{[.#][^{}]*\}|\[\[toc\]\]|\[toc\]|\.\. _[^:]+:", re.IGNORECASE)
 _CONTAINERS = ("list_item", "blockquote")
 
 
@@ -85,14 +89,15 @@ class BlockConverter:
     def _remarks(self, index: int, column: int = 1) -> Remarks:
         return Remarks(self._context.findings, self._lines[index].number, column)
 
-    def _replace(self, token: Token, prefix: str, lines: Sequence[PageLine]) -> None:
+    def _replace(self, token: Token, prefix: str, lines: Sequence[PageLine], *, alone: bool = False) -> None:
         """Put new lines in the place of a block.
 
         :param prefix: what precedes the block in its first line.
+        :param alone: whether the block is all of a bullet, which is removed with it.
         """
         begin, end = token.map or (0, 0)
         new_lines = prefix_lines(lines, prefix, re.sub(r"[^>\s]", " ", prefix)) if prefix else [*lines]
-        if not new_lines and prefix.strip():
+        if not new_lines and prefix.strip() and not alone:
             new_lines = [PageLine(prefix.rstrip(), self._lines[begin].number)]
         self._edits.append((begin, end, new_lines))
 
@@ -121,7 +126,8 @@ class BlockConverter:
         inline, (begin, end) = tokens[index + 1], tokens[index].map or (0, 0)
         source = inline.content
         prefix = _prefix(self._lines[begin].text, source.split("\n")[0])
-        text = _marked(self._convert_text(source, begin, "paragraph"), tokens[index - 1].type if index else "")
+        text = self._without_instructions(source, begin)
+        text = _marked(self._convert_text(text, begin, "paragraph"), tokens[index - 1].type if index else "")
         if text == source:
             self._strip_line_ends(begin, end)
             return
@@ -133,7 +139,14 @@ class BlockConverter:
             )
             for offset, line in enumerate(new_lines)
         ]
-        self._replace(tokens[index], prefix, lines)
+        self._replace(tokens[index], prefix, lines, alone=_is_alone(tokens, index, index + 2))
+
+    def _without_instructions(self, source: str, begin: int) -> str:
+        """Remove the lines of a paragraph that no reader sees from its end."""
+        lines = source.split("\n")
+        while lines and _INSTRUCTION.fullmatch(lines[-1].strip()):
+            self._remarks(begin + len(lines) - 1).hide(lines.pop())
+        return "\n".join(lines)
 
     def _strip_line_ends(self, begin: int, end: int) -> None:
         """Remove blanks without effect from the ends of lines."""
@@ -151,7 +164,11 @@ class BlockConverter:
         start = line.text.find(token.markup) if is_atx else len(_prefix(line.text, inline.content.split("\n")[0]))
         after = line.text[start:].lstrip("#") if is_atx else line.text[start:]
         column = len(line.text) - len(after.lstrip()) + 1
-        title = self._convert_text(source, begin, "heading", column)
+        if attributes := _ATTRIBUTES.search(source):
+            self._remarks(begin, column + attributes.start()).note(
+                messages.ATTRIBUTES_REMOVED.format(attributes=quoted(attributes[0].strip()))
+            )
+        title = self._convert_text(_ATTRIBUTES.sub("", source), begin, "heading", column)
         prefix = line.text[:start]
         if self._is_nested:
             self._remarks(begin, start + 1).note(messages.HEADING_IS_LINE.format(title=quoted(title)))
@@ -205,7 +222,9 @@ class BlockConverter:
             # What follows, or precedes, may continue a paragraph.
             blank = PageLine("", numbers[0])
             lines = [blank, *lines, blank]
-        self._replace(token, prefix if prefix.strip() or self._is_nested else "", lines)
+        self._replace(
+            token, prefix if prefix.strip() or self._is_nested else "", lines, alone=_is_alone(tokens, index, index)
+        )
 
     def _directive(self, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
@@ -238,6 +257,12 @@ class BlockConverter:
         "colon_fence": _directive,
         "myst_target": _target,
     }
+
+
+def _is_alone(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Return whether a block, from one token to another, is all of a bullet."""
+    around = [token.type for token in (*tokens[first - 1 : first], *tokens[last + 1 : last + 2])]
+    return around == ["list_item_open", "list_item_close"]
 
 
 def _prefix(line: str, content: str) -> str:
