@@ -83,8 +83,6 @@ class DirectiveConverter:
                 else []
             )
             return self._convert_lines([*title, *body])
-        if not braced and not argument:
-            return self._convert_lines(content)
         if name not in _CODE:
             remarks.note(messages.DIRECTIVE_IS_CODE.format(directive=quoted(name)))
         return _code(argument if name in _CODE else "", argument if name not in _CODE else "", fence, body)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import autolink, backtick, escape, html_inline, image, link, newline
+from mdit_py_plugins.colon_fence import _rule as colon_fence
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
@@ -20,6 +22,7 @@ from sphinxext_progress.text.commonmark import MAX_DELIMITERS, delimiters_of, ke
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -36,6 +39,9 @@ _RULES = {
     "autolink": autolink,
     "html_inline": html_inline,
 }
+
+_COLON_FENCE = re.compile(r":{3,}\s*(?:\{[\w:.+-]+\}|[a-zA-Z][\w-]*(?:\s|\Z))")
+_END_OF_FENCE = re.compile(r":{3,}\s*")
 
 
 class InlineSpan(NamedTuple):
@@ -56,6 +62,7 @@ def page_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.use(colon_fence_plugin).use(myst_role_plugin).use(myst_block_plugin)
+    parser.block.ruler.at("colon_fence", _closed_colon_fence, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     # Pages in other kinds of Markdown have lines that begin with % or +++.
     parser.disable(["myst_line_comment", "myst_block_break"])
     parser.validateLink = accept_link  # type: ignore[method-assign]
@@ -63,6 +70,19 @@ def page_parser() -> MarkdownIt:
     for name, rule in _RULES.items():
         parser.inline.ruler.at(name, _recorded(name, rule))
     return parser
+
+
+def _closed_colon_fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
+    """Parse a fence of colons that has a name and an end; otherwise colons are text."""
+    if not _COLON_FENCE.match(_line(state, start_line)):
+        return False
+    if not any(_END_OF_FENCE.fullmatch(_line(state, number)) for number in range(start_line + 1, end_line)):
+        return False
+    return colon_fence(state, start_line, end_line, silent)
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
 def parse_page(text: str, env: dict[str, Any]) -> list[Token]:
