@@ -76,6 +76,24 @@ FORMS = {
     "Adds a queue #1234": ("Adds a queue", {"pr": [1234]}),
     f"Adds a queue. [#12]({R}/pull/12) It is fast.": ("Adds a queue. It is fast.", {"pr": [12]}),
     f"Adds a queue. Fixes [#12]({R}/issues/12). It is fast.": ("Adds a queue. It is fast.", {"issue": [12]}),
+    f"Adds a queue to the plugin by @ann in [#12]({R}/pull/12)": (
+        "Adds a queue to the plugin",
+        {"authors": ["@ann"], "pr": [12]},
+    ),
+    f"Fails on NATURAL JOIN [#12]({R}/pull/12)": ("Fails on NATURAL JOIN", {"pr": [12]}),
+    f"Adds a queue again [#12]({R}/pull/12) [@ann](https://github.com/ann)": (
+        "Adds a queue again",
+        {"pr": [12], "authors": ["@ann"]},
+    ),
+    "Adds a queue. (Pulls #259, #353)": ("Adds a queue.", {"pr": [259, 353]}),
+    f"Adds a queue to fix #4731 ([#14]({R}/pull/14)) by @ann": (
+        "Adds a queue to fix #4731",
+        {"pr": [14], "authors": ["@ann"]},
+    ),
+    f"Adds a queue from #6997 [#14]({R}/pull/14) [@ann](https://github.com/ann)": (
+        "Adds a queue from #6997",
+        {"pr": [14], "authors": ["@ann"]},
+    ),
     # At the start.
     f"[PR #22]({R}/pull/22) adds a queue": ("adds a queue", {"pr": [22]}),
     "PR #22 adds a queue": ("adds a queue", {"pr": [22]}),
@@ -238,7 +256,7 @@ def _words(text: str) -> list[str]:
 def test_no_word_but_those_of_references_is_lost(text: str) -> None:
     rest, values = extract_references(text, addresses())
     kept = [*_words(rest), *_words(" ".join(str(value) for listed in values.values() for value in listed))]
-    connectives = {"pr", "pull", "gh", "by", "in", "link", "see", "also", "fixes", "closes", "or", "and", "be"}
+    connectives = {"pr", "pull", "pulls", "gh", "by", "in", "link", "see", "also", "fixes", "closes", "or", "and", "be"}
     assert set(_words(text)) - set(kept) <= connectives
 
 

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.cli import markdown_text, reference_text
-from sphinxext_progress.cli.importing import headings, table_columns
-from sphinxext_progress.cli.importing.body import read_body, read_bullet_title, read_texts
-from sphinxext_progress.cli.importing.bullets import read_items
-from sphinxext_progress.cli.importing.commits import CommitReader
-from sphinxext_progress.cli.importing.outline import OutlineItem
-from sphinxext_progress.cli.importing.themes import ThemeReader
+from sphinxext_progress.cli import reference_text
+from sphinxext_progress.cli.importing import headings
+from sphinxext_progress.cli.importing.body import read_texts
+from sphinxext_progress.cli.importing.part_reader import PartReader
+from sphinxext_progress.cli.importing.release_headings import (
+    has_release_headings,
+    kind_of_heading,
+    take_changelog_links,
+)
+from sphinxext_progress.cli.importing.section_parts import find_part, has_only_rows
 from sphinxext_progress.cli.importing.values import read_name
 from sphinxext_progress.cli.written_dates import read_date
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.model import SECTIONS, Report
-from sphinxext_progress.format.slugs import unused_id
 from sphinxext_progress.reports import titles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinxext_progress.cli.importing.context import ImportContext
-    from sphinxext_progress.cli.importing.outline import Outline, OutlineBlock, OutlineSection
-    from sphinxext_progress.diagnostics import Message
-    from sphinxext_progress.reports.localization import Localizer
+    from sphinxext_progress.cli.importing.outline import Outline
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
+    from sphinxext_progress.cli.importing.section_tree import OutlineSection
 
 
 def assemble_report(outline: Outline, context: ImportContext, header: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,21 +37,21 @@ def assemble_report(outline: Outline, context: ImportContext, header: Mapping[st
     :return: the non-empty keys of the format, in its order.
     """
     head, sections = outline.head, outline.sections
-    parts = _PartReader(context)
+    parts = PartReader(context)
     assembler = _ReportAssembler(context, parts)
     if head.title:
         assembler.store_title("report", read_name(context.read_heading(head.title), head.line, context.findings))
-    front, overview = _read_front(head.blocks, context)
+    front, overview = _read_front(parts.take_lists(head), context)
     parts.overview += overview
-    numbered = all(headings.is_numbered(section.title) for section in sections)
-    for section in sections:
-        assembler.add_section(section, headings.strip_number(section.title) if numbered else section.title)
+    assembler.add_sections(sections)
+    assembler.note_order()
     data = {**parts.data, **assembler.data, **header, **front}
     data |= {
         "period": context.period,
         "project": context.project_name if context.project_name != context.project.project else "",
         "overview": "\n\n".join(parts.overview),
     }
+    parts.report_contributions(data)
     return {key: data[key] for key in Report.model_fields if data.get(key)}
 
 
@@ -82,10 +83,11 @@ def _read_front(blocks: Iterable[OutlineBlock], context: ImportContext) -> tuple
 class _ReportAssembler:
     """Decides which part of the report each section of the page becomes."""
 
-    def __init__(self, context: ImportContext, parts: _PartReader) -> None:
+    def __init__(self, context: ImportContext, parts: PartReader) -> None:
         self.data: dict[str, Any] = {"titles": {}}
         self._context = context
-        self._seen: set[str] = set()
+        #: The part, the title and the line of each section, in the order of the page; a custom section has no part.
+        self.order: list[tuple[str, str, int]] = []
         self._parts = parts
         self._readers: dict[str, Callable[[OutlineSection], None]] = {
             "overview": parts.add_overview,
@@ -93,6 +95,7 @@ class _ReportAssembler:
             "commits": parts.add_commits,
             "infrastructure": parts.add_infrastructure,
             "trends": parts.add_trends,
+            "contributors": parts.add_contributors,
         }
 
     def store_title(self, part: str, title: str) -> None:
@@ -106,124 +109,57 @@ class _ReportAssembler:
         if default_title != title:
             self.data["titles"][part] = title
 
-    def add_section(self, section: OutlineSection, title: str) -> None:
+    def add_sections(self, sections: Sequence[OutlineSection]) -> None:
+        """Add the sections of a page, and the links to the full changelog in them."""
+        numbered = all(headings.is_numbered(section.title) for section in sections)
+        is_release = has_release_headings(sections)
+        for section in sections:
+            changelogs = take_changelog_links(section)
+            title = headings.strip_number(section.title) if numbered else section.title
+            if is_release and self._is_kind(section) and has_only_rows(section, self._context):
+                self._parts.add_kind_or_area(section)
+                self._place("commits", section)
+            else:
+                self._add_section(section, title)
+            for changelog in changelogs:
+                self._add_custom_section(changelog, changelog.title)
+
+    def _place(self, part: str, section: OutlineSection) -> None:
+        if not part or all(part != other for other, *_ in self.order):
+            self.order.append((part, section.title, section.line))
+
+    def _is_kind(self, section: OutlineSection) -> bool:
+        return bool(kind_of_heading(section.title)) or headings.normalized_heading(section.title) == "changed"
+
+    def _add_section(self, section: OutlineSection, title: str) -> None:
         """Add a section to the part identified by its heading or its content, or as a custom section.
 
         :param title: its title without a number.
         """
-        plain_title = markdown_text.text_without_markup(title)
-        part = headings.part_of_heading(plain_title) or _part_of_content(section, self._context.localization)
-        if not part or part in self._seen or not _can_be(part, section):
-            self._parts.add_custom_section(section, title)
+        part = find_part(section, title, self._context)
+        is_first = all(part != other for other, *_ in self.order)
+        if part == "commits" and not is_first and any(block.rows for other in section.walk() for block in other.blocks):
+            # A second table adds to the first one; bullets of a custom section have references too.
+            self._parts.add_kind_or_area(section)
+        elif not part or not is_first:
+            self._add_custom_section(section, title)
             return
-        self._seen.add(part)
-        if part == "trends" and (window := headings.window_of_heading(plain_title)) not in (0, 6):
-            self.data["window"] = window
-        self._readers[part](section)
-        self.store_title(part, read_name(self._context.read_heading(title), section.line, self._context.findings))
+        else:
+            if part == "trends" and (window := headings.window_of_heading(title)) not in (0, 6):
+                self.data["window"] = window
+            self._readers[part](section)
+            self.store_title(part, read_name(self._context.read_heading(title), section.line, self._context.findings))
+        self._place(part, section)
 
+    def _add_custom_section(self, section: OutlineSection, title: str) -> None:
+        self._parts.add_custom_section(section, title)
+        self._place("", section)
 
-class _PartReader:
-    """Reads the content of sections into the parts of the report."""
-
-    def __init__(self, context: ImportContext) -> None:
-        self.data: dict[str, Any] = {"sections": []} | {part: [] for part in SECTIONS[1:]}
-        #: The paragraphs of the overview.
-        self.overview: list[str] = []
-        self._context = context
-        self._findings = context.findings
-        self._commits = CommitReader(context)
-        self._themes = ThemeReader(context)
-
-    def add_overview(self, section: OutlineSection) -> None:
-        """Add paragraphs to the overview; subsections become custom sections."""
-        self.overview += read_texts(section.blocks, self._context)
-        for subsection in section.sections:
-            self.add_custom_section(subsection, subsection.title)
-
-    def add_highlights(self, section: OutlineSection) -> None:
-        """Add a highlight for each subsection, or for each bullet if there are none."""
-        highlights = self.data["highlights"]
-        for block in section.blocks:
-            if not section.sections and block.is_list:
-                # A bullet with nested bullets is a highlight whose items are the nested ones.
-                for item in block.items:
-                    body = read_body(item.blocks, self._context)
-                    highlights.append({"title": read_bullet_title(item.text, item.line, self._context), **body})
-            elif block.kind != "hr":
-                self._findings.leave(block, messages.BLOCK_BESIDE_HIGHLIGHTS)
-        numbered = all(headings.is_numbered(subsection.title) for subsection in section.sections)
-        for subsection in section.sections:
-            title = headings.strip_number(subsection.title) if numbered else subsection.title
-            body = read_body(subsection.blocks, self._context)
-            highlights.append({"title": self._context.read_heading(title), **body})
-
-    def add_commits(self, section: OutlineSection) -> None:
-        """Add rows; the title of a subsection is the area of its rows."""
-        self.data["commits"] += self._commits.read_blocks(section.blocks, "")
-        for subsection in section.sections:
-            area = read_name(self._context.read_heading(subsection.title), subsection.line, self._findings)
-            rows = self._commits.read_blocks(subsection.blocks, area)
-            if not any(row.get("area") == area for row in rows):
-                self._leave_heading(subsection, messages.AREA_WITHOUT_COMMIT)
-            self.data["commits"] += rows
-
-    def add_infrastructure(self, section: OutlineSection) -> None:
-        """Add bullets. Paragraphs and the titles of subsections become bullets too."""
-        items = self.data["infrastructure"]
-        for part in (section, *section.sections):
-            if part is not section:
-                items.append(self._context.read_heading(part.title))
-                self._findings.note(part.line, messages.HEADING_IS_BULLET.format(title=quoted(part.title)))
-            for block in part.blocks:
-                if block.is_list:
-                    items += read_items(block.items, self._context)
-                elif block.kind == "paragraph":
-                    items += read_items([OutlineItem(block.line, block.text)], self._context)
-                elif block.kind != "hr":
-                    self._findings.leave(block, messages.BLOCK_IS_NO_UPDATES)
-
-    def add_trends(self, section: OutlineSection) -> None:
-        """Add themes; the titles of subsections have no place."""
-        for part in (section, *section.sections):
-            self.data["trends"] += self._themes.read_blocks(part.blocks)
-            if part is not section:
-                self._leave_heading(part, messages.HEADING_AMONG_THEMES)
-
-    def add_custom_section(self, section: OutlineSection, title: str) -> None:
-        """Add a custom section, and one for each of its subsections."""
-        body = read_body(section.blocks, self._context)
-        text = self._context.read_heading(title)
-        used_ids = {*SECTIONS, *(other["id"] for other in self.data["sections"])}
-        section_id = _section_id(markdown_text.text_without_markup(text), used_ids)
-        self.data["sections"].append({"id": section_id, "title": text, **body})
-        for other in section.sections:
-            problem = messages.SECTION_IS_NEIGHBOUR.format(title=quoted(other.title), parent=quoted(title))
-            self._findings.note(other.line, problem)
-            self.add_custom_section(other, other.title)
-
-    def _leave_heading(self, section: OutlineSection, message: Message) -> None:
-        self._findings.leave_text(section.line, message.format(title=quoted(section.title)), section.title)
-
-
-def _can_be(part: str, section: OutlineSection) -> bool:
-    """Return whether a section has the content of a built-in part; paragraphs alone make a custom section."""
-    blocks = [block for part_section in (section, *section.sections) for block in part_section.blocks]
-    has_entries = any(block.is_list or block.kind == "table" for block in blocks)
-    return part == "overview" or has_entries or (part == "highlights" and bool(section.sections))
-
-
-def _part_of_content(section: OutlineSection, localization: Localizer) -> str:
-    """Guess the part of a report from the content of a section whose heading does not name one."""
-    tables = [block for block in section.blocks if block.kind == "table"]
-    if tables and not section.sections:
-        return table_columns.part_of_table(tables[0].rows[0], localization)
-    numbered = [headings.is_numbered(subsection.title) for subsection in section.sections]
-    return "highlights" if numbered and all(numbered) else ""
-
-
-def _section_id(title: str, used: Container[str]) -> str:
-    """Return an unused id for a section, derived from its title."""
-    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = "".join(char if char.isalnum() else " " for char in ascii_title).split()
-    return unused_id("-".join(words)[:40].strip("-") or "section", used, {})
+    def note_order(self) -> None:
+        """Add a note if the report shows its sections in another order than the page."""
+        first = dict.fromkeys(self.order)
+        shown = sorted(first, key=lambda place: SECTIONS.index(place[0]) if place[0] else len(SECTIONS))
+        moved = next((place for place, other in zip(first, shown, strict=True) if place != other), None)
+        if moved:
+            titles_shown = ", ".join(quoted(title) for _, title, _ in shown)
+            self._context.findings.note(moved[2], messages.SECTIONS_MOVED.format(titles=titles_shown))

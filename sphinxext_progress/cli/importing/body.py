@@ -6,30 +6,84 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text
-from sphinxext_progress.cli.importing.bullets import read_items
+from sphinxext_progress.cli.importing.bullets import (
+    as_entry,
+    block_source,
+    paragraphs,
+    read_fields,
+    read_items,
+)
+from sphinxext_progress.cli.importing.outline_blocks import OutlineItem
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.reading.scalars import MAX_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from sphinxext_progress.cli.importing.bullets import Entry
     from sphinxext_progress.cli.importing.context import ImportContext
-    from sphinxext_progress.cli.importing.outline import OutlineBlock
-
-_CELL_BREAK = re.compile(r"\s*<br>\s*")
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
 
 
 def read_body(blocks: Iterable[OutlineBlock], context: ImportContext) -> dict[str, Any]:
-    """Return the text of some blocks, and the items of a flat bullet list at their end."""
+    """Return the text and the items of some blocks.
+
+    Only items have references. The blocks before the first one with references are the text; if there is none, those
+    before a list at the end.
+    """
     blocks = [block for block in blocks if block.kind != "hr"]
+    start = next((number for number, block in enumerate(blocks) if _has_references(block, context)), len(blocks))
+    if start == len(blocks) and blocks and blocks[-1].kind == "bullet_list":
+        start -= 1
     body: dict[str, Any] = {}
-    bullets = blocks.pop() if blocks and blocks[-1].is_flat else None
-    if texts := read_texts(blocks, context):
+    if texts := read_texts(blocks[:start], context):
         body["text"] = "\n\n".join(texts)
-    if bullets and (items := read_items(bullets.items, context)):
+    if items := _items(blocks[start:], context):
         body["items"] = items
     return body
+
+
+def _has_references(block: OutlineBlock, context: ImportContext) -> bool:
+    texts = [block.text] if block.kind == "paragraph" else [text for text, _ in paragraphs(block.items)]
+    return any(context.has_references(context.resolve(text)) for text in texts)
+
+
+def _items(blocks: Sequence[OutlineBlock], context: ImportContext) -> list[Entry]:
+    """Read blocks as bullets, without changing their order."""
+    entries: list[Entry] = []
+    previous: OutlineItem | None = None
+    if first := next((block for block in blocks if block.kind == "paragraph"), None):
+        context.findings.note(first.line, messages.PARAGRAPH_IS_BULLET.format())
+    for block in blocks:
+        if block.is_list:
+            if block.kind == "ordered_list":
+                context.findings.note(block.line, messages.NUMBERS_ARE_BULLETS.format())
+            if previous and _introduces_list(previous):
+                fields = read_fields(previous, context)
+                entries[-1] = as_entry(fields | {"items": read_items(block.items, context, 2)})
+            else:
+                entries += read_items(block.items, context)
+            previous = None
+        elif block.kind == "paragraph" or block.level:
+            if block.level:
+                context.findings.note(block.line, messages.HEADING_IS_BULLET.format(title=quoted(block.text)))
+            text = f"**{block.text}**" if block.level and "*" not in block.text else block.text
+            previous = OutlineItem(block.line, text)
+            entries += read_items([previous], context)
+        elif previous:
+            # Code, a table or a quotation belongs to the paragraph above it.
+            previous = OutlineItem(previous.line, previous.text, [*previous.blocks, block])
+            entries[-1:] = read_items([previous], context)
+        else:
+            entries += read_items([OutlineItem(block.line, "", [block])], context)
+    return entries
+
+
+def _introduces_list(item: OutlineItem) -> bool:
+    """Return whether a paragraph is the title of the list after it: it is bold, or ends with a colon."""
+    text = item.text.strip()
+    return not item.blocks and (text.endswith(":") or re.fullmatch(r"(\*\*|__).+\1", text) is not None)
 
 
 def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[str]:
@@ -41,15 +95,11 @@ def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[s
             continue
         if len(block.source) > MAX_LENGTH // 2:
             findings.leave(block, messages.BLOCK_TOO_LONG, length=len(block.source))
-        elif block.kind.startswith("heading"):
+        elif block.level:
             findings.note(block.line, messages.HEADING_IS_LINE.format(title=quoted(block.text)))
             texts.append(f"**{block.text}**" if "*" not in block.text else block.text)
         else:
-            if block_name := messages.BLOCKS_SHOWN_AS_TYPED.get(block.kind):
-                findings.note(block.line, messages.BLOCK_SHOWN_AS_TYPED.format(block=block_name))
-            # Cells of tables in texts are one line each.
-            source = _CELL_BREAK.sub(" / ", block.source) if block.kind == "table" else block.source
-            texts.append(context.resolve(source))
+            texts.append(block_source(block, context))
     return texts
 
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text, reference_text
 from sphinxext_progress.cli.importing import table_columns
-from sphinxext_progress.cli.importing.bullets import flatten_items, read_item, refuse_long_text, split_label
+from sphinxext_progress.cli.importing.bullets import (
+    flatten_items,
+    name_of_group,
+    read_item,
+    refuse_long_text,
+    split_label,
+)
+from sphinxext_progress.cli.importing.release_headings import BREAKING
 from sphinxext_progress.cli.importing.sentences import read_cell_references
 from sphinxext_progress.cli.importing.values import read_name, unwrap_lists
 from sphinxext_progress.cli.written_dates import read_date
@@ -15,10 +22,10 @@ from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.model import COMMIT_KINDS, Commit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_progress.cli.importing.context import ImportContext
-    from sphinxext_progress.cli.importing.outline import OutlineBlock, OutlineItem, OutlineRow
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock, OutlineItem, OutlineRow
 
 #: The content of cells without a value.
 _EMPTY_CELLS = frozenset({"", "-", "--", "–", "—"})
@@ -31,10 +38,11 @@ class CommitReader:
         self._context = context
         self._findings = context.findings
 
-    def read_blocks(self, blocks: Iterable[OutlineBlock], area: str) -> list[dict[str, Any]]:
+    def read_blocks(self, blocks: Iterable[OutlineBlock], area: str, kind: str = "") -> list[dict[str, Any]]:
         """Read the tables and lists among some blocks.
 
         :param area: the area of rows without one.
+        :param kind: the kind of rows without one, or :data:`~.release_headings.BREAKING`.
         """
         rows: list[dict[str, Any]] = []
         for block in blocks:
@@ -44,13 +52,12 @@ class CommitReader:
                 rows += self._bullets(block.items, area)
             elif block.kind != "hr":
                 self._findings.leave(block, messages.BLOCK_IS_NO_COMMITS)
-        return rows
+        marks = {"breaking": True} if kind == BREAKING else {"kind": kind} if kind else {}
+        return [_in_order(marks | row) for row in rows]
 
     def _table(self, table: OutlineBlock, area: str) -> list[dict[str, Any]]:
         header, *body = table.rows
-        columns = table_columns.assign_columns(
-            header, table_columns.COMMIT_FIELDS, ("description",), self._context.localization
-        )
+        columns = table_columns.commit_columns(table, self._context)
         if "description" not in columns:
             self._findings.leave(table, messages.NO_DESCRIPTION_COLUMN)
             return []
@@ -100,19 +107,48 @@ class CommitReader:
         description = text[len(mark) :]
         return {"description": description, **references, "breaking": bool(mark)} if description.strip() else {}
 
-    def _bullets(self, items: Iterable[OutlineItem], area: str) -> list[dict[str, Any]]:
-        """Read bullets as rows; a bold label such as ``**Area**:`` is the area."""
-        rows = []
-        for source, line in flatten_items(items, self._findings):
-            text, references = read_item(source, line, self._context)
-            label, description = split_label(text)
-            if fields := self._fields(description, references):
-                rows.append(_ordered_fields(fields | {"area": read_name(label, line, self._findings) or area}))
-            else:
-                self._findings.leave_text(line, messages.BULLET_WITHOUT_DESCRIPTION.format(), source)
+    def _bullets(self, items: Iterable[OutlineItem], area: str, authors: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """Read bullets as rows; a bold label such as ``**Area**:`` is the area.
+
+        :param area: the area of bullets without a label.
+        :param authors: the authors of the bullets without an author.
+        """
+        rows: list[dict[str, Any]] = []
+        for item in items:
+            group = name_of_group(item.text, self._context) if any(block.is_list for block in item.blocks) else ""
+            if group:
+                rows += self._group(group, item, area, authors)
+                continue
+            for source, line in flatten_items([item], self._findings):
+                row = self._bullet(source, line, area)
+                rows += [{**unwrap_lists({"authors": list(authors)}), **row}] if row else []
         return rows
+
+    def _group(self, name: str, item: OutlineItem, area: str, authors: Sequence[str]) -> list[dict[str, Any]]:
+        """Read the bullets below one that names their area or their author."""
+        people = self._context.only_references(name).get("authors", [])
+        below = f"{area}/{read_name(name, item.line, self._findings)}".lstrip("/") if not people else area
+        rows: list[dict[str, Any]] = []
+        for block in item.blocks:
+            if block.is_list:
+                rows += self._bullets(block.items, below, people or authors)
+            else:
+                self._findings.leave(block, messages.BLOCK_IS_NO_COMMITS)
+        return rows
+
+    def _bullet(self, source: str, line: int, area: str) -> dict[str, Any]:
+        text, references = read_item(source, line, self._context)
+        label, description = split_label(text)
+        fields = self._fields(description, references)
+        if not fields:
+            self._findings.leave_text(line, messages.BULLET_WITHOUT_DESCRIPTION.format(), source)
+            return {}
+        return _ordered_fields(fields | {"area": read_name(label, line, self._findings) or area})
 
 
 def _ordered_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
-    unwrapped = unwrap_lists(fields)
-    return {key: unwrapped[key] for key in Commit.model_fields if unwrapped.get(key)}
+    return _in_order(unwrap_lists(fields))
+
+
+def _in_order(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: fields[key] for key in Commit.model_fields if fields.get(key)}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text, reference_text
-from sphinxext_progress.cli.importing.sentences import extract_references
+from sphinxext_progress.cli.importing.mentions import link_bare_addresses
+from sphinxext_progress.cli.importing.sentences import extract_references, read_cell_references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,18 @@ class ImportContext:
     def read_heading(self, source: str) -> str:
         """Read a heading as an inline text."""
         return markdown_text.read_heading(source, self.references).strip() or "…"
+
+    def has_references(self, text: str) -> bool:
+        """Return whether commits, pull requests or issues can be taken out of an inline text."""
+        return not extract_references(text, self.addresses)[1].keys() <= {"authors"}
+
+    def only_references(self, source: str) -> dict[str, Any]:
+        """Return the references of a text that contains nothing else; otherwise none."""
+        return read_cell_references(self.resolve(source), self.addresses)
+
+    def link_addresses(self, source: str) -> str:
+        """Return a text in which bare addresses are links, as they are on the forges."""
+        return link_bare_addresses(source)
 
     def split_references(self, text: str, *, with_period: bool = False) -> tuple[str, dict[str, Any]]:
         """Split an inline text from its references.

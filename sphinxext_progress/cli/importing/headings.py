@@ -20,13 +20,14 @@ PART_HEADINGS = {
     "overview": "summary, executive summary, introduction, in short, in brief, at a glance, tl;dr, overview and summary",
     "highlights": "highlights, main highlights, what is new, what's new, achievements, key achievements",
     "commits": (
-        "commits, changes, notable changes, merged, merged changes, pull requests, merged pull requests, "
+        "commits, changes, what's changed, what has changed, notable changes, merged, merged changes, pull requests, merged pull requests, "
         "notable pull requests, merge requests"
     ),
     "infrastructure": (
         "infrastructure, infrastructure and tooling, infrastructure & tooling, tooling, tools, dependencies, "
         "dependency updates, infrastructure and dependencies, ci and infrastructure"
     ),
+    "contributors": "contributors, new contributors, first-time contributors, first time contributors",
     "trends": "trends, trend analysis, summary and trends, themes",
 }
 
@@ -37,7 +38,7 @@ COLUMN_HEADINGS = {
     "commit": "commits, hash, sha, revision",
     "pr": "pr, prs, pull requests, mr, mrs, merge request, merge requests",
     "issue": "issue, issues, ticket, tickets",
-    "authors": "author, by, who, contributor, contributors",
+    "authors": "author, by, who, contributor, contributors, handle",
     "date": "day, merged, merged on, landed",
     "kind": "type",
     "theme": "themes, topic, area, track",
@@ -64,7 +65,7 @@ def part_of_heading(text: str) -> str:
     :param text: the text of the heading, without a number.
     :return: one of :data:`~sphinxext_progress.format.model.SECTIONS`; empty if it names none of them.
     """
-    normalized = _normalized(text)
+    normalized = normalized_heading(text)
     for name, others in PART_HEADINGS.items():
         if normalized in others.split(", "):
             return name
@@ -96,7 +97,7 @@ def _default_headings(language: str, windows: set[int]) -> Iterator[tuple[str, s
         report = Report.model_validate({"period": "2026-01", "window": str(window)})
         for name in SECTIONS:
             title, _ = titles.part_title(name, report, project="", of_project=Titles(), words=localizer(language))
-            yield name, _normalized(title)
+            yield name, normalized_heading(title)
 
 
 def window_of_heading(text: str) -> int:
@@ -118,7 +119,7 @@ def columns_of_headings(column_headings: Sequence[str], known: tuple[str, ...], 
         matches = (
             name
             for name in known
-            if name not in columns and _normalized(heading) in _accepted_headings(name, localization)
+            if name not in columns and normalized_heading(heading) in _accepted_headings(name, localization)
         )
         columns.append(next(matches, ""))
     return columns
@@ -142,9 +143,9 @@ def localized_columns(words: Localizer) -> dict[str, str]:
 
 def _accepted_headings(name: str, localization: Localizer) -> list[str]:
     defaults = (localized_columns(language).get(name, name) for language in (localization, localizer(None)))
-    return [*map(_normalized, defaults), name, *COLUMN_HEADINGS[name].split(", ")]
+    return [*map(normalized_heading, defaults), name, *COLUMN_HEADINGS[name].split(", ")]
 
 
-def _normalized(text: str) -> str:
+def normalized_heading(text: str) -> str:
     """Normalize a heading for comparison: no case, no punctuation or emoji around it."""
     return " ".join(re.sub(r"\A[\W_]+|[\W_]+\Z", "", text).casefold().replace("’", "'").split())

@@ -11,7 +11,7 @@ from sphinxext_progress.diagnostics.messages import importing as messages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinxext_progress.cli.importing.outline import OutlineBlock
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
     from sphinxext_progress.diagnostics import Message
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.addresses import AddressedReference, ProjectAddresses
 
 #: Words for what a number belongs to.
-REQUEST_WORDS = r"PRs?|MRs?|GH|pull(?:\s+requests?)?|merge\s+requests?"
+REQUEST_WORDS = r"PRs?|MRs?|GH|pull(?:s|\s+requests?)?|merge\s+requests?"
 _GENERIC = rf"(?:the\s+|this\s+)?(?:{REQUEST_WORDS}|issue|commit|patch|diff|link|here|details|source)"
 
 _NUMBER = "[1-9][0-9]{0,8}"
@@ -77,6 +77,11 @@ def mark_mentions(text: str, addresses: ProjectAddresses) -> MarkedText:
     if not _MENTION.search(text):
         scanner.marked.text = _SCANNER.sub(scanner.replace, text)
     return scanner.marked if scanner.marked.text else MarkedText(text)
+
+
+def link_bare_addresses(source: str) -> str:
+    """Return Markdown in which each bare address is a link."""
+    return _SCANNER.sub(lambda match: f"<{match['bare']}>" if match["bare"] else match[0], source)
 
 
 class _MentionScanner:

@@ -6,7 +6,7 @@ Only blocks are parsed. Inline markup is kept unchanged, because the texts of a 
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -14,69 +14,17 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.cli.importing.outline_blocks import LISTS, OutlineBlock, OutlineItem, OutlineRow
+from sphinxext_progress.cli.importing.section_tree import build_sections
 from sphinxext_progress.diagnostics.messages.importing import TOO_MANY_TEXTS
 from sphinxext_progress.reading.yaml_tree import MAX_VALUES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from markdown_it.token import Token
 
-_LISTS = ("bullet_list", "ordered_list")
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineItem:
-    """A list item: the text of its first paragraph, and the blocks after it."""
-
-    line: int
-    text: str
-    blocks: Sequence[OutlineBlock] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineRow:
-    """A table row, split into cells."""
-
-    line: int
-    cells: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineBlock:
-    """A block, with markdown-it's name for its kind: ``paragraph``, ``bullet_list``, ``table``, ``fence`` and so on."""
-
-    kind: str
-    #: The first line, 1-based.
-    line: int
-    #: The source of the block, without the indentation of an enclosing list item.
-    source: str
-    #: The text of a paragraph or a heading.
-    text: str = ""
-    items: Sequence[OutlineItem] = ()
-    rows: Sequence[OutlineRow] = ()
-
-    @property
-    def is_list(self) -> bool:
-        """Whether this is a bullet list or a numbered list."""
-        return self.kind in _LISTS
-
-    @property
-    def is_flat(self) -> bool:
-        """Whether this is a bullet list in which every item is one paragraph."""
-        return self.kind == "bullet_list" and all(item.text and not item.blocks for item in self.items)
-
-
-@dataclass(slots=True)
-class OutlineSection:
-    """A heading and the content below it; content before the first heading has no title."""
-
-    title: str
-    line: int
-    level: int = 0
-    blocks: list[OutlineBlock] = field(default_factory=list)
-    #: The subsections; deeper headings are blocks.
-    sections: list[OutlineSection] = field(default_factory=list)
+    from sphinxext_progress.cli.importing.section_tree import OutlineSection
 
 
 @dataclass(slots=True)
@@ -95,7 +43,7 @@ class Outline:
 
     def part(self, blocks: Sequence[OutlineBlock]) -> Outline:
         """Return some blocks of the page as a page of their own, without link definitions that could be unused."""
-        head, sections = _sections(blocks)
+        head, sections = build_sections(blocks)
         return Outline(head, sections, self.references, {}, blocks)
 
 
@@ -115,7 +63,7 @@ def read_outline(text: str, name: str) -> Outline:
         line = (texts[MAX_VALUES].map or [0])[0] + 1
         raise CommandError(TOO_MANY_TEXTS.format(path=name, line=line, limit=MAX_VALUES))
     blocks = [_block(node, lines) for node in SyntaxTreeNode(tokens).children]
-    head, sections = _sections(blocks)
+    head, sections = build_sections(blocks)
     link_definitions = env.get("references", {})
     references = {key: _address(definition) for key, definition in link_definitions.items()}
     # Of two definitions with the same label, the first one counts.
@@ -147,7 +95,7 @@ def _block(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineBlock:
         return OutlineBlock(f"heading {node.tag[1:]}", line, source, " ".join(_content(node).split()))
     if kind == "paragraph":
         return OutlineBlock(kind, line, source, _content(node))
-    if kind in _LISTS:
+    if kind in LISTS:
         return OutlineBlock(kind, line, source, items=[_item(item, lines) for item in node.children])
     if kind == "table":
         return OutlineBlock(
@@ -177,45 +125,3 @@ def _row(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineRow:
     # The parser drops cells beyond the number of columns.
     source_cells = [cell.strip() for cell in escapedSplit(lines[index].strip().removeprefix("|").removesuffix("|"))]
     return OutlineRow(index + 1, cells + source_cells[len(cells) :])
-
-
-# Sections ---------------------------------------------------------------------------------------------
-
-
-def _level(block: OutlineBlock) -> int:
-    return int(block.kind.removeprefix("heading ")) if block.kind.startswith("heading ") else 0
-
-
-def _sections(blocks: Sequence[OutlineBlock]) -> tuple[OutlineSection, list[OutlineSection]]:
-    """Split a page into its head and its sections."""
-    levels = [level for block in blocks if (level := _level(block))]
-    head = OutlineSection("", 1)
-    if levels and _has_title(levels):
-        title_index = next(number for number, block in enumerate(blocks) if _level(block))
-        head = OutlineSection(
-            blocks[title_index].text, blocks[title_index].line, levels.pop(0), list(blocks[:title_index])
-        )
-        blocks = blocks[title_index + 1 :]
-    before, sections = _split(blocks, min(levels, default=0))
-    head.blocks += before
-    for section in sections:
-        sublevel = min((level for block in section.blocks if (level := _level(block))), default=0)
-        section.blocks, section.sections = _split(section.blocks, sublevel)
-    return head, sections
-
-
-def _has_title(levels: Sequence[int]) -> bool:
-    """Return whether the first heading is the title: its level is 1, or all others are deeper."""
-    return all(levels[0] < level for level in levels[1:]) or levels[0] == 1
-
-
-def _split(blocks: Iterable[OutlineBlock], level: int) -> tuple[list[OutlineBlock], list[OutlineSection]]:
-    """Split blocks at the headings of a level; also return the blocks before the first one."""
-    before: list[OutlineBlock] = []
-    sections: list[OutlineSection] = []
-    for block in blocks:
-        if level and _level(block) == level:
-            sections.append(OutlineSection(block.text, block.line, level))
-        else:
-            (sections[-1].blocks if sections else before).append(block)
-    return before, sections

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sphinxext_progress.cli.importing.outline import Outline, OutlineBlock
+    from sphinxext_progress.cli.importing.outline import Outline
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
     from sphinxext_progress.cli.importing.page import ImportedPage
     from sphinxext_progress.cli.importing.releases import Changelog
     from sphinxext_progress.format.period import Period

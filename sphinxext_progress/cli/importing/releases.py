@@ -17,7 +17,8 @@ from sphinxext_progress.format.period import Period
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sphinxext_progress.cli.importing.outline import Outline, OutlineBlock
+    from sphinxext_progress.cli.importing.outline import Outline
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
     from sphinxext_progress.reports.localization import Localizer
 
 #: The maximum number of releases that a message lists.

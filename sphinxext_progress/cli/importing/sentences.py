@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.mentions import MarkedText
 
 _ISSUE_WORDS = r"issues?|bugs?|close[sd]?|closing|fix(?:e[sd])?|fixing|resolve[sd]?|resolving"
-_BEFORE = rf"(?i:(?:see(?:\s+also)?|via|in|by|refs?|commits?|{REQUEST_WORDS}|{_ISSUE_WORDS})(?:\s*:\s*|\s+))"
+_BEFORE = rf"(?i:(?<![\w-])(?:see(?:\s+also)?|via|in|by|refs?|commits?|{REQUEST_WORDS}|{_ISSUE_WORDS})(?:\s*:\s*|\s+))"
 _BETWEEN = r"(?:\s*+[,;&+/·|]\s*+(?:and\s+)?|\s++(?:and\s++|or\s++)?|)"
 _ENTRY = rf"(?:{_BEFORE}){{0,3}}{MENTION}"
 _ENTRIES = rf"{_ENTRY}(?:{_BETWEEN}{_ENTRY})*+"
@@ -35,7 +35,7 @@ _GROUP = re.compile(rf"(?P<space>{_SPACE})(?:\((?P<group>[^()]*{MENTION}[^()]*)\
 _END = r"(?P<stop>[.!?]?)(?=[*_~]*\s*\Z|(?<=[.!?])\s+[^\sa-z])"
 _TRAILING = re.compile(
     rf"(?<![—–\-:,;|·•])(?P<before>{_SPACE}(?:[—–\-:,;|·•]++(?=\s|{MENTION}))?\s*+)"
-    rf"(?P<words>{_BEFORE}{{0,3}})(?P<first>{MENTION})(?:{_BETWEEN}{_ENTRY})*+\s*+{_END}"
+    rf"(?P<words>{_BEFORE}{{0,3}})(?P<first>{MENTION})(?P<rest>(?:{_BETWEEN}{_ENTRY})*+)\s*+{_END}"
 )
 _LEADING = re.compile(
     rf"\A(?P<in>(?i:in|with|via)\s+)?(?P<mark>[*_]{{0,3}})(?:(?i:{REQUEST_WORDS}|issues?|commits?)\s+)?(?P<first>{REFERENCE})"
@@ -73,10 +73,10 @@ _NEEDS_SUBJECT = re.compile(
 )
 
 
-def read_cell_references(cell: str, addresses: ProjectAddresses, column: str) -> dict[str, Any]:
-    """Return the references in a table cell that contains nothing else; otherwise none.
+def read_cell_references(cell: str, addresses: ProjectAddresses, column: str = "") -> dict[str, Any]:
+    """Return the references in a text, such as a table cell, that contains nothing else; otherwise none.
 
-    :param column: the key of plain numbers.
+    :param column: the key of plain numbers, if the text is in a column of a table.
     """
     marked = mark_mentions(cell, addresses)
     if not _ONLY_ENTRIES.fullmatch(marked.text):
@@ -169,14 +169,20 @@ class _SentenceReader:
         is_separate = bool(match["before"].strip()) or "\n" in match["before"] or head.endswith((".", "!", "?", ")"))
         if not _LETTERS.search(head):
             return match[0]
-        if re.fullmatch(PERSON, match["first"]):
+        is_person = re.fullmatch(PERSON, match["first"]) is not None
+        if is_person:
             is_end = "by" in words or (is_separate and not _THANKS.search(head) and len(head.split()) > 2)
         elif "by" in words:
             is_end = False
         else:
             is_end = is_separate or not self._is_needed(head, words, match["first"])
         if not is_end:
-            return match[0]
+            # The sentence may need the first reference only: "fix #12 (#13)".
+            needed, rest = match["before"] + match["words"] + match["first"], match["rest"]
+            if is_person or not rest[:1].isspace() or rest.split()[0] in ("and", "or"):
+                return match[0]
+            self._take_all(rest)
+            return f"{needed}{match['stop']}"
         self._take(match)
         return "" if head.endswith((".", "!", "?")) else match["stop"]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.importing import headings
+from sphinxext_progress.cli.written_dates import read_date
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinxext_progress.cli.importing.context import ImportContext
-    from sphinxext_progress.cli.importing.outline import OutlineRow
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock, OutlineRow
     from sphinxext_progress.reports.localization import Localizer
 
 #: The keys of references that have a column of their own.
@@ -22,14 +24,56 @@ COMMIT_FIELDS = ("area", "description", *REFERENCE_FIELDS, "date", "kind")
 THEME_FIELDS = ("theme", "trajectory", "stage")
 
 
-def part_of_table(header: OutlineRow, localization: Localizer) -> str:
-    """Return the part of a report that a table belongs to; empty if its column headings are ambiguous."""
+# The least share of the cells with a value that must have a value of the field.
+_CONTENT_SHARE = 0.6
+
+
+def part_of_table(table: OutlineBlock, context: ImportContext) -> str:
+    """Return the part of a report that a table belongs to; empty if that is not clear from its headings and cells."""
+    header = table.rows[0]
     column_headings = _column_headings(header)
-    themes = headings.columns_of_headings(column_headings, ("theme", "trajectory"), localization)
+    themes = headings.columns_of_headings(column_headings, ("theme", "trajectory"), context.localization)
     if "theme" in themes and "trajectory" in themes:
         return "trends"
-    commits = headings.columns_of_headings(column_headings, COMMIT_FIELDS, localization)
-    return "commits" if "description" in commits and len(set(commits) - {""}) > 1 else ""
+    named = headings.columns_of_headings(column_headings, COMMIT_FIELDS, context.localization)
+    if "description" in named and len(set(named) - {""}) > 1:
+        return "commits"
+    fields = commit_columns(table, context)
+    has_changes = any(field in fields for field in ("commit", "pr", "issue"))
+    return "commits" if has_changes and "description" in fields and "" not in fields else ""
+
+
+def commit_columns(table: OutlineBlock, context: ImportContext) -> list[str]:
+    """Return the field of each column of a table of commits; empty for unknown columns.
+
+    The headings decide first, then the cells: columns of references, people and dates, and the one with the most words.
+    """
+    header, *body = table.rows
+    fields = headings.columns_of_headings(_column_headings(header), COMMIT_FIELDS, context.localization)
+    for number, field in enumerate(fields):
+        if not field:
+            cells = [row.cells[number].strip() for row in body if number < len(row.cells)]
+            found = _field_of_cells([cell for cell in cells if cell], context)
+            fields[number] = found if found not in fields else ""
+    unknown = [number for number, field in enumerate(fields) if not field]
+    if "description" not in fields and unknown:
+        fields[max(unknown, key=lambda number: _word_count(body, number))] = "description"
+    return fields
+
+
+def _word_count(rows: Sequence[OutlineRow], column: int) -> int:
+    return sum(len(row.cells[column].split()) for row in rows if column < len(row.cells))
+
+
+def _field_of_cells(cells: Sequence[str], context: ImportContext) -> str:
+    """Return the field that most cells have a value of; empty if there is none."""
+    found: Counter[str] = Counter()
+    for cell in cells:
+        text = markdown_text.text_without_markup(cell)
+        keys = context.only_references(cell).keys() or ({"date"} if read_date(text, context.localization) else ())
+        found.update(keys)
+    key, count = found.most_common(1)[0] if found else ("", 0)
+    return key if count and count >= _CONTENT_SHARE * len(cells) else ""
 
 
 def assign_columns(

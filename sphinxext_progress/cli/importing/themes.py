@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinxext_progress.cli.importing.context import ImportContext
-    from sphinxext_progress.cli.importing.outline import OutlineBlock, OutlineItem
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock, OutlineItem
 
 
 class ThemeReader:

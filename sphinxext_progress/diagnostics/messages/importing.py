@@ -48,15 +48,10 @@ BLOCK_NAMES = {
     "html_block": "HTML",
 }
 
-#: The blocks that a text shows as they were typed.
-BLOCKS_SHOWN_AS_TYPED = {"table": "a table", "blockquote": "a quotation", "html_block": "HTML"}
-
 # What has no place in a report ------------------------------------------------------------------------
 
 UNPLACED_BLOCK = Message("no part of a report can hold this {block}")
-BLOCK_BESIDE_HIGHLIGHTS = Message("this {block} is not part of a highlight")
 BLOCK_IS_NO_COMMITS = Message("this {block} is neither a table nor a list of commits")
-BLOCK_IS_NO_UPDATES = Message("this {block} is not a list of updates")
 BLOCK_IS_NO_THEMES = Message("this {block} is not a table of themes")
 BLOCK_IN_BULLET = Message("this {block} is in a bullet, which can only hold text")
 BLOCK_TOO_LONG = Message("this {block} is too long for a text ({length} characters)")
@@ -88,10 +83,17 @@ UNREADABLE_MARKUP = Message("this text has {count} characters that may begin mar
 
 HEADING_IS_BULLET = Message("the heading {title} became a bullet, because this part has only bullets")
 HEADING_IS_LINE = Message("the heading {title} became a plain line, because texts have no headings")
-SECTION_IS_NEIGHBOUR = Message("the section {title} was moved after {parent}, because sections cannot be nested")
-BLOCK_SHOWN_AS_TYPED = Message("{block} is not supported in text and is shown as typed")
 EMPTY_BULLET = Message("the title of a bullet is empty and became '…'")
-PARAGRAPH_IS_BULLET = Message("a paragraph of a bullet became a bullet of its own")
+HEADING_IS_KIND = Message("the heading {title} became {kind} in its rows")
+PARAGRAPH_IS_BULLET = Message("paragraphs became bullets, which can have references")
+PARAGRAPH_IN_OVERVIEW = Message("the text at the start of {title} was moved to the overview")
+LEAD_IS_HIGHLIGHT = Message("the list after {title} became a highlight")
+NUMBERS_ARE_BULLETS = Message("a numbered list became bullets")
+TABLE_IS_COMMITS = Message("a table of changes in {title} was moved to the commits")
+SECTIONS_MOVED = Message(
+    "the report shows the sections in this order: {titles}", "the option 'sections' of 'progress-report' changes it"
+)
+CONTRIBUTION_WITHOUT_PLACE = Message("no change of the report is the one that this contributor made")
 NESTED_BULLETS = Message("nested bullets were moved up one level")
 COLUMNS_RENAMED = Message("columns were renamed: {columns}")
 NESTED_LINK = Message("a link that contains other links, or is inside one, became text")

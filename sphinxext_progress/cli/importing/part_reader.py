@@ -1,0 +1,208 @@
+"""Read the sections of a page into the parts of a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinxext_progress.cli.importing import headings, table_columns
+from sphinxext_progress.cli.importing.body import read_body, read_bullet_title, read_texts
+from sphinxext_progress.cli.importing.bullets import as_entry, read_item, read_items, split_label
+from sphinxext_progress.cli.importing.commits import CommitReader
+from sphinxext_progress.cli.importing.contributors import read_contributors
+from sphinxext_progress.cli.importing.outline_blocks import OutlineItem
+from sphinxext_progress.cli.importing.release_headings import kind_of_heading
+from sphinxext_progress.cli.importing.section_parts import has_only_bullets, introduction
+from sphinxext_progress.cli.importing.themes import ThemeReader
+from sphinxext_progress.cli.importing.values import read_name
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import importing as messages
+from sphinxext_progress.format.model import SECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinxext_progress.cli.importing.context import ImportContext
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
+    from sphinxext_progress.cli.importing.section_tree import OutlineSection
+    from sphinxext_progress.diagnostics import Message
+
+_MAX_SECTION_LEVELS = 3
+
+
+class PartReader:
+    """Reads the content of sections into the parts of the report."""
+
+    def __init__(self, context: ImportContext) -> None:
+        """Create the empty parts of a report."""
+        self.data: dict[str, Any] = {"sections": []} | {part: [] for part in SECTIONS[1:]}
+        #: The paragraphs of the overview.
+        self.overview: list[str] = []
+        #: The bullets of contributors, and what each refers to.
+        self._contributions: list[tuple[OutlineItem, dict[str, Any]]] = []
+        self._context = context
+        self._findings = context.findings
+        self._commits = CommitReader(context)
+        self._themes = ThemeReader(context)
+
+    def take_lists(self, head: OutlineSection) -> list[OutlineBlock]:
+        """Add the lists before the first section whose bullets have references; return the other blocks.
+
+        A list after a line that ends with a colon is a highlight; any other one is rows.
+        """
+        others: list[OutlineBlock] = []
+        for block in head.blocks:
+            texts = [self._context.resolve(item.text) for item in block.items]
+            if not (block.is_list and has_only_bullets(block) and any(map(self._context.has_references, texts))):
+                others.append(block)
+            elif others and others[-1].kind == "paragraph" and others[-1].text.rstrip().endswith(":"):
+                lead = others.pop()
+                title = self._context.resolve(" ".join(lead.text.split())).rstrip(" :")
+                self.data["highlights"].append({"title": title, **read_body([block], self._context)})
+                self._findings.note(lead.line, messages.LEAD_IS_HIGHLIGHT.format(title=quoted(title)))
+            else:
+                self.data["commits"] += self._commits.read_blocks([block], "")
+        return others
+
+    def add_overview(self, section: OutlineSection) -> None:
+        """Add paragraphs to the overview; subsections become custom sections."""
+        self.overview += read_texts(section.blocks, self._context)
+        for subsection in section.sections:
+            self.add_custom_section(subsection, subsection.title)
+
+    def add_highlights(self, section: OutlineSection) -> None:
+        """Add a highlight for each subsection, or for each bullet if there are none."""
+        highlights = self.data["highlights"]
+        for block in self._move_introduction(section):
+            for item in block.items:
+                highlights.append(self._highlight(item))
+        numbered = all(headings.is_numbered(subsection.title) for subsection in section.sections)
+        for subsection in section.sections:
+            title = headings.strip_number(subsection.title) if numbered else subsection.title
+            body = read_body(subsection.flat_blocks(), self._context)
+            highlights.append({"title": self._context.read_heading(title), **body})
+
+    def _highlight(self, item: OutlineItem) -> dict[str, Any]:
+        """Read a bullet: its label or its text is the title, and the bullets below it are the items."""
+        body = read_body(item.blocks, self._context)
+        label, rest = split_label(item.text)
+        if not label or not self._context.has_references(item.text):
+            return {"title": read_bullet_title(item.text, item.line, self._context), **body}
+        text, references = read_item(rest, item.line, self._context)
+        first = as_entry({"text": text, **references})
+        return {"title": label, **body, "items": [first, *body.get("items", [])]}
+
+    def add_commits(self, section: OutlineSection, area: str = "", kind: str = "") -> None:
+        """Add rows; the title of a subsection is the kind or the area of its rows.
+
+        :param area: the area of rows without one.
+        :param kind: the kind of rows without one.
+        """
+        self.data["commits"] += self._commits.read_blocks(self._move_introduction(section), area, kind)
+        for subsection in section.sections:
+            self.add_kind_or_area(subsection, area, kind)
+
+    def add_kind_or_area(self, section: OutlineSection, area: str = "", kind: str = "") -> None:
+        """Add the rows of a section whose title is their kind or their area."""
+        name = read_name(self._context.read_heading(section.title), section.line, self._findings)
+        if own_kind := kind_of_heading(section.title):
+            self._findings.note(section.line, messages.HEADING_IS_KIND.format(title=quoted(name), kind=own_kind))
+            self.add_commits(section, area, own_kind)
+            return
+        start = len(self.data["commits"])
+        self.add_commits(section, f"{area}/{name}".lstrip("/"), kind)
+        if not any(row.get("area", "").endswith(name) for row in self.data["commits"][start:]):
+            self._leave_heading(section, messages.AREA_WITHOUT_COMMIT)
+
+    def _move_introduction(self, section: OutlineSection) -> Sequence[OutlineBlock]:
+        """Add the paragraphs at the start of a section to the overview; return the other blocks."""
+        paragraphs = introduction(section)
+        if paragraphs:
+            self.overview += read_texts(paragraphs, self._context)
+            message = messages.PARAGRAPH_IN_OVERVIEW.format(title=quoted(section.title))
+            self._findings.note(paragraphs[0].line, message)
+        return section.blocks[len(paragraphs) :]
+
+    def add_infrastructure(self, section: OutlineSection) -> None:
+        """Add bullets. Paragraphs become bullets too, and so do subsections, with the bullets below them."""
+        items = self.data["infrastructure"]
+        items += self._bullets(section.blocks, 1)
+        for subsection in section.sections:
+            self._findings.note(subsection.line, messages.HEADING_IS_BULLET.format(title=quoted(subsection.title)))
+            title = self._context.read_heading(subsection.title)
+            items.append(as_entry({"text": title, "items": self._bullets(subsection.flat_blocks(), 2)}))
+
+    def _bullets(self, blocks: Sequence[OutlineBlock], level: int) -> list[Any]:
+        entries = []
+        for block in blocks:
+            items = block.items if block.is_list else [OutlineItem(block.line, block.text)]
+            entries += read_items(items, self._context, level) if block.kind != "hr" else []
+        return entries
+
+    def add_trends(self, section: OutlineSection) -> None:
+        """Add themes; the titles of subsections have no place."""
+        for part in section.walk():
+            self.data["trends"] += self._themes.read_blocks(part.blocks)
+            if part is not section:
+                self._leave_heading(part, messages.HEADING_AMONG_THEMES)
+
+    def add_contributors(self, section: OutlineSection) -> None:
+        """Add people. What they contributed has no place if no other part refers to it."""
+        first_time = headings.normalized_heading(section.title).startswith(("new", "first"))
+        for block in section.blocks:
+            people = read_contributors(block.items, self._context, first_time=first_time) or []
+            for person, item in zip(people, block.items, strict=False):
+                self._contributions.append((item, person.pop("references")))
+                self.data["contributors"].append(person if person.keys() != {"name"} else person["name"])
+
+    def report_contributions(self, data: Mapping[str, Any]) -> None:
+        """Report what contributors did first that no part of the report refers to.
+
+        :param data: the data of the report.
+        """
+        used = set(_reference_values(data))
+        for item, references in self._contributions:
+            if not used.issuperset(_reference_values(references)):
+                self._findings.leave_text(item.line, messages.CONTRIBUTION_WITHOUT_PLACE.format(), item.text)
+
+    def add_custom_section(self, section: OutlineSection, title: str) -> None:
+        """Add a custom section, with those below it."""
+        self.data["sections"].append(self._custom_section(section, title, 1))
+
+    def _custom_section(self, section: OutlineSection, title: str, level: int) -> dict[str, Any]:
+        is_deepest = level == _MAX_SECTION_LEVELS
+        blocks = section.flat_blocks() if is_deepest else section.blocks
+        fields = {
+            "title": self._context.read_heading(title),
+            **read_body(self._take_tables(blocks, title), self._context),
+        }
+        below = [] if is_deepest else section.sections
+        if sections := [self._custom_section(part, part.title, level + 1) for part in below]:
+            fields["sections"] = sections
+        return fields
+
+    def _take_tables(self, blocks: Sequence[OutlineBlock], title: str) -> list[OutlineBlock]:
+        """Add the rows of tables of commits; return the other blocks."""
+        others = []
+        for block in blocks:
+            if block.kind == "table" and table_columns.part_of_table(block, self._context) == "commits":
+                self._findings.note(block.line, messages.TABLE_IS_COMMITS.format(title=quoted(title)))
+                area = read_name(self._context.read_heading(title), block.line, self._findings)
+                self.data["commits"] += self._commits.read_blocks([block], area)
+            else:
+                others.append(block)
+        return others
+
+    def _leave_heading(self, section: OutlineSection, message: Message) -> None:
+        self._findings.leave_text(section.line, message.format(title=quoted(section.title)), section.title)
+
+
+def _reference_values(data: Any, key: str = "") -> Iterator[str]:
+    """Yield the commits and numbers among data."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from _reference_values(value, name)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _reference_values(value, key)
+    elif key in ("commit", "pr", "issue"):
+        yield str(data)
