@@ -106,10 +106,7 @@ def test_each_release_becomes_a_report(folder: Path, capsys: pytest.CaptureFixtu
         "2026-06-06",
     )
     assert (release.titles.report, str(release.published)) == ("[26.1.0] - 2026-06-06", "2026-06-06")
-    assert [(section.title, section.items[0].text) for section in release.sections] == [
-        ("Added", "A queue"),
-        ("Fixed", "A race"),
-    ]
+    assert [(row.kind, row.description) for row in release.commits] == [("feature", "A queue"), ("fix", "A race")]
     assert (oldest.overview, str(oldest.published)) == ("- Old things", "2025-12-20")
     errors = capsys.readouterr().err
     for line, problem in (
