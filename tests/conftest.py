@@ -225,6 +225,21 @@ def compiled_templates() -> Iterator[None]:
         yield
 
 
+#: The pages that the texts of the examples of the docs link to.
+LINKED_PAGES = {
+    "format.md": "# The data format\n\n(which-files-are-reports)=\n\n## Which files are reports\n\n## Texts\n\n"
+    "```{confval} progress_reports\n```\n",
+    "explanation/rebuilds.md": "# How rebuilds work\n",
+    "develop/decisions.md": "# Decisions\n\n(one-yaml-parser-or-two)=\n\n## One YAML parser or two\n",
+}
+
+
+def write_linked_pages(site: Site) -> None:
+    """Write the pages that the texts of the examples of the docs link to."""
+    for name, text in LINKED_PAGES.items():
+        site.write(name, f"---\norphan: true\n---\n\n{text}")
+
+
 @pytest.fixture
 def history(tmp_path: Path) -> Iterator[History]:
     """Return a git repository without commits."""

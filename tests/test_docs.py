@@ -17,7 +17,7 @@ from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading.loader import load_file
 
-from .conftest import CONF, ROOT, Site
+from .conftest import CONF, ROOT, Site, write_linked_pages
 
 EXAMPLES = ROOT / "docs" / "examples"
 REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Repository"]
@@ -165,9 +165,10 @@ def snippets() -> list[str]:
 
 @pytest.mark.parametrize("name", snippets())
 def test_a_snippet_gives_the_same_in_both_hosts(site: Site, name: str) -> None:
-    for folder in ("progress", "examples/format", "examples/areas"):
+    for folder in ("progress", "examples/format", "examples/areas", "examples/contents"):
         shutil.copytree(ROOT / "docs" / folder, site.src / folder, ignore=shutil.ignore_patterns("*.md"))
     site.write("conf.py", CONF)
+    write_linked_pages(site)
     # Reports that are pages must be in a toctree.
     site.write("others.rst", ":orphan:\n\nOthers\n======\n\n.. toctree::\n   :glob:\n\n   progress/*\n")
     trees = []
@@ -183,4 +184,6 @@ def test_a_snippet_gives_the_same_in_both_hosts(site: Site, name: str) -> None:
 @pytest.mark.parametrize("name", snippets())
 def test_a_snippet_is_shown_with_its_result(name: str) -> None:
     pages = [path.read_text("utf-8") for path in (ROOT / "docs").rglob("*.md") if "examples" not in path.parts]
-    assert any(f"{{example}} {name}\n" in page and f"examples/snippets/{name}.md" in page for page in pages)
+    # Some pages show the data and its result, others the directive.
+    source = re.compile(rf"\{{example\}} {name}\n|literalinclude\}} \.\./examples/contents/{name}\.yaml\n")
+    assert any(source.search(page) and f"examples/snippets/{name}.md" in page for page in pages)

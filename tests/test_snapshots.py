@@ -14,7 +14,7 @@ import docutils
 import pytest
 import sphinx
 
-from .conftest import CONF, ROOT, Site
+from .conftest import CONF, ROOT, Site, write_linked_pages
 
 DOCS = ROOT / "docs"
 SNIPPETS = DOCS / "examples" / "snippets"
@@ -30,10 +30,11 @@ pytestmark = pytest.mark.skipif(
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Return a built site with a page for each example in each host."""
     site = Site(tmp_path_factory.mktemp("snapshots") / "src")
-    for folder in ("progress", "examples/areas", "examples/format"):
+    for folder in ("progress", "examples/areas", "examples/format", "examples/contents"):
         shutil.copytree(DOCS / folder, site.src / folder, ignore=shutil.ignore_patterns("*.md"))
     site.write("conf.py", CONF + "progress_reports = ['progress/*.yaml']\n")
     site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   rst/*\n   md/*\n   report\n")
+    write_linked_pages(site)
     site.write("report.rst", ":orphan:\n\n.. progress-report:: 2026-01\n")
     for path in SNIPPETS.iterdir():
         site.write(f"{path.suffix[1:]}/{path.name}", f"Page\n====\n\n{path.read_text('utf-8')}")

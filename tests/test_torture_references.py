@@ -75,7 +75,7 @@ ENTRIES = {
     ),
     "A19 a number swallowed by a comment": Entry(
         HEAD + "commits:\n  - description: x\n    pr: docs #34\n",
-        [("6:9", values.NUMBER_REFERENCE.format(path="'commits[0].pr'", found="'docs'")), ("6:14", yaml_syntax.TEXT_AS_COMMENT.format(comment="'#34'"))],
+        [("6:9", values.NUMBER_REFERENCE.format(path="'commits[0].pr'", found="'docs'")), ("6:14", yaml_syntax.NUMBERS_AS_COMMENT.format(comment="'#34'"))],
         hidden=3,
     ),
     "A24 raw HTML in a contributor": Entry(

@@ -11,9 +11,9 @@ from sphinxext_progress.format import fields, title_length, validators
 from sphinxext_progress.git import dependencies, file_contents, first_parents, log, process, repository, subjects
 from sphinxext_progress.git.drafting import model
 from sphinxext_progress.git.history import diff_similarity, revert_targets
-from sphinxext_progress.reading import decoding, scalars, yaml_tree
+from sphinxext_progress.reading import decoding, image_files, scalars, yaml_tree
 from sphinxext_progress.render import builders, markup
-from sphinxext_progress.site import unused_reports
+from sphinxext_progress.site import heading_levels, unused_reports
 from sphinxext_progress.text import commonmark
 
 from .conftest import ROOT
@@ -31,6 +31,8 @@ BOUNDS = {
     "Characters in a data file that may begin markup": f"{scalars.MAX_FILE_DELIMITERS:,}",
     "Code that is highlighted": f"{markup.MAX_HIGHLIGHTED:,} characters",
     "Address, also when its template is filled in": f"{validators.MAX_ADDRESS_LENGTH:,} characters",
+    "Image": f"{image_files.MAX_IMAGE_BYTES:,} bytes",
+    "Level of a heading on its page": f"{heading_levels.MAX_LEVEL}",
     "Handle of a person": f"{fields.MAX_HANDLE_LENGTH} characters",
     "Name of an area or theme in `project.yaml`": f"{fields.MAX_NAME_LENGTH} characters",
     "Title, when it is filled in": f"{title_length.MAX_TITLE:,} characters",
@@ -69,6 +71,7 @@ BOUNDS = {
 EDITORIAL = {
     "MAX_COMPARED_STAGES",
     "MAX_DEPENDENCY_STEPS",
+    "MAX_ITEM_LEVELS",
     "MAX_LISTED_EVENTS",
     "MAX_LISTED_NUMBERS",
     "MAX_NEAREST",

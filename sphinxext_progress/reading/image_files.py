@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.data_files import DataFolders
 
 #: The maximum size of an image, in bytes.
-MAX_IMAGE_BYTES = 50_000_000
+MAX_IMAGE_BYTES = 20_000_000
 
 #: The ending of a path with which each builder chooses among the types that it supports.
 ANY_TYPE = ".*"
