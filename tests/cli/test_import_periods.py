@@ -242,7 +242,8 @@ def test_the_month_of_a_title_may_be_in_the_year_before(folder: Path) -> None:
 DOUBTFUL = {
     "a day in the file name": ("2026-08-16-update.md", "# Update\n", importing.ONLY_A_DAY, {"day": "2026-08-16", "month": "2026-08"}, 1),
     "a day in the header": ("p.md", header("Update", "2026-02-03"), importing.ONLY_A_DAY, {"day": "2026-02-03", "month": "2026-02"}, 2),
-    "a release on a day": ("p.md", "\n## [26.1.0] - 2026-06-06\n", importing.ONLY_A_DAY, {"day": "2026-06-06", "month": "2026-06"}, 2),
+    "a day in the title": ("p.md", "# News of June 6, 2026\n", importing.ONLY_A_DAY, {"day": "2026-06-06", "month": "2026-06"}, 1),
+    "a release without a date": ("p.md", "# Otter 26.1.0\n", importing.NO_WRITTEN_PERIOD, {}, 1),
     "a misspelled month": ("p.md", "# Janury 2026\n", importing.MISSPELLED_MONTH, {"word": "'Janury'", "name": "'January'"}, 1),
     "another misspelled month": ("p.md", "# 2026 Setpember\n", importing.MISSPELLED_MONTH, {"word": "'Setpember'", "name": "'September'"}, 1),
     "a number of a release": ("p.md", "# Release 2512\n", importing.NO_WRITTEN_PERIOD, {}, 1),
@@ -266,3 +267,35 @@ def test_a_doubtful_period_is_not_guessed(folder: Path, name: str, capsys: pytes
     assert capsys.readouterr() == ("", f"sphinx-progress: {message.format(place=f'{path}:{line}:1', **values)}\n")
     assert not (folder / "out").exists()
     assert main(["import", path, "--output", "out", "--period", "2026-01"]) == 0
+
+
+RELEASES = {
+    "a date in the title": ("p.md", "\n## [26.1.0] - 2026-06-06\n"),
+    "a date in brackets": ("p.md", "# Otter 26.1.0rc1 (Jun 6, 2026)\n"),
+    "a date after a link": ("p.md", "## [0.73.0](https://a.org/0.73.0) - 2026-06-06\n\n### Added\n\n- a\n"),
+    "a date below the title": ("p.md", "### Otter Server 11.5\n\n_Released 2026-06-06_\n"),
+    "a sentence with the date": ("p.md", "# 0.16.4\n\nReleased on 2026-06-06.\n"),
+    "sections of the same level": (
+        "p.md",
+        "## [4.3.0] - 2026-06-06\n\n## Highlights\n\n- a\n\n## What's changed\n\n- b\n",
+    ),
+    "a version later in the title": ("p.md", header("'Snapshot: Otter 4.5 beta 2'", "2026-06-06")),
+    "a date in the address": ("p.md", header("'Cycle: 1.94'", path="otter/2026/06/06/cycle-1.94")),
+    "a date in the header": ("p.md", header("'Otter 3.8: Angular'", "2026-06-06")),
+    "a date in the file name": ("2026-06-06-3.8.0.md", header("'Otter 3.8: Angular'")),
+}
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_a_release_covers_the_day_of_its_date(folder: Path, name: str) -> None:
+    path, page = RELEASES[name]
+    (folder / path).write_text(page, "utf-8")
+    main(["import", path, "--output", "out"])
+    text = (folder / "out" / "2026-06-06--2026-06-06.yaml").read_text("utf-8")
+    assert "period: 2026-06-06/2026-06-06\npublished: 2026-06-06\n" in text
+
+
+def test_the_date_of_a_file_name_is_that_of_publication(folder: Path) -> None:
+    (folder / "2026-02-03-news.md").write_text("# News of January 2026\n")
+    assert main(["import", "2026-02-03-news.md", "--output", "out"]) == 0
+    assert "published: 2026-02-03\n" in (folder / "out" / "2026-01.yaml").read_text("utf-8")

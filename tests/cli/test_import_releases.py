@@ -168,6 +168,10 @@ FORMS = {
         "# Changes\n\n## 1.1 (2026-02-10)\n\n- a\n\n## 1.0 (January 2026)\n\n- b\n",
         {"2026-02-01--2026-02-10": "- a", "2026-01": "- b"},
     ),
+    "sections of the same level": (
+        "# Changes\n\n## [1.1] - 2026-02-01\n\nOne.\n\n## Fixed\n\n- a\n\n## [1.0] - 2026-01-01\n\nTwo.\n\n## Fixed\n\n- b\n",
+        {"2026-01-02--2026-02-01": "One.", "2026-01-01--2026-01-01": "Two."},
+    ),
     "one release": ("## 1.1 (2026-02-10)\n\n- a\n", {"2026-02-10--2026-02-10": "- a"}),
     "one report": ("# January 2026\n\nWords.\n", {"2026-01": "Words."}),
 }  # fmt: skip

@@ -34,7 +34,7 @@ class HeaderFields:
     title: str = ""
     title_line: int = 1
     period: Period | None = None
-    #: The last parts of the addresses of the page.
+    #: The addresses of the page.
     slugs: list[str] = field(default_factory=list)
     published: dt.date | None = None
     authors: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ def header_fields(
         title=title,
         title_line=header.lines.get("title", 1),
         period=Period.parse(text_value(values.get("period"))),
-        slugs=[text_value(values[key]).rstrip("/").rpartition("/")[2] for key in _SLUG_KEYS if values.get(key)],
+        slugs=[text_value(values[key]).strip("/") for key in _SLUG_KEYS if values.get(key)],
         authors=list(dict.fromkeys(name for key in _AUTHOR_KEYS for name in _names(values.get(key)) if name)),
     )
     is_public = text_value(values.get("published")) != "false"

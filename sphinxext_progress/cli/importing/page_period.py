@@ -29,6 +29,8 @@ class PageNames(NamedTuple):
     #: The last parts of its addresses, and the name of its file.
     slugs: Sequence[str]
     published: dt.date | None = None
+    #: Whether the title names a version, so that the report may cover a single day.
+    is_release: bool = False
 
 
 def find_page_period(names: PageNames, place: str, localization: Localizer) -> tuple[Period, str]:
@@ -52,7 +54,17 @@ def find_page_period(names: PageNames, place: str, localization: Localizer) -> t
     if month and names.published:
         period = _last_month(month, names.published)
         return period, messages.YEAR_OF_DATE.format(period=period.name, date=names.published)
+    days = [written.day for written in titles if written.day] + [names.published]
+    if names.is_release and (day := next(filter(None, days), None)):
+        return day_period(day, day), ""
     raise CommandError(_why_none([*titles, *slugs], names.published, place))
+
+
+def day_period(first: dt.date, last: dt.date) -> Period:
+    """Return the period from one day to another, which is not before it."""
+    period = Period.parse(f"{first}/{last}")
+    assert period
+    return period
 
 
 def _last_month(month: int, published: dt.date) -> Period:

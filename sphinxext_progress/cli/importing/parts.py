@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_progress.cli import written_dates
@@ -10,13 +11,22 @@ from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.importing.headings import available_languages
 from sphinxext_progress.cli.importing.import_findings import ImportFindings
 from sphinxext_progress.cli.importing.page_period import PageNames, find_page_period
-from sphinxext_progress.cli.importing.releases import read_changelog, release_reports
+from sphinxext_progress.cli.importing.releases import (
+    contains_version,
+    date_below,
+    names_version,
+    only_release,
+    read_changelog,
+    release_reports,
+)
+from sphinxext_progress.cli.importing.written_periods import read_period
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.reports import titles
 from sphinxext_progress.reports.localization import localizer
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.page import ImportedPage
     from sphinxext_progress.cli.importing.releases import Changelog
     from sphinxext_progress.format.period import Period
+    from sphinxext_progress.reports.localization import Localizer
 
 
 class PartOptions(NamedTuple):
@@ -68,6 +79,8 @@ def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options
             raise CommandError(
                 messages.NO_DATED_RELEASE.format(place=place, releases=changelog.listed(findings.page_line))
             )
+    page = replace(page, outline=only_release(page.outline, localizer(options.language)))
+    page.header.published = page.header.published or _written_date(page, path, localizer(options.language))
     period, project_name = _default_title(page.title, options.period or page.header.period, options.language)
     period = period or options.period or page.header.period
     if not period:
@@ -95,16 +108,30 @@ def _named_period(page: ImportedPage, path: Path, language: str, findings: Impor
     """
     header = page.header
     names = PageNames(
-        list(filter(None, (page.title, header.title))), [*header.slugs, _page_name(path)], header.published
+        titles=list(filter(None, (page.title, header.title))),
+        slugs=[*header.slugs, _page_name(path)],
+        published=header.published,
+        is_release=contains_version(page.title),
     )
     try:
         period, remark = find_page_period(names, findings.place(page.outline.head.line), localizer(language))
     except CommandError:
         _refuse_releases(page, language, findings)
         raise
-    if period.kind == "year":
+    if period.kind == "year" or period.start == period.end:
         _refuse_releases(page, language, findings)
     return period, remark
+
+
+def _written_date(page: ImportedPage, path: Path, localization: Localizer) -> dt.date | None:
+    """Return the date of a release in its title or below it, of its address, or at the start of its file name."""
+    name = path.stem
+    if names_version(page.title):
+        day = read_period(page.title, localization).day or date_below(page.outline.head.blocks, localization)
+        if day:
+            return day
+    dated = [*page.header.slugs, *([name] if re.match(r"\d{4}-\d\d-\d\d(?!\d)", name) else [])]
+    return next((day for text in dated if (day := read_period(text, localization).day)), None)
 
 
 def _page_name(path: Path) -> str:

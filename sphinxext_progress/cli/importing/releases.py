@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.importing.page_period import day_period
 from sphinxext_progress.cli.importing.written_periods import WrittenPeriod, read_period
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
-from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinxext_progress.cli.importing.outline import Outline
     from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
+    from sphinxext_progress.format.period import Period
     from sphinxext_progress.reports.localization import Localizer
 
 #: The maximum number of releases that a message lists.
@@ -29,6 +30,8 @@ _MAX_DATE_LINE = 80
 _YEAR = re.compile(r"(?:19[7-9]|20)\d\d")
 _VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,3}v?\d+(?:\.\d+)+")
 _ONLY_VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,2}v?\d+(?:\.\d+)+[\w.+-]*\W*")
+_ANY_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+")
+_UNRELEASED = re.compile(r"\W*(?:unreleased|upcoming|next|in development|main|master|head)\b.*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -52,6 +55,11 @@ class Release:
     def is_release(self) -> bool:
         """Whether this is the section of a release, with or without a date."""
         return self.is_dated or bool(_ONLY_VERSION.fullmatch(self.title))
+
+    @property
+    def begins_section(self) -> bool:
+        """Whether this is no part of the release before it, although the heading may have the same level."""
+        return self.is_release or bool(_UNRELEASED.fullmatch(self.title))
 
     @property
     def last_day(self) -> dt.date:
@@ -93,7 +101,7 @@ def read_changelog(outline: Outline, localization: Localizer) -> Changelog:
     """Split a page into its releases."""
     headings = dict(_headings(outline, localization))
     dated = [heading for heading in headings.values() if heading.is_dated]
-    versions = [heading for heading in dated if _VERSION.match(heading.title)]
+    versions = [heading for heading in dated if names_version(heading.title)]
     # Some tools write the versions of patches one level deeper than others.
     levels = [heading.level for heading in versions] or [
         _common_level(heading.level for heading in dated or headings.values() if heading.is_release)
@@ -104,7 +112,7 @@ def read_changelog(outline: Outline, localization: Localizer) -> Changelog:
         if heading and heading.level < min(levels):
             # The title of the page, or of a group of releases.
             heading.written = WrittenPeriod()
-        if heading and (heading.level <= min(levels) or (heading.is_release and heading.level <= max(levels))):
+        if heading and (heading.level < min(levels) or (heading.level <= max(levels) and heading.begins_section)):
             changelog.sections.append(heading)
         (changelog.sections[-1].blocks if changelog.sections else changelog.before).append(block)
     if changelog.sections and not changelog.sections[0].is_release:
@@ -126,18 +134,40 @@ def _headings(outline: Outline, localization: Localizer) -> Iterator[tuple[int, 
         written = read_period(title, localization) if _YEAR.search(title) else WrittenPeriod()
         if written.period and written.period.kind == "year":
             written = WrittenPeriod()
-        if not written.day and not written.period and _VERSION.match(title):
-            written = _date_below(outline.blocks[index + 1 : index + 2], localization)
+        if not written.day and not written.period and names_version(title):
+            written = WrittenPeriod(day=date_below(outline.blocks[index + 1 : index + 2], localization))
         yield index, Release(title, block.line, int(block.kind[-1]), written)
 
 
-def _date_below(blocks: Sequence[OutlineBlock], localization: Localizer) -> WrittenPeriod:
-    """Return the date in a short paragraph below a heading, such as ``_Released 2026-01-05_``."""
-    for block in blocks:
+def names_version(title: str) -> bool:
+    """Return whether a title begins with a version, after at most three words."""
+    return _VERSION.match(title) is not None
+
+
+def contains_version(title: str) -> bool:
+    """Return whether a title contains a version anywhere."""
+    return _ANY_VERSION.search(title) is not None
+
+
+def only_release(outline: Outline, localization: Localizer) -> Outline:
+    """Return a page without a title with the heading of its only release as the title.
+
+    Some changelogs give the headings of a release and of its sections the same level.
+    """
+    changelog = read_changelog(outline, localization)
+    blocks = outline.blocks
+    if outline.head.title or len(changelog.releases) != 1 or changelog.before or not names_version(blocks[0].text):
+        return outline
+    return outline.part([*below_heading(blocks, 1)])
+
+
+def date_below(blocks: Sequence[OutlineBlock], localization: Localizer) -> dt.date | None:
+    """Return the date in a short paragraph at the start of some blocks, such as ``_Released 2026-01-05_``."""
+    for block in blocks[:1]:
         text = markdown_text.text_without_markup(block.text)
         if block.kind == "paragraph" and len(text) <= _MAX_DATE_LINE and _YEAR.search(text):
-            return WrittenPeriod(day=read_period(text, localization).day)
-    return WrittenPeriod()
+            return read_period(text, localization).day
+    return None
 
 
 # Periods ----------------------------------------------------------------------------------------------
@@ -160,9 +190,8 @@ class ReleaseReport:
     @property
     def blocks(self) -> list[OutlineBlock]:
         """The blocks of the report; several releases become its sections."""
-        if len(self.releases) == 1:
-            return self.releases[0].blocks
-        return [block for release in self.releases for block in _as_section(release.blocks)]
+        level = 1 if len(self.releases) == 1 else 2
+        return [block for release in self.releases for block in below_heading(release.blocks, level)]
 
 
 def release_reports(changelog: Changelog) -> list[ReleaseReport]:
@@ -193,16 +222,14 @@ def release_reports(changelog: Changelog) -> list[ReleaseReport]:
 def _days_since(previous: Release | None, release: Release) -> Period:
     day = release.last_day
     start = previous.last_day + dt.timedelta(days=1) if previous and previous.last_day < day else day
-    period = Period.parse(f"{start}/{day}")
-    assert period
-    return period
+    return day_period(start, day)
 
 
-def _as_section(blocks: Sequence[OutlineBlock]) -> Iterator[OutlineBlock]:
-    """Yield the blocks of a release with its heading at level 2, and the highest of the others at level 3."""
+def below_heading(blocks: Sequence[OutlineBlock], level: int) -> Iterator[OutlineBlock]:
+    """Yield the blocks of a release with its heading at a level, and the highest of the others one level deeper."""
     heading, *others = blocks
-    yield replace(heading, kind="heading 2")
+    yield replace(heading, kind=f"heading {level}")
     levels = {block.kind: int(block.kind[-1]) for block in others if block.kind.startswith("heading")}
     for block in others:
-        level = levels.get(block.kind)
-        yield replace(block, kind=f"heading {level - min(levels.values()) + 3}") if level else block
+        old_level = levels.get(block.kind)
+        yield replace(block, kind=f"heading {old_level - min(levels.values()) + level + 1}") if old_level else block
