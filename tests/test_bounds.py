@@ -13,7 +13,8 @@ from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import data_files, texts, values
 from sphinxext_progress.diagnostics.messages import site as messages
 from sphinxext_progress.format.links import AddressTemplates
-from sphinxext_progress.render.markup import MAX_HIGHLIGHTED, MarkupRenderer
+from sphinxext_progress.render.block_markup import MAX_HIGHLIGHTED
+from sphinxext_progress.render.markup import MarkupRenderer
 from sphinxext_progress.text.commonmark import MAX_DELIMITERS
 from sphinxext_progress.text.dialect import MarkdownDialect
 

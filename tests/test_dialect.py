@@ -74,9 +74,9 @@ def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
     [
         (
             "bullet",
-            "![x](../../etc/passwd)",
-            "![x](../../etc/passwd)",
-            texts.NOT_IN_DIALECT.problem.format(markup="images are"),
+            "see ![the words](../../etc/passwd)",
+            "<p>see the words</p>",
+            texts.IMAGE_IN_PARAGRAPH.problem,
         ),
         (
             "bullet",
@@ -84,7 +84,8 @@ def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
             "a &lt;b onclick=1&gt;x&lt;/b&gt;",
             texts.NOT_IN_DIALECT.problem.format(markup="raw HTML is"),
         ),
-        ("bullet", "{doc}`x`", "{doc}<code", texts.NOT_IN_DIALECT.problem.format(markup="roles are")),
+        ("bullet", "{raw}`x`", "{raw}`x`", texts.UNKNOWN_ROLE.problem.format(role="'{raw}'")),
+        ("bullet", ":doc:`x`", ":doc:<code", texts.NOT_IN_DIALECT.problem.format(markup="roles are")),
         (
             "bullet",
             "[go](javascript:x)",
@@ -97,10 +98,15 @@ def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
             "[go](javascript:x)",
             texts.REFUSED_LINK.problem.format(targets="'javascript:'"),
         ),
-        ("bullet", "[go](other.html)", "[go](other.html)", texts.REFUSED_LINK.problem.format(targets="'other.html'")),
+        (
+            "bullet",
+            "[go](other.html)",
+            "<p><span>go</span></p>",
+            texts.NOT_A_PAGE.problem.format(target="'other.html'"),
+        ),
+        ("bullet", "[go](#other)", "[go](#other)", texts.REFUSED_LINK.problem.format(targets="'#other'")),
         ("overview", "# Big", "<p># Big</p>", texts.NOT_IN_DIALECT.problem.format(markup="headings are")),
         ("overview", "Under\n====", "<p>Under ====</p>", texts.NOT_IN_DIALECT.problem.format(markup="headings are")),
-        ("overview", "> said", "<p>&gt; said</p>", texts.NOT_IN_DIALECT.problem.format(markup="block quotes are")),
         (
             "overview",
             "```{include} /etc/hostname\n```",
@@ -119,7 +125,12 @@ def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
             "x *a *a",
             texts.NESTED_TOO_DEEPLY.format(what="inline markup is", limit=20),
         ),
-        ("overview", "> " * 3 + "- " * 30 + "x", "- - - -", texts.NOT_IN_DIALECT.format(markup="block quotes are")),
+        (
+            "overview",
+            "> " * 15 + "- " * 15 + "x",
+            "- - - -",
+            texts.NESTED_TOO_DEEPLY.format(what="lists and quotes are", limit=20),
+        ),
     ],
 )
 def test_unsupported_markup_is_shown_as_typed_with_one_warning(
@@ -137,7 +148,8 @@ def test_lists_nested_too_deeply_are_shown_as_typed(site: Site) -> None:
     assert "- - - - - - " in content
     assert len(warnings) == 1
     assert (
-        "SRC/progress/2026-01.yaml:2:11: WARNING: " + texts.NESTED_TOO_DEEPLY.format(what="lists are", limit=20)
+        "SRC/progress/2026-01.yaml:2:11: WARNING: "
+        + texts.NESTED_TOO_DEEPLY.format(what="lists and quotes are", limit=20)
         in warnings[0]
     )
 

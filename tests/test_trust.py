@@ -12,9 +12,9 @@ from sphinxext_progress.git import dependencies, file_contents, first_parents, l
 from sphinxext_progress.git.drafting import model
 from sphinxext_progress.git.history import diff_similarity, revert_targets
 from sphinxext_progress.reading import decoding, image_files, scalars, yaml_tree
-from sphinxext_progress.render import builders, markup
+from sphinxext_progress.render import block_markup, builders
 from sphinxext_progress.site import heading_levels, unused_reports
-from sphinxext_progress.text import commonmark
+from sphinxext_progress.text import commonmark, roles
 
 from .conftest import ROOT
 
@@ -28,8 +28,10 @@ BOUNDS = {
     "Nesting of markup in a text": f"{commonmark.MAX_NESTING} levels",
     "Nesting of brackets in the words of a link": f"{commonmark.MAX_BRACKETS} levels",
     "Characters in a text that may begin markup": f"{commonmark.MAX_DELIMITERS:,}",
+    "Table cells in a text": f"{commonmark.MAX_CELLS:,}",
+    "Text of a role": f"{roles.MAX_ROLE_LENGTH} characters",
     "Characters in a data file that may begin markup": f"{scalars.MAX_FILE_DELIMITERS:,}",
-    "Code that is highlighted": f"{markup.MAX_HIGHLIGHTED:,} characters",
+    "Code that is highlighted": f"{block_markup.MAX_HIGHLIGHTED:,} characters",
     "Address, also when its template is filled in": f"{validators.MAX_ADDRESS_LENGTH:,} characters",
     "Image": f"{image_files.MAX_IMAGE_BYTES:,} bytes",
     "Level of a heading on its page": f"{heading_levels.MAX_LEVEL}",

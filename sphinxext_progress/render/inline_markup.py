@@ -10,8 +10,10 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.render.builders import GENERATED_LINK_CLASS
-from sphinxext_progress.text.link_policy import PROJECT_LINK
+from sphinxext_progress.text.link_policy import PROJECT_LINK, page_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinxext_progress.format.links import AddressTemplates
+    from sphinxext_progress.render.site_links import SiteLinks, TextOrigin
 
 _NUMBER = re.compile(r"(?<![\w/&#])#([1-9][0-9]{0,8})(?!\w)")
 _BREAKS = re.compile("[\n\r]")
@@ -36,15 +39,17 @@ def _merge_texts(parts: Iterable[nodes.Node]) -> list[nodes.Node]:
 class InlineMarkup:
     """Renders the inline markup of one text."""
 
-    def __init__(self, links: AddressTemplates, source: str, line: int) -> None:
+    def __init__(self, links: AddressTemplates, site_links: SiteLinks | None, origin: TextOrigin) -> None:
         """Create a renderer for one text.
 
         :param links: the addresses of numbers such as ``#123``.
-        :param source: the absolute path of the file, and the line of the text in it.
+        :param site_links: creates cross-references; None if there is no site.
         """
         self._links = links
-        self._source = source
-        self._line = line
+        self._site_links = site_links
+        self._origin = origin
+        #: The problems found.
+        self.messages: list[str] = []
         #: The cross-references in the text.
         self.xrefs: list[addnodes.pending_xref] = []
 
@@ -70,6 +75,8 @@ class InlineMarkup:
                 yield nodes.Text(" ")
             case "code_inline":
                 yield nodes.literal(token.content, token.content)
+            case "role":
+                yield self._role(token)
             case "link" if not token.attrs.get("href"):
                 yield from (nodes.Text("["), *self._children(token, linked=True), nodes.Text("]()"))
             case "link":
@@ -94,16 +101,40 @@ class InlineMarkup:
         if begin < len(text):
             yield nodes.Text(text[begin:])
 
+    def _role(self, token: SyntaxTreeNode) -> nodes.Node:
+        """Return a cross-reference, or the role as typed if the site does not have it."""
+        if self._site_links and (node := self._site_links.role(token.info, token.meta["text"], self._origin)):
+            return node
+        self.messages.append(texts.UNKNOWN_ROLE.format(role=quoted(f"{{{token.info}}}")))
+        return nodes.Text(token.meta["source"])
+
     def _link(self, token: SyntaxTreeNode) -> nodes.Element:
         address = str(token.attrs["href"])
         text = self._children(token, linked=True)
-        if not address.startswith(PROJECT_LINK):
-            return nodes.reference("", "", *(text or [nodes.Text(address)]), refuri=address)
-        label = unquote(address.removeprefix(PROJECT_LINK))
+        if address.startswith(PROJECT_LINK):
+            return self._label_link(unquote(address.removeprefix(PROJECT_LINK)), text)
+        if page := page_link(address):
+            return self._page_link(*page, text)
+        return nodes.reference("", "", *(text or [nodes.Text(address)]), refuri=address)
+
+    def _label_link(self, label: str, text: list[nodes.Node]) -> nodes.Element:
+        """Return a link to a label of the site."""
         xref = addnodes.pending_xref(
             refdomain="", reftype="any", reftarget=label, refexplicit=bool(text), refwarn=True
         )  # fmt: skip
         xref += nodes.inline("", "", *(text or [nodes.Text(label)]), classes=["xref", "any"])
-        xref.source, xref.line = self._source, self._line
+        xref.source, xref.line = self._origin.source, self._origin.line
         self.xrefs.append(xref)
         return xref
+
+    def _page_link(self, path: str, label: str, text: list[nodes.Node]) -> nodes.Element:
+        """Return a link to a page, or its text if there is no such page."""
+        content = nodes.inline("", "", *(text or [nodes.Text(path)]))
+        xref = self._site_links.page(path, label, self._origin) if self._site_links else ""
+        if not isinstance(xref, str):
+            xref["refexplicit"] = bool(text)
+            xref += content
+            return xref
+        if xref:
+            self.messages.append(xref)
+        return content

@@ -7,31 +7,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
-from sphinxext_progress.format.base import first_line
+from sphinxext_progress.format.base import NO_TEXT, LocatedText, first_line, locate
+from sphinxext_progress.format.images import Image
+from sphinxext_progress.render.block_markup import BlockMarkup
 from sphinxext_progress.render.builders import on_one_line
 from sphinxext_progress.render.images import ShownImage, image_elements, is_remote
 from sphinxext_progress.render.inline_markup import InlineMarkup
+from sphinxext_progress.render.site_links import TextOrigin
 from sphinxext_progress.text.commonmark import has_blocks
-from sphinxext_progress.text.dialect import MarkdownDialect, fenced_code, is_plain_text, parse_code_spans
+from sphinxext_progress.text.dialect import MarkdownDialect, is_plain_text, parse_code_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from markdown_it.tree import SyntaxTreeNode
     from sphinx import addnodes
 
-    from sphinxext_progress.format.images import Image
     from sphinxext_progress.format.links import AddressTemplates
+    from sphinxext_progress.render.site_links import SiteLinks
 
 _BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)\n")
-
-# Workaround, see docs/develop/workarounds.md#highlighting-cost
-#: The maximum length of code that is highlighted, in characters: some lexers take quadratic time.
-MAX_HIGHLIGHTED = 5_000
 
 
 @dataclass(slots=True)
@@ -52,21 +49,12 @@ class TranslatableText:
 class RenderedItems:
     """Nodes that a later step needs again. They are recorded because searching for them would visit every node."""
 
+    #: Creates cross-references to pages and objects of the site; None if there is no site.
+    site_links: SiteLinks | None = None
     #: The nodes whose text can be translated.
     texts: list[tuple[nodes.TextElement, TranslatableText]] = field(default_factory=list)
     #: The cross-references to other places of the site.
     links: list[addnodes.pending_xref] = field(default_factory=list)
-
-
-def _highlighted(language: str, code: str) -> str:
-    """Return the language to highlight code in: ``text`` if it is unknown or the code is too long."""
-    if not language or len(code) > MAX_HIGHLIGHTED:
-        return "text"
-    try:
-        get_lexer_by_name(language)
-    except ClassNotFound:
-        return "text"
-    return language
 
 
 class MarkupRenderer:
@@ -135,8 +123,20 @@ class MarkupRenderer:
         return self.blocks(text) if has_blocks(text) else [self.paragraph(text)]
 
     def blocks(self, text: str) -> list[nodes.Element]:
-        """Return the nodes of a text with blocks: paragraphs, lists and code."""
-        return list(self._blocks(self._dialect.blocks(text), first_line(text)))
+        """Return the nodes of a text with blocks: paragraphs, lists, quotes, tables, code and images."""
+
+        def paragraph(inline: SyntaxTreeNode, line: int) -> nodes.Element:
+            return self._element(self._inline_lines(inline.children, text, line), inline.content, line)
+
+        def image(node: SyntaxTreeNode, line: int) -> list[nodes.Element]:
+            place = locate(text).place
+            src, alt, caption = (
+                LocatedText(words, *place, line) for words in (node.attrs["src"], node.content, node.attrs["title"])
+            )
+            return self.image(Image.model_construct(src=src, alt=alt, caption=caption, width=NO_TEXT, link=NO_TEXT))
+
+        markup = BlockMarkup(self.source, first_line(text), paragraph, image)
+        return list(markup.blocks(self._dialect.blocks(text)))
 
     def image(self, image: Image) -> list[nodes.Element]:
         """Return the nodes of an image; its alternative text if it cannot be shown."""
@@ -158,12 +158,16 @@ class MarkupRenderer:
                 ]
             ]
         self._dialect.refuse_blocks(text)
-        return self._inline_lines(self._dialect.inline(text), first_line(text))
+        return self._inline_lines(self._dialect.inline(text), text, first_line(text))
 
-    def _inline_lines(self, children: Iterable[SyntaxTreeNode], line: int) -> list[list[nodes.Node]]:
-        inline = InlineMarkup(self._links, self.source, line)
+    def _inline_lines(self, children: Iterable[SyntaxTreeNode], text: str, line: int) -> list[list[nodes.Node]]:
+        """Return the nodes of a paragraph of a text, one list for each line between hard breaks."""
+        origin = TextOrigin(self.source, self._name, locate(text).place, line)
+        inline = InlineMarkup(self._links, self.rendered_items.site_links, origin)
         lines = inline.lines(children)
         self.rendered_items.links += inline.xrefs
+        for message in inline.messages:
+            self._dialect.report(text, message)
         return lines
 
     def _element(self, lines: list[list[nodes.Node]], text: str, line: int) -> nodes.paragraph | nodes.line_block:
@@ -178,31 +182,4 @@ class MarkupRenderer:
             source_line = source_lines[number] if len(source_lines) == len(lines) else text_line.astext()
             self.place(text_line, source_line, line + number)
             block += text_line
-        return block
-
-    def _blocks(self, children: Iterable[SyntaxTreeNode], first: int) -> Iterator[nodes.Element]:
-        for child in children:
-            line = first + (child.map[0] if child.map else 0)
-            match child.type:
-                case "paragraph":
-                    (inline,) = child.children
-                    yield self._element(self._inline_lines(inline.children, line), inline.content, line)
-                case "bullet_list" | "ordered_list":
-                    yield self._list(child, first)
-                case _:
-                    yield self._literal_block(child, line)
-
-    def _list(self, node: SyntaxTreeNode, first: int) -> nodes.Element:
-        items = [nodes.list_item("", *self._blocks(item.children, first)) for item in node.children]
-        if node.type == "bullet_list":
-            return nodes.bullet_list("", *items, bullet="-")
-        enumerated = nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".")
-        if (start := int(node.attrs.get("start", 1))) != 1:
-            enumerated["start"] = start
-        return enumerated
-
-    def _literal_block(self, node: SyntaxTreeNode, line: int) -> nodes.literal_block:
-        code, language = fenced_code(node)
-        block = nodes.literal_block(code, code, language=_highlighted(language, code), force=True)
-        block.source, block.line = self.source, line
         return block

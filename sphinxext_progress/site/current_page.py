@@ -17,7 +17,9 @@ from sphinxext_progress.render.images import ShownImage
 from sphinxext_progress.render.markup import RenderedItems
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
+from sphinxext_progress.site.cross_references import CrossReferences
 from sphinxext_progress.site.domain import progress_domain
+from sphinxext_progress.site.page_data import SiteReference
 from sphinxext_progress.site.translation import UNTRANSLATED_TEXTS
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class CurrentPage:
         self.words = localizer(env.config.language)
         self.domain = progress_domain(env)
         self.diagnostics: list[Diagnostic] = []
-        self.rendered_items = RenderedItems()
+        self.rendered_items = RenderedItems(CrossReferences(env))
 
     def ids(self, document: nodes.document) -> PageIds:
         """Return the ids of the page, shared by all directives on it."""
@@ -118,3 +120,5 @@ class CurrentPage:
             xref["refdoc"] = docname
             if xref["refdomain"] == self.domain.name:
                 pages.note_link(docname, ("", xref["reftarget"], xref["progress_key"]))
+            else:
+                pages.note_reference(docname, SiteReference("", xref["reftype"], xref["reftarget"], "", 0, 0))

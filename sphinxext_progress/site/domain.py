@@ -12,6 +12,7 @@ from sphinxext_progress.config import data_folders
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.objects import ObjectInventory
 from sphinxext_progress.site.page_data import PAGE_DATA_KEYS, PageData
+from sphinxext_progress.site.page_links import resolve_page
 from sphinxext_progress.site.report_cache import ReportCache
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class ProgressDomain(Domain):
         self.shown_before = {page: list(shown) for page, shown in self.pages.shown.items()}
         #: Whether this build reads pages.
         self.reads_pages = False
+        #: Whether pages were removed since the last build.
+        self.has_lost_pages = False
 
     @property
     def report_cache(self) -> ReportCache:
@@ -108,6 +111,8 @@ class ProgressDomain(Domain):
         contnode: Element,
     ) -> reference | None:
         """Resolve a link to an object; return None if no rendered object has that name."""
+        if typ == "page":
+            return resolve_page(self.env, fromdocname, builder, node, contnode)
         if not self.pages.shown:
             return None
         is_generated = "progress_key" in node

@@ -9,6 +9,7 @@ from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.render.ids import report_id
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.objects import ObjectInventory
+from sphinxext_progress.site.page_links import find_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +39,42 @@ def find_duplicates(domain: ProgressDomain) -> Iterator[Diagnostic]:
 def find_unknown_targets(domain: ProgressDomain) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each role without a target, with the closest known name."""
     for page, roles in domain.pages.roles.items():
+        path = str(domain.env.doc2path(page, base=False))
         for kind, name, line in roles:
-            if not domain.objects.find(kind, name) and not _is_in_other_site(domain.env, kind, name):
-                suggestion = expected(name, domain.objects.known(kind))
-                message = site.UNKNOWN_OBJECT.format(kind=kind, name=quoted(name), expected=suggestion)
-                yield _diagnostic(domain.env, page, line, message, Subtype.LINK)
+            yield from _unknown_target(domain, kind, name, (path, line, 0))
+    for references in domain.pages.references.values():
+        for reference in references:
+            if reference.domain == domain.name:
+                yield from _unknown_target(domain, reference.kind, reference.target, reference[3:])
+
+
+def _unknown_target(
+    domain: ProgressDomain, kind: str, name: str, location: tuple[str, int, int]
+) -> Iterator[Diagnostic]:
+    if not domain.objects.find(kind, name) and not _is_in_other_site(domain.env, kind, name):
+        suggestion = expected(name, domain.objects.known(kind))
+        message = site.UNKNOWN_OBJECT.format(kind=kind, name=quoted(name), expected=suggestion)
+        yield Diagnostic(*location, message, Subtype.LINK)
+
+
+def find_missing_pages(domain: ProgressDomain) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each link in the data to a page or label that does not exist."""
+    for links in domain.pages.page_links.values():
+        for link in links:
+            if link.page not in domain.env.found_docs:
+                message = site.MISSING_PAGE.format(path=quoted(link.written))
+            elif link.label and not find_place(domain.env, link.page, link.label):
+                message = site.MISSING_LABEL.format(path=quoted(link.written), label=quoted(link.label))
+            else:
+                continue
+            yield Diagnostic(link.path, link.line, link.column, message, Subtype.LINK)
+
+
+def find_pages_with_references(domain: ProgressDomain) -> list[str]:
+    """Return the pages with references to other pages, whose titles and labels may have changed in this build."""
+    if not domain.reads_pages and not domain.has_lost_pages:
+        return []
+    return [*domain.pages.references, *domain.pages.page_links]
 
 
 def find_moved_links(domain: ProgressDomain) -> list[str]:

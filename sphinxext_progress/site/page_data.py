@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -14,7 +14,33 @@ if TYPE_CHECKING:
     from sphinxext_progress.site.report_cache import SourceState
 
 #: The keys of the domain data, each of which maps pages to values.
-PAGE_DATA_KEYS = ("shown", "dependencies", "images", "links", "roles", "diagnostics")
+PAGE_DATA_KEYS = ("shown", "dependencies", "images", "links", "roles", "references", "page_links", "diagnostics")
+
+
+class SiteReference(NamedTuple):
+    """A cross-reference in a text of the data, other than a link to a page."""
+
+    domain: str
+    kind: str
+    target: str
+    #: The data file, and the position of the text in it.
+    path: str
+    line: int
+    column: int
+
+
+class PageLink(NamedTuple):
+    """A link to a page in a text of the data."""
+
+    page: str
+    #: A label or the id of a section on the page; empty for the page itself.
+    label: str
+    #: The path of the page, as written.
+    written: str
+    #: The data file, and the position of the text in it.
+    path: str
+    line: int
+    column: int
 
 
 class PageData:
@@ -36,6 +62,10 @@ class PageData:
         self.links: dict[str, dict[LinkTarget, None]] = data["links"]
         #: The kind, name and line of each role.
         self.roles: dict[str, list[tuple[str, str, int]]] = data["roles"]
+        #: The cross-references in texts, other than links to pages.
+        self.references: dict[str, list[SiteReference]] = data["references"]
+        #: The links to pages in texts.
+        self.page_links: dict[str, list[PageLink]] = data["page_links"]
         #: The problems of the page and of the data it uses.
         self.diagnostics: dict[str, list[Diagnostic]] = data["diagnostics"]
 
@@ -55,6 +85,14 @@ class PageData:
     def note_role(self, page: str, kind: str, name: str, line: int) -> None:
         """Record a role on a page."""
         self.roles.setdefault(page, []).append((kind, name, line))
+
+    def note_reference(self, page: str, reference: SiteReference) -> None:
+        """Record a cross-reference on a page."""
+        self.references.setdefault(page, []).append(reference)
+
+    def note_page_link(self, page: str, link: PageLink) -> None:
+        """Record a link to a page."""
+        self.page_links.setdefault(page, []).append(link)
 
     def note_diagnostics(self, page: str, diagnostics: Iterable[Diagnostic]) -> None:
         """Record problems of a page or its data."""

@@ -16,7 +16,13 @@ from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.render.builders import block_elements
 from sphinxext_progress.site.domain import progress_domain
-from sphinxext_progress.site.link_checks import find_duplicates, find_moved_links, find_unknown_targets
+from sphinxext_progress.site.link_checks import (
+    find_duplicates,
+    find_missing_pages,
+    find_moved_links,
+    find_pages_with_references,
+    find_unknown_targets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +49,7 @@ def on_env_get_outdated_find_pages(
     """
     domain = progress_domain(env)
     domain.begin()
+    domain.has_lost_pages = bool(removed)
     return [page for page in domain.pages.dependencies if page not in removed and _is_outdated(domain, page)]
 
 
@@ -63,7 +70,8 @@ def _is_outdated(domain: ProgressDomain, page: str) -> bool:
 
 def on_env_updated_find_moved_links(_: Sphinx, env: BuildEnvironment) -> list[str]:
     """Find the pages to write again because the targets of their links have moved (``env-updated``)."""
-    return find_moved_links(progress_domain(env))
+    domain = progress_domain(env)
+    return [*dict.fromkeys([*find_moved_links(domain), *find_pages_with_references(domain)])]
 
 
 def on_env_before_read_docs_load_reports(_: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -116,6 +124,7 @@ def on_env_updated_report_diagnostics(app: Sphinx, env: BuildEnvironment) -> Non
         *chain.from_iterable(domain.pages.diagnostics.values()),
         *find_duplicates(domain),
         *find_unknown_targets(domain),
+        *find_missing_pages(domain),
     }
     for diagnostic in _sort_and_limit(diagnostics):
         # A diagnostic without a location refers to the beginning of its file.

@@ -7,13 +7,12 @@ typed, and so are links that are not allowed.
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from sphinxext_progress.diagnostics import Diagnostic, Subtype
+from sphinxext_progress.diagnostics import Diagnostic, Subtype, quoted
 from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.format.base import locate
 from sphinxext_progress.text.commonmark import (
@@ -25,14 +24,17 @@ from sphinxext_progress.text.commonmark import (
     parse_line,
     plain_text_token,
 )
+from sphinxext_progress.text.image_blocks import place_images
 from sphinxext_progress.text.invisible import show_hidden
 from sphinxext_progress.text.link_policy import LinkPolicy
-from sphinxext_progress.text.markup_check import foreign_block, foreign_inline_markup
+from sphinxext_progress.text.markup_check import foreign_blocks, foreign_inline_markup
+from sphinxext_progress.text.roles import read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+_CONTAINERS = frozenset({"list_item_open", "list_item_close", "blockquote_open", "blockquote_close"})
 # A text without any of these is plain and needs no parser.
 _MARKUP = re.compile(r"[\\`*_\[<&#\n\r!]")
 # Alternating plain text and code spans, without anything that the parser could read differently.
@@ -97,17 +99,18 @@ class MarkdownDialect:
         env: dict[str, Any] = {}
         token = parse_line(text.strip(), self._parser, env)
         self._check(text, [token], env)
+        self._replace_images(text, [token])
         return SyntaxTreeNode(token.children or [plain_text_token(text)]).children
 
     def refuse_blocks(self, text: str) -> None:
         """Add a diagnostic if a text that is shown on one line has blocks."""
         if has_blocks(text):
-            self._report(text, texts.SEVERAL_BLOCKS.format())
+            self.report(text, texts.SEVERAL_BLOCKS.format())
 
     def blocks(self, text: str) -> list[SyntaxTreeNode]:
-        """Parse a text with blocks: paragraphs, lists and code.
+        """Parse a text with blocks: paragraphs, lists, quotes, tables, code and images.
 
-        :return: its block nodes, whose lists are nested at most :data:`MAX_NESTING` deep.
+        :return: its block nodes, whose lists and quotes are nested at most :data:`MAX_NESTING` deep.
         """
         return SyntaxTreeNode(self.tokens(text)).children
 
@@ -115,23 +118,26 @@ class MarkdownDialect:
         """Parse a text with blocks into flat tokens."""
         env: dict[str, Any] = {}
         tokens = parse_blocks(text, self._parser, env)
-        # A list and its item count as one level each.
-        if any(token.level > 2 * MAX_NESTING for token in tokens):
-            self._report_depth(text, "lists are")
+        if _depth(tokens) > MAX_NESTING:
+            self.report(text, texts.NESTED_TOO_DEEPLY.format(what="lists and quotes are", limit=MAX_NESTING))
             tokens = _paragraph_as_typed(text)
+        if "cells" in env:
+            cells, limit = env["cells"]
+            self.report(text, texts.TOO_MANY_CELLS.format(count=cells, limit=limit))
+        if "long row" in env:
+            cells, columns = env["long row"]
+            self.report(text, texts.LONG_ROW.format(cells=cells, columns=columns))
         self._check(text, tokens, env)
-        for markup in chain.from_iterable(map(foreign_block, tokens)):
+        for markup in foreign_blocks(tokens):
             self._report_markup(text, markup)
+        tokens = [*place_images(tokens)]
+        self._replace_images(text, tokens)
         return tokens
 
     def _check(self, text: str, tokens: Iterable[Token], env: dict[str, Any]) -> None:
-        """Add diagnostics about the inline markup of a text."""
-        if "image" in env:
-            self._report_markup(text, "images are")
+        """Add diagnostics about the inline markup of a text, and combine the tokens of roles."""
         if "delimiters" in env:
-            self._report(text, texts.TOO_MUCH_MARKUP.format(count=env["delimiters"], limit=MAX_DELIMITERS))
-        for message in self._links.pop_messages():
-            self._report(text, message)
+            self.report(text, texts.TOO_MUCH_MARKUP.format(count=env["delimiters"], limit=MAX_DELIMITERS))
         for token in tokens:
             if token.type == "inline":
                 _show_entities(token.children or [])
@@ -139,17 +145,51 @@ class MarkdownDialect:
                     self._report_markup(text, markup)
                 # Refuse deep nesting here, before anything recurses into it.
                 if any(child.level > MAX_NESTING for child in token.children or ()):
-                    self._report_depth(text, "inline markup is")
+                    self.report(text, texts.NESTED_TOO_DEEPLY.format(what="inline markup is", limit=MAX_NESTING))
                     token.children = [plain_text_token(token.content)]
+                self._check_children(text, token)
+        for message in self._links.pop_messages():
+            self.report(text, message)
 
-    def _report(self, text: str, message: str) -> None:
+    def _check_children(self, text: str, token: Token) -> None:
+        """Combine the tokens of roles, and refuse images that cannot be shown."""
+        token.children, messages = read_roles(token.children or [])
+        for message in messages:
+            self.report(text, message)
+        for number, child in enumerate(token.children):
+            if child.type == "image":
+                source = str(child.attrs["src"])
+                if not child.content:
+                    self.report(text, texts.IMAGE_WITHOUT_ALT.format(source=quoted(source)))
+                if not child.content or not self._links.is_image_allowed(source):
+                    token.children[number] = plain_text_token(child.meta["source"])
+
+    def _replace_images(self, text: str, tokens: Iterable[Token]) -> None:
+        """Replace the images that are inside a line of text by their alternative text."""
+        for token in tokens:
+            if token.type == "inline" and any(child.type == "image" for child in token.children or ()):
+                self.report(text, texts.IMAGE_IN_PARAGRAPH.format())
+                token.children = [
+                    plain_text_token(child.content) if child.type == "image" else child
+                    for child in token.children or ()
+                ]
+
+    def report(self, text: str, message: str) -> None:
+        """Add a diagnostic about a text."""
         self._diagnostics[Diagnostic(self._name, *locate(text).place, message, Subtype.TEXT)] = None
 
     def _report_markup(self, text: str, markup: str) -> None:
-        self._report(text, texts.NOT_IN_DIALECT.format(markup=markup))
+        self.report(text, texts.NOT_IN_DIALECT.format(markup=markup))
 
-    def _report_depth(self, text: str, nesting: str) -> None:
-        self._report(text, texts.NESTED_TOO_DEEPLY.format(what=nesting, limit=MAX_NESTING))
+
+def _depth(tokens: Iterable[Token]) -> int:
+    """Return how deeply lists and quotes are nested."""
+    depth = deepest = 0
+    for token in tokens:
+        if token.type in _CONTAINERS:
+            depth += token.nesting
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _show_entities(children: list[Token]) -> None:

@@ -12,8 +12,20 @@ from sphinxext_progress.format.validators import MAX_ADDRESS_LENGTH
 #: The prefix of a link to a label of the site.
 PROJECT_LINK = "project:#"
 
+# The path of a page with the extension of its file, and a label on it.
+_PAGE_LINK = re.compile(r"(?!//)[^\\?#]*[^\\?#/.]\.\w+(?:#[^#]*)?")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-_ALLOWED_SCHEMES = frozenset({"http:", "https:", "mailto:"})
+_WEB_SCHEMES = frozenset({"http:", "https:"})
+_ALLOWED_SCHEMES = _WEB_SCHEMES | {"mailto:"}
+
+
+def page_link(url: str) -> tuple[str, str] | None:
+    """Return the path and the label of a link to a page, which is relative; None if it is another link."""
+    address = unquote(url)
+    if _SCHEME.match(address.strip()) or not address.isprintable() or not _PAGE_LINK.fullmatch(address):
+        return None
+    path, _, label = address.partition("#")
+    return path, label
 
 
 class LinkPolicy:
@@ -31,9 +43,19 @@ class LinkPolicy:
         scheme = _SCHEME.match(unquote(url).strip())
         if scheme and scheme[0].lower() in _ALLOWED_SCHEMES:
             return True
+        if not scheme and page_link(url):
+            return True
         if url.startswith(PROJECT_LINK) and len(url) > len(PROJECT_LINK) and unquote(url).isprintable():
             return True
         self._refused.append(quoted(scheme[0].lower() if scheme else url, 30))
+        return False
+
+    def is_image_allowed(self, source: str) -> bool:
+        """Return whether an image may be a file or a web page; remember it if not."""
+        scheme = _SCHEME.match(unquote(source).strip())
+        if not scheme or scheme[0].lower() in _WEB_SCHEMES:
+            return True
+        self._refused.append(quoted(scheme[0].lower(), 30))
         return False
 
     def pop_messages(self) -> list[str]:

@@ -7,20 +7,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
 # Markup that is not part of the dialect, with the name that messages use for it.
 _TAG = re.compile(r"</?[a-zA-Z]")
-_BEFORE_CODE = re.compile(r"(?:\{[\w:+-]+\}|:[\w:+-]+:)$")
+_BEFORE_CODE = re.compile(r":[\w:+-]+:$")
 # The longest name of a role, with its delimiters.
 _MAX_ROLE_LENGTH = 100
 _IN_BLOCKS = (
     (re.compile(r"\A---\s*$", re.MULTILINE), "front matter is"),
     (re.compile(r"^#{1,6}\s|\A[^-][^\n]*\n(?:=+|-+)\s*\Z", re.MULTILINE), "headings are"),
     (re.compile(r"^(?::::+\s*\{|\.\. [\w:-]+::)", re.MULTILINE), "directives are"),
-    (re.compile(r"^>", re.MULTILINE), "block quotes are"),
 )
 
 
@@ -38,11 +37,13 @@ def foreign_inline_markup(token: Token) -> Iterator[str]:
             yield "roles are"
 
 
-def foreign_block(token: Token) -> Iterator[str]:
-    """Yield a phrase that names a block if it is not part of the dialect."""
-    if token.type == "inline":
-        yield from (name for pattern, name in _IN_BLOCKS if pattern.search(token.content))
-    elif token.type == "fence" and token.info.strip().startswith("{"):
+def foreign_blocks(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield a phrase that names each block that is not part of the dialect."""
+    for before, token in pairwise(tokens):
+        # The text of a table cell has no blocks.
+        if before.type == "paragraph_open":
+            yield from (name for pattern, name in _IN_BLOCKS if pattern.search(token.content))
+    if any(token.type == "fence" and token.info.strip().startswith("{") for token in tokens):
         yield "directives are"
 
 

@@ -38,6 +38,8 @@ SAME_PROJECT_ID = Message(
 UNKNOWN_OBJECT = Message("no {kind} {name} on this site", "{expected}")
 
 # Report files.
+MISSING_PAGE = Message("page {path} does not exist, and the link to it is shown as text")
+MISSING_LABEL = Message("page {path} has no label or section {label}, and the link leads to the page")
 INVISIBLE_PAGE_NAME = Message("name of this page contains invisible characters", "rename the file")
 OUT_OF_MEMORY_FOR_PAGE = Message("out of memory while looking for this page")
 DRAFT_REPORT = Message("{name}: this report is a draft")
