@@ -74,7 +74,7 @@ ENTRIES = {
     ),
     "A08 a bomb of merge keys": Entry(BOMB, [("1:5", "'&a0'")], hidden=0),
     "A09 deep nesting": Entry(
-        "[" * 50_000 + "]" * 50_000, [("1:13", yaml_syntax.TOO_DEEP.format(limit=MAX_DEPTH))], hidden=0
+        "[" * 50_000 + "]" * 50_000, [(f"1:{MAX_DEPTH + 1}", yaml_syntax.TOO_DEEP.format(limit=MAX_DEPTH))], hidden=0
     ),
     "A10 deep inline nesting": Entry(
         HEAD + "overview: '" + "*a " * 200 + "b*" * 200 + "'\n",

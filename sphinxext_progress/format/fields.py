@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator
 
 from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import LocatedText, locate
@@ -214,3 +214,12 @@ def value_type(kind: Any, key: str) -> Any:
     if get_origin(kind) is dict:
         return element_type(get_args(kind)[1])
     return element_type(kind.model_fields[key].annotation)
+
+
+@cache
+def nesting_depth(kind: Any) -> int:
+    """Return how deeply a value of a type may be nested: each list and each mapping is a level, and so is a scalar."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return 1 + max(nesting_depth(field.annotation) for field in kind.model_fields.values())
+    own_level = get_origin(kind) in (list, dict)
+    return own_level + max(map(nesting_depth, get_args(kind)), default=1)

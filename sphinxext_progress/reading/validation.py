@@ -19,6 +19,8 @@ from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.diagnostics.messages.data_files import EMPTY_FILE
 from sphinxext_progress.format.base import RESERVED_KEYS, FormatModel, LocatedText
 from sphinxext_progress.format.fields import element_type, value_type
+from sphinxext_progress.format.items import InnermostItem
+from sphinxext_progress.format.sections import InnermostSection
 from sphinxext_progress.format.validators import AcceptTextForMapping, describe_value
 from sphinxext_progress.reading import yaml_tree
 
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
 
 #: The path to a value, as pydantic reports it.
 KeyPath: TypeAlias = tuple[int | str, ...]
+
+# The keys that only the innermost level of bullets or sections lacks.
+_TOO_DEEP: dict[tuple[type[FormatModel] | None, str], Message] = {
+    (InnermostItem, "items"): values.TOO_MANY_ITEM_LEVELS,
+    (InnermostSection, "sections"): values.TOO_MANY_SECTION_LEVELS,
+}
 
 
 def empty_file(name: str, kind: type[FormatModel]) -> Diagnostic:
@@ -92,10 +100,12 @@ def _unknown_key_message(
     if missing and _looks_like_text(node, loc, kind):
         missing.clear()
         return values.TEXT_WITH_COLON.format(key=quoted(key))
-    message, meant = _suggest_key(key, missing, _known_keys(kind, loc[:-1]))
+    if message := _TOO_DEEP.get((_model_at(kind, loc[:-1]), key)):
+        return message.format()
+    text, meant = _suggest_key(key, missing, _known_keys(kind, loc[:-1]))
     if meant in missing:
         missing.remove(meant)
-    return message
+    return text
 
 
 def _suggest_key(key: str, missing: list[str], known: list[str]) -> tuple[str, str]:

@@ -15,6 +15,10 @@ import yaml
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import yaml_syntax
 from sphinxext_progress.format.base import LocatedText
+from sphinxext_progress.format.check_record import CheckRecord
+from sphinxext_progress.format.fields import nesting_depth
+from sphinxext_progress.format.model import Report
+from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading import syntax_errors, yaml_events
 from sphinxext_progress.reading.scalars import ScalarReader
 from sphinxext_progress.reading.yaml_comments import HiddenText
@@ -26,8 +30,9 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.diagnostics import Diagnostic, Position
 
-#: The maximum nesting depth of lists and mappings; a report needs six.
-MAX_DEPTH = 12
+#: The maximum nesting depth of lists and mappings: two bullets or sections deeper than the format, so that the message
+#: about them names what is nested too deeply.
+MAX_DEPTH = max(map(nesting_depth, (Report, Project, CheckRecord))) + 4
 #: The maximum number of keys and values in one file.
 MAX_VALUES = 50_000
 

@@ -15,6 +15,8 @@ def _invalid_value(expected: str, hint: str = "") -> Message:
 
 # Keys.
 UNKNOWN_KEY = Message("unknown key {key}", "{suggestion}")
+TOO_MANY_ITEM_LEVELS = Message("bullets may be nested three levels deep", "move these bullets up")
+TOO_MANY_SECTION_LEVELS = Message("sections may be nested three levels deep", "move these sections up")
 RESERVED_KEY = Message("key {key} is reserved for a later version of the format", "remove it")
 MISSING_KEY = Message("missing key {key}", "add it, for example {example}")
 MISSING_KEY_OF = Message("{path} has no {key}", "add one, for example {example}")
