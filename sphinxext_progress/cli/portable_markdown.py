@@ -1,8 +1,9 @@
 """Write texts as Markdown that every renderer shows in the same way as Sphinx.
 
-The dialect of reports supports a subset of Markdown. Other renderers support more: raw HTML, images, links that the
-dialect refuses, link definitions, tables. A text that they interpret in the same way is kept unchanged. Any other text
-is regenerated from what the Sphinx page shows, and becomes plain text if that does not help.
+The dialect of reports supports a subset of Markdown. Other renderers support more: raw HTML, links that the dialect
+refuses, link definitions. A text that they interpret in the same way is kept unchanged. Any other text is regenerated
+from what the Sphinx page shows, and becomes plain text if that does not help. Cross-references and links to pages of the
+site become their words.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from sphinxext_progress.cli.markdown_shapes import alignment, blocks_shape, inline_shape, is_on_the_web
 from sphinxext_progress.text.commonmark import MAX_DELIMITERS, delimiters_of, keep_address
 from sphinxext_progress.text.dialect import MarkdownDialect, fenced_code
 from sphinxext_progress.text.escaping import escape_text
+from sphinxext_progress.text.link_policy import page_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    #: The rendered result in a comparable form: text, with markers for the nodes around it.
-    Shape = list[tuple[object, ...]]
-
 # A paragraph added after the text. If it is parsed as a separate paragraph, the text leaves no block open.
 _END = "end"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_WORDS = frozenset({"text", "text_special", "softbreak", "role"})
+_RULES = {"": "---", "left": ":---", "right": "---:", "center": ":---:"}
 _SIGNS = {"em": "*", "strong": "**"}
 
 
@@ -56,10 +58,10 @@ def portable_inline(text: str) -> str:
     if delimiters_of([text]) > MAX_DELIMITERS:
         return _as_plain_text(text)
     nodes = MarkdownDialect("").inline(text)
-    expected = _shape(nodes, of_page=True)
+    expected = inline_shape(nodes, of_page=True)
     for candidate in (text, _inline(nodes)):
         (token,) = _reader().parseInline(candidate.strip(), {})
-        if _shape(SyntaxTreeNode(token.children or []).children) == expected:
+        if inline_shape(SyntaxTreeNode(token.children or []).children) == expected:
             return candidate
     return _as_plain_text("".join(_plain_text(nodes)))
 
@@ -70,9 +72,9 @@ def portable_blocks(text: str, begin: Callable[[str], str]) -> str:
     :param begin: escapes the start of a line so that it does not start a block.
     """
     nodes = MarkdownDialect("").blocks(text)
-    expected = [*_blocks_shape(nodes, of_page=True), ("paragraph", [("words", _END)])]
+    expected = [*blocks_shape(nodes, of_page=True), ("paragraph", [("words", _END)])]
     for candidate in (text.strip("\n"), _blocks(nodes, begin)):
-        if _blocks_shape(SyntaxTreeNode(_reader().parse(f"{candidate}\n\n{_END}")).children) == expected:
+        if blocks_shape(SyntaxTreeNode(_reader().parse(f"{candidate}\n\n{_END}")).children) == expected:
             return candidate
     return "\n\n".join(_as_plain_text("".join(_plain_text([node]))) for node in nodes)
 
@@ -88,14 +90,14 @@ def _plain_text(nodes: Iterable[SyntaxTreeNode]) -> Iterator[str]:
             yield " "
         elif node.children:
             yield from _plain_text(node.children)
-            yield " " if node.type in ("paragraph", "list_item") else ""
+            yield " " if node.type in ("paragraph", "list_item", "th", "td") else ""
         else:
             yield node.content if not node.is_root and node.type != "inline" else ""
 
 
 def _inline(nodes: Sequence[SyntaxTreeNode]) -> str:
     source = ""
-    for is_words, group in groupby(nodes, key=lambda node: node.type in ("text", "text_special", "softbreak")):
+    for is_words, group in groupby(nodes, key=lambda node: node.type in _WORDS):
         if is_words:
             source += _escaped("".join("\n" if node.type == "softbreak" else node.content for node in group))
             continue
@@ -120,6 +122,8 @@ def _inline_node(node: SyntaxTreeNode) -> str:
             return f"\\[{_inline(node.children)}\\]()"
         case "link" if node.info == "auto":
             return f"<{node.children[0].content}>"
+        case "link" if page := page_link(str(node.attrs["href"])):
+            return _inline(node.children) if node.children else _escaped(page[0])
         case "link":
             return f"[{_inline(node.children)}]({escape_address(str(node.attrs['href']))})"
         case _:
@@ -156,6 +160,14 @@ def _blocks(nodes: Iterable[SyntaxTreeNode], begin: Callable[[str], str], separa
                 blocks.append("\n".join(map(begin, _inline(node.children[0].children).split("\n"))))
             case "bullet_list" | "ordered_list":
                 blocks.append(_list(node, begin, alternate=alternate))
+            case "blockquote" if not node.children:
+                pass
+            case "blockquote":
+                blocks.append(re.sub("^", "> ", _blocks(node.children, begin), flags=re.MULTILINE))
+            case "table":
+                blocks.append("\n".join(_table(node)))
+            case "image":
+                blocks.append(_image(node))
             case _:
                 blocks.append(_code(*fenced_code(node)))
     return separator.join(blocks)
@@ -175,61 +187,26 @@ def _list(node: SyntaxTreeNode, begin: Callable[[str], str], *, alternate: bool)
     return separator.join(items)
 
 
+def _table(node: SyntaxTreeNode) -> Iterator[str]:
+    """Yield the lines of a table."""
+    rows = [row for part in node.children for row in part.children]
+    for number, row in enumerate(rows):
+        cells = (_inline(cell.children[0].children).replace("|", "\\|") for cell in row.children)
+        yield f"| {' | '.join(cells)} |"
+        if number == 0:
+            yield f"| {' | '.join(_RULES[alignment(cell)] for cell in row.children)} |"
+
+
+def _image(node: SyntaxTreeNode) -> str:
+    """Return an image; one on the web becomes a link, as on the page."""
+    source, title = str(node.attrs["src"]), str(node.attrs["title"])
+    link = f"[{_escaped(node.content)}]({escape_address(source)})"
+    if is_on_the_web(source):
+        return link
+    caption = ' "' + re.sub(r'["\\&]', r"\\\g<0>", title) + '"' if title else ""
+    return f"![{_escaped(node.content)}]({escape_address(source)}{caption})"
+
+
 def _code(code: str, language: str) -> str:
     fence = "`" * max(3, longest_run(code) + 1)
     return "\n".join([f"{fence}{language}", *([code] if code else []), fence])
-
-
-# Comparing --------------------------------------------------------------------------------------------
-
-
-def _shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> Shape:
-    """Return the rendered result of inline nodes.
-
-    :param of_page: whether to render as Sphinx does, which shows a link without an address as text.
-    """
-    shape: Shape = []
-    for kind, group in groupby(_marks(nodes, of_page=of_page), key=lambda mark: mark[0]):
-        if kind == "words":
-            shape.append((kind, " ".join("".join(str(mark[1]) for mark in group).split("\n"))))
-        else:
-            shape += group
-    return shape
-
-
-def _marks(nodes: Iterable[SyntaxTreeNode], *, of_page: bool) -> Iterator[tuple[object, ...]]:
-    for node in nodes:
-        match node.type:
-            case "text" | "text_special":
-                yield ("words", node.content)
-            case "softbreak":
-                yield ("words", " ")
-            case "hardbreak" | "code_inline":
-                yield (node.type, node.content)
-            case "link" if of_page and not node.attrs.get("href"):
-                yield ("words", "[")
-                yield from _marks(node.children, of_page=of_page)
-                yield ("words", "]()")
-            case _:
-                yield (node.type, node.attrs.get("href"), node.content if not node.children else "")
-                yield from _marks(node.children, of_page=of_page)
-                yield ("end", node.type)
-
-
-def _blocks_shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> Shape:
-    shape: Shape = []
-    for node in nodes:
-        match node.type:
-            case "paragraph":
-                shape.append((node.type, _shape(node.children[0].children, of_page=of_page)))
-            case "bullet_list" | "ordered_list":
-                items = [_blocks_shape(item.children, of_page=of_page) for item in node.children]
-                shape.append((node.type, node.attrs.get("start"), items))
-            case "fence" | "code_block":
-                code_and_language = (
-                    fenced_code(node) if of_page else (node.content.removesuffix("\n"), node.info.strip().split(" ")[0])
-                )
-                shape.append(("code", *code_and_language))
-            case _:
-                shape.append((node.type,))
-    return shape

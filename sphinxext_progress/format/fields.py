@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache, partial
+from functools import partial
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator
@@ -216,7 +216,6 @@ def value_type(kind: Any, key: str) -> Any:
     return element_type(kind.model_fields[key].annotation)
 
 
-@cache
 def nesting_depth(kind: Any) -> int:
     """Return how deeply a value of a type may be nested: each list and each mapping is a level, and so is a scalar."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):

@@ -63,6 +63,9 @@ class BlockMarkup:
                     yield self._paragraph(inline, line)
                 case "bullet_list" | "ordered_list":
                     yield self._list(child)
+                case "blockquote" if not child.children:
+                    # An empty quote would be invalid.
+                    pass
                 case "blockquote":
                     yield self._place(nodes.block_quote("", *self.blocks(child.children)), line)
                 case "table":

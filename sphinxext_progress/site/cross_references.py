@@ -50,7 +50,7 @@ class CrossReferences:
         folder = Path(self._env.srcdir) if path.startswith("/") else Path(origin.source).parent
         file = Path(os.path.normpath(folder / path.lstrip("/")))
         if not file.is_relative_to(self._env.srcdir):
-            return texts.PAGE_OUTSIDE_SITE.format(target=quoted(path))
+            return texts.LINK_OUTSIDE_SITE.format(target=quoted(path))
         if not (page := self._env.path2doc(file)):
             return texts.NOT_A_PAGE.format(target=quoted(path))
         self._pages.note_page_link(self._env.docname, PageLink(page, label, path, origin.name, *origin.place))

@@ -12,7 +12,7 @@ from sphinxext_progress.config import data_folders
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.objects import ObjectInventory
 from sphinxext_progress.site.page_data import PAGE_DATA_KEYS, PageData
-from sphinxext_progress.site.page_links import resolve_page
+from sphinxext_progress.site.page_links import resolve_page_link
 from sphinxext_progress.site.report_cache import ReportCache
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class ProgressDomain(Domain):
     ) -> reference | None:
         """Resolve a link to an object; return None if no rendered object has that name."""
         if typ == "page":
-            return resolve_page(self.env, fromdocname, builder, node, contnode)
+            return resolve_page_link(self.env, fromdocname, builder, node, contnode)
         if not self.pages.shown:
             return None
         is_generated = "progress_key" in node

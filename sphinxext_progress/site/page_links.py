@@ -37,7 +37,7 @@ def find_place(env: BuildEnvironment, page: str, label: str) -> Place | None:
     return None
 
 
-def resolve_page(
+def resolve_page_link(
     env: BuildEnvironment, from_page: str, builder: Builder, node: pending_xref, content: nodes.Element
 ) -> nodes.reference | None:
     """Resolve a link to a page; return None if the page does not exist."""

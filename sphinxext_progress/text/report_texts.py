@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.diagnostics import at_most
 from sphinxext_progress.format.contents import bullets
 from sphinxext_progress.format.sections import walk_sections
+from sphinxext_progress.text.commonmark import has_blocks
 from sphinxext_progress.text.dialect import MarkdownDialect, is_plain_text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _block_texts(report: Report) -> Iterator[str]:
     yield report.overview
     yield from (highlight.text for highlight in report.highlights)
     yield from (section.text for section in walk_sections(report.sections))
-    yield from (item.text for item in bullets(report) if "\n" in item.text.strip())
+    yield from (item.text for item in bullets(report) if has_blocks(item.text))
 
 
 def _inline_texts(report: Report) -> Iterator[str]:
@@ -45,7 +46,7 @@ def _inline_texts(report: Report) -> Iterator[str]:
     yield from (
         image.caption for part in (*report.highlights, *walk_sections(report.sections)) for image in part.images
     )
-    yield from (item.text for item in bullets(report) if "\n" not in item.text.strip())
+    yield from (item.text for item in bullets(report) if not has_blocks(item.text))
 
 
 def _one_line_texts(report: Report) -> Iterator[str]:

@@ -26,7 +26,7 @@ UNKNOWN_ROLE = Message("{role} is not a cross-reference role of this site", "sho
 ROLE_IN_LINK = Message("role {source} is inside a link", "shown as typed")
 NESTED_BACKTICKS = Message("role {source} has several backticks", "shown as typed")
 LONG_ROLE = Message("text of role {role} is too long", "shown as typed")
-PAGE_OUTSIDE_SITE = Message("link to {target} leads out of the source folder and is shown as text")
+LINK_OUTSIDE_SITE = Message("link to {target} leads out of the source folder and is shown as text")
 NOT_A_PAGE = Message(
     "link to {target}, which is not a page, is shown as text", "link to the source file of a page, such as 'guide.md'"
 )
