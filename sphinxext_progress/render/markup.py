@@ -131,7 +131,8 @@ class MarkupRenderer:
         def image(node: SyntaxTreeNode, line: int) -> list[nodes.Element]:
             place = locate(text).place
             src, alt, caption = (
-                LocatedText(words, *place, line) for words in (node.attrs["src"], node.content, node.attrs["title"])
+                LocatedText(str(words), *place, line)
+                for words in (node.attrs["src"], node.content, node.attrs["title"])
             )
             return self.image(Image.model_construct(src=src, alt=alt, caption=caption, width=NO_TEXT, link=NO_TEXT))
 
