@@ -47,6 +47,8 @@ SNIPPETS = {
     "entities": "&lt;b&gt; &amp;lt; &nbsp;&copy; &#60;script> &#x202e;\n",
     "nested markup": "**<b>a</b>** *<i>b</i>* <b>c <i>d</i></b><b>e</b>**f** <b>(g)</b>h <b> i </b>j <b></b> <b>k\n",
     "nested links": "[<b>a</b>](https://b.org) <a href='https://c.org'>[d](https://e.org)</a> [f <a href=g>h</a>](https://i.org)\n",
+    "templates": "[a]({{ '/x' | url }}) ![b]({{ c }}) [d](e f)\n\n<figure><a href=\"{{ '/g' | url }}\"><img src=\"{{ '/h' }}\" alt=i></a></figure>\n\n<a href=https://j.org><img src=https://k.org/l.png><b>m</b></a>\n",
+    "media": "<video controls><source src='https://e.org/a.mp4'>No</video>\n\nb <iframe title='C d' src='https://e.org/c'></iframe> <audio src=d.ogg></audio> <video></video>\n",
     "attributes": "## Head {#id}\n\nText.\n{: .class}\n\n[[toc]]\n",
     "liquid": "{% include a.html %} {{ b | url }}\n",
 }  # fmt: skip

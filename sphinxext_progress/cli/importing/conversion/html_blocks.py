@@ -6,7 +6,12 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinxext_progress.cli import markdown_text
-from sphinxext_progress.cli.importing.conversion.html_elements import HIDDEN_ELEMENTS, is_known, note_anchor
+from sphinxext_progress.cli.importing.conversion.html_elements import (
+    HIDDEN_ELEMENTS,
+    MEDIA_ELEMENTS,
+    is_known,
+    note_anchor,
+)
 from sphinxext_progress.cli.importing.conversion.html_tree import BLOCK_ELEMENTS, HtmlElement, parse_html
 from sphinxext_progress.cli.importing.conversion.inline import BREAK, strip_breaks
 from sphinxext_progress.cli.importing.conversion.page_lines import (
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.conversion.inline import PageContext
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LIST_MARKER = re.compile(r"(?:-|\d+\.) ")
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"})
 
 
@@ -45,6 +51,7 @@ class HtmlBlockWriter:
         self._numbers = numbers
         self._column = column
         self._in_container = in_container
+        self._in_link = False
 
     def write(self, source: str) -> list[PageLine]:
         """Return a block as lines of Markdown."""
@@ -124,9 +131,7 @@ class HtmlBlockWriter:
         for position, item in enumerate(element.find("li", inside=frozenset({"ul", "ol"}))):
             marker = "- " if element.tag.name == "ul" else f"{position + int(start if start.isdecimal() else 1)}. "
             blocks = self._blocks(item.children) or [[PageLine("", self._number(item))]]
-            is_tight = len(blocks) < 3 and not any(
-                line.text[:1] not in "-1" for block in blocks[1:] for line in block[:1]
-            )
+            is_tight = all(_LIST_MARKER.match(block[0].text) for block in blocks[1:])
             content = [line for block in blocks for line in block] if is_tight else _join(blocks)
             lines += prefix_lines(content, marker, " " * len(marker))
         return [lines] if lines else []
@@ -199,8 +204,14 @@ class HtmlBlockWriter:
                 attributes.get("title", ""),
                 remarks,
                 alone=alone,
-                in_link=False,
+                in_link=self._in_link,
             )
+        if tag.name in MEDIA_ELEMENTS:
+            sources = (source.tag for source in element.find("source"))
+            if link := self._context.elements.media(tag, sources, remarks):
+                return link
+        if tag.name == "a":
+            return self._anchor(element, neighbors)
         inner = self._inline(element.children)
         if tag.name in BLOCK_ELEMENTS:
             return f" {inner} "
@@ -209,6 +220,19 @@ class HtmlBlockWriter:
             end = escape_text(f"</{tag.name}>") if element.is_closed else ""
             return f"{escape_text(' '.join(element.source.split()))}{inner}{end}"
         return "" if tag.closes else self._context.elements.convert(tag, inner, neighbors, remarks)
+
+    def _anchor(self, element: HtmlElement, neighbors: tuple[str, str]) -> str:
+        """Return a link; an image or another link inside it becomes text."""
+        remarks, was_in_link = self._remarks(element), self._in_link
+        self._in_link = True
+        inner = self._inline(element.children)
+        self._in_link = was_in_link
+        if element.tag.closes:
+            return ""
+        if was_in_link:
+            remarks.note(messages.NESTED_LINK.format())
+            return inner
+        return self._context.elements.convert(element.tag, inner, neighbors, remarks)
 
     _WRITERS: ClassVar[dict[str, Callable[[HtmlBlockWriter, HtmlElement], list[list[PageLine]]]]] = {
         **dict.fromkeys(("ul", "ol"), _list),

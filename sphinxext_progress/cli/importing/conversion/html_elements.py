@@ -11,6 +11,8 @@ from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinxext_progress.cli.importing.conversion.remarks import Remarks
     from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
 
@@ -33,6 +35,9 @@ VOID_ELEMENTS = frozenset(
 )
 #: Elements whose content a browser does not show.
 HIDDEN_ELEMENTS = frozenset({"script", "style", "template", "head", "title", "noscript"})
+
+#: Elements that play or show another file.
+MEDIA_ELEMENTS = frozenset({"video", "audio", "iframe", "embed", "object"})
 
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -106,6 +111,21 @@ class ElementConverter:
             return f"{inner} ({escape_html_text(title)})"
         note_anchor(tag, remarks)
         return inner
+
+    def media(self, tag: HtmlTag, sources: Iterable[HtmlTag], remarks: Remarks) -> str:
+        """Return an element that plays a file as a link; empty if it names no file.
+
+        :param sources: the tags inside it.
+        """
+        attributes = tag.attributes
+        names = [
+            attributes.get("src", ""),
+            attributes.get("data", ""),
+            *(source.attributes.get("src", "") for source in sources),
+        ]
+        source = next(filter(None, names), "")
+        title = attributes.get("title", "") or attributes.get("aria-label", "")
+        return self._targets.media(title, source, remarks) if source else ""
 
     def _anchor(self, tag: HtmlTag, inner: str, remarks: Remarks) -> str:
         note_anchor(tag, remarks)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.importing.conversion.html_elements import (
     HIDDEN_ELEMENTS,
+    MEDIA_ELEMENTS,
     HtmlTag,
     is_known,
     note_anchor,
@@ -35,6 +36,8 @@ _ANGLE = re.compile(r"<(?=/?[a-zA-Z])")
 _DIRECTIVE = re.compile(r"^(?=\.\. [\w:-]+::|:::+\s*\{)", re.MULTILINE)
 _LIKE_ROLE = re.compile(r"(?:\{[\w:+-]+\}|:[\w:+-]+:)\Z")
 _RST_LINK = re.compile(r"(.+?)\s*<(https?://[^<>\s]+)>", re.DOTALL)
+# A link to an address that a site generator fills in.
+_TEMPLATE_LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*(\{[{%][^{}]*[%}]\})[^()]*\)")
 _TAGS = re.compile(r"<[^<>]*>")
 # How far to look for the character after some tags.
 _MAX_TAG_LENGTH = 200
@@ -174,16 +177,31 @@ class InlineText:
         """
         text, offset = "", start
         for node in nodes:
-            text += self._plain(self._source[offset : node.start])
+            if node.start < offset:
+                # A line break after <br>.
+                continue
+            text += self._plain(offset, node.start)
             offset = node.end
             text, offset = self._RENDERERS[node.span.kind](self, node, text)
-        return text + self._plain(self._source[offset:end])
+        return text + self._plain(offset, end)
+
+    def _render_inside(self, nodes: Iterable[_Node], start: int, end: int, *, in_link: bool) -> str:
+        self._in_link, was_in_link = self._in_link or in_link, self._in_link
+        text = self.render(nodes, start, end)
+        self._in_link = was_in_link
+        return text
 
     def _remarks(self, node: _Node) -> Remarks:
         return Remarks(self._context.findings, *self._position(node.start))
 
-    def _plain(self, text: str) -> str:
-        """Escape the signs of a text that only the dialect takes for HTML."""
+    def _plain(self, start: int, end: int) -> str:
+        """Return text without markup; escape the signs that only the dialect takes for HTML or a link."""
+        text = self._source[start:end]
+        if "](" in text:
+            for match in _TEMPLATE_LINK.finditer(text):
+                remarks = Remarks(self._context.findings, *self._position(start + match.start()))
+                remarks.note(messages.TEMPLATE_LINK.format(address=quoted(match[2], 100)))
+            text = _TEMPLATE_LINK.sub(r"\1", text).replace("](", "\\](")
         return _ANGLE.sub(r"\\<", text) if "<" in text and ">" in text else text.replace("<!--", "\\<!--")
 
     def _unchanged(self, node: _Node, text: str) -> tuple[str, int]:
@@ -218,9 +236,7 @@ class InlineText:
         href, title = str(token.attrGet("href") or ""), str(token.attrGet("title") or "")
         self._context.used_labels.update(filter(None, [token.meta.get("label")]))
         label_source = self._source[label_start : node.span.label_end]
-        self._in_link, was_in_link = True, self._in_link
-        label = self.render(node.children, label_start, node.span.label_end)
-        self._in_link = was_in_link
+        label = self._render_inside(node.children, label_start, node.span.label_end, in_link=True)
         address = self._context.targets.address(href, self._remarks(node))
         if address == href and label == label_source.strip() and not token.meta.get("label") and label:
             return self._unchanged(node, text)
@@ -274,6 +290,10 @@ class InlineText:
                 node, attributes.get("alt", ""), attributes.get("src", ""), attributes.get("title", "")
             )
             return text + image, node.end
+        if tag.name in MEDIA_ELEMENTS:
+            sources = (child.tag for child in node.children if child.tag)
+            if link := self._context.elements.media(tag, sources, remarks):
+                return text + link, node.end
         # Text such as "a <b and c> d" is a tag to the parser.
         if not is_known(tag.name) or (not node.content and "" in tag.attributes.values()):
             return text + self._tag_as_text(node), node.end
@@ -284,7 +304,7 @@ class InlineText:
         if tag.name == "a" and (self._in_link or _has_link(node.children)):
             remarks.note(messages.NESTED_LINK.format())
             tag = tag._replace(attributes={})
-        inner = self.render(node.children, *node.content)
+        inner = self._render_inside(node.children, *node.content, in_link="href" in tag.attributes)
         neighbors = (text[-1:], _TAGS.sub("", source[node.end : node.end + _MAX_TAG_LENGTH])[:1])
         return text + self._context.elements.convert(tag, inner, neighbors, remarks), node.end
 

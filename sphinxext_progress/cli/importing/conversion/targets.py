@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.importing.conversion.remarks import Remarks
 
+#: An expression that a site generator replaces, as in ``{{ "/image.png" | url }}``.
+_TEMPLATE = re.compile(r"\{\{|\{%")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -36,6 +38,9 @@ class TargetResolver:
 
     def address(self, target: str, remarks: Remarks) -> str:
         """Return an address that a text may link to; empty, with a remark, if there is none."""
+        if _TEMPLATE.search(target):
+            remarks.note(messages.TEMPLATE_LINK.format(address=quoted(target, 100)))
+            return ""
         if target.startswith("//"):
             target = f"https:{target}"
         absolute = target
@@ -66,13 +71,15 @@ class TargetResolver:
         :param alone: whether the image is a paragraph of its own.
         :param in_link: whether it is the text of a link.
         """
-        name = description.strip() or PurePosixPath(unquote(source.partition("?")[0])).stem or "image"
-        text = escape_text(" ".join(name.split()))
+        text = escape_text(" ".join((description.strip() or _file_name(source) or "image").split()))
+        if in_link or _TEMPLATE.search(source):
+            remarks.note(messages.IMAGE_IN_TEXT.format(address=quoted(source, 100)))
+            return text
         is_file = not _SCHEME.match(source) and not source.startswith("//")
         path = self._find_image(source) if is_file and self._find_image else ""
         if path and alone:
             return f"![{text}]({written_address(path)}{written_title(title)})"
-        if in_link or path:
+        if path:
             remarks.note(messages.IMAGE_IN_TEXT.format(address=quoted(source, 100)))
             return text
         if is_file and not self._base_url:
@@ -82,6 +89,18 @@ class TargetResolver:
         if address:
             remarks.note(messages.IMAGE_IS_LINK.format(address=quoted(source, 100)))
         return f"[{text}]({written_address(address)})" if address else text
+
+    def media(self, title: str, source: str, remarks: Remarks) -> str:
+        """Return a video or another file that a page plays as a link."""
+        text = escape_text(" ".join((title.strip() or _file_name(source) or source).split()))
+        address = self.address(source, remarks)
+        if address:
+            remarks.note(messages.MEDIA_IS_LINK.format(address=quoted(source, 100)))
+        return self.written_link(text, source, address, "")
+
+
+def _file_name(address: str) -> str:
+    return PurePosixPath(unquote(address.partition("?")[0])).stem
 
 
 def _joined(base_url: str, target: str) -> str:
