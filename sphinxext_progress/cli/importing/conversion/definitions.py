@@ -34,18 +34,23 @@ class Definitions:
         """
         self._lines = lines
         self._context = context
+        #: The lines of the footnotes with a text, by label, and those of footnotes that have no place.
         self._footnotes: dict[str, tuple[int, int]] = {}
+        self._unplaced: list[tuple[int, int]] = []
         for label, begin, end, content in _footnotes(tokens):
-            self._footnotes[label] = (begin, end)
             if content is None:
                 self._remarks(begin).leave(messages.FOOTNOTE_WITH_BLOCKS.format(), self._source(begin, end))
-                context.used_footnotes.add(label)
+                self._unplaced.append((begin, end))
+            elif label in self._footnotes:
+                self._leave_unused_footnote(label, begin, end)
+                self._unplaced.append((begin, end))
             else:
+                self._footnotes[label] = (begin, end)
                 context.footnotes[label] = convert_inline(content, context, partial(_start, lines[begin].number))
 
     def lines(self) -> Iterator[tuple[int, int]]:
         """Yield the first line and the end of each definition."""
-        yield from self._footnotes.values()
+        yield from (*self._footnotes.values(), *self._unplaced)
         for definition in [*self._references().values(), *self._context.env.get("duplicate_refs", ())]:
             begin, end = definition["map"]
             yield begin, end
@@ -65,8 +70,11 @@ class Definitions:
             self._remarks(min(unused)[0]).leave(messages.UNUSED_DEFINITION.format(), sources)
         for label, (begin, end) in self._footnotes.items():
             if label not in self._context.used_footnotes:
-                problem = messages.UNUSED_FOOTNOTE.format(label=quoted(label))
-                self._remarks(begin).leave(problem, self._source(begin, end))
+                self._leave_unused_footnote(label, begin, end)
+
+    def _leave_unused_footnote(self, label: str, begin: int, end: int) -> None:
+        problem = messages.UNUSED_FOOTNOTE.format(label=quoted(label))
+        self._remarks(begin).leave(problem, self._source(begin, end))
 
     def _references(self) -> dict[str, dict[str, Any]]:
         references: dict[str, dict[str, Any]] = self._context.env.get("references", {})

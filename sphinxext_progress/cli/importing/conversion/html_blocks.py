@@ -13,7 +13,7 @@ from sphinxext_progress.cli.importing.conversion.html_elements import (
     note_anchor,
 )
 from sphinxext_progress.cli.importing.conversion.html_tree import BLOCK_ELEMENTS, HtmlElement, parse_html
-from sphinxext_progress.cli.importing.conversion.inline import BREAK, strip_breaks
+from sphinxext_progress.cli.importing.conversion.inline import BREAK, CELL_BREAKS, escape_directives, strip_breaks
 from sphinxext_progress.cli.importing.conversion.page_lines import (
     DETAILS,
     END_OF_DETAILS,
@@ -79,7 +79,7 @@ class HtmlBlockWriter:
 
     def _paragraph(self, run: Sequence[HtmlElement | str]) -> list[list[PageLine]]:
         elements = [child for child in run if isinstance(child, HtmlElement)]
-        text = strip_breaks(self._inline(run))
+        text = escape_directives(strip_breaks(self._inline(run)))
         if not text:
             return []
         number = self._number(elements[0]) if elements else self._numbers[0]
@@ -167,8 +167,9 @@ class HtmlBlockWriter:
         return [*before, [head, PageLine("|" + " - |" * width, number), *lines]]
 
     def _row(self, row: Sequence[HtmlElement], width: int) -> PageLine:
+        line_break = CELL_BREAKS["nested cell" if self._in_container else "cell"]
         texts = [strip_breaks(self._inline(cell.children)) for cell in row]
-        texts = [" ".join(text.replace(BREAK, "<br>").replace("|", "\\|").split()) for text in texts]
+        texts = [" ".join(text.replace(BREAK, line_break).replace("|", "\\|").split()) for text in texts]
         cells = [*texts, *[""] * (width - len(texts))]
         return PageLine(f"| {' | '.join(cells)} |", self._number(row[0]))
 

@@ -42,6 +42,8 @@ _TAGS = re.compile(r"<[^<>]*>")
 # How far to look for the character after some tags.
 _MAX_TAG_LENGTH = 200
 
+#: What a line break in a cell becomes: only a table of commits, which is not inside another block, keeps it.
+CELL_BREAKS = {"cell": "<br>", "nested cell": " / "}
 #: A hard line break.
 BREAK = "\\\n"
 
@@ -80,7 +82,7 @@ def convert_inline(
     """Return the source of a text in the dialect; unchanged where it already is.
 
     :param position: returns the line and column on the page of an offset in the source.
-    :param kind: the block with the text: ``paragraph``, ``heading`` or ``cell``.
+    :param kind: the block with the text: ``paragraph``, ``heading``, ``cell`` or ``nested cell``.
     """
     spans = inline_spans(source, context.env)
     if (comment := unclosed_comment(source, spans)) is not None:
@@ -91,8 +93,13 @@ def convert_inline(
         text = text.replace("\\\n", " ")
     if _DIRECTIVE.search(text):
         Remarks(context.findings, *position(0)).note(messages.DIRECTIVE_SHOWN_AS_TYPED.format())
-        text = _DIRECTIVE.sub(r"\\", text)
+        text = escape_directives(text)
     return strip_breaks(text)
+
+
+def escape_directives(text: str) -> str:
+    """Escape what the dialect takes for a directive."""
+    return _DIRECTIVE.sub(r"\\", text)
 
 
 def strip_breaks(text: str) -> str:
@@ -281,8 +288,8 @@ class InlineText:
         if tag.name == "br":
             after = source[node.end :]
             next_offset = node.end + len(after) - len(after.lstrip())
-            if self._kind == "cell":
-                return f"{text}<br>", node.end
+            if self._kind in CELL_BREAKS:
+                return text + CELL_BREAKS[self._kind], node.end
             return text if text.endswith(BREAK) or not text.strip() else text.rstrip() + BREAK, next_offset
         if tag.name == "img":
             attributes = tag.attributes

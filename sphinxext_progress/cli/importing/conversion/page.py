@@ -184,7 +184,7 @@ class BlockConverter:
     def _row(self, tokens: Sequence[Token], index: int) -> None:
         begin, _ = tokens[index].map or (0, 0)
         cells, columns, line = [], [], self._lines[begin].text
-        start = 0
+        start, kind = 0, "nested cell" if self._is_nested else "cell"
         for token in tokens[index + 1 :]:
             if token.type == "tr_close":
                 break
@@ -192,7 +192,7 @@ class BlockConverter:
                 cells.append(token.content)
                 start = max(line.find(token.content, start), start)
                 columns.append(start + 1)
-        texts = [self._convert_text(cell, begin, "cell", column) for cell, column in zip(cells, columns, strict=True)]
+        texts = [self._convert_text(cell, begin, kind, column) for cell, column in zip(cells, columns, strict=True)]
         if texts == cells:
             return
         # The parser drops cells beyond the number of columns.
