@@ -71,5 +71,7 @@ def build_warnings(site: Site, host: str) -> list[str]:
     """Build a site that shows all reports in its folder, and return the warnings."""
     suffix = "rst" if host == "rst" else "md"
     site.write(f"index.{suffix}", f"Site\n====\n\n{directive('progress-report', '*.yaml', host)}")
+    # The targets of cross-references.
+    site.write("targets.rst", ":orphan:\n\n.. _g:\n\nTargets\n=======\n\n.. py:function:: h.i()\n")
     build = site.build("html", "-E", "-W", "-n", "--keep-going")
     return build.warnings

@@ -24,6 +24,8 @@ MAX_ITEM_LEVELS = 3
 Entry = str | dict[str, Any]
 """A bullet as data: its text, or a mapping with its references and the bullets below it."""
 
+_CELL_BREAK = re.compile(r"\s*<br>\s*")
+
 
 def read_items(items: Iterable[OutlineItem], context: ImportContext, level: int = 1) -> list[Entry]:
     """Read bullets with the bullets below them.
@@ -77,9 +79,18 @@ def _can_be_items(block: OutlineBlock, item: OutlineItem, context: ImportContext
 
 def block_source(block: OutlineBlock, context: ImportContext) -> str:
     """Return the source of a block in a text, with addresses as links."""
-    # Cells of tables in texts are one line each.
-    source = re.sub(r"\s*<br>\s*", " / ", block.source) if block.kind == "table" else block.source
+    source = table_source(block) if block.kind == "table" else block.source
     return context.link_addresses(context.resolve(source))
+
+
+def table_source(table: OutlineBlock) -> str:
+    """Return a table of a text: its cells are one line each, and no row is longer than the first one."""
+    width = len(table.rows[0].cells)
+    if all(len(row.cells) <= width for row in table.rows):
+        return _CELL_BREAK.sub(" / ", table.source)
+    head, *body = ([cell.replace("|", "\\|") for cell in row.cells] for row in table.rows)
+    rows = [head, ["-"] * width, *([*row[: width - 1], " \\| ".join(row[width - 1 :])] for row in body)]
+    return _CELL_BREAK.sub(" / ", "\n".join(f"| {' | '.join(row)} |" for row in rows))
 
 
 def as_entry(fields: Mapping[str, Any]) -> Entry:

@@ -17,7 +17,7 @@ from sphinxext_progress.cli.importing.conversion.html_elements import (
 )
 from sphinxext_progress.cli.importing.conversion.page_parser import inline_spans
 from sphinxext_progress.cli.importing.conversion.remarks import Remarks
-from sphinxext_progress.cli.importing.conversion.roles import RST_ROLE, convert_role, is_role
+from sphinxext_progress.cli.importing.conversion.roles import RST_ROLE, convert_role, is_role, role_target
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.text.escaping import escape_text
@@ -59,6 +59,8 @@ class PageContext:
     elements: ElementConverter
     #: The texts of footnotes, by label.
     footnotes: dict[str, str] = field(default_factory=dict)
+    #: The labels that the page defines for itself; they are removed, so that nothing can refer to them.
+    own_labels: set[str] = field(default_factory=set)
     used_labels: set[str] = field(default_factory=set)
     used_footnotes: set[str] = field(default_factory=set)
 
@@ -224,7 +226,7 @@ class InlineText:
     def _code(self, node: _Node, text: str) -> tuple[str, int]:
         code = node.span.token.content
         if (role := RST_ROLE.search(text)) and is_role(role[1]):
-            return text[: role.start()] + convert_role(role[1], code, self._remarks(node)), node.end
+            return text[: role.start()] + self._converted_role(role[1], code, node), node.end
         if self._source.startswith("_", node.end) and (link := _RST_LINK.fullmatch(code)):
             after = self._source[node.end :]
             target = self._context.targets.link(escape_text(link[1]), link[2], "", self._remarks(node))
@@ -236,7 +238,11 @@ class InlineText:
 
     def _role(self, node: _Node, text: str) -> tuple[str, int]:
         token = node.span.token
-        return text + convert_role(str(token.meta["name"]), token.content, self._remarks(node)), node.end
+        return text + self._converted_role(str(token.meta["name"]), token.content, node), node.end
+
+    def _converted_role(self, name: str, content: str, node: _Node) -> str:
+        is_kept = not self._in_link and role_target(content) not in self._context.own_labels
+        return convert_role(name, content, self._remarks(node), is_kept=is_kept)
 
     def _link(self, node: _Node, text: str) -> tuple[str, int]:
         token, label_start = node.span.token, node.start + 1

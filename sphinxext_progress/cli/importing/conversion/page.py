@@ -31,6 +31,8 @@ _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*\n?", re.IGNOR
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}\s*\Z")
 #: Lines that only tell a site generator what to do: attributes, a table of contents, a label of reStructuredText.
 _INSTRUCTION = re.compile(r"\{:[^{}]*\}|\{[.#][^{}]*\}|\[\[toc\]\]|\[toc\]|\.\. _[^:]+:", re.IGNORECASE)
+#: What precedes a row, by whether it may begin on the line of a list marker.
+_ROW_PREFIX = {False: re.compile(r"[\s>]*"), True: re.compile(r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)*")}
 _CONTAINERS = ("list_item", "blockquote")
 
 
@@ -56,6 +58,7 @@ class BlockConverter:
         :param tokens: the blocks of the lines.
         """
         footnotes = 0
+        self._context.own_labels.update(token.content for token in tokens if token.type == "myst_target")
         for index, token in enumerate(tokens):
             footnotes += token.nesting if token.type.startswith("footnote_reference") else 0
             if footnotes:
@@ -193,15 +196,18 @@ class BlockConverter:
                 start = max(line.find(token.content, start), start)
                 columns.append(start + 1)
         texts = [self._convert_text(cell, begin, kind, column) for cell, column in zip(cells, columns, strict=True)]
-        if texts == cells:
-            return
+        prefix = _ROW_PREFIX[tokens[index - 1].type == "thead_open" and bool(self._containers)].match(line)
+        begin_of_row = prefix.end() if prefix else 0
         # The parser drops cells beyond the number of columns.
-        written = [*(text.replace("|", "\\|") for text in texts)]
-        prefix = re.match(r"[\s>]*", line)
-        inner = line[prefix.end() if prefix else 0 :].strip().removeprefix("|").removesuffix("|")
-        surplus = [cell.strip().replace("|", "\\|") for cell in escapedSplit(inner)][len(cells) :]
+        source_cells = escapedSplit(line[begin_of_row:].strip().removeprefix("|").removesuffix("|"))
+        surplus = [cell.strip().replace("|", "\\|") for cell in source_cells[len(cells) :]]
+        if texts == cells and not (surplus and self._is_nested):
+            return
+        written = [text.replace("|", "\\|") for text in texts]
+        if surplus and self._is_nested:
+            written, surplus = [*written[:-1], " \\| ".join([*written[-1:], *surplus])], []
         new_line = PageLine(f"| {' | '.join([*written, *surplus])} |", self._lines[begin].number)
-        self._replace(tokens[index], prefix[0] if prefix and not self._containers else _row_prefix(line), [new_line])
+        self._replace(tokens[index], line[:begin_of_row], [new_line])
 
     # Blocks ---------------------------------------------------------------------------------------------
 
@@ -269,11 +275,6 @@ def _prefix(line: str, content: str) -> str:
     """Return what precedes the content of a block in its line: indentation, and the markers of lists and quotations."""
     line = line.rstrip()
     return line[: len(line) - len(content.rstrip())]
-
-
-def _row_prefix(line: str) -> str:
-    match = re.match(r"[^|\w]*", line)
-    return match[0] if match else ""
 
 
 def _marked(text: str, before: str) -> str:

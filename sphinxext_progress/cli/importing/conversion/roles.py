@@ -11,6 +11,7 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.text.dialect import MarkdownDialect
 from sphinxext_progress.text.escaping import escape_text
+from sphinxext_progress.text.roles import MAX_ROLE_LENGTH
 
 if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.conversion.remarks import Remarks
@@ -65,13 +66,26 @@ _WORDS = frozenset(
 _DELIMITERS = {"emphasis": "*", "strong": "**"}
 
 
-def convert_role(name: str, content: str, remarks: Remarks) -> str:
+def role_target(content: str) -> str:
+    """Return the target of a role."""
+    titled = _TITLED.fullmatch(content)
+    return titled[2] if titled else content
+
+
+def convert_role(name: str, content: str, remarks: Remarks, *, is_kept: bool = True) -> str:
     """Return a role as Markdown.
 
     :param content: its content, without backticks.
+    :param is_kept: whether a cross-reference may stay one.
     """
     content = " ".join(content.split())
-    if name in _CROSS_REFERENCES and _is_in_dialect(name) and "`" not in content:
+    if (
+        is_kept
+        and name in _CROSS_REFERENCES
+        and _is_in_dialect(name)
+        and "`" not in content
+        and len(content) <= MAX_ROLE_LENGTH
+    ):
         return f"{{{name}}}`{content}`"
     if name in ("code", "literal", "samp", "command", "file", "program", "kbd", "math"):
         # These are only looks: code in another typeface.
