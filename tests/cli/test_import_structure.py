@@ -213,6 +213,8 @@ def test_a_list_after_a_lead_is_a_highlight(capsys: pytest.CaptureFixture[str]) 
         ("## News of January 2026\n\n### Rendering\n\nWords.\n", "News of January 2026", ["Rendering"]),
         ("## A\n\na\n\n## B\n\nb\n\n# Late\n\nlate\n\n## C\n\nc\n", None, ["A", "B", "Late", ["C"]]),
         ("# News\n\n## A\n\na\n\n# Late\n\nlate\n\n## C\n\nc\n", "News", ["A", "Late", ["C"]]),
+        (f"## [1.2]({R}) - 2026-01-06\n\n## A\n\na\n\n## B\n\nb\n", "1.2 - 2026-01-06", ["A", "B"]),
+        ("## 1.2\n\na\n\n## 1.3\n\nb\n", None, ["1.2", "1.3"]),
         ("# News\n\n### A\n\na\n\n## B\n\nb\n", "News", ["A", "B"]),
         ("# News\n\n## A\n\na\n\n#### B\n\nb\n\n### C\n\nc\n", "News", ["A", ["B", "C"]]),
     ],
@@ -226,7 +228,7 @@ def test_the_title_and_the_sections_of_a_page(page: str, title: str | None, sect
                 found.append(outline(section["sections"]))
         return found
 
-    data = import_data(page)
+    data = import_data(page, status=int("](" in page))
     assert data.get("titles", {}).get("report") == title
     assert outline(data["sections"]) == sections
 
@@ -292,6 +294,26 @@ def test_bullets_of_all_levels_with_blocks() -> None:
     ]
 
 
+def test_lists_in_a_bullet_that_are_no_bullets(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (
+        "# News\n\n## Kernel\n\n- Numbers\n  1. one\n  2. two\n- Changes\n  1. A queue (#1)\n\n"
+        "- Steps (#2)\n  - first\n\n  Then more.\n"
+    )
+    assert import_data(page)["sections"][0]["items"] == [
+        "Numbers\n\n1. one\n2. two",
+        {"text": "Changes", "items": [{"text": "A queue", "pr": 1}]},
+        {"text": "Steps\n\n- first\n\nThen more.", "pr": 2},
+    ]
+    assert remarks(capsys) == ["9: " + importing.NUMBERS_ARE_BULLETS.format()]
+
+
+def test_code_in_a_list_of_themes_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    page = "# News\n\n## Trends\n\n- **Speed**: a → b\n\n  ```\n  code\n  ```\n"
+    assert import_data(page, status=1)["trends"] == [{"theme": "Speed", "trajectory": "a → b"}]
+    problem = importing.BLOCK_IN_BULLET.format(block="code")
+    assert remarks(capsys) == ["7: " + importing.NOT_PLACED.format(problem=problem)]
+
+
 def test_references_in_every_list_of_a_section(capsys: pytest.CaptureFixture[str]) -> None:
     page = (
         "# News\n\n## Kernel\n\nIntro.\n\n- One (#1)\n\n**Scheduler**\n\n- Two (#2)\n\nBetween.\n\n1. Three (#3)\n\n"
@@ -355,6 +377,13 @@ def test_infrastructure_with_levels() -> None:
     assert import_data(page)["infrastructure"] == [
         {"text": "Python 3.13", "pr": 1, "items": [{"text": "on Windows too", "pr": 2}]},
         {"text": "CI", "items": [{"text": "Faster", "pr": 3}]},
+    ]
+
+
+def test_infrastructure_with_more_than_bullets_is_a_section_of_the_project() -> None:
+    data = import_data("# News\n\n## Infrastructure\n\nIntro.\n\n- Python 3.13 (#1)\n\nThe end.\n")
+    assert data["sections"] == [
+        {"title": "Infrastructure", "text": "Intro.", "items": [{"text": "Python 3.13", "pr": 1}, "The end."]}
     ]
 
 

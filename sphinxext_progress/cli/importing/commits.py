@@ -115,7 +115,8 @@ class CommitReader:
         """
         rows: list[dict[str, Any]] = []
         for item in items:
-            group = name_of_group(item.text, self._context) if any(block.is_list for block in item.blocks) else ""
+            has_lists = bool(item.blocks) and all(block.is_list for block in item.blocks)
+            group = name_of_group(item.text, self._context) if has_lists else ""
             if group:
                 rows += self._group(group, item, area, authors)
                 continue
@@ -130,10 +131,7 @@ class CommitReader:
         below = f"{area}/{read_name(name, item.line, self._findings)}".lstrip("/") if not people else area
         rows: list[dict[str, Any]] = []
         for block in item.blocks:
-            if block.is_list:
-                rows += self._bullets(block.items, below, people or authors)
-            else:
-                self._findings.leave(block, messages.BLOCK_IS_NO_COMMITS)
+            rows += self._bullets(block.items, below, people or authors)
         return rows
 
     def _bullet(self, source: str, line: int, area: str) -> dict[str, Any]:

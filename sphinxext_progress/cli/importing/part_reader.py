@@ -125,6 +125,8 @@ class PartReader:
     def add_infrastructure(self, section: OutlineSection) -> None:
         """Add bullets. Paragraphs become bullets too, and so do subsections, with the bullets below them."""
         items = self.data["infrastructure"]
+        if paragraphs := introduction(section):
+            self._findings.note(paragraphs[0].line, messages.PARAGRAPH_IS_BULLET.format())
         items += self._bullets(section.blocks, 1)
         for subsection in section.sections:
             self._findings.note(subsection.line, messages.HEADING_IS_BULLET.format(title=quoted(subsection.title)))

@@ -51,7 +51,8 @@ def _can_be(part: str, section: OutlineSection, context: ImportContext) -> bool:
             rest = blocks[len(introduction(section)) :]
             return has_entries and all(block.kind == "table" or has_only_bullets(block) for block in rest)
         case "infrastructure":
-            return has_entries and all(block.is_list or block.kind == "paragraph" for block in blocks)
+            rest = [block for part in section.walk() for block in part.blocks[len(introduction(part)) :]]
+            return has_entries and all(block.is_list or block.kind == "hr" for block in rest)
         case "contributors":
             lists = [block for block in blocks if block.is_list]
             return len(lists) == len(blocks) == 1 and bool(read_contributors(lists[0].items, context, first_time=False))

@@ -48,7 +48,7 @@ def build_sections(blocks: Sequence[OutlineBlock]) -> tuple[OutlineSection, list
     path = [root]
     start = next((number for number, block in enumerate(blocks) if block.level), len(blocks))
     root.blocks += blocks[:start]
-    if start < len(blocks) and _is_title(blocks[start], [block.level for block in blocks[start + 1 :] if block.level]):
+    if start < len(blocks) and _is_title(blocks[start:]):
         title = blocks[start]
         root = OutlineSection(title.text, title.line, title.level, root.blocks)
         path, start = [root], start + 1
@@ -66,13 +66,13 @@ def build_sections(blocks: Sequence[OutlineBlock]) -> tuple[OutlineSection, list
     return root, sections
 
 
-def _is_title(heading: OutlineBlock, levels: Sequence[int]) -> bool:
-    """Return whether the first heading is the title of the page.
-
-    :param levels: the levels of all other headings.
-    """
+def _is_title(blocks: Sequence[OutlineBlock]) -> bool:
+    """Return whether the heading that some blocks begin with is the title of the page."""
+    heading, *rest = blocks
     if heading.level == 1:
         return True
     # Without a number, such as that of a year or a version, a heading of a lower level names a section.
     is_named = re.search(r"\d", heading.text) is not None and not headings.part_of_heading(heading.text)
-    return is_named and all(heading.level < level for level in levels)
+    # A heading without a text above others of its level is no section.
+    is_empty = bool(rest) and bool(rest[0].level)
+    return is_named and all(heading.level < block.level + is_empty for block in rest if block.level)
