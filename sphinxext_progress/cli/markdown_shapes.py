@@ -36,7 +36,9 @@ def inline_shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> S
     shape: Shape = []
     for kind, group in groupby(_marks(nodes, of_page=of_page), key=lambda mark: mark[0]):
         if kind == "words":
-            shape.append((kind, " ".join("".join(str(mark[1]) for mark in group).split("\n"))))
+            # The parser puts empty texts before emphasis.
+            words = " ".join("".join(str(mark[1]) for mark in group).split("\n"))
+            shape += [(kind, words)] if words else []
         else:
             shape += group
     return shape

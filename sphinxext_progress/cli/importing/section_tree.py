@@ -74,5 +74,5 @@ def _is_title(blocks: Sequence[OutlineBlock]) -> bool:
     # Without a number, such as that of a year or a version, a heading of a lower level names a section.
     is_named = re.search(r"\d", heading.text) is not None and not headings.part_of_heading(heading.text)
     # A heading without a text above others of its level is no section.
-    is_empty = bool(rest) and bool(rest[0].level)
+    is_empty = bool(rest) and rest[0].level == heading.level
     return is_named and all(heading.level < block.level + is_empty for block in rest if block.level)
