@@ -120,8 +120,8 @@ class InlineRenderer:
         return [nodes.bullet_list("", *people, bullet="-", classes=["progress-contributors"])] if people else []
 
     def _contributor(self, contributor: Contributor) -> nodes.Element:
-        name = on_one_line(contributor.name or contributor.login)
-        paragraph = nodes.paragraph("", "", self.links.person(name, contributor.login))
+        name = self.links.person(contributor.name or contributor.login, contributor.login)
+        paragraph = nodes.paragraph("", "", name)
         details = []
         if count := contributor.commit_count:
             details.append(nodes.Text(self.words.plural("{count} commit", "{count} commits", count)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import GENERATED_LINK_CLASS
+from sphinxext_progress.render.builders import GENERATED_LINK_CLASS, on_one_line
 from sphinxext_progress.reports.row_keys import SHORT_HASH_LENGTH
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ class ReferenceLinks:
             case "authors":
                 return [self.author(author) for author in references.authors]
             case _:
-                return [nodes.reference("", link.text or link.url, refuri=link.url) for link in references.links]
+                return [
+                    nodes.reference("", on_one_line(link.text) or link.url, refuri=link.url)
+                    for link in references.links
+                ]
 
     def commit(self, reference: CommitReference, *, named: bool = True) -> nodes.Node:
         """Return a link to a commit.
@@ -70,7 +73,7 @@ class ReferenceLinks:
 
         :param login: the handle; by default the name.
         """
-        return generated_link(name, self._addresses.author(login or name))
+        return generated_link(on_one_line(name), self._addresses.author(login or name))
 
 
 def generated_link(text: str, address: str) -> nodes.Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import at_most
-from sphinxext_progress.format.contents import bullets
+from sphinxext_progress.format.contents import bullets, images_of
 from sphinxext_progress.format.sections import walk_sections
 from sphinxext_progress.text.commonmark import has_blocks
 from sphinxext_progress.text.dialect import MarkdownDialect, is_plain_text
@@ -43,9 +43,6 @@ def _block_texts(report: Report) -> Iterator[str]:
 
 def _inline_texts(report: Report) -> Iterator[str]:
     yield from _one_line_texts(report)
-    yield from (
-        image.caption for part in (*report.highlights, *walk_sections(report.sections)) for image in part.images
-    )
     yield from (item.text for item in bullets(report) if not has_blocks(item.text))
 
 
@@ -54,5 +51,6 @@ def _one_line_texts(report: Report) -> Iterator[str]:
         *(highlight.title for highlight in report.highlights),
         *(section.title for section in walk_sections(report.sections)),
     )
+    yield from (image.caption for image in images_of(report))
     yield from (commit.description for commit in report.commits)
     yield from (stage.text for theme in report.trends for stage in (*theme.trajectory, *theme.stage))

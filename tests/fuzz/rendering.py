@@ -14,6 +14,8 @@ from docutils import nodes
 from sphinx.util.nodes import extract_messages
 
 from sphinxext_progress.diagnostics import inert
+from sphinxext_progress.format.contents import bullets
+from sphinxext_progress.format.sections import walk_sections
 from sphinxext_progress.reading import collection, data_files, source_argument
 from sphinxext_progress.reports import lint
 from sphinxext_progress.text import report_texts
@@ -112,7 +114,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Check an element."""
         values = dict(attributes)
-        assert tag not in ("iframe", "object", "embed", "img", "form", "style", EVIL), tag
+        assert tag not in ("iframe", "object", "embed", "svg", "form", "style", EVIL), tag
+        assert tag != "img" or re.match(r"(?:https://.*/)?_images/", values["src"] or ""), values
         assert tag != "script" or (values["src"] or "").startswith("_static/"), values
         assert not [name for name in values if name.startswith("on")], values
         self.ids += [values["id"] or ""] if "id" in values else []
@@ -214,13 +217,11 @@ def shown(report: Report) -> Report:
 def texts(report: Report) -> Iterator[str]:
     """Yield the texts of a report that its page shows."""
     yield report.overview
-    for highlight in report.highlights:
-        yield from (highlight.title, highlight.text, *(item.text for item in highlight.items))
+    for part in (*report.highlights, *walk_sections(report.sections)):
+        yield from (part.title, part.text, *(image.caption for image in part.images))
     yield from (commit.description for commit in report.commits)
-    yield from (item.text for item in report.infrastructure)
+    yield from (item.text for item in bullets(report))
     yield from (stage.text for theme in report.trends for stage in (*theme.trajectory, *theme.stage))
-    for section in report.sections:
-        yield from (section.title, section.text, *(item.text for item in section.items))
 
 
 #: Text that readers do not see: link destinations, the language of code, entities.

@@ -24,6 +24,9 @@ PERIODS = (
 DATES = ("2026-01-30", "0001-01-01", "9999-12-31", "2024-02-29")
 HASHES = ("639c08ab82", "0123456", "12e4567", "1234567", "A" * 64)
 NUMBERS = (1, 12, 2896, 999_999_999)
+#: References to other repositories, one of which no project has.
+OTHER_HASHES = (*HASHES, "docs@4f9a1c0", "o/docs@639C08AB82")
+OTHER_NUMBERS = (*NUMBERS, "docs#34", "o/docs!12", "web#3")
 IDS = ("a", "overview", "x-1", "1", "commits-2", "report", "p")
 URLS = (
     *("https://example.org/design.html?a=1&b=%20%25#f", "mailto:a@b.org", "http://[::1]/", "https://é.org/日"),
@@ -67,6 +70,25 @@ NAMES = (
         "\u2028",
         "\x07",
         "\udcff",
+    ),
+)
+
+#: Files of images, one with a name that contains commands.
+IMAGES = {
+    "x.png": b"\x89PNG\r\n\x1a\n",
+    "x.svg": b"<svg onload='evil'><evil/></svg>",
+    "y.svg": b"<svg/>",
+    "a}\\evil{@evil{.png": b"\x89PNG\r\n\x1a\n",
+}
+SOURCES = (
+    *("x.png", "x.*", "y.svg", "y.*", "a}\\evil{@evil{.png", "missing.png", "../../x.png", "/etc/passwd", "*"),
+    *(
+        "https://example.org/x.png?a=1&b=%1b",
+        "javascript:evil",
+        "data:image/svg+xml,<evil>",
+        "conf.py",
+        "out",
+        "\u202e",
     ),
 )
 
@@ -123,7 +145,7 @@ def site_from(provider: Provider) -> Site:
     """Generate a site from choices."""
     maker = Maker(provider)
     page, shown = maker.page()
-    files = {PAGE: page.encode()}
+    files = {PAGE: page.encode(), **IMAGES}
     for name, report in zip(maker.names(), maker.reports(), strict=False):
         files[f"{name}.yaml"] = written(report)
     if maker.number(0, 1):
@@ -179,20 +201,46 @@ class Maker:
             return {}
         return self.some(
             id=lambda: self.pick(IDS),
-            commit=lambda: self.several(lambda: self.pick(HASHES), 2),
-            pr=lambda: self.several(lambda: self.pick(NUMBERS), 2),
-            issue=lambda: self.pick(NUMBERS),
+            commit=lambda: self.several(lambda: self.pick(OTHER_HASHES), 2),
+            pr=lambda: self.several(lambda: self.pick(OTHER_NUMBERS), 2),
+            issue=lambda: self.pick(OTHER_NUMBERS),
             authors=lambda: self.several(lambda: self.pick(AUTHORS), 2),
             links=lambda: [{"url": self.pick(URLS), "text": self.text()}, self.pick(URLS)],
         )
 
-    def _item(self) -> dict[str, Any]:
-        return {"text": self.text(), **self._references()}
+    def _item(self, level: int = 1) -> dict[str, Any]:
+        below = self.several(lambda: self._item(level + 1), 2) if level < 3 and not self.number(0, 2) else []
+        return {"text": self.text(), **self._references(), **({"items": below} if below else {})}
+
+    def _image(self) -> dict[str, Any]:
+        return {
+            "src": self.pick(SOURCES),
+            "alt": self.text(),
+            **self.some(
+                caption=self.text,
+                width=lambda: self.pick(("80%", "3cm", "99999px", 120)),
+                link=lambda: self.pick(URLS),
+            ),
+        }
+
+    def _contributor(self) -> Any:
+        return self.pick(
+            (
+                self.pick(AUTHORS),
+                {"name": self.text(), **self.some(login=lambda: self.pick(AUTHORS), commit_count=lambda: 12)},
+                {"login": self.pick(AUTHORS), "first_time": True},
+            )
+        )
 
     def _highlight(self) -> dict[str, Any]:
         return {
             "title": self.text(),
-            **self.some(id=lambda: self.pick(IDS), text=self.text, items=lambda: self.several(self._item, 3)),
+            **self.some(
+                id=lambda: self.pick(IDS),
+                text=self.text,
+                images=lambda: self.several(self._image, 2),
+                items=lambda: self.several(self._item, 3),
+            ),
         }
 
     def _commit(self) -> dict[str, Any]:
@@ -208,7 +256,7 @@ class Maker:
         }
 
     def _stage(self) -> dict[str, Any]:
-        return {**self._item(), **self.some(period=lambda: self.pick(PERIODS))}
+        return {"text": self.text(), **self._references(), **self.some(period=lambda: self.pick(PERIODS))}
 
     def _way(self) -> dict[str, Any]:
         match self.number(0, 3):
@@ -225,10 +273,20 @@ class Maker:
         return {"theme": self.pick((*AREAS, self.text())), **self._way(), **self._references()}
 
     def _section(self, number: int) -> dict[str, Any]:
+        return {"id": f"own-{number}", **self._section_contents(1)}
+
+    def _section_contents(self, level: int) -> dict[str, Any]:
+        below = (
+            self.several(lambda: self._section_contents(level + 1), 2) if level < 3 and not self.number(0, 2) else []
+        )
         return {
-            "id": f"own-{number}",
             "title": self.text(),
-            **self.some(text=self.text, items=lambda: self.several(self._item, 2)),
+            **self.some(
+                text=self.text,
+                images=lambda: self.several(self._image, 2),
+                items=lambda: self.several(self._item, 2),
+            ),
+            **({"sections": below} if below else {}),
         }
 
     def _titles(self) -> dict[str, Any]:
@@ -251,6 +309,7 @@ class Maker:
                 commits=lambda: self.several(self._commit, 4),
                 infrastructure=lambda: self.several(self._item, 3),
                 trends=lambda: self.several(self._theme, 3),
+                contributors=lambda: self.several(self._contributor, 3),
                 sections=lambda: [self._section(number) for number in range(self.number(0, 2))],
             ),
         }
@@ -273,6 +332,7 @@ class Maker:
         return self.some(
             project=self.text,
             repository=lambda: self.pick(("https://github.com/o/otter", "https://git.example.org:8080/a/b/c.git")),
+            repositories=lambda: {"docs": self.pick(("https://gitlab.com/o/docs", "https://git.example.org/o/docs"))},
             forge=lambda: self.pick(("gitlab", "gitea", "")),
             links=lambda: {"commit": "https://git.example.org/p/{commit}?a=1&b"},
             areas=lambda: [{"name": "MoE", "aliases": ["FSDP", "*A*"]}, self.text()],

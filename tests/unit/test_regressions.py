@@ -186,3 +186,10 @@ def test_f15_texts_that_are_shown_as_typed_have_no_line_breaks() -> None:
     markup = MarkupRenderer(AddressTemplates(), source="/r.yaml", name="r.yaml")
     first, *_ = markup.inline("x\n.so " + "*a " * 30 + "b*" * 30)
     assert first.astext().startswith("x .so *a")
+
+
+def test_f16_names_and_link_texts_have_no_line_breaks() -> None:
+    # The man writer does not escape commands at the beginning of the second line.
+    renderer = InlineRenderer(entry('period: 2026-01\ninfrastructure: [{text: x, links: {url: "https://a.org", text: "a\\n.so b"}, authors: "c\\n.so d"}]'), localizer("en"))  # fmt: skip
+    (item,) = renderer.entry.report.infrastructure
+    assert "".join(node.astext() for node in renderer.links.all(item)) == "c .so da .so b"
