@@ -539,3 +539,63 @@ def test_feed(speed: Site) -> None:
     assert 'src="https://docs.example.org/en/_images/speed.png"' in feed
     assert 'href="https://docs.example.org/en/_images/speed.png"' in feed
     assert "../" not in feed
+
+
+# Images in texts ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize(("host", "suffix"), HOSTS)
+def test_images_in_texts(site: Site, builder: str, host: str, suffix: str) -> None:
+    site.write(
+        "progress/2026-01.yaml",
+        """\
+period: 2026-01
+overview: |
+  Before
+
+  ![Install time](img/a%20b.png "A *cold* cache")
+
+  After
+infrastructure:
+  - text: |
+      Bullet
+
+      ![Plain](x.png)
+    pr: 12
+""",
+    )
+    write(site, "progress/img/a b.png")
+    write(site, "progress/x.png")
+    site.write(f"sub/page.{suffix}", directive("progress-report", "2026-01", host))
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n\n   sub/page\n")
+    shown = build_everything(site, builder)
+    if builder in SHOW_WORDS:
+        assert "cold" in shown
+        assert builder == "latex" or ("Install time" in shown and "Plain" in shown)
+    site.build("dummy")
+    figure = site.doctree("sub/page").next_node(nodes.figure)
+    assert figure is not None
+    assert figure.next_node(nodes.caption).line == 5  # type: ignore[union-attr]
+    first, second = images(site, "sub/page")
+    assert (first["uri"], first.line, second.line) == ("progress/img/a b.png", 5, 12)
+    assert second.next_node(siblings=True, descend=False).astext() == "#12"
+
+
+def test_missing_image_in_a_text(site: Site) -> None:
+    site.write("progress/2026-01.yaml", "period: 2026-01\noverview: |\n  Before\n\n  ![Words](x.png)\n")
+    site.write("index.rst", directive("progress-report", "2026-01"))
+    (warning,) = site.build().warnings
+    message = messages.NO_IMAGE_FILE.format(name="'progress/x.png'")
+    assert warning == f"SRC/progress/2026-01.yaml:2:11: WARNING: {message} [progress.image]"
+    assert [paragraph.astext() for paragraph in site.doctree("index").findall(nodes.paragraph)] == ["Before", "Words"]
+
+
+def test_remote_image_in_a_text(site: Site) -> None:
+    site.write(
+        "progress/2026-01.yaml", "period: 2026-01\noverview: |\n  Before\n\n  ![Words](https://a.org/x%20y.png)\n"
+    )
+    site.write("index.rst", directive("progress-report", "2026-01"))
+    assert site.build().warnings == []
+    (link,) = site.doctree("index").findall(nodes.reference)
+    assert link["refuri"] == "https://a.org/x%20y.png"

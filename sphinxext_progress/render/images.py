@@ -12,7 +12,6 @@ from sphinxext_progress.render.builders import on_one_line
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
-    from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.images import Image
 
 #: The class of the images of reports.
@@ -65,7 +64,7 @@ def image_elements(image: Image, found: ShownImage, markup: TextRenderer) -> lis
     return [nodes.figure("", element, caption)]
 
 
-def is_remote(source: LocatedText) -> bool:
+def is_remote(source: str) -> bool:
     """Return whether the source of an image is an address on the web."""
     return bool(_REMOTE.match(source))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 
@@ -129,10 +130,11 @@ class MarkupRenderer:
             return self._element(self._inline_lines(inline.children, text, line), inline.content, line)
 
         def image(node: SyntaxTreeNode, line: int) -> list[nodes.Element]:
+            address = str(node.attrs["src"])
+            source = address if is_remote(address) else unquote(address)
             place = locate(text).place
             src, alt, caption = (
-                LocatedText(str(words), *place, line)
-                for words in (node.attrs["src"], node.content, node.attrs["title"])
+                LocatedText(str(words), *place, line) for words in (source, node.content, node.attrs["title"])
             )
             return self.image(Image.model_construct(src=src, alt=alt, caption=caption, width=NO_TEXT, link=NO_TEXT))
 
