@@ -12,6 +12,7 @@ from sphinxext_progress.format.links import AddressTemplates
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.trajectories import split_stages
 from sphinxext_progress.reading.loader import parse_file
+from sphinxext_progress.render.images import ShownImage
 from sphinxext_progress.render.markup import MarkupRenderer
 from sphinxext_progress.text.commonmark import MAX_NESTING
 from sphinxext_progress.text.escaping import escape_text
@@ -24,7 +25,8 @@ LINKS = AddressTemplates(issue_template="https://example.org/{issue}")
 INLINE = {nodes.Text, nodes.emphasis, nodes.strong, nodes.literal, nodes.reference, nodes.inline, addnodes.pending_xref}
 BLOCKS = {
     nodes.paragraph, nodes.line_block, nodes.line, nodes.bullet_list, nodes.enumerated_list, nodes.list_item,
-    nodes.literal_block,
+    nodes.literal_block, nodes.block_quote, nodes.table, nodes.tgroup, nodes.colspec, nodes.thead, nodes.tbody, nodes.row,
+    nodes.entry, nodes.image, nodes.figure, nodes.caption,
 }  # fmt: skip
 
 #: Text with more markup than random text would have.
@@ -100,7 +102,7 @@ def allowed(made: list[nodes.Node], kinds: set[type]) -> None:
 @given(MARKUP)
 @settings(max_examples=500)
 def test_any_text_gives_only_the_listed_nodes(text: str) -> None:
-    markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml")
+    markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml", find_image=ShownImage)
     allowed(markup.inline(text), INLINE)
     allowed([*markup.blocks(LocatedText(text, 1, 1))], INLINE | BLOCKS)
     for diagnostic in markup.diagnostics:
@@ -110,7 +112,7 @@ def test_any_text_gives_only_the_listed_nodes(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=80))
 @settings(max_examples=300)
 def test_an_escaped_text_is_shown_literally(text: str) -> None:
-    markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml")
+    markup = MarkupRenderer(LINKS, source="/r.yaml", name="r.yaml", find_image=ShownImage)
     inline_nodes = markup.inline(escape_text(text))
     assert (
         "".join(node.astext() for node in inline_nodes) == text.strip()

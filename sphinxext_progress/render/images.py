@@ -23,8 +23,9 @@ _REMOTE = re.compile("https?://", re.IGNORECASE)
 class ShownImage(NamedTuple):
     """An image that a page may show."""
 
-    #: The path of the file from the source folder, with a leading slash, as the ``uri`` of an image node.
-    uri: str
+    #: The path of the file from the source folder, with a leading slash, as the ``uri`` of an image node; empty if none
+    #: is shown.
+    uri: str = ""
     #: The reason why it cannot be shown, as a message; empty if it can.
     problem: str = ""
 
@@ -45,14 +46,19 @@ class TextRenderer(Protocol):
         """Set the source location of a node, and register it for translation."""
 
 
-def image_elements(image: Image, found: ShownImage, markup: TextRenderer) -> list[nodes.Element]:
+def no_image(_source: str) -> ShownImage:
+    """Find no image, where texts have no images."""
+    return ShownImage()
+
+
+def image_elements(image: Image, uri: str, markup: TextRenderer) -> list[nodes.Element]:
     """Return an image, or a figure if it has a caption, or else its alternative text.
 
-    :param found: the file; it is not used if the image is on the web, because nothing is fetched.
+    :param uri: as in :class:`ShownImage`.
     """
-    if is_remote(image.src) or found.problem:
+    if not uri:
         return _text_elements(image, markup)
-    picture = nodes.image("", uri=found.uri, alt=on_one_line(image.alt), classes=[IMAGE_CLASS])
+    picture = nodes.image("", uri=uri, alt=on_one_line(image.alt), classes=[IMAGE_CLASS])
     picture.source, picture.line = markup.source, first_line(image.alt)
     if image.width:
         picture["width"] = str(image.width)

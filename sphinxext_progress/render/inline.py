@@ -18,7 +18,7 @@ from sphinxext_progress.render.builders import (
     mark_translated,
     on_one_line,
 )
-from sphinxext_progress.render.images import ShownImage
+from sphinxext_progress.render.images import no_image
 from sphinxext_progress.render.markup import MarkupRenderer
 from sphinxext_progress.render.references import ReferenceLinks
 from sphinxext_progress.reports import titles
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.model import Contributor
     from sphinxext_progress.format.references import References
     from sphinxext_progress.reading.entry import ReportEntry
+    from sphinxext_progress.render.images import ShownImage
     from sphinxext_progress.render.markup import RenderedItems
     from sphinxext_progress.reports.localization import Localizer
     from sphinxext_progress.reports.query import CommitRow
@@ -46,7 +47,7 @@ class InlineRenderer:
         entry: ReportEntry,
         words: Localizer,
         rendered_items: RenderedItems | None = None,
-        find_image: Callable[[str], ShownImage] = ShownImage,
+        find_image: Callable[[str], ShownImage] = no_image,
     ) -> None:
         """Create a renderer for one report.
 

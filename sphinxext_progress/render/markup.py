@@ -14,7 +14,7 @@ from sphinxext_progress.format.base import NO_TEXT, LocatedText, first_line, loc
 from sphinxext_progress.format.images import Image
 from sphinxext_progress.render.block_markup import BlockMarkup
 from sphinxext_progress.render.builders import on_one_line
-from sphinxext_progress.render.images import ShownImage, image_elements, is_remote
+from sphinxext_progress.render.images import ShownImage, image_elements, is_remote, no_image
 from sphinxext_progress.render.inline_markup import InlineMarkup
 from sphinxext_progress.render.site_links import TextOrigin
 from sphinxext_progress.text.commonmark import has_blocks
@@ -68,7 +68,7 @@ class MarkupRenderer:
         source: str,
         name: str,
         rendered_items: RenderedItems | None = None,
-        find_image: Callable[[str], ShownImage] = ShownImage,
+        find_image: Callable[[str], ShownImage] = no_image,
     ) -> None:
         """Create a renderer for one file.
 
@@ -143,10 +143,11 @@ class MarkupRenderer:
 
     def image(self, image: Image) -> list[nodes.Element]:
         """Return the nodes of an image; its alternative text if it cannot be shown."""
-        found = ShownImage("") if is_remote(image.src) else self._find_image(image.src)
+        # Nothing is fetched from the web.
+        found = ShownImage() if is_remote(image.src) else self._find_image(image.src)
         if found.problem:
             self._image_problems.append(Diagnostic(self._name, *image.src.place, found.problem, Subtype.IMAGE))
-        return image_elements(image, found, self)
+        return image_elements(image, found.uri, self)
 
     def _lines(self, text: str) -> list[list[nodes.Node]]:
         """Return the nodes of an inline text, one list for each line between hard breaks."""

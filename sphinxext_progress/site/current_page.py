@@ -83,13 +83,14 @@ class CurrentPage:
         :param source: its path relative to that folder.
         """
         if problem := relative_path_problem(source):
-            return ShownImage("", problem)
+            return ShownImage(problem=problem)
         name = posixpath.normpath(display_path(folder / source, self.domain.report_cache.site))
         files = self._image_files(name)
         # Sphinx prefers the file for the language of the site, for example "speed.de.png".
         localized, _ = self.env.relfn2path(get_image_filename_for_language(f"/{name}", self.env))
         existing = [found for found in (self._image_files(localized), files) if found.exist]
-        return ShownImage(f"/{name}", next((found.problem for found in existing or [files] if found.problem), ""))
+        problem = next((found.problem for found in existing or [files] if found.problem), "")
+        return ShownImage("" if problem else f"/{name}", problem)
 
     def _image_files(self, name: str) -> ImageFiles:
         files = self.domain.report_cache.image(name)
