@@ -117,7 +117,7 @@ def test_blocks_are_paragraphs_lists_and_code(site: Site) -> None:
             "overview",
             "---\nmyst: x\n---\n\n{{ x }}",
             "<p>{{ x }}</p>",
-            texts.NOT_IN_DIALECT.problem.format(markup="front matter is"),
+            texts.NOT_IN_DIALECT.problem.format(markup="front matter and horizontal rules are"),
         ),
         (
             "overview",

@@ -58,7 +58,7 @@ ENTRIES = {
     ),
     "A28 a template by front matter": Entry(
         block(f"---\nmyst:\n  enable_extensions: [substitution]\n  substitutions: {{x: hi}}\n---\n\n{PWNED}"),
-        [("4:11", texts.NOT_IN_DIALECT.format(markup="front matter is"))],
+        [("4:11", texts.NOT_IN_DIALECT.format(markup="front matter and horizontal rules are"))],
         # The underscores are emphasis.
         shown=("{{ cycler.", 'popen("echo PWNED").read() }}'),
     ),

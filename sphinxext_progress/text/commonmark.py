@@ -43,7 +43,7 @@ _LINE_BREAK = re.compile("\r\n?|\n")
 _DELIMITER = re.compile(r"[*_`\[<]")
 _IMAGE = re.compile(
     r"""!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]
-    (?:\([ \t]*(?:<(?P<path>[^<>\n]*)>|(?P<address>[^()\s]*))(?:[ \t]+"(?P<title>(?:[^"\\]|\\.)*)")?[ \t]*\))?""",
+    (?:\([ \t]*(?:<(?P<path>[^<>\n]*)>|(?P<address>(?:[^()\s]|\([^()\s]*\))*))(?:[ \t]+"(?P<title>(?:[^"\\]|\\.)*)")?[ \t]*\))?""",
     re.VERBOSE,
 )
 

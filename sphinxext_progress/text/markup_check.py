@@ -17,7 +17,8 @@ _BEFORE_CODE = re.compile(r":[\w:+-]+:$")
 # The longest name of a role, with its delimiters.
 _MAX_ROLE_LENGTH = 100
 _IN_BLOCKS = (
-    (re.compile(r"\A---\s*$", re.MULTILINE), "front matter is"),
+    (re.compile(r"\A---\s*$", re.MULTILINE), "front matter and horizontal rules are"),
+    (re.compile(r"^\[\^[^\]\s]+\]:", re.MULTILINE), "footnotes are"),
     (re.compile(r"^#{1,6}\s|\A[^-][^\n]*\n(?:=+|-+)\s*\Z", re.MULTILINE), "headings are"),
     (re.compile(r"^(?::::+\s*\{|\.\. [\w:-]+::)", re.MULTILINE), "directives are"),
 )

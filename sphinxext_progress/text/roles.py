@@ -45,7 +45,9 @@ def read_roles(children: Iterable[Token]) -> tuple[list[Token], list[str]]:
             tokens.append(child)
             continue
         tokens[-1].content = match.string[: match.start()]
-        source = f"{match[0]}{child.markup}{child.content}{child.markup}"
+        # The parser has removed one space on each side of code that begins or ends with a backtick.
+        padding = " " if "`" in (child.content[:1], child.content[-1:]) else ""
+        source = f"{match[0]}{child.markup}{padding}{child.content}{padding}{child.markup}"
         if message := _refusal(match[1], child, in_link=links > 0):
             messages.append(message.format(role=quoted(f"{{{match[1]}}}"), source=quoted(source)))
             tokens.append(plain_text_token(source))

@@ -39,6 +39,9 @@ def of(data: str) -> list[str]:
         "sections: [{id: own, title: X}]",
         "sections: [{id: own, title: t, text: X}]",
         "sections: [{id: own, title: t, items: [X]}]",
+        "sections: [{title: t, sections: [{title: u, sections: [{title: X}]}]}]",
+        "infrastructure: [{text: t, items: [{text: u, items: [X]}]}]",
+        "highlights: [{title: t, images: [{src: a.png, alt: a, caption: X}]}]",
     ],
 )
 def test_every_text_of_a_report_is_checked(field: str) -> None:
@@ -50,6 +53,19 @@ def test_every_text_of_a_report_is_checked(field: str) -> None:
 
 def test_supported_markup_has_no_diagnostics() -> None:
     assert of("period: 2026-01\noverview: '*a* **b** `<c>` [d](https://e.org) #12 `![x](y)` \\<b>'\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("a[^1]\n\n  [^1]: note", "footnotes are"),
+        ("a\n\n  ---\n\n  b", "front matter and horizontal rules are"),
+        ("a\n\n  > ## b", "headings are"),
+    ],
+)
+def test_a_block_that_is_not_supported_is_reported(text: str, markup: str) -> None:
+    problem = texts.NOT_IN_DIALECT.problem.format(markup=markup)
+    assert of(f"period: 2026-01\noverview: |\n  {text}\n") == [f"data.yaml:2:11 {problem}"]
 
 
 def test_an_image_in_a_block_is_found_once() -> None:

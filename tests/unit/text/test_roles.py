@@ -43,6 +43,7 @@ def test_a_role_is_one_token(text: str, name: str, content: str, title: str) -> 
         ("{download}`x`", texts.UNKNOWN_ROLE.format(role="'{download}'")),
         ("{include}`/etc/passwd`", texts.UNKNOWN_ROLE.format(role="'{include}'")),
         ("{ref}``a`b``", texts.NESTED_BACKTICKS.format(source="'{ref}``a`b``'")),
+        ("{ref}`` `a` ``", texts.NESTED_BACKTICKS.format(source="'{ref}`` `a` ``'")),
         ("{ref}`" + "x" * (MAX_ROLE_LENGTH + 1) + "`", texts.LONG_ROLE.format(role="'{ref}'")),
     ],
 )
