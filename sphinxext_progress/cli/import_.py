@@ -16,6 +16,7 @@ from sphinxext_progress.cli.importing import yaml_writer
 from sphinxext_progress.cli.importing.addresses import ProjectAddresses
 from sphinxext_progress.cli.importing.assemble import assemble_report
 from sphinxext_progress.cli.importing.context import ImportContext
+from sphinxext_progress.cli.importing.conversion.site_files import SiteFiles
 from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
 from sphinxext_progress.cli.importing.import_findings import ImportFindings, ImportRule
 from sphinxext_progress.cli.importing.page import read_page
@@ -105,7 +106,8 @@ def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
         report_diagnostics(error.diagnostics, name)
         return ExitStatus.FAILED
     findings = ImportFindings(name)
-    page = read_page(text, name, localizer(arguments.language), findings, TargetResolver(arguments.base_url))
+    addresses = TargetResolver(arguments.base_url, SiteFiles(path.parent, _report_folder(arguments.output, path)))
+    page = read_page(text, name, localizer(arguments.language), findings, addresses)
     parts = page_parts(page, path, findings, PartOptions(arguments.period, arguments.split, arguments.language))
     targets = [_target(arguments.output, path, part.period) for part in parts]
     for target in filter(None, targets):
@@ -159,6 +161,13 @@ def _target(output: str | None, path: Path, period: Period) -> Path | None:
     if output is not None and not _is_folder(output):
         return Path(output)
     return (path.parent if output is None else Path(output)) / f"{templates.file_stem(period)}.yaml"
+
+
+def _report_folder(output: str | None, path: Path) -> Path:
+    """Return the folder of the file to write; that of the page if the report is printed."""
+    if output in (None, "-"):
+        return path.parent
+    return Path(output) if _is_folder(output) else Path(output).parent
 
 
 def _is_folder(output: str) -> bool:

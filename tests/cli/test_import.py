@@ -330,11 +330,12 @@ def test_subsections_of_the_overview_become_sections() -> None:
 
 
 def test_page_too_large_for_a_report_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "page.md").write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
+    words = "words " * 2_000
+    (folder / "page.md").write_text(f"# January 2026\n\n{words}\n\n## Overview\n\n{words}\n")
     assert main(["import", "page.md"]) == 2
     errors = capsys.readouterr().err
     message = importing.INVALID_IMPORT.format(
-        path="'page.md'", reason=yaml_syntax.LONG_TEXT.format(length=27_001, limit=20_000)
+        path="'page.md'", reason=yaml_syntax.LONG_TEXT.format(length=24_000, limit=20_000)
     )
     assert errors == f"sphinx-progress: {message}\n"
     assert [path.name for path in folder.iterdir()] == ["page.md"]

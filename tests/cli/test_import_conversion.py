@@ -288,3 +288,70 @@ def test_any_page_becomes_texts_of_the_dialect(parts: list[str], separators: lis
     assert check_texts(loaded.model, "report.yaml") == [], (page, text)
     # A fence whose end is joined with other text shows what follows as code.
     assert "hidden" not in text.partition("\n# Not placed")[0] or "```" in page or "~~~" in page, (page, text)
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e366"
+    "0000000049454e44ae426082"
+)
+
+
+def test_images_and_pages_of_the_site_are_kept(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    (site.src / "img").mkdir()
+    (site.src / "img" / "a b.png").write_bytes(PNG)
+    (site.src / "fake.png").write_bytes(b"no image")
+    site.write("guide.rst", ":orphan:\n\nGuide\n=====\n")
+    page = site.write(
+        "january.txt",
+        "# January 2026\n\n![An image](<img/a b.png> 'Title')\n\n<img src='img/a%20b.png' alt='The same'>\n\n"
+        "![No image](fake.png) ![in text](<img/a b.png>) [guide](guide.rst) [label](guide.rst#x) [none](none.md)\n\n"
+        "![outside](../../../out.png)\n",
+    )
+    site.write("conf.py", site.src.joinpath("conf.py").read_text() + "exclude_patterns = ['january.txt']\n")
+    assert main(["import", str(page), "--output", str(site.src / "reports")]) == 0
+    report = (site.src / "reports" / "2026-01.yaml").read_text("utf-8")
+    assert '![An image](<../img/a b.png> "Title")' in report
+    assert "![The same](<../img/a b.png>)" in report
+    assert "No image in text [guide](../guide.rst) label none\n" in report
+    assert "outside\n" in report
+    errors = capsys.readouterr().err
+    assert errors.count("became its description") == 3
+    assert errors.count("became text") == 2
+    site.write("index.rst", "Site\n====\n\n.. progress-report:: reports/2026-01.yaml\n")
+    build = site.build("html", "-E", "-W", "-n", "--keep-going")
+    assert build.warnings == []
+    html = build.read("index.html")
+    assert html.count('src="_images/a%20b.png"') + html.count('src="_images/a b.png"') == 2
+    assert 'href="guide.html"' in html
+
+
+def test_only_the_item_that_is_too_long_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.md"
+    long = "word " * 4_500
+    page.write_text(
+        f"# January 2026\n\nFirst.\n\n1. a\n2. {long}\n3. b\n   - c\n\nLast.\n\n## More\n\n- d\n- {long}\n- e\n\n"
+        + "[a](https://e.org) " * 1_001
+    )
+    assert main(["import", str(page), "--output", str(tmp_path / "a.yaml")]) == 1
+    text = (tmp_path / "a.yaml").read_text("utf-8").partition("\n# Not placed")[0]
+    assert "First.\n\n  1. a\n  3. b\n     - c\n\n  Last." in text
+    assert "- d\n      - e\n" in text
+    assert "word" not in text
+    errors = re.findall(r"page\.md:(\d+):1: warning", capsys.readouterr().err)
+    assert errors == ["6", "15", "18"]
+
+
+def test_pages_that_fill_a_text_lose_only_their_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# January 2026\n\n" + ("words " * 1_500 + "\n\n") * 3)
+    assert main(["import", str(page), "--output", str(tmp_path / "a.yaml")]) == 1
+    assert (tmp_path / "a.yaml").read_text("utf-8").partition("\n# Not")[0].count("words") == 3_000
+    assert "page.md:7:1: warning: this paragraph does not fit in its text" in capsys.readouterr().err
+
+
+def test_blanks_at_line_ends_do_not_become_escapes(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# January 2026\n\na  \nb \n\n```make\nx:  \n\ty\n```\n")
+    assert main(["import", str(page), "--output", str(tmp_path / "a.yaml")]) == 0
+    text = (tmp_path / "a.yaml").read_text("utf-8")
+    assert "overview: |-\n  a\\\n  b\n\n  ```make\n  x:  \n  \ty\n  ```\n" in text

@@ -61,7 +61,7 @@ def _read_front(blocks: Iterable[OutlineBlock], context: ImportContext) -> tuple
     published = words("Published on {date}").partition("{date}")
     authors = f"{words('Authors')}: "
     front: dict[str, Any] = {}
-    overview: list[str] = []
+    overview: list[OutlineBlock] = []
     for block in blocks:
         if block.text == f"*{words('Draft: this report is not finished.')}*":
             front["draft"] = True
@@ -73,11 +73,9 @@ def _read_front(blocks: Iterable[OutlineBlock], context: ImportContext) -> tuple
             names := reference_text.read_people(block.text.removeprefix(authors), context.links)
         ):
             front["authors"] = names
-        elif block.kind == "html_block":
-            context.findings.leave(block, messages.UNPLACED_BLOCK)
         else:
-            overview += read_texts([block], context)
-    return front, overview
+            overview.append(block)
+    return front, read_texts(overview, context)
 
 
 class _ReportAssembler:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text
@@ -17,12 +19,14 @@ from sphinxext_progress.cli.importing.outline_blocks import OutlineItem
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.reading.scalars import MAX_LENGTH
+from sphinxext_progress.text.commonmark import MAX_DELIMITERS, delimiters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinxext_progress.cli.importing.bullets import Entry
     from sphinxext_progress.cli.importing.context import ImportContext
+    from sphinxext_progress.cli.importing.import_findings import ImportFindings
     from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
 
 
@@ -87,20 +91,58 @@ def _introduces_list(item: OutlineItem) -> bool:
 
 
 def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[str]:
-    """Return the source of the blocks that are allowed in a text."""
-    findings = context.findings
+    """Return the source of the blocks that are allowed in a text, as far as they fit in it."""
+    room = _Room(context.findings)
     texts = []
     for block in blocks:
         if block.kind == "hr":
             continue
-        if len(block.source) > MAX_LENGTH // 2:
-            findings.leave(block, messages.BLOCK_TOO_LONG, length=len(block.source))
-        elif block.level:
-            findings.note(block.line, messages.HEADING_IS_LINE.format(title=quoted(block.text)))
+        if block.level:
+            context.findings.note(block.line, messages.HEADING_IS_LINE.format(title=quoted(block.text)))
             texts.append(f"**{block.text}**" if "*" not in block.text else block.text)
-        else:
-            texts.append(block_source(block, context))
+        elif text := room.take(block, block_source(block, context)):
+            texts.append(text)
     return texts
+
+
+class _Room:
+    """The room in one text."""
+
+    def __init__(self, findings: ImportFindings) -> None:
+        self._findings = findings
+        self._length = MAX_LENGTH
+        self._delimiters = MAX_DELIMITERS
+
+    def take(self, block: OutlineBlock, source: str) -> str:
+        """Return the source of a block, without what does not fit; of a list, single items are left out."""
+        if self._fits(source):
+            return source
+        if not block.is_list:
+            self._leave(block, source)
+            return ""
+        lines = source.split("\n")
+        starts = [item.line - block.line for item in block.items]
+        items = ["\n".join(lines[start:end]) for start, end in itertools.pairwise([*starts, len(lines)])]
+        taken = []
+        for item, text in zip(block.items, items, strict=True):
+            if self._fits(text):
+                taken.append(text.rstrip())
+            else:
+                self._leave(replace(block, line=item.line), text)
+        return "\n".join(taken)
+
+    def _fits(self, source: str) -> bool:
+        # Blank lines, and the indentation in the file, count as well.
+        length, delimiters = len(source) + 2, delimiters_of([source])
+        if length > self._length or delimiters > self._delimiters:
+            return False
+        self._length -= length
+        self._delimiters -= delimiters
+        return True
+
+    def _leave(self, block: OutlineBlock, source: str) -> None:
+        limits = {"limit": MAX_LENGTH, "delimiters": MAX_DELIMITERS}
+        self._findings.leave(replace(block, source=source), messages.BLOCK_TOO_LONG, **limits)
 
 
 def read_bullet_title(text: str, line: int, context: ImportContext) -> str:

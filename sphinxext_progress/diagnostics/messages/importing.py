@@ -54,7 +54,9 @@ UNPLACED_BLOCK = Message("no part of a report can hold this {block}")
 BLOCK_IS_NO_COMMITS = Message("this {block} is neither a table nor a list of commits")
 BLOCK_IS_NO_THEMES = Message("this {block} is not a table of themes")
 BLOCK_IN_BULLET = Message("this {block} is in a bullet, which can only hold text")
-BLOCK_TOO_LONG = Message("this {block} is too long for a text ({length} characters)")
+BLOCK_TOO_LONG = Message(
+    "this {block} does not fit in its text, which may have {limit} characters, {delimiters} of them signs of markup"
+)
 NO_DESCRIPTION_COLUMN = Message("this {block} has no description column")
 NO_THEME_COLUMN = Message("this {block} has no theme column")
 AREA_WITHOUT_COMMIT = Message("the heading {title} has no commits below it")

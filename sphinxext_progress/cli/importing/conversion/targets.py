@@ -14,9 +14,8 @@ from sphinxext_progress.text.escaping import escape_text
 from sphinxext_progress.text.link_policy import LinkPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinxext_progress.cli.importing.conversion.remarks import Remarks
+    from sphinxext_progress.cli.importing.conversion.site_files import SiteFiles
 
 #: An expression that a site generator replaces, as in ``{{ "/image.png" | url }}``.
 _TEMPLATE = re.compile(r"\{\{|\{%")
@@ -26,14 +25,14 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 class TargetResolver:
     """Resolves the addresses of one page."""
 
-    def __init__(self, base_url: str, find_image: Callable[[str], str] | None = None) -> None:
+    def __init__(self, base_url: str, files: SiteFiles | None = None) -> None:
         """Create the resolver of a page.
 
         :param base_url: the address of the page; empty if it is unknown.
-        :param find_image: returns the path of an image file relative to the report; empty if there is no such file.
+        :param files: the files next to the page; None if there are none.
         """
         self._base_url = base_url
-        self._find_image = find_image
+        self._files = files
         self._policy = LinkPolicy()
 
     def address(self, target: str, remarks: Remarks) -> str:
@@ -45,6 +44,8 @@ class TargetResolver:
             target = f"https:{target}"
         absolute = target
         if not _SCHEME.match(target):
+            if self._files and (page := self._files.page(target)):
+                return page
             absolute = _joined(self._base_url, target)
             if not absolute:
                 remarks.note(messages.RELATIVE_LINK.format(address=quoted(target, 100)))
@@ -76,7 +77,7 @@ class TargetResolver:
             remarks.note(messages.IMAGE_IN_TEXT.format(address=quoted(source, 100)))
             return text
         is_file = not _SCHEME.match(source) and not source.startswith("//")
-        path = self._find_image(source) if is_file and self._find_image else ""
+        path = self._files.image(source) if is_file and self._files else ""
         if path and alone:
             return f"![{text}]({written_address(path)}{written_title(title)})"
         if path:
