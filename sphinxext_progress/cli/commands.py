@@ -55,7 +55,7 @@ COMMANDS = {
     ),
     "import": Command(
         "import_",
-        "convert handwritten Markdown reports to data files",
+        "convert handwritten reports in Markdown or reStructuredText to data files",
         (
             "sphinx-progress import old/january.md",
             "sphinx-progress import old/*.md --output docs/progress",

@@ -1,4 +1,4 @@
-"""``sphinx-progress import``: convert a handwritten Markdown report to a data file."""
+"""``sphinx-progress import``: convert a handwritten report to data files."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ _IN_REPOSITORY = re.compile(
 
 def add_arguments(parser: Parser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("reports", nargs="+", type=Path, metavar="REPORT.md", help="a report in Markdown")
+    parser.add_argument(
+        "reports", nargs="+", type=Path, metavar="REPORT.md", help="a report in Markdown, or in reStructuredText (.rst)"
+    )
     parser.add_argument(
         "--period",
         type=period_argument,

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.importing.conversion.convert import convert_page, readable_lines
+from sphinxext_progress.cli.importing.conversion.page_lines import PageLine
 from sphinxext_progress.cli.importing.header_fields import header_fields
 from sphinxext_progress.cli.importing.metadata import read_header
 from sphinxext_progress.cli.importing.outline import read_outline
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
     from sphinxext_progress.cli.importing.header_fields import HeaderFields
     from sphinxext_progress.cli.importing.import_findings import ImportFindings
+    from sphinxext_progress.cli.importing.metadata import MetadataHeader
     from sphinxext_progress.cli.importing.outline import Outline
     from sphinxext_progress.reports.localization import Localizer
+
+#: The suffixes of pages in reStructuredText; all other pages are Markdown.
+RST_SUFFIXES = (".rst", ".rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class ImportedPage:
 def read_page(
     text: str, name: str, localization: Localizer, findings: ImportFindings, targets: TargetResolver
 ) -> ImportedPage:
-    """Read a page in Markdown.
+    """Read a page in Markdown or reStructuredText.
 
     :param name: the path for messages.
     :param targets: resolves the addresses of the page.
@@ -56,12 +62,32 @@ def read_page(
         problem = messages.UNREADABLE_METADATA.format(reason=reason)
         findings.leave_text(line, problem, "\n".join(lines[: header.length]), first_line=1, column=column)
     lines[: header.length] = [""] * header.length
-    own_title = _own_title(lines) if "title" in header.values else ""
+    page_lines = [replace(line, text=text) for line, text in zip(page_lines, lines, strict=True)]
+    if name.lower().endswith(RST_SUFFIXES):
+        page_lines = _from_rst(page_lines, header, findings)
+    own_title = _own_title([line.text for line in page_lines]) if "title" in header.values else ""
     fields = header_fields(header, own_title, localization, findings)
     if fields.title and not own_title:
-        lines[fields.title_line - 1] = f"# {markdown_text.write_heading(escape_text(fields.title))}"
-    page_lines = [replace(line, text=text) for line, text in zip(page_lines, lines, strict=True)]
+        heading = f"# {markdown_text.write_heading(escape_text(fields.title))}"
+        page_lines = [PageLine(heading, fields.title_line), PageLine("", fields.title_line), *page_lines]
     return ImportedPage(read_outline(convert_page(page_lines, findings, targets), name), fields)
+
+
+def _from_rst(lines: Sequence[PageLine], header: MetadataHeader, findings: ImportFindings) -> list[PageLine]:
+    """Return a page in reStructuredText as Markdown, and add the fields at its top to the header.
+
+    :raises CommandError: if docutils is not installed, or cannot parse the page.
+    """
+    try:
+        # Only pages in reStructuredText need docutils.
+        from sphinxext_progress.cli.importing.rst.convert import convert_rst  # noqa: PLC0415
+    except ImportError:
+        raise CommandError(messages.RST_NEEDS_DOCUTILS.format(place=findings.place(1))) from None
+    converted, fields = convert_rst([line.text for line in lines], findings)
+    header.values = {key: value for key, (value, _) in fields.items()} | dict(header.values)
+    header.lines = {key: line for key, (_, line) in fields.items()} | dict(header.lines)
+    last = len(lines)
+    return [replace(line, number=lines[min(line.number, last) - 1].number) for line in converted] or [PageLine("", 1)]
 
 
 def plain_heading(source: str, outline: Outline) -> str:

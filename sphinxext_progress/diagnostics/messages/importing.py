@@ -27,6 +27,10 @@ MANY_RELEASES = Message(
 )
 MORE_RELEASES = Message("and {count} more")
 NO_DATED_RELEASE = Message("{place}: none of the releases has a date: {releases}", "add their dates to the headings")
+RST_NEEDS_DOCUTILS = Message(
+    "{place}: pages in reStructuredText cannot be read, because docutils is not installed", "install docutils"
+)
+UNREADABLE_RST = Message("{place}: docutils cannot read the page: {reason}")
 DATA_FILE = Message("{path} is a data file already", "use 'sphinx-progress check' or 'sphinx-progress format' for it")
 INVALID_IMPORT = Message("the report of {path} would be invalid: {reason}")
 TOO_MANY_TEXTS = Message("{path}:{line}: page has more than {limit} texts", "split it")
@@ -68,6 +72,7 @@ ROW_WITHOUT_TRAJECTORY = Message("this row has no theme or no trajectory")
 ROW_TOO_LONG = Message("this row has more cells than its table has columns")
 BULLET_WITHOUT_DESCRIPTION = Message("this bullet has no description")
 BULLET_WITHOUT_THEME = Message("this bullet does not start with a theme, as in '**Theme**: text'")
+RST_PROBLEM = Message("docutils reports: {problem}")
 BEFORE_RELEASES = Message("this text is not part of a release")
 RELEASE_WITHOUT_DATE = Message("the section {title} has no date, and so no report")
 UNREADABLE_METADATA = Message("the metadata cannot be read: {reason}")

@@ -28,12 +28,12 @@ _WITHOUT_TEXT = frozenset(
      "py:module", "py:currentmodule", "only", "role", "default-role", "bibliography", "tableofcontents", "post", "update"}
 )  # fmt: skip
 #: Directives whose content is Markdown, and which have a title of their own or none.
-_ADMONITIONS = frozenset(
+ADMONITIONS = frozenset(
     {"admonition", "attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip", "todo",
      "warning", "info", "success", "deprecated", "versionadded", "versionchanged", "versionremoved", "dropdown", "card",
      "details", "collapse", "topic", "sidebar", "epigraph", "highlights", "pull-quote"}
 )  # fmt: skip
-_CONTAINERS = frozenset(
+CONTAINERS = frozenset(
     {"div", "container", "grid", "grid-item", "grid-item-card", "tab-set", "tab-item", "tabs", "tab", "rubric"}
 )
 
@@ -72,10 +72,10 @@ class DirectiveConverter:
             )
             image = PageLine(f"![{escape_text(alt or caption.split(chr(10))[0])}](<{argument}>)", fence.number)
             return self._convert_lines([image, PageLine("", fence.number), *body])
-        if name in _ADMONITIONS:
+        if name in ADMONITIONS:
             remarks.note(messages.DIRECTIVE_IS_QUOTATION.format(directive=quoted(name)))
             return prefix_lines(self._quotation(name, argument, fence.number, body), "> ", "> ")
-        if name in _CONTAINERS or (not braced and name):
+        if name in CONTAINERS or (not braced and name):
             remarks.note(messages.DIRECTIVE_UNWRAPPED.format(directive=quoted(name)))
             title = (
                 [PageLine(f"**{argument}**", fence.number), PageLine("", fence.number)]
