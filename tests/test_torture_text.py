@@ -54,7 +54,44 @@ ENTRIES = {
         shown=("[go](javascript:alert(1)) [go](JaVaScRiPt:alert(1))", "[go](data:text/html,x)"),
     ),
     "A26 an image of a local file": Entry(
-        bullet("![x](../../../../etc/passwd)"), [("3:5", texts.NOT_IN_DIALECT.format(markup="images are"))], shown=("![x](../../../../etc/passwd)",)
+        bullet("![the words](../../../../etc/passwd)"),
+        [("3:5", texts.IMAGE_IN_PARAGRAPH.format())],
+        shown=("the words",),
+    ),
+    "A29 a role that includes a file": Entry(
+        bullet("{include}`/etc/hostname`"),
+        [("3:5", texts.UNKNOWN_ROLE.format(role="'{include}'"))],
+        shown=("{include}`/etc/hostname`",),
+    ),
+    "A29 a role that copies a file": Entry(
+        bullet("{download}`../conf.py`"),
+        [("3:5", texts.UNKNOWN_ROLE.format(role="'{download}'"))],
+        shown=("{download}`../conf.py`",),
+    ),
+    "A24 a role with HTML": Entry(
+        bullet("{raw}`<script>alert(1)</script>`"),
+        [("3:5", texts.UNKNOWN_ROLE.format(role="'{raw}'"))],
+        shown=("{raw}`<script>alert(1)</script>`",),
+    ),
+    "A29 a role with nested backticks": Entry(
+        bullet("{ref}``a`b``"),
+        [("3:5", texts.NESTED_BACKTICKS.format(source="'{ref}``a`b``'"))],
+        shown=("{ref}``a`b``",),
+    ),
+    "A21 a link out of the site": Entry(
+        bullet("[the words](../../../../etc/hostname.md)"),
+        [("3:5", texts.LINK_OUTSIDE_SITE.format(target="'../../../../etc/hostname.md'"))],
+        shown=("the words",),
+    ),
+    "A05 a ragged table": Entry(
+        block("| a | b |\n|---|---|\n| one |\n| two | three | four |"),
+        [("3:11", texts.LONG_ROW.format(cells=3, columns=2))],
+        shown=("one", "two", "three", "four"),
+    ),
+    "A11 a table of thousands of cells": Entry(
+        block("|a|b|c|d|e|f|\n|-|-|-|-|-|-|\n" + "|1|2|3|4|5|6|\n" * 1_400),
+        [("3:11", "table has 8406 cells")],
+        shown=("|1|2|3|4|5|6|",),
     ),
     "A28 a template by front matter": Entry(
         block(f"---\nmyst:\n  enable_extensions: [substitution]\n  substitutions: {{x: hi}}\n---\n\n{PWNED}"),

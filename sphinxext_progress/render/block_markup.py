@@ -102,7 +102,7 @@ class BlockMarkup:
             nodes.tbody("", *(self._row(row) for body in bodies for row in body.children)),
             cols=columns,
         )
-        return nodes.table("", group, classes=["colwidths-auto"])
+        return nodes.table("", group, classes=["progress-table", "progress-text", "colwidths-auto"])
 
     def _row(self, node: SyntaxTreeNode) -> nodes.row:
         return nodes.row("", *(self._cell(cell, self._line(node)) for cell in node.children))
