@@ -33,6 +33,7 @@ class _Dumper(yaml.SafeDumper):
         """Indent lists below their keys."""
         return super().increase_indent(flow, indentless=False)
 
+    # Workaround, see docs/develop/workarounds.md#yaml-literal-blocks
     def analyze_scalar(self, scalar: str) -> Any:
         """Allow a block for texts with blanks before a line break or with tabs, for which PyYAML writes escapes."""
         analysis = super().analyze_scalar(scalar)

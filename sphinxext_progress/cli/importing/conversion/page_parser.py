@@ -72,6 +72,7 @@ def page_parser() -> MarkdownIt:
     return parser
 
 
+# Workaround, see docs/develop/workarounds.md#colon-fence-rule
 def _closed_colon_fence(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001
     """Parse a fence of colons that has a name and an end; otherwise colons are text."""
     if not _COLON_FENCE.match(_line(state, start_line)):
