@@ -77,15 +77,15 @@ def test_the_notes_of_a_release_on_github(capsys: pytest.CaptureFixture[str]) ->
     assert remarks(capsys) == [
         "2: " + importing.HEADING_IS_KIND.format(title="'🚀 Features'", kind="feature"),
         "5: " + importing.HEADING_IS_KIND.format(title="'🐛 Bug Fixes'", kind="fix"),
+        "10: " + importing.CONTRIBUTIONS_ELSEWHERE.format(title="'New Contributors'"),
     ]
 
 
-def test_a_contribution_that_no_change_names_is_kept_as_a_comment(capsys: pytest.CaptureFixture[str]) -> None:
+def test_contributions_that_no_change_names_are_bullets(capsys: pytest.CaptureFixture[str]) -> None:
     page = f"## New Contributors\n\n* @bo made their first contribution in {R}/pull/19\n"
-    assert import_data(page, status=1)["contributors"] == [{"name": "@bo", "first_time": True}]
-    problem = importing.CONTRIBUTION_WITHOUT_PLACE.format()
-    assert remarks(capsys) == ["3: " + importing.NOT_PLACED.format(problem=problem)]
-    assert f"# line 3: @bo made their first contribution in {R}/pull/19\n" in Path("r.yaml").read_text("utf-8")
+    items = [{"text": "@bo made their first contribution", "pr": 19}]
+    assert import_data(page) == {"sections": [{"title": "New Contributors", "items": items}]}
+    assert remarks(capsys) == []
 
 
 PEOPLE = {
@@ -336,6 +336,22 @@ def test_references_in_every_list_of_a_section(capsys: pytest.CaptureFixture[str
     assert remarks(capsys) == [
         "9: " + importing.PARAGRAPH_IS_BULLET.format(),
         "15: " + importing.NUMBERS_ARE_BULLETS.format(),
+    ]
+
+
+def test_references_stay_with_their_sentences() -> None:
+    page = (
+        "# News\n\n## Kernel\n\nWe (all of us) have a queue (#1). It is fast. We have a stack (@ann, #2) and a heap (#3).\n"
+        "There is more (see below). And a list (#4)!\n"
+    )
+    assert import_data(page)["sections"][0]["items"] == [
+        {"text": "We (all of us) have a queue.", "pr": 1},
+        {
+            "text": "It is fast. We have a stack and a heap. There is more (see below).",
+            "pr": [2, 3],
+            "authors": "@ann",
+        },
+        {"text": "And a list!", "pr": 4},
     ]
 
 

@@ -51,7 +51,6 @@ def assemble_report(outline: Outline, context: ImportContext, header: Mapping[st
         "project": context.project_name if context.project_name != context.project.project else "",
         "overview": "\n\n".join(parts.overview),
     }
-    parts.report_contributions(data)
     return {key: data[key] for key in Report.model_fields if data.get(key)}
 
 
@@ -135,6 +134,8 @@ class _ReportAssembler:
         :param title: its title without a number.
         """
         part = find_part(section, title, self._context)
+        if part == "contributors" and not self._parts.refers_to_contributions(section):
+            part = ""
         is_first = all(part != other for other, *_ in self.order)
         if part == "commits" and not is_first and any(block.rows for other in section.walk() for block in other.blocks):
             # A second table adds to the first one; bullets of a custom section have references too.

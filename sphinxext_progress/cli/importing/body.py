@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.import_findings import ImportFindings
     from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
 
+# The end of a sentence with a group in parentheses before its full stop.
+_AFTER_REFERENCES = re.compile(r"(?<=\)[.!?])\s+(?=[^\sa-z])")
+
 
 def read_body(blocks: Iterable[OutlineBlock], context: ImportContext) -> dict[str, Any]:
     """Return the text and the items of some blocks.
@@ -73,8 +76,9 @@ def _items(blocks: Sequence[OutlineBlock], context: ImportContext) -> list[Entry
             if block.level:
                 context.findings.note(block.line, messages.HEADING_IS_BULLET.format(title=quoted(block.text)))
             text = f"**{block.text}**" if block.level and "*" not in block.text else block.text
-            previous = OutlineItem(block.line, text)
-            entries += read_items([previous], context)
+            items = [OutlineItem(block.line, part) for part in _parts_with_references(text, context)]
+            entries += read_items(items, context)
+            previous = items[-1]
         elif previous:
             # Code, a table or a quotation belongs to the paragraph above it.
             previous = OutlineItem(previous.line, previous.text, [*previous.blocks, block])
@@ -82,6 +86,17 @@ def _items(blocks: Sequence[OutlineBlock], context: ImportContext) -> list[Entry
         else:
             entries += read_items([OutlineItem(block.line, "", [block])], context)
     return entries
+
+
+def _parts_with_references(text: str, context: ImportContext) -> list[str]:
+    """Split a paragraph after the sentences that end with references, so that they stay with what they are about."""
+    parts: list[str] = []
+    for sentences in _AFTER_REFERENCES.split(text):
+        if parts and not (context.has_references(parts[-1]) and context.has_references(sentences)):
+            parts[-1] += f" {sentences}"
+        else:
+            parts.append(sentences)
+    return parts
 
 
 def _introduces_list(item: OutlineItem) -> bool:

@@ -24,12 +24,12 @@ _PERSON = re.compile(
 
 
 def read_contributors(
-    items: Iterable[OutlineItem], context: ImportContext, *, first_time: bool
-) -> list[dict[str, Any]] | None:
+    items: Iterable[OutlineItem], context: ImportContext, *, first_time: bool = False
+) -> list[tuple[dict[str, Any], dict[str, Any]]] | None:
     """Read bullets as contributors.
 
     :param first_time: whether the heading says that these are first contributions.
-    :return: None if a bullet contains anything else. The key ``references`` has what each bullet refers to.
+    :return: each person, and what the bullet refers to; None if a bullet contains anything else.
     """
     people = []
     for item in items:
@@ -46,7 +46,7 @@ def read_contributors(
             person["commit_count"] = int(found["commit_count"])
         if first_time or found["first_time"]:
             person["first_time"] = True
-        people.append({**person, "references": references})
+        people.append((person, references))
     return people
 
 

@@ -19,7 +19,7 @@ from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.model import SECTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinxext_progress.cli.importing.context import ImportContext
     from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
@@ -37,8 +37,6 @@ class PartReader:
         self.data: dict[str, Any] = {"sections": []} | {part: [] for part in SECTIONS[1:]}
         #: The paragraphs of the overview.
         self.overview: list[str] = []
-        #: The bullets of contributors, and what each refers to.
-        self._contributions: list[tuple[OutlineItem, dict[str, Any]]] = []
         self._context = context
         self._findings = context.findings
         self._commits = CommitReader(context)
@@ -147,24 +145,20 @@ class PartReader:
             if part is not section:
                 self._leave_heading(part, messages.HEADING_AMONG_THEMES)
 
+    def refers_to_contributions(self, section: OutlineSection) -> bool:
+        """Return whether the parts read so far refer to what the people of a section contributed, if it says that."""
+        people = read_contributors([item for block in section.blocks for item in block.items], self._context) or []
+        contributions = [value for _, references in people for value in _reference_values(references)]
+        return set(_reference_values(self.data)).issuperset(contributions)
+
     def add_contributors(self, section: OutlineSection) -> None:
-        """Add people. What they contributed has no place if no other part refers to it."""
+        """Add people, without what they contributed."""
         first_time = headings.normalized_heading(section.title).startswith(("new", "first"))
-        for block in section.blocks:
-            people = read_contributors(block.items, self._context, first_time=first_time) or []
-            for person, item in zip(people, block.items, strict=False):
-                self._contributions.append((item, person.pop("references")))
-                self.data["contributors"].append(person if person.keys() != {"name"} else person["name"])
-
-    def report_contributions(self, data: Mapping[str, Any]) -> None:
-        """Report what contributors did first that no part of the report refers to.
-
-        :param data: the data of the report.
-        """
-        used = set(_reference_values(data))
-        for item, references in self._contributions:
-            if not used.issuperset(_reference_values(references)):
-                self._findings.leave_text(item.line, messages.CONTRIBUTION_WITHOUT_PLACE.format(), item.text)
+        items = [item for block in section.blocks for item in block.items]
+        people = read_contributors(items, self._context, first_time=first_time) or []
+        self.data["contributors"] += [person if person.keys() != {"name"} else person["name"] for person, _ in people]
+        if any(references for _, references in people):
+            self._findings.note(section.line, messages.CONTRIBUTIONS_ELSEWHERE.format(title=quoted(section.title)))
 
     def add_custom_section(self, section: OutlineSection, title: str) -> None:
         """Add a custom section, with those below it."""

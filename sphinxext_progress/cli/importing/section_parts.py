@@ -55,7 +55,7 @@ def _can_be(part: str, section: OutlineSection, context: ImportContext) -> bool:
             return has_entries and all(block.is_list or block.kind == "hr" for block in rest)
         case "contributors":
             lists = [block for block in blocks if block.is_list]
-            return len(lists) == len(blocks) == 1 and bool(read_contributors(lists[0].items, context, first_time=False))
+            return len(lists) == len(blocks) == 1 and bool(read_contributors(lists[0].items, context))
         case _:
             return has_entries
 

@@ -100,7 +100,7 @@ TABLE_IS_COMMITS = Message("a table of changes in {title} was moved to the commi
 SECTIONS_MOVED = Message(
     "the report shows the sections in this order: {titles}", "the option 'sections' of 'progress-report' changes it"
 )
-CONTRIBUTION_WITHOUT_PLACE = Message("no change of the report is the one that this contributor made")
+CONTRIBUTIONS_ELSEWHERE = Message("the people of {title} became contributors; other parts refer to their contributions")
 NESTED_BULLETS = Message("nested bullets were moved up one level")
 COLUMNS_RENAMED = Message("columns were renamed: {columns}")
 NESTED_LINK = Message("a link that contains other links, or is inside one, became text")
