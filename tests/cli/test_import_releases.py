@@ -100,11 +100,9 @@ def test_each_release_becomes_a_report(folder: Path, capsys: pytest.CaptureFixtu
     reports = split(CHANGELOG, "--project-file", "project.yaml", status=1)
     assert list(reports) == ["2026-06-06--2026-06-06", "2025-12-21--2026-06-06", "2025-12-20--2025-12-20"]
     hotfix, release, oldest = reports.values()
-    assert (hotfix.titles.report, hotfix.overview, str(hotfix.published)) == (
-        "26.1.1 - 2026-06-06",
-        "- Hotfix",
-        "2026-06-06",
-    )
+    assert (hotfix.titles.report, str(hotfix.published)) == ("26.1.1 - 2026-06-06", "2026-06-06")
+    # The link of the heading is kept.
+    assert hotfix.overview == "- Hotfix\n\n[26.1.1](https://github.com/o/r/compare/26.1.0...26.1.1)"
     assert (release.titles.report, str(release.published)) == ("[26.1.0] - 2026-06-06", "2026-06-06")
     assert [(row.kind, row.description) for row in release.commits] == [("feature", "A queue"), ("fix", "A race")]
     assert (oldest.overview, str(oldest.published)) == ("- Old things", "2025-12-20")
@@ -112,11 +110,12 @@ def test_each_release_becomes_a_report(folder: Path, capsys: pytest.CaptureFixtu
     for line, problem in (
         (1, importing.BEFORE_RELEASES.format()),
         (5, importing.RELEASE_WITHOUT_DATE.format(title="'[Unreleased]'")),
-        (9, importing.LINK_IN_NAME.format(name="'26.1.1 - 2026-06-06'")),
     ):
         assert f"CHANGELOG.md:{line}:1: warning: {importing.NOT_PLACED.format(problem=problem)}" in errors
     message = importing.OLDEST_RELEASE.format(period="2025-12-20/2025-12-20")
     assert f"CHANGELOG.md:23:1: note: {message} [changed]" in errors
+    message = importing.SAME_DAY_RELEASE.format(period="2026-06-06/2026-06-06")
+    assert f"CHANGELOG.md:9:1: note: {message} [changed]" in errors
     newest = (folder / "out" / "2026-06-06--2026-06-06.yaml").read_text("utf-8")
     for line, text in ((3, "All notable changes."), (5, "## [Unreleased]"), (7, "- Not yet")):
         assert f"# line {line}: {text}\n" in newest
@@ -158,7 +157,11 @@ FORMS = {
     "patches one level deeper": (
         "# Changelog\n\n## [1.1.0](https://a.org) (2026-02-01)\n\n- a\n\n### [1.0.1](https://a.org) (2026-01-15)\n\n- b\n\n"
         "## 1.0.0 (2026-01-01)\n\n- c\n",
-        {"2026-01-16--2026-02-01": "- a", "2026-01-02--2026-01-15": "- b", "2026-01-01--2026-01-01": "- c"},
+        {
+            "2026-01-16--2026-02-01": "- a\n\n[1.1.0](https://a.org)",
+            "2026-01-02--2026-01-15": "- b\n\n[1.0.1](https://a.org)",
+            "2026-01-01--2026-01-01": "- c",
+        },
     ),
     "a date below the heading": (
         "# Changes\n\n## Otter 1.1\n\n_Released 2026-02-01_\n\n- a\n\n## Otter 1.0\n\nReleased on January 5th, 2026.\n\n- b\n",

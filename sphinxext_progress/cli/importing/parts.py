@@ -18,6 +18,7 @@ from sphinxext_progress.cli.importing.releases import (
     only_release,
     read_changelog,
     release_reports,
+    without_title_link,
 )
 from sphinxext_progress.cli.importing.written_periods import read_period
 from sphinxext_progress.diagnostics import quoted
@@ -87,7 +88,7 @@ def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options
         period, remark = _named_period(page, path, options.language, findings)
         if remark:
             findings.note(page.outline.head.line, remark)
-    return [PagePart(page.outline, period, project_name, page.header.report_data(), findings)]
+    return [PagePart(without_title_link(page.outline), period, project_name, page.header.report_data(), findings)]
 
 
 def _default_title(title: str, given_period: Period | None, language: str) -> tuple[Period | None, str]:
@@ -163,7 +164,7 @@ def _release_parts(
         for line, remark in report.remarks:
             findings.note(line, remark)
         data = header | ({"published": report.published} if report.published else {})
-        parts.append(PagePart(page.outline.part(report.blocks), report.period, "", data, findings))
+        parts.append(PagePart(without_title_link(page.outline.part(report.blocks)), report.period, "", data, findings))
     _leave_rest(changelog, page_findings)
     return parts
 

@@ -6,19 +6,22 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
 from sphinxext_progress.cli.importing.page_period import day_period
 from sphinxext_progress.cli.importing.written_periods import WrittenPeriod, read_period
+from sphinxext_progress.cli.portable_markdown import escape_address
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
+from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinxext_progress.cli.importing.outline import Outline
-    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.reports.localization import Localizer
 
@@ -161,6 +164,21 @@ def only_release(outline: Outline, localization: Localizer) -> Outline:
     return outline.part([*below_heading(blocks, 1)])
 
 
+def without_title_link(outline: Outline) -> Outline:
+    """Return the page of a release with the link of its heading, such as one that compares versions, as a paragraph."""
+    head = outline.head
+    title = markdown_text.read_heading(head.title, outline.references)
+    tokens = markdown_text.inline_tokens(title)
+    starts = [index for index, token in enumerate(tokens) if token.type == "link_open"]
+    plain = markdown_text.text_without_markup(title)
+    if len(starts) != 1 or not names_version(plain):
+        return outline
+    words = "".join(token.content for token in takewhile(lambda token: token.type != "link_close", tokens[starts[0] :]))
+    link = f"[{escape_text(words)}]({escape_address(str(tokens[starts[0]].attrGet('href')))})"
+    blocks = [*head.blocks, OutlineBlock("paragraph", head.line, link, link)]
+    return replace(outline, head=replace(head, title=markdown_text.escape_name(plain), blocks=blocks))
+
+
 def date_below(blocks: Sequence[OutlineBlock], localization: Localizer) -> dt.date | None:
     """Return the date in a short paragraph at the start of some blocks, such as ``_Released 2026-01-05_``."""
     for block in blocks[:1]:
@@ -209,13 +227,14 @@ def release_reports(changelog: Changelog) -> list[ReleaseReport]:
         period = release.written.period or _days_since(previous, release)
         report = reports.setdefault(period, ReleaseReport(period, []))
         report.releases.insert(0, release)
-        if not previous and not release.written.period:
-            report.remarks.append((release.line, messages.OLDEST_RELEASE.format(period=period.name)))
+        if not release.written.period and (not previous or previous.last_day == release.last_day):
+            message = messages.SAME_DAY_RELEASE if previous else messages.OLDEST_RELEASE
+            report.remarks.append((release.line, message.format(period=period.name)))
         previous = release
     for report in reports.values():
         if count := len(report.releases) - 1:
-            message = messages.SAME_PERIOD.format(count=count + 1, period=report.period.name)
-            report.remarks.append((report.releases[0].line, message))
+            remark = messages.SAME_PERIOD.format(count=count + 1, period=report.period.name)
+            report.remarks.append((report.releases[0].line, remark))
     return sorted(reports.values(), key=lambda report: report.releases[0].line)
 
 

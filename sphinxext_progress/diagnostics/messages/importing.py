@@ -129,6 +129,9 @@ YEAR_OF_DATE = Message("the period became {period}: the title names the month, a
 OLDEST_RELEASE = Message(
     "the period {period} is only the day of the release, because no release before it is known", "correct the first day"
 )
+SAME_DAY_RELEASE = Message(
+    "the period {period} is only the day of the release, because the release before it is of the same day"
+)
 SAME_PERIOD = Message("{count} releases have the period {period}, and became sections of one report")
 HEADING_LEFT_OUT = Message("the heading {title} was left out, because it has no text below it")
 METADATA_LEFT_OUT = Message("metadata that has no place in a report was left out: {keys}")
