@@ -10,6 +10,7 @@ from sphinxext_progress.diagnostics.messages import site as messages
 from sphinxext_progress.diagnostics.messages import texts
 
 from .conftest import CONF, HOST, PRINT_PAGES_READ, SUFFIX, Build, Site, directive
+from .test_translation import write_catalog
 
 GUIDE = {
     "myst": "(start)=\n# The guide\n\n## Getting started\n\nX\n\n```{py:function} otter.fetch(x)\n```\n\n"
@@ -316,3 +317,18 @@ def test_a_table_of_ten_thousand_cells_is_refused(linked: Site) -> None:
     overview(linked, "|a|b|c|d|e|\n|-|-|-|-|-|\n" + "|1|2|3|4|5|\n" * 1_600)
     (warning,) = linked.build().warnings
     assert warning.startswith("SRC/progress/2026-01.yaml:2:11: WARNING: table has 8005 cells")
+
+
+def test_a_translated_cell_has_its_own_references(linked: Site) -> None:
+    overview(linked, "| a |\n|---|\n| see {ref}`start` |\n\n> [guide](/guide.S)".replace("S)", f"{SUFFIX})"))
+    template = linked.build("gettext", doctrees=linked.src.parent / "gettext").out / "index.pot"
+    translations = {
+        "a": "A",
+        "see {ref}`start`": "siehe {doc}`/guide`",
+        f"[guide](/guide.{SUFFIX})": f"[Anleitung](/guide.{SUFFIX}#getting-started)",
+    }
+    write_catalog(linked, template, translations)
+    built = linked.build("html", "-n", "-D", "language=de", "-D", "locale_dirs=locale")
+    assert built.warnings == []
+    assert links(built) == [("guide.html", "The guide"), ("guide.html#getting-started", "Anleitung")]
+    assert ">A</p>" in built.read("index.html")
