@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import markdown_text, reference_text
+from sphinxext_progress.cli import markdown_parts, markdown_text, reference_text
 from sphinxext_progress.cli.importing.headings import localized_columns
 from sphinxext_progress.format.trajectories import find_arrows, split_stages
 from sphinxext_progress.reports import titles
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from sphinxext_progress.format.items import Item
     from sphinxext_progress.format.links import AddressTemplates
     from sphinxext_progress.format.model import Commit
     from sphinxext_progress.format.trajectories import Stage, Theme
@@ -53,15 +52,13 @@ class _MarkdownPage:
             "overview": [markdown_text.write_blocks(report.overview)] if report.overview.strip() else [],
             "highlights": self._highlights(),
             "commits": self._commits(),
-            "infrastructure": self._bullets(report.infrastructure),
+            "infrastructure": markdown_parts.write_items(report.infrastructure, self._links),
             "trends": self._trends(),
+            "contributors": markdown_parts.write_contributors(report.contributors, self._links, self._words),
         }
         sections = [
             *([f"## {self._title(name)}", *blocks] for name, blocks in parts.items() if blocks),
-            *(
-                [f"## {markdown_text.write_heading(section.title)}", *self._body(section.text, section.items)]
-                for section in report.sections
-            ),
+            *(markdown_parts.write_section(section, self._links) for section in report.sections),
         ]
         # Put rules between sections, but not before the first one.
         first, *rest = sections or [[]]
@@ -82,25 +79,9 @@ class _MarkdownPage:
         for number, highlight in enumerate(self._entry.report.highlights, 1):
             blocks += [
                 f"### {number}. {markdown_text.write_heading(highlight.title)}",
-                *self._body(highlight.text, highlight.items),
+                *markdown_parts.write_body(highlight, self._links),
             ]
         return blocks
-
-    def _body(self, source: str, items: Sequence[Item]) -> list[str]:
-        """Return the blocks of a text followed by its bullets."""
-        text = markdown_text.write_blocks(source)
-        # A different marker starts a new list.
-        last = text.rsplit("\n\n", 1)[-1]
-        return [*filter(str.strip, [text]), *self._bullets(items, "*" if last.lstrip().startswith("-") else "-")]
-
-    def _bullets(self, items: Iterable[Item], sign: str = "-") -> list[str]:
-        lines = [
-            markdown_text.write_text(item.text + reference_text.write_references(item, self._links)).replace(
-                "\n", "\n  "
-            )
-            for item in items
-        ]
-        return ["\n".join(f"{sign} {line}" for line in lines)] if lines else []
 
     def _commits(self) -> list[str]:
         rows = self._entry.report.commits

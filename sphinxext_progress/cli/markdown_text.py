@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli import portable_markdown
+from sphinxext_progress.text.dialect import MarkdownDialect
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
@@ -166,6 +167,12 @@ def read_cell(source: str, references: Mapping[str, str]) -> str:
 def write_blocks(text: str) -> str:
     """Return a block text as Markdown that other renderers show in the same way as the dialect."""
     return portable_markdown.portable_blocks(text, escape_line_start)
+
+
+def ends_with_paragraph(text: str) -> bool:
+    """Return whether the last block of a block text is a paragraph."""
+    last = MarkdownDialect("").tokens(text)[-1]
+    return last.type == "paragraph_close" and not last.level
 
 
 def resolve_references(text: str, references: Mapping[str, str]) -> str:

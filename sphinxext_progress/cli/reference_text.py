@@ -25,9 +25,11 @@ _HASH = re.compile("[0-9a-fA-F]{7,64}")
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
 _REQUEST = "PR|MR|pull request|merge request"
 _NUMBERED = re.compile(rf"(?:{_REQUEST})?\s*[#!]?({_NUMBER.pattern})", re.IGNORECASE)
+_NAME = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _WORDS = re.compile(
-    rf"(?P<commit>commit (?={_HASH.pattern}\Z))|(?P<pr>(?:{_REQUEST}) [#!]?(?={_NUMBER.pattern}\Z))"
-    rf"|(?P<issue>issue #?(?={_NUMBER.pattern}\Z))|(?P<authors>by (?=\S))",
+    rf"(?P<commit>commit (?=(?:{_NAME}@)?{_HASH.pattern}\Z))"
+    rf"|(?P<pr>(?:{_REQUEST}) [#!]?(?=(?:{_NAME}[#!])?{_NUMBER.pattern}\Z))"
+    rf"|(?P<issue>issue #?(?=(?:{_NAME}[#!])?{_NUMBER.pattern}\Z))|(?P<authors>by (?=\S))",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s/]\S*|mailto:[^\s@]+@\S+")
@@ -67,7 +69,16 @@ def write_people(names: Sequence[str], links: AddressTemplates, before: str = "b
     :param before: text before a name that is not a link.
     """
     for name in names:
-        yield _link(_escaped(name), links.author(name)) or f"{before}{_escaped(name)}"
+        yield write_person(name, links, before=before)
+
+
+def write_person(name: str, links: AddressTemplates, login: str = "", before: str = "") -> str:
+    """Return a name, as a link if it has an address.
+
+    :param login: the handle; by default the name.
+    :param before: text before a name that is not a link.
+    """
+    return _link(_escaped(name), links.author(login or name)) or f"{before}{_escaped(name)}"
 
 
 def _escaped(text: str) -> str:
@@ -179,15 +190,9 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
 
 def _linked_reference(text: str, address: str, links: AddressTemplates) -> tuple[str, Any] | None:
     """Identify the reference that a link leads to; its text must match the text of the rendered page."""
-    for commit_hash in _HASH.findall(address):
-        if links.commit(commit_hash) == address and len(text) >= 7 and commit_hash.startswith(text):
-            return "commit", commit_hash
-    shown_number = _NUMBERED.fullmatch(text)
-    for number in _NUMBER.findall(address):
-        if shown_number and shown_number[1] == number:
-            for key, expected in (("pr", links.pr(int(number))), ("issue", links.issue(int(number)))):
-                if expected == address:
-                    return key, int(number)
+    for name, addresses in {"": links, **links.others}.items():
+        if reference := _linked_change(text, address, name, addresses):
+            return reference
     if text and links.author(text) == address:
         return "authors", text
     if _ADDRESS.fullmatch(address):
@@ -195,11 +200,31 @@ def _linked_reference(text: str, address: str, links: AddressTemplates) -> tuple
     return None
 
 
+def _linked_change(text: str, address: str, name: str, links: AddressTemplates) -> tuple[str, str | int] | None:
+    """Identify a commit, a pull request or an issue of one repository.
+
+    :param name: the name of the repository, which is a part of the text; empty for the repository of the project.
+    """
+    shown_hash = text.removeprefix(f"{name}@") if name else text
+    for commit_hash in _HASH.findall(address):
+        if links.commit(commit_hash) == address and len(shown_hash) >= 7 and commit_hash.startswith(shown_hash):
+            return "commit", f"{name}@{commit_hash}" if name else commit_hash
+    shown_number = _NUMBERED.fullmatch(text.removeprefix(name))
+    for number in _NUMBER.findall(address):
+        if shown_number and shown_number[1] == number:
+            for key, expected in (("pr", links.pr(int(number))), ("issue", links.issue(int(number)))):
+                if expected == address:
+                    return key, f"{name}#{number}" if name else int(number)
+    return None
+
+
 def _plain_reference(text: str, column: str) -> tuple[str, Any] | None:
     """Identify a reference without a link by the word before it or by its column."""
     if prefix := _WORDS.match(text):
         key, rest = str(prefix.lastgroup), text[prefix.end() :]
-        return key, int(rest) if key in ("pr", "issue") else rest
+        if key in ("pr", "issue"):
+            return key, int(rest) if rest.isdigit() else rest.replace("!", "#")
+        return key, rest
     if column == "commit" and _HASH.fullmatch(text):
         return column, text
     if column in ("pr", "issue") and (number := _NUMBERED.fullmatch(text)):
