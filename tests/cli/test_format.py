@@ -514,3 +514,77 @@ def test_links_and_permissions_are_kept(report: Path) -> None:
     assert main(["format", str(link)]) == 0
     assert link.is_symlink()
     assert (report.read_text(), report.stat().st_mode & 0o777) == (TIDY, 0o640)
+
+
+def test_nested_lists_images_and_repositories_are_formatted(tmp_path: Path) -> None:
+    (tmp_path / "2026-01.yaml").write_text(
+        "sections:\n"
+        "  - sections:\n"
+        "      - items: [a]\n"
+        "        title: Inner\n"
+        "        sections:\n"
+        "          - text: x\n"
+        "            title: Deep # deepest\n"
+        "    images:\n"
+        "      - alt: 012\n"
+        "        src: a.png\n"
+        "    title: Kernel\n"
+        "contributors:\n"
+        "  - login: ann\n"
+        "    name: Ann\n"
+        "  - 0123\n"
+        "infrastructure:\n"
+        "  - items:\n"
+        "      - items: [c]\n"
+        "        # about b\n"
+        "        text: b\n"
+        "    commit: docs@0123456\n"
+        "    text: a\n"
+        "period: 2026-01\n",
+        "utf-8",
+    )
+    (tmp_path / "project.yaml").write_text(
+        "repositories:\n  tools: https://a.org/o/t # tools\n  no: https://a.org/o/n\n  12: https://a.org/o/m\nproject: x\n",
+        "utf-8",
+    )
+    assert main(["format", str(tmp_path)]) == 0
+    assert (tmp_path / "2026-01.yaml").read_text("utf-8") == (
+        "period: 2026-01\n"
+        "infrastructure:\n"
+        "  - text: a\n"
+        '    commit: "docs@0123456"\n'
+        "    items:\n"
+        "      -\n"
+        "        # about b\n"
+        "        text: b\n"
+        "        items: [c]\n"
+        "contributors:\n"
+        "  - name: Ann\n"
+        "    login: ann\n"
+        '  - "0123"\n'
+        "sections:\n"
+        "  - title: Kernel\n"
+        "    images:\n"
+        "      - src: a.png\n"
+        '        alt: "012"\n'
+        "    sections:\n"
+        "      - title: Inner\n"
+        "        items: [a]\n"
+        "        sections:\n"
+        "          - title: Deep # deepest\n"
+        "            text: x\n"
+    )
+    assert (tmp_path / "project.yaml").read_text("utf-8") == (
+        'project: x\nrepositories:\n  tools: https://a.org/o/t # tools\n  "no": https://a.org/o/n\n  "12": https://a.org/o/m\n'
+    )
+    assert main(["format", "--check", str(tmp_path)]) == 0
+
+
+def test_the_repositories_of_the_project_are_known(tmp_path: Path) -> None:
+    (tmp_path / "project.yaml").write_text("repositories:\n  docs: https://github.com/o/docs\n", "utf-8")
+    report = tmp_path / "2026-01.yaml"
+    report.write_text("commits:\n  - {description: x, repository: docs, pr: o/docs#3}\nperiod: 2026-01\n", "utf-8")
+    assert main(["format", str(tmp_path)]) == 0
+    assert report.read_text("utf-8").startswith("period: 2026-01\n")
+    report.write_text("commits:\n  - {description: x, repository: docs, pr: o/x#3}\nperiod: 2026-01\n", "utf-8")
+    assert main(["format", str(tmp_path)]) == 2

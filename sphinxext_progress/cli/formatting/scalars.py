@@ -38,6 +38,9 @@ def scalar_edits(text: str, node: yaml.Node, kind: Any, key: str = "") -> Iterat
     """
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
+            # A model knows its keys; any other mapping has free ones.
+            if not isinstance(kind, type):
+                yield from scalar_edits(text, name, str)
             yield from scalar_edits(text, value, value_type(kind, name.value), name.value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
