@@ -10,6 +10,8 @@ from reference import MarkdownDirective, described
 from sphinxext_progress.format.json_schema import json_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -26,10 +28,52 @@ class FormatDirective(MarkdownDirective):
         name = self.arguments[0]
         schema = json_schema(name)
         lines = mapping_lines(name, schema)
-        for definition, described_mapping in schema.get("$defs", {}).items():
-            lines += [f"({name}-{definition.lower()})=", "", f"**{definition}**: {markdown(described_mapping)}", ""]
-            lines += mapping_lines(f"{name}.{definition}", described_mapping)
+        definitions = schema.get("$defs", {})
+        for definition in dict.fromkeys(definitions_below(schema, definitions)):
+            mapping = definitions[definition]
+            lines += [f"({name}-{definition.lower()})=", "", f"**{definition}**: {markdown(mapping)}", ""]
+            if above := level_above(definition, definitions):
+                lines[-2] += f" {same_keys(mapping, definitions[above])} [{above}](#{name}-{above.lower()})."
+            else:
+                lines += mapping_lines(f"{name}.{definition}", mapping)
         return self.parsed(lines)
+
+
+def references_of(schema: Any) -> Iterator[str]:
+    """Yield the names of the definitions that a part of a schema refers to."""
+    if isinstance(schema, dict):
+        yield from [str(schema["$ref"]).rpartition("/")[2]] if "$ref" in schema else ()
+        schema = [value for key, value in schema.items() if key != "$defs"]
+    for value in schema if isinstance(schema, list) else ():
+        yield from references_of(value)
+
+
+def definitions_below(schema: Any, definitions: dict[str, Any]) -> Iterator[str]:
+    """Yield the names of all definitions, each before those that it refers to itself."""
+    for name in dict.fromkeys(references_of(schema)):
+        yield name
+        yield from definitions_below(definitions[name], definitions)
+
+
+def level_above(definition: str, definitions: dict[str, Any]) -> str:
+    """Return the definition of the level above, which has the same keys; empty if there are no levels."""
+    keys = definitions[definition]["properties"]
+    for name, other in definitions.items():
+        above = other["properties"]
+        nesting = [key for key, field in above.items() if definition in references_of(field)]
+        same = (
+            key in nesting or field["description"] == above.get(key, field | {"description": ""})["description"]
+            for key, field in keys.items()
+        )
+        if nesting and all(same):
+            return name
+    return ""
+
+
+def same_keys(mapping: dict[str, Any], above: dict[str, Any]) -> str:
+    """Return the beginning of a sentence about a mapping of a deeper level."""
+    missing = [f"`{key}`" for key in above["properties"] if key not in mapping["properties"]]
+    return f"Except for {', '.join(missing)}, its keys are those of" if missing else "Its keys are those of"
 
 
 def mapping_lines(name: str, schema: dict[str, Any]) -> list[str]:
@@ -56,6 +100,9 @@ def types_of(schema: dict[str, Any], file: str) -> list[str]:
         return [f"[{definition}](#{file}-{definition.lower()})"]
     if "enum" in schema:
         return ["boolean"] if True in schema["enum"] else []
+    if "patternProperties" in schema:
+        (values,) = (types_of(value, file) for value in schema["patternProperties"].values())
+        return [f"mapping of names to {name}s" for name in values]
     if schema.get("format") == "date":
         return ["date"]
     # The first type is that of the value; others are how YAML may read it.

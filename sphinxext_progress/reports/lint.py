@@ -54,6 +54,7 @@ class ReportRule(LintRule):
         "warning",
         "A written trajectory contradicts earlier reports: it has none of their stages, or a different order or date.",
     )
+    CONTRIBUTOR_TWICE = "contributor-twice", "note", "A report lists the same contributor twice."
     RECORD_OLD = "record-old", "note", "The rows of a report have changed since its recorded check."
     NOT_SHOWN = "not-shown", "note", "No page of the site shows a finished report; only checked with `--site`."
     AREA_ONCE = (
@@ -72,7 +73,7 @@ def lint_report(entry: ReportEntry, reports: FoundReports, period: str) -> list[
     :return: the findings in file order; the subtype of each is a :class:`ReportRule`.
     """
     same_project = [other for other in reports.entries if other.project_name == entry.project_name]
-    findings = [_contradictions(entry, same_project), _record(entry, period)]
+    findings = [_contradictions(entry, same_project), _record(entry, period), _contributors(entry)]
     previous = find_neighbours(entry, reports).older
     if previous:
         findings.append(_breaks(entry, previous))
@@ -96,6 +97,17 @@ def _overview(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
 def _record(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
     if entry.record and not entry.record.is_of(entry.report):
         yield _finding(entry, ReportRule.RECORD_OLD, period, messages.RECORD_OLD.format())
+
+
+def _contributors(entry: ReportEntry) -> Iterator[Diagnostic]:
+    seen: set[str] = set()
+    for person in entry.report.contributors:
+        # The same name may belong to two people with different handles.
+        name = (person.login or person.name).removeprefix("@").casefold()
+        if name in seen:
+            message = messages.CONTRIBUTOR_TWICE.format(name=quoted(person.name or person.login))
+            yield _finding(entry, ReportRule.CONTRIBUTOR_TWICE, person.name or person.login, message)
+        seen.add(name)
 
 
 def _stops(

@@ -209,3 +209,131 @@ def test_printed_output_equals_the_written_file(folder: Path, capfdbinary: pytes
     (folder / "r.yaml").write_text("period: 2026-01\noverview: '👨\u200d👩\u200d👧 a\u00a0b \u3000'\n", "utf-8")
     assert main(["export", "r.yaml"]) == 0
     assert "👨\u200d👩\u200d👧 a\u00a0b".encode() in capfdbinary.readouterr().out
+
+
+NEW_PARTS = """\
+period: 2026-01
+highlights:
+  - title: Faster
+    images:
+      - {src: speed.png, alt: "Install [time]", caption: 'Cold "cache"', link: "https://example.org/speed(1)"}
+      - {src: "a b.png", alt: Wide, width: 80%, link: "https://example.org/?a=1&b"}
+      - {src: "a b.png", alt: "<Wide>"}
+    items:
+      - text: |
+          Paragraph one.
+
+          ```python
+          code()
+          ```
+        pr: 3
+        items: [{text: Second, pr: "docs#34", items: [Third, {text: "- x", issue: "tools#3", commit: "docs@4f9a1c0be7"}]}]
+      - text: "Words.\\n\\nMore words."
+        pr: "docs#1"
+      - {text: "Ends:\\n\\n- with\\n- a list", items: [below]}
+commits: [{description: d, pr: ["docs#34", 12], commit: "tools@4f9a1c0"}]
+contributors: [bo, {name: Ann Lee, login: ann, commit_count: 12, first_time: true}, {login: cy, commit_count: 1}, "1. x"]
+sections:
+  - title: Kernel
+    text: T
+    sections: [{title: Scheduler, items: [Less], sections: [{title: Idle, text: More words}]}]
+"""
+
+NEW_PARTS_PAGE = """\
+### 1. Faster
+
+[![Install [time]](speed.png "Cold \\"cache\\"")](https://example.org/speed\\(1\\))
+
+<a href="https://example.org/?a=1&amp;b"><img src="a b.png" alt="Wide" width="80%"></a>
+
+![\\<Wide>](<a b.png>)
+
+- Paragraph one.
+
+  ```python
+  code()
+  ```
+
+  ([#3](https://github.com/example/otter/pull/3))
+
+  - Second ([docs!34](https://gitlab.com/example/docs/-/merge_requests/34))
+    - Third
+    - \\- x ([docs@4f9a1c0be7](https://gitlab.com/example/docs/-/commit/4f9a1c0be7), issue tools#3)
+- Words.
+
+  More words. ([docs!1](https://gitlab.com/example/docs/-/merge_requests/1))
+- Ends:
+
+  - with
+  - a list
+
+  * below
+
+---
+
+## Notable Commits
+
+| Description |
+|-------------|
+| d (commit tools@4f9a1c0, [docs!34](https://gitlab.com/example/docs/-/merge_requests/34), [#12](https://github.com/example/otter/pull/12)) |
+
+---
+
+## Contributors
+
+- [bo](https://github.com/bo)
+- [Ann Lee](https://github.com/ann) (@ann, 12 commits, first contribution)
+- [cy](https://github.com/cy) (@cy, 1 commit)
+- 1\\. x
+
+---
+
+## Kernel
+
+T
+
+### Scheduler
+
+- Less
+
+#### Idle
+
+More words
+"""
+
+
+def test_a_page_with_levels_images_contributors_and_other_repositories(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "project.yaml").write_text(
+        "repository: https://github.com/example/otter\n"
+        "repositories: {docs: 'https://gitlab.com/example/docs', tools: 'https://git.example.org/a/tools'}\n",
+        "utf-8",
+    )
+    (tmp_path / "r.yaml").write_text(NEW_PARTS, "utf-8")
+    assert main(["export", str(tmp_path / "r.yaml")]) == 0
+    page = capfd.readouterr().out
+    assert page.partition("## Key Highlights\n\n")[2] == NEW_PARTS_PAGE
+    rendered = MarkdownIt("commonmark").enable("table").render(page)
+    assert rendered.count("<ul>") == 7
+    assert '<img src="a%20b.png" alt="&lt;Wide&gt;" />' in rendered
+    assert (
+        '<a href="https://example.org/speed(1)"><img src="speed.png" alt="Install [time]" title="Cold &quot;cache&quot;" />'
+        in rendered
+    )
+
+
+def test_json_has_levels_images_contributors_and_other_repositories(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "r.yaml").write_text(NEW_PARTS, "utf-8")
+    assert main(["export", "--format", "json", str(tmp_path / "r.yaml")]) == 0
+    exported = json.loads(capfd.readouterr().out)
+    Draft202012Validator(json.loads(exported_data.data_schema())).validate(exported)
+    (report,) = exported["reports"]
+    assert report["highlights"][0]["items"][0]["items"][0]["items"][1]["commit"] == [
+        {"repository": "docs", "hash": "4f9a1c0be7"}
+    ]
+    assert [image["src"] for image in report["highlights"][0]["images"]] == ["speed.png", "a b.png", "a b.png"]
+    assert report["sections"][0]["sections"][0]["sections"][0]["title"] == "Idle"
+    assert [person["name"] for person in report["contributors"]] == ["bo", "Ann Lee", "cy", "1. x"]

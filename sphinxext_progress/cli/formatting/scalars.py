@@ -38,9 +38,7 @@ def scalar_edits(text: str, node: yaml.Node, kind: Any, key: str = "") -> Iterat
     """
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
-            # A model knows its keys; any other mapping has free ones.
-            if not isinstance(kind, type):
-                yield from scalar_edits(text, name, str)
+            yield from _key_edits(text, name, kind)
             yield from scalar_edits(text, value, value_type(kind, name.value), name.value)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -58,6 +56,12 @@ def scalar_edits(text: str, node: yaml.Node, kind: Any, key: str = "") -> Iterat
             new = quoted_scalar(new)
         if new != written:
             yield begin, end, new
+
+
+def _key_edits(text: str, name: yaml.Node, kind: Any) -> Iterator[ScalarEdit]:
+    """Yield the edit for a key of a mapping that is no model, and so has free keys."""
+    if not isinstance(kind, type):
+        yield from scalar_edits(text, name, str)
 
 
 def _needs_quotes(node: yaml.ScalarNode, kind: Any) -> bool:

@@ -23,3 +23,4 @@ NO_EARLIER_STAGE = Message(
 )
 OTHER_ORDER = Message("stage {stage} comes after {other}, unlike in earlier reports", "correct one of them")
 OTHER_DATE = Message("stage {stage} is dated {period} here, but {expected} in {file}", "correct one of them")
+CONTRIBUTOR_TWICE = Message("contributor {name} is listed twice", "remove one of the entries")

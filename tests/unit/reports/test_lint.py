@@ -271,3 +271,12 @@ def test_the_number_of_findings_is_bounded() -> None:
     listed = findings(month("2026-01"), before)
     assert len(listed) == MAX_DIAGNOSTICS
     assert listed[-1][2] == MORE_PROBLEMS.format(count=2)
+
+
+def test_a_contributor_who_is_listed_twice_is_found() -> None:
+    people = (
+        "[bo, {name: Ann Lee, login: ann}, {name: Ann Lee, login: ann-2}, '@Bo', {login: ANN, commit_count: 2}, cy]"
+    )
+    twice = [messages.CONTRIBUTOR_TWICE.format(name=name) for name in ("'@Bo'", "'ANN'")]
+    found = findings(month("2026-01", f"contributors: {people}"))
+    assert [(rule, message) for rule, _, message in found] == [("contributor-twice", message) for message in twice]
