@@ -141,6 +141,7 @@ def _report_texts(page: ImportedPage, parts: Sequence[PagePart], project: Projec
             localization=localizer(language),
             references=page.outline.references,
             findings=part.findings,
+            mark=page.mark,
         )
         reports.append(assemble_report(part.outline, context, part.header))
     return [

@@ -8,6 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_text, reference_text
+from sphinxext_progress.cli.export_mark import END_OF_TEXT
 from sphinxext_progress.cli.portable_markdown import escape_address
 from sphinxext_progress.format.items import nested_items
 from sphinxext_progress.format.sections import subsections
@@ -43,7 +44,17 @@ def write_body(part: AnySection | Highlight, links: AddressTemplates) -> list[st
     """Return the blocks of a text, the images after it and the bullets after them."""
     text = markdown_text.write_blocks(part.text)
     blocks = [*filter(str.strip, [text]), *map(write_image, part.images)]
-    return [*blocks, *write_items(part.items, links, blocks)]
+    items = write_items(part.items, links, blocks)
+    last = "" if items or part.images else markdown_text.last_block(part.text)
+    return [*blocks, *items, *_end_of_text(last)]
+
+
+def _end_of_text(last: str) -> list[str]:
+    """Return a comment after a text that ends with a list, so that ``import`` does not read the list as bullets.
+
+    :param last: the kind of the last block.
+    """
+    return [END_OF_TEXT] if last == "bullet_list" else []
 
 
 def write_items(items: Sequence[AnyItem], links: AddressTemplates, before: Sequence[str] = ()) -> list[str]:
@@ -52,8 +63,8 @@ def write_items(items: Sequence[AnyItem], links: AddressTemplates, before: Seque
     :param before: the blocks directly before them.
     """
     # A different marker starts a new list.
-    last = before[-1].rsplit("\n\n", 1)[-1].lstrip() if before else ""
-    sign = "*" if last.startswith("-") else "-"
+    markers = re.findall(r"^[-*+](?=\s)", before[-1], re.MULTILINE) if before else []
+    sign = "*" if markers[-1:] == ["-"] else "-"
     bullets = [textwrap.indent(_write_item(item, links), "  ").replace("  ", f"{sign} ", 1) for item in items]
     return ["\n".join(bullets)] if bullets else []
 
@@ -64,10 +75,13 @@ def _write_item(item: AnyItem, links: AddressTemplates) -> str:
     if not has_blocks(item.text):
         text = markdown_text.write_text(item.text + references)
         return "\n".join([text, *write_items(nested_items(item), links, [text])])
-    if not markdown_text.ends_with_paragraph(item.text):
-        references = f"\n\n{references.strip()}"
-    text = markdown_text.write_blocks(item.text.rstrip() + references)
-    return "\n\n".join([text, *write_items(nested_items(item), links, [text])])
+    last = markdown_text.last_block(item.text)
+    if last == "paragraph" or not references:
+        blocks = [markdown_text.write_blocks(item.text.rstrip() + references)]
+    else:
+        blocks = [markdown_text.write_blocks(item.text), references.strip()]
+    below = write_items(nested_items(item), links, blocks)
+    return "\n\n".join([*blocks, *(below or _end_of_text("" if references else last))])
 
 
 def write_image(image: Image) -> str:

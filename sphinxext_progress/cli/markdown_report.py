@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_parts, markdown_text, reference_text
+from sphinxext_progress.cli.export_mark import CUSTOM_SECTION, ExportMark
 from sphinxext_progress.cli.importing.headings import localized_columns
+from sphinxext_progress.cli.importing.read_back import read_back
 from sphinxext_progress.format.trajectories import find_arrows, split_stages
 from sphinxext_progress.reports import titles
 from sphinxext_progress.text.escaping import escape_text
@@ -25,7 +27,11 @@ def report_as_markdown(entry: ReportEntry, words: Localizer) -> str:
 
     :param words: the language of titles and headings.
     """
-    return _MarkdownPage(entry, words).text()
+    page = _MarkdownPage(entry, words)
+    text = page.text()
+    marked = f"{text}\n{page.mark().line()}\n"
+    # Most pages need no mark, because the guesses of an import are right.
+    return text if read_back(text, entry, words) == read_back(marked, entry, words) else marked
 
 
 class _MarkdownPage:
@@ -35,6 +41,8 @@ class _MarkdownPage:
         self._entry = entry
         self._words = words
         self._links: AddressTemplates = entry.links
+        #: The part of each section.
+        self._parts: list[str] = []
 
     def text(self) -> str:
         """Return the page."""
@@ -60,9 +68,15 @@ class _MarkdownPage:
             *([f"## {self._title(name)}", *blocks] for name, blocks in parts.items() if blocks),
             *(markdown_parts.write_section(section, self._links) for section in report.sections),
         ]
+        self._parts = [*(name for name, blocks in parts.items() if blocks), *[CUSTOM_SECTION] * len(report.sections)]
         # Put rules between sections, but not before the first one.
         first, *rest = sections or [[]]
         return "\n\n---\n\n".join("\n\n".join(blocks) for blocks in ([*front, *first], *rest)) + "\n"
+
+    def mark(self) -> ExportMark:
+        """Return what the page contains, for ``import``."""
+        report = self._entry.report
+        return ExportMark(report.period, report.window, self._parts)
 
     def _title(self, part: str) -> str:
         entry = self._entry

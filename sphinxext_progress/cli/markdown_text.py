@@ -169,10 +169,10 @@ def write_blocks(text: str) -> str:
     return portable_markdown.portable_blocks(text, escape_line_start)
 
 
-def ends_with_paragraph(text: str) -> bool:
-    """Return whether the last block of a block text is a paragraph."""
-    last = MarkdownDialect("").tokens(text)[-1]
-    return last.type == "paragraph_close" and not last.level
+def last_block(text: str) -> str:
+    """Return the kind of the last block of a block text, such as ``paragraph`` or ``bullet_list``; empty if none."""
+    nodes = MarkdownDialect("").blocks(text)
+    return nodes[-1].type if nodes else ""
 
 
 def resolve_references(text: str, references: Mapping[str, str]) -> str:

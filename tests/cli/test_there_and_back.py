@@ -12,8 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.format.model import COMMIT_KINDS, Report
+from sphinxext_progress.format.model import COMMIT_KINDS, SECTIONS, Report
 from sphinxext_progress.reading.loader import parse_file
+from sphinxext_progress.text.commonmark import has_blocks
 
 from .test_format import FINE
 
@@ -38,17 +39,39 @@ words = st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=5).map(" "
 names = (
     st.lists(st.sampled_from(SIGNS + PLAIN), min_size=1, max_size=3).map(" ".join).filter(lambda name: "{" not in name)
 )
-lines = st.lists(words, min_size=1, max_size=2).map("\\\n".join)
-paragraphs = st.lists(
-    st.sampled_from(
-        ["Words of **it**.", "- a\n- b\n\n  - c", "1. a\n2. b", "```py\n# x\n- y\n```", "a\nb | c", "    code"]
-    ),
-    min_size=1,
-    max_size=3,
-).map(lambda blocks: "\n\n".join([*blocks, "The end."]))
+#: Each is one paragraph: an export writes what is no block in the dialect, such as a heading, in another way.
+lines = st.lists(words, min_size=1, max_size=2).map("\\\n".join).filter(lambda text: not has_blocks(text))
+paragraphs = (
+    st.lists(
+        st.sampled_from(
+            [
+                *(
+                    "Words of **it**.",
+                    "- a\n- b\n\n  - c",
+                    "1. a\n2. b",
+                    "```py\n# x\n- y\n```",
+                    "a\nb | c",
+                    "    code",
+                ),
+                *(
+                    "See https://example.org/x and <https://e.org/>.",
+                    "It fixes #12, PR 13 (#14) by @ann in 4f9a1c0be7.",
+                    "a\n- b",
+                ),
+            ]
+        ),
+        min_size=1,
+        max_size=3,
+    )
+    .map("\n\n".join)
+    .filter(lambda text: not text.startswith("    "))
+)
 
-hashes = st.sampled_from(["639c08ab82", "0123456", "12e4567", "a" * 40])
-numbers = st.integers(1, 999_999_999)
+#: A section of the project's own may have a table of commits.
+TABLE = st.just("| Description | Pull request |\n| --- | --- |\n| x | #12 |")
+
+hashes = st.sampled_from(["639c08ab82", "0123456", "12e4567", "a" * 40, "docs@4f9a1c0be7", "tools@4f9a1c0be7"])
+numbers = st.integers(1, 999_999_999) | st.sampled_from(["docs#34", "tools#34"])
 people = st.sampled_from(["ann", "@ben", "Ben Miller", "é, (x)", "<c>", "a_b_"])
 urls = st.sampled_from(
     ["https://example.org/a_(b)?c=1&amp=2#d", "mailto:a@b.org", "https://é.org/*x*", "http://[::1]/"]
@@ -74,8 +97,46 @@ def entries(maximum: int, **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[l
     )
 
 
-#: The items of a section or a highlight.
-items = entries(3, text=lines)
+#: A bullet begins with a paragraph.
+block_texts = paragraphs.map(lambda text: f"Words.\n\n{text}")
+
+
+def nested(below: st.SearchStrategy[list[Any]] | None) -> st.SearchStrategy[list[Any]]:
+    """Return a strategy for bullets with other bullets below them."""
+    more = {"items": below} if below is not None else {}
+    return st.lists(
+        st.tuples(st.fixed_dictionaries({"text": lines | block_texts}, optional=more), references).map(
+            lambda pair: pair[0] | pair[1]
+        ),
+        max_size=3,
+    )
+
+
+#: The items of a section or a highlight, on up to three levels.
+items = nested(nested(nested(None)))
+images = st.lists(
+    st.fixed_dictionaries(
+        {"src": st.sampled_from(["speed.png", "a b.png", "x/*.*", "(1).png"]), "alt": names},
+        optional={
+            "caption": words.filter(lambda text: "\\" not in text),
+            "width": st.sampled_from(["80%", "50"]),
+            "link": st.sampled_from(["https://example.org/a_(b)?c=1&amp=2#d", "https://é.org/*x*"]),
+        },
+    ),
+    max_size=2,
+)
+contributors = st.lists(
+    st.fixed_dictionaries(
+        {"name": people},
+        optional={
+            "login": st.sampled_from(["ann-2", "bo-1"]),
+            "commit_count": st.integers(1, 2000),
+            "first_time": st.booleans(),
+        },
+    )
+    | st.fixed_dictionaries({"login": st.sampled_from(["ann", "bo-1"])}, optional={"commit_count": st.integers(1, 9)}),
+    max_size=3,
+)
 #: Stages have no double backticks: an export writes unpaired ones differently, so that they do not pair up.
 stages = st.lists(
     st.tuples(
@@ -88,7 +149,29 @@ stages = st.lists(
     min_size=1,
     max_size=3,
 )
-titled = st.sampled_from(["Thanks", "C #", "*x* and | y", "1. Numbers", "- x", "Überblick & more"])
+titled = st.sampled_from(
+    [
+        "Thanks",
+        "C #",
+        "*x* and | y",
+        "1. Numbers",
+        "- x",
+        "Überblick & more",
+        "Overview",
+        "Notable Commits",
+        "Trends",
+        "Bug Fixes",
+    ]
+)
+
+
+def sections(below: st.SearchStrategy[list[Any]] | None) -> st.SearchStrategy[list[Any]]:
+    """Return a strategy for custom sections with other sections below them; their titles may be those of other parts."""
+    more = {"sections": below} if below is not None else {}
+    optional = {"text": paragraphs | TABLE, "items": items, "images": images, **more}
+    return st.lists(st.fixed_dictionaries({"title": titled}, optional=optional), max_size=2)
+
+
 reports = st.fixed_dictionaries(
     {"period": st.sampled_from(["2026-01", "2026-Q1", "2026-W05", "2025", "2026-01-05/2026-01-18", "2025-12-22/2026-01-04"])},
     optional={
@@ -96,10 +179,14 @@ reports = st.fixed_dictionaries(
         "published": st.sampled_from(["2026-02-02", "2025-12-31"]),
         "authors": st.lists(people, min_size=1, max_size=2, unique=True),
         "draft": st.booleans(),
-        "titles": st.fixed_dictionaries({}, optional={"report": st.just("What is new")}),
+        "titles": st.fixed_dictionaries(
+            {}, optional={"report": st.just("What is new")} | {part: st.sampled_from(["Merged", "The trends", "An overview", "1. x"]) for part in SECTIONS}
+        ),
+        "contributors": contributors,
+        "window": st.sampled_from([3, 6, 12]),
         "overview": paragraphs,
         "highlights": st.lists(
-            st.fixed_dictionaries({"title": words}, optional={"text": paragraphs, "items": items}), max_size=3
+            st.fixed_dictionaries({"title": words}, optional={"text": paragraphs, "items": items, "images": images}), max_size=3
         ),
         "commits": entries(
             4,
@@ -111,17 +198,14 @@ reports = st.fixed_dictionaries(
         ),
         "infrastructure": items,
         "trends": entries(3, theme=names, trajectory=stages),
-        "sections": st.lists(
-            st.tuples(st.sampled_from([("thanks", "Thanks"), ("c", "C #"), ("1-numbers", "1. Numbers"), ("x-and-y", "*x* and | y")]), items, paragraphs).map(
-                lambda parts: {"id": parts[0][0], "title": parts[0][1], "text": parts[2], "items": parts[1]}
-            ),
-            max_size=2,
-            unique_by=lambda section: section["id"],
-        ),
+        "sections": sections(sections(sections(None))),
     },
 )  # fmt: skip
 
-PROJECT = "repository: https://github.com/example/otter\n"
+PROJECT = """\
+repository: https://github.com/example/otter
+repositories: {docs: 'https://gitlab.com/example/docs', tools: 'https://git.example.org/a/tools'}
+"""
 
 
 #: A link whose text looks like a link.
@@ -137,7 +221,11 @@ LINK_IN_A_LINK = {"url": "mailto:a@b.org", "text": "[x](https://example.org/a_b)
 )
 @settings(max_examples=40, deadline=None)
 def test_exported_report_is_imported_unchanged(data: dict[str, Any], known: bool, language: str) -> None:
-    if "report" in data.get("titles", {}):
+    # A page has no title of a part that it does not have.
+    data["titles"] = {
+        part: title for part, title in data.get("titles", {}).items() if part == "report" or data.get(part)
+    }
+    if "report" in data["titles"]:
         # A custom title does not name the project.
         data.pop("project", None)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import reference_text
+from sphinxext_progress.cli.export_mark import CUSTOM_SECTION, DEFAULT_WINDOW
 from sphinxext_progress.cli.importing import headings
 from sphinxext_progress.cli.importing.body import read_texts
 from sphinxext_progress.cli.importing.part_reader import PartReader
@@ -24,6 +25,7 @@ from sphinxext_progress.reports import titles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from sphinxext_progress.cli.export_mark import ExportMark
     from sphinxext_progress.cli.importing.context import ImportContext
     from sphinxext_progress.cli.importing.outline import Outline
     from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
@@ -108,6 +110,10 @@ class _ReportAssembler:
 
     def add_sections(self, sections: Sequence[OutlineSection]) -> None:
         """Add the sections of a page, and the links to the full changelog in them."""
+        mark = self._context.mark
+        if mark and len(mark.parts) == len(sections):
+            self._add_exported(sections, mark)
+            return
         numbered = all(headings.is_numbered(section.title) for section in sections)
         is_release = has_release_headings(sections)
         for section in sections:
@@ -120,6 +126,18 @@ class _ReportAssembler:
                 self._add_section(section, title)
             for changelog in changelogs:
                 self._add_custom_section(changelog, changelog.title)
+
+    def _add_exported(self, sections: Sequence[OutlineSection], mark: ExportMark) -> None:
+        """Add the sections of a page that names the part of each."""
+        if mark.window != DEFAULT_WINDOW:
+            self.data["window"] = mark.window
+        for part, section in zip(mark.parts, sections, strict=True):
+            if part == CUSTOM_SECTION:
+                self._parts.add_custom_section(section, section.title)
+            else:
+                self._readers[part](section)
+                title = read_name(self._context.read_heading(section.title), section.line, self._context.findings)
+                self.store_title(part, title)
 
     def _place(self, part: str, section: OutlineSection) -> None:
         if not part or all(part != other for other, *_ in self.order):

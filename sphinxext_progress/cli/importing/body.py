@@ -8,13 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.export_mark import END_OF_TEXT_BLOCK
 from sphinxext_progress.cli.importing.bullets import (
     as_entry,
     block_source,
+    join_blocks,
     paragraphs,
     read_fields,
     read_items,
 )
+from sphinxext_progress.cli.importing.exported_images import read_exported_image
 from sphinxext_progress.cli.importing.outline_blocks import OutlineItem
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import importing as messages
@@ -43,9 +46,17 @@ def read_body(blocks: Iterable[OutlineBlock], context: ImportContext) -> dict[st
     start = next((number for number, block in enumerate(blocks) if _has_references(block, context)), len(blocks))
     if start == len(blocks) and blocks and blocks[-1].kind == "bullet_list":
         start -= 1
+    elif context.mark and blocks and blocks[-1].source == END_OF_TEXT_BLOCK:
+        blocks.pop()
+        start -= 1
+    end = start
+    while context.mark and end and read_exported_image(blocks[end - 1]):
+        end -= 1
     body: dict[str, Any] = {}
-    if texts := read_texts(blocks[:start], context):
-        body["text"] = "\n\n".join(texts)
+    if text := read_text(blocks[:end], context):
+        body["text"] = text
+    if images := [read_exported_image(block) for block in blocks[end:start]]:
+        body["images"] = images
     if items := _items(blocks[start:], context):
         body["items"] = items
     return body
@@ -103,6 +114,13 @@ def _introduces_list(item: OutlineItem) -> bool:
     """Return whether a paragraph is the title of the list after it: it is bold, or ends with a colon."""
     text = item.text.strip()
     return not item.blocks and (text.endswith(":") or re.fullmatch(r"(\*\*|__).+\1", text) is not None)
+
+
+def read_text(blocks: Sequence[OutlineBlock], context: ImportContext) -> str:
+    """Return the source of the blocks that are allowed in a text, with the blank lines that are between them."""
+    blocks = [block for block in blocks if block.kind != "hr"]
+    texts = read_texts(blocks, context)
+    return join_blocks(zip(blocks, texts, strict=True)) if len(texts) == len(blocks) else "\n\n".join(texts)
 
 
 def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[str]:

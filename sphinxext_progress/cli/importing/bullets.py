@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.cli.export_mark import END_OF_TEXT_BLOCK
+from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
 from sphinxext_progress.cli.importing.values import unwrap_lists
 from sphinxext_progress.diagnostics.messages import importing as messages
 from sphinxext_progress.format.items import Item
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.importing.context import ImportContext
     from sphinxext_progress.cli.importing.import_findings import ImportFindings
-    from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock, OutlineItem
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineItem
 
 #: How many levels of bullets a report may have.
 MAX_ITEM_LEVELS = 3
@@ -46,24 +48,42 @@ def read_items(items: Iterable[OutlineItem], context: ImportContext, level: int 
 def read_fields(item: OutlineItem, context: ImportContext, level: int = 1) -> dict[str, Any]:
     """Read a bullet with its paragraphs, the blocks after them, and the bullets below it."""
     text, values = read_item(item.text, item.line, context)
-    blocks: list[str] = []
+    blocks: list[tuple[OutlineBlock, str]] = []
     below: list[Entry] = []
     for block in item.blocks:
+        if context.mark and block.source == END_OF_TEXT_BLOCK:
+            continue
         if block.kind == "paragraph" and (more := context.only_references(block.text)):
             _merge(values, more)
         elif block.kind == "paragraph":
             paragraph, more = context.split_references(context.resolve(block.source))
-            blocks.append(paragraph)
+            blocks.append((block, paragraph))
             _merge(values, more)
         elif block.is_list and level < MAX_ITEM_LEVELS and _can_be_items(block, item, context):
             below += read_items(block.items, context, level + 1)
         else:
-            blocks.append(block_source(block, context))
+            blocks.append((block, block_source(block, context)))
     if blocks:
         # The start of a line has a meaning in blocks.
         first = context.split_references(context.resolve(item.text))[0]
-        text = refuse_long_text("\n\n".join(filter(None, [first, *blocks])), item.line, context.findings)
+        lead = [(OutlineBlock("paragraph", item.line, item.text), first)] if item.text else []
+        text = refuse_long_text(join_blocks([*lead, *blocks]), item.line, context.findings)
     return {"text": text, **values, "items": below}
+
+
+def join_blocks(blocks: Iterable[tuple[OutlineBlock, str]]) -> str:
+    """Join the texts of consecutive blocks, with the line breaks that are between them on the page.
+
+    :param blocks: each block with its text.
+    """
+    joined, end = "", 0
+    for block, text in blocks:
+        if text:
+            # Some blocks, such as a list after a paragraph, need no blank line.
+            separator = "\n" if block.line == end else "\n\n"
+            joined += f"{separator}{text}" if joined else text
+        end = block.line + block.source.count("\n") + 1
+    return joined
 
 
 def _can_be_items(block: OutlineBlock, item: OutlineItem, context: ImportContext) -> bool:
@@ -107,7 +127,7 @@ def read_item(source: str, line: int, context: ImportContext) -> tuple[str, dict
     folded = markdown_text.fold_lines(refuse_long_text(source, line, context.findings))
     text, references = context.split_references(context.resolve(folded))
     # A text of several lines may contain blocks, so that their starts remain escaped.
-    return (text if "\n" in text else markdown_text.read_text(text)), references
+    return (text if "\n" in text and not context.mark else markdown_text.read_text(text)), references
 
 
 def _merge(values: dict[str, Any], more: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from sphinxext_progress.cli.importing.sentences import extract_references, read_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sphinxext_progress.cli.export_mark import ExportMark
     from sphinxext_progress.cli.importing.addresses import ProjectAddresses
     from sphinxext_progress.cli.importing.import_findings import ImportFindings
     from sphinxext_progress.format.links import AddressTemplates
@@ -34,6 +35,8 @@ class ImportContext:
     #: The destinations of link definitions, by label.
     references: Mapping[str, str]
     findings: ImportFindings
+    #: What the page contains if ``export`` wrote it; then nothing is guessed.
+    mark: ExportMark | None = None
 
     def resolve(self, source: str) -> str:
         """Replace reference links with inline links."""
@@ -45,15 +48,19 @@ class ImportContext:
 
     def has_references(self, text: str) -> bool:
         """Return whether commits, pull requests or issues can be taken out of an inline text."""
-        return not extract_references(text, self.addresses)[1].keys() <= {"authors"}
+        return not self.mark and not extract_references(text, self.addresses)[1].keys() <= {"authors"}
 
     def only_references(self, source: str) -> dict[str, Any]:
         """Return the references of a text that contains nothing else; otherwise none."""
-        return read_cell_references(self.resolve(source), self.addresses)
+        text = self.resolve(source)
+        if self.mark:
+            is_group = text.startswith("(") and text.endswith(")")
+            return (reference_text.read_references(text[1:-1], self.links) or {}) if is_group else {}
+        return read_cell_references(text, self.addresses)
 
     def link_addresses(self, source: str) -> str:
         """Return a text in which bare addresses are links, as they are on the forges."""
-        return link_bare_addresses(source)
+        return source if self.mark else link_bare_addresses(source)
 
     def split_references(self, text: str, *, with_period: bool = False) -> tuple[str, dict[str, Any]]:
         """Split an inline text from its references.
@@ -61,8 +68,10 @@ class ImportContext:
         :param with_period: whether a period may be among them.
         :return: the text, and the references by key.
         """
-        text, values = extract_references(text, self.addresses)
         localization = self.localization if with_period else None
+        if self.mark:
+            return reference_text.split_references(text, self.links, localization)
+        text, values = extract_references(text, self.addresses)
         text, more = reference_text.split_references(text, self.links, localization)
         for key, listed in more.items():
             values[key] = list(dict.fromkeys([*values.get(key, []), *listed])) if key != "links" else listed

@@ -33,6 +33,9 @@ def read_contributors(
     """
     people = []
     for item in items:
+        if context.mark:
+            people.append({**_exported_person(item, context), "references": {}})
+            continue
         source = context.resolve(markdown_text.fold_lines(item.text))
         text, references = context.split_references(source) if context.has_references(source) else (source, {})
         match = _PERSON.fullmatch(markdown_text.text_without_markup(text))
@@ -48,6 +51,27 @@ def read_contributors(
             person["first_time"] = True
         people.append((person, references))
     return people
+
+
+def _exported_person(item: OutlineItem, context: ImportContext) -> dict[str, Any]:
+    """Read a bullet as ``export`` writes it: a name, and details in parentheses."""
+    words = context.localization
+    text = markdown_text.read_text(markdown_text.fold_lines(item.text))
+    person: dict[str, Any] = {}
+    name, _, details = text.rpartition(" (")
+    for detail in details.removesuffix(")").split(", ") if name and details.endswith(")") else ():
+        count = re.search("[1-9][0-9]*", detail)
+        if detail.startswith("@"):
+            person["login"] = markdown_text.text_without_markup(detail)[1:]
+        elif detail == words("first contribution"):
+            person["first_time"] = True
+        elif count and detail == words.plural("{count} commit", "{count} commits", int(count[0])):
+            person["commit_count"] = int(count[0])
+        else:
+            person = {}
+            break
+    shown = markdown_text.text_without_markup(name if person else text)
+    return person if person.get("login") == shown else {"name": shown, **person}
 
 
 def _is_name(text: str) -> bool:

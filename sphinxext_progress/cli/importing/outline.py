@@ -116,7 +116,13 @@ def _item(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineItem:
         # The parser skips content that is nested too deeply.
         text = " ".join(" ".join(lines[slice(*(node.map or (0, 0)))]).lstrip(" \t>-+*.)0123456789").split())
     blocks = [_block(child, lines) for child in children[bool(children and text) :]]
-    return OutlineItem(line, text, [replace(block, source=textwrap.dedent(block.source)) for block in blocks])
+    return OutlineItem(line, text, [replace(block, source=_dedented(block)) for block in blocks])
+
+
+def _dedented(block: OutlineBlock) -> str:
+    """Return the source of a block without the indentation of its list item."""
+    source = textwrap.dedent(block.source)
+    return textwrap.indent(source, "    ") if block.kind == "code_block" else source
 
 
 def _row(node: SyntaxTreeNode, lines: Sequence[str]) -> OutlineRow:

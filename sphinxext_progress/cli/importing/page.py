@@ -10,9 +10,10 @@ from markdown_it import MarkdownIt
 
 from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.cli.export_mark import END_OF_TEXT, END_OF_TEXT_BLOCK, find_mark
 from sphinxext_progress.cli.importing.conversion.convert import convert_page, readable_lines
 from sphinxext_progress.cli.importing.conversion.page_lines import PageLine
-from sphinxext_progress.cli.importing.header_fields import header_fields
+from sphinxext_progress.cli.importing.header_fields import HeaderFields, header_fields
 from sphinxext_progress.cli.importing.metadata import read_header
 from sphinxext_progress.cli.importing.outline import read_outline
 from sphinxext_progress.diagnostics.messages import importing as messages
@@ -21,8 +22,8 @@ from sphinxext_progress.text.escaping import escape_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinxext_progress.cli.export_mark import ExportMark
     from sphinxext_progress.cli.importing.conversion.targets import TargetResolver
-    from sphinxext_progress.cli.importing.header_fields import HeaderFields
     from sphinxext_progress.cli.importing.import_findings import ImportFindings
     from sphinxext_progress.cli.importing.metadata import MetadataHeader
     from sphinxext_progress.cli.importing.outline import Outline
@@ -38,6 +39,8 @@ class ImportedPage:
 
     outline: Outline
     header: HeaderFields
+    #: What the page contains if ``export`` wrote it.
+    mark: ExportMark | None = None
 
     @property
     def title(self) -> str:
@@ -56,6 +59,10 @@ def read_page(
     """
     page_lines = readable_lines(text, findings)
     lines = [line.text for line in page_lines]
+    if marked := find_mark(lines):
+        # Its texts are in the Markdown of reports already.
+        text = "\n".join(lines[: marked[0]]).replace(END_OF_TEXT, END_OF_TEXT_BLOCK)
+        return ImportedPage(read_outline(text, name), HeaderFields(), marked[1])
     header = read_header(lines, name)
     if header.problem:
         line, column, reason = header.problem

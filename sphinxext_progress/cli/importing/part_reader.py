@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli.importing import headings, table_columns
-from sphinxext_progress.cli.importing.body import read_body, read_bullet_title, read_texts
+from sphinxext_progress.cli.importing.body import read_body, read_bullet_title, read_text, read_texts
 from sphinxext_progress.cli.importing.bullets import as_entry, read_item, read_items, split_label
 from sphinxext_progress.cli.importing.commits import CommitReader
 from sphinxext_progress.cli.importing.contributors import read_contributors
@@ -63,7 +63,7 @@ class PartReader:
 
     def add_overview(self, section: OutlineSection) -> None:
         """Add paragraphs to the overview; subsections become custom sections."""
-        self.overview += read_texts(section.blocks, self._context)
+        self.overview += filter(None, [read_text(section.blocks, self._context)])
         for subsection in section.sections:
             self.add_custom_section(subsection, subsection.title)
 
@@ -180,7 +180,11 @@ class PartReader:
         """Add the rows of tables of commits; return the other blocks."""
         others = []
         for block in blocks:
-            if block.kind == "table" and table_columns.part_of_table(block, self._context) == "commits":
+            if (
+                not self._context.mark
+                and block.kind == "table"
+                and table_columns.part_of_table(block, self._context) == "commits"
+            ):
                 self._findings.note(block.line, messages.TABLE_IS_COMMITS.format(title=quoted(title)))
                 area = read_name(self._context.read_heading(title), block.line, self._findings)
                 self.data["commits"] += self._commits.read_blocks([block], area)

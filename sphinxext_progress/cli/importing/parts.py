@@ -80,10 +80,14 @@ def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options
             raise CommandError(
                 messages.NO_DATED_RELEASE.format(place=place, releases=changelog.listed(findings.page_line))
             )
-    page = replace(page, outline=only_release(page.outline, localizer(options.language)))
-    page.header.published = page.header.published or _written_date(page, path, localizer(options.language))
-    period, project_name = _default_title(page.title, options.period or page.header.period, options.language)
-    period = period or options.period or page.header.period
+    if page.mark:
+        given: Period | None = options.period or page.mark.period
+    else:
+        page = replace(page, outline=only_release(page.outline, localizer(options.language)))
+        page.header.published = page.header.published or _written_date(page, path, localizer(options.language))
+        given = options.period or page.header.period
+    period, project_name = _default_title(page.title, given, options.language)
+    period = period or given
     if not period:
         period, remark = _named_period(page, path, options.language, findings)
         if remark:
