@@ -43,7 +43,7 @@ def write_section(section: AnySection, links: AddressTemplates, level: int = SEC
 def write_body(part: AnySection | Highlight, links: AddressTemplates) -> list[str]:
     """Return the blocks of a text, the images after it and the bullets after them."""
     text = markdown_text.write_blocks(part.text)
-    blocks = [*filter(str.strip, [text]), *map(write_image, part.images)]
+    blocks = [*filter(str.strip, [text]), *map(write_report_image, part.images)]
     items = write_items(part.items, links, blocks)
     last = "" if items or part.images else markdown_text.last_block(part.text)
     return [*blocks, *items, *_end_of_text(last)]
@@ -84,7 +84,7 @@ def _write_item(item: AnyItem, links: AddressTemplates) -> str:
     return "\n\n".join([*blocks, *(below or _end_of_text("" if references else last))])
 
 
-def write_image(image: Image) -> str:
+def write_report_image(image: Image) -> str:
     """Return an image as a block: as HTML if it has a width, which Markdown cannot express."""
     caption = " ".join(image.caption.split())
     if image.width:

@@ -53,7 +53,7 @@ def read_body(blocks: Iterable[OutlineBlock], context: ImportContext) -> dict[st
     while context.mark and end and read_exported_image(blocks[end - 1]):
         end -= 1
     body: dict[str, Any] = {}
-    if text := read_text(blocks[:end], context):
+    if text := read_block_text(blocks[:end], context):
         body["text"] = text
     if images := [read_exported_image(block) for block in blocks[end:start]]:
         body["images"] = images
@@ -116,7 +116,7 @@ def _introduces_list(item: OutlineItem) -> bool:
     return not item.blocks and (text.endswith(":") or re.fullmatch(r"(\*\*|__).+\1", text) is not None)
 
 
-def read_text(blocks: Sequence[OutlineBlock], context: ImportContext) -> str:
+def read_block_text(blocks: Sequence[OutlineBlock], context: ImportContext) -> str:
     """Return the source of the blocks that are allowed in a text, with the blank lines that are between them."""
     blocks = [block for block in blocks if block.kind != "hr"]
     texts = read_texts(blocks, context)

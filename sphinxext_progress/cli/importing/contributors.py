@@ -31,10 +31,10 @@ def read_contributors(
     :param first_time: whether the heading says that these are first contributions.
     :return: each person, and what the bullet refers to; None if a bullet contains anything else.
     """
-    people = []
+    people: list[tuple[dict[str, Any], dict[str, Any]]] = []
     for item in items:
         if context.mark:
-            people.append({**_exported_person(item, context), "references": {}})
+            people.append((_exported_person(item, context), {}))
             continue
         source = context.resolve(markdown_text.fold_lines(item.text))
         text, references = context.split_references(source) if context.has_references(source) else (source, {})

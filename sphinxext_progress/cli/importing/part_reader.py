@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinxext_progress.cli.importing import headings, table_columns
-from sphinxext_progress.cli.importing.body import read_body, read_bullet_title, read_text, read_texts
+from sphinxext_progress.cli.importing.body import read_block_text, read_body, read_bullet_title, read_texts
 from sphinxext_progress.cli.importing.bullets import as_entry, read_item, read_items, split_label
 from sphinxext_progress.cli.importing.commits import CommitReader
 from sphinxext_progress.cli.importing.contributors import read_contributors
@@ -63,7 +63,7 @@ class PartReader:
 
     def add_overview(self, section: OutlineSection) -> None:
         """Add paragraphs to the overview; subsections become custom sections."""
-        self.overview += filter(None, [read_text(section.blocks, self._context)])
+        self.overview += filter(None, [read_block_text(section.blocks, self._context)])
         for subsection in section.sections:
             self.add_custom_section(subsection, subsection.title)
 
