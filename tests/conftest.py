@@ -305,7 +305,9 @@ def validate(document: nodes.document) -> None:
     for element in document.findall(nodes.Element):
         for name in OF_SPHINX:
             element.attributes.pop(name, None)
-    document.validate()
+    if hasattr(document, "validate"):
+        # Since docutils 0.22.
+        document.validate()
 
 
 def words(text: str) -> str:

@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sphinx
 from docutils import nodes
 
 from sphinxext_progress.diagnostics.messages import data_files
@@ -492,7 +493,8 @@ def test_image_changes(watched: Site) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     built = watched.build()
     assert built.pages_read == ["report"]
-    assert (built.out / "_images/y.png").read_bytes() == png(1)
+    # Before Sphinx 8, a file with the same size and time is not copied again.
+    assert sphinx.version_info < (8,) or (built.out / "_images/y.png").read_bytes() == png(1)
     assert pages_read(watched) == []
 
 
