@@ -118,6 +118,14 @@ INLINE = {
     "`a <https://b.org>`_ c": ("[a](https://b.org) c", []),
     "a  \nb": ("a\\\nb", []),
     ".. note:: a": ("\\.. note:: a", ["1:1: " + changed(messages.DIRECTIVE_SHOWN_AS_TYPED.format())]),
+    ":pep:`8` {rfc}`2119` :pr:`12` {user}`A <ann>` {issue}`o/r#3`": (
+        "[PEP 8](https://peps.python.org/pep-0008/) [RFC 2119](https://datatracker.ietf.org/doc/html/rfc2119) #12 @ann o/r#3",
+        [f"1:{column}: " + changed(messages.ROLE_IS_TEXT.format(role=repr(role))) for column, role in ((26, "pr"), (31, "user"), (47, "issue"))],
+    ),
+    "a <progress value=1></progress> b": (
+        "a  b",
+        ["1:3: " + changed(messages.ELEMENT_LEFT_OUT.format(tag="'<progress value=1>'"))],
+    ),
     "a\u00adb": ("ab", ["1:1: " + changed(messages.HINTS_REMOVED.format(count=1))]),
     "<video src='https://e.org/a.mp4'></video>": (
         "[a](https://e.org/a.mp4)",

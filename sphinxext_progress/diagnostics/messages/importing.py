@@ -109,6 +109,7 @@ HINTS_REMOVED = Message("soft hyphens were removed, which are invisible (lines w
 DETAILS_MOVED = Message("the collapsible block {title} became a section and was moved after the text that follows it")
 ELEMENT_UNSTYLED = Message("text in {tag} is shown without the style of this element")
 TAG_IS_TEXT = Message("the tag {tag} has no equivalent and is shown as text")
+ELEMENT_LEFT_OUT = Message("{tag} was left out, because it has no words")
 ANCHOR_REMOVED = Message("the anchor {name} was removed", "make links to it lead to the report or to one of its parts")
 TABLE_WITH_SPANS = Message("cells of this table that span several columns or rows became single cells")
 RELATIVE_LINK = Message("the relative link {address} became text", "use --base-url to make it absolute")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.cli.importing.conversion.inline import unclosed_comment
+from sphinxext_progress.cli.importing.conversion.inline_tree import unclosed_comment
 from sphinxext_progress.cli.importing.conversion.page_parser import inline_spans, parse_page
 from sphinxext_progress.cli.importing.conversion.remarks import Remarks
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sphinxext_progress.cli.importing.conversion.comments import remove_split_comments
 from sphinxext_progress.cli.importing.conversion.definitions import Definitions
 from sphinxext_progress.cli.importing.conversion.html_elements import ElementConverter
-from sphinxext_progress.cli.importing.conversion.inline import PageContext
 from sphinxext_progress.cli.importing.conversion.page import BlockConverter
+from sphinxext_progress.cli.importing.conversion.page_context import PageContext
 from sphinxext_progress.cli.importing.conversion.page_lines import DETAILS, HEADING, PageLine, place_details, split_page
 from sphinxext_progress.cli.importing.conversion.page_parser import parse_page
 from sphinxext_progress.diagnostics import code_point

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from sphinxext_progress.cli.importing.conversion.inline import PageContext
+    from sphinxext_progress.cli.importing.conversion.page_context import PageContext
     from sphinxext_progress.cli.importing.conversion.page_lines import PageLine
 
 #: The labels and destinations of definitions that are used to hide a comment: ``[//]: # (text)``.

@@ -38,6 +38,8 @@ HIDDEN_ELEMENTS = frozenset({"script", "style", "template", "head", "title", "no
 
 #: Elements that play or show another file.
 MEDIA_ELEMENTS = frozenset({"video", "audio", "iframe", "embed", "object"})
+#: Elements that draw something, and have no words of their own.
+EMPTY_ELEMENTS = MEDIA_ELEMENTS | {"button", "canvas", "form", "input", "map", "meter", "progress", "select", "svg"}
 
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")

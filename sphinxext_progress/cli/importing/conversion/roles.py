@@ -62,6 +62,9 @@ _WORDS = frozenset(
         "std:term",
     ]
 )
+#: Roles that projects define for numbers of pull requests and issues.
+_NUMBERS = frozenset({"bpo", "gh", "ghissue", "ghpull", "issue", "merge", "pr", "pull"})
+_NUMBER = re.compile(r"([\w.-]+/[\w.-]+[#!])?\d{1,9}", re.ASCII)
 #: Roles of reStructuredText with an equivalent in Markdown.
 _DELIMITERS = {"emphasis": "*", "strong": "**"}
 
@@ -92,7 +95,13 @@ def convert_role(name: str, content: str, remarks: Remarks, *, is_kept: bool = T
         return code_span(content)
     if name in _DELIMITERS:
         return f"{_DELIMITERS[name]}{escape_text(content)}{_DELIMITERS[name]}"
+    if link := _known_link(name, content):
+        return link
     remarks.note(messages.ROLE_IS_TEXT.format(role=quoted(name)))
+    if name in _NUMBERS and (number := _NUMBER.fullmatch(content)):
+        return content if number[1] else f"#{content}"
+    if name == "user":
+        return f"@{role_target(content).removeprefix('@')}"
     if titled := _TITLED.fullmatch(content):
         return escape_text(titled[1])
     if content.startswith("~"):
@@ -100,11 +109,20 @@ def convert_role(name: str, content: str, remarks: Remarks, *, is_kept: bool = T
     return escape_text(content) if name in _WORDS else code_span(content.removeprefix("!"))
 
 
+def _known_link(name: str, content: str) -> str:
+    """Return a link to a standard; empty for any other role."""
+    if not content.isdecimal():
+        return ""
+    if name == "pep":
+        return f"[PEP {content}](https://peps.python.org/pep-{int(content):04}/)"
+    return f"[RFC {content}](https://datatracker.ietf.org/doc/html/rfc{content})" if name == "rfc" else ""
+
+
 def is_role(name: str) -> bool:
     """Return whether a name between colons is that of a role, and not for example an emoji."""
     return ":" in name or name in _CROSS_REFERENCES | _WORDS | _DELIMITERS.keys() | {
         "code", "command", "file", "kbd", "literal", "math", "program", "samp", "pep", "rfc", "manpage", "mimetype",
-        "makevar", "newsgroup", "regexp", "cve", "cwe", "gh", "issue", "pr", "pull", "user", "bpo",
+        "makevar", "newsgroup", "regexp", "cve", "cwe", "user", *_NUMBERS,
     }  # fmt: skip
 
 
