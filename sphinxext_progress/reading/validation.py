@@ -131,7 +131,7 @@ def _value_message(detail: ErrorDetails, path: str) -> str:
     match detail["type"]:
         case "list_type":
             return values.LIST.format(found=describe_value(detail["input"]), path=path)
-        case "model_type":
+        case "model_type" | "dict_type":
             return values.MAPPING.format(found=describe_value(detail["input"]), path=path)
         case _:
             message: Message = detail["ctx"]["message"]
