@@ -95,6 +95,8 @@ def plain(value: object) -> Any:
             return {name: plain(element) for name, element, field in fields if element not in (None, field.default)}
         case list():
             return [plain(element) for element in value]
+        case dict():
+            return {str(key): plain(element) for key, element in value.items()}
         case Period():
             return str(value.name)
         case dt.date():
