@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress.cli import conf
 from sphinxext_progress.cli.arguments import add_project_file_option
 from sphinxext_progress.cli.checking import repository
+from sphinxext_progress.cli.checking.images import check_images
 from sphinxext_progress.cli.checking.unshown_reports import unshown_reports
 from sphinxext_progress.cli.color import highlight_messages
 from sphinxext_progress.cli.console import ExitStatus, write_commands, write_line
@@ -220,6 +221,7 @@ def _diagnostics(
     ]
     for entry in with_progress([entry for entry in loaded.entries if entry.name in chosen], "Checking"):
         diagnostics += report_texts.check_texts(entry.report, entry.name)
+        diagnostics += check_images(entry, site)
         period = loaded.files[entry.name].period
         diagnostics += lint_report(entry, loaded, period)
         diagnostics += repository_check.diagnostics(entry, loaded, period) if repository_check else ()

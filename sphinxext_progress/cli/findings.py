@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 # Warning subtypes of the build that are about data rather than pages.
-_DATA_SUBTYPES = (Subtype.FILE, Subtype.YAML, Subtype.DATA, Subtype.NAME, Subtype.TEXT, Subtype.DUPLICATE)
+_DATA_SUBTYPES = (
+    Subtype.FILE,
+    Subtype.YAML,
+    Subtype.DATA,
+    Subtype.NAME,
+    Subtype.TEXT,
+    Subtype.IMAGE,
+    Subtype.DUPLICATE,
+)
 
 #: Rule descriptions: first the warning types of the build, named as in ``suppress_warnings``, then the lint rules.
 RULE_DESCRIPTIONS = {f"progress.{subtype}": subtype.help for subtype in _DATA_SUBTYPES} | {

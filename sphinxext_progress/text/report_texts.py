@@ -29,12 +29,13 @@ def check_texts(report: Report, name: str) -> list[Diagnostic]:
             dialect.inline(text)
     for text in _one_line_texts(report):
         dialect.refuse_blocks(text)
-    for text in _block_texts(report):
+    for text in block_texts(report):
         dialect.blocks(text)
     return at_most(sorted(dialect.diagnostics))
 
 
-def _block_texts(report: Report) -> Iterator[str]:
+def block_texts(report: Report) -> Iterator[str]:
+    """Yield the texts of a report that may contain blocks."""
     yield report.overview
     yield from (highlight.text for highlight in report.highlights)
     yield from (section.text for section in walk_sections(report.sections))

@@ -16,7 +16,7 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from sphinxext_progress.cli import findings
 from sphinxext_progress.cli.findings import OUTPUT_FORMATS, RULE_DESCRIPTIONS, CheckResult, Finding
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, data_files, reports, values
+from sphinxext_progress.diagnostics.messages import cli, data_files, images, reports, values
 from sphinxext_progress.format.check_record import rows_digest
 from sphinxext_progress.format.model import Report
 
@@ -361,3 +361,38 @@ def test_a_check_record_is_not_a_report(progress: Path, capsys: pytest.CaptureFi
             "progress/2026-01.check.yaml:3:7: error: "
             + values.CALENDAR_DATE.format(path="'date'", found="'2026-02-30'")
         )
+
+
+def test_images_are_checked_as_on_a_page(progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (progress / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (progress / "text.png").write_text("text", "utf-8")
+    (progress / "data.txt").write_text("text", "utf-8")
+    (progress.parents[1] / "outside.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    sources = [
+        "a.png",
+        "a.*",
+        "missing.png",
+        "../../outside.png",
+        "text.png",
+        "data.txt",
+        "/a.png",
+        "https://e.org/a.png",
+    ]
+    listed = "".join(f"      - {{src: '{source}', alt: x}}\n" for source in sources)
+    text = '"Words.\\n\\n![x](gone.png)\\n\\n![x](a.png)\\n\\n![](a.png)"'
+    (progress / "2026-01.yaml").write_text(
+        f"period: 2026-01\noverview: {text}\nsections:\n  - title: S\n    images:\n{listed}", "utf-8"
+    )
+    found = [line for line in lines(capsys, "progress") if "[progress.image]" in line]
+    assert [line.split(" warning: ")[0].removeprefix("progress/2026-01.yaml:") for line in found] == [
+        "2:11:",
+        "8:15:",
+        "9:15:",
+        "10:15:",
+        "11:15:",
+        "12:15:",
+    ]
+    assert images.NO_IMAGE_FILE.format(name="'missing.png'") in found[1]
+    assert images.IMAGE_OTHER_CONTENT.format(name="'text.png'", suffix=".png") in found[3]
+    assert images.IMAGE_NOT_A_PATH.format(source="'/a.png'") in found[5]
+    assert [line for line in lines(capsys, "progress") if "no alternative text" in line]
