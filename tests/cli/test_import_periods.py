@@ -252,7 +252,7 @@ DOUBTFUL = {
         "05-weekly-2021-05.md",
         header("'Weekly #05'", "2021-09-06"),
         importing.PERIOD_AND_DATE,
-        {"period": "2021-05", "date": "2021-09-06"},
+        {"period": "2021-05", "date": "2021-09-06", "month": "2021-09"},
         2,
     ),
     "a month that is not that of the file name": ("p-2026-02.md", "# January in Otter\n", importing.NO_WRITTEN_PERIOD, {}, 1),

@@ -78,7 +78,10 @@ def _last_month(month: int, published: dt.date) -> Period:
 def _refuse_other_date(period: Period, published: dt.date | None, place: str) -> None:
     """Refuse the period of a file name that does not fit the date of the page, such as that of issue 5 of 2026."""
     if published and not period.start <= published <= period.end + _MAX_DELAY:
-        raise CommandError(messages.PERIOD_AND_DATE.format(place=place, period=period.name, date=published))
+        month = published.isoformat()[:7]
+        raise CommandError(
+            messages.PERIOD_AND_DATE.format(place=place, period=period.name, date=published, month=month)
+        )
 
 
 def _why_none(written: Sequence[WrittenPeriod], published: dt.date | None, place: str) -> str:

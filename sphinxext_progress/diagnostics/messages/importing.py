@@ -19,7 +19,7 @@ MISSPELLED_MONTH = Message(
 )
 PERIOD_AND_DATE = Message(
     "{place}: the file name seems to name {period}, but the page has the date {date}",
-    "name the period, for example '--period 2026-01'",
+    "name the period, for example '--period {month}'",
 )
 MANY_RELEASES = Message(
     "{place}: the page has {count} releases: {releases}",
