@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinxext_progress.cli.importing import headings, table_columns
+from sphinxext_progress.cli.importing import headings
 from sphinxext_progress.cli.importing.body import read_block_text, read_body, read_bullet_title, read_texts
 from sphinxext_progress.cli.importing.bullets import as_entry, read_item, read_items, split_label
 from sphinxext_progress.cli.importing.commits import CommitReader
 from sphinxext_progress.cli.importing.contributors import read_contributors
+from sphinxext_progress.cli.importing.custom_sections import CustomSectionReader
 from sphinxext_progress.cli.importing.outline_blocks import OutlineItem
 from sphinxext_progress.cli.importing.release_headings import kind_of_heading
 from sphinxext_progress.cli.importing.section_parts import has_only_bullets, introduction
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.section_tree import OutlineSection
     from sphinxext_progress.diagnostics import Message
 
-_MAX_SECTION_LEVELS = 3
-
 
 class PartReader:
     """Reads the content of sections into the parts of the report."""
@@ -41,6 +40,7 @@ class PartReader:
         self._findings = context.findings
         self._commits = CommitReader(context)
         self._themes = ThemeReader(context)
+        self._sections = CustomSectionReader(context, self.data["commits"])
 
     def take_lists(self, head: OutlineSection) -> list[OutlineBlock]:
         """Add the lists before the first section whose bullets have references; return the other blocks.
@@ -162,35 +162,7 @@ class PartReader:
 
     def add_custom_section(self, section: OutlineSection, title: str) -> None:
         """Add a custom section, with those below it."""
-        self.data["sections"].append(self._custom_section(section, title, 1))
-
-    def _custom_section(self, section: OutlineSection, title: str, level: int) -> dict[str, Any]:
-        is_deepest = level == _MAX_SECTION_LEVELS
-        blocks = section.flat_blocks() if is_deepest else section.blocks
-        fields = {
-            "title": self._context.read_heading(title),
-            **read_body(self._take_tables(blocks, title), self._context),
-        }
-        below = [] if is_deepest else section.sections
-        if sections := [self._custom_section(part, part.title, level + 1) for part in below]:
-            fields["sections"] = sections
-        return fields
-
-    def _take_tables(self, blocks: Sequence[OutlineBlock], title: str) -> list[OutlineBlock]:
-        """Add the rows of tables of commits; return the other blocks."""
-        others = []
-        for block in blocks:
-            if (
-                not self._context.mark
-                and block.kind == "table"
-                and table_columns.part_of_table(block, self._context) == "commits"
-            ):
-                self._findings.note(block.line, messages.TABLE_IS_COMMITS.format(title=quoted(title)))
-                area = read_name(self._context.read_heading(title), block.line, self._findings)
-                self.data["commits"] += self._commits.read_blocks([block], area)
-            else:
-                others.append(block)
-        return others
+        self.data["sections"].append(self._sections.read(section, title))
 
     def _leave_heading(self, section: OutlineSection, message: Message) -> None:
         self._findings.leave_text(section.line, message.format(title=quoted(section.title)), section.title)
