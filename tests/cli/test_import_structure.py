@@ -283,7 +283,7 @@ def test_bullets_of_all_levels_with_blocks() -> None:
                         {
                             "text": "Two",
                             "pr": 2,
-                            "items": [{"text": f"Three\n\n- Four ([#4]({R}/pull/4))", "pr": 3}],
+                            "items": [{"text": f"Three\n- Four ([#4]({R}/pull/4))", "pr": 3}],
                         }
                     ],
                 },
@@ -300,9 +300,9 @@ def test_lists_in_a_bullet_that_are_no_bullets(capsys: pytest.CaptureFixture[str
         "- Steps (#2)\n  - first\n\n  Then more.\n"
     )
     assert import_data(page)["sections"][0]["items"] == [
-        "Numbers\n\n1. one\n2. two",
+        "Numbers\n1. one\n2. two",
         {"text": "Changes", "items": [{"text": "A queue", "pr": 1}]},
-        {"text": "Steps\n\n- first\n\nThen more.", "pr": 2},
+        {"text": "Steps\n- first\n\nThen more.", "pr": 2},
     ]
     assert remarks(capsys) == ["9: " + importing.NUMBERS_ARE_BULLETS.format()]
 
