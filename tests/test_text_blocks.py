@@ -13,9 +13,9 @@ from .conftest import CONF, HOST, PRINT_PAGES_READ, SUFFIX, Build, Site, directi
 from .test_translation import write_catalog
 
 GUIDE = {
-    "myst": "(start)=\n# The guide\n\n## Getting started\n\nX\n\n```{py:function} otter.fetch(x)\n```\n\n"
+    "myst": "(start)=\n# The guide\n\n## Getting started\n\n(para)=\nX\n\n```{py:function} otter.fetch(x)\n```\n\n"
     "```{option} --fast\n```\n\n```{envvar} OTTER\n```\n",
-    "rst": ".. _start:\n\nThe guide\n=========\n\nGetting started\n---------------\n\nX\n\n.. py:function:: otter.fetch(x)\n\n"
+    "rst": ".. _start:\n\nThe guide\n=========\n\nGetting started\n---------------\n\n.. _para:\n\nX\n\n.. py:function:: otter.fetch(x)\n\n"
     ".. option:: --fast\n\n.. envvar:: OTTER\n",
 }
 EVERYTHING = f"""\
@@ -122,6 +122,7 @@ def test_both_hosts_show_the_same(linked: Site) -> None:
         ("[](../guide.S#getting-started)", "guide.html#getting-started", "Getting started"),
         ("[](../guide.S#start)", "guide.html#start", "The guide"),
         ("[a `b`](../guide.S#START)", "guide.html#start", "a b"),
+        ("[x](../guide.S#para)", "guide.html#para", "x"),
         ("[](../index.S)", "#", "Site"),
         ("{doc}`/guide`", "guide.html", "The guide"),
         ("{doc}`guide`", "guide.html", "The guide"),
