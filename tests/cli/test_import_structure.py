@@ -66,8 +66,8 @@ def test_the_notes_of_a_release_on_github(capsys: pytest.CaptureFixture[str]) ->
     assert import_data(GITHUB_RELEASE) == {
         "titles": {"commits": "What's Changed", "contributors": "New Contributors"},
         "commits": [
-            {"description": "Adds a queue", "pr": 18, "authors": "@ann", "kind": "feature"},
-            {"description": "Adds a stack", "pr": 19, "authors": "@bo", "kind": "feature"},
+            {"area": "🚀 Features", "description": "Adds a queue", "pr": 18, "authors": "@ann", "kind": "feature"},
+            {"area": "🚀 Features", "description": "Adds a stack", "pr": 19, "authors": "@bo", "kind": "feature"},
             {"area": "Fetch", "description": "stops at the end", "pr": 20, "authors": "@ann", "kind": "fix"},
             {"area": "Packaging", "description": "Builds wheels", "pr": 21, "authors": "@dependabot[bot]"},
         ],
@@ -75,7 +75,6 @@ def test_the_notes_of_a_release_on_github(capsys: pytest.CaptureFixture[str]) ->
         "sections": [{"title": "Full Changelog", "text": f"<{R}/compare/v1...v2>"}],
     }
     assert remarks(capsys) == [
-        "2: " + importing.HEADING_IS_KIND.format(title="'🚀 Features'", kind="feature"),
         "5: " + importing.HEADING_IS_KIND.format(title="'🐛 Bug Fixes'", kind="fix"),
         "10: " + importing.CONTRIBUTIONS_ELSEWHERE.format(title="'New Contributors'"),
     ]
@@ -139,12 +138,12 @@ KEEP_A_CHANGELOG = """\
 
 def test_keep_a_changelog() -> None:
     assert import_data(KEEP_A_CHANGELOG)["commits"] == [
-        {"description": "A queue", "pr": 12, "kind": "feature"},
+        {"area": "Added", "description": "A queue", "pr": 12, "kind": "feature"},
         {"area": "Changed", "description": "The stack is smaller"},
-        {"description": "The old queue", "kind": "deprecation"},
-        {"description": "Python 3.9", "kind": "removal"},
-        {"description": "A crash", "kind": "fix"},
-        {"description": "A leak", "kind": "security"},
+        {"area": "Deprecated", "description": "The old queue", "kind": "deprecation"},
+        {"area": "Removed", "description": "Python 3.9", "kind": "removal"},
+        {"area": "Fixed", "description": "A crash", "kind": "fix"},
+        {"area": "Security", "description": "A leak", "kind": "security"},
     ]
 
 
@@ -168,7 +167,10 @@ CONVENTIONAL_CHANGELOG = f"""\
 
 
 def test_the_conventional_changelog() -> None:
-    assert import_data(CONVENTIONAL_CHANGELOG)["commits"] == [
+    data = import_data(CONVENTIONAL_CHANGELOG)
+    assert data["titles"] == {"report": "1.2.0 (2026-01-06)"}
+    assert data["overview"] == f"[1.2.0]({R}/compare/v1.1.0...v1.2.0)"
+    assert data["commits"] == [
         {"area": "core", "description": "drop the stack", "breaking": True},
         {
             "area": "core",
@@ -177,14 +179,26 @@ def test_the_conventional_changelog() -> None:
             "issue": [12, 11],
             "kind": "feature",
         },
-        {"description": "faster", "commit": "1f9a1c07be", "kind": "performance"},
+        {
+            "area": "Performance Improvements",
+            "description": "faster",
+            "commit": "1f9a1c07be",
+            "kind": "performance",
+        },
     ]
 
 
-def test_headings_of_kinds_in_a_report_are_sections_if_they_hold_more_than_changes() -> None:
-    data = import_data("# News\n\n## Features\n\nWords.\n\n- A queue (#12)\n\n## Documentation\n\n- A guide (#13)\n")
-    assert data["sections"] == [{"title": "Features", "text": "Words.", "items": [{"text": "A queue", "pr": 12}]}]
-    assert data["commits"] == [{"description": "A guide", "pr": 13, "kind": "documentation"}]
+@pytest.mark.parametrize("other", ["## Features\n\nWords.\n\n- A queue (#12)\n", "## Server\n\n- A queue (#12)\n"])
+def test_headings_are_kinds_only_if_all_headings_are(other: str) -> None:
+    data = import_data(f"# News\n\n{other}\n## Bug fixes\n\n- A leak (#13)\n")
+    assert data["sections"][1] == {"title": "Bug fixes", "items": [{"text": "A leak", "pr": 13}]}
+    assert "commits" not in data
+
+
+def test_kinds_are_no_areas_of_a_project_that_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("project.yaml").write_text("project: Otter\nareas: [Core]\n", "utf-8")
+    assert import_data("# News\n\n## Bug fixes\n\n- A leak\n")["commits"] == [{"description": "A leak", "kind": "fix"}]
+    assert remarks(capsys) == ["3: " + importing.HEADING_IS_KIND.format(title="'Bug fixes'", kind="fix")]
 
 
 def test_a_list_without_a_heading_is_rows() -> None:

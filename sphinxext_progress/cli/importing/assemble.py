@@ -115,11 +115,12 @@ class _ReportAssembler:
             self._add_exported(sections, mark)
             return
         numbered = all(headings.is_numbered(section.title) for section in sections)
-        is_release = has_release_headings(sections)
-        for section in sections:
-            changelogs = take_changelog_links(section)
+        changelog_links = [take_changelog_links(section) for section in sections]
+        # A page of which only some headings are kinds keeps all of them: its reader would miss the others.
+        is_release = has_release_headings(sections) and all(self._is_kind_or_part(section) for section in sections)
+        for section, changelogs in zip(sections, changelog_links, strict=True):
             title = headings.strip_number(section.title) if numbered else section.title
-            if is_release and self._is_kind(section) and has_only_rows(section, self._context):
+            if is_release and self._is_kind(section):
                 self._parts.add_kind_or_area(section)
                 self._place("commits", section)
             else:
@@ -144,7 +145,12 @@ class _ReportAssembler:
             self.order.append((part, section.title, section.line))
 
     def _is_kind(self, section: OutlineSection) -> bool:
-        return bool(kind_of_heading(section.title)) or headings.normalized_heading(section.title) == "changed"
+        """Return whether a heading names the kind of the changes below it, which are rows."""
+        is_kind = kind_of_heading(section.title) or headings.normalized_heading(section.title) == "changed"
+        return bool(is_kind) and has_only_rows(section, self._context)
+
+    def _is_kind_or_part(self, section: OutlineSection) -> bool:
+        return self._is_kind(section) or bool(find_part(section, section.title, self._context))
 
     def _add_section(self, section: OutlineSection, title: str) -> None:
         """Add a section to the part identified by its heading or its content, or as a custom section.

@@ -102,11 +102,16 @@ class PartReader:
     def add_kind_or_area(self, section: OutlineSection, area: str = "", kind: str = "") -> None:
         """Add the rows of a section whose title is their kind or their area."""
         name = read_name(self._context.read_heading(section.title), section.line, self._findings)
-        if own_kind := kind_of_heading(section.title):
-            self._findings.note(section.line, messages.HEADING_IS_KIND.format(title=quoted(name), kind=own_kind))
-            self.add_commits(section, area, own_kind)
-            return
         start = len(self.data["commits"])
+        if own_kind := kind_of_heading(section.title):
+            self.add_commits(section, area, own_kind)
+            rows = self.data["commits"]
+            if not self._context.project.areas:
+                # By default, tables show areas, but not kinds.
+                rows[start:] = [{"area": name, **row} for row in rows[start:]]
+            if not any(row.get("area") == name for row in rows[start:]):
+                self._findings.note(section.line, messages.HEADING_IS_KIND.format(title=quoted(name), kind=own_kind))
+            return
         self.add_commits(section, f"{area}/{name}".lstrip("/"), kind)
         if not any(row.get("area", "").endswith(name) for row in self.data["commits"][start:]):
             self._leave_heading(section, messages.AREA_WITHOUT_COMMIT)
