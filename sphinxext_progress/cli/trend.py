@@ -77,13 +77,15 @@ def run(arguments: Namespace) -> ExitStatus:
 def _read(path: Path) -> tuple[Period, Project]:
     """Return the period of a report, and the project next to it."""
     project_path = path.parent / data_files.PROJECT_FILE
-    if not os.path.lexists(project_path):
-        raise CommandError(messages.NO_PROJECT_FILE.format(path=quoted_path(project_path)))
-    project = loader.load_file(check_path(project_path).absolute(), project_path.as_posix(), Project)
-    repositories = repository_names(project.model) if project.model else None
+    project = None
+    if os.path.lexists(project_path):
+        project = loader.load_file(check_path(project_path).absolute(), project_path.as_posix(), Project)
+    repositories = repository_names(project.model) if project and project.model else None
     report = loader.load_file(check_path(path).absolute(), path.as_posix(), Report, repositories=repositories)
-    if not report.model or not project.model:
-        raise CommandError(located_message((*report.diagnostics, *project.diagnostics)[0]))
+    if report.model and not project:
+        raise CommandError(messages.NO_PROJECT_FILE.format(path=quoted_path(project_path)))
+    if not report.model or not project or not project.model:
+        raise CommandError(located_message((*report.diagnostics, *(project.diagnostics if project else ()))[0]))
     if not project.model.themes:
         raise CommandError(messages.NO_THEMES.format(path=quoted_path(project_path)))
     return report.model.period, project.model
