@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -108,14 +109,17 @@ def test_what_markdown_lacks_is_reported(capsys: pytest.CaptureFixture[str]) -> 
     )
     report = import_page(page, status=1)
     errors = capsys.readouterr().err
-    for line, problem in (
-        (4, importing.ROLE_IS_TEXT.format(role="'foo'")),
-        (8, importing.DIRECTIVE_IS_CODE.format(directive="'unknown'")),
-        (13, importing.IMAGE_MISSING.format(address="'missing.png'")),
-        (17, importing.TABLE_WITH_SPANS.format()),
+    # Versions of docutils differ in the lines of images and tables by a few.
+    for first, last, problem in (
+        (4, 4, importing.ROLE_IS_TEXT.format(role="'foo'")),
+        (8, 8, importing.DIRECTIVE_IS_CODE.format(directive="'unknown'")),
+        (8, 13, importing.IMAGE_MISSING.format(address="'missing.png'")),
+        (13, 17, importing.TABLE_WITH_SPANS.format()),
     ):
-        assert f"page.rst:{line}:" in errors
-        assert problem in errors
+        lines = [
+            int(line) for line in re.findall(rf"^page.rst:(\d+):\d+: note: {re.escape(problem)}", errors, re.MULTILINE)
+        ]
+        assert first <= lines[0] <= last
     for word in ("a", "words.", "d", "e", "f", "g", "h"):
         assert word in report.overview
     assert "contents" in Path("r.yaml").read_text("utf-8").partition("# Not placed")[2]
