@@ -38,6 +38,7 @@ SNIPPETS = {
     "layout table": "<table><tr><td><img src='https://e.org/a.png'></td><td><img src='https://e.org/b.png'></td></tr></table>\n",
     "table with blocks": "<table>\n<tr><td>\n\n```py\nx\n```\n\n</td></tr>\n</table>\n",
     "html lists": "<ul><li>a<li>b <b>c</b><ul><li>d</ul></ul>\n\n<ol start=3><li><p>e</p><p>f</p></li></ol>\n\n<dl><dt>g<dd>h</dl>\n",
+    "html text": "<div>a <x-y>b</x-y> <T> <!-- hidden --> <!DOCTYPE x> <?php hidden ?> <kbd>c</kbd><br>d <progress value=1></progress> <a href='https://c.org'>d <b>e</b></a> <a id=f>g</a> <i>(h)</i>i</div>\n\n<p>j <script>hidden</script><div>k</div> <a href=https://l.org>m <a href=https://n.org>o</a></p></video>\n\n<details>\n<h3></h3>\n<ul></ul><pre class=lang-c>p</pre>\n</details>\n\n<video src='q.mp4'>r</video>\n",
     "html blocks": "<h2>A <i>b</i></h2>\n\n<p>c *d* [e](f) # g</p>\n\n<pre><code class='language-py'>h  = 1\n# i\n</code></pre>\n\n<blockquote>j<p>k</p></blockquote>\n\n<hr>\n\n<center>\n\nl\n\n</center>\n",
     "table breaks": "|a|b|\n|-|-|\n|x<br>y|`z|w`|\n",
     "alerts": "> [!NOTE]\n> a\n\n> [!warning]\n>\n> b\n",

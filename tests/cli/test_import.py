@@ -546,7 +546,7 @@ HOSTILE = {
     "many cells": "## Commits\n\n" + "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|b" * 5_000 + "|\n",
     "definitions": "".join(f"[{number}]: https://example.org/{number}\n" for number in range(5_000)),
     "order marks": "a \u202e b",
-    "html": "<video>\n" * 3_000,
+    "html": "<x-y>\n" * 3_000,
     "carriage returns": "## Infrastructure\r\r- a\r- b\r",
 }
 

@@ -101,7 +101,10 @@ class TextBlockConverter:
         old_lines, new_lines = source.split("\n"), text.split("\n") if text else []
         lines = [
             PageLine(
-                line if line in old_lines else markdown_text.escape_line_start(line.lstrip()),
+                # A line that continues a paragraph of a list without its indentation gets it, and must not begin a block.
+                line
+                if line in old_lines and not (offset and prefix)
+                else markdown_text.escape_line_start(line.lstrip()),
                 self._lines[min(begin + offset, end - 1)].number,
             )
             for offset, line in enumerate(new_lines)
