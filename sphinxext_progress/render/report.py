@@ -101,7 +101,7 @@ class ReportRenderer:
             case "infrastructure":
                 return self.inline.bullets(report.infrastructure)
             case "trends":
-                return self._trends()
+                return _trends(self.inline, self.earlier)
             case _:
                 return self.inline.contributors(report.contributors)
 
@@ -151,27 +151,29 @@ class ReportRenderer:
         self.rows.append(names if final_key == key else (final_key, *names))
         return target
 
-    def _trends(self) -> list[nodes.Element]:
-        trajectories = [(trajectory, ()) for trajectory in trends.report_trajectories(self.entry, self.earlier)]
-        if not trajectories:
-            return []
-        renderers = {
-            entry.name: InlineRenderer(entry, self.inline.words, self.inline.markup.rendered_items)
-            for entry in self.earlier
-        }
-        return [
-            trend_table(
-                trajectories,
-                DEFAULT_TREND_COLUMNS,
-                TableOptions(),
-                words=self.inline.words,
-                renderer_of=lambda entry: renderers.get(entry.name, self.inline),
-            )
-        ]
-
     def _custom_section(self, section: AnySection) -> list[nodes.Element]:
         """Return a custom section of the project with the sections below it."""
         children = self._texts(section)
         for subsection in subsections(section):
             children += self._custom_section(subsection)
         return self.sections.section(section.id, self.sections.markup_title(section.title), children)
+
+
+def _trends(inline: InlineRenderer, earlier: Sequence[ReportEntry]) -> list[nodes.Element]:
+    """Return a list with the trend table of a report, or an empty list if it has no themes.
+
+    :param earlier: the earlier reports whose stages precede those of the report, newest first.
+    """
+    trajectories = [(trajectory, ()) for trajectory in trends.report_trajectories(inline.entry, earlier)]
+    if not trajectories:
+        return []
+    renderers = {entry.name: InlineRenderer(entry, inline.words, inline.markup.rendered_items) for entry in earlier}
+    return [
+        trend_table(
+            trajectories,
+            DEFAULT_TREND_COLUMNS,
+            TableOptions(),
+            words=inline.words,
+            renderer_of=lambda entry: renderers.get(entry.name, inline),
+        )
+    ]

@@ -29,8 +29,8 @@ class PageNames(NamedTuple):
     #: The last parts of its addresses, and the name of its file.
     slugs: Sequence[str]
     published: dt.date | None = None
-    #: Whether the title names a version, so that the report may cover a single day.
-    is_release: bool = False
+    #: The day of the release that the title names, if it is in the title or on the line below it.
+    released: dt.date | None = None
 
 
 def find_page_period(names: PageNames, place: str, localization: Localizer) -> tuple[Period, str]:
@@ -54,9 +54,8 @@ def find_page_period(names: PageNames, place: str, localization: Localizer) -> t
     if month and names.published:
         period = _last_month(month, names.published)
         return period, messages.YEAR_OF_DATE.format(period=period.name, date=names.published)
-    days = [written.day for written in titles if written.day] + [names.published]
-    if names.is_release and (day := next(filter(None, days), None)):
-        return day_period(day, day), ""
+    if names.released:
+        return day_period(names.released, names.released), ""
     raise CommandError(_why_none([*titles, *slugs], names.published, place))
 
 

@@ -72,22 +72,12 @@ class PartReader:
         highlights = self.data["highlights"]
         for block in self._move_introduction(section):
             for item in block.items:
-                highlights.append(self._highlight(item))
+                highlights.append(_read_highlight(item, self._context))
         numbered = all(headings.is_numbered(subsection.title) for subsection in section.sections)
         for subsection in section.sections:
             title = headings.strip_number(subsection.title) if numbered else subsection.title
             body = read_body(subsection.flat_blocks(), self._context)
             highlights.append({"title": self._context.read_heading(title), **body})
-
-    def _highlight(self, item: OutlineItem) -> dict[str, Any]:
-        """Read a bullet: its label or its text is the title, and the bullets below it are the items."""
-        body = read_body(item.blocks, self._context)
-        label, rest = split_label(item.text)
-        if not label or not self._context.has_references(item.text):
-            return {"title": read_bullet_title(item.text, item.line, self._context), **body}
-        text, references = read_item(rest, item.line, self._context)
-        first = as_entry({"text": text, **references})
-        return {"title": label, **body, "items": [first, *body.get("items", [])]}
 
     def add_commits(self, section: OutlineSection, area: str = "", kind: str = "") -> None:
         """Add rows; the title of a subsection is the kind or the area of its rows.
@@ -130,18 +120,11 @@ class PartReader:
         items = self.data["infrastructure"]
         if paragraphs := introduction(section):
             self._findings.note(paragraphs[0].line, messages.PARAGRAPH_IS_BULLET.format())
-        items += self._bullets(section.blocks, 1)
+        items += _read_bullets(section.blocks, self._context, 1)
         for subsection in section.sections:
             self._findings.note(subsection.line, messages.HEADING_IS_BULLET.format(title=quoted(subsection.title)))
             title = self._context.read_heading(subsection.title)
-            items.append(as_entry({"text": title, "items": self._bullets(subsection.flat_blocks(), 2)}))
-
-    def _bullets(self, blocks: Sequence[OutlineBlock], level: int) -> list[Any]:
-        entries = []
-        for block in blocks:
-            items = block.items if block.is_list else [OutlineItem(block.line, block.text)]
-            entries += read_items(items, self._context, level) if block.kind != "hr" else []
-        return entries
+            items.append(as_entry({"text": title, "items": _read_bullets(subsection.flat_blocks(), self._context, 2)}))
 
     def add_trends(self, section: OutlineSection) -> None:
         """Add themes; the titles of subsections have no place."""
@@ -171,6 +154,26 @@ class PartReader:
 
     def _leave_heading(self, section: OutlineSection, message: Message) -> None:
         self._findings.leave_text(section.line, message.format(title=quoted(section.title)), section.title)
+
+
+def _read_highlight(item: OutlineItem, context: ImportContext) -> dict[str, Any]:
+    """Read a bullet: its label or its text is the title, and the bullets below it are the items."""
+    body = read_body(item.blocks, context)
+    label, rest = split_label(item.text)
+    if not label or not context.has_references(item.text):
+        return {"title": read_bullet_title(item.text, item.line, context), **body}
+    text, references = read_item(rest, item.line, context)
+    first = as_entry({"text": text, **references})
+    return {"title": label, **body, "items": [first, *body.get("items", [])]}
+
+
+def _read_bullets(blocks: Sequence[OutlineBlock], context: ImportContext, level: int) -> list[Any]:
+    """Read the bullets of blocks; each paragraph is one as well."""
+    entries = []
+    for block in blocks:
+        items = block.items if block.is_list else [OutlineItem(block.line, block.text)]
+        entries += read_items(items, context, level) if block.kind != "hr" else []
+    return entries
 
 
 def _reference_values(data: Any, key: str = "") -> Iterator[str]:

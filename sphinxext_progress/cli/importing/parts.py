@@ -12,7 +12,6 @@ from sphinxext_progress.cli.importing.headings import available_languages
 from sphinxext_progress.cli.importing.import_findings import ImportFindings
 from sphinxext_progress.cli.importing.page_period import PageNames, find_page_period
 from sphinxext_progress.cli.importing.releases import (
-    contains_version,
     date_below,
     names_version,
     only_release,
@@ -84,7 +83,10 @@ def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options
         given: Period | None = options.period or page.mark.period
     else:
         page = replace(page, outline=only_release(page.outline, localizer(options.language)))
-        page.header.published = page.header.published or _written_date(page, path, localizer(options.language))
+        localization = localizer(options.language)
+        page.header.published = (
+            page.header.published or _release_day(page, localization) or _address_day(page, path, localization)
+        )
         given = options.period or page.header.period
     period, project_name = _default_title(page.title, given, options.language)
     period = period or given
@@ -116,7 +118,7 @@ def _named_period(page: ImportedPage, path: Path, language: str, findings: Impor
         titles=list(filter(None, (page.title, header.title))),
         slugs=[*header.slugs, _page_name(path)],
         published=header.published,
-        is_release=contains_version(page.title),
+        released=_release_day(page, localizer(language)),
     )
     try:
         period, remark = find_page_period(names, findings.place(page.outline.head.line), localizer(language))
@@ -128,13 +130,16 @@ def _named_period(page: ImportedPage, path: Path, language: str, findings: Impor
     return period, remark
 
 
-def _written_date(page: ImportedPage, path: Path, localization: Localizer) -> dt.date | None:
-    """Return the date of a release in its title or below it, of its address, or at the start of its file name."""
+def _release_day(page: ImportedPage, localization: Localizer) -> dt.date | None:
+    """Return the day of the release that a page is about, from its title or the line below it."""
+    if not names_version(page.title):
+        return None
+    return read_period(page.title, localization).day or date_below(page.outline.head.blocks, localization)
+
+
+def _address_day(page: ImportedPage, path: Path, localization: Localizer) -> dt.date | None:
+    """Return the day in the address of a page, or at the start of its file name."""
     name = path.stem
-    if names_version(page.title):
-        day = read_period(page.title, localization).day or date_below(page.outline.head.blocks, localization)
-        if day:
-            return day
     dated = [*page.header.slugs, *([name] if re.match(r"\d{4}-\d\d-\d\d(?!\d)", name) else [])]
     return next((day for text in dated if (day := read_period(text, localization).day)), None)
 

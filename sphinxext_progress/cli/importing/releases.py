@@ -33,7 +33,6 @@ _MAX_DATE_LINE = 80
 _YEAR = re.compile(r"(?:19[7-9]|20)\d\d")
 _VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,3}v?\d+(?:\.\d+)+")
 _ONLY_VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,2}v?\d+(?:\.\d+)+[\w.+-]*\W*")
-_ANY_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+")
 _UNRELEASED = re.compile(r"\W*(?:unreleased|upcoming|next|in development|main|master|head)\b.*", re.IGNORECASE)
 
 
@@ -145,11 +144,6 @@ def _headings(outline: Outline, localization: Localizer) -> Iterator[tuple[int, 
 def names_version(title: str) -> bool:
     """Return whether a title begins with a version, after at most three words."""
     return _VERSION.match(title) is not None
-
-
-def contains_version(title: str) -> bool:
-    """Return whether a title contains a version anywhere."""
-    return _ANY_VERSION.search(title) is not None
 
 
 def only_release(outline: Outline, localization: Localizer) -> Outline:

@@ -89,7 +89,7 @@ def gather_changes(
     :param reports: the folder of the reports, whose own changes are excluded if it is in the repository.
     """
     commits, end = history.within(period), history.at_end(period)
-    if not commits or not end:
+    if not (commits and end):
         return PeriodChanges((), (), (), (), (), end)
     reverts = Reverts(repository, history, end)
     net = net_changes(commits, reverts.fates(commits))
@@ -105,14 +105,8 @@ def gather_changes(
             kept.append(landed)
     proposed = [] if areas else propose_areas([*before, *commits], files)
     matcher = AreaMatcher(areas or proposed)
-    ranked = _rank(
-        _merge_groups(kept),
-        files,
-        _count_lines(repository, kept),
-        matcher,
-        _recent_areas(before, files, matcher),
-        model,
-    )
+    recent = _recent_areas(before, files, matcher)
+    ranked = _rank(_merge_groups(kept), files, _count_lines(repository, kept), matcher, recent, model)
     excluded_commits = [
         ExcludedCommits(*rule_and_help, tuple(commits_of_rule)) for rule_and_help, commits_of_rule in excluded.items()
     ]

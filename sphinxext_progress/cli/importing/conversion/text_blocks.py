@@ -138,26 +138,17 @@ class TextBlockConverter:
             self._remarks(begin, start + 1).note(messages.HEADING_IS_LINE.format(title=quoted(title)))
             self._replace(token, prefix, [PageLine(f"**{title}**" if "*" not in title else title, line.number)])
             return
-        if title == source and is_atx:
-            new_line = PageLine(line.text, line.number, HEADING, level)
-        else:
-            text = markdown_text.escape_closing(title)
-            new_line = PageLine(f"{'#' * level} {text}".rstrip(), line.number, HEADING, level)
-        self._replace(token, "", [new_line])
+        text = f"{'#' * level} {markdown_text.escape_closing(title)}".rstrip()
+        is_same = title == source and is_atx
+        self._replace(token, "", [PageLine(line.text if is_same else text, line.number, HEADING, level)])
 
     def convert_row(self, tokens: Sequence[Token], index: int) -> None:
         """Convert a row of a table."""
         begin, _ = tokens[index].map or (0, 0)
-        cells, columns, line = [], [], self._lines[begin].text
-        start, kind = 0, "nested cell" if self._is_nested else "cell"
-        for token in tokens[index + 1 :]:
-            if token.type == "tr_close":
-                break
-            if token.type == "inline":
-                cells.append(token.content)
-                start = max(line.find(token.content, start), start)
-                columns.append(start + 1)
-        texts = [self._convert_text(cell, begin, kind, column) for cell, column in zip(cells, columns, strict=True)]
+        line, kind = self._lines[begin].text, "nested cell" if self._is_nested else "cell"
+        located = _located_cells(tokens[index + 1 :], line)
+        cells = [cell for cell, _ in located]
+        texts = [self._convert_text(cell, begin, kind, column) for cell, column in located]
         prefix = _ROW_PREFIX[tokens[index - 1].type == "thead_open" and bool(self._containers)].match(line)
         begin_of_row = prefix.end() if prefix else 0
         # The parser drops cells beyond the number of columns.
@@ -170,6 +161,19 @@ class TextBlockConverter:
             written, surplus = [*written[:-1], " \\| ".join([*written[-1:], *surplus])], []
         new_line = PageLine(f"| {' | '.join([*written, *surplus])} |", self._lines[begin].number)
         self._replace(tokens[index], line[:begin_of_row], [new_line])
+
+
+def _located_cells(tokens: Sequence[Token], line: str) -> list[tuple[str, int]]:
+    """Return the cells of a row, each with its column in the line.
+
+    :param tokens: the tokens from the first cell of the row on.
+    """
+    cells, start = [], 0
+    for token in takewhile(lambda token: token.type != "tr_close", tokens):
+        if token.type == "inline":
+            start = max(line.find(token.content, start), start)
+            cells.append((token.content, start + 1))
+    return cells
 
 
 def _split_instructions(source: str) -> tuple[str, list[str]]:
