@@ -100,10 +100,11 @@ def _import_page_safely(path: Path, arguments: Namespace) -> ExitStatus:
 
 def _import_page(path: Path, arguments: Namespace) -> ExitStatus:
     name = path.as_posix()
-    if name.lower().endswith(SUFFIXES):
-        raise CommandError(messages.DATA_FILE.format(path=quoted_path(path)))
     try:
-        text = decoding.decode_utf8(decoding.read_bytes(check_data_path(path), name), name)
+        check_data_path(path)
+        if name.lower().endswith(SUFFIXES):
+            raise CommandError(messages.DATA_FILE.format(path=quoted_path(path)))
+        text = decoding.decode_utf8(decoding.read_bytes(path, name), name)
     except decoding.DataError as error:
         report_diagnostics(error.diagnostics, name)
         return ExitStatus.FAILED

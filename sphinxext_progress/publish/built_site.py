@@ -17,11 +17,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.images import guess_mimetype
 from sphinx.util.nodes import process_only_nodes
 
-from sphinxext_progress.format.contents import images_of
 from sphinxext_progress.publish.fragment import render_sections, resolve_page
 from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
+from sphinxext_progress.site.image_choice import supported_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -144,6 +144,8 @@ class BuiltSite:
 
     def _image_addresses(self, entry: ReportEntry) -> dict[str, str]:
         """Return the addresses of the images of a report that its page shows, by source."""
+        from sphinxext_progress.format.contents import images_of
+
         builder = self._builder
         folder = os.path.relpath(entry.path.parent, builder.srcdir).replace(os.sep, "/")
         addresses = {}
@@ -152,7 +154,7 @@ class BuiltSite:
             types = {
                 guess_mimetype(path): files[1] for path, files in builder.env.images.items() if _matches(path, pattern)
             }
-            if shown := next((types[kind] for kind in builder.supported_image_types if kind in types), ""):
+            if shown := next((types[kind] for kind in supported_types(builder) if kind in types), ""):
                 addresses[str(image.src)] = self.address(posixpath.join(builder.imagedir, shown))
         return addresses
 

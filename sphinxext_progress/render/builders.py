@@ -21,6 +21,9 @@ ARROW_TEXT = " → "
 #: The class of a link that was derived from the repository, not written by an author.
 GENERATED_LINK_CLASS = "progress-made"
 
+#: The class of the images of reports.
+IMAGE_CLASS = "progress-image"
+
 #: The class of a table that the script ignores.
 PLAIN_TABLE_CLASS = "progress-plain"
 

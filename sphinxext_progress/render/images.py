@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from docutils import nodes
 
 from sphinxext_progress.format.base import first_line
-from sphinxext_progress.render.builders import on_one_line
+from sphinxext_progress.render.builders import IMAGE_CLASS, on_one_line
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
     from sphinxext_progress.format.images import Image
-
-#: The class of the images of reports.
-IMAGE_CLASS = "progress-image"
 
 _REMOTE = re.compile("https?://", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from sphinx.util.images import guess_mimetype
 
 from sphinxext_progress.diagnostics import Subtype, inert, quoted
 from sphinxext_progress.diagnostics.messages import images as messages
-from sphinxext_progress.render.images import IMAGE_CLASS
+from sphinxext_progress.render.builders import IMAGE_CLASS
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:
