@@ -93,7 +93,9 @@ def write_report_image(image: Image) -> str:
         return f'<a href="{html.escape(image.link)}"><img{tag}></a>' if image.link else f"<img{tag}>"
     title = f' "{_escape_title(caption)}"' if caption else ""
     source = f"<{image.src}>" if re.search(r"\s", image.src) else escape_address(image.src)
-    picture = f"![{escape_text(' '.join(image.alt.split()))}]({source}{title})"
+    # In a link, each bracket that is not escaped would have to have a partner.
+    escaped = re.sub(r"(\\.)|(?=[\[\]])", lambda match: match[1] or "\\", escape_text(" ".join(image.alt.split())))
+    picture = f"![{escaped}]({source}{title})"
     return f"[{picture}]({escape_address(image.link)})" if image.link else picture
 
 

@@ -22,6 +22,8 @@ ENTRIES = {
     **TORTURE_TEXT,
     **{name: Entry(text, [(place, message)]) for name, (text, place, message) in DATA.items()},
 }
+# A check does not know the pages of the site.
+del ENTRIES["A21 a link out of the site"]
 
 
 def compare(site: Site, source: str, check: str, capsys: pytest.CaptureFixture[str]) -> list[str]:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def read_name(source: str, line: int, findings: ImportFindings) -> str:
-    """Read a name or a title as plain text, with a finding for each link in it."""
+    """Read a name or a title as plain text, with a finding for each address that it does not show."""
     name = markdown_text.text_without_markup(source)
     for token in markdown_text.inline_tokens(source):
-        if address := token.attrGet("href") or token.attrGet("src"):
-            findings.leave_text(line, messages.LINK_IN_NAME.format(name=quoted(name)), str(address))
+        address = str(token.attrGet("href") or token.attrGet("src") or "")
+        if address and address not in name:
+            findings.leave_text(line, messages.LINK_IN_NAME.format(name=quoted(name)), address)
     return name
 
 
