@@ -89,7 +89,8 @@ def test_hashes_numbers_names_and_code_keep_their_own_direction(pages: Site) -> 
 
 def test_the_stylesheet_has_no_physical_directions() -> None:
     style = re.sub(r"/\*.*?\*/", "", (STATIC_FOLDER / "progress.css").read_text("utf-8"), flags=re.DOTALL)
-    assert re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*", style) == []
+    # The class of a cell that Markdown aligns has such a name.
+    assert re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*", style.replace(".text-right", "")) == []
     # A shorthand with one value is the same on all sides.
     assert [
         values for values in re.findall(r"(?:margin|padding|inset):([^;]*);", style) if len(values.split()) > 1

@@ -16,7 +16,7 @@ from .test_torture_data import HEAD
 
 SHOWN: dict[str, tuple[str, list[str], str]] = {
     "lists deeper than the parser's own limit lost their words": (
-        HEAD + "overview: '" + "- " * 300 + "end'\n", [texts.NESTED_TOO_DEEPLY.format(what="lists are", limit=20)], "- - - - end",
+        HEAD + "overview: '" + "- " * 300 + "end'\n", [texts.NESTED_TOO_DEEPLY.format(what="lists and quotes are", limit=20)], "- - - - end",
     ),
     "a message listed every one of 900 links": (
         HEAD + "overview: '" + " ".join(f"[a](b{number})" for number in range(900)) + "'\n",

@@ -20,6 +20,11 @@ CASES: dict[Subtype, tuple[str, str, str]] = {
     Subtype.OPTION: (REPORT, directive("commit-table", "2026-01", limit="x"), ""),
     Subtype.PLACE: (REPORT, directive("progress-report", "2026-01") + "\nText.\n", ""),
     Subtype.DUPLICATE: (REPORT, directive("progress-report", "2026-01") + "\n" + directive("progress-report"), ""),
+    Subtype.IMAGE: (
+        "period: 2026-01\nhighlights: [{title: A, images: {src: none.png, alt: None}}]\n",
+        directive("progress-report", "2026-01"),
+        "",
+    ),
     Subtype.LINK: (REPORT, ":progress:commit:`#1`\n", ""),
     Subtype.CONFIG: (REPORT, "", "progress_project = 3\n"),
 }  # fmt: skip
