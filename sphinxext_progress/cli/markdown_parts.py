@@ -93,9 +93,7 @@ def write_report_image(image: Image) -> str:
         return f'<a href="{html.escape(image.link)}"><img{tag}></a>' if image.link else f"<img{tag}>"
     title = f' "{_escape_title(caption)}"' if caption else ""
     source = f"<{image.src}>" if re.search(r"\s", image.src) else escape_address(image.src)
-    # In a link, each bracket that is not escaped would have to have a partner.
-    escaped = re.sub(r"(\\.)|(?=[\[\]])", lambda match: match[1] or "\\", escape_text(" ".join(image.alt.split())))
-    picture = f"![{escaped}]({source}{title})"
+    picture = f"![{_escape_brackets(escape_text(' '.join(image.alt.split())))}]({source}{title})"
     return f"[{picture}]({escape_address(image.link)})" if image.link else picture
 
 
@@ -119,3 +117,11 @@ def _write_contributor(person: Contributor, links: AddressTemplates, words: Loca
     if person.first_time:
         details.append(words("first contribution"))
     return f"{name} ({', '.join(details)})" if details else name
+
+
+def _escape_brackets(text: str) -> str:
+    """Escape the brackets of a link text, unless each of them has a partner."""
+    brackets = re.sub(r"\\.|[^\[\]]", "", text)
+    while "[]" in brackets:
+        brackets = brackets.replace("[]", "")
+    return re.sub(r"(\\.)|(?=[\[\]])", lambda match: match[1] or "\\", text) if brackets else text

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
+from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.importing.outline_blocks import LISTS, OutlineBlock, OutlineItem, OutlineRow
 from sphinxext_progress.cli.importing.section_tree import build_sections
@@ -40,6 +41,10 @@ class Outline:
     definitions: Mapping[int, tuple[str, str]]
     #: All blocks, headings included, in the order of the page.
     blocks: Sequence[OutlineBlock] = ()
+
+    def plain_heading(self, source: str) -> str:
+        """Return the text of a heading, without markup."""
+        return markdown_text.text_without_markup(markdown_text.read_heading(source, self.references))
 
     def part(self, blocks: Sequence[OutlineBlock]) -> Outline:
         """Return some blocks of the page as a page of their own, without link definitions that could be unused."""

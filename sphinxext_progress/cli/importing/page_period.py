@@ -31,6 +31,8 @@ class PageNames(NamedTuple):
     published: dt.date | None = None
     #: The day of the release that the title names, if it is in the title or on the line below it.
     released: dt.date | None = None
+    #: Whether the title names a version, so that the report may cover a single day.
+    is_release: bool = False
 
 
 def find_page_period(names: PageNames, place: str, localization: Localizer) -> tuple[Period, str]:
@@ -56,6 +58,10 @@ def find_page_period(names: PageNames, place: str, localization: Localizer) -> t
         return period, messages.YEAR_OF_DATE.format(period=period.name, date=names.published)
     if names.released:
         return day_period(names.released, names.released), ""
+    days = [written.day for written in titles if written.day] + [names.published]
+    if names.is_release and (day := next(filter(None, days), None)):
+        period = day_period(day, day)
+        return period, messages.DAY_OF_PUBLICATION.format(period=period.name)
     raise CommandError(_why_none([*titles, *slugs], names.published, place))
 
 

@@ -12,6 +12,7 @@ from sphinxext_progress.cli.importing.headings import available_languages
 from sphinxext_progress.cli.importing.import_findings import ImportFindings
 from sphinxext_progress.cli.importing.page_period import PageNames, find_page_period
 from sphinxext_progress.cli.importing.releases import (
+    contains_version,
     date_below,
     names_version,
     only_release,
@@ -69,8 +70,9 @@ def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options
     :param findings: the findings about the page, which are those of the first part.
     :raises CommandError: if the period of the page is unknown.
     """
+    localization = localizer(options.language)
     if options.split:
-        changelog = read_changelog(page.outline, localizer(options.language))
+        changelog = read_changelog(page.outline, localization)
         if changelog.dated:
             return _release_parts(page, changelog, path, findings)
         if len(changelog.releases) > 1:
@@ -79,19 +81,18 @@ def page_parts(page: ImportedPage, path: Path, findings: ImportFindings, options
             raise CommandError(
                 messages.NO_DATED_RELEASE.format(place=place, releases=changelog.listed(findings.page_line))
             )
+    released: dt.date | None = None
     if page.mark:
         given: Period | None = options.period or page.mark.period
     else:
-        page = replace(page, outline=only_release(page.outline, localizer(options.language)))
-        localization = localizer(options.language)
-        page.header.published = (
-            page.header.published or _release_day(page, localization) or _address_day(page, path, localization)
-        )
+        page = replace(page, outline=only_release(page.outline, localization))
+        released = _release_day(page, localization)
+        page.header.published = page.header.published or released or _address_day(page, path, localization)
         given = options.period or page.header.period
     period, project_name = _default_title(page.title, given, options.language)
     period = period or given
     if not period:
-        period, remark = _named_period(page, path, options.language, findings)
+        period, remark = _named_period(page, path, localization, findings, released)
         if remark:
             findings.note(page.outline.head.line, remark)
     return [PagePart(without_title_link(page.outline), period, project_name, page.header.report_data(), findings)]
@@ -108,9 +109,12 @@ def _default_title(title: str, given_period: Period | None, language: str) -> tu
     return None, ""
 
 
-def _named_period(page: ImportedPage, path: Path, language: str, findings: ImportFindings) -> tuple[Period, str]:
+def _named_period(
+    page: ImportedPage, path: Path, localization: Localizer, findings: ImportFindings, released: dt.date | None
+) -> tuple[Period, str]:
     """Return the period that a page names, and a remark about it.
 
+    :param released: the day of the release that the page is about.
     :raises CommandError: if there is none, or if the page has several releases.
     """
     header = page.header
@@ -118,15 +122,16 @@ def _named_period(page: ImportedPage, path: Path, language: str, findings: Impor
         titles=list(filter(None, (page.title, header.title))),
         slugs=[*header.slugs, _page_name(path)],
         published=header.published,
-        released=_release_day(page, localizer(language)),
+        released=released,
+        is_release=contains_version(page.title),
     )
     try:
-        period, remark = find_page_period(names, findings.place(page.outline.head.line), localizer(language))
+        period, remark = find_page_period(names, findings.place(page.outline.head.line), localization)
     except CommandError:
-        _refuse_releases(page, language, findings)
+        _refuse_releases(page, localization, findings)
         raise
     if period.kind == "year" or period.start == period.end:
-        _refuse_releases(page, language, findings)
+        _refuse_releases(page, localization, findings)
     return period, remark
 
 
@@ -149,8 +154,8 @@ def _page_name(path: Path) -> str:
     return path.absolute().parent.name if path.stem.lower() in ("index", "_index", "readme") else path.stem
 
 
-def _refuse_releases(page: ImportedPage, language: str, findings: ImportFindings) -> None:
-    changelog = read_changelog(page.outline, localizer(language))
+def _refuse_releases(page: ImportedPage, localization: Localizer, findings: ImportFindings) -> None:
+    changelog = read_changelog(page.outline, localization)
     releases = changelog.releases
     if len(releases) > 1:
         place = findings.place(releases[0].line)
@@ -188,7 +193,7 @@ def _leave_rest(changelog: Changelog, findings: ImportFindings) -> None:
 
 
 def _leave_blocks(blocks: Sequence[OutlineBlock], problem: str, findings: ImportFindings) -> None:
-    if all(block.kind.startswith("heading") for block in blocks):
+    if all(block.level for block in blocks):
         for block in blocks:
             findings.note(block.line, messages.HEADING_LEFT_OUT.format(title=quoted(block.text)))
         return

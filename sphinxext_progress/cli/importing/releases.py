@@ -32,6 +32,7 @@ _MAX_DATE_LINE = 80
 
 _YEAR = re.compile(r"(?:19[7-9]|20)\d\d")
 _VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,3}v?\d+(?:\.\d+)+")
+_ANY_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+")
 _ONLY_VERSION = re.compile(r"\W*(?:[^\W\d][\w.+&-]*\s+){0,2}v?\d+(?:\.\d+)+[\w.+-]*\W*")
 _UNRELEASED = re.compile(r"\W*(?:unreleased|upcoming|next|in development|main|master|head)\b.*", re.IGNORECASE)
 
@@ -130,20 +131,25 @@ def _common_level(levels: Iterable[int]) -> int:
 
 def _headings(outline: Outline, localization: Localizer) -> Iterator[tuple[int, Release]]:
     for index, block in enumerate(outline.blocks):
-        if not block.kind.startswith("heading"):
+        if not block.level:
             continue
-        title = markdown_text.text_without_markup(markdown_text.read_heading(block.text, outline.references))
+        title = outline.plain_heading(block.text)
         written = read_period(title, localization) if _YEAR.search(title) else WrittenPeriod()
         if written.period and written.period.kind == "year":
             written = WrittenPeriod()
         if not written.day and not written.period and names_version(title):
             written = WrittenPeriod(day=date_below(outline.blocks[index + 1 : index + 2], localization))
-        yield index, Release(title, block.line, int(block.kind[-1]), written)
+        yield index, Release(title, block.line, block.level, written)
 
 
 def names_version(title: str) -> bool:
     """Return whether a title begins with a version, after at most three words."""
     return _VERSION.match(title) is not None
+
+
+def contains_version(title: str) -> bool:
+    """Return whether a title contains a version anywhere."""
+    return _ANY_VERSION.search(title) is not None
 
 
 def only_release(outline: Outline, localization: Localizer) -> Outline:
@@ -242,7 +248,6 @@ def below_heading(blocks: Sequence[OutlineBlock], level: int) -> Iterator[Outlin
     """Yield the blocks of a release with its heading at a level, and the highest of the others one level deeper."""
     heading, *others = blocks
     yield replace(heading, kind=f"heading {level}")
-    levels = {block.kind: int(block.kind[-1]) for block in others if block.kind.startswith("heading")}
+    highest = min((block.level for block in others if block.level), default=0)
     for block in others:
-        old_level = levels.get(block.kind)
-        yield replace(block, kind=f"heading {old_level - min(levels.values()) + level + 1}") if old_level else block
+        yield replace(block, kind=f"heading {block.level - highest + level + 1}") if block.level else block

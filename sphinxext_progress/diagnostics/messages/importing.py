@@ -54,7 +54,6 @@ BLOCK_NAMES = {
 
 # What has no place in a report ------------------------------------------------------------------------
 
-UNPLACED_BLOCK = Message("no part of a report can hold this {block}")
 BLOCK_IS_NO_COMMITS = Message("this {block} is neither a table nor a list of commits")
 BLOCK_IS_NO_THEMES = Message("this {block} is not a table of themes")
 BLOCK_IN_BULLET = Message("this {block} is in a bullet, which can only hold text")
@@ -127,6 +126,7 @@ DIRECTIVE_SHOWN_AS_TYPED = Message("a directive of reStructuredText is shown as 
 FOOTNOTE_IN_PARENTHESES = Message("the footnote {label} became text in parentheses")
 
 YEAR_OF_DATE = Message("the period became {period}: the title names the month, and the date {date} the year")
+DAY_OF_PUBLICATION = Message("the period {period} is only the day of publication", "correct the first day")
 OLDEST_RELEASE = Message(
     "the period {period} is only the day of the release, because no release before it is known", "correct the first day"
 )
