@@ -241,6 +241,15 @@ def write_linked_pages(site: Site) -> None:
 
 
 @pytest.fixture
+def closed_site() -> Iterator[None]:
+    """Check that no file outside the site is opened."""
+    from .ground_rules import no_file_outside
+
+    with no_file_outside():
+        yield
+
+
+@pytest.fixture
 def history(tmp_path: Path) -> Iterator[History]:
     """Return a git repository without commits."""
     repository = History(tmp_path / "repository")

@@ -5,8 +5,12 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import socket
+import sys
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -75,6 +79,52 @@ def lay_out(site: Site, host: str) -> None:
 def messages_of(built: Build) -> list[str]:
     """Return the messages of a build, without the final one of Sphinx."""
     return [line for line in built.warnings if "build finished with problems" not in line]
+
+
+_opened: list[str] = []
+_watching = threading.Event()
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and _watching.is_set() and str(arguments[0]) in ("/etc/hostname", "/etc/passwd"):
+        _opened.append(str(arguments[0]))
+
+
+sys.addaudithook(_watch)
+
+
+@contextmanager
+def no_file_outside() -> Iterator[None]:
+    """Check that no file outside the site is opened (G7)."""
+    _opened.clear()
+    _watching.set()
+    yield
+    _watching.clear()
+    assert _opened == []
+
+
+@contextmanager
+def listening() -> Iterator[tuple[str, list[object]]]:
+    """Run a server on this machine; yield its address, and a list of the requests that it gets."""
+    requests: list[object] = []
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+
+        def listen() -> None:
+            while not stop.is_set():
+                try:
+                    requests.append(server.accept())
+                except TimeoutError:
+                    continue
+
+        listener = threading.Thread(target=listen)
+        listener.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}", requests
+        finally:
+            stop.set()
+            listener.join()
 
 
 def check(site: Site, entry: Entry) -> None:

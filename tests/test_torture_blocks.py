@@ -15,9 +15,9 @@ from sphinxext_progress.text.roles import MAX_ROLE_LENGTH
 from .conftest import CONF, Site, directive
 from .ground_rules import Entry, check
 from .test_torture_data import HEAD
-from .test_torture_text import block, bullet, closed  # noqa: F401 - no file outside the site is opened
+from .test_torture_text import block, bullet
 
-pytestmark = pytest.mark.sweep
+pytestmark = [pytest.mark.sweep, pytest.mark.usefixtures("closed_site")]
 
 TABLE = "| a | b |\n|---|---|\n"
 

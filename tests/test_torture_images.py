@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,12 +15,11 @@ from sphinxext_progress.diagnostics.messages import images as messages
 from sphinxext_progress.reading.image_files import MAX_IMAGE_BYTES
 
 from .conftest import Site, directive
-from .ground_rules import Entry, check
+from .ground_rules import Entry, check, listening
 from .test_images import SVG, png
 from .test_torture_data import HEAD
-from .test_torture_text import closed  # noqa: F401 - no file outside the site is opened
 
-pytestmark = pytest.mark.sweep
+pytestmark = [pytest.mark.sweep, pytest.mark.usefixtures("closed_site")]
 
 PLAIN = "{src: x.png, alt: Words}"
 WORDS = ("before", "Words", "after")
@@ -149,28 +146,13 @@ def test_an_entry_keeps_the_ground_rules(site: Site, name: str) -> None:
 
 
 def test_a27_no_image_on_the_web_is_requested(site: Site) -> None:
-    requests: list[object] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        address = f"http://127.0.0.1:{server.getsockname()[1]}/x.png"
-        stop = threading.Event()
-
-        def listen() -> None:
-            while not stop.is_set():
-                try:
-                    requests.append(server.accept())
-                except TimeoutError:
-                    continue
-
-        listener = threading.Thread(target=listen)
-        listener.start()
+    with listening() as (server, requests):
+        address = f"{server}/x.png"
         site.write("index.rst", directive("progress-report", "r.yaml"))
         for data in (listed(f"{{src: '{address}', alt: Words}}"), in_text(f"![Words]({address})")):
             site.write("r.yaml", data)
             for builder in ("html", "latex", "epub", "text"):
                 assert site.build(builder, "-a").warnings == []
-        stop.set()
-        listener.join()
     assert requests == []
     assert f'href="{address}"' in site.build("html", "-a").read("index.html")
 

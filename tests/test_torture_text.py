@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-import sys
-import threading
-from collections.abc import Iterator
 
 import pytest
 from docutils import nodes
@@ -15,10 +12,10 @@ from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.text.escaping import escape_text
 
 from .conftest import CONF, Site
-from .ground_rules import Entry, check
+from .ground_rules import Entry, check, listening
 from .test_torture_data import HEAD
 
-pytestmark = pytest.mark.sweep
+pytestmark = [pytest.mark.sweep, pytest.mark.usefixtures("closed_site")]
 
 HOST = """
 myst_enable_extensions = ["colon_fence", "dollarmath", "substitution"]
@@ -133,28 +130,6 @@ def host(site: Site) -> Site:
     return site
 
 
-opened: list[str] = []
-watching = threading.Event()
-
-
-def _watch(event: str, arguments: tuple[object, ...]) -> None:
-    if event == "open" and watching.is_set() and str(arguments[0]) in ("/etc/hostname", "/etc/passwd"):
-        opened.append(str(arguments[0]))
-
-
-sys.addaudithook(_watch)
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    """Check that no file outside the site is opened (G7)."""
-    opened.clear()
-    watching.set()
-    yield
-    watching.clear()
-    assert opened == []
-
-
 @pytest.mark.parametrize("name", ENTRIES)
 def test_an_entry_keeps_the_ground_rules(host: Site, name: str) -> None:
     # The two entries with braces and dollar signs need a host that would interpret them.
@@ -173,28 +148,12 @@ def test_an_entry_keeps_the_ground_rules(host: Site, name: str) -> None:
 
 
 def test_a27_a_remote_image_is_not_requested(site: Site) -> None:
-    requests: list[object] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.2)
-        port = server.getsockname()[1]
-        stop = threading.Event()
-
-        def listen() -> None:
-            while not stop.is_set():
-                try:
-                    requests.append(server.accept())
-                except TimeoutError:
-                    continue
-
-        listener = threading.Thread(target=listen)
-        listener.start()
+    with listening() as (address, requests):
         site.write("index.rst", ".. progress-report:: r.yaml\n")
-        site.write("r.yaml", bullet(f"![x](http://127.0.0.1:{port}/x.png)"))
+        site.write("r.yaml", bullet(f"![x]({address}/x.png)"))
         for builder in ("latex", "epub"):
             built = site.build(builder)
             assert [texts.IMAGE_IN_PARAGRAPH.format() in line for line in built.warnings] == [True]
-        stop.set()
-        listener.join()
     assert requests == []
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from sphinxext_progress.format.images import is_remote
 from sphinxext_progress.text.dialect import fenced_code
 from sphinxext_progress.text.link_policy import page_link
 
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 def alignment(cell: SyntaxTreeNode) -> str:
     """Return the alignment of a cell, such as ``left``; empty for the default."""
     return str(cell.attrs.get("style", "")).removeprefix("text-align:")
-
-
-def is_on_the_web(source: str) -> bool:
-    """Return whether an image is on the web, so that pages show a link to it."""
-    return source.lower().startswith(("http:", "https:"))
 
 
 def inline_shape(nodes: Iterable[SyntaxTreeNode], *, of_page: bool = False) -> Shape:
@@ -104,7 +100,7 @@ def _paragraph_shape(children: Sequence[SyntaxTreeNode], *, of_page: bool) -> Sh
 
 def _image_shape(node: SyntaxTreeNode, *, of_page: bool) -> tuple[object, ...]:
     source, title = unquote(str(node.attrs["src"])), str(node.attrs.get("title", ""))
-    if of_page and is_on_the_web(source):
+    if of_page and is_remote(source):
         return ("paragraph", [("link", source, ""), ("words", node.content), ("end", "link")])
     return (node.type, source, title, node.content)
 

@@ -130,6 +130,11 @@ def read_text(source: str) -> str:
     return "\n".join(unescape_line_start(line) for line in fold_lines(source).split("\n"))
 
 
+def bold(text: str) -> str:
+    """Return a text in bold, as a heading is shown where there can be none; one with asterisks stays as it is."""
+    return f"**{text}**" if "*" not in text else text
+
+
 def write_heading(text: str) -> str:
     """Return an inline text as the content of a heading."""
     # An import would remove a leading number as the section number.

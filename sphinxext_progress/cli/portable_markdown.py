@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from sphinxext_progress.cli.markdown_shapes import alignment, blocks_shape, inline_shape, is_on_the_web
+from sphinxext_progress.cli.markdown_shapes import alignment, blocks_shape, inline_shape
+from sphinxext_progress.format.images import is_remote
 from sphinxext_progress.text.commonmark import MAX_DELIMITERS, delimiters_of, keep_address
 from sphinxext_progress.text.dialect import MarkdownDialect, fenced_code
 from sphinxext_progress.text.escaping import escape_text
@@ -201,7 +202,7 @@ def _image(node: SyntaxTreeNode) -> str:
     """Return an image; one on the web becomes a link, as on the page."""
     source, title = str(node.attrs["src"]), str(node.attrs["title"])
     link = f"[{_escaped(node.content)}]({escape_address(source)})"
-    if is_on_the_web(source):
+    if is_remote(source):
         return link
     caption = ' "' + re.sub(r'["\\&]', r"\\\g<0>", title) + '"' if title else ""
     return f"![{_escaped(node.content)}]({escape_address(source)}{caption})"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.portable_markdown import escape_address
 from sphinxext_progress.cli.written_dates import read_exact_period
+from sphinxext_progress.format.fields import COMMIT_HASH_PATTERN, POSITIVE_NUMBER_PATTERN
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 #: The number of digits in the link text of a hash.
 LINKED_HASH_LENGTH = 10
 
-_HASH = re.compile("[0-9a-fA-F]{7,64}")
-_NUMBER = re.compile("[1-9][0-9]{0,8}")
+_HASH = re.compile(COMMIT_HASH_PATTERN)
+_NUMBER = re.compile(POSITIVE_NUMBER_PATTERN)
 _REQUEST = "PR|MR|pull request|merge request"
 _NUMBERED = re.compile(rf"(?:{_REQUEST})?\s*[#!]?({_NUMBER.pattern})", re.IGNORECASE)
 _NAME = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"

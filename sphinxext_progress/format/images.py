@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field
@@ -39,3 +40,8 @@ class Image(FormatModel):
     link: OptionalUrl = Field(
         NO_TEXT, description="The address that the image links to.", examples=["https://example.org/speed"]
     )
+
+
+def is_remote(source: str) -> bool:
+    """Return whether the source of an image is an address on the web, so that pages show a link to it."""
+    return re.match("https?://", source, re.IGNORECASE) is not None

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from docutils import nodes
 
 from sphinxext_progress.format.base import first_line
+from sphinxext_progress.format.images import is_remote
 from sphinxext_progress.render.builders import IMAGE_CLASS, on_one_line
 from sphinxext_progress.text.escaping import escape_text
 
 if TYPE_CHECKING:
     from sphinxext_progress.format.images import Image
-
-_REMOTE = re.compile("https?://", re.IGNORECASE)
 
 
 class ShownImage(NamedTuple):
@@ -65,11 +63,6 @@ def image_elements(image: Image, uri: str, markup: TextRenderer) -> list[nodes.E
     caption = nodes.caption("", "", *markup.inline(image.caption))
     markup.place(caption, image.caption)
     return [nodes.figure("", element, caption)]
-
-
-def is_remote(source: str) -> bool:
-    """Return whether the source of an image is an address on the web."""
-    return bool(_REMOTE.match(source))
 
 
 def _text_elements(image: Image, markup: TextRenderer) -> list[nodes.Element]:

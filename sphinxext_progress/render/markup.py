@@ -11,10 +11,10 @@ from docutils import nodes
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.format.base import NO_TEXT, LocatedText, first_line, locate
-from sphinxext_progress.format.images import Image
+from sphinxext_progress.format.images import Image, is_remote
 from sphinxext_progress.render.block_markup import BlockMarkup
 from sphinxext_progress.render.builders import on_one_line
-from sphinxext_progress.render.images import ShownImage, image_elements, is_remote, no_image
+from sphinxext_progress.render.images import ShownImage, image_elements, no_image
 from sphinxext_progress.render.inline_markup import InlineMarkup
 from sphinxext_progress.render.site_links import TextOrigin
 from sphinxext_progress.text.commonmark import has_blocks

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinxext_progress.cli.markdown_shapes import is_on_the_web
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, at_most
 from sphinxext_progress.format.base import locate
 from sphinxext_progress.format.contents import images_of
+from sphinxext_progress.format.images import is_remote
 from sphinxext_progress.reading.data_files import display_path
 from sphinxext_progress.reading.image_files import find_image, relative_path_problem
 from sphinxext_progress.text.dialect import MarkdownDialect
@@ -43,11 +43,11 @@ def check_images(entry: ReportEntry, site: DataFolders) -> list[Diagnostic]:
 def _sources(report: Report) -> Iterator[LocatedText]:
     """Yield the files of the images of a report; those on the web are only links."""
     for image in images_of(report):
-        if not is_on_the_web(image.src):
+        if not is_remote(image.src):
             yield image.src
     for text in block_texts(report):
         for token in MarkdownDialect("").tokens(text) if "![" in text else ():
-            if token.type == "image" and not is_on_the_web(str(token.attrs["src"])):
+            if token.type == "image" and not is_remote(str(token.attrs["src"])):
                 yield locate(text).part(unquote(str(token.attrs["src"])))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress.format.fields import POSITIVE_NUMBER_PATTERN
 from sphinxext_progress.format.links import repository_names
 
 if TYPE_CHECKING:
@@ -99,6 +100,6 @@ def _template_patterns(links: AddressTemplates) -> Iterator[tuple[str, re.Patter
     templates = {"commit": links.commit_template, "pr": links.pr_template, "issue": links.issue_template}
     for key, template in templates.items():
         before, placeholder, after = template.partition(f"{{{key}}}")
-        value = "[0-9a-f]{7,64}" if key == "commit" else "[1-9][0-9]{0,8}"
+        value = "[0-9a-f]{7,64}" if key == "commit" else POSITIVE_NUMBER_PATTERN
         if placeholder:
             yield key, re.compile(f"{re.escape(before)}({value}){re.escape(after)}/?")

@@ -86,7 +86,7 @@ def _items(blocks: Sequence[OutlineBlock], context: ImportContext) -> list[Entry
         elif block.kind == "paragraph" or block.level:
             if block.level:
                 context.findings.note(block.line, messages.HEADING_IS_BULLET.format(title=quoted(block.text)))
-            text = f"**{block.text}**" if block.level and "*" not in block.text else block.text
+            text = markdown_text.bold(block.text) if block.level else block.text
             items = [OutlineItem(block.line, part) for part in _parts_with_references(text, context)]
             entries += read_items(items, context)
             previous = items[-1]
@@ -132,7 +132,7 @@ def read_texts(blocks: Iterable[OutlineBlock], context: ImportContext) -> list[s
             continue
         if block.level:
             context.findings.note(block.line, messages.HEADING_IS_LINE.format(title=quoted(block.text)))
-            texts.append(f"**{block.text}**" if "*" not in block.text else block.text)
+            texts.append(markdown_text.bold(block.text))
         elif text := room.take(block, block_source(block, context)):
             texts.append(text)
     return texts

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import markdown_text
+from sphinxext_progress.format.fields import POSITIVE_NUMBER_PATTERN
 
 if TYPE_CHECKING:
     from sphinxext_progress.cli.importing.addresses import AddressedReference, ProjectAddresses
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 REQUEST_WORDS = r"PRs?|MRs?|GH|pull(?:s|\s+requests?)?|merge\s+requests?"
 _GENERIC = rf"(?:the\s+|this\s+)?(?:{REQUEST_WORDS}|issue|commit|patch|diff|link|here|details|source)"
 
-_NUMBER = "[1-9][0-9]{0,8}"
 _SCANNER = re.compile(
     rf"""
       \\.
@@ -26,7 +26,7 @@ _SCANNER = re.compile(
     | (?<![\w"'=/])(?P<bare>https?://(?:[^\s<>`"\\\[\](){{}}|*]*[^\s<>`"'\\\[\](){{}}|*.,;:!?_~]))
     | (?<![\w/\#!&.-])(?:
           (?P<word>PR\s+|MR\s+|pull\s+request\s+|merge\s+request\s+|GH-|issue\s+)?
-          (?:(?P<repository>[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*)(?=[\#!]))?(?P<sign>[\#!])?(?P<number>{_NUMBER})
+          (?:(?P<repository>[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*)(?=[\#!]))?(?P<sign>[\#!])?(?P<number>{POSITIVE_NUMBER_PATTERN})
         | commit\s+`?(?:(?P<named>[A-Za-z0-9][\w./-]*)@)?(?P<commit>[0-9a-f]{{7,64}})`?
         | (?P<hash>(?=[a-f]*[0-9])(?=[0-9]*[a-f])[0-9a-f]{{7,40}})
         | (?P<handle>@[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?(?:\\?\[bot\\?\])?)

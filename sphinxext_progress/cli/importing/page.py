@@ -45,7 +45,7 @@ class ImportedPage:
     @property
     def title(self) -> str:
         """The title, without markup."""
-        return plain_heading(self.outline.head.title, self.outline)
+        return self.outline.plain_heading(self.outline.head.title)
 
 
 def read_page(
@@ -95,11 +95,6 @@ def _from_rst(lines: Sequence[PageLine], header: MetadataHeader, findings: Impor
     header.lines = {key: line for key, (_, line) in fields.items()} | dict(header.lines)
     last = len(lines)
     return [replace(line, number=lines[min(line.number, last) - 1].number) for line in converted] or [PageLine("", 1)]
-
-
-def plain_heading(source: str, outline: Outline) -> str:
-    """Return the text of a heading, without markup."""
-    return markdown_text.text_without_markup(markdown_text.read_heading(source, outline.references))
 
 
 def _own_title(lines: Sequence[str]) -> str:

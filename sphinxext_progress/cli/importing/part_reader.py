@@ -135,15 +135,14 @@ class PartReader:
 
     def refers_to_contributions(self, section: OutlineSection) -> bool:
         """Return whether the parts read so far refer to what the people of a section contributed, if it says that."""
-        people = read_contributors([item for block in section.blocks for item in block.items], self._context) or []
+        people = read_contributors(section.items, self._context) or []
         contributions = [value for _, references in people for value in _reference_values(references)]
         return set(_reference_values(self.data)).issuperset(contributions)
 
     def add_contributors(self, section: OutlineSection) -> None:
         """Add people, without what they contributed."""
         first_time = headings.normalized_heading(section.title).startswith(("new", "first"))
-        items = [item for block in section.blocks for item in block.items]
-        people = read_contributors(items, self._context, first_time=first_time) or []
+        people = read_contributors(section.items, self._context, first_time=first_time) or []
         self.data["contributors"] += [person if person.keys() != {"name"} else person["name"] for person, _ in people]
         if any(references for _, references in people):
             self._findings.note(section.line, messages.CONTRIBUTIONS_ELSEWHERE.format(title=quoted(section.title)))

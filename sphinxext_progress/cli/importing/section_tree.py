@@ -12,6 +12,8 @@ from sphinxext_progress.cli.importing.outline_blocks import OutlineBlock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinxext_progress.cli.importing.outline_blocks import OutlineItem
+
 
 @dataclass(slots=True)
 class OutlineSection:
@@ -23,6 +25,11 @@ class OutlineSection:
     #: The blocks before the first subsection.
     blocks: list[OutlineBlock] = field(default_factory=list)
     sections: list[OutlineSection] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[OutlineItem]:
+        """The items of its own lists."""
+        return [item for block in self.blocks for item in block.items]
 
     def walk(self) -> Iterator[OutlineSection]:
         """Yield the section and all sections below it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.importing.conversion.page_lines import PageLine, prefix_lines
 from sphinxext_progress.cli.portable_markdown import longest_run
 from sphinxext_progress.diagnostics import quoted
@@ -98,7 +99,7 @@ class DirectiveConverter:
         lines = self._convert_lines(body)
         while lines and not lines[0].text.strip():
             lines = lines[1:]
-        heading = [PageLine(f"**{title}**" if "*" not in title else title, number)] if title else []
+        heading = [PageLine(markdown_text.bold(title), number)] if title else []
         return [*heading, *([PageLine("", number)] if heading and lines else []), *_stripped(lines)]
 
 

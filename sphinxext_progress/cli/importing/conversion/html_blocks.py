@@ -75,7 +75,7 @@ class HtmlBlockWriter(HtmlInlineWriter):
 
     def _label(self, element: HtmlElement) -> list[list[PageLine]]:
         text = self._inline(element.children).strip()
-        return [[PageLine(f"**{text}**" if "*" not in text else text, self._number(element))]] if text else []
+        return [[PageLine(markdown_text.bold(text), self._number(element))]] if text else []
 
     def _heading(self, element: HtmlElement) -> list[list[PageLine]]:
         level = int(element.tag.name[1])
@@ -83,7 +83,7 @@ class HtmlBlockWriter(HtmlInlineWriter):
         if not title:
             return []
         if self._in_container:
-            return [[PageLine(f"**{title}**" if "*" not in title else title, self._number(element))]]
+            return [[PageLine(markdown_text.bold(title), self._number(element))]]
         return [[PageLine(f"{'#' * level} {title}", self._number(element), HEADING, level)]]
 
     def _details(self, element: HtmlElement) -> list[list[PageLine]]:
@@ -95,7 +95,7 @@ class HtmlBlockWriter(HtmlInlineWriter):
         title = title or "Details"
         content = self._blocks(child for child in element.children if child is not summary)
         if self._in_container:
-            return [[PageLine(f"**{title}**" if "*" not in title else title, number)], *content]
+            return [[PageLine(markdown_text.bold(title), number)], *content]
         end = [[PageLine("", number, END_OF_DETAILS)]] if element.is_closed else []
         return [[PageLine(title, number, DETAILS)], *content, *end]
 

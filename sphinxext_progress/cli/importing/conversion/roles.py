@@ -69,6 +69,16 @@ _NUMBER = re.compile(r"([\w.-]+/[\w.-]+[#!])?\d{1,9}", re.ASCII)
 _DELIMITERS = {"emphasis": "*", "strong": "**"}
 
 
+#: The names of all roles that are known.
+_ROLES = frozenset(
+    {
+        *_CROSS_REFERENCES, *_WORDS, *_NUMBERS, *_DELIMITERS,
+        "code", "command", "cve", "cwe", "file", "kbd", "literal", "makevar", "manpage", "math", "mimetype", "newsgroup",
+        "pep", "program", "regexp", "rfc", "samp", "user",
+    }
+)  # fmt: skip
+
+
 def role_target(content: str) -> str:
     """Return the target of a role."""
     titled = _TITLED.fullmatch(content)
@@ -120,10 +130,7 @@ def _known_link(name: str, content: str) -> str:
 
 def is_role(name: str) -> bool:
     """Return whether a name between colons is that of a role, and not for example an emoji."""
-    return ":" in name or name in _CROSS_REFERENCES | _WORDS | _DELIMITERS.keys() | {
-        "code", "command", "file", "kbd", "literal", "math", "program", "samp", "pep", "rfc", "manpage", "mimetype",
-        "makevar", "newsgroup", "regexp", "cve", "cwe", "user", *_NUMBERS,
-    }  # fmt: skip
+    return ":" in name or name in _ROLES
 
 
 @cache

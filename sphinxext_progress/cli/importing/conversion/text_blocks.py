@@ -136,7 +136,7 @@ class TextBlockConverter:
         prefix = line.text[:start]
         if self._is_nested:
             self._remarks(begin, start + 1).note(messages.HEADING_IS_LINE.format(title=quoted(title)))
-            self._replace(token, prefix, [PageLine(f"**{title}**" if "*" not in title else title, line.number)])
+            self._replace(token, prefix, [PageLine(markdown_text.bold(title), line.number)])
             return
         text = f"{'#' * level} {markdown_text.escape_closing(title)}".rstrip()
         is_same = title == source and is_atx

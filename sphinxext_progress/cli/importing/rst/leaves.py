@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinxext_progress.cli import markdown_text
 from sphinxext_progress.cli.importing.rst.inline import paragraph_lines, write_children, write_image, write_inline
 from sphinxext_progress.cli.portable_markdown import longest_run
 
@@ -21,7 +22,7 @@ def written_terms(item: nodes.Node) -> str:
     terms = [child for child in item.children if isinstance(child, TERMS)]
     parts = [part for term in terms for part in (term.children if isinstance(term, nodes.option_group) else [term])]
     name = ", ".join(" ".join(write_inline(part).split()) for part in parts)
-    return f"**{name}**" if "*" not in name else name
+    return markdown_text.bold(name)
 
 
 def write_leaf(node: nodes.Node) -> list[str] | None:
