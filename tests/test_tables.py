@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from docutils import nodes
 
+from sphinxext_progress.diagnostics.messages import site as messages
+
 from .conftest import Site, directive
 
 JANUARY = """\
@@ -266,3 +268,32 @@ def test_a_window_counts_periods_back_from_the_newest_report(months: Site) -> No
     assert [row[0] for row in cells(table)[1:]] == ["Speed", "Docs", "Config"]
     (table,) = tables_of(months, "trend-table", window="2")
     assert "Gone" in [row[0] for row in cells(table)]
+
+
+def test_a_newer_trajectory_ends_with_the_newest_step(months: Site) -> None:
+    months.write(
+        "progress/2026-02.yaml", "project: Otter\nperiod: 2026-02\ntrends: [{theme: Config, trajectory: a → b}]\n"
+    )
+    (table,) = tables_of(months, "trend-table")
+    assert cells(table)[1] == [
+        "Config",
+        "INI files (#7, Dec 2025) → Two files (Dec 2025) → One file (Jan 2026) → b (Feb 2026)",
+    ]
+
+
+def test_trends_are_selected_by_area(months: Site) -> None:
+    project = "areas: [{name: Experts, aliases: MoE}, FSDP]\nthemes: [{name: Speed, areas: MoE}, Docs, Config, Gone]\n"
+    months.write("progress/project.yaml", PROJECT + project)
+    for area, themes in (("Experts", ["Speed"]), ("MoE, FSDP", ["Speed"])):
+        (table,) = tables_of(months, "trend-table", area=area)
+        assert [row[0] for row in cells(table)[1:]] == themes
+    assert not tables_of(months, "trend-table", area="FSDP")
+    assert "There are no trends to show." in months.build("text").read("index.txt")
+
+
+def test_an_unknown_area_of_trends_is_reported_with_its_line(months: Site) -> None:
+    months.write("index.rst", "P\n=\n\n" + directive("trend-table", area="MoE, MoF"))
+    (warning,) = months.build("text").warnings
+    message = messages.UNKNOWN_VALUE.format(option="area", value="'MoF'", expected="did you mean 'MoE'?")
+    assert warning.startswith("SRC/index.rst:4: WARNING: ")
+    assert message.partition(";")[0] in warning

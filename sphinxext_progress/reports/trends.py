@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress.reports.areas import theme_areas
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sphinxext_progress.format.references import References
     from sphinxext_progress.format.trajectories import Stage, Theme
@@ -103,6 +105,19 @@ def earlier_reports(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[
     ]
 
 
+def select_trajectories(trajectories: Iterable[Trajectory], areas: Collection[str]) -> list[Trajectory]:
+    """Return the trajectories of the themes to which ``project.yaml`` assigns one of some areas.
+
+    :param areas: the areas, by name or by alias.
+    """
+    selected = []
+    for trajectory in trajectories:
+        entry = trajectory.steps[0].entry
+        if not theme_areas(entry, trajectory.name).isdisjoint(map(entry.area, areas)):
+            selected.append(trajectory)
+    return selected
+
+
 class Activity(NamedTuple):
     """The number of rows of a report that belong to a theme."""
 
@@ -118,9 +133,7 @@ def count_activity(trajectory: Trajectory, entries: Sequence[ReportEntry]) -> li
     :return: one count per report of the theme's project, oldest first; empty if the theme has no areas.
     """
     project = trajectory.steps[0].entry
-    areas = {
-        project.area(area) for theme in project.project.themes if theme.name == trajectory.name for area in theme.areas
-    }
+    areas = theme_areas(project, trajectory.name)
     if not areas:
         return []
     return [
@@ -133,8 +146,9 @@ def count_activity(trajectory: Trajectory, entries: Sequence[ReportEntry]) -> li
 def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
     """Assemble the trends of several reports.
 
-    The stages of a theme are in chronological order, and periods without one are skipped. A theme without any stage
-    shows the newest written trajectory.
+    The stages of a theme are in chronological order, and periods without one are skipped. If the newest report about a
+    theme has a written trajectory but no stage, the last stage of that trajectory is the newest step. A theme without
+    any stage shows the newest written trajectory.
 
     :param entries: the reports, newest first.
     :return: the themes in the order of ``project.yaml``, then in the order of the newest report.
@@ -158,10 +172,21 @@ def assemble_trajectories(entries: Sequence[ReportEntry]) -> list[Trajectory]:
         for position, theme in enumerate(entry.project.themes)
     }
     trajectories = [
-        replace(newest[key], steps=steps, written=None) if steps else newest[key] for key, steps in stages.items()
+        replace(newest[key], steps=_with_newest_step(steps, newest[key]), written=None) if steps else newest[key]
+        for key, steps in stages.items()
     ]
     positions = [order.get(key, len(order)) for key in stages]
     return [trajectories[index] for index in sorted(range(len(trajectories)), key=positions.__getitem__)]
+
+
+def _with_newest_step(steps: tuple[Step, ...], written: Trajectory) -> tuple[Step, ...]:
+    """Append the last stage of a written trajectory, if it is newer than all steps and differs from the last one."""
+    if not written.steps or written.steps[-1].entry.report.period <= steps[-1].entry.report.period:
+        return steps
+    step = written.steps[-1]
+    if step.stage.text == steps[-1].stage.text:
+        return steps
+    return *steps, replace(step, elsewhere=True, theme=written.written)
 
 
 def reports_in_window(entries: Sequence[ReportEntry], count: int) -> list[ReportEntry]:

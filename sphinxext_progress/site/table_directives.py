@@ -11,6 +11,7 @@ from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.render.builders import PLAIN_TABLE_CLASS, TableOptions, broken_file_notice, mark_translated
 from sphinxext_progress.reports import query, trends
+from sphinxext_progress.reports.areas import area_names
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
 
@@ -203,9 +204,8 @@ class CommitTableDirective(TableDirective):
         from sphinxext_progress.format.model import COMMIT_KINDS
 
         rows = query.commit_rows(entries)
-        areas = [name for entry in entries for area in entry.project.areas for name in (area.name, *area.aliases)]
         kinds = [kind for entry in entries for kind in entry.project.kinds]
-        chosen_areas = self.parse_names("area", [*areas, *(row.area for row in rows if row.area)])
+        chosen_areas = self.parse_names("area", area_names(entries))
         used_kinds = (row.commit.kind for row in rows if row.commit.kind)
         chosen_kinds = self.parse_names("kind", [*COMMIT_KINDS, *kinds, *used_kinds])
         if ("area" in self.options and not chosen_areas) or ("kind" in self.options and not chosen_kinds):
@@ -218,6 +218,13 @@ class TrendTableDirective(TableDirective):
     """Shows the trajectories of themes, from one report or assembled from several."""
 
     options_described: ClassVar[dict[str, DirectiveOption]] = {
+        "area": DirectiveOption(
+            directives.unchanged,
+            "Show only themes to which `project.yaml` assigns one of these areas.",
+            "MoE, FSDP",
+            type="comma-separated names",
+            default="all themes",
+        ),
         "columns": DirectiveOption(
             directives.unchanged,
             "The columns to show, in this order: `theme`, `trajectory`, `activity`. Activity is the number of rows in each "
@@ -238,8 +245,9 @@ class TrendTableDirective(TableDirective):
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
     def dependency(self) -> Dependency:
-        """Depend on the trends, and on the areas of the rows if there is an activity column."""
-        return Dependency.ACTIVITY if "activity" in self.parse_list("columns") else Dependency.TRENDS
+        """Depend on the trends, and on the areas of the rows if there is an activity column or a list of areas."""
+        needs_rows = "activity" in self.parse_list("columns") or "area" in self.options
+        return Dependency.ACTIVITY if needs_rows else Dependency.TRENDS
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the table."""
@@ -252,6 +260,8 @@ class TrendTableDirective(TableDirective):
         entries = trends.reports_in_window(found.entries, count) if count else found.entries
         is_single = len(entries) == 1
         trajectories = trends.report_trajectories(entries[0]) if is_single else trends.assemble_trajectories(entries)
+        if "area" in self.options:
+            trajectories = trends.select_trajectories(trajectories, self.parse_names("area", area_names(found.entries)))
         renderers = self.renderers(entries)
         if trajectories:
             options = self.table_options(len(columns))

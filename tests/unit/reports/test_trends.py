@@ -7,6 +7,7 @@ import pytest
 from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.reading.entry import ReportEntry
 from sphinxext_progress.reports import trends
+from sphinxext_progress.reports.areas import area_names
 from sphinxext_progress.reports.trends import Trajectory
 
 from ..samples import entry
@@ -50,14 +51,47 @@ def test_stages_of_several_reports_are_in_chronological_order() -> None:
     assert [trajectory.written for trajectory in trajectories] == [None, None]
 
 
-def test_a_stage_takes_precedence_over_written_trajectories() -> None:
+@pytest.mark.parametrize(
+    ("january", "steps"),
+    [
+        ("trajectory: x → y", "[a] > [b] > [y]"),
+        ("trajectory: Work went on", "[a] > [b] > [Work went on]"),
+        # A stage takes precedence over the trajectory of the same report.
+        ("trajectory: x → y, stage: c", "[a] > [b] > [c]"),
+        # The last stage is not new.
+        ("trajectory: a → b", "[a] > [b]"),
+    ],
+)
+def test_a_newer_trajectory_ends_with_the_newest_step(january: str, steps: str) -> None:
     trajectories = trends.assemble_trajectories(
         [
-            entry(of("2026-01", "theme: A, trajectory: x → y")),
+            entry(of("2026-01", f"theme: A, {january}"), name="3.yaml"),
+            entry(of("2025-12", "theme: A, stage: b"), name="2.yaml"),
+            entry(of("2025-11", "theme: A, stage: a"), name="1.yaml"),
+        ]
+    )
+    assert shown(trajectories) == {"A": steps}
+    assert trajectories[0].written is None
+
+
+def test_a_trajectory_that_is_older_than_a_stage_is_skipped() -> None:
+    newest_first = [
+        entry(of("2026-01", "theme: B, stage: b")),
+        entry(of("2025-12", "theme: A, stage: a")),
+        entry(of("2025-11", "theme: A, trajectory: x → y")),
+    ]
+    # Nor does the newest report, which does not mention the theme, add a step.
+    assert shown(trends.assemble_trajectories(newest_first)) == {"B": "[b]", "A": "[a]"}
+
+
+def test_the_newest_step_has_the_references_of_the_trajectory() -> None:
+    (trajectory,) = trends.assemble_trajectories(
+        [
+            entry(of("2026-01", "theme: A, pr: 12, trajectory: [{text: x, pr: 10}, {text: y, pr: 11}]")),
             entry(of("2025-12", "theme: A, stage: a")),
         ]
     )
-    assert shown(trajectories) == {"A": "[a]"}
+    assert [[*numbers_of(step.references.pr)] for step in trajectory.steps] == [[], [11, 12]]
 
 
 def test_without_any_stage_the_newest_trajectory_is_shown_with_its_row() -> None:
@@ -168,3 +202,25 @@ def test_activity_counts_the_rows_in_the_areas_of_a_theme() -> None:
         for trajectory in trends.assemble_trajectories(entries)
     }
     assert counts == {"A": [("1.yaml", 2), ("2.yaml", 0)], "B": []}
+
+
+def test_themes_are_selected_by_their_areas_and_the_aliases_of_these() -> None:
+    project = "themes: [{name: A, areas: [MoE, CI]}, {name: B, areas: FSDP}, C]\nareas: [{name: MoE, aliases: experts}]"
+    january = entry(of("2026-01", "theme: A, stage: a", "theme: B, trajectory: b", "theme: C, stage: c"), project)
+    trajectories = trends.report_trajectories(january)
+    for areas, themes in (
+        (["MoE"], ["A"]),
+        (["experts"], ["A"]),
+        (["FSDP", "CI"], ["A", "B"]),
+        (["Docs"], []),
+        ([], []),
+    ):
+        assert [trajectory.name for trajectory in trends.select_trajectories(trajectories, areas)] == themes
+
+
+def test_areas_are_known_from_projects_themes_and_rows() -> None:
+    project = "themes: [{name: A, areas: [experts, CI]}]\nareas: [{name: MoE, aliases: experts}, CI, Docs]"
+    row = "period: 2026-01\ncommits: [{description: x, area: experts}, {description: y}]"
+    assert area_names([entry(row, project), entry(row.replace("experts", "New"))]) == [
+        "MoE", "experts", "CI", "Docs", "New",
+    ]  # fmt: skip
