@@ -14,7 +14,9 @@ from sphinxext_progress.publish.page_metadata import (
 )
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES
 from sphinxext_progress.site.archive_directive import ProgressIndexDirective
+from sphinxext_progress.site.archive_html import FoldYears, LinkThumbnails
 from sphinxext_progress.site.assets import on_builder_inited_add_static_path, on_html_page_context_link_assets
+from sphinxext_progress.site.details_nodes import add_details_nodes
 from sphinxext_progress.site.domain import ProgressDomain
 from sphinxext_progress.site.heading_levels import LimitHeadingLevels
 from sphinxext_progress.site.html_nodes import add_nodes
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Increased whenever the structure of the extension's data in doctrees or the environment changes.
-ENV_VERSION = 12
+ENV_VERSION = 13
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
@@ -76,6 +78,8 @@ POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     OrientArrows,
     ListStages,
     AddRubricLinks,
+    LinkThumbnails,
+    FoldYears,
     WrapTables,
     SkipGeneratedLinks,
     BreakLongWordsInLatex,
@@ -124,6 +128,7 @@ def setup_extension(app: Sphinx) -> ExtensionMetadata:
     for post_transform in POST_TRANSFORMS:
         app.add_post_transform(post_transform)
     add_nodes(app)
+    add_details_nodes(app)
     for event, handler, priority in EVENT_HANDLERS:
         app.connect(event, handler, priority)
     return {

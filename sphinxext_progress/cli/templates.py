@@ -80,7 +80,6 @@ _ARCHIVES = {
 # Progress reports
 
 ```{progress-index}
-:feed:
 ```
 
 ```{toctree}
@@ -101,7 +100,6 @@ Progress reports
 ================
 
 .. progress-index::
-   :feed:
 
 .. toctree::
    :hidden:

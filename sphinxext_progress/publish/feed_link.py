@@ -1,4 +1,4 @@
-"""Link the feed from the text of a page, as the option ``feed`` of ``progress-index`` asks for."""
+"""Link the feed from the text of a page: above its first list of reports."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def on_doctree_resolved_link_feed(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Turn the marked paragraphs into links to the feed, or remove them if there is no feed (``doctree-resolved``)."""
+    """Turn the first marked paragraph into a link to the feed, if there is one, and remove the others (``doctree-resolved``)."""
     if not progress_domain(app.env).pages.dependencies:
         return
     from sphinxext_progress.render.archive import FEED_CLASS
@@ -29,8 +29,8 @@ def on_doctree_resolved_link_feed(app: Sphinx, doctree: nodes.document, docname:
         if isinstance(child, nodes.paragraph) and FEED_CLASS in child["classes"]
     ]
     address = _address(app, docname) if paragraphs else ""
-    for paragraph in paragraphs:
-        if address:
+    for number, paragraph in enumerate(paragraphs):
+        if address and not number:
             paragraph[:] = [nodes.reference("", "", *paragraph.children, refuri=address, internal=True)]
         else:
             paragraph.parent.remove(paragraph)

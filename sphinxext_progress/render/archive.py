@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import mark_translated
+from sphinxext_progress.render.builders import IMAGE_CLASS, THUMBNAIL_CLASS, mark_translated
+from sphinxext_progress.render.images import ShownImage
 from sphinxext_progress.render.inline import report_title
+from sphinxext_progress.reports.pictures import first_picture
 from sphinxext_progress.reports.summary import first_sentence
 
 if TYPE_CHECKING:
@@ -24,27 +26,35 @@ FEED_CLASS = "progress-feed"
 
 def feed_paragraph(words: Localizer) -> nodes.Element:
     """Return the text of the link to the feed; its address, which depends on the builder, is added later."""
-    return mark_translated(nodes.paragraph("", words("Atom feed"), classes=[FEED_CLASS]))
+    return mark_translated(nodes.paragraph("", words("Subscribe to the Atom feed"), classes=[FEED_CLASS]))
 
 
 def archive_lists(
-    entries: Iterable[ReportEntry], renderer_of: Callable[[ReportEntry], InlineRenderer]
+    entries: Iterable[ReportEntry],
+    renderer_of: Callable[[ReportEntry], InlineRenderer],
+    year_id: Callable[[int], str],
 ) -> list[nodes.Element]:
     """Return a heading and a list of reports for each year.
 
     :param entries: the reports, newest first.
     :param renderer_of: returns the renderer of a report.
+    :param year_id: returns the id of the list of a year.
     """
     lists: list[nodes.Element] = []
     for year, entries_of_year in groupby(entries, key=lambda entry: entry.report.period.start.year):
         items = [nodes.list_item("", *_card(entry, renderer_of(entry))) for entry in entries_of_year]
         lists.append(mark_translated(nodes.rubric("", str(year), classes=["progress-year"])))
-        lists.append(nodes.bullet_list("", *items, bullet="-", classes=["progress-index"]))
+        lists.append(nodes.bullet_list("", *items, bullet="-", classes=["progress-index"], ids=[year_id(year)]))
+    if lists:
+        # HTML pages fold every year of a list but the first.
+        lists[0]["classes"].append("progress-first")
     return lists
 
 
 def _card(entry: ReportEntry, renderer: InlineRenderer) -> list[nodes.Element]:
-    title = nodes.paragraph("", "", renderer.reference(report_title(entry, renderer.words)))
+    title = nodes.paragraph(
+        "", "", *_thumbnail(entry, renderer), renderer.reference(report_title(entry, renderer.words))
+    )
     if entry.report.draft:
         mark = renderer.words("Draft")
         title += [nodes.Text(" "), nodes.inline("", f"({mark})", classes=["progress-mark"])]
@@ -54,6 +64,19 @@ def _card(entry: ReportEntry, renderer: InlineRenderer) -> list[nodes.Element]:
     if counts := _counts(entry, renderer):
         paragraphs.append(mark_translated(nodes.paragraph("", counts, classes=["progress-counts"])))
     return paragraphs
+
+
+def _thumbnail(entry: ReportEntry, renderer: InlineRenderer) -> list[nodes.Element]:
+    """Return a list with the first picture of a report, or an empty list if it has none that can be shown."""
+    source = first_picture(entry.report)
+    shown = renderer.find_image(source) if source else ShownImage()
+    if not shown.uri:
+        # The page of the report has a warning about an image that cannot be shown.
+        return []
+    # The text describes the report, so screen readers skip the picture.
+    picture = nodes.image("", uri=shown.uri, alt="", loading="lazy", classes=[IMAGE_CLASS, THUMBNAIL_CLASS])
+    picture.source, picture.line = renderer.markup.source, 1
+    return [picture]
 
 
 def _counts(entry: ReportEntry, renderer: InlineRenderer) -> str:

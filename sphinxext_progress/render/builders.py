@@ -24,6 +24,9 @@ GENERATED_LINK_CLASS = "progress-made"
 #: The class of the images of reports.
 IMAGE_CLASS = "progress-image"
 
+#: The class of the picture of a report in a list of reports.
+THUMBNAIL_CLASS = "progress-thumbnail"
+
 #: The class of a table that the script ignores.
 PLAIN_TABLE_CLASS = "progress-plain"
 

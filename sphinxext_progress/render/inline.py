@@ -56,6 +56,7 @@ class InlineRenderer:
         """
         self.entry = entry
         self.words = words
+        self.find_image = find_image
         self.markup = MarkupRenderer(
             entry.links,
             source=visible_name(str(entry.path)),

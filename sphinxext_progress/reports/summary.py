@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.format.base import first_line
+from sphinxext_progress.reports.pictures import first_picture
 from sphinxext_progress.text.dialect import plain_text
 
 if TYPE_CHECKING:
@@ -67,4 +68,5 @@ def summary_fields(entry: ReportEntry) -> tuple[object, ...]:
     report = entry.report
     counts = len(report.highlights), len(report.commits), len(report.trends)
     sentence = first_sentence(report)
-    return (*entry.key, report.titles.report, sentence, first_line(sentence), counts, report.draft)
+    picture = first_picture(report)
+    return (*entry.key, report.titles.report, sentence, first_line(sentence), counts, report.draft, picture)

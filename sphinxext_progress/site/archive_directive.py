@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -14,7 +15,13 @@ from sphinxext_progress.site.directives import DirectiveOption, ProgressDirectiv
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
-    from sphinxext_progress.reading.entry import FoundReports
+    from sphinxext_progress.reading.entry import FoundReports, ReportEntry
+    from sphinxext_progress.render.inline import InlineRenderer
+
+
+def _feed_choice(argument: str | None) -> str:
+    """Parse the option that was a flag: without a value, it asks for the link that is now the default."""
+    return directives.choice(argument, ("none",)) if argument and argument.strip() else ""
 
 
 class ProgressIndexDirective(ProgressDirective):
@@ -29,9 +36,11 @@ class ProgressIndexDirective(ProgressDirective):
             default="all reports",
         ),
         "feed": DirectiveOption(
-            directives.flag,
-            "Add a link to the Atom feed below the list, in HTML, if the site has a feed.",
-            type="flag",
+            _feed_choice,
+            "`none` omits the link to the Atom feed, which HTML pages have above their first list of reports if the site has "
+            "a feed.",
+            "none",
+            type="`none`",
         ),
         **ProgressDirective.options_described,
     }
@@ -42,23 +51,35 @@ class ProgressIndexDirective(ProgressDirective):
         return Dependency.SUMMARY
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
-        """Return the lists, after the notices for broken files."""
+        """Return the link to the feed and the lists, after the notices for broken files."""
         from sphinxext_progress.render.archive import archive_lists, feed_paragraph
-        from sphinxext_progress.render.inline import InlineRenderer
 
-        result: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
+        notices: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
         limit = self.parse_count("limit")
         shown = found.entries[:limit] if limit else found.entries
-        result += archive_lists(shown, lambda entry: InlineRenderer(entry, self.words, self.page.rendered_items))
+        lists = archive_lists(shown, self._renderer, self._year_id)
+        for node in filter(lambda node: node["ids"], lists):
+            self.state.document.set_id(node)
         if hidden := len(found.entries) - len(shown):
             text = self.words.plural(
                 "{count} earlier report is not listed.", "{count} earlier reports are not listed.", hidden
             )
-            result.append(mark_translated(nodes.paragraph("", text, classes=["progress-remark"])))
-        if "feed" in self.options:
-            result.append(feed_paragraph(self.words))
-        for node in result:
-            node["classes"] += self.options.get("class", [])
+            lists.append(mark_translated(nodes.paragraph("", text, classes=["progress-remark"])))
+        result = [*notices, *lists]
         if result:
             self.add_name(result[0])
+        if lists and self.options.get("feed") != "none":
+            result.insert(len(notices), feed_paragraph(self.words))
+        for node in result:
+            node["classes"] += self.options.get("class", [])
         return [*result]
+
+    def _renderer(self, entry: ReportEntry) -> InlineRenderer:
+        from sphinxext_progress.render.inline import InlineRenderer
+
+        return InlineRenderer(
+            entry, self.words, self.page.rendered_items, partial(self.page.find_image, entry.path.parent)
+        )
+
+    def _year_id(self, year: int) -> str:
+        return self.page.ids(self.state.document).create(f"progress-year-{year}")

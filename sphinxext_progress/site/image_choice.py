@@ -12,7 +12,7 @@ from sphinx.util.images import guess_mimetype
 
 from sphinxext_progress.diagnostics import Subtype, inert, quoted
 from sphinxext_progress.diagnostics.messages import images as messages
-from sphinxext_progress.render.builders import IMAGE_CLASS
+from sphinxext_progress.render.builders import IMAGE_CLASS, THUMBNAIL_CLASS
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:
@@ -54,7 +54,11 @@ def on_doctree_resolved_choose_images(app: Sphinx, doctree: nodes.document, _doc
         return
     types = supported_types(app.builder)
     for image in [image for image in doctree.findall(nodes.image) if IMAGE_CLASS in image["classes"]]:
-        if types and (problem := _choose_file(image, app.builder)):
+        if THUMBNAIL_CLASS in image["classes"]:
+            # Only a screen has room for it, and nothing is lost without it.
+            if app.builder.format != "html" or _choose_file(image, app.builder):
+                image.parent.remove(image)
+        elif types and (problem := _choose_file(image, app.builder)):
             location = f"{image.source}:{image.line}"
             _logger.warning(
                 "%s", inert(problem, ""), type="progress", subtype=Subtype.IMAGE.value, location=location, once=True

@@ -113,7 +113,7 @@ def test_a_new_month_only_adds_a_file(docs: Path, capsys: pytest.CaptureFixture[
     archive = built.read("progress/index.html")
     assert archive.index("Report: February 2026") < archive.index("Report: January 2026")
     assert re.search(r"Speed(?s:.)*Parallel(?s:.)*Lazy", archive)
-    assert '<a class="reference internal" href="../progress.atom">Atom feed</a>' in archive
+    assert '<a class="reference internal" href="../progress.atom">Subscribe to the Atom feed</a>' in archive
     assert built.read("progress.atom").count("<entry>") == 2
     assert "January 2026" in built.read("progress/2026-02.html")
 
