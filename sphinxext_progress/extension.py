@@ -16,6 +16,8 @@ from sphinxext_progress.reading.data_files import PAGE_SUFFIXES
 from sphinxext_progress.site.archive_directive import ProgressIndexDirective
 from sphinxext_progress.site.archive_html import FoldYears, LinkThumbnails
 from sphinxext_progress.site.assets import on_builder_inited_add_static_path, on_html_page_context_link_assets
+from sphinxext_progress.site.chart_bars import AddChartBars, DrawBarsInLatex
+from sphinxext_progress.site.chart_directive import ProgressChartDirective
 from sphinxext_progress.site.details_nodes import add_details_nodes
 from sphinxext_progress.site.domain import ProgressDomain
 from sphinxext_progress.site.heading_levels import LimitHeadingLevels
@@ -67,6 +69,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "progress-report": ProgressReportDirective,
     "commit-table": CommitTableDirective,
     "trend-table": TrendTableDirective,
+    "progress-chart": ProgressChartDirective,
     "progress-index": ProgressIndexDirective,
 }
 
@@ -77,6 +80,7 @@ POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     MarkRightToLeft,
     OrientArrows,
     ListStages,
+    AddChartBars,
     AddRubricLinks,
     LinkThumbnails,
     FoldYears,
@@ -84,6 +88,7 @@ POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     SkipGeneratedLinks,
     BreakLongWordsInLatex,
     FitColumnsInLatex,
+    DrawBarsInLatex,
     BreakLongWordsInText,
     NameTexinfoNodes,
     EscapeTableCells,

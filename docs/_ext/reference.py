@@ -19,6 +19,7 @@ from sphinxext_progress.git.drafting import net_changes, noise
 from sphinxext_progress.git.verifying.rules import GitRule
 from sphinxext_progress.reports.lint import ReportRule
 from sphinxext_progress.site.archive_directive import ProgressIndexDirective
+from sphinxext_progress.site.chart_directive import ProgressChartDirective
 from sphinxext_progress.site.report_directive import ProgressReportDirective
 from sphinxext_progress.site.table_directives import CommitTableDirective, TrendTableDirective
 
@@ -30,6 +31,7 @@ DIRECTIVES = {
     "progress-report": ProgressReportDirective,
     "commit-table": CommitTableDirective,
     "trend-table": TrendTableDirective,
+    "progress-chart": ProgressChartDirective,
     "progress-index": ProgressIndexDirective,
 }
 

@@ -111,6 +111,11 @@ class Contributor(FormatModel):
         default=False, description="Whether it is the person's first contribution.", examples=[True]
     )
 
+    @property
+    def identity(self) -> str:
+        """The handle, else the name: the same name may belong to two people with different handles."""
+        return (self.login or self.name).removeprefix("@").casefold()
+
     @model_validator(mode="after")
     def _require_name(self) -> Contributor:
         if self.name or self.login:

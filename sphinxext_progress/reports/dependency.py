@@ -16,6 +16,10 @@ class Dependency(StrEnum):
     COMMITS = "commits"
     #: The trends.
     TRENDS = "trends"
+    #: The areas of the rows.
+    AREAS = "areas"
+    #: The lists of contributors.
+    CONTRIBUTORS = "contributors"
     #: The trends, and the areas of the rows.
     ACTIVITY = "activity"
     #: The titles of the reports before and after one report; its file name is appended to the value.

@@ -62,6 +62,10 @@ def _report_data(entry: ReportEntry, dependency: str) -> object:
             return summary_fields(entry)
         case Dependency.COMMITS:
             return entry.key, [(row, first_line(row.description)) for row in report.commits], entry.record
+        case Dependency.AREAS:
+            return entry.key, [(row.area, first_line(row.area)) for row in report.commits]
+        case Dependency.CONTRIBUTORS:
+            return entry.key, [(person.identity, person.first_time) for person in report.contributors]
         case _:
             rows = [row.area for row in report.commits] if dependency == Dependency.ACTIVITY else []
             return entry.key, [(theme, first_line(theme.theme)) for theme in report.trends], rows

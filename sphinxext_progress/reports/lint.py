@@ -102,12 +102,10 @@ def _record(entry: ReportEntry, period: str) -> Iterator[Diagnostic]:
 def _contributors(entry: ReportEntry) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for person in entry.report.contributors:
-        # The same name may belong to two people with different handles.
-        name = (person.login or person.name).removeprefix("@").casefold()
-        if name in seen:
+        if person.identity in seen:
             message = messages.CONTRIBUTOR_TWICE.format(name=quoted(person.name or person.login))
             yield _finding(entry, ReportRule.CONTRIBUTOR_TWICE, person.name or person.login, message)
-        seen.add(name)
+        seen.add(person.identity)
 
 
 def _stops(

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinxext_progress.site.bar_svg import draw_bar, draw_column
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -32,7 +34,11 @@ class progress_step(nodes.Inline, nodes.TextElement):  # noqa: N801
 
 
 class progress_bar(nodes.Inline, nodes.Element):  # noqa: N801
-    """A bar that shows a single number: ``value`` out of ``most``."""
+    """A horizontal bar that shows a single number: ``value`` out of ``most``."""
+
+
+class progress_column(nodes.Inline, nodes.Element):  # noqa: N801
+    """An upright bar that shows a single number, ``value`` out of ``most``; marked if it is the ``newest``."""
 
 
 def add_nodes(app: Sphinx) -> None:
@@ -42,6 +48,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(progress_permalink, html=(_visit_permalink, None))
     app.add_node(progress_step, html=(_visit_step, _depart_span))
     app.add_node(progress_bar, html=(_visit_bar, None))
+    app.add_node(progress_column, html=(_visit_column, None))
 
 
 def _visit_scroll(writer: HTML5Translator, node: nodes.Element) -> None:
@@ -74,12 +81,12 @@ def _visit_permalink(writer: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_bar(writer: HTML5Translator, node: nodes.Element) -> None:
-    width = round(100 * node["value"] / max(node["most"], 1))
-    # Use an SVG, because a strict content security policy forbids style attributes.
-    writer.body.append(
-        '<svg class="progress-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect width="{width}" height="10"/></svg>'
-    )
+    writer.body.append(draw_bar(node["value"], node["most"]))
+    raise nodes.SkipNode
+
+
+def _visit_column(writer: HTML5Translator, node: nodes.Element) -> None:
+    writer.body.append(draw_column(node["value"], node["most"], newest=node["newest"]))
     raise nodes.SkipNode
 
 

@@ -54,8 +54,11 @@ class TableDirective(ProgressDirective):
     }
     option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
 
-    def table_options(self, columns: int) -> TableOptions:
-        """Parse the options that docutils offers for every table."""
+    def table_options(self, columns: int = 0) -> TableOptions:
+        """Parse the options that docutils offers for every table.
+
+        :param columns: the number of columns, for ``:widths:``.
+        """
         caption = None
         if text := self.options.get("caption"):
             children, _ = self.parse_inline(text, lineno=self.lineno)

@@ -16,6 +16,7 @@ overview: A month. More.
 highlights: [{title: Routers}]
 commits: [{area: MoE, description: Add replay}]
 trends: [{theme: Speed, stage: Measured}]
+contributors: [ann]
 """
 FEBRUARY = "period: 2026-02\noverview: Another.\ntrends: [{theme: Speed, stage: Doubled}]\n"
 
@@ -36,6 +37,11 @@ def of(dependency: str, january: str = JANUARY) -> str:
         (Dependency.TRENDS, "Measured", "Planned", True),
         (Dependency.TRENDS, "area: MoE", "area: CI", False),
         (Dependency.ACTIVITY, "area: MoE", "area: CI", True),
+        (Dependency.AREAS, "area: MoE", "area: CI", True),
+        (Dependency.AREAS, "Add replay", "Fix replay", False),
+        (Dependency.AREAS, "Measured", "Planned", False),
+        (Dependency.CONTRIBUTORS, "contributors: [ann]", "contributors: [ann, bo]", True),
+        (Dependency.CONTRIBUTORS, "area: MoE", "area: CI", False),
         (f"{Dependency.NEIGHBOURS}2.yaml", "period: 2026-01", "period: 2025-12", True),
         (f"{Dependency.NEIGHBOURS}2.yaml", "Measured", "Planned", False),
         (f"{Dependency.NEIGHBOURS}3.yaml", "period: 2026-01", "period: 2025-12", False),

@@ -1,0 +1,85 @@
+"""Count the commits of each area, and the contributors, in each period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinxext_progress.reports.query import commit_rows, select_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from sphinxext_progress.format.period import Period
+    from sphinxext_progress.reading.entry import ReportEntry
+    from sphinxext_progress.reports.query import CommitRow
+
+
+class AreaCounts(NamedTuple):
+    """The number of commits of an area in each period."""
+
+    #: The shown name; empty for the commits without an area.
+    area: str
+    counts: tuple[int, ...]
+    #: The newest row of the area; None if it has none.
+    row: CommitRow | None
+
+
+class ContributorCounts(NamedTuple):
+    """The number of people who contributed in a period."""
+
+    period: Period
+    people: int
+    #: How many of them contributed for the first time.
+    first_time: int
+
+
+def periods_of(entries: Sequence[ReportEntry]) -> list[Period]:
+    """Return the periods of reports, oldest first, each once."""
+    return sorted({entry.report.period for entry in entries})
+
+
+def count_areas(entries: Sequence[ReportEntry], areas: Collection[str] = (), limit: int = 0) -> list[AreaCounts]:
+    """Count the commits of each area in each period of :func:`periods_of`.
+
+    :param entries: the reports, newest first.
+    :param areas: the areas to count, by name or by alias, also those without a commit; empty for all with one.
+    :param limit: how many areas to list, those with the most commits; 0 for all. The others are counted together with
+        the commits without an area.
+    :return: the areas in the order of ``project.yaml``, then the others by their number of commits; commits without an
+        area come last.
+    """
+    known_names = dict.fromkeys(str(area.name) for entry in entries for area in entry.project.areas)
+    known = {name: position for position, name in enumerate(known_names)}
+    chosen = {str(entry.area(area)) for entry in entries for area in areas}
+    counts: dict[str, Counter[Period]] = {name: Counter() for name in known if name in chosen}
+    rows: dict[str, CommitRow] = {}
+    for row in select_rows(commit_rows(entries), areas=areas):
+        name = str(row.area)
+        rows.setdefault(name, row)
+        counts.setdefault(name, Counter())[row.entry.report.period] += 1
+    names = sorted(filter(None, counts), key=lambda name: (-counts[name].total(), known.get(name, len(known)), name))
+    for name in names[limit:] if limit else ():
+        counts.setdefault("", Counter()).update(counts.pop(name))
+    # The sort is stable, so unknown areas keep the order by their counts.
+    listed = sorted(filter(counts.__contains__, names), key=lambda name: known.get(name, len(known)))
+    periods = periods_of(entries)
+    return [
+        AreaCounts(name, tuple(counts[name][period] for period in periods), rows.get(name))
+        for name in (*listed, *([""] if "" in counts else ()))
+    ]
+
+
+def count_contributors(entries: Sequence[ReportEntry]) -> list[ContributorCounts]:
+    """Count the people in the lists of contributors.
+
+    :return: one count for each period with such a list, oldest first. A period without a list is left out: the authors
+        of its commits are only some of its contributors.
+    """
+    people: dict[Period, dict[str, bool]] = {}
+    for entry in entries:
+        for contributor in entry.report.contributors:
+            of_period = people.setdefault(entry.report.period, {})
+            name = contributor.identity
+            of_period[name] = of_period.get(name, False) or contributor.first_time
+    return [ContributorCounts(period, len(people[period]), sum(people[period].values())) for period in sorted(people)]
