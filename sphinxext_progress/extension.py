@@ -39,8 +39,9 @@ from sphinxext_progress.site.report_parser import (
     on_env_before_read_docs_refuse_unreadable,
 )
 from sphinxext_progress.site.roles import ObjectRole, on_warn_missing_reference_keep_text
-from sphinxext_progress.site.table_directives import CommitTableDirective, TrendTableDirective
+from sphinxext_progress.site.table_directives import CommitTableDirective
 from sphinxext_progress.site.text_direction import MarkRightToLeft, OrientArrows
+from sphinxext_progress.site.timeline_transforms import SeparateTimelineSteps, SplitTimelines
 from sphinxext_progress.site.transforms import (
     BreakLongWordsInLatex,
     BreakLongWordsInText,
@@ -51,6 +52,7 @@ from sphinxext_progress.site.transforms import (
     SkipGeneratedLinks,
 )
 from sphinxext_progress.site.translation import RestoreTranslatable, TranslateTexts
+from sphinxext_progress.site.trend_directive import TrendTableDirective
 from sphinxext_progress.site.unused_reports import on_env_updated_mention_unused_reports
 
 if TYPE_CHECKING:
@@ -86,9 +88,11 @@ POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     FoldYears,
     WrapTables,
     SkipGeneratedLinks,
+    SplitTimelines,
     BreakLongWordsInLatex,
     FitColumnsInLatex,
     DrawBarsInLatex,
+    SeparateTimelineSteps,
     BreakLongWordsInText,
     NameTexinfoNodes,
     EscapeTableCells,

@@ -34,6 +34,7 @@ CASES = [
     ("trend-table", "2026", {}),
     ("trend-table", "2026-01", {"window": "6", "widths": "auto", "caption": "Trends"}),
     ("trend-table", "nothing.yaml", {}),
+    ("trend-table", "2026", {"layout": "timeline", "area": "MoE", "columns": "theme", "widths": "1 2 1"}),
 ]
 
 

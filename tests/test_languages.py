@@ -110,9 +110,10 @@ def everything(otter: Site) -> Site:
         directive("progress-index", "progress/*.yaml", limit="1"),
         directive("progress-index", "progress/2026-01.yaml"),
         directive("trend-table", "pages/*.yaml", columns="theme, activity"),
+        directive("trend-table", "pages/*.yaml", layout="timeline"),
     ]
     otter.write("pages/project.yaml", "project: Pages\nthemes: [{name: a, areas: [MoE]}]\n")
-    for number in (1, 2):
+    for number in (1, 2, 4):
         otter.write(f"pages/2026-0{number}.report.yaml", f"period: 2026-0{number}\ntrends: [{{theme: a, stage: b}}]\n")
     otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + 'progress_reports = ["*/*.yaml"]\n')
     otter.write("tables.rst", "Tables\n======\n\n" + "\n".join(tables))

@@ -123,3 +123,19 @@ def test_a_change_of_a_configuration_value(rebuilt: Site, options: tuple[str, ..
     rebuilt.write("conf.py", f"{conf}\n{value}\n")
     assert rebuilt.build("html", *options).pages_read == sorted(PAGES)
     assert rebuilt.build("html", *options).pages_read == []
+
+
+def test_a_timeline_depends_on_the_trends_and_the_areas_of_rows(rebuilt: Site, options: tuple[str, ...]) -> None:
+    rebuilt.write("progress/project.yaml", "themes: [{name: MoE, areas: [MoE, CI]}]\n")
+    rebuilt.write("all.rst", "All\n===\n\n.. trend-table::\n   :layout: timeline\n")
+    rebuilt.write("plain.rst", "Plain\n=====\n\n.. trend-table::\n   :area: MoE\n")
+    assert "1 commit" in rebuilt.build("html", "-W", *options).read("all.html")
+    rebuilt.write("progress/2026-01.yaml", REPORT.replace("Add router", "Add better router"))
+    assert rebuilt.build("html", *options).pages_read == ["january", "period"]
+    rebuilt.write("progress/2026-01.yaml", REPORT.replace("area: MoE", "area: Docs"))
+    assert rebuilt.build("html", *options).pages_read == ["all", "january", "period", "plain"]
+    # A new place of a report changes the link in the head of its column.
+    rebuilt.write("december.rst", ".. progress-report:: progress/2025-12.yaml\n")
+    built = rebuilt.build("html", "-W", *options)
+    assert built.pages_read == ["december", "index"]
+    assert 'href="december.html#progress-otter-2025-12"' in built.read("all.html")

@@ -21,7 +21,8 @@ from sphinxext_progress.reports.lint import ReportRule
 from sphinxext_progress.site.archive_directive import ProgressIndexDirective
 from sphinxext_progress.site.chart_directive import ProgressChartDirective
 from sphinxext_progress.site.report_directive import ProgressReportDirective
-from sphinxext_progress.site.table_directives import CommitTableDirective, TrendTableDirective
+from sphinxext_progress.site.table_directives import CommitTableDirective
+from sphinxext_progress.site.trend_directive import TrendTableDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

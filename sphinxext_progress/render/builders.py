@@ -41,8 +41,8 @@ MAX_LISTED = 5
 class TableColumn:
     """A column of a table."""
 
-    #: The text of its header.
-    title: str
+    #: The text of its header, or a link.
+    title: str | nodes.Element
     #: Its width in characters, for writers that need one.
     width: int
     #: The classes of its header.
@@ -141,7 +141,8 @@ def build_table(
         group += spec
     head = nodes.row()
     for column in columns:
-        head += nodes.entry("", mark_translated(nodes.paragraph("", column.title)), classes=list(column.classes))
+        title = nodes.Text(column.title) if isinstance(column.title, str) else column.title
+        head += nodes.entry("", mark_translated(nodes.paragraph("", "", title)), classes=list(column.classes))
     group += nodes.thead("", head)
     body = nodes.tbody()
     for cells in rows:

@@ -1,4 +1,4 @@
-"""The directives ``commit-table`` and ``trend-table``: tables from any number of reports."""
+"""The directive ``commit-table``, and the base class of the directives that show tables from any number of reports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 from sphinxext_progress.diagnostics import Subtype, quoted
 from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.render.builders import PLAIN_TABLE_CLASS, TableOptions, broken_file_notice, mark_translated
-from sphinxext_progress.reports import query, trends
+from sphinxext_progress.reports import query
 from sphinxext_progress.reports.areas import area_names
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
@@ -215,66 +215,3 @@ class CommitTableDirective(TableDirective):
             return []
         rows = query.select_rows(rows, areas=chosen_areas, kinds=chosen_kinds)
         return query.sort_rows(rows, self.parse_names("sort", query.COMMIT_COLUMNS, prefix="-"))
-
-
-class TrendTableDirective(TableDirective):
-    """Shows the trajectories of themes, from one report or assembled from several."""
-
-    options_described: ClassVar[dict[str, DirectiveOption]] = {
-        "area": DirectiveOption(
-            directives.unchanged,
-            "Show only themes to which `project.yaml` assigns one of these areas.",
-            "MoE, FSDP",
-            type="comma-separated names",
-            default="all themes",
-        ),
-        "columns": DirectiveOption(
-            directives.unchanged,
-            "The columns to show, in this order: `theme`, `trajectory`, `activity`. Activity is the number of rows in each "
-            "report whose area `project.yaml` assigns to the theme.",
-            "theme, trajectory, activity",
-            type="comma-separated names",
-            default="`theme, trajectory`",
-        ),
-        "window": DirectiveOption(
-            directives.unchanged,
-            "The number of periods to look back, at most 120. A period is as long as that of the newest report.",
-            "6",
-            type="number",
-            default="all reports",
-        ),
-        **TableDirective.options_described,
-    }
-    option_spec: ClassVar[OptionSpec] = docutils_options(options_described)
-
-    def dependency(self) -> Dependency:
-        """Depend on the trends, and on the areas of the rows if there is an activity column or a list of areas."""
-        needs_rows = "activity" in self.parse_list("columns") or "area" in self.options
-        return Dependency.ACTIVITY if needs_rows else Dependency.TRENDS
-
-    def render(self, found: FoundReports) -> list[nodes.Node]:
-        """Return the table."""
-        from sphinxext_progress.format.fields import MAX_WINDOW
-        from sphinxext_progress.render.tables import DEFAULT_TREND_COLUMNS, TREND_COLUMNS, trend_table
-
-        result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
-        columns = self.parse_names("columns", TREND_COLUMNS) or list(DEFAULT_TREND_COLUMNS)
-        count = self.parse_count("window", MAX_WINDOW)
-        entries = trends.reports_in_window(found.entries, count) if count else found.entries
-        is_single = len(entries) == 1
-        trajectories = trends.report_trajectories(entries[0]) if is_single else trends.assemble_trajectories(entries)
-        if "area" in self.options:
-            trajectories = trends.select_trajectories(trajectories, self.parse_names("area", area_names(found.entries)))
-        renderers = self.renderers(entries)
-        if trajectories:
-            options = self.table_options(len(columns))
-            rows = [(trajectory, trends.count_activity(trajectory, entries)) for trajectory in trajectories]
-            table = trend_table(
-                rows, columns, options, words=self.words, renderer_of=lambda entry: renderers[entry.name]
-            )
-            self.add_name(table)
-            result.append(table)
-        elif entries:
-            result.append(self.remark(self.words("There are no trends to show.")))
-        self.page.diagnostics += [diagnostic for view in renderers.values() for diagnostic in view.diagnostics]
-        return result

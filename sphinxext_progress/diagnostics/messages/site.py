@@ -13,6 +13,7 @@ INVALID_WIDTHS = Message(
 )
 NO_COLUMN_LEFT = Message(":columns: no column is left besides {column}, by which the rows are grouped", "add another")
 AREA_WITH_CONTRIBUTORS = Message(":area: has no effect on a chart of contributors", "remove it")
+COLUMNS_OF_TIMELINE = Message(":columns: a timeline has one column for each period", "remove ':columns:' or ':layout:'")
 FLAT_WITH_SEVERAL_REPORTS = Message(
     ":flat: {count} reports are selected, but only one can be shown flat",
     "select one, or remove the option to show each with its title",
