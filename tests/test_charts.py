@@ -206,3 +206,46 @@ def test_rebuilds(months: Site, jobs: str) -> None:
         text = (months.src / "progress/2026-01.yaml").read_text("utf-8")
         months.write("progress/2026-01.yaml", text.replace(old, new))
         assert months.build("html", "-W", "-j", jobs).pages_read == pages
+
+
+def part(site: Site, **options: str) -> list[nodes.section]:
+    """Return the sections of the report of January."""
+    site.write("index.rst", directive("progress-report", "2026-01", name="january", **options))
+    assert site.build("html", "-W").warnings == []
+    return list(site.doctree("index").findall(nodes.section))
+
+
+def test_a_report_shows_its_chart_only_if_asked(months: Site) -> None:
+    assert "progress-2026-01-chart" not in [section["ids"][0] for section in part(months)]
+    _, chart_part = part(months, sections="chart")
+    assert (chart_part["ids"], chart_part["names"]) == (["progress-2026-01-chart"], ["january-chart"])
+    assert chart_part[0].astext() == "Notable Commits by Area"
+    (table,) = chart_part.findall(nodes.table)
+    assert cells(table)[0] == ["Area", "Dec 2025", "Jan 2026", "Total"]
+
+
+def test_the_chart_of_a_report_covers_its_window(months: Site) -> None:
+    months.write("progress/2026-01.yaml", f"{JANUARY}window: 1\ntitles: {{chart: Where}}\n")
+    _, chart_part = part(months, sections="chart")
+    (table,) = chart_part.findall(nodes.table)
+    assert cells(table)[0] == ["Area", "Commits"]
+    assert chart_part[0].astext() == "Where"
+
+
+def test_a_custom_section_with_the_id_of_the_chart(months: Site) -> None:
+    months.write("progress/2026-01.yaml", f"{JANUARY}sections: [{{id: chart, title: Own, text: Words.}}]\n")
+    assert [section[0].astext() for section in part(months, sections="chart")][1:] == ["Own"]
+
+
+def test_a_report_without_commits_has_no_chart(site: Site) -> None:
+    site.write("progress/2026-01.yaml", "period: 2026-01\noverview: Words.\n")
+    assert len(part(site, sections="overview, chart")) == 2
+
+
+def test_the_chart_of_a_report_depends_on_earlier_areas(months: Site) -> None:
+    months.write("conf.py", (months.src / "conf.py").read_text("utf-8") + PRINT_PAGES_READ)
+    part(months, sections="chart")
+    months.write("progress/2025-12.yaml", DECEMBER.replace("Add shards", "Fix shards"))
+    assert months.build("html", "-W").pages_read == []
+    months.write("progress/2025-12.yaml", DECEMBER.replace("FSDP", "Docs"))
+    assert months.build("html", "-W").pages_read == ["index"]

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 SECTIONS = ("overview", "highlights", "commits", "infrastructure", "trends", "contributors")
 """The built-in sections of a report, in their default order."""
 
+DERIVED_SECTIONS = ("chart",)
+"""The sections that are made from other ones; a page shows them only if it names them."""
+
 _ADDED_SECTIONS = frozenset({"contributors"})
 """The sections that the first version of the format did not have."""
 
@@ -139,6 +142,7 @@ class Titles(FormatModel):
     infrastructure: Text = Field(NO_TEXT, description="The infrastructure updates.", examples=["Tools"])
     trends: Text = Field(NO_TEXT, description="The trend table.", examples=["The last {window} months"])
     contributors: Text = Field(NO_TEXT, description="The contributors.", examples=["Thank you"])
+    chart: Text = Field(NO_TEXT, description="The chart of commits.", examples=["Where the work happened"])
 
 
 def _name_sections(sections: list[Section], info: ValidationInfo) -> list[Section]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.diagnostics.messages.values import LONG_TITLE
-from sphinxext_progress.format.model import SECTIONS
+from sphinxext_progress.format.model import DERIVED_SECTIONS, SECTIONS
 
 if TYPE_CHECKING:
     from sphinxext_progress.format.base import LocatedText
@@ -26,7 +26,7 @@ def check_title_length(titles: Titles, project: str, file: str) -> list[Diagnost
     :param project: the name of the project.
     :param file: the path for the diagnostics.
     """
-    texts: list[LocatedText] = [getattr(titles, part) for part in ("report", *SECTIONS)]
+    texts: list[LocatedText] = [getattr(titles, part) for part in ("report", *SECTIONS, *DERIVED_SECTIONS)]
     message = LONG_TITLE.format(limit=MAX_TITLE)
     return [Diagnostic(file, *text.place, message, Subtype.DATA) for text in texts if is_title_too_long(text, project)]
 

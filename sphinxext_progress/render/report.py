@@ -6,20 +6,22 @@ docname of cross-references.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
-from sphinxext_progress.format.model import SECTIONS
+from sphinxext_progress.format.model import DERIVED_SECTIONS, SECTIONS
 from sphinxext_progress.format.sections import subsections
 from sphinxext_progress.format.slugs import short_slug
 from sphinxext_progress.render.builders import PLAIN_TABLE_CLASS, TableOptions
+from sphinxext_progress.render.charts import area_chart
 from sphinxext_progress.render.check_notes import checked_note
 from sphinxext_progress.render.front_matter import front_matter
 from sphinxext_progress.render.inline import InlineRenderer
 from sphinxext_progress.render.sections import ReportSections
 from sphinxext_progress.render.tables import DEFAULT_COMMIT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
 from sphinxext_progress.reports import trends
+from sphinxext_progress.reports.counts import DEFAULT_AREAS, count_areas, periods_of
 from sphinxext_progress.reports.query import commit_rows
 from sphinxext_progress.reports.row_keys import row_names
 from sphinxext_progress.reports.summary import Neighbours
@@ -35,12 +37,22 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.query import CommitRow
 
 
+class RelatedReports(NamedTuple):
+    """Other reports that a report shows something of."""
+
+    neighbours: Neighbours = Neighbours()
+    #: The earlier reports whose stages precede those of the report, newest first.
+    earlier: Sequence[ReportEntry] = ()
+    #: The earlier reports whose commits the chart counts, newest first.
+    charted: Sequence[ReportEntry] = ()
+
+
 class ReportRenderer:
     """Render one report.
 
     :param inline: the renderer of the texts of the report.
     :param name: the label of the report; the labels of its parts are derived from it and their names.
-    :param earlier: the earlier reports whose stages precede those of the report, newest first.
+    :param related: other reports that the report shows something of.
     """
 
     def __init__(
@@ -50,15 +62,13 @@ class ReportRenderer:
         ids: PageIds,
         *,
         name: str = "",
-        neighbours: Neighbours = Neighbours(),  # noqa: B008 - a tuple
-        earlier: Sequence[ReportEntry] = (),
+        related: RelatedReports = RelatedReports(),  # noqa: B008 - a tuple
     ) -> None:
         self.entry = inline.entry
         self.inline = inline
         self.sections = ReportSections(inline, options, ids, name)
         self.options = options
-        self.neighbours = neighbours
-        self.earlier = earlier
+        self.related = related
         #: The rendered highlights: their keys and titles.
         self.highlights: list[tuple[str, str]] = []
         #: The rendered rows: their keys and the names that link to them.
@@ -79,11 +89,11 @@ class ReportRenderer:
     def _contents(self) -> list[nodes.Element]:
         """Return the front matter, and the parts that are not empty."""
         custom_sections = {str(section.id): section for section in self.entry.report.sections}
-        contents = front_matter(self.inline, self.neighbours)
+        contents = front_matter(self.inline, self.related.neighbours)
         for part in self.options.parts or self.entry.report.part_names:
             if section := custom_sections.get(part):
                 contents += self._custom_section(section)
-            elif part in SECTIONS and (children := self._part(part)):
+            elif part in (*SECTIONS, *DERIVED_SECTIONS) and (children := self._part(part)):
                 contents += self.sections.section(part, self.sections.part_title(part), children)
         return contents
 
@@ -101,9 +111,11 @@ class ReportRenderer:
             case "infrastructure":
                 return self.inline.bullets(report.infrastructure)
             case "trends":
-                return _trends(self.inline, self.earlier)
-            case _:
+                return _trends(self.inline, self.related.earlier)
+            case "contributors":
                 return self.inline.contributors(report.contributors)
+            case _:
+                return _chart(self.inline, self.related.charted)
 
     def _highlight(self, number: int, highlight: Highlight) -> list[nodes.Element]:
         title = self.sections.markup_title(highlight.title)
@@ -172,6 +184,26 @@ def _trends(inline: InlineRenderer, earlier: Sequence[ReportEntry]) -> list[node
         trend_table(
             trajectories,
             DEFAULT_TREND_COLUMNS,
+            TableOptions(),
+            words=inline.words,
+            renderer_of=lambda entry: renderers.get(entry.name, inline),
+        )
+    ]
+
+
+def _chart(inline: InlineRenderer, earlier: Sequence[ReportEntry]) -> list[nodes.Element]:
+    """Return a list with the chart of a report, or an empty list if it has no commits.
+
+    :param earlier: the earlier reports whose commits are counted too, newest first.
+    """
+    if not inline.entry.report.commits:
+        return []
+    entries = [inline.entry, *earlier]
+    renderers = {entry.name: InlineRenderer(entry, inline.words, inline.markup.rendered_items) for entry in earlier}
+    return [
+        area_chart(
+            count_areas(entries, limit=DEFAULT_AREAS),
+            periods_of(entries),
             TableOptions(),
             words=inline.words,
             renderer_of=lambda entry: renderers.get(entry.name, inline),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.query import CommitRow
 
+#: How many areas a chart lists by default: most projects have a few large areas and many small ones.
+DEFAULT_AREAS = 10
+
 
 class AreaCounts(NamedTuple):
     """The number of commits of an area in each period."""

@@ -26,3 +26,5 @@ class Dependency(StrEnum):
     NEIGHBOURS = "neighbours "
     #: The trends of the reports before one report; its file name is appended to the value.
     EARLIER = "earlier "
+    #: The areas of the rows of the reports before one report; its file name is appended to the value.
+    EARLIER_AREAS = "earlier-areas "

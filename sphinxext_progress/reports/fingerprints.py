@@ -49,6 +49,9 @@ def _neighbour_data(reports: FoundReports, kind: str, name: str) -> list[object]
     if kind == Dependency.NEIGHBOURS:
         # Only the title is shown, so a report that breaks but keeps its position changes nothing.
         return [other and (*other.key, other.report.titles.report) for other in find_neighbours(entry, reports)]
+    if kind == Dependency.EARLIER_AREAS:
+        before = trends.reports_before(reports.entries, entry)
+        return [(other.name, _report_data(other, Dependency.AREAS)) for other in before]
     return [
         (other.name, _report_data(other, Dependency.TRENDS)) for other in trends.earlier_reports(reports.entries, entry)
     ]

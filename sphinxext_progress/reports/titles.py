@@ -80,6 +80,8 @@ def _default(part: str, report: Report, project: str, _: Localizer) -> str:
             return _("Infrastructure Updates")
         case "contributors":
             return _("Contributors")
+        case "chart":
+            return _("Notable Commits by Area")
         case _:
             return _trends(kind, report.window, _)
 
@@ -95,7 +97,8 @@ def default_title(project: str, period: Period, words: Localizer) -> str:
 def part_title(part: str, report: Report, *, project: str, of_project: Titles, words: Localizer) -> tuple[str, bool]:
     """Return the title of a report or of one of its built-in parts.
 
-    :param part: ``report``, or one of :data:`~sphinxext_progress.format.model.SECTIONS`.
+    :param part: ``report``, or one of :data:`~sphinxext_progress.format.model.SECTIONS` or of
+        :data:`~sphinxext_progress.format.model.DERIVED_SECTIONS`.
     :param report: the report, whose own ``titles`` take precedence.
     :param project: the name of the project; may be empty.
     :param of_project: the ``titles`` of ``project.yaml``.

@@ -93,8 +93,14 @@ def earlier_reports(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[
     :param entries: the reports of the site, newest first.
     :return: reports of the same project, newest first; none if the report writes out every trajectory.
     """
-    if all(theme.trajectory for theme in entry.report.trends):
-        return []
+    return [] if all(theme.trajectory for theme in entry.report.trends) else reports_before(entries, entry)
+
+
+def reports_before(entries: Sequence[ReportEntry], entry: ReportEntry) -> list[ReportEntry]:
+    """Return the earlier reports of the same project within the window of a report, newest first.
+
+    :param entries: the reports of the site, newest first.
+    """
     period = entry.report.period
     begin = period.before(entry.report.window)
     # A page may show hundreds of reports, each with its own window, so do not scan all reports for each.

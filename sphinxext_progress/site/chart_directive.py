@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 #: The default and the largest number of periods: each is a column, and a page has to hold all of them.
 DEFAULT_PERIODS, MAX_PERIODS = 12, 24
 
-#: The default number of areas: most projects have a few large areas and many small ones.
-DEFAULT_AREAS = 10
-
 
 class ProgressChartDirective(TableDirective):
     """Shows the number of commits by area and period, or of contributors by period, as bars."""
@@ -49,7 +46,7 @@ class ProgressChartDirective(TableDirective):
             "List only this many areas, those with the most commits, and count the other ones together.",
             "5",
             type="number",
-            default=f"{DEFAULT_AREAS}, or all areas of `:area:`",
+            default=f"{counts.DEFAULT_AREAS}, or all areas of `:area:`",
         ),
         "window": DirectiveOption(
             directives.unchanged,
@@ -89,7 +86,7 @@ class ProgressChartDirective(TableDirective):
     def _commits(self, entries: Sequence[ReportEntry], areas: Sequence[str]) -> list[nodes.Node]:
         from sphinxext_progress.render.charts import area_chart
 
-        limit = self.parse_count("limit") or (0 if areas else DEFAULT_AREAS)
+        limit = self.parse_count("limit") or (0 if areas else counts.DEFAULT_AREAS)
         counted = counts.count_areas(entries, areas, limit) if areas or "area" not in self.options else []
         if not counted:
             return [self.remark(self.words("There are no commits to show."))]

@@ -28,11 +28,12 @@ class ProgressReportDirective(ProgressDirective):
     options_described: ClassVar[dict[str, DirectiveOption]] = {
         "sections": DirectiveOption(
             directives.unchanged,
-            "The parts to show, in this order: `overview`, `highlights`, `commits`, `infrastructure`, `trends`, and the "
-            "ids of your own sections.",
-            "overview, trends",
+            "The parts to show, in this order: `overview`, `highlights`, `commits`, `infrastructure`, `trends`, "
+            "`contributors`, the ids of your own sections, and `chart`, which counts the commits of each area in the "
+            "periods of the report's `window`.",
+            "overview, chart, trends",
             type="comma-separated names",
-            default="all parts",
+            default="all parts but `chart`",
         ),
         "flat": DirectiveOption(
             directives.flag,
@@ -52,7 +53,7 @@ class ProgressReportDirective(ProgressDirective):
             directives.unchanged,
             "A label for the report, for links with `:ref:`. Its parts get labels too: `january-overview`, "
             "`january-highlights`, `january-commits`, `january-infrastructure`, `january-trends`, "
-            "`january-contributors`, and one for the id of each of your own sections. If there are several reports, the "
+            "`january-contributors`, `january-chart`, and one for the id of each of your own sections. If there are several reports, the "
             "newest gets the labels.",
             "january",
             type="label",
@@ -94,9 +95,13 @@ class ProgressReportDirective(ProgressDirective):
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return a section for each report, after the notices for broken files."""
-        from sphinxext_progress.format.model import SECTIONS
+        from sphinxext_progress.format.model import DERIVED_SECTIONS, SECTIONS
 
-        section_names = [*SECTIONS, *(name for entry in found.entries for name in entry.report.part_names)]
+        section_names = [
+            *SECTIONS,
+            *DERIVED_SECTIONS,
+            *(name for entry in found.entries for name in entry.report.part_names),
+        ]
         builder = self._builder(self.parse_names("sections", section_names), len(found.entries))
         if not builder.options.sections:
             self.add_diagnostic(site.NESTED_REPORT.format(parent=self._parent.tagname), Subtype.PLACE)

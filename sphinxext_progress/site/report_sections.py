@@ -15,11 +15,11 @@ from sphinxext_progress.reading.data_files import Source
 from sphinxext_progress.render.builders import broken_file_notice, mark_translated, on_one_line
 from sphinxext_progress.render.ids import report_id
 from sphinxext_progress.render.inline import InlineRenderer, report_title
-from sphinxext_progress.render.report import ReportRenderer
+from sphinxext_progress.render.report import RelatedReports, ReportRenderer
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.summary import Neighbours, find_neighbours
 from sphinxext_progress.reports.titles import default_title
-from sphinxext_progress.reports.trends import earlier_reports
+from sphinxext_progress.reports.trends import earlier_reports, reports_before
 from sphinxext_progress.site.objects import ShownReport
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ class SectionBuilder:
             self.options,
             self.ids,
             name=name,
-            neighbours=self._neighbours(entry),
-            earlier=self._earlier(entry),
+            related=RelatedReports(self._neighbours(entry), self._earlier(entry), self._charted(entry)),
         )
         report_nodes = renderer.render()
         self.page.diagnostics += renderer.inline.diagnostics
@@ -124,6 +123,12 @@ class SectionBuilder:
         if all(theme.trajectory for theme in entry.report.trends):
             return ()
         return earlier_reports(self._others(entry, Dependency.EARLIER).entries, entry)
+
+    def _charted(self, entry: ReportEntry) -> Sequence[ReportEntry]:
+        """Find the earlier reports of a chart, if the page shows one."""
+        if "chart" not in self.options.parts or "chart" in entry.report.part_names:
+            return ()
+        return reports_before(self._others(entry, Dependency.EARLIER_AREAS).entries, entry)
 
     def _others(self, entry: ReportEntry, kind: Dependency) -> FoundReports:
         """Find the reports of the project of a report."""

@@ -47,6 +47,8 @@ def of(dependency: str, january: str = JANUARY) -> str:
         (f"{Dependency.NEIGHBOURS}3.yaml", "period: 2026-01", "period: 2025-12", False),
         (f"{Dependency.EARLIER}2.yaml", "Measured", "Planned", True),
         (f"{Dependency.EARLIER}1.yaml", "Measured", "Planned", False),
+        (f"{Dependency.EARLIER_AREAS}2.yaml", "area: MoE", "area: CI", True),
+        (f"{Dependency.EARLIER_AREAS}2.yaml", "Measured", "Planned", False),
     ],
 )
 def test_fingerprint_changes_with_what_the_page_shows(dependency: str, old: str, new: str, *, is_changed: bool) -> None:
