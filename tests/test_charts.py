@@ -168,7 +168,7 @@ def test_epub_pages_are_valid_xml_with_the_namespace_of_svg(months: Site) -> Non
     built = months.build("epub", "-W")
     with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
         page = ET.fromstring(book.read("index.xhtml"))
-    assert len(list(page.iter("{http://www.w3.org/2000/svg}svg"))) == 8
+    assert len(list(page.iter("{http://www.w3.org/2000/svg}svg"))) == 6
 
 
 def test_rules_in_latex(months: Site) -> None:
@@ -249,3 +249,8 @@ def test_the_chart_of_a_report_depends_on_earlier_areas(months: Site) -> None:
     assert months.build("html", "-W").pages_read == []
     months.write("progress/2025-12.yaml", DECEMBER.replace("FSDP", "Docs"))
     assert months.build("html", "-W").pages_read == ["index"]
+
+
+def test_a_period_without_a_report_is_empty(months: Site) -> None:
+    months.write("progress/2025-12.yaml", DECEMBER.replace("2025-12", "2025-11"))
+    assert cells(chart(months))[1:3] == [["FSDP", "1", "", "0", "1"], ["MoE", "1", "", "2", "3"]]

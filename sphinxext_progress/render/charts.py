@@ -47,15 +47,19 @@ def area_chart(
         else [_bar_column(words("Commits"))]
     )
     columns = [TableColumn(words("Area"), 24), *figure_columns]
-    rows = [[_area(area, words, renderer_of), *map(_figure, area.counts)] for area in areas]
-    sums = [sum(counts) for counts in zip(*(area.counts for area in areas), strict=True)]
+    named = [area for area in areas if area.area]
+    rows = []
+    for area in areas:
+        # The others would set the scale of all bars.
+        figure = _figure if area.area or not named else _sum
+        rows.append([_area(area, words, renderer_of), *map(figure, area.counts)])
+    sums = [_total(counts) for counts in zip(*(area.counts for area in areas), strict=True)]
     if several_periods:
         columns.append(_narrow_column(words("Total")))
         for row, area in zip(rows, areas, strict=True):
-            row.append(_text(str(sum(area.counts))))
+            row.append(_sum(_total(area.counts)))
     if len(areas) > 1:
-        total = [str(number) for number in ([*sums, sum(sums)] if several_periods else sums)]
-        rows.append([_text(words("Total")), *map(_text, total)])
+        rows.append([_text(words("Total")), *map(_sum, [*sums, _total(sums)] if several_periods else sums)])
     table = build_table(columns, rows, options, "progress-chart")
     if several_periods:
         table["classes"].append(UPRIGHT_CLASS)
@@ -96,7 +100,20 @@ def _area(
     return _text(area.area or words("Others"))
 
 
-def _figure(number: int) -> list[nodes.Element]:
+def _total(numbers: Iterable[int | None]) -> int | None:
+    """Return the sum of numbers; None if there are none."""
+    present = [number for number in numbers if number is not None]
+    return sum(present) if present else None
+
+
+def _sum(number: int | None) -> list[nodes.Element]:
+    """Return a cell with a number that has no bar."""
+    return [] if number is None else _text(str(number))
+
+
+def _figure(number: int | None) -> list[nodes.Element]:
+    if number is None:
+        return []
     figure = nodes.inline("", str(number), classes=[FIGURE_CLASS], rows=number)
     return [mark_translated(nodes.paragraph("", "", figure))]
 

@@ -21,7 +21,7 @@ from sphinxext_progress.render.inline import InlineRenderer
 from sphinxext_progress.render.sections import ReportSections
 from sphinxext_progress.render.tables import DEFAULT_COMMIT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
 from sphinxext_progress.reports import trends
-from sphinxext_progress.reports.counts import DEFAULT_AREAS, count_areas, periods_of
+from sphinxext_progress.reports.counts import DEFAULT_AREAS, MAX_PERIODS, count_areas, periods_of
 from sphinxext_progress.reports.query import commit_rows
 from sphinxext_progress.reports.row_keys import row_names
 from sphinxext_progress.reports.summary import Neighbours
@@ -198,7 +198,7 @@ def _chart(inline: InlineRenderer, earlier: Sequence[ReportEntry]) -> list[nodes
     """
     if not inline.entry.report.commits:
         return []
-    entries = [inline.entry, *earlier]
+    entries = trends.reports_in_window([inline.entry, *earlier], MAX_PERIODS)
     renderers = {entry.name: InlineRenderer(entry, inline.words, inline.markup.rendered_items) for entry in earlier}
     return [
         area_chart(

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.query import CommitRow
 
+#: The default and the largest number of periods of a chart: each is a column, and a page has to hold all of them.
+DEFAULT_PERIODS, MAX_PERIODS = 12, 24
+
 #: How many areas a chart lists by default: most projects have a few large areas and many small ones.
 DEFAULT_AREAS = 10
 
@@ -23,7 +26,8 @@ class AreaCounts(NamedTuple):
 
     #: The shown name; empty for the commits without an area.
     area: str
-    counts: tuple[int, ...]
+    #: None for a period without a report.
+    counts: tuple[int | None, ...]
     #: The newest row of the area; None if it has none.
     row: CommitRow | None
 
@@ -38,8 +42,16 @@ class ContributorCounts(NamedTuple):
 
 
 def periods_of(entries: Sequence[ReportEntry]) -> list[Period]:
-    """Return the periods of reports, oldest first, each once."""
-    return sorted({entry.report.period for entry in entries})
+    """Return the periods of reports, oldest first, each once; also those between, if all are of the same kind."""
+    periods = sorted({entry.report.period for entry in entries})
+    if len({period.kind for period in periods}) != 1 or periods[0].kind == "days":
+        return periods
+    all_periods = periods[:1]
+    for period in periods[1:]:
+        while (following := all_periods[-1].next()) and following < period:
+            all_periods.append(following)
+        all_periods.append(period)
+    return all_periods
 
 
 def count_areas(entries: Sequence[ReportEntry], areas: Collection[str] = (), limit: int = 0) -> list[AreaCounts]:
@@ -66,9 +78,12 @@ def count_areas(entries: Sequence[ReportEntry], areas: Collection[str] = (), lim
         counts.setdefault("", Counter()).update(counts.pop(name))
     # The sort is stable, so unknown areas keep the order by their counts.
     listed = sorted(filter(counts.__contains__, names), key=lambda name: known.get(name, len(known)))
+    reported = {entry.report.period for entry in entries}
     periods = periods_of(entries)
     return [
-        AreaCounts(name, tuple(counts[name][period] for period in periods), rows.get(name))
+        AreaCounts(
+            name, tuple(counts[name][period] if period in reported else None for period in periods), rows.get(name)
+        )
         for name in (*listed, *([""] if "" in counts else ()))
     ]
 

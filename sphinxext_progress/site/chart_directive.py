@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
 
-#: The default and the largest number of periods: each is a column, and a page has to hold all of them.
-DEFAULT_PERIODS, MAX_PERIODS = 12, 24
-
 
 class ProgressChartDirective(TableDirective):
     """Shows the number of commits by area and period, or of contributors by period, as bars."""
@@ -50,10 +47,10 @@ class ProgressChartDirective(TableDirective):
         ),
         "window": DirectiveOption(
             directives.unchanged,
-            f"The number of periods to look back, at most {MAX_PERIODS}. A period is as long as that of the newest report.",
+            f"The number of periods to look back, at most {counts.MAX_PERIODS}. A period is as long as that of the newest report.",
             "6",
             type="number",
-            default=f"{DEFAULT_PERIODS}",
+            default=f"{counts.DEFAULT_PERIODS}",
         ),
         "caption": TableDirective.options_described["caption"],
         "align": TableDirective.options_described["align"],
@@ -74,7 +71,7 @@ class ProgressChartDirective(TableDirective):
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the chart as a table of figures."""
         result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
-        window = self.parse_count("window", MAX_PERIODS) or DEFAULT_PERIODS
+        window = self.parse_count("window", counts.MAX_PERIODS) or counts.DEFAULT_PERIODS
         entries = reports_in_window(found.entries, window)
         if self._shows_contributors:
             result += self._contributors(entries)

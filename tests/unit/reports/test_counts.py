@@ -25,13 +25,23 @@ NEWEST_FIRST = [
 ]
 
 
-def shown(*areas: str, limit: int = 0) -> dict[str, tuple[int, ...]]:
+def shown(*areas: str, limit: int = 0) -> dict[str, tuple[int | None, ...]]:
     return {area.area: area.counts for area in count_areas(NEWEST_FIRST, areas, limit)}
 
 
 def test_periods_are_in_chronological_order_and_occur_once() -> None:
     twice = [*NEWEST_FIRST, report("2026-01")]
     assert [period.name for period in periods_of(twice)] == ["2025-12", "2026-01", "2026-02"]
+
+
+def test_periods_between_two_reports_are_included() -> None:
+    entries = [report("2026-02", "MoE"), report("2025-11", "MoE")]
+    assert [period.name for period in periods_of(entries)] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert count_areas(entries)[0].counts == (1, None, None, 1)
+    mixed = [report("2026-02"), report("2025-Q3")]
+    assert [period.name for period in periods_of(mixed)] == ["2025-Q3", "2026-02"]
+    days = [report("2026-02-01/2026-02-03"), report("2026-01-01/2026-01-03")]
+    assert [period.name for period in periods_of(days)] == ["2026-01-01/2026-01-03", "2026-02-01/2026-02-03"]
 
 
 def test_areas_of_the_project_come_first_and_rows_without_an_area_last() -> None:
