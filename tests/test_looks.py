@@ -9,6 +9,7 @@ import rcssmin
 import rjsmin
 
 from sphinxext_progress.site.assets import STATIC_FOLDER
+from sphinxext_progress.site.html_transforms import MIN_ROWS_WITH_CONTROLS
 
 from .conftest import HOST, SUFFIX, Site, directive
 
@@ -37,6 +38,34 @@ def test_stages_are_an_ordered_list_in_html_and_keep_their_arrows(otter: Site) -
     assert "Overlap → Routers → Replay" in otter.build("text", "-W").read("index.txt")
 
 
+def test_a_single_stage_is_not_marked_as_the_newest(otter: Site) -> None:
+    otter.write("progress/2026-02.yaml", "project: Otter\nperiod: 2026-02\ntrends: [{theme: RL, stage: Rollouts}]\n")
+    otter.write("index.rst", "Page\n====\n\n" + directive("trend-table", "progress/*.yaml"))
+    page = otter.build("html", "-W").read("index.html")
+    assert re.findall('<span class="progress-current" aria-current="step"><[^>]*>(.*?)<', page) == ["Replay"]
+    assert "Rollouts" in page
+
+
+def test_periods_do_not_break(otter: Site) -> None:
+    otter.write("progress/2026-02.yaml", "project: Otter\nperiod: 2026-02\ntrends: [{theme: RL, stage: Rollouts}]\n")
+    otter.write(
+        "index.rst",
+        "Page\n====\n\n"
+        + "\n".join(
+            [
+                directive("progress-report", "2026-01"),
+                directive("commit-table", "2026-01", columns="period, description"),
+                directive("commit-table", "2026-01"),
+                directive("trend-table", "progress/*.yaml"),
+            ]
+        ),
+    )
+    page = otter.build("html", "-W").read("index.html")
+    periods = re.findall('<span class="progress-period">(.*?)</span>', page)
+    # Ordinary spaces, which every search finds.
+    assert periods == ["January 2026", "Jan 2026", "Feb 2026"]
+
+
 def test_each_table_is_in_a_scrollable_element(otter: Site) -> None:
     page = otter.build("html", "-W").read("index.html")
     scrolling = re.findall(r'<div ([^>]*class="progress-scroll compound"[^>]*)>\s*<table', page)
@@ -51,7 +80,7 @@ def test_each_table_is_in_a_scrollable_element(otter: Site) -> None:
 def test_the_static_files_are_small() -> None:
     style = rcssmin.cssmin((STATIC_FOLDER / "progress.css").read_text("utf-8"))
     script = rjsmin.jsmin((STATIC_FOLDER / "progress.js").read_text("utf-8"))
-    assert len(f"{style}{script}".encode()) < 16_000
+    assert len(f"{style}{script}".encode()) < 18_000
 
 
 def test_the_script_creates_no_markup_and_no_styles() -> None:
@@ -62,13 +91,14 @@ def test_the_script_creates_no_markup_and_no_styles() -> None:
 
 @pytest.mark.parametrize(("builder", "linked"), [("html", True), ("singlehtml", True), ("epub", False)])
 def test_the_script_is_linked_only_on_pages_with_controls(otter: Site, builder: str, linked: bool) -> None:
-    rows = "".join(f"  - {{area: MoE, description: Row {n}, id: row-{n}}}\n" for n in range(3))
-    otter.write("progress/2026-02.yaml", f"project: Otter\nperiod: 2026-02\ncommits:\n{rows}")
+    for period, count in (("2026-02", MIN_ROWS_WITH_CONTROLS), ("2026-03", MIN_ROWS_WITH_CONTROLS - 1)):
+        rows = "".join(f"  - {{area: MoE, description: Row {n}, id: row-{n}}}\n" for n in range(count))
+        otter.write(f"progress/{period}.yaml", f"project: Otter\nperiod: {period}\ncommits:\n{rows}")
     otter.write(
-        "index.rst", "Site\n====\n\n.. toctree::\n\n   one\n   trends\n\n" + directive("commit-table", "2026-02")
+        "index.rst", "Site\n====\n\n.. toctree::\n\n   short\n   trends\n\n" + directive("commit-table", "2026-02")
     )
-    # A table with a single row and a trend table have no controls.
-    otter.write("one.rst", "One\n===\n\n" + directive("commit-table", "2026-01"))
+    # A short table and a trend table have no controls.
+    otter.write("short.rst", "Short\n=====\n\n" + directive("commit-table", "2026-03"))
     otter.write("trends.rst", "Trends\n======\n\n" + directive("trend-table"))
     built = otter.build(builder)
     pages = {path.stem: path.read_text("utf-8") for path in built.out.rglob("*.*html")}

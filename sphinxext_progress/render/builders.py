@@ -27,6 +27,9 @@ IMAGE_CLASS = "progress-image"
 #: The class of the picture of a report in a list of reports.
 THUMBNAIL_CLASS = "progress-thumbnail"
 
+#: The class of the name of a period, which stays on one line.
+PERIOD_CLASS = "progress-period"
+
 #: The class of a table that the script ignores.
 PLAIN_TABLE_CLASS = "progress-plain"
 

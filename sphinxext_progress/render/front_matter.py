@@ -31,12 +31,16 @@ def _byline(renderer: InlineRenderer) -> list[nodes.Element]:
 
 
 def _neighbour_links(renderer: InlineRenderer, neighbours: Neighbours) -> list[nodes.Element]:
-    """Return links to the reports before and after; a transform removes those that no page renders."""
+    """Return links to the next newer and older reports; a transform removes those that no page renders.
+
+    The words and their order are the same in every site. "Next" would contradict the links of themes, which follow the
+    toctree: its next page is the older report where the newest comes first.
+    """
     words = renderer.words
     lines = []
     for label, entry in (
-        (words("Previous report:"), neighbours.older),
         (words("Newer report:"), neighbours.newer),
+        (words("Older report:"), neighbours.older),
     ):
         if entry:
             link = report_reference(entry, report_title(entry, words), renderer.markup.rendered_items)

@@ -12,6 +12,7 @@ from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.format.items import nested_items
 from sphinxext_progress.render.builders import (
     ARROW_TEXT,
+    PERIOD_CLASS,
     in_parentheses,
     join_nodes,
     last_text_line,
@@ -76,17 +77,18 @@ class InlineRenderer:
         """The key of each row of the report: the part of its id after that of the report."""
         return row_keys(self.entry.report)
 
-    def reference(self, text: str, key: str = "") -> nodes.Element:
+    def reference(self, text: str, key: str = "", *, classes: Sequence[str] = ()) -> nodes.Element:
         """Return a cross-reference to the report; it becomes plain text if no page renders the report.
 
         :param text: the text of the link.
         :param key: the key of the row to link to.
+        :param classes: the classes of the text.
         """
-        return report_reference(self.entry, text, self.markup.rendered_items, key)
+        return report_reference(self.entry, text, self.markup.rendered_items, key, classes=classes)
 
     def row_reference(self, row: CommitRow, text: str) -> nodes.Element:
-        """Return a cross-reference to a row in its report."""
-        return self.reference(text, self.row_keys[row.number])
+        """Return a cross-reference to a row in its report, whose text is the period of the report."""
+        return self.reference(text, self.row_keys[row.number], classes=[PERIOD_CLASS])
 
     def item(
         self, text: str, references: References, skip: Collection[str] = (), suffix: Sequence[nodes.Node] = ()
@@ -149,9 +151,10 @@ class InlineRenderer:
         self.markup.place(stage, step.stage.text)
         details = self.links.all(step.references)
         if step.elsewhere:
-            details.append(self.reference(self.words.short_period(step.stage.period or step.entry.report.period)))
+            words = self.words.short_period(step.stage.period or step.entry.report.period)
+            details.append(self.reference(words, classes=[PERIOD_CLASS]))
         elif step.stage.period:
-            details.append(nodes.Text(self.words.short_period(step.stage.period)))
+            details.append(nodes.inline("", self.words.short_period(step.stage.period), classes=[PERIOD_CLASS]))
         if details:
             stage += nodes.inline("", "", *in_parentheses(details), classes=["progress-refs"])
         return stage
@@ -187,17 +190,18 @@ def trajectory_paragraph(trajectory: Trajectory, renderer_of: Callable[[ReportEn
 
 
 def report_reference(
-    entry: ReportEntry, text: str, rendered_items: RenderedItems, key: str = ""
+    entry: ReportEntry, text: str, rendered_items: RenderedItems, key: str = "", *, classes: Sequence[str] = ()
 ) -> addnodes.pending_xref:
     """Return a cross-reference to a report; it becomes plain text if no page renders the report.
 
     :param text: the text of the link.
     :param rendered_items: collects the links of the page.
     :param key: the key of the row to link to.
+    :param classes: the classes of the text.
     """
     xref = addnodes.pending_xref(
         "",
-        nodes.inline("", text),
+        nodes.inline("", text, classes=list(classes)),
         refdomain="progress",
         reftype="report",
         reftarget="@".join(entry.key),

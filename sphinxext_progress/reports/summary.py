@@ -20,7 +20,7 @@ _END = re.compile(r"(?<!\b\w)[.!?][\"')\]’”]*(?=\s+[^\sa-z])|[。！？][」
 
 
 class Neighbours(NamedTuple):
-    """The reports directly before and after a report."""
+    """The next older and the next newer report."""
 
     older: ReportEntry | None = None
     newer: ReportEntry | None = None

@@ -105,6 +105,7 @@ def _controls(rows: int, areas: dict[str, int], words: Any) -> str:
         "area": words("Area"),
         "reset": words("Reset"),
         "all": words.plural("{count} row", "{count} rows", rows),
+        "none": words("No rows match"),
         "some": words.plural("{shown} of {count} row", "{shown} of {count} rows", rows),
     }
     escaped = {key: escape(text) for key, text in messages.items()}
@@ -117,6 +118,6 @@ def _controls(rows: int, areas: dict[str, int], words: Any) -> str:
     return (
         f'<label>{escaped["filter"]} <input type="search" autocomplete="off" spellcheck="false"></label>\n'
         f'<button type="button" class="progress-reset" disabled>{escaped["reset"]}</button>\n'
-        f'<p role="status" data-some="{escaped["some"]}">{escaped["all"]}</p>\n'
+        f'<p role="status" data-some="{escaped["some"]}" data-none="{escaped["none"]}">{escaped["all"]}</p>\n'
         f"{facets if len(areas) > 1 else ''}</div>\n"
     )

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+#: The number of rows from which a table has controls; a shorter one is read at a glance.
+MIN_ROWS_WITH_CONTROLS = 8
+
+
 class ListStages(ReportTransform):
     """Turns the stages of a trajectory, and the figures of an activity, into ordered lists.
 
@@ -43,7 +47,8 @@ class ListStages(ReportTransform):
         arrow = BACKWARD_ARROW if localizer(self.config.language).right_to_left else ARROW_TEXT
         for paragraph in trajectory_paragraphs(self.document):
             items = _steps(paragraph, nodes.Text(arrow.rstrip()))
-            items[-1] = [html_nodes.progress_step("", "", *items[-1])]
+            if len(items) > 1:
+                items[-1] = [html_nodes.progress_step("", "", *items[-1])]
             paragraph.parent.replace(paragraph, _list_of(paragraph, items))
         for table in block_elements(self.document):
             if is_report_table(table, "progress-trends"):
@@ -151,7 +156,8 @@ class WrapTables(ReportTransform):
             controls: list[nodes.Node] = []
             if is_report_table(table, "progress-commits"):
                 self._link_rows(rows)
-                if self.config.progress_controls and PLAIN_TABLE_CLASS not in table["classes"] and len(rows) > 1:
+                may_have_controls = self.config.progress_controls and PLAIN_TABLE_CLASS not in table["classes"]
+                if may_have_controls and len(rows) >= MIN_ROWS_WITH_CONTROLS:
                     controls.append(self._controls(head, rows))
             scroll = html_nodes.progress_scroll(classes=["progress-scroll"], label=self._label(table))
             # Workaround, see docs/develop/workarounds.md#attributes-of-replaced-nodes

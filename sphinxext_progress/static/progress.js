@@ -12,6 +12,14 @@
     }
   })();
   const textOf = (node) => node.textContent.trim().replace(/\s+/g, " ");
+  // Words, and phrases in quotes of any kind; a phrase that is still being typed needs no second quote.
+  const wordsOf = (typed) =>
+    [...typed.toLowerCase().matchAll(/["“”„«»]([^"“”„«»]*)["“”„«»]?|[^\s"“”„«»]+/g)]
+      .map(([word, phrase]) => (phrase ?? word).trim().replace(/\s+/g, " "))
+      .filter(Boolean);
+
+  // A shared address leads to its table, but neither reloading a page nor going back to it scrolls.
+  let shared = !location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate";
 
   const setUp = (controls, index) => {
     const table = controls.nextElementSibling.querySelector("table");
@@ -33,7 +41,7 @@
 
     // Texts are read when they are needed; 10,000 rows take a while.
     const texts = [];
-    const text = (number) => (texts[number] ??= rows[number].textContent.toLowerCase());
+    const text = (number) => (texts[number] ??= textOf(rows[number]).toLowerCase());
     const areaAt = names.indexOf("area");
     const areaTexts = [];
     const area = (number) => (areaTexts[number] ??= textOf(rows[number].cells[areaAt]));
@@ -41,13 +49,26 @@
     // Show and hide -----------------------------------------------------------------------------------
 
     const numbers = [...rows.keys()];
-    let order = numbers; // In which they stand now.
-    const hidden = new Uint8Array(rows.length);
+    let order = numbers; // The order of the rows.
+    const odd = Uint8Array.from(numbers, (number) => number % 2);
     let linked = null; // The row that the address leads to is shown, until the reader filters.
+
+    // Hidden rows have a body of their own, so that themes that count rows for their stripes count the shown ones.
+    const store = document.createElement("tbody");
+    store.className = "progress-hidden";
+
+    // The classes by which other themes draw stripes, as Sphinx writes them.
+    const stripe = (number, isOdd) => {
+      if (odd[number] !== isOdd) {
+        odd[number] = isOdd;
+        rows[number].classList.toggle("row-odd", isOdd);
+        rows[number].classList.toggle("row-even", !isOdd);
+      }
+    };
 
     // A piece of work a row, which says how many rows it brought back: to lay these out is what takes long.
     function* show() {
-      const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = wordsOf(typed);
       const hide = new Uint8Array(rows.length);
       let shown = 0;
       for (const number of numbers) {
@@ -56,16 +77,26 @@
         shown += !hide[number];
         yield 0;
       }
-      const said = shown < rows.length ? status.dataset.some.replace("{shown}", shown) : all;
+      const some = shown ? status.dataset.some.replace("{shown}", shown) : status.dataset.none;
+      const said = shown < rows.length ? some : all;
       if (status.textContent !== said) {
         status.textContent = said;
       }
+      let next = body.rows[0];
+      let place = 0;
       for (const number of order) {
-        if (hidden[number] !== hide[number]) {
-          hidden[number] = hide[number];
-          rows[number].classList.toggle("progress-hidden", hide[number]);
-          yield 1 - hide[number];
+        const row = rows[number];
+        const stays = row === next;
+        if (stays) {
+          next = row.nextElementSibling;
         }
+        if (hide[number]) {
+          row.parentNode === store || store.append(row);
+        } else {
+          stays || body.insertBefore(row, next);
+          stripe(number, place++ % 2);
+        }
+        yield +!(stays || hide[number]);
       }
     }
 
@@ -131,9 +162,6 @@
         const compare = (a, b) => !by[a] - !by[b] || sign * collator.compare(by[a], by[b]);
         order = [...numbers].sort(compare);
       }
-      const fragment = new DocumentFragment();
-      fragment.append(...order.map((number) => rows[number]));
-      body.append(fragment);
       heads.forEach((head, at) => {
         head.removeAttribute("aria-sort");
         if (names[at] === name) {
@@ -247,8 +275,23 @@
       read();
     });
 
+    // On paper, every row is shown, in the order of the file.
+    addEventListener("beforeprint", () => {
+      body.append(...rows);
+      numbers.forEach((number) => stripe(number, number % 2));
+    });
+    addEventListener("afterprint", () => update());
+
+    body.after(store);
     read();
     controls.classList.remove("progress-waiting");
+    if (shared && (typed || areas.size || sorted)) {
+      shared = false;
+      const { bottom } = controls.getBoundingClientRect();
+      if (bottom > innerHeight) {
+        controls.scrollIntoView();
+      }
+    }
   };
 
   document.querySelectorAll(".progress-controls").forEach(setUp);

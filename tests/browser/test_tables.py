@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
+from sphinxext_progress.site import html_transforms
 from tests.conftest import CONF, HOST, MYST, Build, Site, directive
 
 from .conftest import NewPage, Serve
@@ -67,7 +68,10 @@ def write(site: Site, conf: str = "") -> None:
 def otters(tmp_path_factory: pytest.TempPathFactory) -> Build:
     site = Site(tmp_path_factory.mktemp("otters") / "src")
     write(site)
-    built = site.build("html", "-W", "--keep-going")
+    # So few rows that a test can list all of them.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html_transforms, "MIN_ROWS_WITH_CONTROLS", 2)
+        built = site.build("html", "-W", "--keep-going")
     assert built.warnings == []
     return built
 
@@ -118,10 +122,44 @@ def test_words_filter_in_any_case_and_order(table: Table) -> None:
     expect(table.status).to_have_text("2 of 6 rows")
     table.field.fill("nothing of this")
     table.shows()
-    expect(table.status).to_have_text("0 of 6 rows")
+    expect(table.status).to_have_text("No rows match")
+    expect(table.status).to_be_visible()
     table.field.fill("")
     table.shows(*ALL)
     expect(table.status).to_have_text("6 rows")
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("router a", "Add, Drop, Try"),
+        ('"a router"', "Add, Try"),
+        ('moe "a  Router', "Add"),
+        ("“a router” moe", "Add"),
+        ('"january 2026" "old router"', "Drop"),
+        ('"', "Add, Mend, Drop, Say, Try, Older"),
+        ('"router a"', ""),
+    ],
+)
+def test_words_in_quotes_are_a_phrase(table: Table, typed: str, rows: str) -> None:
+    table.field.fill(typed)
+    table.shows(*filter(None, rows.split(", ")))
+
+
+def test_stripes_continue_after_a_filter_and_a_sort(table: Table) -> None:
+    even, odd = "row-even", "row-odd"
+    rows = table.table.locator("tbody:not(.progress-hidden) > tr")
+    expect(rows).to_have_class([even, odd, even, odd, even, odd])
+    table.field.fill("router")
+    table.shows("Add", "Drop", "Try")
+    # For themes that select classes, and for those that count rows.
+    expect(rows).to_have_class([even, odd, even])
+    table.head("Date").get_by_role("button").click()
+    table.shows("Drop", "Add", "Try")
+    expect(rows).to_have_class([even, odd, even])
+    table.reset.click()
+    table.shows(*ALL)
+    expect(rows).to_have_class([even, odd, even, odd, even, odd])
 
 
 def test_areas_can_be_combined_with_each_other_and_with_words(table: Table) -> None:
@@ -198,6 +236,61 @@ def test_the_address_contains_the_state_of_the_table(table: Table, base: str) ->
 def test_an_address_with_unknown_values_shows_everything(page: Page, base: str) -> None:
     page.goto(f"{base}/all.html?area=Moon&sort=size")
     Table(page).shows(*ALL)
+
+
+@pytest.fixture(scope="session")
+def far(otters: Build, base: str) -> str:
+    """Return the address of a page whose table is below the fold."""
+    (otters.out / "_static" / "far.css").write_text(".far { height: 3000px }", "utf-8")
+    page = otters.read("all.html").replace("</head>", '<link rel="stylesheet" href="_static/far.css"></head>')
+    tall = '<p class="far">.</p>'
+    page = page.replace("<h1>", f"{tall}<h1>", 1).replace("</body>", f"{tall}</body>")
+    (otters.out / "far.html").write_text(page, "utf-8")
+    return f"{base}/far.html"
+
+
+@pytest.mark.parametrize(
+    ("rest", "scrolls"),
+    [
+        ("?area=MoE", True),
+        ("?q=router", True),
+        ("?sort=-date", True),
+        ("", False),
+        ("?other=1", False),
+        ("?area=Moon", False),
+        ("?area=MoE#nowhere", False),
+    ],
+)
+def test_a_shared_address_leads_to_its_table(page: Page, far: str, rest: str, scrolls: bool) -> None:
+    page.goto(f"{far}{rest}")
+    expect(Table(page).field).to_be_visible()
+    if scrolls:
+        expect(Table(page).controls).to_be_in_viewport()
+    else:
+        assert page.evaluate("scrollY") == 0
+
+
+def test_a_shared_address_of_a_table_in_sight_does_not_scroll(page: Page, base: str) -> None:
+    page.goto(f"{base}/all.html?area=MoE")
+    Table(page).shows("Add", "Drop")
+    assert page.evaluate("scrollY") == 0
+
+
+def test_going_back_to_a_shared_address_does_not_scroll_again(page: Page, far: str, base: str) -> None:
+    page.goto(f"{far}?area=MoE")
+    expect(Table(page).controls).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    Table(page).area("R & D").evaluate("button => button.click()")
+    page.go_back()
+    Table(page).shows("Add", "Drop")
+    assert page.evaluate("scrollY") == 0
+    page.reload()
+    Table(page).shows("Add", "Drop")
+    assert page.evaluate("scrollY") == 0
+    page.goto(f"{base}/index.html")
+    page.go_back()
+    Table(page).shows("Add", "Drop")
+    assert page.evaluate("scrollY") == 0
 
 
 def test_back_and_forward_restore_the_state_of_the_table(table: Table) -> None:
@@ -340,6 +433,24 @@ def test_a_printed_table_has_every_row_and_no_controls(page: Page, address: str,
     assert "Filter" not in text
     # The header of the table is on every sheet with rows.
     assert all("Description" in sheet for sheet in sheets if "keep" in sheet)
+
+
+def test_paper_has_the_order_of_the_file(table: Table, tmp_path: Path) -> None:
+    table.field.fill("router")
+    table.head("Date").get_by_role("button").click()
+    table.shows("Drop", "Add", "Try")
+    table.page.emulate_media(media="print")
+    table.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    table.shows(*ALL)
+    expect(table.table.locator("tbody > tr").nth(1)).to_have_class("row-odd")
+    table.page.emulate_media(media="screen")
+    table.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    table.shows("Drop", "Add", "Try")
+    table.page.pdf(path=tmp_path / "page.pdf", format="A4")
+    text = normalize("NFKC", " ".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages))
+    places = [text.index(words) for words in ALL]
+    assert places == sorted(places)
+    table.shows("Drop", "Add", "Try")
 
 
 def test_nothing_moves_when_the_script_starts(new_page: NewPage, address: str) -> None:
