@@ -64,6 +64,9 @@ GROUPS = (
     directive("commit-table", "2025-11", HOST, group_by="area", columns="description"),
 )
 
+#: Adds contributors to the reports of 2025.
+CONTRIBUTORS = "\ncontributors: [{{name: Newcomer {month}, first_time: true}}, {others}]\n"
+
 #: The scenes: the name of each page that the sweep looks at, and its directives.
 SCENES = {
     "report": (directive("progress-report", "2026-01", HOST),),
@@ -88,6 +91,9 @@ def write_scenes(site: Site, conf: str) -> None:
     shutil.copytree(REFERENCE.parent, site.src / "progress", ignore=shutil.ignore_patterns("index.md", "*.check.yaml"))
     site.write("progress/2025-02.report.yaml", many_commits(9, "2025-02"))
     site.write("progress/2024-06.yaml", NESTED)
+    for month, path in enumerate(sorted((site.src / "progress").glob("2025-*")), 2):
+        contributors = CONTRIBUTORS.format(month=month, others=", ".join(f"ann-{number}" for number in range(month)))
+        path.write_text(path.read_text("utf-8") + contributors, "utf-8")
     site.write("progress/speed.svg", PICTURE)
     site.write("many/2025-12.yaml", many_commits(150))
     site.write("many/project.yaml", "project: Many\n")

@@ -54,6 +54,9 @@ NIGHT = {
 #: The hosts from which themes always download fonts; the responses are empty.
 FONTS = {"nvidia_sphinx_theme": {"images.nvidia.com"}, "shibuya": {"fonts.googleapis.com"}}
 
+#: Unfolds the earlier years of the archive.
+OPEN = "document.querySelectorAll('details.progress-year').forEach(year => year.open = true)"
+
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_theme_shows_every_scene_to_everybody(tmp_path: Path, theme: str, new_page: NewPage, serve: Serve) -> None:
@@ -90,6 +93,7 @@ def problems_of_scene(page: Page, address: str, reader: Reader) -> Iterator[tupl
         # Fonts move text.
         page.evaluate("document.fonts.ready")
         yield from ((width, f"moved when the script began: {element}") for element in moved_elements(page))
+        page.evaluate(OPEN)
         yield from ((width, problem) for problem in problems_of_layout(page))
         use_controls(page)
         if width == reader.widths[0]:
