@@ -80,6 +80,15 @@ SCENES = {
         directive("trend-table", "progress/*.yaml", HOST),
         directive("trend-table", "2025-12", HOST, columns="theme, activity, trajectory"),
     ),
+    "timeline": (
+        directive("trend-table", "progress/*.yaml", HOST, layout="timeline"),
+        directive("trend-table", "2025-10..2026-01", HOST, layout="timeline", caption="Four months"),
+    ),
+    "charts": (
+        directive("progress-chart", "2025-08..2026-01", HOST, limit="6", caption="Commits by area"),
+        directive("progress-chart", "2026-01", HOST),
+        directive("progress-chart", "progress/*.yaml", HOST, show="contributors"),
+    ),
     "archive": (directive("progress-index", "progress/*.yaml", HOST, feed=""),),
     "nested": (directive("progress-report", "2024-06", HOST),),
 }
