@@ -89,7 +89,7 @@ def test_links_to_a_row_do_not_lead_to_a_label_of_the_page(linked: Site, label: 
     ]
     ids = re.findall(r'\bid="([^"]+)"', built.read("report.html"))
     assert len(ids) == len(set(ids))
-    assert f'<tr class="row-even" id="{row}">' in built.read("report.html")
+    assert f'<tr class="row-even" id="{row}" role="row">' in built.read("report.html")
     assert "progress-otter-2026-01-routers-2" in ids
 
 

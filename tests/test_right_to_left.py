@@ -33,7 +33,11 @@ def pages(otter: Site, language: str) -> Site:
     otter.write("progress/2026-01.yaml", REPORT + trajectory + "published: 2026-02-02\ndraft: true\n")
     otter.write("bad.yaml", "period: 2026-01\nwrong: 1\n")
     otter.write("index.rst", directive("progress-report", "progress/*.yaml") + "\n")
-    tables = [directive("commit-table", limit="1", group_by="area"), directive("progress-report", "bad.yaml")]
+    tables = [
+        directive("commit-table", limit="1", group_by="area"),
+        directive("commit-table", limit="1", group_by="area", columns="date, description"),
+        directive("progress-report", "bad.yaml"),
+    ]
     otter.write("tables.rst", ":orphan:\n\nTables\n======\n\n" + "\n".join(tables))
     return otter
 
@@ -51,7 +55,7 @@ def test_the_page_is_in_the_language(pages: Site, language: str) -> None:
 def test_reports_run_from_right_to_left_in_any_theme(pages: Site) -> None:
     built = pages.build("html")
     for page in ("index.html", "tables.html"):
-        blocks = re.findall(r'<(?:section|div|p|table|ol) [^>]*class="([^"]*progress-[^"]*)"', built.read(page))
+        blocks = re.findall(r'<(?:section|div|p|table|ol|ul) [^>]*class="([^"]*progress-[^"]*)"', built.read(page))
         assert len(blocks) > 4
         for classes in blocks:
             assert "progress-rtl" in classes.split(), classes
@@ -78,11 +82,17 @@ def test_hashes_numbers_names_and_code_keep_their_own_direction(pages: Site) -> 
     assert '(<span class="progress-ref">db6b895c69</span>, <span class="progress-ref">#2101</span>)' in page
     style = (STATIC_FOLDER / "progress.css").read_text("utf-8")
     for selector, rule in (
-        (":is(.progress-part, .progress-scroll, .progress-byline) a.reference", "unicode-bidi: plaintext"),
+        (
+            ":is(.progress-part, .progress-list, .progress-scroll, .progress-byline) a.reference",
+            "unicode-bidi: plaintext",
+        ),
         (".progress-ref", "unicode-bidi: plaintext"),
         (".progress-notice p", "unicode-bidi: plaintext"),
         (".progress-stage", "unicode-bidi: isolate"),
-        (":is(.progress-part, .progress-scroll) :is(code, pre)", "direction: ltr;\n  unicode-bidi: isolate"),
+        (
+            ":is(.progress-part, .progress-list, .progress-scroll) :is(code, pre)",
+            "direction: ltr;\n  unicode-bidi: isolate",
+        ),
     ):
         assert re.search(rf"(?:^|\n){re.escape(selector)}(?:,[^{{]*)? \{{\n  {re.escape(rule)};\n\}}", style), selector
 

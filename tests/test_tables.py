@@ -148,19 +148,45 @@ def test_aliases_are_resolved_in_cells_and_in_options(months: Site) -> None:
     assert column(months, "area", area="MoE") == ["Experts", "Experts"]
 
 
+def test_each_group_is_a_list_under_a_rubric_if_only_descriptions_are_left(months: Site) -> None:
+    options = {"group_by": "area", "caption": "Areas", "name": "areas", "class": "wide"}
+    assert tables_of(months, "commit-table", "2026-01", **options) == []
+    document = months.doctree("index")
+    assert [rubric.astext() for rubric in document.findall(nodes.rubric)] == ["Areas", "MoE", "FSDP", "Others"]
+    lists = list(document.findall(nodes.bullet_list))
+    assert [[item.astext() for item in group.children] for group in lists] == [
+        ["Add b (aaaaaaaaaa, #12, ann, Jan 2026)", "Breaking: Drop c (Ben Miller, cleo, Jan 2026)"],
+        ["Fix a (#3, #4, Jan 2026)"],
+        ["No area (Jan 2026)"],
+    ]
+    assert all(group["classes"] == ["progress-list", "wide"] for group in lists)
+    text = months.build("text", "-W").read("index.txt")
+    assert "* Add b (aaaaaaaaaa, #12, ann, Jan 2026)" in text
+
+
 def test_each_group_is_a_table_under_a_rubric_without_the_column(months: Site) -> None:
-    tables = tables_of(months, "commit-table", "2026-01", group_by="area", caption="Areas", name="areas")
+    tables = tables_of(months, "commit-table", "2026-01", group_by="area", columns="area, description, pr")
     rubrics = [rubric.astext() for rubric in months.doctree("index").findall(nodes.rubric)]
-    assert rubrics == ["Areas", "MoE", "FSDP", "Others"]
+    assert rubrics == ["MoE", "FSDP", "Others"]
     assert [cells(table) for table in tables] == [
         [
-            ["Description"],
-            ["Add b (aaaaaaaaaa, #12, ann, Jan 2026)"],
-            ["Breaking: Drop c (Ben Miller, cleo, Jan 2026)"],
+            ["Description", "Pull request"],
+            ["Add b (ann, Jan 2026)", "#12"],
+            ["Breaking: Drop c (Ben Miller, cleo, Jan 2026)", ""],
         ],
-        [["Description"], ["Fix a (#3, #4, Jan 2026)"]],
-        [["Description"], ["No area (Jan 2026)"]],
+        [["Description", "Pull request"], ["Fix a (Jan 2026)", "#3, #4"]],
+        [["Description", "Pull request"], ["No area (Jan 2026)", ""]],
     ]
+
+
+@pytest.mark.parametrize("columns", ["pr", "date", "description, pr", "date, pr, description"])
+def test_the_columns_of_groups_line_up(months: Site, columns: str) -> None:
+    tables = tables_of(months, "commit-table", "2026-01", group_by="area", columns=columns)
+    assert all({"progress-grouped", "progress-plain"} <= set(table["classes"]) for table in tables)
+    latex = next(months.build("latex", "-W").out.glob("*.tex")).read_text("utf-8")
+    widths = re.findall(r"\\begin\{(?:tabulary|tabular|longtable)\}.*?(\{[^\n]*\})\n", latex)
+    assert len(widths) == len(tables) == 3
+    assert len(set(widths)) == 1
 
 
 def test_a_limit_shows_the_number_of_hidden_rows(months: Site) -> None:
@@ -172,13 +198,13 @@ def test_a_limit_shows_the_number_of_hidden_rows(months: Site) -> None:
     assert "not shown" not in months.build("text", "-W").read("index.txt")
 
 
-def test_the_first_column_of_every_table_is_a_row_header(months: Site) -> None:
+def test_the_first_column_of_a_table_is_a_row_header(months: Site) -> None:
     text = "".join(
         f"{directive(name, **options)}\n"
         for name, options in (
             ("commit-table", {}),
             ("commit-table", {"columns": "date, description"}),
-            ("commit-table", {"group_by": "kind"}),
+            ("commit-table", {"columns": "area, pr", "group_by": "kind"}),
             ("trend-table", {}),
         )
     )
@@ -187,7 +213,48 @@ def test_the_first_column_of_every_table_is_a_row_header(months: Site) -> None:
     rows = re.findall(r"<tr class=\"row-(?:odd|even)\"[^>]*>(.*?)</tr>", page, re.DOTALL)
     bodies = [row for row in rows if '<th class="head ' not in row]
     assert len(bodies) > 20
-    assert all(re.match(r"<th class=\"stub\"", row) for row in bodies)
+    assert all(re.match(r"<th class=\"stub\" role=\"rowheader\"", row) for row in bodies)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("commit-table", "description"),
+        ("commit-table", "area"),
+        ("commit-table", "description, area"),
+        ("trend-table", "trajectory"),
+        ("trend-table", "theme"),
+        ("trend-table", "trajectory, theme"),
+        ("trend-table", "activity, theme"),
+    ],
+)
+def test_a_single_column_and_sentences_are_no_row_headers(months: Site, name: str, columns: str) -> None:
+    (table,) = tables_of(months, name, columns=columns)
+    assert not any("stub" in spec for spec in table.findall(nodes.colspec))
+    wide = {"description", "trajectory", "activity"}
+    for row in list(table.findall(nodes.row))[1:]:
+        classes = [["progress-wide"] if column in wide else [] for column in columns.split(", ")]
+        assert [cell["classes"] for cell in row.findall(nodes.entry)] == classes
+    page = months.build("html", "-W").read("index.html")
+    assert 'class="stub' not in page
+    assert '<td class="progress-wide" role="cell">' in page or not wide & set(columns.split(", "))
+
+
+def test_the_parts_of_a_table_have_roles(months: Site) -> None:
+    """Browsers need them, because the stylesheet displays rows as blocks on narrow screens."""
+    months.write("index.rst", "P\n=\n\n" + directive("commit-table") + "\n.. list-table::\n\n   * - Other\n")
+    ours, theirs = re.findall(r"<table.*?</table>", months.build("html", "-W").read("index.html"), re.DOTALL)
+    roles = {(tag, role) for tag, role in re.findall(r'<(\w+)[^>]* role="(\w+)"', ours)}
+    assert roles == {
+        ("table", "table"),
+        ("thead", "rowgroup"),
+        ("tbody", "rowgroup"),
+        ("tr", "row"),
+        ("th", "columnheader"),
+        ("th", "rowheader"),
+        ("td", "cell"),
+    }
+    assert " role=" not in theirs
 
 
 def test_table_options_of_docutils(months: Site) -> None:

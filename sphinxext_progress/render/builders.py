@@ -33,6 +33,12 @@ PERIOD_CLASS = "progress-period"
 #: The class of a table that the script ignores.
 PLAIN_TABLE_CLASS = "progress-plain"
 
+#: The class of one of several tables whose columns line up with each other.
+GROUPED_TABLE_CLASS = "progress-grouped"
+
+#: The class of a cell that takes a whole line on a narrow screen.
+WIDE_CELL_CLASS = "progress-wide"
+
 # Text, and the elements that contain text directly.
 _TEXT_NODES = (nodes.Text, nodes.TextElement)
 
@@ -50,6 +56,8 @@ class TableColumn:
     width: int
     #: The classes of its header.
     classes: tuple[str, ...] = ()
+    #: Whether its cells contain sentences: they are no row headers, and take a whole line on a narrow screen.
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,8 @@ class TableOptions:
 
     def of_group(self) -> TableOptions:
         """Return the options for one of several grouped tables: without caption and without controls."""
-        return replace(self, caption=None, classes=tuple(dict.fromkeys((*self.classes, PLAIN_TABLE_CLASS))))
+        classes = (*self.classes, PLAIN_TABLE_CLASS, GROUPED_TABLE_CLASS)
+        return replace(self, caption=None, classes=tuple(dict.fromkeys(classes)))
 
 
 #: The body elements of a cell; empty for an empty cell.
@@ -117,7 +126,7 @@ def column_class(column: str) -> str:
 def build_table(
     columns: Sequence[TableColumn], rows: Iterable[Sequence[TableCell]], options: TableOptions, kind: str
 ) -> nodes.table:
-    """Build a table whose first column contains the row headers.
+    """Build a table; its first column contains the row headers, unless it is the only one or contains sentences.
 
     :param rows: the rows, each with one cell per column.
     :param options: the options of the author.
@@ -139,7 +148,7 @@ def build_table(
     table += group
     for number, column in enumerate(columns):
         spec = nodes.colspec(colwidth=column_widths[number] if column_widths else column.width)
-        if number == 0:
+        if number == 0 and len(columns) > 1 and not column.wide:
             spec["stub"] = 1
         group += spec
     head = nodes.row()
@@ -149,9 +158,13 @@ def build_table(
     group += nodes.thead("", head)
     body = nodes.tbody()
     for cells in rows:
-        body += nodes.row("", *[nodes.entry("", *cell) for cell in cells])
+        body += nodes.row("", *[_entry(cell, column) for cell, column in zip(cells, columns, strict=True)])
     group += body
     return table
+
+
+def _entry(cell: TableCell, column: TableColumn) -> nodes.entry:
+    return nodes.entry("", *cell, classes=[WIDE_CELL_CLASS] if column.wide else [])
 
 
 def block_elements(document: nodes.document) -> list[nodes.Element]:

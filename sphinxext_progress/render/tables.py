@@ -60,7 +60,7 @@ def commit_table(
         "period": TableColumn(words("Period"), 16, _ranks(rows)),
         "date": TableColumn(words("Date"), 10),
         "area": TableColumn(words("Area"), 16),
-        "description": TableColumn(words("Description"), 76),
+        "description": TableColumn(words("Description"), 76, wide=True),
         "commit": TableColumn(words("Commit"), 12),
         "pr": TableColumn(words("Pull request"), 12),
         "authors": TableColumn(words("Authors"), 18),
@@ -152,8 +152,8 @@ def trend_table(
     """
     heads = {
         "theme": TableColumn(words("Theme"), 24),
-        "trajectory": TableColumn(words("Trajectory"), 76),
-        "activity": TableColumn(words("Activity"), 30),
+        "trajectory": TableColumn(words("Trajectory"), 76, wide=True),
+        "activity": TableColumn(words("Activity"), 30, wide=True),
     }
     rows = [
         [_trend_cell(trajectory, activity, column, renderer_of) for column in columns]

@@ -1,4 +1,4 @@
-"""The groups of a commit table: one table for each value of a column, below a heading."""
+"""The groups of a commit table: a heading for each value of a column, and below it a table or a list."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinxext_progress.render.tables import commit_cell, commit_table
 from sphinxext_progress.reports.query import group_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_progress.render.builders import TableOptions
     from sphinxext_progress.render.inline import InlineRenderer
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CommitGroups:
-    """Builds the headings and tables of grouped commits."""
+    """Builds the headings of grouped commits, and their tables or lists."""
 
     def __init__(
         self, column: str, page: CurrentPage, document: nodes.document, renderers: Mapping[str, InlineRenderer]
@@ -37,10 +37,16 @@ class CommitGroups:
         self._renderers = renderers
 
     def render(self, rows: Sequence[CommitRow], columns: Sequence[str], options: TableOptions) -> list[nodes.Element]:
-        """Return a heading and a table for each group."""
+        """Return a heading for each group with its rows: a table, or a list if there are only descriptions.
+
+        Tables of the same columns fill the line, so that their columns line up.
+        """
         group_nodes: list[nodes.Element] = []
         for rows_of_group in group_rows(rows, self._column):
             heading = self._heading(rows_of_group[0])
+            if list(columns) == ["description"]:
+                group_nodes += [heading, self._list(rows_of_group, options.classes)]
+                continue
             table = commit_table(
                 rows_of_group,
                 columns,
@@ -52,6 +58,15 @@ class CommitGroups:
         # HTML pages have a list of the groups before the first one.
         group_nodes[0]["classes"].append("progress-first")
         return group_nodes
+
+    def _list(self, rows: Iterable[CommitRow], classes: Iterable[str]) -> nodes.bullet_list:
+        """Return a list of descriptions, which all rows have."""
+        descriptions = [
+            commit_cell(row, "description", ("description",), self._renderers[row.entry.name], elsewhere=True)
+            for row in rows
+        ]
+        items = [nodes.list_item("", *description) for description in descriptions]
+        return nodes.bullet_list("", *items, bullet="-", classes=["progress-list", *classes])
 
     def _heading(self, row: CommitRow) -> nodes.rubric:
         """Return the heading of a group: the value of its rows in the column."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sphinxext_progress.render.builders import is_report_table
 from sphinxext_progress.site.bar_svg import draw_bar, draw_column
+from sphinxext_progress.site.table_roles import begin_roles, end_roles
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -43,7 +45,7 @@ class progress_column(nodes.Inline, nodes.Element):  # noqa: N801
 
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes and their HTML visitors."""
-    app.add_node(progress_scroll, html=(_visit_scroll, _depart_div))
+    app.add_node(progress_scroll, html=(_visit_scroll, _depart_scroll))
     app.add_node(progress_controls, html=(_visit_controls, None))
     app.add_node(progress_permalink, html=(_visit_permalink, None))
     app.add_node(progress_step, html=(_visit_step, _depart_span))
@@ -56,9 +58,13 @@ def _visit_scroll(writer: HTML5Translator, node: nodes.Element) -> None:
     # Workaround, see docs/develop/workarounds.md#container-class
     # Themes only add spacing to the class "compound"; some give "container" a layout of its own.
     writer.body.append(writer.starttag(node, "div", CLASS="compound", **attributes))
+    # Tables in texts are always displayed as tables.
+    if not is_report_table(node[0], "progress-text"):
+        begin_roles(writer)
 
 
-def _depart_div(writer: HTML5Translator, _: nodes.Element) -> None:
+def _depart_scroll(writer: HTML5Translator, _: nodes.Element) -> None:
+    end_roles(writer)
     writer.body.append("</div>\n")
 
 

@@ -129,7 +129,8 @@ class CommitTableDirective(TableDirective):
         ),
         "group-by": DirectiveOption(
             directives.unchanged,
-            "Show a separate table for each value of this column, without the column itself.",
+            "Show a separate table for each value of this column, without the column itself. If only the description is left, "
+            "each group is a list.",
             "area",
             type="name",
             default="one table",

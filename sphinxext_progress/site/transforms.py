@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_progress.render.builders import GENERATED_LINK_CLASS, block_elements, is_report_table
+from sphinxext_progress.render.builders import (
+    GENERATED_LINK_CLASS,
+    GROUPED_TABLE_CLASS,
+    block_elements,
+    is_report_table,
+)
 from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.report_transform import ReportTransform
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class DropUnplacedNeighbours(ReportTransform):
@@ -133,23 +142,30 @@ class FitColumnsInLatex(ReportTransform):
     line_width, cell_padding, longest_word = 86, 3, 24
 
     def run(self, **_: Any) -> None:
-        """Set the column widths of tables whose author did not."""
+        """Set the column widths of tables whose author did not; those of groups with the same columns are equal."""
+        tables_by_columns: dict[object, list[nodes.Element]] = {}
         for table in filter(is_report_table, block_elements(self.document)):
             if {"colwidths-given", "colwidths-auto"}.isdisjoint(table["classes"]):
-                self._fit(table)
-                table["classes"].append("colwidths-given")
+                heads = tuple(head.astext() for head in next(table.findall(nodes.row)).children)
+                columns = heads if GROUPED_TABLE_CLASS in table["classes"] else id(table)
+                tables_by_columns.setdefault(columns, []).append(table)
+        for tables in tables_by_columns.values():
+            self._fit(tables)
 
-    def _fit(self, table: nodes.Element) -> None:
-        specs = list(table.findall(nodes.colspec))
-        needed = [0] * len(specs)
-        for row in table.findall(nodes.row):
+    def _fit(self, tables: Sequence[nodes.Element]) -> None:
+        """Set the same column widths in tables with the same columns."""
+        needed = [0] * len(list(tables[0].findall(nodes.colspec)))
+        for row in chain.from_iterable(table.findall(nodes.row) for table in tables):
             for number, cell in enumerate(row.children):
                 longest = max(map(len, re.split(r"[\s\u00ad]", cell.astext())))
                 needed[number] = max(needed[number], min(longest, self.longest_word) + self.cell_padding)
         remaining = max(self.line_width - sum(needed), 0)
-        widths = sum(spec["colwidth"] for spec in specs)
-        for spec, least in zip(specs, needed, strict=True):
-            spec["colwidth"] = least + round(remaining * spec["colwidth"] / widths)
+        for table in tables:
+            specs = list(table.findall(nodes.colspec))
+            widths = sum(spec["colwidth"] for spec in specs)
+            for spec, least in zip(specs, needed, strict=True):
+                spec["colwidth"] = least + round(remaining * spec["colwidth"] / widths)
+            table["classes"].append("colwidths-given")
 
 
 # Workaround, see docs/develop/workarounds.md#text-long-words
