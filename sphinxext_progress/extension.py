@@ -15,6 +15,7 @@ from sphinxext_progress.publish.page_metadata import (
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES
 from sphinxext_progress.site.archive_directive import ProgressIndexDirective
 from sphinxext_progress.site.archive_html import FoldYears, LinkThumbnails
+from sphinxext_progress.site.area_links import on_doctree_resolved_link_areas
 from sphinxext_progress.site.assets import on_builder_inited_add_static_path, on_html_page_context_link_assets
 from sphinxext_progress.site.chart_bars import AddChartBars, DrawBarsInLatex
 from sphinxext_progress.site.chart_directive import ProgressChartDirective
@@ -110,6 +111,7 @@ EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
     ("env-updated", on_env_updated_mention_unused_reports, 500),
     ("env-updated", on_env_updated_find_moved_links, 500),
     ("warn-missing-reference", on_warn_missing_reference_keep_text, 500),
+    ("doctree-resolved", on_doctree_resolved_link_areas, 500),
     ("doctree-resolved", on_doctree_resolved_link_feed, 500),
     ("doctree-resolved", on_doctree_resolved_choose_images, 500),
     ("html-page-context", on_html_page_context_link_assets, 500),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import output_files, repository_options, templates, toctree
+from sphinxext_progress.cli import area_pages, output_files, repository_options, templates, toctree
 from sphinxext_progress.cli.arguments import period_argument
 from sphinxext_progress.cli.conf import assigned_values, read_conf
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error, write_line
@@ -74,6 +74,12 @@ def add_arguments(parser: Parser) -> None:
     group.add_argument(
         "--toctree", type=Path, metavar="FILE", help="add the archive page to the first toctree of this page"
     )
+    group.add_argument(
+        "--area-pages",
+        action="store_true",
+        help=f"write a page about each area of project.yaml into {REPORTS_FOLDER}/{area_pages.AREAS_FOLDER}, and nothing "
+        "else; pages that exist stay as they are",
+    )
     parser.accept_former_name("--host", "markup", choices=("myst", "rst"))
     output_files.add_dry_run_option(group)
 
@@ -111,6 +117,8 @@ def run(arguments: Namespace) -> ExitStatus:
     folder = _site_folder(arguments.folder)
     conf = read_conf(folder / "conf.py")
     site = _Site(folder, conf, arguments.markup or _host(folder, conf))
+    if arguments.area_pages:
+        return _run_area_pages(site, arguments)
     texts = _texts(site, arguments)
     edit = toctree.plan_entry(arguments.toctree, folder, site.archive) if arguments.toctree else None
     # Repeating the command with --toctree only adds the entry.
@@ -122,6 +130,20 @@ def run(arguments: Namespace) -> ExitStatus:
         _add_to_toctree(edit, dry_run=arguments.dry_run)
     needs_repository = templates.UNKNOWN_REPOSITORY in texts.get(site.project, "")
     _print_remaining_steps(site, needs_repository=needs_repository, needs_toctree=not edit)
+    return ExitStatus.CLEAN
+
+
+def _run_area_pages(site: _Site, arguments: Namespace) -> ExitStatus:
+    """Write the pages about areas that are missing."""
+    area_pages.refuse_other_options(arguments)
+    pages = area_pages.plan_pages(site.reports, site.host)
+    edit = toctree.plan_entry(arguments.toctree, site.folder, pages.index) if arguments.toctree else None
+    _write_files(site, pages.texts, dry_run=arguments.dry_run)
+    area_pages.print_existing(pages)
+    if edit:
+        _add_to_toctree(edit, dry_run=arguments.dry_run)
+    elif pages.index in pages.texts:
+        _print_toctree_entry(site, pages.index)
     return ExitStatus.CLEAN
 
 
@@ -193,8 +215,12 @@ def _print_remaining_steps(site: _Site, *, needs_repository: bool, needs_toctree
             '    html_baseurl = "https://example.org/"'
         )
     if needs_toctree:
-        entry = site.archive.relative_to(site.folder).with_suffix("").as_posix()
-        write_line(f"\nadd to a toctree, such as that of the first page:\n\n    {entry}")
+        _print_toctree_entry(site, site.archive)
+
+
+def _print_toctree_entry(site: _Site, page: Path) -> None:
+    entry = page.relative_to(site.folder).with_suffix("").as_posix()
+    write_line(f"\nadd to a toctree, such as that of the first page:\n\n    {entry}")
 
 
 def _site_folder(folder: Path | None) -> Path:

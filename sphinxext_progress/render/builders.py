@@ -24,6 +24,9 @@ GENERATED_LINK_CLASS = "progress-made"
 #: The class of the images of reports.
 IMAGE_CLASS = "progress-image"
 
+#: The attribute of the name of an area: the label of the page about it.
+AREA_ATTRIBUTE = "progress_area"
+
 #: The class of the picture of a report in a list of reports.
 THUMBNAIL_CLASS = "progress-thumbnail"
 

@@ -96,7 +96,7 @@ def _area(
     area: AreaCounts, words: Localizer, renderer_of: Callable[[ReportEntry], InlineRenderer]
 ) -> list[nodes.Element]:
     if area.row and area.area:
-        return [renderer_of(area.row.entry).name(area.row.area)]
+        return [renderer_of(area.row.entry).area(area.row.area)]
     return _text(area.area or words("Others"))
 
 

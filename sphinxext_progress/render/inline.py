@@ -10,7 +10,9 @@ from sphinx import addnodes
 
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.format.items import nested_items
+from sphinxext_progress.format.slugs import area_label
 from sphinxext_progress.render.builders import (
+    AREA_ATTRIBUTE,
     ARROW_TEXT,
     PERIOD_CLASS,
     in_parentheses,
@@ -66,6 +68,8 @@ class InlineRenderer:
             find_image=find_image,
         )
         self.links = ReferenceLinks(entry.links)
+        #: The label of the page about each area.
+        self._area_labels: dict[str, str] = {}
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
@@ -138,6 +142,14 @@ class InlineRenderer:
         """Return a paragraph with a name, such as an area, as plain text: markup in it is not parsed."""
         paragraph = nodes.paragraph("", on_one_line(text))
         self.markup.place(paragraph, text, plain=True)
+        return paragraph
+
+    def area(self, name: str) -> nodes.paragraph:
+        """Return a paragraph with the name of an area, which becomes a link if there is a page about the area."""
+        paragraph = self.name(name)
+        if name not in self._area_labels:
+            self._area_labels[name] = area_label(self.entry.project_name, name)
+        paragraph[AREA_ATTRIBUTE] = self._area_labels[name]
         return paragraph
 
     def references_alone(self, references: References, kind: str) -> list[nodes.Element]:

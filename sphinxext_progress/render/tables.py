@@ -113,9 +113,10 @@ def commit_cell(
             return [mark_translated(nodes.paragraph("", "", renderer.row_reference(row, words)))]
         case "date":
             return [mark_translated(nodes.paragraph("", row.commit.date.isoformat()))] if row.commit.date else []
-        case "area" | "kind":
-            text = row.area if column == "area" else row.commit.kind
-            return [renderer.name(text)] if text else []
+        case "area":
+            return [renderer.area(row.area)] if row.area else []
+        case "kind":
+            return [renderer.name(row.commit.kind)] if row.commit.kind else []
         case "authors" | "commit" | "pr":
             return renderer.references_alone(row.commit, column)
     raise ValueError(column)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import mark_translated
+from sphinxext_progress.render.builders import AREA_ATTRIBUTE, mark_translated
 from sphinxext_progress.render.ids import group_id
 from sphinxext_progress.render.tables import commit_cell, commit_table
 from sphinxext_progress.reports.query import group_rows
@@ -84,6 +84,8 @@ class CommitGroups:
             # Text of the data, which is translated like the text of a cell.
             del rubric["translatable"]
             renderer.markup.place(rubric, cell[0].rawsource, cell[0].line or 0, plain=True)
+            if AREA_ATTRIBUTE in cell[0]:
+                rubric[AREA_ATTRIBUTE] = cell[0][AREA_ATTRIBUTE]
         return rubric
 
     def _set_id(self, rubric: nodes.rubric, text: str) -> None:

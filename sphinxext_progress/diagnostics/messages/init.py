@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from sphinxext_progress.diagnostics.messages.message import Message
 
+NO_AREAS = Message("{path} lists no areas", "add 'areas' to it")
+ONLY_AREA_PAGES = Message("'--area-pages' only adds pages about areas", "omit '{option}'")
+SAME_AREA_LABEL = Message("note: there is no page about {area}, because its label would be that of {other}")
+AREA_WITH_COMMA = Message(
+    "note: there is no page about {area}, because a comma separates areas", "add an alias without one"
+)
 INVALID_REPORT = Message("{path} would be invalid: {reason}")
 INVALID_PROJECT = Message("invalid '--repository': {message} (you can also add it to 'project.yaml' later)")
 UNUSED_ORIGIN = Message("note: the repository was not added to 'project.yaml': {message}")
