@@ -57,7 +57,7 @@ def plan_pages(reports: Path, host: str) -> AreaPages:
     """
     project = project_of(reports, None)
     if not project.areas:
-        raise CommandError(messages.NO_AREAS.format(path=quoted_path(reports / PROJECT_FILE)))
+        raise CommandError(messages.NO_AREAS_LISTED.format(path=quoted_path(reports / PROJECT_FILE)))
     folder = reports / AREAS_FOLDER
     pages: dict[Path, str] = {}
     used, numbers = {"index"}, dict[str, int]()

@@ -141,7 +141,7 @@ def test_no_areas(areas: Path, capsys: pytest.CaptureFixture[str], text: str) ->
     if text:
         areas.write_text(text, "utf-8")
     assert main(["init", "--area-pages"]) == 2
-    assert messages.NO_AREAS.format(path="'progress/project.yaml'") in capsys.readouterr().err
+    assert messages.NO_AREAS_LISTED.format(path="'progress/project.yaml'") in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("option", ["--git=.", "--period=2026-01", "--project=X", "--repository=https://example.org/x"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sphinxext_progress.diagnostics.messages.message import Message
 
-NO_AREAS = Message("{path} lists no areas", "add 'areas' to it")
+NO_AREAS_LISTED = Message("{path} lists no areas", "add 'areas' to it")
 ONLY_AREA_PAGES = Message("'--area-pages' only adds pages about areas", "omit '{option}'")
 SAME_AREA_LABEL = Message("note: there is no page about {area}, because its label would be that of {other}")
 AREA_WITH_COMMA = Message(
