@@ -37,8 +37,9 @@ MOVED = """() => new Promise(done => {
   document.head.append(script);
 })"""
 
-# Measure the content of each cell as it is, and then on a single line. What a column needs is the longest line, up to
-# the measure of a readable line; what is free is beside the table, and beside the content of its cells.
+# Measure the content of each cell below the head as it is, and then on a single line. What a column needs is the
+# longest line, up to the measure of a readable line; what is free is beside the table, and beside the content of its
+# cells.
 CRAMPED = """measure => {
   const widthOf = cell => {
     const range = document.createRange();
@@ -56,14 +57,15 @@ CRAMPED = """measure => {
   };
   const found = {};
   for (const table of document.querySelectorAll("table.progress-table")) {
-    const cells = [...table.rows].slice(0, 100).flatMap(row => [...row.cells]).filter(cell => cell.checkVisibility());
+    const rows = [...table.tBodies[0].rows].slice(0, 100);
+    const cells = rows.flatMap(row => [...row.cells]).filter(cell => cell.checkVisibility());
     const beside = table.parentElement.clientWidth - table.getBoundingClientRect().width;
     const widths = cells.map(cell => ({used: widthOf(cell), inside: inside(cell)}));
     table.classList.add("on-one-line");
     const columns = [];
     cells.forEach((cell, at) => longest(columns, cell, {...widths[at], needed: widthOf(cell)}));
     table.classList.remove("on-one-line");
-    const sideBySide = getComputedStyle(table.rows[0]).display === "table-row";
+    const sideBySide = getComputedStyle(rows[0]).display === "table-row";
     const spare = columns.map(column => column.inside - column.used);
     const em = parseFloat(getComputedStyle(table).fontSize);
     columns.forEach(({used, needed}, at) => {

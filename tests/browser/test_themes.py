@@ -130,7 +130,7 @@ def elsewhere(route: Route, requested: set[str]) -> None:
 
 #: A table that was cramped in every theme: its only column is a header of 12em, and the rest of the page is free.
 CRAMPED = """\
-<style>table {{ width: {width} }} th p {{ max-width: 12em; overflow-wrap: anywhere }}</style>
+<style>table {{ width: {width} }} tbody p {{ max-width: 12em; overflow-wrap: anywhere }}</style>
 <div class="progress-scroll"><table class="progress-table">
 <thead><tr><th><p>Description</p></th></tr></thead>
 <tbody><tr><th><p>{description}</p></th></tr></tbody>
