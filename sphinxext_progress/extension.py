@@ -22,6 +22,7 @@ from sphinxext_progress.site.chart_directive import ProgressChartDirective
 from sphinxext_progress.site.details_nodes import add_details_nodes
 from sphinxext_progress.site.domain import ProgressDomain
 from sphinxext_progress.site.heading_levels import LimitHeadingLevels
+from sphinxext_progress.site.highlight_numbers import on_doctree_resolved_number_highlights
 from sphinxext_progress.site.html_nodes import add_nodes
 from sphinxext_progress.site.html_transforms import AddRubricLinks, ListStages, WrapTables
 from sphinxext_progress.site.image_choice import on_doctree_resolved_choose_images
@@ -113,6 +114,7 @@ EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
     ("warn-missing-reference", on_warn_missing_reference_keep_text, 500),
     ("doctree-resolved", on_doctree_resolved_link_areas, 500),
     ("doctree-resolved", on_doctree_resolved_link_feed, 500),
+    ("doctree-resolved", on_doctree_resolved_number_highlights, 500),
     ("doctree-resolved", on_doctree_resolved_choose_images, 500),
     ("html-page-context", on_html_page_context_link_assets, 500),
     ("html-page-context", on_html_page_context_link_feed, 500),

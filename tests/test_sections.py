@@ -29,7 +29,7 @@ WHOLE = [
     TITLE,
     "  Overview",
     "  Key Highlights",
-    "    1. Routers",
+    "    Routers",
     "  Notable Commits",
     "  Infrastructure Updates",
     "  Summary: 6-Month Trend Analysis",

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from docutils import nodes
-
 from sphinxext_progress.format.model import DERIVED_SECTIONS, SECTIONS
 from sphinxext_progress.format.sections import subsections
 from sphinxext_progress.format.slugs import short_slug
@@ -18,7 +16,7 @@ from sphinxext_progress.render.charts import area_chart
 from sphinxext_progress.render.check_notes import checked_note
 from sphinxext_progress.render.front_matter import front_matter
 from sphinxext_progress.render.inline import InlineRenderer
-from sphinxext_progress.render.sections import ReportSections
+from sphinxext_progress.render.sections import HIGHLIGHT_NUMBER, ReportSections
 from sphinxext_progress.render.tables import DEFAULT_COMMIT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.counts import DEFAULT_AREAS, MAX_PERIODS, count_areas, periods_of
@@ -28,6 +26,8 @@ from sphinxext_progress.reports.summary import Neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from docutils import nodes
 
     from sphinxext_progress.format.model import Highlight
     from sphinxext_progress.format.sections import AnySection
@@ -121,7 +121,7 @@ class ReportRenderer:
         title = self.sections.markup_title(highlight.title)
         text = title.astext()
         if self.options.numbered:
-            title.insert(0, nodes.generated("", f"{number}. ", classes=["sectnum"]))
+            title[HIGHLIGHT_NUMBER] = number
         children = self._texts(highlight)
         key = highlight.id or short_slug(highlight.title) or f"highlight-{number}"
         section_nodes = self.sections.section(key, title, children, ["progress-highlight"], label=False)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.render.inline import InlineRenderer
     from sphinxext_progress.render.options import ReportOptions
 
+#: The attribute of the title of a numbered highlight. A transform shows it where the builder does not number sections.
+HIGHLIGHT_NUMBER = "highlight_number"
+
 
 class ReportSections:
     """Builds the sections of one report, and the targets of its rows."""
@@ -76,6 +79,8 @@ class ReportSections:
             section.source, section.line = title.source, title.line
             return [section]
         rubric = nodes.rubric("", "", *title.children, ids=ids, names=names, classes=list(classes))
+        if HIGHLIGHT_NUMBER in title:
+            rubric[HIGHLIGHT_NUMBER] = title[HIGHLIGHT_NUMBER]
         self._renderer.markup.place(rubric, title.rawsource, title.line or 0)
         if not title.get("translatable", True):
             mark_translated(rubric)

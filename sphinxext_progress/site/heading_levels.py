@@ -9,6 +9,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.diagnostics.messages.site import DEEP_HEADING
+from sphinxext_progress.render.sections import HIGHLIGHT_NUMBER
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class LimitHeadingLevels(SphinxTransform):
         rubric = nodes.rubric("", "", *title.children)
         for key in ("ids", "names", "classes"):
             rubric[key] = section[key]
-        rubric.attributes |= {key: title[key] for key in ("translatable", "support_smartquotes") if key in title}
+        rubric.attributes |= {
+            key: title[key] for key in ("translatable", "support_smartquotes", HIGHLIGHT_NUMBER) if key in title
+        }
         rubric.source, rubric.line, rubric.rawsource = title.source, title.line, title.rawsource
         self.document.ids.update(dict.fromkeys(section["ids"], rubric))
         place = section.parent.index(section)
