@@ -16,6 +16,7 @@ from sphinx.cmd.build import build_main
 from sphinxext_progress.diagnostics.messages import config, publish
 
 from .conftest import CONF, HOST, REPORT, SUFFIX, Build, Site, directive
+from .test_images import write
 
 ATOM = Path(__file__).parent / "data" / "atom.rnc"
 BASE = "https://otter.example.org/docs/"
@@ -71,13 +72,15 @@ def feed(built: Build, name: str = "progress.atom") -> Any:
 
 
 def check_addresses(built: Build, addresses: list[str]) -> None:
-    """Check that each address is that of a built page that has the anchor."""
+    """Check that each address is that of a file, and if it is a page, that the page has the anchor."""
     for address in addresses:
         assert address.startswith(BASE)
         target, anchor = urldefrag(address)
         file = built.out / unquote(target.removeprefix(BASE))
-        page = html.parse(str(file / "index.html" if file.is_dir() else file))
-        assert page.xpath("//*[@id = $anchor]", anchor=anchor), address
+        file = file / "index.html" if file.is_dir() else file
+        assert file.is_file(), address
+        if anchor:
+            assert html.parse(str(file)).xpath("//*[@id = $anchor]", anchor=anchor), address
 
 
 def test_the_feed(year: Site) -> None:
@@ -492,3 +495,45 @@ def test_a_build_without_changes_writes_no_outputs(otter: Site, monkeypatch: pyt
     otter.build()
     monkeypatch.setattr("sphinxext_progress.publish.outputs._write_all", None)
     assert otter.build().status == 0
+
+
+RICH = """\
+period: 2026-01
+overview: |
+  Words.
+
+  ![In a text](<a b.png>)
+highlights:
+  - title: Speed
+    images: [{src: x.png, alt: X, width: 50%, caption: A caption, link: "https://example.org/x"}, {src: x.png, alt: W, width: 9px}]
+    text: |
+      | One | Two |
+      |---|---|
+      | 1 | 2 |
+    items: [{text: Bullet, items: [Inner bullet]}]
+commits: [{area: MoE, description: A row}]
+infrastructure: [Sphinx 9]
+trends: [{theme: Experts, stage: Replay}]
+contributors: [ann]
+sections:
+  - title: Outer
+    images: [{src: x.png, alt: X}]
+    sections: [{title: Middle, sections: [{title: Inner, text: "[guide](../plain.rst)"}]}]
+"""
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_an_entry_has_every_part_and_the_addresses_of_its_pictures(year: Site, builder: str) -> None:
+    for name in ("x.png", "a b.png"):
+        write(year, f"progress/{name}")
+    year.write("progress/2025-12.report.yaml", RICH.replace("2026-01", "2025-12"))
+    read = feed(year.build(builder, "-W", "--keep-going"))
+    (content,) = next(entry for entry in read.entries if "December" in entry.title).content
+    fragment = html.fragment_fromstring(content["value"], create_parent="div")
+    assert fragment.xpath("//img/@src") == [f"{BASE}_images/{name}" for name in ("a%20b.png", *3 * ["x.png"])]
+    # The second picture is scaled, so it links to the file.
+    assert f"{BASE}_images/x.png" in fragment.xpath("//a/@href")
+    words = fragment.text_content()
+    parts = ("A caption", "Two", "Inner bullet", "A row", "Sphinx 9", "Replay", "ann", "Inner", "guide")
+    assert [part for part in parts if part not in words] == []
+    assert not fragment.xpath("//@srcset")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def area_pages(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
+def find_area_pages(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
     """Return the page and the id of each label that begins like those of areas."""
     std = cast("StandardDomain", env.get_domain("std"))
     return {label: place for label, place in std.anonlabels.items() if label.startswith(AREA_LABEL_PREFIX)}
@@ -29,7 +29,7 @@ def area_pages(env: BuildEnvironment) -> dict[str, tuple[str, str]]:
 
 def on_doctree_resolved_link_areas(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Turn the names of areas with a page into links (``doctree-resolved``)."""
-    if not progress_domain(app.env).pages.dependencies or not (pages := area_pages(app.env)):
+    if not (pages := progress_domain(app.env).area_pages):
         return
     for name in _area_names(doctree):
         page, anchor = pages.get(name[AREA_ATTRIBUTE], (docname, ""))

@@ -55,8 +55,8 @@ class ProgressDomain(Domain):
         self._objects: ObjectInventory | None = None
         #: The reports on each page before this build.
         self.shown_before = {page: list(shown) for page, shown in self.pages.shown.items()}
-        #: The pages about areas before this build.
-        self.area_pages_before: dict[str, tuple[str, str]] = {}
+        #: The page and the id of each label of an area: those of the last build until all pages are read.
+        self.area_pages: dict[str, tuple[str, str]] = {}
         #: Whether this build reads pages.
         self.reads_pages = False
         #: Whether pages were removed since the last build.

@@ -15,7 +15,7 @@ from sphinxext_progress.diagnostics import Diagnostic, Subtype, at_most, inert, 
 from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.render.builders import block_elements
-from sphinxext_progress.site.area_links import area_pages
+from sphinxext_progress.site.area_links import find_area_pages
 from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.link_checks import (
     find_duplicates,
@@ -50,7 +50,7 @@ def on_env_get_outdated_find_pages(
     """
     domain = progress_domain(env)
     domain.begin()
-    domain.area_pages_before = area_pages(env)
+    domain.area_pages = find_area_pages(env)
     domain.has_lost_pages = bool(removed)
     return [page for page in domain.pages.dependencies if page not in removed and _is_outdated(domain, page)]
 
@@ -74,7 +74,8 @@ def on_env_updated_find_moved_links(_: Sphinx, env: BuildEnvironment) -> list[st
     """Find the pages to write again because the targets of their links have moved (``env-updated``)."""
     domain = progress_domain(env)
     # A new page about an area, or one that has moved, is rare, so that pages need not record which areas they show.
-    with_areas = domain.pages.dependencies if area_pages(env) != domain.area_pages_before else ()
+    before, domain.area_pages = domain.area_pages, find_area_pages(env)
+    with_areas = domain.pages.dependencies if domain.area_pages != before else ()
     return [*dict.fromkeys([*find_moved_links(domain), *find_pages_with_references(domain), *with_areas])]
 
 
