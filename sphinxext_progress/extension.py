@@ -17,7 +17,7 @@ from sphinxext_progress.site.archive_directive import ProgressIndexDirective
 from sphinxext_progress.site.archive_html import FoldYears, LinkThumbnails
 from sphinxext_progress.site.area_links import on_doctree_resolved_link_areas
 from sphinxext_progress.site.assets import on_builder_inited_add_static_path, on_html_page_context_link_assets
-from sphinxext_progress.site.chart_bars import AddChartBars, DrawBarsInLatex
+from sphinxext_progress.site.chart_bars import AddActivityBars, AddChartBars, AddSparklines, DrawBarsInLatex
 from sphinxext_progress.site.chart_directive import ProgressChartDirective
 from sphinxext_progress.site.details_nodes import add_details_nodes
 from sphinxext_progress.site.domain import ProgressDomain
@@ -85,6 +85,8 @@ POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     OrientArrows,
     ListStages,
     AddChartBars,
+    AddActivityBars,
+    AddSparklines,
     AddRubricLinks,
     LinkThumbnails,
     FoldYears,

@@ -143,8 +143,8 @@ def bars(page: str, name: str) -> list[str]:
 def test_upright_bars_in_html(months: Site) -> None:
     page = html(months, area="MoE")
     assert bars(page, "progress-column") == [
-        'height="1.20em" <rect width="100%" height="100%"/>',
-        'height="2.40em" <rect class="progress-newest" width="100%" height="100%"/>',
+        'height="1.50em" <rect width="100%" height="100%"/>',
+        'height="3.00em" <rect class="progress-newest" width="100%" height="100%"/>',
     ]
     # A strict content security policy forbids style attributes.
     assert "style=" not in page[page.index("<table") : page.index("</table>")]
@@ -155,7 +155,7 @@ def test_a_zero_has_no_bar_and_a_small_number_has_one(site: Site) -> None:
     site.write("progress/2026-01.yaml", f"period: 2026-01\ncommits:\n{rows}- {{area: CI, description: x}}\n")
     site.write("progress/2025-12.yaml", "period: 2025-12\n")
     heights = [picture.partition("em")[0] for picture in bars(html(site), "progress-column")]
-    assert heights == ['height="0.00', 'height="2.40', 'height="0.00', 'height="0.10']
+    assert heights == ['height="0.00', 'height="3.00', 'height="0.00', 'height="0.12']
 
 
 def test_horizontal_bars_in_html(months: Site) -> None:
@@ -254,3 +254,40 @@ def test_the_chart_of_a_report_depends_on_earlier_areas(months: Site) -> None:
 def test_a_period_without_a_report_is_empty(months: Site) -> None:
     months.write("progress/2025-12.yaml", DECEMBER.replace("2025-12", "2025-11"))
     assert cells(chart(months))[1:3] == [["FSDP", "1", "", "0", "1"], ["MoE", "1", "", "2", "3"]]
+
+
+def test_sparklines_of_a_list_of_reports(months: Site) -> None:
+    months.write("progress/2025-10.yaml", "period: 2025-10\noverview: Words.\n")
+    months.write("index.rst", "Page\n====\n\n.. progress-index::\n   :limit: 2\n")
+    page = months.build("html", "-W").read("index.html")
+    newest, older = bars(page, "progress-sparkline")
+    # Six places, of which the last four are used: October has no commits and November no report.
+    assert newest == (
+        'viewBox="0 0 230 100" <rect x="80" y="100" width="30" height="0"/>'
+        '<rect x="160" y="50" width="30" height="50"/>'
+        '<rect class="progress-newest" x="200" y="0" width="30" height="100"/>'
+    )
+    assert 'class="progress-newest" x="200" y="50"' in older
+    # Text for all other builders.
+    assert months.build("text", "-W").read("index.txt").count("commits") == 2
+
+
+def test_a_single_report_has_no_sparkline(months: Site) -> None:
+    months.write("index.rst", "Page\n====\n\n.. progress-index:: 2025-12\n")
+    assert "<svg" not in months.build("html", "-W").read("index.html")
+
+
+def test_sparklines_of_an_activity(site: Site) -> None:
+    site.write("progress/project.yaml", "areas: [MoE]\nthemes: [{name: Routers, areas: MoE}]\n")
+    for period, rows in (("2025-12", 1), ("2026-01", 3)):
+        commits = "\n".join(["- {area: MoE, description: x}"] * rows)
+        site.write(
+            f"progress/{period}.yaml",
+            f"period: {period}\ntrends: [{{theme: Routers, stage: x}}]\ncommits:\n{commits}\n",
+        )
+    site.write("index.rst", "Page\n====\n\n" + directive("trend-table", columns="theme, activity"))
+    assert "Dec 2025: 1, Jan 2026: 3" in site.build("text", "-W").read("index.txt")
+    page = site.build("html", "-W").read("index.html")
+    assert [size.partition(" ")[0] for size in bars(page, "progress-column")] == ['height="0.99em"', 'height="3.00em"']
+    assert '<span class="progress-period">Jan 2026: </span>3' in page
+    assert '<p class="progress-range">Dec 2025 – Jan 2026</p>' in page

@@ -14,7 +14,7 @@ from sphinxext_progress.reports.pictures import first_picture
 from sphinxext_progress.reports.summary import first_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.render.inline import InlineRenderer
@@ -33,16 +33,20 @@ def archive_lists(
     entries: Iterable[ReportEntry],
     renderer_of: Callable[[ReportEntry], InlineRenderer],
     year_id: Callable[[int], str],
+    histories: Mapping[str, Sequence[int | None]],
 ) -> list[nodes.Element]:
     """Return a heading and a list of reports for each year.
 
     :param entries: the reports, newest first.
     :param renderer_of: returns the renderer of a report.
     :param year_id: returns the id of the list of a year.
+    :param histories: the numbers of commits of the last periods up to each report, by its file name.
     """
     lists: list[nodes.Element] = []
     for year, entries_of_year in groupby(entries, key=lambda entry: entry.report.period.start.year):
-        items = [nodes.list_item("", *_card(entry, renderer_of(entry))) for entry in entries_of_year]
+        items = [
+            nodes.list_item("", *_card(entry, renderer_of(entry), histories[entry.name])) for entry in entries_of_year
+        ]
         lists.append(mark_translated(nodes.rubric("", str(year), classes=["progress-year"])))
         lists.append(nodes.bullet_list("", *items, bullet="-", classes=["progress-index"], ids=[year_id(year)]))
     if lists:
@@ -51,7 +55,7 @@ def archive_lists(
     return lists
 
 
-def _card(entry: ReportEntry, renderer: InlineRenderer) -> list[nodes.Element]:
+def _card(entry: ReportEntry, renderer: InlineRenderer, history: Sequence[int | None]) -> list[nodes.Element]:
     title = nodes.paragraph(
         "", "", *_thumbnail(entry, renderer), renderer.reference(report_title(entry, renderer.words))
     )
@@ -62,7 +66,11 @@ def _card(entry: ReportEntry, renderer: InlineRenderer) -> list[nodes.Element]:
     if sentence := first_sentence(entry.report):
         paragraphs.append(renderer.name(sentence))
     if counts := _counts(entry, renderer):
-        paragraphs.append(mark_translated(nodes.paragraph("", counts, classes=["progress-counts"])))
+        paragraph = nodes.paragraph("", counts, classes=["progress-counts"])
+        if sum(count is not None for count in history) > 1:
+            # For a sparkline in HTML.
+            paragraph["history"] = history
+        paragraphs.append(mark_translated(paragraph))
     return paragraphs
 
 

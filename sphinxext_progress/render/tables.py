@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinxext_progress.render.builders import (
+    PERIOD_CLASS,
     TableColumn,
     build_table,
     column_class,
@@ -15,6 +16,7 @@ from sphinxext_progress.render.builders import (
     join_nodes,
     mark_translated,
 )
+from sphinxext_progress.render.charts import FIGURE_CLASS
 from sphinxext_progress.render.check_notes import reverted_mark
 from sphinxext_progress.render.inline import trajectory_paragraph
 
@@ -181,13 +183,13 @@ def _trend_cell(
 
 def _figures(activity: Sequence[Activity], words: Localizer) -> nodes.Element:
     """Return the paragraph with the number of rows in each period."""
-    figures = [
-        nodes.inline(
-            "",
-            f"{words.short_period(count.entry.report.period)}: {count.rows}",
-            classes=["progress-figure"],
-            rows=count.rows,
+    figures = []
+    for count in activity:
+        period = words.short_period(count.entry.report.period)
+        label = nodes.inline("", f"{period}: ", classes=[PERIOD_CLASS])
+        figures.append(
+            nodes.inline(
+                "", "", label, nodes.Text(str(count.rows)), classes=[FIGURE_CLASS], rows=count.rows, period=period
+            )
         )
-        for count in activity
-    ]
     return mark_translated(nodes.paragraph("", "", *join_nodes(figures), classes=["progress-activity"]))

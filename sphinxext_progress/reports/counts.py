@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.reports.query import commit_rows, select_rows
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 #: The default and the largest number of periods of a chart: each is a column, and a page has to hold all of them.
 DEFAULT_PERIODS, MAX_PERIODS = 12, 24
+
+#: The number of periods of a sparkline.
+HISTORY = 6
 
 #: How many areas a chart lists by default: most projects have a few large areas and many small ones.
 DEFAULT_AREAS = 10
@@ -86,6 +89,28 @@ def count_areas(entries: Sequence[ReportEntry], areas: Collection[str] = (), lim
         )
         for name in (*listed, *([""] if "" in counts else ()))
     ]
+
+
+def commit_histories(entries: Sequence[ReportEntry]) -> dict[str, list[int | None]]:
+    """Count the commits of the last periods up to each report, in reports of its project and kind of period.
+
+    :return: by the file name of a report, one count for each of the last :data:`HISTORY` periods, oldest first; None for
+        a period without a report.
+    """
+    groups: defaultdict[tuple[str, str], list[ReportEntry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.project_name, entry.report.period.kind].append(entry)
+    histories: dict[str, list[int | None]] = {}
+    for group in groups.values():
+        group.sort(key=lambda entry: entry.report.period)
+        counts = {entry.report.period: len(entry.report.commits) for entry in group}
+        for number, entry in enumerate(group):
+            period = entry.report.period
+            last = group[max(number + 1 - HISTORY, 0) : number + 1]
+            within = [other for other in last if other.report.period.start >= period.before(HISTORY)]
+            history = [counts.get(period) for period in periods_of(within)]
+            histories[entry.name] = [*[None] * (HISTORY - len(history)), *history]
+    return histories
 
 
 def count_contributors(entries: Sequence[ReportEntry]) -> list[ContributorCounts]:

@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 
 from sphinxext_progress.render.builders import broken_file_notice, mark_translated
+from sphinxext_progress.reports.counts import commit_histories
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.directives import DirectiveOption, ProgressDirective, docutils_options
 
@@ -57,7 +58,7 @@ class ProgressIndexDirective(ProgressDirective):
         notices: list[nodes.Element] = [broken_file_notice(broken, self.words) for broken in found.broken]
         limit = self.parse_count("limit")
         shown = found.entries[:limit] if limit else found.entries
-        lists = archive_lists(shown, self._renderer, self._year_id)
+        lists = archive_lists(shown, self._renderer, self._year_id, commit_histories(found.entries))
         for node in filter(lambda node: node["ids"], lists):
             self.state.document.set_id(node)
         if hidden := len(found.entries) - len(shown):

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: The height of the largest column, in em.
-_COLUMN_HEIGHT = 2.4
+_COLUMN_HEIGHT = 3
 
 #: The width of a bar of a sparkline, and of the gap between two, in percent of its height.
-_BAR, _GAP = 12, 4
+_BAR, _GAP = 30, 10
 
 
 def draw_bar(value: int, most: int) -> str:
@@ -27,17 +27,22 @@ def draw_bar(value: int, most: int) -> str:
 def draw_column(value: int, most: int, *, newest: bool) -> str:
     """Return a picture that is as high as the bar in it, so that a figure can be placed on top of the bar."""
     height = _COLUMN_HEIGHT * _percent(value, most) / 100
-    shape = f'<rect{_mark(newest)} width="100%" height="100%"/>'
+    shape = f'<rect{_mark(newest=newest)} width="100%" height="100%"/>'
     return _picture("progress-column", f'height="{height:.2f}em"', shape)
 
 
-def draw_sparkline(values: Sequence[int], most: int) -> str:
-    """Return narrow columns on a common baseline; the last one is the newest."""
+def draw_sparkline(values: Sequence[int | None], most: int) -> str:
+    """Return narrow columns on a common baseline; the last one is the newest.
+
+    :param values: the values; None leaves a gap.
+    """
     shapes = []
     for number, value in enumerate(values):
-        height = _percent(value, most)
-        place = f'x="{number * (_BAR + _GAP)}" y="{100 - height}"'
-        shapes.append(f'<rect{_mark(number == len(values) - 1)} {place} width="{_BAR}" height="{height}"/>')
+        if value is not None:
+            height = _percent(value, most)
+            place = f'x="{number * (_BAR + _GAP)}" y="{100 - height}"'
+            mark = _mark(newest=number == len(values) - 1)
+            shapes.append(f'<rect{mark} {place} width="{_BAR}" height="{height}"/>')
     width = len(values) * (_BAR + _GAP) - _GAP
     return _picture("progress-sparkline", f'viewBox="0 0 {width} 100"', "".join(shapes))
 
@@ -47,7 +52,7 @@ def _percent(value: int, most: int) -> int:
     return max(round(100 * value / most), 4) if value else 0
 
 
-def _mark(newest: bool) -> str:  # noqa: FBT001
+def _mark(*, newest: bool) -> str:
     return ' class="progress-newest"' if newest else ""
 
 

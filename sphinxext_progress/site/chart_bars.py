@@ -1,4 +1,4 @@
-"""Transforms that add bars to the figures of charts."""
+"""Transforms that add bars to figures."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import block_elements, is_report_table
+from sphinxext_progress.render.builders import block_elements, is_report_table, mark_translated
 from sphinxext_progress.render.charts import FIGURE_CLASS, UPRIGHT_CLASS
-from sphinxext_progress.site.html_nodes import progress_bar, progress_column
+from sphinxext_progress.site.html_nodes import progress_bar, progress_column, progress_sparkline
+from sphinxext_progress.site.html_transforms import list_in_place_of
 from sphinxext_progress.site.report_transform import ReportTransform
 
 if TYPE_CHECKING:
@@ -41,6 +42,52 @@ class AddChartBars(ReportTransform):
                 figure.paragraph.append(bar)
             else:
                 figure.paragraph.append(progress_bar(value=figure.value, most=figure.most))
+
+
+class AddActivityBars(ReportTransform):
+    """Turns the figures of an activity into an ordered list with an upright bar for each, all on one scale."""
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Replace the paragraphs of each trend table."""
+        for table in block_elements(self.document):
+            if is_report_table(table, "progress-trends"):
+                most = max((figure["rows"] for figure in _figures(table)), default=0)
+                for paragraph in list(table.findall(nodes.paragraph)):
+                    if "progress-activity" in paragraph["classes"]:
+                        self._replace(paragraph, most)
+
+    def _replace(self, paragraph: nodes.paragraph, most: int) -> None:
+        """Replace the figures with a list of bars, and a line with the first and the last period."""
+        figures = _figures(paragraph)
+        items: list[list[nodes.Node]] = [
+            [figure, progress_column(value=figure["rows"], most=most, newest=figure is figures[-1])]
+            for figure in figures
+        ]
+        periods = dict.fromkeys((figures[0]["period"], figures[-1]["period"]))
+        line = mark_translated(nodes.paragraph("", " – ".join(periods), classes=["progress-range"]))
+        paragraph.parent.replace(paragraph, [list_in_place_of(paragraph, items), line])
+
+
+class AddSparklines(ReportTransform):
+    """Adds the numbers of commits of the last periods to each entry of a list of reports."""
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Append a sparkline to each line of counts; all of a page have the same scale."""
+        paragraphs = [
+            child
+            for item in block_elements(self.document)
+            for child in (item.children if isinstance(item, nodes.list_item) else ())
+            if isinstance(child, nodes.paragraph) and "history" in child
+        ]
+        most = max((value for paragraph in paragraphs for value in paragraph["history"] if value), default=0)
+        for paragraph in paragraphs:
+            paragraph += [nodes.Text(" "), progress_sparkline(values=paragraph["history"], most=most)]
 
 
 class DrawBarsInLatex(ReportTransform):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sphinxext_progress.render.builders import is_report_table
-from sphinxext_progress.site.bar_svg import draw_bar, draw_column
+from sphinxext_progress.site.bar_svg import draw_bar, draw_column, draw_sparkline
 from sphinxext_progress.site.table_roles import begin_roles, end_roles
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class progress_bar(nodes.Inline, nodes.Element):  # noqa: N801
     """A horizontal bar that shows a single number: ``value`` out of ``most``."""
 
 
+class progress_sparkline(nodes.Inline, nodes.Element):  # noqa: N801
+    """Small upright bars that show ``values`` out of ``most``; None is a gap."""
+
+
 class progress_column(nodes.Inline, nodes.Element):  # noqa: N801
     """An upright bar that shows a single number, ``value`` out of ``most``; marked if it is the ``newest``."""
 
@@ -50,6 +54,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(progress_permalink, html=(_visit_permalink, None))
     app.add_node(progress_step, html=(_visit_step, _depart_span))
     app.add_node(progress_bar, html=(_visit_bar, None))
+    app.add_node(progress_sparkline, html=(_visit_sparkline, None))
     app.add_node(progress_column, html=(_visit_column, None))
 
 
@@ -88,6 +93,11 @@ def _visit_permalink(writer: HTML5Translator, node: nodes.Element) -> None:
 
 def _visit_bar(writer: HTML5Translator, node: nodes.Element) -> None:
     writer.body.append(draw_bar(node["value"], node["most"]))
+    raise nodes.SkipNode
+
+
+def _visit_sparkline(writer: HTML5Translator, node: nodes.Element) -> None:
+    writer.body.append(draw_sparkline(node["values"], node["most"]))
     raise nodes.SkipNode
 
 

@@ -49,10 +49,7 @@ class ListStages(ReportTransform):
             items = _steps(paragraph, nodes.Text(arrow.rstrip()))
             if len(items) > 1:
                 items[-1] = [html_nodes.progress_step("", "", *items[-1])]
-            paragraph.parent.replace(paragraph, _list_of(paragraph, items))
-        for table in block_elements(self.document):
-            if is_report_table(table, "progress-trends"):
-                _add_bars(table)
+            paragraph.parent.replace(paragraph, list_in_place_of(paragraph, items))
 
 
 def _steps(paragraph: nodes.paragraph, arrow: nodes.Text) -> list[list[nodes.Node]]:
@@ -67,28 +64,12 @@ def _steps(paragraph: nodes.paragraph, arrow: nodes.Text) -> list[list[nodes.Nod
     return items
 
 
-def _list_of(paragraph: nodes.paragraph, items: Iterable[list[nodes.Node]]) -> nodes.enumerated_list:
+def list_in_place_of(paragraph: nodes.Element, items: Iterable[list[nodes.Node]]) -> nodes.enumerated_list:
+    """Return an ordered list with the classes and ids of a paragraph."""
     enumerated = nodes.enumerated_list(classes=paragraph["classes"], enumtype="arabic", prefix="", suffix=".")
     enumerated["ids"] = paragraph["ids"]
     enumerated += [nodes.list_item("", nodes.paragraph("", "", *item)) for item in items]
     return enumerated
-
-
-def _add_bars(table: nodes.Element) -> None:
-    """Add a bar to each figure of the activity column, all on one scale."""
-    activity_paragraphs = [
-        paragraph for paragraph in table.findall(nodes.paragraph) if "progress-activity" in paragraph["classes"]
-    ]
-    bars = []
-    for paragraph in activity_paragraphs:
-        figures = [child for child in paragraph.children if isinstance(child, nodes.inline)]
-        bars_of_paragraph = [html_nodes.progress_bar(value=figure["rows"]) for figure in figures]
-        bars += bars_of_paragraph
-        items: list[list[nodes.Node]] = [[*pair] for pair in zip(figures, bars_of_paragraph, strict=True)]
-        paragraph.parent.replace(paragraph, _list_of(paragraph, items))
-    most = max((bar["value"] for bar in bars), default=0)
-    for bar in bars:
-        bar["most"] = most
 
 
 class AddRubricLinks(ReportTransform):

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sphinxext_progress.reading.entry import ReportEntry
-from sphinxext_progress.reports.counts import ContributorCounts, count_areas, count_contributors, periods_of
+from sphinxext_progress.reports.counts import (
+    ContributorCounts,
+    commit_histories,
+    count_areas,
+    count_contributors,
+    periods_of,
+)
 
 from ..samples import entry
 
@@ -87,3 +93,23 @@ def test_contributors_are_counted_once_in_a_period() -> None:
     ]
     february, december = reports[0].report.period, reports[3].report.period
     assert count_contributors(reports) == [ContributorCounts(december, 1, 0), ContributorCounts(february, 3, 2)]
+
+
+def test_histories_are_those_of_the_project_and_the_kind_of_period() -> None:
+    entries = [
+        report("2026-02", "MoE"),
+        report("2025-12", "MoE", "MoE"),
+        report("2025-09"),
+        report("2025-08", "MoE"),
+        report("2025"),
+    ]
+    histories = commit_histories(
+        [ReportEntry(e.path, e.report.period.name, e.report, e.project, e.links) for e in entries]
+    )
+    assert histories == {
+        "2026-02": [0, None, None, 2, None, 1],
+        "2025-12": [None, 1, 0, None, None, 2],
+        "2025-09": [None, None, None, None, 1, 0],
+        "2025-08": [None, None, None, None, None, 1],
+        "2025": [None, None, None, None, None, 0],
+    }
