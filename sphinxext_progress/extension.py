@@ -21,6 +21,7 @@ from sphinxext_progress.site.chart_bars import AddActivityBars, AddChartBars, Ad
 from sphinxext_progress.site.chart_directive import ProgressChartDirective
 from sphinxext_progress.site.details_nodes import add_details_nodes
 from sphinxext_progress.site.domain import ProgressDomain
+from sphinxext_progress.site.epub_manifest import on_builder_inited_declare_svg
 from sphinxext_progress.site.heading_levels import LimitHeadingLevels
 from sphinxext_progress.site.highlight_numbers import on_doctree_resolved_number_highlights
 from sphinxext_progress.site.html_nodes import add_nodes
@@ -106,6 +107,7 @@ POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
 EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
     ("config-inited", on_config_inited_check_values, 500),
     ("builder-inited", on_builder_inited_add_static_path, 500),
+    ("builder-inited", on_builder_inited_declare_svg, 500),
     ("env-get-outdated", on_env_get_outdated_find_pages, 500),
     ("env-before-read-docs", on_env_before_read_docs_refuse_unreadable, 500),
     ("env-before-read-docs", on_env_before_read_docs_load_reports, 500),

@@ -168,6 +168,9 @@ def test_epub_pages_are_valid_xml_with_the_namespace_of_svg(months: Site) -> Non
     built = months.build("epub", "-W")
     with zipfile.ZipFile(next(built.out.glob("*.epub"))) as book:
         page = ET.fromstring(book.read("index.xhtml"))
+        manifest = ET.fromstring(book.read("content.opf"))
+    items = manifest.iter("{http://www.idpf.org/2007/opf}item")
+    assert [item.get("href") for item in items if item.get("properties") == "svg"] == ["index.xhtml"]
     assert len(list(page.iter("{http://www.w3.org/2000/svg}svg"))) == 6
 
 
