@@ -162,6 +162,8 @@
         const compare = (a, b) => !by[a] - !by[b] || sign * collator.compare(by[a], by[b]);
         order = [...numbers].sort(compare);
       }
+      // All at once: the table is laid out once, and not for each part that moved.
+      body.append(...order.map((number) => rows[number]).filter((row) => row.parentNode === body));
       heads.forEach((head, at) => {
         head.removeAttribute("aria-sort");
         if (names[at] === name) {
