@@ -90,7 +90,7 @@ def test_the_script_creates_no_markup_and_no_styles() -> None:
 
 
 @pytest.mark.parametrize(("builder", "linked"), [("html", True), ("singlehtml", True), ("epub", False)])
-def test_the_script_is_linked_only_on_pages_with_controls(otter: Site, builder: str, linked: bool) -> None:
+def test_the_script_is_linked_only_on_pages_that_need_it(otter: Site, builder: str, linked: bool) -> None:
     for period, count in (("2026-02", MIN_ROWS_WITH_CONTROLS), ("2026-03", MIN_ROWS_WITH_CONTROLS - 1)):
         rows = "".join(f"  - {{area: MoE, description: Row {n}, id: row-{n}}}\n" for n in range(count))
         otter.write(f"progress/{period}.yaml", f"project: Otter\nperiod: {period}\ncommits:\n{rows}")
@@ -100,9 +100,13 @@ def test_the_script_is_linked_only_on_pages_with_controls(otter: Site, builder: 
     # A short table and a trend table have no controls.
     otter.write("short.rst", "Short\n=====\n\n" + directive("commit-table", "2026-03"))
     otter.write("trends.rst", "Trends\n======\n\n" + directive("trend-table"))
+    # The script scrolls a timeline to its newest periods.
+    otter.write("timeline.rst", ":orphan:\n\nMonths\n======\n\n" + directive("trend-table", layout="timeline"))
     built = otter.build(builder)
     pages = {path.stem: path.read_text("utf-8") for path in built.out.rglob("*.*html")}
-    assert {name for name, page in pages.items() if "progress.js" in page} == ({"index"} if linked else set())
+    assert {name for name, page in pages.items() if "progress.js" in page} == (
+        ({"index", "timeline"} - ({"timeline"} if builder == "singlehtml" else set())) if linked else set()
+    )
     assert {name for name, page in pages.items() if "progress-controls" in page} == ({"index"} if linked else set())
     if linked:
         assert re.search(r'<script[^>]* defer="defer"[^>]* src="_static/progress.js', pages["index"]) or re.search(

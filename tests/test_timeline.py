@@ -88,7 +88,7 @@ def test_heads_link_to_the_pages_of_reports(months: Site) -> None:
     page = months.build("html", "-W", "-n").read("index.html")
     heads = re.findall(r'<th class="head.*?</th>', page, re.DOTALL)
     assert ['href="january.html#progress-otter-2026-01"' in head for head in heads] == [False] * 3 + [True, False]
-    assert page.count('<th class="stub">') == 3
+    assert page.count('<th class="stub"') == 3
     assert '<p class="progress-count progress-activity-5">2 commits</p>' in page
 
 
@@ -129,3 +129,10 @@ def test_a_wide_timeline_is_split(months: Site, builder: str) -> None:
     assert text.count("Theme") == 3
     # Other rows than those of the reports are not shown, and no report of the page is lost.
     assert text.count("Going well") == 1
+
+
+def test_heads_of_tables_are_not_hyphenated_in_latex(months: Site) -> None:
+    months.write("index.rst", "P\n=\n\n" + directive("commit-table", columns="pr, description"))
+    text = months.build("latex", "-W").read("site.tex")
+    assert r"\hyphenpenalty10000 Pull request" in text
+    assert text.count(r"\hyphenpenalty") == 2

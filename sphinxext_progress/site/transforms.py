@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -158,7 +158,13 @@ class FitColumnsInLatex(ReportTransform):
         for row in chain.from_iterable(table.findall(nodes.row) for table in tables):
             for number, cell in enumerate(row.children):
                 longest = max(map(len, re.split(r"[\s\u00ad]", cell.astext())))
-                needed[number] = max(needed[number], min(longest, self.longest_word) + self.cell_padding)
+                padding = self.cell_padding
+                if isinstance(row.parent, nodes.thead):
+                    # The letters of heads are wider, and LaTeX would hyphenate a word that just fits.
+                    padding += 1
+                    for paragraph in cast("list[nodes.Element]", cell.children):
+                        paragraph.insert(0, nodes.raw("", r"\hyphenpenalty10000 ", format="latex"))
+                needed[number] = max(needed[number], min(longest, self.longest_word) + padding)
         remaining = max(self.line_width - sum(needed), 0)
         for table in tables:
             specs = list(table.findall(nodes.colspec))

@@ -298,13 +298,14 @@
 
   document.querySelectorAll(".progress-controls").forEach(setUp);
 
-  // A timeline shows its newest periods first. Scripts of themes put boxes that scroll between it and ours.
-  addEventListener("load", () => {
+  // A timeline begins at its newest periods. Scripts of themes put boxes that scroll between it and ours, some late.
+  const showNewest = () => {
     for (const table of document.querySelectorAll(".progress-timeline")) {
       const toEnd = getComputedStyle(table).direction === "rtl" ? -table.scrollWidth : table.scrollWidth;
       for (let box = table.parentElement; box?.closest(".progress-scroll"); box = box.parentElement) {
         box.scrollLeft = toEnd;
       }
     }
-  });
+  };
+  addEventListener("load", () => setTimeout(showNewest, 100));
 })();
