@@ -300,7 +300,7 @@ def directive(directive_name: str, argument: str = "", host: str = "rst", **opti
 
 
 OF_SPHINX = (
-    "candidates", "force", "history", "internal", "language", "original_uri", "highlight_number", "progress_area", "period", "refdoc", "rows", "support_smartquotes", "translatable", "translated", "translation_progress",
+    "area_label", "candidates", "force", "history", "internal", "language", "original_uri", "highlight_number", "period", "refdoc", "rows", "support_smartquotes", "translatable", "translated", "translation_progress",
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ GENERATED_LINK_CLASS = "progress-made"
 IMAGE_CLASS = "progress-image"
 
 #: The attribute of the name of an area: the label of the page about it.
-AREA_ATTRIBUTE = "progress_area"
+AREA_ATTRIBUTE = "area_label"
 
 #: The class of the picture of a report in a list of reports.
 THUMBNAIL_CLASS = "progress-thumbnail"
