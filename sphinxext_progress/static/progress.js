@@ -82,21 +82,22 @@
       if (status.textContent !== said) {
         status.textContent = said;
       }
+      // Leaving is cheap, and done at once; those that come back do so in parts.
+      store.append(...numbers.filter((number) => hide[number]).map((number) => rows[number]));
       let next = body.rows[0];
       let place = 0;
       for (const number of order) {
-        const row = rows[number];
-        const stays = row === next;
-        if (stays) {
-          next = row.nextElementSibling;
-        }
-        if (hide[number]) {
-          row.parentNode === store || store.append(row);
-        } else {
-          stays || body.insertBefore(row, next);
+        if (!hide[number]) {
+          const row = rows[number];
+          const stays = row === next;
+          if (stays) {
+            next = row.nextElementSibling;
+          } else {
+            body.insertBefore(row, next);
+          }
           stripe(number, place++ % 2);
+          yield +!stays;
         }
-        yield +!(stays || hide[number]);
       }
     }
 
