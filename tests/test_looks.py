@@ -80,7 +80,7 @@ def test_each_table_is_in_a_scrollable_element(otter: Site) -> None:
 def test_the_static_files_are_small() -> None:
     style = rcssmin.cssmin((STATIC_FOLDER / "progress.css").read_text("utf-8"))
     script = rjsmin.jsmin((STATIC_FOLDER / "progress.js").read_text("utf-8"))
-    assert len(f"{style}{script}".encode()) < 20_000
+    assert len(f"{style}{script}".encode()) < 16_000
 
 
 def test_the_script_creates_no_markup_and_no_styles() -> None:

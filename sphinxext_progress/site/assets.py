@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import block_elements, is_report_table
-from sphinxext_progress.render.timeline import TIMELINE_CLASS
+from sphinxext_progress.render.builders import block_elements
 from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.html_nodes import progress_controls
 
@@ -28,20 +27,15 @@ def on_builder_inited_add_static_path(app: Sphinx) -> None:
 def on_html_page_context_link_assets(
     app: Sphinx, page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Link the stylesheet on pages that use the extension, and the script on those that need it (``html-page-context``)."""
+    """Link the stylesheet on pages that use the extension, and the script on those with controls (``html-page-context``)."""
     dependencies = progress_domain(app.env).pages.dependencies
     # Check the written doctree too, because singlehtml combines many pages into one.
     if dependencies and doctree and (page in dependencies or _has_report_nodes(doctree)):
         builder = cast("StandaloneHTMLBuilder", app.builder)
         builder.add_css_file("progress.css")
         # EPUB readers do not run scripts reliably.
-        if builder.name != "epub" and any(map(_needs_script, block_elements(doctree))):
+        if builder.name != "epub" and any(isinstance(block, progress_controls) for block in block_elements(doctree)):
             builder.add_js_file("progress.js", defer="defer")
-
-
-def _needs_script(block: nodes.Element) -> bool:
-    """Return whether the script changes a block: the controls of a table, or a timeline, which it scrolls."""
-    return isinstance(block, progress_controls) or is_report_table(block, TIMELINE_CLASS)
 
 
 def _has_report_nodes(doctree: nodes.document) -> bool:

@@ -50,7 +50,6 @@
 
     const numbers = [...rows.keys()];
     let order = numbers; // The order of the rows.
-    const odd = Uint8Array.from(numbers, (number) => number % 2);
     let linked = null; // The row that the address leads to is shown, until the reader filters.
 
     // Hidden rows have a body of their own, so that themes that count rows for their stripes count the shown ones.
@@ -59,11 +58,9 @@
 
     // The classes by which other themes draw stripes, as Sphinx writes them.
     const stripe = (number, isOdd) => {
-      if (odd[number] !== isOdd) {
-        odd[number] = isOdd;
-        rows[number].classList.toggle("row-odd", isOdd);
-        rows[number].classList.toggle("row-even", !isOdd);
-      }
+      const { classList } = rows[number];
+      classList.toggle("row-odd", isOdd);
+      classList.toggle("row-even", !isOdd);
     };
 
     // A piece of work a row, which says how many rows it brought back: to lay these out is what takes long.
@@ -83,7 +80,7 @@
         status.textContent = said;
       }
       // Leaving is cheap, and done at once; those that come back do so in parts.
-      store.append(...numbers.filter((number) => hide[number]).map((number) => rows[number]));
+      store.append(...rows.filter((_, number) => hide[number]));
       let next = body.rows[0];
       let place = 0;
       for (const number of order) {
@@ -258,7 +255,7 @@
       button.addEventListener("click", () => {
         stop();
         const name = names[at];
-        sorted = sorted === name ? `-${name}` : sorted ? (sorted === `-${name}` ? "" : name) : name;
+        sorted = sorted === name ? `-${name}` : sorted === `-${name}` ? "" : name;
         changed();
       });
     });
@@ -298,15 +295,4 @@
   };
 
   document.querySelectorAll(".progress-controls").forEach(setUp);
-
-  // A timeline begins at its newest periods. Scripts of themes put boxes that scroll between it and ours, some late.
-  const showNewest = () => {
-    for (const table of document.querySelectorAll(".progress-timeline")) {
-      const toEnd = getComputedStyle(table).direction === "rtl" ? -table.scrollWidth : table.scrollWidth;
-      for (let box = table.parentElement; box?.closest(".progress-scroll"); box = box.parentElement) {
-        box.scrollLeft = toEnd;
-      }
-    }
-  };
-  addEventListener("load", () => setTimeout(showNewest, 100));
 })();
