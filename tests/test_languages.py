@@ -52,8 +52,8 @@ BROKEN = "period: 2026-01\ninfrastructure: [one]\n" + "".join(f"wrong{number}: 1
 
 
 def shown_on(page: str) -> str:
-    """Return the visible text of a page, its accessible names and the texts of the script, without permalinks."""
-    labels = re.findall(r'\b(?:aria-label|data-some)="([^"]*)"', page)
+    """Return the visible text of a page, its accessible names, titles and the texts of the script, without permalinks."""
+    labels = re.findall(r'\b(?:aria-label|data-some|data-none|title)="([^"]*)"', page)
     body = re.sub(r"<head>.*?</head>|<a class=\"headerlink\".*?</a>", "", page, flags=re.DOTALL)
     return words(html.unescape(" ".join([re.sub(r"<[^>]+>", "", body), *labels])))
 
@@ -115,7 +115,8 @@ def everything(otter: Site) -> Site:
     otter.write("pages/project.yaml", "project: Pages\nthemes: [{name: a, areas: [MoE]}]\n")
     for number in (1, 2, 4):
         otter.write(f"pages/2026-0{number}.report.yaml", f"period: 2026-0{number}\ntrends: [{{theme: a, stage: b}}]\n")
-    otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + 'progress_reports = ["*/*.yaml"]\n')
+    conf = 'progress_reports = ["*/*.yaml"]\nhtml_baseurl = "https://otter.example/"\n'
+    otter.write("conf.py", (otter.src / "conf.py").read_text("utf-8") + conf)
     otter.write("tables.rst", "Tables\n======\n\n" + "\n".join(tables))
     return otter
 

@@ -100,13 +100,9 @@ def test_the_script_is_linked_only_on_pages_that_need_it(otter: Site, builder: s
     # A short table and a trend table have no controls.
     otter.write("short.rst", "Short\n=====\n\n" + directive("commit-table", "2026-03"))
     otter.write("trends.rst", "Trends\n======\n\n" + directive("trend-table"))
-    # The script scrolls a timeline to its newest periods.
-    otter.write("timeline.rst", ":orphan:\n\nMonths\n======\n\n" + directive("trend-table", layout="timeline"))
     built = otter.build(builder)
     pages = {path.stem: path.read_text("utf-8") for path in built.out.rglob("*.*html")}
-    assert {name for name, page in pages.items() if "progress.js" in page} == (
-        ({"index", "timeline"} - ({"timeline"} if builder == "singlehtml" else set())) if linked else set()
-    )
+    assert {name for name, page in pages.items() if "progress.js" in page} == ({"index"} if linked else set())
     assert {name for name, page in pages.items() if "progress-controls" in page} == ({"index"} if linked else set())
     if linked:
         assert re.search(r'<script[^>]* defer="defer"[^>]* src="_static/progress.js', pages["index"]) or re.search(

@@ -59,7 +59,7 @@ def test_reports_run_from_right_to_left_in_any_theme(pages: Site) -> None:
         assert len(blocks) > 4
         for classes in blocks:
             assert "progress-rtl" in classes.split(), classes
-    assert ".progress-rtl {\n  direction: rtl;\n}" in (STATIC_FOLDER / "progress.css").read_text("utf-8")
+    assert ".progress-rtl {\n  direction: rtl;\n" in (STATIC_FOLDER / "progress.css").read_text("utf-8")
 
 
 def test_arrows_in_html_follow_the_direction_of_the_list(pages: Site) -> None:
@@ -82,17 +82,11 @@ def test_hashes_numbers_names_and_code_keep_their_own_direction(pages: Site) -> 
     assert '(<span class="progress-ref">db6b895c69</span>, <span class="progress-ref">#2101</span>)' in page
     style = (STATIC_FOLDER / "progress.css").read_text("utf-8")
     for selector, rule in (
-        (
-            ":is(.progress-part, .progress-list, .progress-scroll, .progress-byline) a.reference",
-            "unicode-bidi: plaintext",
-        ),
+        ('[class*="progress-"] a.reference', "unicode-bidi: plaintext"),
         (".progress-ref", "unicode-bidi: plaintext"),
         (".progress-notice p", "unicode-bidi: plaintext"),
         (".progress-stage", "unicode-bidi: isolate"),
-        (
-            ":is(.progress-part, .progress-list, .progress-scroll) :is(code, pre)",
-            "direction: ltr;\n  unicode-bidi: isolate",
-        ),
+        ('[class*="progress-"] :is(code, pre)', "direction: ltr;\n  unicode-bidi: isolate"),
     ):
         assert re.search(rf"(?:^|\n){re.escape(selector)}(?:,[^{{]*)? \{{\n  {re.escape(rule)};\n\}}", style), selector
 
@@ -103,7 +97,9 @@ def test_the_stylesheet_has_no_physical_directions() -> None:
     assert re.findall(r"[\w-]*\b(?:left|right)\b[\w-]*", style.replace(".text-right", "")) == []
     # A shorthand with one value is the same on all sides.
     assert [
-        values for values in re.findall(r"(?:margin|padding|inset):([^;]*);", style) if len(values.split()) > 1
+        values
+        for values in re.findall(r"(?:margin|padding|inset):([^;]*);", style)
+        if len(values.replace("!important", "").split()) > 1
     ] == []
 
 
