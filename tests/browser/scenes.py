@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from sphinxext_progress.cli.main import main
 from tests.conftest import HOST, REFERENCE, SUFFIX, Site, directive
 
 from .conftest import many_commits
@@ -67,7 +68,7 @@ GROUPS = (
 #: Adds contributors to the reports of 2025.
 CONTRIBUTORS = "\ncontributors: [{{name: Newcomer {month}, first_time: true}}, {others}]\n"
 
-#: The scenes: the name of each page that the sweep looks at, and its directives.
+#: The directives of the pages.
 SCENES = {
     "report": (directive("progress-report", "2026-01", HOST),),
     "table": (
@@ -93,6 +94,9 @@ SCENES = {
     "nested": (directive("progress-report", "2024-06", HOST),),
 }
 
+#: The pages that the sweep looks at; the last one is written by a command.
+PAGES = (*SCENES, "progress/areas/moe")
+
 
 def write_scenes(site: Site, conf: str) -> None:
     """Write the pages of the scenes, and reports of three years."""
@@ -107,6 +111,8 @@ def write_scenes(site: Site, conf: str) -> None:
     site.write("many/2025-12.yaml", many_commits(150))
     site.write("many/project.yaml", "project: Many\n")
     for name, directives in SCENES.items():
-        title = f"{name.capitalize()}\n{'=' * len(name)}\n\n" if directives[0].find("progress-report") < 0 else ""
+        # A report has a title of its own.
+        title = "" if name in {"report", "nested"} else f"{name.capitalize()}\n{'=' * len(name)}\n\n"
         site.write(f"{name}.{SUFFIX}", title + "\n".join(directives))
-    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   *\n   progress/*\n")
+    site.write("index.rst", "Site\n====\n\n.. toctree::\n   :glob:\n\n   *\n   progress/*\n   progress/areas/*\n")
+    assert main(["init", "--area-pages", str(site.src)]) == 0

@@ -16,7 +16,7 @@ from tests.test_themes import THEMES, conf_of
 
 from .conftest import NewPage, Serve, missing
 from .inspection import AXE, cramped_columns, moved_elements, problems_of_layout, violations
-from .scenes import SCENES, write_scenes
+from .scenes import PAGES, write_scenes
 
 # Ignore deprecations and warnings of themes.
 pytestmark = [pytest.mark.themes, pytest.mark.filterwarnings("default")]
@@ -72,7 +72,7 @@ def test_a_theme_shows_every_scene_to_everybody(tmp_path: Path, theme: str, new_
     for name, reader in READERS.items():
         # Use a new browser context for each, because themes store settings.
         page = quiet(new_page(**reader.prefers), requested)
-        for scene in SCENES:
+        for scene in PAGES:
             for width, problem in problems_of_scene(page, f"{serve(built.out)}/{scene}.html", reader):
                 found.append(f"{scene}, {name}, {width}: {problem}")
             if name == "light" and theme in NIGHT:
