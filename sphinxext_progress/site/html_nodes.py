@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+#: The classes of the tables that are displayed as tables on narrow screens too.
+ALWAYS_TABLES = ("progress-chart", "progress-text", "progress-timeline")
+
 
 class progress_scroll(nodes.General, nodes.Element):  # noqa: N801 - as docutils names nodes
     """The container that a wide table scrolls in; ``label`` is its accessible name."""
@@ -63,8 +66,7 @@ def _visit_scroll(writer: HTML5Translator, node: nodes.Element) -> None:
     # Workaround, see docs/develop/workarounds.md#container-class
     # Themes only add spacing to the class "compound"; some give "container" a layout of its own.
     writer.body.append(writer.starttag(node, "div", CLASS="compound", **attributes))
-    # Tables in texts are always displayed as tables.
-    if not is_report_table(node[0], "progress-text"):
+    if not any(is_report_table(node[0], name) for name in ALWAYS_TABLES):
         begin_roles(writer)
 
 
