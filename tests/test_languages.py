@@ -52,10 +52,10 @@ BROKEN = "period: 2026-01\ninfrastructure: [one]\n" + "".join(f"wrong{number}: 1
 
 
 def shown_on(page: str) -> str:
-    """Return the visible text of a page, its accessible names, titles and the texts of the script, without permalinks."""
-    labels = re.findall(r'\b(?:aria-label|data-some|data-none|title)="([^"]*)"', page)
+    """Return the visible text of a page, its accessible names, the titles of its links and the texts of the script."""
+    labels = re.findall(r'\b(?:aria-label|data-some|data-none)="([^"]*)"|<link [^>]*title="([^"]*)"', page)
     body = re.sub(r"<head>.*?</head>|<a class=\"headerlink\".*?</a>", "", page, flags=re.DOTALL)
-    return words(html.unescape(" ".join([re.sub(r"<[^>]+>", "", body), *labels])))
+    return words(html.unescape(" ".join([re.sub(r"<[^>]+>", "", body), *map("".join, labels)])))
 
 
 def speak(site: Site, language: str) -> None:
