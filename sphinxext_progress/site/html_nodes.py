@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import is_report_table
 from sphinxext_progress.site.bar_svg import draw_bar, draw_column, draw_sparkline
 from sphinxext_progress.site.table_roles import begin_roles, end_roles
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 #: The classes of the tables that are displayed as tables on narrow screens too.
-ALWAYS_TABLES = ("progress-chart", "progress-text", "progress-timeline")
+ALWAYS_TABLES = frozenset({"progress-chart", "progress-text", "progress-timeline"})
 
 
 class progress_scroll(nodes.General, nodes.Element):  # noqa: N801 - as docutils names nodes
@@ -66,7 +65,8 @@ def _visit_scroll(writer: HTML5Translator, node: nodes.Element) -> None:
     # Workaround, see docs/develop/workarounds.md#container-class
     # Themes only add spacing to the class "compound"; some give "container" a layout of its own.
     writer.body.append(writer.starttag(node, "div", CLASS="compound", **attributes))
-    if not any(is_report_table(node[0], name) for name in ALWAYS_TABLES):
+    # The table, or the container in which a theme has wrapped it, with the same classes.
+    if ALWAYS_TABLES.isdisjoint(node[0]["classes"]):
         begin_roles(writer)
 
 

@@ -82,6 +82,7 @@ CRAMPED = """measure => {
 }"""
 
 ON_ONE_LINE = """
+.on-one-line svg { display: none !important; }
 .on-one-line :is(th, td) * { white-space: nowrap !important; }
 .on-one-line :is(th, td) > * { width: max-content !important; min-width: 0 !important; max-width: none !important; }
 """
