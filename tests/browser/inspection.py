@@ -71,7 +71,7 @@ CRAMPED = """measure => {
     columns.forEach(({used, needed}, at) => {
       const free = beside + (sideBySide ? spare.reduce((sum, one) => sum + one, 0) : spare[at]);
       const wanted = Math.min(needed, measure * em);
-      if (used < 0.4 * wanted && free > 2 * em) {
+      if (used < 0.4 * wanted && free > 4 * em) {
         const sizes = [used, wanted, free].map(Math.round);
         const column = table.rows[0].cells[at].textContent.trim();
         found[column] ??= `${column}: ${sizes[0]} of ${sizes[1]} px, ${sizes[2]} px are free`;
