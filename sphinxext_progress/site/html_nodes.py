@@ -65,8 +65,9 @@ def _visit_scroll(writer: HTML5Translator, node: nodes.Element) -> None:
     # Workaround, see docs/develop/workarounds.md#container-class
     # Themes only add spacing to the class "compound"; some give "container" a layout of its own.
     writer.body.append(writer.starttag(node, "div", CLASS="compound", **attributes))
-    # The table, or the container in which a theme has wrapped it, with the same classes.
-    if ALWAYS_TABLES.isdisjoint(node[0]["classes"]):
+    # A theme may have wrapped the table in a container with the same classes.
+    child: Any = node[0]
+    if ALWAYS_TABLES.isdisjoint(child["classes"]):
         begin_roles(writer)
 
 
