@@ -59,6 +59,8 @@ GALLERY = {
     "alabaster-light": "alabaster",
 }
 
+MODES = ("light", "dark")
+
 PICTURES = (
     # Too narrow for the sidebar of the theme.
     Picture("report-light", width=900),
@@ -67,8 +69,14 @@ PICTURES = (
     Picture("table-dark", search="?area=MoE&area=FSDP&sort=description", to=".progress-controls"),
     Picture("landing-light", page="lark.html", height=860),
     Picture("landing-dark", page="lark.html", height=860),
+    *(Picture(f"timeline-{mode}", width=900, to=".progress-timeline", page="howto/trends.html") for mode in MODES),
+    *(
+        Picture(f"chart-{mode}", width=900, height=560, to=".progress-chart", page="howto/charts.html")
+        for mode in MODES
+    ),
     *(Picture(f"gallery-{name}", theme, 1100, 660, to=".progress-controls") for name, theme in GALLERY.items()),
     Picture("theme-phone-light", "shibuya", width=360, search="?area=MoE", to=".progress-controls"),
+    Picture("chart-phone-light", width=360, height=700, to=".progress-chart", page="howto/charts.html"),
 )
 
 
