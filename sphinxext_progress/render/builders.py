@@ -33,6 +33,12 @@ THUMBNAIL_CLASS = "progress-thumbnail"
 #: The class of the name of a period, which stays on one line.
 PERIOD_CLASS = "progress-period"
 
+#: The attribute of the title of a numbered highlight. A transform shows it where the builder does not number sections.
+HIGHLIGHT_NUMBER = "highlight_number"
+
+#: The class of a trend table that is a timeline.
+TIMELINE_CLASS = "progress-timeline"
+
 #: The class of a table that the script ignores.
 PLAIN_TABLE_CLASS = "progress-plain"
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress.format.model import DERIVED_SECTIONS, SECTIONS
 from sphinxext_progress.format.sections import subsections
 from sphinxext_progress.format.slugs import short_slug
-from sphinxext_progress.render.builders import PLAIN_TABLE_CLASS, TableOptions
+from sphinxext_progress.render.builders import HIGHLIGHT_NUMBER, PLAIN_TABLE_CLASS, TableOptions
 from sphinxext_progress.render.charts import area_chart
 from sphinxext_progress.render.check_notes import checked_note
 from sphinxext_progress.render.front_matter import front_matter
 from sphinxext_progress.render.inline import InlineRenderer
-from sphinxext_progress.render.sections import HIGHLIGHT_NUMBER, ReportSections
+from sphinxext_progress.render.sections import ReportSections
 from sphinxext_progress.render.tables import DEFAULT_COMMIT_COLUMNS, DEFAULT_TREND_COLUMNS, commit_table, trend_table
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.counts import DEFAULT_AREAS, MAX_PERIODS, count_areas, periods_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import mark_translated, on_one_line
+from sphinxext_progress.render.builders import HIGHLIGHT_NUMBER, mark_translated, on_one_line
 from sphinxext_progress.render.ids import report_id, row_id
 from sphinxext_progress.reports import titles
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.render.ids import PageIds
     from sphinxext_progress.render.inline import InlineRenderer
     from sphinxext_progress.render.options import ReportOptions
-
-#: The attribute of the title of a numbered highlight. A transform shows it where the builder does not number sections.
-HIGHLIGHT_NUMBER = "highlight_number"
 
 
 class ReportSections:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import TableColumn, build_table, mark_translated
+from sphinxext_progress.render.builders import TIMELINE_CLASS, TableColumn, build_table, mark_translated
 from sphinxext_progress.render.inline import trajectory_paragraph
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.reports.localization import Localizer
     from sphinxext_progress.reports.timeline import Timeline, TimelineCell, TimelineColumn
     from sphinxext_progress.reports.trends import Step
-
-#: The class of a trend table that is a timeline.
-TIMELINE_CLASS = "progress-timeline"
 
 
 class TimelineRenderer:

@@ -9,7 +9,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.diagnostics.messages.site import DEEP_HEADING
-from sphinxext_progress.render.sections import HIGHLIGHT_NUMBER
+from sphinxext_progress.render.builders import HIGHLIGHT_NUMBER
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:

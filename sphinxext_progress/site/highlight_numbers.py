@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinxext_progress.render.builders import is_report_table
-from sphinxext_progress.render.sections import HIGHLIGHT_NUMBER
+from sphinxext_progress.render.builders import HIGHLIGHT_NUMBER, is_report_table
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:

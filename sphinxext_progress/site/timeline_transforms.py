@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sphinxext_progress.render.builders import block_elements, is_report_table, last_text_line
-from sphinxext_progress.render.timeline import TIMELINE_CLASS
+from sphinxext_progress.render.builders import TIMELINE_CLASS, block_elements, is_report_table, last_text_line
 from sphinxext_progress.site.report_transform import ReportTransform
 
 if TYPE_CHECKING:
