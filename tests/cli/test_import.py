@@ -157,6 +157,7 @@ def test_a_page_with_other_headings_and_nested_bullets(folder: Path, capsys: pyt
         "infrastructure": "Dependencies",
         "trends": "",
         "contributors": "",
+        "chart": "",
     }
     assert report.overview.startswith("Welcome to the *spring* issue.")
     assert [

@@ -44,6 +44,8 @@ def test_default_titles_contain_the_kind_of_period(period: str, shown: str, tren
         ("highlights", "Key Highlights"),
         ("commits", "Notable Commits"),
         ("infrastructure", "Infrastructure Updates"),
+        ("contributors", "Contributors"),
+        ("chart", "Notable Commits by Area"),
     ],
 )
 def test_default_titles_of_the_other_parts(part: str, shown: str) -> None:
