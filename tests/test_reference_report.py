@@ -68,6 +68,7 @@ def text_of_latex(out: Path) -> str:
     page = next(out.glob("*.tex")).read_text("utf-8")
     page = page.replace(r"\sphinxhyphen{}", "-").replace(r"\(\rightarrow\)", "→").replace(r"\&", "&")
     page = re.sub(r"\\DUrole\{[^}]*\}", "", page)
+    page = re.sub(r"\\ifnum\\value\{secnumdepth\}<\d |\\fi ", "", page)
     page = re.sub(
         r"\\(?:sphinxstyleStrong|sphinxcode|sphinxupquote|sphinxstylestrong|sphinxstyletheadfamily)\b", "", page
     )

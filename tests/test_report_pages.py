@@ -208,7 +208,7 @@ def test_an_edited_area(year: Site, options: tuple[str, ...]) -> None:
     year.write("progress/2025-11.report.yaml", month("2025-11", "Routers", area="Docs"))
     built = year.build("html", "-W", *options)
     assert built.pages_read == ["progress/2025-11", "trends"]
-    assert "Nov 2025: 0" in built.read("trends.html")
+    assert "Nov 2025: </span>0</span>" in built.read("trends.html")
 
 
 def test_an_edit_that_keeps_the_time(year: Site, options: tuple[str, ...]) -> None:
