@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import pytest
 from chromium import launch
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.conftest import CONF, HOST, REFERENCE, SUFFIX, Build, Site, directive
 
@@ -98,7 +98,13 @@ def watch(context: BrowserContext, problems: list[str]) -> None:
     """Collect the problems on the pages of a browser context."""
     context.on("console", lambda said: problems.append(f"console: {said.text}") if said.type == "error" else None)
     context.on("weberror", lambda thrown: problems.append(f"script: {thrown.error}"))
-    context.on("requestfailed", lambda request: problems.append(f"request: {request.url}: {request.failure}"))
+    context.on("requestfailed", lambda request: request_failed(request, problems))
+
+
+def request_failed(request: Request, problems: list[str]) -> None:
+    """Record a failed request; a page that is left aborts those of images that it would load later."""
+    if request.failure != "net::ERR_ABORTED":
+        problems.append(f"request: {request.url}: {request.failure}")
 
 
 @pytest.fixture(scope="session")
