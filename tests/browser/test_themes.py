@@ -51,8 +51,11 @@ NIGHT = {
     "sphinx_immaterial": "document.body.dataset.mdColorScheme = 'slate'",
 }
 
-#: The hosts from which themes always download fonts; the responses are empty.
-FONTS = {"nvidia_sphinx_theme": {"images.nvidia.com"}, "shibuya": {"fonts.googleapis.com"}}
+#: The hosts from which themes always download fonts and icons; the responses are empty.
+FONTS = {
+    "nvidia_sphinx_theme": {"images.nvidia.com"},
+    "shibuya": {"fonts.googleapis.com", "api.iconify.design", "api.simplesvg.com", "api.unisvg.com"},
+}
 
 #: Unfolds the earlier years of the archive.
 OPEN = "document.querySelectorAll('details.progress-year').forEach(year => year.open = true)"
