@@ -101,7 +101,7 @@ def _area(
 
 
 def _total(numbers: Iterable[int | None]) -> int | None:
-    """Return the sum of numbers; None if there are none."""
+    """Return the sum of the numbers that are not None; None if all are."""
     present = [number for number in numbers if number is not None]
     return sum(present) if present else None
 

@@ -18,7 +18,7 @@ from .test_themes import elsewhere, once
 # Ignore deprecations and warnings of themes.
 pytestmark = [pytest.mark.themes, pytest.mark.filterwarnings("default")]
 
-#: How a link is marked: the lines below it, and their style; the color of a line is None if it is that of the words.
+#: The underlines of a link and their style; the color is None if it is that of the text.
 MARKS = """link => {
   const style = getComputedStyle(link);
   const border = style.borderBottomStyle !== "none" && parseFloat(style.borderBottomWidth) > 0;
