@@ -68,6 +68,10 @@ class LineDelta:
         """Return the share of the changed lines that another commit changed back, 0 to 1."""
         return _share((self.added & other.removed).total() + (self.removed & other.added).total(), self.size)
 
+    def is_inverse(self, other: LineDelta) -> bool:
+        """Return whether another commit changed back all of the lines, and no others."""
+        return self.size > 0 and self.added == other.removed and self.removed == other.added
+
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0

@@ -378,6 +378,36 @@ def test_unstated_revert_is_found_in_two_rows(
     assert (status, sorted(rules(findings))) == (1, ["cited-twice", "reverted", "reverted"])
 
 
+@pytest.mark.parametrize(
+    "then",
+    [
+        [{"src/cache.py": None, "src/helpers.py": lines("cache", 30)}],
+        [{"src/helpers.py": lines("cache", 30)}, {"src/cache.py": None}],
+        [{"src/cache.py": None, "src/base.py": lines("base") + lines("cache", 30)}],
+    ],
+)
+def test_moved_change_is_not_reverted(
+    history: History, otter: dict[str, str], then: list[dict[str, str | None]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for files in then:
+        history.commit("Move it (#40)", files, "2026-01-31T14:00")
+    report(row("cache", commit=otter["cache"][:10]))
+    assert check(history, capsys, "--record") == (0, [])
+    assert "commits:" not in Path("progress/2026-01.check.yaml").read_text("utf-8")
+
+
+def test_change_that_was_mostly_undone_is_not_recorded_as_reverted(
+    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {"src/cache.py": None, "src/base.py": lines("base") + "from store import cache\n"}
+    history.commit("Use a library for the cache (#40)", files, "2026-01-31T14:00")
+    report(row("cache", commit=otter["cache"][:10]))
+    status, findings = check(history, capsys, "--record")
+    assert (status, rules(findings)) == (0, ["superseded"])
+    assert re.search(message_pattern(messages.MOSTLY_UNDONE, day="2026-01-31"), findings[0][1])
+    assert "commits:" not in Path("progress/2026-01.check.yaml").read_text("utf-8")
+
+
 def test_rewritten_commit(history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     history.commit("Write the cache anew (#40)", {"src/cache.py": lines("anew", 90)}, "2026-01-31T14:00")
     report(row("cache", commit=otter["cache"][:10]))

@@ -406,11 +406,79 @@ def test_chain_is_one_change(history: History) -> None:
     }
 
 
-def test_unstated_revert_is_found_by_its_lines(history: History) -> None:
+UTIL = lines("util", 60)
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        # Moved to a new file, to an existing one, to a file with another name, and to two files.
+        ([{"util.py": None, "helpers.py": UTIL}], 1.0),
+        ([{"util.py": None, "old.py": lines("old") + UTIL}], 1.0),
+        ([{"util.py": None, "lib/tools/helpers.py": "import os\n" + UTIL}], 1.0),
+        ([{"util.py": None, "a.py": lines("util", 30), "b.py": UTIL.removeprefix(lines("util", 30))}], 1.0),
+        # Copied first and deleted later, which is the exact inverse of the first commit.
+        ([{"helpers.py": UTIL}, {"util.py": None}], 1.0),
+        # Half of the lines are enough.
+        ([{"util.py": None, "helpers.py": lines("util", 45)}], 0.75),
+        ([{"util.py": None, "helpers.py": lines("util", 15)}], 0.25),
+        # Deleted, although another file has contained the lines all along.
+        ([{"util.py": None}], 0.0),
+        ([{"util.py": None, "copy.py": UTIL + "# The only copy\n"}], 0.0),
+    ],
+)
+def test_moved_lines_survive(history: History, then: list[dict[str, str | None]], expected: float) -> None:
+    history.commit("Begin", {"old.py": lines("old"), "copy.py": UTIL}, "2026-01-01")
+    first = history.commit("Add utilities (#1)", {"util.py": UTIL}, "2026-01-10")
+    for day, files in enumerate(then, 20):
+        history.commit("Go on", files, f"2026-01-{day}")
+    repository, branch = open_branch(history)
+    reverts = Reverts(repository, branch, branch.head)
+    assert reverts.survival([branch.commits[first]]) == {first: expected}
+
+
+def test_removed_lines_do_not_move(history: History) -> None:
+    history.commit("Begin", OLD | NEW, "2025-11-01")
+    first = history.commit("Remove routers (#7)", OLD, "2026-01-10")
+    history.commit("Write them again (#8)", NEW | {"src/c.py": NEW["src/a.py"]}, "2026-01-20")
+    repository, branch = open_branch(history)
+    assert Reverts(repository, branch, branch.head).survival([branch.commits[first]]) == {first: 0.0}
+
+
+def test_reapplied_and_moved_commit_is_in_effect(history: History) -> None:
+    begin(history, "Add routers (#7)")
+    history.commit('Revert "Add routers (#7)" (#8)', OLD, "2026-01-20")
+    history.commit('Reapply "Add routers (#7)" (#9)', NEW, "2026-01-21")
+    history.commit("Move the routers (#10)", OLD | {"src/routers.py": lines("new", 20)}, "2026-01-25")
+    assert only(history).state is CommitState.IN_EFFECT
+
+
+@pytest.mark.parametrize(
+    ("files", "evidence"),
+    [
+        (OLD, "inverse"),
+        # Another file, other lines, or not quite all of the lines.
+        (OLD | {"src/b.py": lines("other", 9)}, "lines"),
+        (OLD | {"src/a.py": OLD["src/a.py"] + "x = 1\n"}, "lines"),
+        (OLD | {"src/a.py": OLD["src/a.py"] + lines("new", 1)}, "lines"),
+    ],
+)
+def test_unstated_revert_is_found_by_its_lines(history: History, files: dict[str, str], evidence: str) -> None:
     first = begin(history, "Add routers (#7)")
-    last = history.commit("Tidy up (#8)", OLD, "2026-01-20")
+    last = history.commit("Tidy up (#8)", files, "2026-01-20")
     repository, branch = open_branch(history)
     reverts = Reverts(repository, branch, branch.head)
     event = reverts.reverted_by_lines(branch.commits[first])
     assert event
-    assert (event.is_revert, event.by.hash) == (True, last)
+    assert (event.is_revert, event.by.hash, event.evidence) == (True, last, evidence)
+
+
+def test_exact_inverse_is_preferred_to_an_earlier_rewrite(history: History) -> None:
+    first = begin(history, "Add routers (#7)")
+    history.commit("Write routers anew (#8)", {"src/a.py": OLD["src/a.py"] + "x = 1\n"}, "2026-01-19")
+    history.commit("Write them back (#9)", NEW, "2026-01-20")
+    last = history.commit("Tidy up (#10)", OLD, "2026-01-21")
+    repository, branch = open_branch(history)
+    event = Reverts(repository, branch, branch.head).reverted_by_lines(branch.commits[first])
+    assert event
+    assert (event.by.hash, event.evidence) == (last, "inverse")

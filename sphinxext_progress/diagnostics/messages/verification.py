@@ -54,7 +54,11 @@ REVERT_EVENT = Message("reverted on {day} by {commit}")
 REAPPLY_EVENT = Message("reapplied on {day} by {commit}")
 EARLIER_EVENTS = Message("reverted or reapplied {count} times, then {events}")
 REVERTED_BY_LINES = Message(
-    "{commit} was reverted on {day} by {revert}, which undoes the same lines", "remove it, or mention the revert"
+    "{commit} was reverted on {day} by {revert}, its exact inverse", "remove it, or mention the revert"
+)
+MOSTLY_UNDONE = Message(
+    "{revert} undid most lines of {commit} on {day}, although its message does not mention a revert",
+    "check whether the change is still there",
 )
 LINES_LOST = Message(
     "only {share:.0%} of the lines of {commit} were left at the end of the period, although nothing reverted it",

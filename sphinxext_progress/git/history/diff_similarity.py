@@ -56,15 +56,20 @@ class DiffSimilarity:
                 break
         return best
 
-    def reverted_by(self, commit: GitCommit) -> GitCommit | None:
-        """Find the commit that reverted another one: the first later one with the opposite lines in the same files."""
+    def reverted_by(self, commit: GitCommit) -> tuple[GitCommit, bool] | None:
+        """Find the commit that reverted another one, by the opposite lines in the same files.
+
+        :return: the first later commit that is its exact inverse, else the first with nearly all of the opposite lines,
+            and whether it is an exact inverse: it touched the same files and made no other change.
+        """
         own, later = self._compare_with(commit, self._line[self._position(commit) + 1 :])
-        matches = (
-            other
-            for other, delta in later
-            if own.inverse_share(delta) >= SAME_CHANGE_SHARE and delta.inverse_share(own) >= MIN_OWN_SHARE
-        )
-        return next(matches, None)
+        paths, nearly = self._paths(commit), None
+        for other, delta in later:
+            if own.is_inverse(delta) and paths == self._paths(other):
+                return other, True
+            is_near = own.inverse_share(delta) >= SAME_CHANGE_SHARE and delta.inverse_share(own) >= MIN_OWN_SHARE
+            nearly = nearly or ((other, False) if is_near else None)
+        return nearly
 
     def reverted_in(self, revert: GitCommit) -> GitCommit | None:
         """Find the target of a revert: the last earlier commit with the opposite lines."""
@@ -82,10 +87,13 @@ class DiffSimilarity:
 
     def is_mostly_revert(self, revert: GitCommit, commit: GitCommit) -> bool:
         """Return whether a commit mostly reverts another one."""
-        paths = {edit.path for edit in self._contents.edits([commit])[commit.hash]}
-        deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], paths)}
+        deltas = {entry.hash: delta for entry, delta in self._contents.deltas([commit, revert], self._paths(commit))}
         own, other = (deltas.get(entry.hash, LineDelta()) for entry in (commit, revert))
         return min(own.inverse_share(other), other.inverse_share(own)) >= MIN_OWN_SHARE
+
+    def _paths(self, commit: GitCommit) -> set[str]:
+        """Return the paths of the files that a commit touched."""
+        return {edit.path for edit in self._contents.edits([commit])[commit.hash]}
 
     def _position(self, commit: GitCommit) -> int:
         """Return the first-parent index at which a commit was added to the branch."""

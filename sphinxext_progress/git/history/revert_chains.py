@@ -20,7 +20,7 @@ class RevertEvent:
     is_revert: bool
     #: The commit that reverted or reapplied it.
     by: GitCommit
-    #: The kind of evidence: ``hash``, ``subject``, ``number``, ``lines``.
+    #: The kind of evidence: ``hash``, ``subject``, ``number``, ``lines``, ``inverse``.
     evidence: str
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.history.diff_similarity import SAME_CHANGE_SHARE, DiffSimilarity
+from sphinxext_progress.git.history.moved_lines import moved_share
 from sphinxext_progress.git.history.revert_chains import RevertEvent
 from sphinxext_progress.git.history.revert_targets import RevertTargets
 from sphinxext_progress.git.history.stated_reverts import StatedReverts
@@ -139,10 +140,30 @@ class Reverts:
             for original in originals
         }
 
+    def survival(self, commits: Iterable[GitCommit]) -> dict[str, float | None]:
+        """Return the share of each commit's changes that survive at the end, in its files or moved to others.
+
+        :return: by the hash of the commit, 0 to 1; None if there is no line to compare.
+        """
+        commits = list(commits)
+        shares = self.contents.survival(commits, self.end)
+        return {commit.hash: self._with_moved(commit, shares[commit.hash]) for commit in commits}
+
+    def _with_moved(self, commit: GitCommit, share: float | None) -> float | None:
+        """Add the moved lines to the surviving share of a commit; search them only if little of it survives."""
+        if share is None or share >= GONE_SHARE:
+            return share
+        return min(1.0, share + moved_share(self.contents, commit, self.end))
+
     def reverted_by_lines(self, commit: GitCommit) -> RevertEvent | None:
-        """Find an unstated revert of a commit, by the opposite lines in the same files."""
-        reverting = self._similarity.reverted_by(commit)
-        return RevertEvent(is_revert=True, by=reverting, evidence="lines") if reverting else None
+        """Find an unstated revert of a commit, by the opposite lines in the same files.
+
+        :return: the revert, with the evidence ``inverse`` if it made no other change, else ``lines``.
+        """
+        if not (found := self._similarity.reverted_by(commit)):
+            return None
+        reverting, is_exact = found
+        return RevertEvent(is_revert=True, by=reverting, evidence="inverse" if is_exact else "lines")
 
     def _fate(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float | None) -> CommitFate:
         stated = CommitState.REVERTED if events[-1].is_revert else CommitState.IN_EFFECT
@@ -150,8 +171,9 @@ class Reverts:
             return CommitFate(commit, tuple(events), stated, survival)
         if stated is CommitState.REVERTED and survival > GONE_SHARE:
             return self._detect_reapply(commit, events, survival)
-        state = CommitState.UNSURE if stated is CommitState.IN_EFFECT and survival < GONE_SHARE else stated
-        return CommitFate(commit, tuple(events), state, survival)
+        if stated is CommitState.IN_EFFECT and (self._with_moved(commit, survival) or 0.0) < GONE_SHARE:
+            stated = CommitState.UNSURE
+        return CommitFate(commit, tuple(events), stated, survival)
 
     def _detect_reapply(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float) -> CommitFate:
         """Find an unstated reapply of a commit, by the same lines in the same files."""

@@ -28,7 +28,7 @@ def check_citations(context: CheckContext) -> tuple[list[Diagnostic], dict[str, 
     # A commit that starts a chain and reapplies another one is described by its own chain.
     fate_of = {commit.hash: fate for fate in fates.values() for commit in fate.members} | fates
     pull_requests, dates = PullRequestCheck(context, references, fate_of), DateCheck(context)
-    reverts = RevertCheck(context, fate_of, context.reverts.contents.survival(cited, context.reverts.end))
+    reverts = RevertCheck(context, fate_of, context.reverts.survival(cited))
     diagnostics: list[Diagnostic] = []
     for line in lines:
         if line.match:

@@ -38,7 +38,7 @@ def current_outcomes(context: CheckContext, unstated: Mapping[str, GitCommit]) -
     reverts = Reverts(context.repository, history, history.head)
     fates = reverts.fates(commit for _, commit in cited)
     fate_of = {commit.hash: fate for fate in fates.values() for commit in fate.members}
-    survival = reverts.contents.survival([history.commits[name] for name in unstated], reverts.end)
+    survival = reverts.survival(history.commits[name] for name in unstated)
     outcomes = []
     for row, commit in cited:
         name, fate = _reference_to(row, commit, history), fate_of.get(commit.hash)

@@ -58,14 +58,17 @@ class RevertCheck:
 
     def _check_loss(self, citation: Citation, commit: GitCommit, share: float) -> Diagnostic:
         """Return a diagnostic that explains why little is left of a commit that no message reverts."""
-        if event := self._context.reverts.reverted_by_lines(commit):
-            self.unstated[commit.hash] = event.by
-            message = messages.REVERTED_BY_LINES.format(
-                commit=describe_commit(commit), day=event.by.day, revert=describe_commit(event.by)
-            )
-            return self._context.diagnostic(GitRule.REVERTED, message, citation.place)
-        message = messages.LINES_LOST.format(share=share, commit=describe_commit(commit))
-        return self._context.diagnostic(GitRule.SUPERSEDED, message, citation.place)
+        event = self._context.reverts.reverted_by_lines(commit)
+        if not event:
+            message = messages.LINES_LOST.format(share=share, commit=describe_commit(commit))
+            return self._context.diagnostic(GitRule.SUPERSEDED, message, citation.place)
+        values = {"commit": describe_commit(commit), "day": event.by.day, "revert": describe_commit(event.by)}
+        # A change that was also removed for another reason, such as a rewrite, was not reverted.
+        if event.evidence != "inverse":
+            message = messages.MOSTLY_UNDONE.format(**values)
+            return self._context.diagnostic(GitRule.SUPERSEDED, message, citation.place)
+        self.unstated[commit.hash] = event.by
+        return self._context.diagnostic(GitRule.REVERTED, messages.REVERTED_BY_LINES.format(**values), citation.place)
 
 
 def _describe_chain(commit: GitCommit, fate: CommitFate, template: Message) -> str:
