@@ -10,10 +10,14 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.git.merge_messages import parse_merge
+from sphinxext_progress.git.reviews import NUMBER_PATTERN, TRAILING_NUMBER, review_number
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinxext_progress.format.period import Period
+    from sphinxext_progress.git.merge_messages import MergeMessage
 
 #: The rule that decides which commits belong to a period, as printed with results.
 PERIOD_RULE = "committer date in UTC, along first parents"
@@ -21,25 +25,7 @@ PERIOD_RULE = "committer date in UTC, along first parents"
 #: The number of digits of a short hash.
 SHOWN_HASH_LENGTH = 10
 
-#: The number of a pull request: positive, with at most nine digits.
-NUMBER_PATTERN = "[1-9][0-9]{0,8}(?![0-9])"
-
-#: The pull request number that forges append to the subject when they merge.
-TRAILING_NUMBER = re.compile(rf"\((?:#|!)({NUMBER_PATTERN})\)\s*$")
-
 _ANY_NUMBER = re.compile(rf"[#!]({NUMBER_PATTERN})")
-
-# Subjects of merge commits, some with the title: GitHub, Gitea, Bitbucket, Azure DevOps.
-_PULL_REQUEST_MERGES = (
-    re.compile(rf"Merge pull request #(?P<number>{NUMBER_PATTERN}) (?:from|in) "),
-    re.compile(rf"Merge pull request '(?P<title>.+)' \(#(?P<number>{NUMBER_PATTERN})\) from "),
-    re.compile(rf"Merged in \S+ \(pull request #(?P<number>{NUMBER_PATTERN})\)$"),
-    re.compile(rf"Merged PR (?P<number>{NUMBER_PATTERN}): (?P<title>.+)"),
-)
-
-# GitLab puts the merge request at the end of the body, if anywhere.
-_BRANCH_MERGE = re.compile(r"Merge branch '[^']+' into '[^']+'$")
-_MERGE_REQUEST = re.compile(rf"^See merge request \S*!(?P<number>{NUMBER_PATTERN})$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +48,8 @@ class GitCommit:
     body: str = field(repr=False)
     #: The name by which reports refer to its repository; empty for the repository of the project.
     repository: str = ""
+    #: The commits that it brings to the branch if it is a merge, without merges among them.
+    merged: tuple[GitCommit, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def short_hash(self) -> str:
@@ -96,11 +84,18 @@ class GitCommit:
         return " ".join((self.hash, *self.parents[:1]))
 
     @property
+    def is_merge(self) -> bool:
+        """Whether it has several parents."""
+        return len(self.parents) > 1
+
+    @property
     def number(self) -> int | None:
-        """The number of its pull request, from the end of the subject or from a merge message."""
+        """The number of its pull request: from the subject, a merge message, a trailer, or the only commit it merges."""
         if match := TRAILING_NUMBER.search(self.subject):
             return int(match[1])
-        return int(merge["number"]) if (merge := self._merge) else None
+        if (merge := self.merge_message) and merge.numbers:
+            return merge.numbers[0]
+        return review_number(self.body) or (self.merged[0].number if len(self.merged) == 1 else None)
 
     @property
     def numbers(self) -> set[int]:
@@ -110,30 +105,22 @@ class GitCommit:
 
     @property
     def full_title(self) -> str:
-        """The subject, or for a merge the title of the merged pull request."""
-        if not self.subject.startswith("Merge"):
-            return self.subject
-        merge = self._merge
-        if merge and (title := merge.groupdict().get("title")):
-            return title
-        first_line = self.body.strip().partition("\n")[0].strip() if merge or _BRANCH_MERGE.match(self.subject) else ""
-        # If the subject has no title, the first line of the body is the title.
-        return first_line if first_line and not _MERGE_REQUEST.match(first_line) else self.subject
+        """The subject, or for a merge the title of the merged change if the message has one."""
+        merge = self.merge_message
+        return merge.title if merge and merge.title else self.subject
 
     @property
     def title(self) -> str:
-        """The full title without the number of the pull request."""
-        return TRAILING_NUMBER.sub("", self.full_title).strip()
+        """The full title without the number; for a merge without one, that of its only commit, or its branch."""
+        title = self.full_title
+        if (merge := self.merge_message) and not merge.title and (self.is_merge or merge.numbers):
+            title = self.merged[0].title if len(self.merged) == 1 else " and ".join(merge.branches) or title
+        return TRAILING_NUMBER.sub("", title).strip()
 
     @property
-    def _merge(self) -> re.Match[str] | None:
-        """The match of a forge's merge message; None for any other commit."""
-        # Most commits are not merges, so avoid matching the patterns.
-        if not self.subject.startswith("Merge"):
-            return None
-        if _BRANCH_MERGE.match(self.subject):
-            return _MERGE_REQUEST.search(self.body)
-        return next((match for form in _PULL_REQUEST_MERGES if (match := form.match(self.subject))), None)
+    def merge_message(self) -> MergeMessage | None:
+        """What its message states about a merge; None if it is not the message of a merge."""
+        return parse_merge(self.subject, self.body, is_merge=self.is_merge)
 
 
 @dataclass(frozen=True)
@@ -214,15 +201,7 @@ class History:
     @cached_property
     def landings(self) -> dict[str, int]:
         """The first-parent index at which each commit was added to the branch, by hash; 0 is the newest."""
-        landing: dict[str, int] = {}
-        for index in reversed(range(len(self.line))):
-            pending = [self.line[index].hash]
-            while pending:
-                commit_hash = pending.pop()
-                if commit_hash not in landing and commit_hash in self.commits:
-                    landing[commit_hash] = index
-                    pending += self.commits[commit_hash].parents
-        return landing
+        return find_landings(self.commits, self.line)
 
     @cached_property
     def _sorted_hashes(self) -> list[str]:
@@ -236,6 +215,23 @@ class History:
             if (number := commit.number) is not None:
                 numbered.setdefault(number, []).append(commit)
         return numbered
+
+
+def find_landings(commits: Mapping[str, GitCommit], line: Sequence[GitCommit]) -> dict[str, int]:
+    """Return the index of the commit of a line with which each commit was added to the branch, by hash.
+
+    :param commits: all commits that the line reaches, by hash.
+    :param line: the first-parent line, newest first.
+    """
+    landings: dict[str, int] = {}
+    for index in reversed(range(len(line))):
+        pending = [line[index].hash]
+        while pending:
+            commit_hash = pending.pop()
+            if commit_hash not in landings and commit_hash in commits:
+                landings[commit_hash] = index
+                pending += commits[commit_hash].parents
+    return landings
 
 
 _DAY = 86_400

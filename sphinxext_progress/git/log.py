@@ -9,6 +9,7 @@ from sphinxext_progress.diagnostics.messages import repository as messages
 from sphinxext_progress.git import revisions
 from sphinxext_progress.git.commits import GitCommit, History
 from sphinxext_progress.git.first_parents import follow_first_parents
+from sphinxext_progress.git.merged_changes import expand_merges
 from sphinxext_progress.git.process import GitError
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def read_log(repository: Repository, ref: str = "", prefix: str = "") -> History
     for name in (ref,) if ref else DEFAULT_REFS:
         if tip := revisions.resolve(repository, name):
             commits, damaged = _read(repository, tip, prefix)
-            return History(name, commits, follow_first_parents(commits, tip, name), damaged, prefix)
+            line = expand_merges(commits, follow_first_parents(commits, tip, name))
+            return History(name, commits, line, damaged, prefix)
         revisions.refuse_dangling(repository, name)
     if ref:
         message = messages.UNKNOWN_REVISION.format(revision=quoted(ref), repository=repository.name)

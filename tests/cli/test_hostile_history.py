@@ -11,13 +11,14 @@ import pytest
 
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.git import dependencies, log, subjects, touched_files
-from sphinxext_progress.git.commits import TRAILING_NUMBER, GitCommit
+from sphinxext_progress.git.commits import GitCommit
 from sphinxext_progress.git.drafting import grouping, noise, signals
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.history import message_references
 from sphinxext_progress.git.history.revert_targets import RevertTargets
 from sphinxext_progress.git.history.reverts import Reverts
 from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.git.reviews import TRAILING_NUMBER
 from sphinxext_progress.git.verifying import dependency_claims
 
 from ..git.repositories import History, lines
@@ -158,6 +159,11 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "numbers": (messages, lambda n: "(#1)" * n + " " * n + "x"),
     "types": (messages, lambda n: "a(b): " * n),
     "merges": (messages, lambda n: "Merge pull request '" + "' (#1) " * n),
+    "merged requests": (messages, lambda n: "Merge #1" + ", #1" * n + "x"),
+    "merged names": (messages, lambda n: "Merge branches " + "'a' and " * n),
+    "titles": (lambda text: messages("Merge #1", text), lambda n: "- #1 (" * n),
+    "trailers": (lambda text: messages("Merge #1", text), lambda n: "fixes " + "#1" * n + "\n" + "a-" * 140 + "\n"),
+    "reviews": (lambda text: messages("x", text), lambda n: "Reviewed-on: " + "/1" * n + "x"),
     "hashes": (lambda text: messages("x", text), lambda n: "reverts commit 0123456 " + "0123456, " * n + "\0"),
     "requests": (lambda text: messages("Merge branch 'a' into 'b'", text), lambda n: "See merge request !" + "!1" * n),
     "notes": (lambda text: signals._author_marks(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),

@@ -66,7 +66,7 @@ class History:
         *,
         written: str = "",
         branch: str = "main",
-        merge: str = "",
+        merge: str | tuple[str, ...] = (),
         start: str = "",
         author: str = ANN,
         submodules: Mapping[str, str] | None = None,
@@ -78,7 +78,7 @@ class History:
         :param on: the committer date: a day, or a time with its zone.
         :param written: the author date; the committer date by default.
         :param branch: the branch to which it is added.
-        :param merge: the second parent.
+        :param merge: the second parent, or all others.
         :param start: the commit from which a new branch starts.
         :param submodules: the commit of each submodule.
         """
@@ -90,8 +90,8 @@ class History:
         stream.append(b"data %d\n%s\n" % (len(text), text))
         if tip := start or self.tips.get(branch, ""):
             stream.append(f"from :{self._marks[tip]}\n".encode())
-        if merge:
-            stream.append(f"merge :{self._marks[merge]}\n".encode())
+        parents = merge if isinstance(merge, tuple) else (merge,) if merge else ()
+        stream += [f"merge :{self._marks[parent]}\n".encode() for parent in parents]
         for name, content in (files or {}).items():
             data = content.encode() if isinstance(content, str) else content
             # Quote the path for fast-import: a name may contain any character.

@@ -50,7 +50,7 @@ def of(history: History, name: str) -> str:
         ("Fix a flaky test (#1)", {**TEST, **SOURCE}, ""),
         ("Fix broken links (#1)", PAGE, "documentation"),
         ("docs: A guide to the pool (#1)", PAGE, ""),
-        ("Nothing", {}, "merges"),
+        ("Nothing", {}, "empty"),
         ("Add a pool (#1)", SOURCE, ""),
         ("", SOURCE, ""),
     ],
@@ -85,10 +85,10 @@ def test_merge_is_judged_by_the_merged_pull_request(history: History) -> None:
     start = history.commit("Begin", {"x": "x"})
     work = history.commit("wip", SOURCE, branch="work", start=start)
     merge = history.commit("Merge pull request #7 from ann/pool\n\nAdd a pool", SOURCE, merge=work)
-    plain = history.commit("Merge branch 'dev' into main", {"y.py": "1"})
+    squashed = history.commit("Merge branch 'dev' into main", {"y.py": "1"})
     _, branch = open_branch(history)
     assert (branch.commits[merge].number, branch.commits[merge].title) == (7, "Add a pool")
-    assert [of(history, name) for name in (merge, plain)] == ["", "merges"]
+    assert [of(history, name) for name in (merge, squashed)] == ["", ""]
 
 
 def test_each_rule_has_a_help_sentence() -> None:

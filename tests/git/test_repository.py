@@ -236,34 +236,6 @@ def test_first_parent_line_and_merged_commits(history: History) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "number", "title"),
-    [
-        ("Merge pull request #9 from example/side\n\nA better way", 9, "A better way"),
-        ("Merge pull request #9 from example/side", 9, "Merge pull request #9 from example/side"),
-        ("Merge pull request 'A better way' (#9) from side into main", 9, "A better way"),
-        ("Merged in side (pull request #9)\n\nA better way\n\nApproved-by: Ann", 9, "A better way"),
-        ("Merge pull request #9 in OTTER/otter from side to main\n\nA better way", 9, "A better way"),
-        ("Merged PR 9: A better way", 9, "A better way"),
-        ("Merge branch 'side' into 'main'\n\nA better way\n\nSee merge request example/otter!9", 9, "A better way"),
-        ("Merge branch 'side' into 'main'\n\nSee merge request !9", 9, "Merge branch 'side' into 'main'"),
-        ("Merge branch 'side'\n\nWords (#9)", None, "Merge branch 'side'"),
-        ("A better way (!9)", 9, "A better way"),
-        ("Merge the tables (#9)", 9, "Merge the tables"),
-        ("Merge the tables", None, "Merge the tables"),
-    ],
-)
-def test_pull_request_number_in_the_formats_of_forges(
-    history: History, message: str, number: int | None, title: str
-) -> None:
-    begin = history.commit("Begin", {"a": "1\n"}, "2026-01-10")
-    side = history.commit("Work", {"b": "1\n"}, "2026-01-11", branch="side", start=begin)
-    history.commit(message, {"b": "1\n"}, "2026-01-12", merge=side)
-    _, branch = open_branch(history)
-    assert (branch.head.number, branch.head.title) == (number, title)
-    assert [commit.hash for commit in branch.by_number.get(9, [])] == [branch.head.hash][: number or 0]
-
-
-@pytest.mark.parametrize(
     "name", ["with space", 'quo"te', "tab\there", "new\nline", "ümlaut", "-r", ":(exclude)*", "a\\b"]
 )
 def test_file_names_are_preserved(history: History, name: str) -> None:
@@ -442,27 +414,3 @@ def test_first_parents_of_a_branch_with_unknown_name(history: History) -> None:
     assert [commit.hash for commit in read_log(repository, "HEAD").line] == [last, merge, landed, start]
     # A hash does not identify the branch, so first parents are followed.
     assert landed not in {commit.hash for commit in read_log(repository, last).line}
-
-
-@pytest.mark.parametrize(
-    ("message", "number", "title"),
-    [
-        ("Add routers (#7)", 7, "Add routers"),
-        ("Add routers (!7)", 7, "Add routers"),
-        ("Add routers", None, "Add routers"),
-        ("Merge pull request #7 from example/routers\n\nAdd routers", 7, "Add routers"),
-        ("Merge pull request #7 from example/routers", 7, "Merge pull request #7 from example/routers"),
-        ("Merge branch 'routers' into 'main'\n\nAdd routers\n\nSee merge request example/otter!7", 7, "Add routers"),
-        (
-            "Merge branch 'routers' into 'main'\n\nSee merge request example/otter!7",
-            7,
-            "Merge branch 'routers' into 'main'",
-        ),
-        ("Merge branch 'routers'\n\nA text", None, "Merge branch 'routers'"),
-    ],
-)
-def test_number_and_title_of_a_commit(history: History, message: str, number: int | None, title: str) -> None:
-    history.commit(message, {"a": "1\n"})
-    head = read_log(Repository(history.close())).head
-    assert (head.number, head.title) == (number, title)
-    assert number is None or number in head.numbers

@@ -41,7 +41,7 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
         for edit in edits[commit.hash]:
             if is_declaration(edit.path):
                 first.setdefault(edit.path, edit.before)
-                last[edit.path] = edit.after, None if edit.path in last else commit
+                last[edit.path] = edit.after, _changed_by(commit, last.get(edit.path))
     tree = contents.tree(commits[-1]) if last else {}
     unchanged = {
         path: blob
@@ -66,6 +66,14 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
             if update.before != update.after and name in requested:
                 updates[name] = update
     return [updates[name] for name in sorted(updates)]
+
+
+def _changed_by(commit: GitCommit, earlier: tuple[str, GitCommit | None] | None) -> GitCommit | None:
+    """Return the only commit that changed a file so far; None if there are several."""
+    if not earlier:
+        return commit
+    # The changes of a merge of several come before it.
+    return earlier[1] if commit.is_merge and not commit.merged else None
 
 
 def _is_lock_file(path: str) -> bool:

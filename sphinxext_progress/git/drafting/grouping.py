@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.git import subjects
-from sphinxext_progress.git.commits import NUMBER_PATTERN
+from sphinxext_progress.git.reviews import NUMBER_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

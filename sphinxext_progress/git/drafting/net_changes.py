@@ -60,10 +60,13 @@ def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -
         for commit, rule in _excluded_commits(fate, landed):
             rules.setdefault(commit.hash, rule)
     for commit in commits:
+        # A side branch may only revert or reapply.
+        parts = {rules.get(part.hash) for part in commit.merged}
+        excluded_by = rules.get(commit.hash) or (parts.pop() if len(parts) == 1 else None)
         if commit.hash in landed:
             net.landed.append(landed[commit.hash])
-        elif commit.hash in rules:
-            net.excluded.setdefault(rules[commit.hash], []).append(commit)
+        elif excluded_by:
+            net.excluded.setdefault(excluded_by, []).append(commit)
         else:
             net.landed.append(LandedChange((commit,), commit.title))
     return net

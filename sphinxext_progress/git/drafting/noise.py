@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import DescribedEnum
 from sphinxext_progress.git import subjects
-from sphinxext_progress.git.commits import NUMBER_PATTERN
+from sphinxext_progress.git.reviews import NUMBER_PATTERN
 from sphinxext_progress.git.touched_files import FilePurpose
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.touched_files import TouchedFile
 
 _BOT = re.compile(
-    r"\[bot\]|(?:^|[\s_-])bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
+    r"\[bot\]|(?:^|[\s_-])(?:ro)?bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
 )
-_MERGE = re.compile(r"merge (?:remote-tracking )?(?:branch|tag|commit)\b|merge [\w./-]+ into [\w./-]+$", re.IGNORECASE)
+_BOT_BRANCH = re.compile(r"(?:dependabot|renovate|pre-commit-ci|snyk|allcontributors|all-contributors)\b")
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
 _GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
@@ -58,8 +58,9 @@ _UPKEEP = re.compile(
 class NoiseRule(DescribedEnum):
     """The rules, in the order in which they are tried; the first match excludes a commit."""
 
-    BOTS = "bots", "Written by a bot."
-    MERGES = "merges", "Merges of branches without a pull request, and commits without changes."
+    EMPTY = "empty", "Commits without changes."
+    MERGES = "merges", "Merges that bring no commits of their own, or whose changes are listed one by one."
+    BOTS = "bots", "Written by a bot. Who merged a change does not matter."
     REPORTS = "reports", "Changes of the reports themselves."
     COPIES = "copies", "Copies of commits that landed on this branch."
     GOLDEN_VALUES = "golden values", "Expected values of tests, and subjects that are the name of a test."
@@ -91,12 +92,20 @@ def _all_for(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:
     return bool(files) and all(file.purpose in uses for file in files)
 
 
-def _is_by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
-    return bool(_BOT.search(commit.author)) or "[bot]@" in commit.email
+def _is_empty(commit: GitCommit, _subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return not files and not commit.is_merge
 
 
 def _is_merge(commit: GitCommit, _subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    return not files or (commit.number is None and bool(_MERGE.match(commit.subject)))
+    return commit.is_merge and not (files and commit.merged)
+
+
+def _is_by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
+    message = commit.merge_message
+    if message and message.numbers and not commit.is_merge:
+        # Somebody or something has squashed a pull request: only the name of its branch tells who wrote it.
+        return any(map(_BOT_BRANCH.match, message.branches))
+    return all(_BOT.search(part.author) or "[bot]@" in part.email for part in commit.merged or (commit,))
 
 
 def _is_copy(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], history: History) -> bool:
@@ -164,8 +173,9 @@ def _is_documentation(_commit: GitCommit, subject: Subject, files: Sequence[Touc
 
 
 _PREDICATES: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile], History], bool]] = {
-    NoiseRule.BOTS: _is_by_bot,
+    NoiseRule.EMPTY: _is_empty,
     NoiseRule.MERGES: _is_merge,
+    NoiseRule.BOTS: _is_by_bot,
     NoiseRule.COPIES: _is_copy,
     NoiseRule.GOLDEN_VALUES: _is_golden_values,
     NoiseRule.ADMINISTRATION: _is_administration,

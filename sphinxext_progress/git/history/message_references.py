@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.git.commits import NUMBER_PATTERN, TRAILING_NUMBER
+from sphinxext_progress.git.reviews import NUMBER_PATTERN, TRAILING_NUMBER
 
 if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit

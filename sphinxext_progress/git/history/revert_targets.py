@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.git.commits import NUMBER_PATTERN, TRAILING_NUMBER
 from sphinxext_progress.git.history.message_references import parse_message
+from sphinxext_progress.git.reviews import NUMBER_PATTERN, TRAILING_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
