@@ -88,10 +88,12 @@ def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> 
     declarations = read_declarations(
         contents, ((edit.path, blob) for _, edit in changed for blob in (edit.before, edit.after))
     )
-    changes = []
+    changes, readable = [], dict[str, dict[str, str] | None]()
     for commit, edit in changed:
         before, after = (declarations.get((edit.path, blob)) for blob in (edit.before, edit.after))
-        # If one side cannot be read, every dependency would look added or removed.
+        # Compare with the last version that can be read: otherwise, every dependency would look added or removed.
+        before = readable.get(edit.path) if before is None else before
+        readable[edit.path] = before if after is None else after
         if before is not None and after is not None:
             locked = posixpath.basename(edit.path) in LOCK_FILES
             changes += [

@@ -466,6 +466,120 @@ def test_line_about_a_dependency(history: History, capsys: pytest.CaptureFixture
     assert re.search(message_pattern(messages.WRONG_VERSION, versions="'2.7'"), findings[1][1])
 
 
+RUFF = '[project]\ndependencies = ["ruff=={}", "httpx=={}"]\n'
+
+
+@pytest.fixture
+def ruff(history: History) -> list[str]:
+    """Bump ruff twice and httpx once, and return the hashes."""
+    history.commit("Begin", {"pyproject.toml": RUFF.format("0.5.0", "0.27.0")}, "2025-12-01")
+    steps = [
+        ("Bump ruff to 0.5.1 (#1)", "0.5.1", "0.27.0"),
+        ("Update the linter (#2)", "0.5.2", "0.27.0"),
+        ("Use `httpx` 0.28 (#3)", "0.5.2", "0.28.1"),
+    ]
+    return [
+        history.commit(title, {"pyproject.toml": RUFF.format(*versions)}, f"2026-01-1{day}")[:10]
+        for day, (title, *versions) in enumerate(steps)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # The version was right on its day, and so is every step of the period in a line without a commit.
+        ("Bump ruff to 0.5.1", 0),
+        ("Bumped ruff from 0.5.0 to 0.5.1", 0),
+        ("ruff bumped to 0.5.2", 1),
+        ("Bumped ruff to 0.5.1", None),
+        ("ruff: 0.5.0 → 0.5.2", None),
+        # The last step of a series may be cited for all of them, and another commit for a change of the period.
+        ("ruff: 0.5.0 → 0.5.2", 1),
+        ("Bumped httpx to 0.28.1", 0),
+        # The title of the commit, its files and the period do not tell of a dependency.
+        ("Use httpx 0.28", 2),
+        ("Updated the notes about ruff", 2),
+    ],
+)
+def test_version_was_right_on_its_day(
+    history: History, ruff: list[str], text: str, place: int | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bullet = {"text": text} | ({} if place is None else {"commit": ruff[place]})
+    report(*(row("x", description="Bump ruff", commit=name) for name in ruff), infrastructure=json.dumps([bullet]))
+    assert check(history, capsys) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("Bump ruff to 0.5.2", 0, message_pattern(messages.WRONG_VERSION, versions="'0.5.2'")),
+        ("Bump ruff to 0.5.1", 1, message_pattern(messages.WRONG_VERSION, versions="'0.5.1'")),
+        ("ruff: 0.4.0 → 0.5.1", 0, message_pattern(messages.WRONG_VERSION, versions="'0.4.0'")),
+        ("httpx: 0.27.0 → 9.9.9", None, message_pattern(messages.WRONG_VERSION, versions="'9.9.9'")),
+        ("httpx: 0.27.0 → 9.9.9", 2, message_pattern(messages.WRONG_VERSION, versions="'9.9.9'")),
+        ("Bumped `httpx` to 9.9.9", 2, message_pattern(messages.WRONG_VERSION, versions="'9.9.9'")),
+        ("Bumped left-pad to 3.0", None, message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),
+        ("Bumped left-pad to 3.0", 2, message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),
+        ("One.\n\nBumped left-pad to 3.0", 2, message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),
+    ],
+)
+def test_wrong_dependency_line(
+    history: History,
+    ruff: list[str],
+    text: str,
+    place: int | None,
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    bullet = {"text": text} | ({} if place is None else {"commit": ruff[place]})
+    report(*(row("x", description="Bump ruff", commit=name) for name in ruff), infrastructure=json.dumps([bullet]))
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["dependency-mismatch"])
+    assert re.search(message, findings[0][1])
+
+
+def test_dependency_that_the_cited_commit_did_not_change(
+    history: History, ruff: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ruff
+    name = history.commit("Add a door (#4)", {"src/door.py": "import ruff\n"}, "2026-01-20")[:10]
+    report(row("x", description="Bumped ruff to 0.9.9", commit=name))
+    status, findings = check(history, capsys)
+    assert (status, rules(findings)) == (1, ["dependency-mismatch"])
+    assert re.search(message_pattern(messages.DEPENDENCY_NOT_IN_COMMIT, name="'ruff'"), findings[0][1])
+
+
+def test_line_that_the_files_confirm_is_not_about_an_earlier_commit(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history.commit("Bump ruff to 0.5.0", {"pyproject.toml": RUFF.format("0.5.0", "0.27.0")}, "2025-12-01")
+    name = history.commit("Refresh the lock file", {"pyproject.toml": RUFF.format("0.5.1", "0.27.0")}, "2026-01-11")
+    for text, expected in (("Bumped ruff to 0.5.1", []), ("Faster ruff 0.5.0", ["bullet-earlier"])):
+        report(row("x", description="Refresh the lock file", commit=name[:10]), infrastructure=json.dumps([text]))
+        status, findings = check(history, capsys)
+        assert (status, rules(findings)) == (0, expected)
+
+
+def test_untouched_draft_gives_no_warning(history: History, capsys: pytest.CaptureFixture[str]) -> None:
+    history.commit("Begin", {"pyproject.toml": RUFF.format("0.5.0", "0.27.0"), "setup.py": ""}, "2025-12-01")
+    titles = [
+        "Bump ruff to 0.5.1 (#1)",
+        "Bump ruff to 9.9.9 (#2)",
+        "fix(deps): bump `left-pad` from 2.0 to 3.0 (#3)",
+        "Require httpx >= 0.29 \\* (#4)",
+        f"Bump httpx to 0.28 {'x' * 600} (#5)",
+    ]
+    for day, title in enumerate(titles, 10):
+        files = {"pyproject.toml": RUFF.format(f"0.5.{day}", f"0.27.{day}"), f"src/{day}.py": lines(str(day), 200)}
+        history.commit(title, files, f"2026-01-{day}")
+    main(["new", "2026-01", "--git", str(history.show()), "--reports", "progress"])
+    drafted = Path("progress/2026-01.yaml").read_text("utf-8")
+    assert "ruff: ==0.5.0 → ==0.5.14" in drafted.replace(", as asked for", "")
+    assert all(f"(#{number})" not in drafted and f"pr: {number}" in drafted for number in range(1, 6))
+    status, findings = check(history, capsys)
+    assert (status, [finding for finding in findings if finding[0] != "no-overview"]) == (0, [])
+
+
 def test_bullet_about_an_earlier_commit(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

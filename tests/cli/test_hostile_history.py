@@ -19,7 +19,7 @@ from sphinxext_progress.git.history.revert_targets import RevertTargets
 from sphinxext_progress.git.history.reverts import Reverts
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.git.reviews import TRAILING_NUMBER
-from sphinxext_progress.git.verifying import dependency_claims
+from sphinxext_progress.git.verifying import dependency_claims, dependency_lines
 
 from ..git.repositories import History, lines
 
@@ -169,10 +169,18 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "notes": (lambda text: signals._author_marks(commit("x", text), ()), lambda n: "changelog: " + "!" * n + "x"),
     "fences": (lambda text: signals._author_marks(commit("x", text), ()), lambda n: "```release-note\n" * n),
     "fixes": (grouping._MENTION.findall, lambda n: "fix PR #" * n),
-    "lines": (lambda text: dependency_claims.find_mismatch(text, ["torch"], []), lambda n: "update " * n),
+    "lines": (dependency_lines.states_change, lambda n: "update " * n),
+    "arrows": (dependency_lines.states_change, lambda n: "1.0 -> " * n),
+    "bumps": (dependency_lines.bumped_name, lambda n: "update a-b " * n),
+    "labels": (dependency_lines.bumped_name, lambda n: "a: 1" + ".0" * n + " -> 1" + ".0" * n + "x y"),
+    "names": (dependency_lines.DependencyNames(["torch", "a-a"], []).stated, lambda n: "a " * n),
     "versions": (
-        lambda text: dependency_claims.find_mismatch(text, ["torch"], []),
+        dependency_lines.DependencyNames(["torch"], []).stated,
         lambda n: "bump torch " + "1.0 " * n,
+    ),
+    "long versions": (
+        dependency_lines.DependencyNames(["torch"], []).stated,
+        lambda n: "torch 1" + ".0" * n + "x" + "0" * n + " %",
     ),
     "zeros": (lambda text: dependency_claims._has("1", text), lambda n: "1" + ".0" * n + "x"),
     "paths": (touched_files.file_purpose.__wrapped__, lambda n: "Dockerfile" * n + "/x"),

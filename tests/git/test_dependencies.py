@@ -17,7 +17,9 @@ from sphinxext_progress.git.dependencies import (
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.log import read_log
 from sphinxext_progress.git.repository import Repository
-from sphinxext_progress.git.verifying.dependency_claims import find_mismatch
+from sphinxext_progress.git.verifying.dependency_claims import DependencyClaims
+from sphinxext_progress.git.verifying.dependency_lines import DependencyNames, states_change
+from sphinxext_progress.git.verifying.evidence import Evidence
 
 from ..messages import message_pattern
 from .repositories import History, open_branch
@@ -155,7 +157,10 @@ def test_net_change_lists_its_steps(history: History) -> None:
     (change,) = net_dependency_changes(changes_after_first(history))
     assert (change.before, change.after, change.commit.hash) == ("", "~=0.4.0", bumped)
     assert [(step.before, step.after) for step in change.steps] == [("", "~=0.3.2"), ("~=0.3.2", "~=0.4.0")]
-    message = find_mismatch("Flash Attention library bumped", ["flash-attn", "flash-linear-attention"], [change])
+    evidence = Evidence(FileContents(Repository(history.path)), [])
+    message = find_mismatch(
+        "Flash Attention library bumped", ["flash-attn", "flash-linear-attention"], [change], evidence
+    )
     first, second = (
         messages.DEPENDENCY_STEP.format(before=before, after=after, commit=name[:10])
         for before, after, name in (
@@ -167,6 +172,16 @@ def test_net_change_lists_its_steps(history: History) -> None:
         name="'flash-linear-attention'", path="'pyproject.toml'", steps=f"{first}, then {second}"
     )
     assert message == messages.OTHER_DEPENDENCY_CHANGED.format(changes=described)
+
+
+def test_unreadable_version_of_a_file_is_skipped(history: History) -> None:
+    history.commit("Begin", {"pyproject.toml": PYPROJECT, "new.txt": ""})
+    history.commit("Break it", {"pyproject.toml": "<<<<<<< HEAD\n"})
+    history.commit("Break it again", {"pyproject.toml": ">>>>>>> HEAD\n"})
+    mended = history.commit("Mend it", {"pyproject.toml": PYPROJECT.replace("0.3.2", "0.4.0")})
+    (change,) = changes_after_first(history)
+    assert (change.name, change.before, change.after) == ("flash-linear-attention", "~=0.3.2", "~=0.4.0")
+    assert change.commit.hash == mended
 
 
 def test_submodule_change(history: History) -> None:
@@ -187,22 +202,32 @@ def test_known_dependencies(history: History) -> None:
     assert names == sorted(names)
 
 
+Month = tuple[list[str], list[DependencyChange], Evidence]
+
+
 @pytest.fixture
-def month(history: History) -> tuple[list[str], list[DependencyChange]]:
-    """Return the dependencies of a project, and those that changed."""
-    history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK})
+def month(history: History) -> Month:
+    """Return the dependencies of a project, those that changed, and the evidence of the commits."""
+    history.commit("Begin", {"pyproject.toml": PYPROJECT, "uv.lock": LOCK, "setup.py": "'left-pad==1.0'\n"})
     new = (
         PYPROJECT.replace("0.3.2", "0.4.0")
         .replace("<2.12", "<2.13")
         .replace("v2.10", "v2.12")
         .replace('"torch"', '"torch>=2.6.0"')
     )
-    history.commit("Bump", {"pyproject.toml": new})
+    hooks = "- repo: https://example.org/pytest-hook\n  rev: v9.1.0\n- repo: https://example.org/cook_book\n"
+    message = "Bump\n\nThe image has numpy 9.2.\nIt has Node.js 22.1."
+    history.commit(message, {"pyproject.toml": new, ".pre-commit-config.yaml": hooks, "logo.bin": b"\xff"})
     repository, branch = open_branch(history)
     contents = FileContents(repository)
-    return known_dependencies(contents, branch.head), net_dependency_changes(
-        dependency_changes(contents, [branch.head])
-    )
+    changes = net_dependency_changes(dependency_changes(contents, [branch.head]))
+    return known_dependencies(contents, branch.head), changes, Evidence(contents, [branch.head])
+
+
+def find_mismatch(text: str, known: list[str], changes: list[DependencyChange], evidence: Evidence) -> str | None:
+    """Check a line against the changes of a period."""
+    names = DependencyNames(known, (change.name for change in changes))
+    return DependencyClaims(names, changes, changes, evidence).find_mismatch(text) if states_change(text) else None
 
 
 @pytest.mark.parametrize(
@@ -218,20 +243,55 @@ def month(history: History) -> tuple[list[str], list[DependencyChange]]:
         "`flash-linear-attention` bumped 0.3.2 → 0.4.0",
         "flash-linear-attention: upgraded from 0.3.2 to 0.4.0",
         "Minimum PyTorch version is 2.6",
+        # The forms of a draft.
+        "flash-linear-attention: 0.3.2 → 0.4.0",
+        "torch, as asked for: >=2.6.0, new",
+        "transformer-engine, as asked for: <2.12 → <2.13",
+        "flash-linear-attention, as asked for: ~=0.3.2, removed",
+    ],
+)
+def test_files_confirm_a_line(month: Month, text: str) -> None:
+    assert find_mismatch(text, *month) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flash-linear-attention, as asked for: ~=0.3.2 → any",
         "Updated the kernels of linear attention",
         "Updated tests for numpy 2.0",
         "Switched to numpy arrays",
         "GPU health checks in CI pipeline",
         "Updated the contributing guide",
         "Flash Attention is faster",
+        # The message of a commit, the hooks of a linter, and other files confirm these.
+        "numpy bumped to 9.2",
+        "pytest: 9.0.0 → 9.1.0",
+        "Transformer Engine upgraded to 2.12, Node.js upgraded to 22.1",
+        "Bumped Node.js to 23.0",
+        "Bumped the cook-book hook to 3.0",
+        "Updated the book of recipes to 3.0",
+        # The version is that of something else, or no version.
+        "Bumped the cook book in numpy to 2.1",
+        "Updated numpy-like arrays to 2.1",
+        "Updated numpy: the default is 2.1 now",
+        "Numpy: 85.2 → 87.1",
+        "numpy: 85.25 % → 87.1 %",
+        "numpy: 1.5x → 2.5x",
+        "Memory: 1.5 → 2.5",
+        "left pad: 1.5 → 2.5",
+        "left-pad: 1.5 → 2.5 points",
+        "Updated a to 1.0 and b",
+        "Updated 1 2 to 1.0",
+        "Bumped the to 1.0",
     ],
 )
-def test_no_mismatch_if_a_file_has_the_version(month: tuple[list[str], list[DependencyChange]], text: str) -> None:
-    assert find_mismatch(text, *month) == ""
+def test_line_without_a_dependency_that_the_files_know(month: Month, text: str) -> None:
+    assert not find_mismatch(text, *month)
 
 
-def test_name_without_letters_matches_nothing() -> None:
-    assert find_mismatch("torch bumped to 2.6", ["-"], []) == ""
+def test_name_without_letters_matches_nothing(month: Month) -> None:
+    assert find_mismatch("torch bumped to 2.6", ["-"], [], month[2]) is None
 
 
 @pytest.mark.parametrize(
@@ -256,9 +316,18 @@ def test_name_without_letters_matches_nothing() -> None:
         ("PyTorch bumped to 2.8", message_pattern(messages.WRONG_VERSION, versions="'2.8'")),
         ("torch bumped to 2.6.1", message_pattern(messages.WRONG_VERSION, versions="'2.6.1'")),
         ("Updated the linear attention library", message_pattern(messages.OTHER_DEPENDENCY_CHANGED)),
+        ("torch: 2.5 → 9.9.9", message_pattern(messages.WRONG_VERSION, versions="'2.5, 9.9.9'")),
+        ("flash-linear-attention: 0.2.0 → 0.4.0", message_pattern(messages.WRONG_VERSION, versions="'0.2.0'")),
+        ("flash-linear-attention: 0.4.0.post1, new", message_pattern(messages.WRONG_VERSION, versions="'0.4.0.post1'")),
+        ("flash-linear-attention: ~=0.2, removed", message_pattern(messages.WRONG_VERSION, versions="'0.2'")),
+        ("flash-linear-attention: ~=0.5, new", message_pattern(messages.WRONG_VERSION, versions="'0.5'")),
+        ("numpy: 1.26.0 → 2.1.0", message_pattern(messages.DEPENDENCY_NOT_CHANGED, name="'numpy'")),
+        ("Updated torch to 2.6 and numpy to 2.1", message_pattern(messages.DEPENDENCY_NOT_CHANGED, name="'numpy'")),
+        ("Bumped left-pad to 3.0", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),
+        ("Bump the left pad library from 2.0 to 3.0", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left pad'")),
+        ("left-pad: 2.0.0 → 3.0.0", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),
+        ("@left/pad: 3.0, new", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'@left/pad'")),
     ],
 )
-def test_mismatch_if_no_file_has_the_version(
-    month: tuple[list[str], list[DependencyChange]], text: str, pattern: str
-) -> None:
-    assert re.fullmatch(pattern, find_mismatch(text, *month))
+def test_mismatch_if_no_file_has_the_version(month: Month, text: str, pattern: str) -> None:
+    assert re.fullmatch(pattern, find_mismatch(text, *month) or "")

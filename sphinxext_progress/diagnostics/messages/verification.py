@@ -73,6 +73,10 @@ CITED_IN_TWO_REPORTS = Message("{commit} is also cited in {file}", "remove one o
 
 # Dependencies.
 DEPENDENCY_NOT_CHANGED = Message("{name} did not change in the period", "correct the name, or remove the line")
+DEPENDENCY_NOT_IN_COMMIT = Message("{commits} did not change {name}", "correct the name or the commit")
+UNKNOWN_DEPENDENCY = Message(
+    "no file declares {name}, and no commit mentions it", "correct the name, or remove the line"
+)
 OTHER_DEPENDENCY_CHANGED = Message(
     "no dependency with this name changed in the period", "changed ones with a similar name: {changes}"
 )

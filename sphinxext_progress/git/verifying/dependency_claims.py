@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import verification as messages
+from sphinxext_progress.git.verifying.dependency_lines import bumped_name, name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from sphinxext_progress.git.dependencies import DependencyChange
-
-# The verbs that state a change of a dependency.
-_CHANGE_VERB = re.compile(
-    r"\b(?:bump(?:s|ed|ing)?|(?:up|down)grad(?:e|es|ed|ing)|pin(?:s|ned|ning)?|min(?:imum)?)\b", re.IGNORECASE
-)
-# Words that state one only with a second pattern later on the line; matched separately to avoid backtracking.
-_CHANGE_PHRASES = tuple(
-    (re.compile(first, re.IGNORECASE), re.compile(then, re.IGNORECASE))
-    for first, then in (
-        (
-            r"\b(?:updat|requir|mov|switch)\w*\b",
-            r"\b(?:librar(?:y|ies)|dependenc(?:y|ies)|packages?|versions?)\b|(?:\bto|[<>=~]=) ?[`v]?\d",
-        ),
-        (r"[<>=~]= ?\d", r"\brequired\b"),
-    )
-)
-_VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+\w*)")
-_WORD = re.compile(r"[a-z]+|\d+")
-_PRECEDING_WORD = re.compile(r"[a-z]+|[<>=~!]=?|→", re.IGNORECASE)
-
-# A version belongs to the dependency only after its name or one of these words: "torch 2.6 (CUDA 12.8)".
-_LEADING_WORDS = frozenset(
-    {"to", "from", "version", "versions", "v", "at", "is", "and", "or", "of", "by", "minimum", "min"}
-)
+    from sphinxext_progress.git.verifying.dependency_lines import DependencyNames, StatedDependency, StatedVersion
+    from sphinxext_progress.git.verifying.evidence import Evidence
 
 #: The maximum number of changes listed for one dependency; the last ones are listed.
 MAX_DEPENDENCY_STEPS = 3
@@ -44,66 +24,81 @@ MAX_DEPENDENCY_STEPS = 3
 MIN_NAME_SHARE = 0.6
 
 
-def find_mismatch(text: str, known: Sequence[str], changes: Sequence[DependencyChange]) -> str:
-    """Check a line against the dependency changes of a period.
+@dataclass(frozen=True, slots=True)
+class DependencyClaims:
+    """What the lines about a period, or about some commits of it, may state about dependencies."""
 
-    :param text: the line, as inline Markdown.
-    :param known: the names of all dependencies, including unchanged ones.
-    :param changes: the net changes of the period.
-    :return: the message; empty if nothing is wrong, or if the line is not about a dependency.
+    names: DependencyNames
+    #: The net changes of the period, or of the commits that the line cites.
+    changes: Sequence[DependencyChange]
+    #: The net changes of the period.
+    of_period: Sequence[DependencyChange]
+    evidence: Evidence
+    #: The commits that the line cites, described; empty without any.
+    cited: str = ""
+
+    def find_mismatch(self, text: str) -> str | None:
+        """Check a line that states a change.
+
+        :param text: the line, as plain text.
+        :return: the message; empty if the files confirm the line; None if they do not, or if it is not about a dependency.
+        """
+        stated = self.names.stated(text)
+        results = [self._check(dependency) for dependency in stated]
+        if message := next(filter(None, results), ""):
+            return message
+        if "" in results:
+            return ""
+        if not stated and (near := self._near_changes(text)):
+            return messages.OTHER_DEPENDENCY_CHANGED.format(changes=_listed(near))
+        name = bumped_name(text)
+        if name and not self.names.stated(name) and not self.evidence.mentions(name):
+            return messages.UNKNOWN_DEPENDENCY.format(name=quoted(name))
+        return None
+
+    def _check(self, stated: StatedDependency) -> str | None:
+        """Return a message if the files disagree, an empty text if they agree, and None if neither is certain."""
+        own = [change for change in self.changes if change.name == stated.name]
+        others = [change for change in self.of_period if change.name == stated.name]
+        wrong = _wrong_versions(stated.versions, own or others, others)
+        if (own or others) and not wrong:
+            return ""
+        unconfirmed = wrong if own else [version.version for version in stated.versions[-1:]]
+        if all(self.evidence.has_version(stated.name, version) for version in unconfirmed):
+            return None
+        if own:
+            return messages.WRONG_VERSION.format(versions=quoted(", ".join(wrong)), changes=_listed(own))
+        if stated.is_aside:
+            return None
+        if self.cited:
+            return messages.DEPENDENCY_NOT_IN_COMMIT.format(name=quoted(stated.name), commits=self.cited)
+        return messages.DEPENDENCY_NOT_CHANGED.format(name=quoted(stated.name))
+
+    def _near_changes(self, text: str) -> list[DependencyChange]:
+        """Return the changes whose names share most of their words with a line."""
+        words = set(name_parts(text.casefold()))
+        return [change for change in self.changes if MIN_NAME_SHARE <= _share(change.name, words) < 1]
+
+
+def _wrong_versions(
+    versions: Sequence[StatedVersion], changes: Sequence[DependencyChange], earlier: Sequence[DependencyChange]
+) -> list[str]:
+    """Return the versions of a line that no step had; none if the line agrees with the steps.
+
+    :param changes: the changes whose new versions the line may state.
+    :param earlier: other changes whose old versions it may state.
     """
-    if not any(map(_mentions_change, text.split("\n"))):
-        return ""
-    words = set(_WORD.findall(text.casefold()))
-    # Drop the prefix of Python packages: "PyTorch" is torch.
-    words |= {word.removeprefix("py") for word in words}
-    names = [name for name in known if _share(name, words) == 1]
-    # Prefer the longest name: "flash attention" contains "flash".
-    names = [name for name in names if not any(name != other and _words(name) < _words(other) for other in names)]
-    versions = _versions(text, names)
-    named_changes = [change for change in changes if change.name in names]
-    if named_changes:
-        return _check_versions(versions, named_changes)
-    near_changes = [change for change in changes if _share(change.name, words) >= MIN_NAME_SHARE]
-    if near_changes and not names:
-        return messages.OTHER_DEPENDENCY_CHANGED.format(changes=_listed(near_changes))
-    if names and versions:
-        return messages.DEPENDENCY_NOT_CHANGED.format(name=quoted(names[0]))
-    return ""
-
-
-def _mentions_change(line: str) -> bool:
-    """Return whether a line states a change of a dependency."""
-    if _CHANGE_VERB.search(line):
-        return True
-    return any((match := first.search(line)) and then.search(line, match.end()) for first, then in _CHANGE_PHRASES)
-
-
-def _versions(text: str, names: Collection[str]) -> list[tuple[str, str]]:
-    """Return the versions of a dependency in a line, each with the word before it."""
-    leads = _LEADING_WORDS.union(*map(_words, names), *(_words(f"py{name}") for name in names), map(_initials, names))
-    versions, words, before = [], [*_PRECEDING_WORD.finditer(text)], ""
-    words.reverse()
-    for match in _VERSION.finditer(text):
-        while words and words[-1].start() < match.start():
-            before = text[words[-1].start() : min(words.pop().end(), match.start())].casefold()
-        if not before.isalpha() or before in leads:
-            versions.append((before, match[1]))
-    return versions
-
-
-def _check_versions(versions: Sequence[tuple[str, str]], changes: Sequence[DependencyChange]) -> str:
-    """Return a message if no file has the versions of a line; empty if one does."""
-    before, after = " ".join(change.before for change in changes), " ".join(change.after for change in changes)
+    before = " ".join(step.before for change in (*changes, *earlier) for step in change.steps or (change,))
+    after = " ".join(step.after for change in changes for step in change.steps or (change,))
     wrong = [
-        version
-        for lead, version in versions
-        if not _has(after, version) and not (lead == "from" and _has(before, version))
+        stated.version
+        for stated in versions
+        if not _has(after, stated.version) and not (stated.is_old and _has(before, stated.version))
     ]
     # Of several versions, such as "2.5 → 2.6", the last one counts.
-    if not wrong or (_has(after, versions[-1][1]) and all(_has(before, version) for version in wrong)):
-        return ""
-    return messages.WRONG_VERSION.format(versions=quoted(", ".join(wrong)), changes=_listed(changes))
+    if wrong and _has(after, versions[-1].version) and all(_has(before, version) for version in wrong):
+        return []
+    return wrong
 
 
 def _has(stated: str, version: str) -> bool:
@@ -135,18 +130,7 @@ def _shown(version: str) -> str:
     return quoted(version)[1:-1] if version else messages.ABSENT_DEPENDENCY.format()
 
 
-def _words(name: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(name))
-
-
-def _initials(name: str) -> str:
-    parts = _WORD.findall(name)
-    return "".join(part[0] for part in parts) if len(parts) > 1 else name
-
-
 def _share(name: str, words: Collection[str]) -> float:
-    """Return the share of the words of a name that a set of words contains; its initials count as the whole name."""
-    parts = _WORD.findall(name)
-    if not parts:
-        return 0.0
-    return 1.0 if _initials(name) in words else sum(part in words for part in parts) / len(parts)
+    """Return the share of the words of a name that a set of words contains."""
+    parts = name_parts(name)
+    return sum(part in words for part in parts) / len(parts) if parts else 0.0
