@@ -26,30 +26,87 @@ _OWN_NUMBER = re.compile(r"\(#?[0-9]+\)$")
 #: The maximum depth of nested copies (a copy of a copy).
 MAX_COPY_DEPTH = 8
 
-#: The kinds of a row by the types of conventional commits.
+#: The kinds of a row by the types of conventional commits, and by other words for them.
 KINDS_BY_TYPE = {
-    "feat": "feature",
-    "feature": "feature",
-    "fix": "fix",
-    "bugfix": "fix",
-    "hotfix": "fix",
-    "perf": "performance",
-    "refactor": "refactoring",
-    "docs": "documentation",
-    "doc": "documentation",
-    "test": "test",
-    "tests": "test",
-    "build": "build",
+    **dict.fromkeys(("feat", "feature", "add", "added", "enh", "enhancement", "improvement"), "feature"),
+    **dict.fromkeys(("fix", "fixed", "fixes", "fixup", "bug", "bugfix", "hotfix"), "fix"),
+    **dict.fromkeys(("perf", "performance", "optimize"), "performance"),
+    **dict.fromkeys(("refactor", "refactoring", "maint", "maintenance", "mnt"), "refactoring"),
+    **dict.fromkeys(("docs", "doc", "documentation"), "documentation"),
+    **dict.fromkeys(("test", "tests", "testing", "tst"), "test"),
+    **dict.fromkeys(("build", "bld"), "build"),
     "ci": "ci",
-    "deps": "dependency",
+    **dict.fromkeys(("deps", "dependencies"), "dependency"),
+    **dict.fromkeys(("deprecate", "deprecated", "deprecation"), "deprecation"),
+    **dict.fromkeys(("remove", "removed", "removal"), "removal"),
     "revert": "revert",
     "security": "security",
 }
 
 #: Types that denote a kind of work, not an area.
-CONVENTIONAL_TYPES = frozenset(
-    {*KINDS_BY_TYPE, "chore", "style", "lint", "cleanup", "misc", "wip", "release", "minor", "typo", "bug"}
+CONVENTIONAL_TYPES = frozenset(KINDS_BY_TYPE) | frozenset(
+    [
+        "bump",
+        "change",
+        "changed",
+        "chore",
+        "chores",
+        "cleanup",
+        "format",
+        "formatting",
+        "lint",
+        "minor",
+        "misc",
+        "nit",
+        "release",
+        "rename",
+        "style",
+        "tidy",
+        "tweak",
+        "typing",
+        "typo",
+        "typos",
+        "update",
+        "updated",
+        "wip",
+    ]
 )
+
+#: The types by the prefixes of scientific projects, which are written in capitals: ``ENH:``, ``[MAINT]``, ``BUG/DOC:``.
+TYPES_BY_ACRONYM = {
+    **dict.fromkeys(("ENH", "FEA", "FEAT", "NF"), "feat"),
+    **dict.fromkeys(("BUG", "BUGFIX", "BF", "FIX"), "fix"),
+    **dict.fromkeys(("PERF", "EFF", "OPT"), "perf"),
+    **dict.fromkeys(("REF", "RF", "RFC"), "refactor"),
+    **dict.fromkeys(("MAINT", "MNT"), "maint"),
+    **dict.fromkeys(("DOC", "DOCS", "WEB"), "docs"),
+    **dict.fromkeys(("TST", "TEST", "TESTS", "BENCH"), "test"),
+    **dict.fromkeys(("BLD", "BUILD", "PKG"), "build"),
+    **dict.fromkeys(("DEP", "DEPR"), "deprecate"),
+    **dict.fromkeys(("STY", "STYLE"), "style"),
+    "API": "api",
+    "CI": "ci",
+    "CLN": "cleanup",
+    "DEPS": "deps",
+    "DEV": "chore",
+    "REL": "release",
+    "REV": "revert",
+    "SEC": "security",
+    "TYP": "typing",
+    "WIP": "wip",
+}
+
+# These may also come first in a sentence without a colon: "ENH Add a pool".
+_PLAIN_ACRONYMS = frozenset(
+    ["BLD", "BUG", "CLN", "DOC", "EFF", "ENH", "FEA", "FEAT", "FIX", "MAINT", "MNT", "PERF", "STY", "TST"]
+)
+_ACRONYM_PREFIX = re.compile(
+    r"(?P<types>[A-Z]{2,6}(?:\s?[/,&+]\s?[A-Z]{2,6})*)(?P<breaking>!)?(?P<colon>:\s*|\s+-\s+|\s+)(?=\S)"
+)
+_SECOND_PREFIX = re.compile(r"(?P<tag>[a-z][\w./-]{0,30}):\s+")
+
+# The name of an area, but not the key of an issue, such as "otter-12".
+_AREA_NAME = re.compile(r"(?![a-z]+-\d+$)[a-z][\w-]*")
 
 # Tags that name the target branch or the merge method.
 _BRANCH_TAGS = frozenset(
@@ -82,6 +139,24 @@ class Subject:
         return KINDS_BY_TYPE.get(self.type, "")
 
 
+def type_of(word: str) -> str:
+    """Return the type of a commit that a prefix, tag or scope denotes; empty if it denotes an area."""
+    folded = word.casefold()
+    return TYPES_BY_ACRONYM.get(word, folded if folded in CONVENTIONAL_TYPES else "")
+
+
+def is_area_name(word: str) -> bool:
+    """Return whether a tag or scope can be the name of an area: no type, no branch, and no key of an issue."""
+    return bool(_AREA_NAME.fullmatch(word)) and not (type_of(word) or word in _BRANCH_TAGS)
+
+
+def _match_acronym(words: str, at: int) -> re.Match[str] | None:
+    match = _ACRONYM_PREFIX.match(words, at)
+    acronyms = set(re.split(r"\s?[/,&+]\s?", match["types"])) if match else set()
+    known = _PLAIN_ACRONYMS if match and not match["colon"].strip() else TYPES_BY_ACRONYM.keys()
+    return match if acronyms <= known else None
+
+
 # The cache saves 4 % of the CPU time of ``new --git``: several steps parse the same subject.
 @lru_cache(maxsize=65_536)
 def parse_subject(title: str) -> Subject:
@@ -94,20 +169,22 @@ def parse_subject(title: str) -> Subject:
         words, copies = _OWN_NUMBER.sub("", copied["words"]).rstrip(), copies + 1
     at, tags, kind, scope, breaking = 0, [], "", "", False
     while match := _BRACKET_TAG.match(words, at):
-        tags.append(match["tag"].strip().casefold())
+        tags.append(match["tag"].strip())
         at = match.end()
     if match := _BAR_PREFIX.match(words, at):
-        tags.append(match["tag"].casefold())
+        tags.append(match["tag"])
         at = match.end()
-    if match := _TYPE_PREFIX.match(words, at):
+    if acronym := _match_acronym(words, at):
+        at, kind, breaking = acronym.end(), type_of(re.split(r"\W", acronym["types"])[0]), bool(acronym["breaking"])
+        if match := _SECOND_PREFIX.match(words, at):
+            at = match.end()
+            tags.append(match["tag"])
+    elif match := _TYPE_PREFIX.match(words, at):
         at, scope, breaking = match.end(), match["scope"] or "", bool(match["breaking"])
-        kind = match["type"].casefold()
-        if kind not in CONVENTIONAL_TYPES:
-            tags.append(kind)
-            kind = ""
-    if not kind:
-        kind = next((tag for tag in tags if tag in CONVENTIONAL_TYPES), "")
-    tags = [tag for tag in tags if tag not in _BRANCH_TAGS and tag not in CONVENTIONAL_TYPES]
+        kind = type_of(match["type"])
+        tags += [] if kind else [match["type"]]
+    kind = kind or next(filter(None, map(type_of, tags)), "")
+    tags = [tag.casefold() for tag in tags if tag.casefold() not in _BRANCH_TAGS and not type_of(tag)]
     part = _PART.search(words, at)
     return Subject(
         words[at:].strip() or words,

@@ -20,11 +20,18 @@ class FilePurpose(Enum):
 
     SOURCE = "source"
     TEST = "test"
+    TRANSLATION = "translation"
     DOCUMENTATION = "documentation"
     AUTOMATION = "automation"
     BUILD = "build"
     DATA = "data"
 
+
+# The codes of common languages, some with a country, without codes that are English words.
+_LANGUAGE = (
+    r"(?:[a-z]{2,3}[_-][A-Z]{2}|[a-z]{2}[_-]Han[st]|ar|bg|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|ja|ko|lt|lv|nb|"
+    r"nl|nn|pl|pt|ro|ru|sk|sl|sr|sv|ta|th|tr|uk|vi|zh)"
+)
 
 # The first matching pattern decides. The patterns cover common folder and file names of many languages.
 _PURPOSE_PATTERNS: tuple[tuple[FilePurpose, re.Pattern[str]], ...] = tuple(
@@ -42,8 +49,15 @@ _PURPOSE_PATTERNS: tuple[tuple[FilePurpose, re.Pattern[str]], ...] = tuple(
             r"(?:^|/)(?:test_[^/]*|conftest\.py|[^/]*[_.-](?:test|tests|spec)\.[a-z]+)$",
         ),
         (
+            FilePurpose.TRANSLATION,
+            # Qt and TypeScript share a suffix: the name of a translation contains a language.
+            r"\.(?:pot?|mo|qm|xliff|xlf|arb)$|"
+            rf"(?:^|/)(?:translations?|i18n|l10n|lang(?:uage)?s?|locales?|ts)/(?:[^/]*/)*(?:[^/]*[_.-])?{_LANGUAGE}\.ts$|"
+            rf"_{_LANGUAGE}\.ts$",
+        ),
+        (
             FilePurpose.DOCUMENTATION,
-            r"(?:^|/)(?:docs?|documentation|man|changelogs?|changes|newsfragments|release[-_]?notes)/|"
+            r"(?:^|/)(?:docs?|documentation|man|changelogs?|changes|changelog\.d|newsfragments|release[-_]?notes)/|"
             r"\.(?:md|rst|adoc|txt)$|(?:^|/)(?:README|CHANGELOG|CHANGES|NEWS|LICEN[CS]E|AUTHORS|NOTICE|CITATION)[^/]*$",
         ),
         (

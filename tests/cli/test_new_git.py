@@ -83,7 +83,9 @@ def without(name: str, *words: str) -> None:
     for word in words:
         content = text(name)
         cut = re.sub(
-            rf"(?:  #[^\n]*\n)*  - [^\n]*\n(?:    [^\n]*\n)*?    ?[^\n]*{word}[^\n]*\n(?:    [^\n]*\n)*\n?", "", content
+            rf"(?:  #[^\n]*\n)*  - (?:[^\n]*\n(?:    [^\n]*\n)*?    )?[^\n]*{word}[^\n]*\n(?:    [^\n]*\n)*\n?",
+            "",
+            content,
         )
         assert cut != content
         Path(name).write_text(cut, "utf-8")

@@ -7,11 +7,12 @@ import pytest
 from sphinxext_progress.format.project import Area, Project
 from sphinxext_progress.git import log
 from sphinxext_progress.git.drafting.areas import MAX_PROPOSED_AREAS, AreaMatcher, propose_areas
+from sphinxext_progress.git.drafting.period_changes import gather_changes
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.git.touched_files import touched_files
 
-from .repositories import History
+from .repositories import JANUARY, History, lines, open_branch
 
 AREAS = Project.model_validate(
     {
@@ -80,13 +81,86 @@ def test_area_of_a_project_may_be_just_a_name() -> None:
     assert AreaMatcher([Area(name="MoE")]).find("Add MoE", {}) == "MoE"
 
 
-def test_a_proposed_folder_comes_after_the_folders_in_it(history: History) -> None:
+def proposed_areas(history: History, count: int = 0) -> tuple[list[Area], list[str]]:
+    """Return the proposed areas and the areas of the changes of January."""
+    repository, branch = open_branch(history)
+    changes = gather_changes(repository, branch, JANUARY, (), count=count)
+    return list(changes.proposed), [change.area for change in changes.changes]
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("src/core/moe/a.py", "MoE"),
+        ("src/core/a.py", "Core"),
+        ("src/a.py", "Source"),
+        ("src/core/moe/config.py", "Settings"),
+        ("src/core/b.cpp", "Core"),
+        ("b.cpp", "C++"),
+    ],
+)
+def test_deepest_glob_wins(path: str, wanted: str) -> None:
+    globs = {
+        "Source": "src/**",
+        "C++": "**/*.cpp",
+        "Core": "src/core/**",
+        "MoE": "src/core/moe/**",
+        "Settings": "src/core/moe/config.py",
+    }
+    areas = [Area(name=name, paths=[glob]) for name, glob in globs.items()]
+    assert AreaMatcher(areas).find("Change it", {path: 1}) == wanted
+    assert AreaMatcher(areas[::-1]).find("Change it", {path: 1}) == wanted
+
+
+def test_types_are_not_proposed_as_areas(history: History) -> None:
     for number in range(3):
-        for folder, times in (("src", 3), ("src/core", 2), ("src/core/index", 1), ("tools", 1)):
-            for time in range(times):
-                history.commit("Change", {f"{folder}/{number}{time}.py": "x\n"}, "2026-01-05")
+        for subject in (
+            "ci(fix): Pin it",
+            "fix(tests): Wait",
+            "[BUG] Count",
+            "ENH: Add it",
+            "Update: it",
+            "OTTER-12: Do it",
+        ):
+            history.commit(f"{subject} {number}", {f"tools/{number}.py": subject})
+        history.commit(f"feat(net): Add a fix {number}", {f"tools/x{number}.py": "x"})
     repository = Repository(history.show())
     line = log.read_log(repository).line
     areas = propose_areas(line, touched_files(FileContents(repository), line))
-    assert [area.name for area in areas] == ["index", "tools", "core", "src"]
-    assert AreaMatcher(areas).find("Change", {"src/core/index/a.py": 1}) == "index"
+    assert [(area.name, area.tags) for area in areas] == [("net", ["net"]), ("tools", [])]
+    assert AreaMatcher(areas).find("Add a fix", {}) == ""
+
+
+def test_area_of_most_changes_is_split(history: History) -> None:
+    for number in range(3):
+        history.commit(f"Load {number}", {f"src/otter/net/{number}.py": "x\n"}, "2026-01-05")
+        history.commit(f"Keep {number}", {f"src/otter/index/{number}.py": "x\n"}, "2026-01-06")
+        history.commit(f"Call {number}", {f"src/otter/{number}.py": "x\n"}, "2026-01-07")
+    areas, names = proposed_areas(history)
+    assert [(area.name, area.paths) for area in areas] == [
+        ("index", ["src/otter/index/**"]),
+        ("net", ["src/otter/net/**"]),
+    ]
+    assert sorted(names) == ["", "", "", "index", "index", "index", "net", "net", "net"]
+
+
+def test_tag_of_most_changes_is_no_area(history: History) -> None:
+    for number in range(3):
+        history.commit(f"[otter] Change {number}", {f"{number}/x.py": "x\n"}, "2026-01-05")
+        history.commit(f"Let an otter {number}", {f"{number}/y.py": "x\n"}, "2026-01-05")
+    assert proposed_areas(history) == ([], [""] * 6)
+
+
+def test_no_area_holds_more_than_half_of_the_rows(history: History) -> None:
+    for number in range(4):
+        history.commit(f"Load {number}", {f"net/{number}.py": lines(f"a{number}", 90)}, "2026-01-05")
+        history.commit(f"Keep {number}", {f"index/{number}.py": "x\n"}, "2026-01-06")
+        history.commit(f"Call {number}", {f"cli/{number}.py": "x\n"}, "2026-01-07")
+    assert [area.name for area in proposed_areas(history)[0]] == ["cli", "index", "net"]
+    assert [area.name for area in proposed_areas(history, 4)[0]] == ["cli", "index"]
+
+
+def test_few_changes_may_have_one_area(history: History) -> None:
+    for number in range(3):
+        history.commit(f"Load {number}", {f"net/{number}.py": "x\n"}, "2026-01-05")
+    assert proposed_areas(history)[1] == ["net"] * 3

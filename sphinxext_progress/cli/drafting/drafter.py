@@ -80,15 +80,15 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     """
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     finished = [entry.report for entry in before if not entry.report.draft]
+    rows = [len(report.commits) for report in finished if report.commits]
+    # Propose more rows than a report needs, because the ranking finds only about half of them.
+    count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
     with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
         model = examples.learn_from_reports(repo, history, finished)
         folder: Path = arguments.reports
         areas = project_of(folder, None).areas
-        landed = period_changes.gather_changes(repo, history, wanted, areas, model, folder)
+        landed = period_changes.gather_changes(repo, history, wanted, areas, model, folder, count)
     check_changes(landed, wanted, history, arguments.git)
-    rows = [len(report.commits) for report in finished if report.commits]
-    # Propose more rows than a report needs, because the ranking finds only about half of them.
-    count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
     until = today if today <= wanted.end else None
     return DraftInput(history, landed, count, repository_options.top_level_folder(repo), until)
 

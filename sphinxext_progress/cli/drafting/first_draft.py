@@ -56,13 +56,14 @@ def draft_first_report(
     wanted = period or _newest_complete_month(path, history, today)
     with repository_options.git_work(repository, f"Reading the changes of {wanted.name}"):
         address = origin_address(repository)
-        landed = period_changes.gather_changes(repository, history, wanted, areas, reports=reports)
+        count = 2 * drafter.DEFAULT_ROWS
+        landed = period_changes.gather_changes(repository, history, wanted, areas, reports=reports, count=count)
     drafter.check_changes(landed, wanted, history, path)
     # The areas are written to project.yaml, so the report does not list them.
     work = drafter.DraftInput(
         history,
         replace(landed, proposed=()),
-        2 * drafter.DEFAULT_ROWS,
+        count,
         repository_options.top_level_folder(repository),
         today if today <= wanted.end else None,
     )

@@ -11,13 +11,16 @@ from sphinxext_progress.git import subjects
 from sphinxext_progress.git.touched_files import FilePurpose, file_purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.touched_files import TouchedFile
 
 #: The minimum number of commits for a tag or a folder to be proposed as an area.
 MIN_COMMITS_PER_AREA = 3
+
+#: The minimum number of changes of which no proposed area may hold more than half.
+MIN_CHANGES = 4
 
 #: The maximum number of proposed areas.
 MAX_PROPOSED_AREAS = 12
@@ -30,6 +33,12 @@ def _compile_glob(glob: str) -> re.Pattern[str]:
     """Translate a glob: ``**`` matches any number of folders, ``*`` and ``?`` match within one."""
     parts = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     return re.compile(re.sub(r"\*\*/|\*\*|\*|\?|[^*?]+", lambda part: parts.get(part[0], re.escape(part[0])), glob))
+
+
+def _depth(glob: str) -> tuple[int, int]:
+    """Return how specific a glob is: the number of its folders and names without wildcards, then their length."""
+    names = [name for name in glob.split("/") if not re.search(r"[*?]", name)]
+    return len(names), len("/".join(names))
 
 
 class AreaMatcher:
@@ -46,7 +55,9 @@ class AreaMatcher:
                 self._names.setdefault(_normalize(name), area.name)
         # Cache the areas of files, because the same files occur in many commits.
         self._area_of_path: dict[str, str] = {}
-        self._paths = [(area.name, [_compile_glob(glob) for glob in area.paths]) for area in areas if area.paths]
+        # The deepest glob decides; of two with the same depth, the first one.
+        globs = [(_depth(glob), area.name, _compile_glob(glob)) for area in areas for glob in area.paths]
+        self._globs = sorted(globs, key=lambda entry: entry[0], reverse=True)
 
     def find(self, title: str, lines: Mapping[str, int]) -> str:
         """Return the name of the area of a commit; empty if there is none.
@@ -81,7 +92,7 @@ class AreaMatcher:
         return self._area_of_path[path]
 
     def _match_path(self, path: str) -> str:
-        return next((name for name, globs in self._paths if any(glob.fullmatch(path) for glob in globs)), "")
+        return next((name for _, name, glob in self._globs if glob.fullmatch(path)), "")
 
     def _find_by_words(self, words: str) -> str:
         """Find the area whose name comes first in the words of a subject; prefer the longest name."""
@@ -104,36 +115,73 @@ def propose_areas(commits: Iterable[GitCommit], touched: Mapping[str, Sequence[T
 
     :param commits: the recent commits.
     :param touched: the files that they touched, by the hash of the commit.
-    :return: at most :data:`MAX_PROPOSED_AREAS` areas: frequent tags and scopes, then frequent folders; a folder comes
-        after the folders in it, because the first area that matches a file wins.
+    :return: at most :data:`MAX_PROPOSED_AREAS` areas: frequent tags and scopes, then frequent folders.
     """
     tags: Counter[str] = Counter()
     folders: Counter[str] = Counter()
     for commit in commits:
         subject = subjects.parse_subject(commit.title)
-        tags.update({word for word in (*subject.tags, subject.scope.casefold()) if re.fullmatch(r"[a-z][\w-]*", word)})
-        files = [file.path for file in touched.get(commit.hash, ()) if file.purpose is FilePurpose.SOURCE]
-        folders.update({folder for path in files if (folder := _folder(path))})
+        tags.update({word for word in (*subject.tags, subject.scope.casefold()) if subjects.is_area_name(word)})
+        folders.update(_folders(touched.get(commit.hash, ()), _folder))
     areas: dict[str, Area] = {}
     for tag, count in _by_count(tags):
         if count >= MIN_COMMITS_PER_AREA:
             areas.setdefault(_normalize(tag), Area(name=tag, tags=[tag]))
     for folder, count in _by_count(folders):
-        name = folder.rsplit("/", 1)[1] if "/" in folder else folder
-        known = areas.get(_normalize(name))
+        area = _folder_area(folder)
+        known = areas.get(_normalize(area.name))
         if known and not known.paths:
-            areas[_normalize(name)] = Area(name=known.name, tags=known.tags, paths=[f"{folder}/**"])
+            areas[_normalize(area.name)] = Area(name=known.name, tags=known.tags, paths=area.paths)
         elif not known and count >= MIN_COMMITS_PER_AREA:
-            areas[_normalize(name)] = Area(name=name, paths=[f"{folder}/**"])
-    proposed = list(areas.values())[:MAX_PROPOSED_AREAS]
-    return sorted(proposed, key=lambda area: sum(_contains(area, other) for other in proposed))
+            areas[_normalize(area.name)] = area
+    return list(areas.values())[:MAX_PROPOSED_AREAS]
 
 
-def _contains(area: Area, other: Area) -> bool:
-    """Tell whether the folder of a proposed area contains that of another one."""
-    return area != other and any(
-        inner.startswith(outer.removesuffix("**")) for outer in area.paths for inner in other.paths
-    )
+def find_dominant_area(areas: Sequence[str]) -> str:
+    """Return the area of more than half of the changes; empty if there is none, or there are only a few changes.
+
+    :param areas: the name of the area of each change; may be empty.
+    """
+    name, count = max(Counter(areas).items(), key=lambda item: (bool(item[0]), item[1]), default=("", 0))
+    return name if name and len(areas) >= MIN_CHANGES and 2 * count > len(areas) else ""
+
+
+def split_area(
+    areas: Sequence[Area], name: str, commits: Iterable[GitCommit], touched: Mapping[str, Sequence[TouchedFile]]
+) -> list[Area]:
+    """Replace a proposed area, which distinguishes too little, by the frequent folders in it.
+
+    :param name: the name of the area.
+    """
+    split = next(area for area in areas if area.name == name)
+    others = [area for area in areas if area.name != name]
+    known = {_normalize(area.name) for area in areas}
+    folders: Counter[str] = Counter()
+    for commit in commits:
+        folders.update(_folders(touched.get(commit.hash, ()), lambda path: _folder_in(path, split.paths)))
+    for folder, count in _by_count(folders):
+        area = _folder_area(folder)
+        if count >= MIN_COMMITS_PER_AREA and _normalize(area.name) not in known and len(others) < MAX_PROPOSED_AREAS:
+            known.add(_normalize(area.name))
+            others.append(area)
+    return others
+
+
+def _folders(files: Iterable[TouchedFile], folder_of: Callable[[str], str]) -> set[str]:
+    """Return the folders of the source files among some files, without empty ones."""
+    paths = [file.path for file in files if file.purpose is FilePurpose.SOURCE]
+    return {folder for path in paths if (folder := folder_of(path))}
+
+
+def _folder_area(folder: str) -> Area:
+    return Area(name=folder.rpartition("/")[2], paths=[f"{folder}/**"])
+
+
+def _folder_in(path: str, globs: Sequence[str]) -> str:
+    """Return the folder of a path that is directly in the folder of a proposed area; empty if there is none."""
+    outer = next((glob.removesuffix("**") for glob in globs if path.startswith(glob.removesuffix("**"))), "")
+    name, slash, _ = path.removeprefix(outer).partition("/")
+    return f"{outer}{name}" if outer and slash else ""
 
 
 def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -38,8 +38,10 @@ _ADMINISTRATIVE_FILE = re.compile(
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
-    r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|prepare (?:for )?(?:the )?(?:next )?release\b|release v?\d|"
-    r"v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$",
+    r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|version bump|bump to v?\d|"
+    r"(?:prepar(?:e|ing) (?:for )?|cut |tag )(?:the )?(?:next )?release\b|prep(?:ar(?:e|ing))? (?:for )?(?:version )?v?\d+\.\d|"
+    r"releas(?:e|ing)[ /-](?:version\b|candidate\b|(?:version )?v?\d|[\w.-]+ v?\d+\.\d)|finish(?:ed)? release\b|"
+    r"(?:version )?v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$",
     re.IGNORECASE,
 )
 _FORMATTING = re.compile(
@@ -72,6 +74,7 @@ class NoiseRule(DescribedEnum):
     FORMATTING = "formatting", "Formatting, linting and typing errors."
     TESTS = "tests", "Maintenance of tests; new tests are kept."
     DOCUMENTATION = "documentation", "Maintenance of documentation; new pages are kept."
+    TRANSLATIONS = "translations", "Updates of translations; additions are kept."
 
 
 def find_noise_rule(
@@ -144,7 +147,9 @@ def _is_automation(_commit: GitCommit, subject: Subject, files: Sequence[Touched
 
 def _is_chore(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
     # Some projects call everything except features a chore, so keep changes to source files.
-    return subject.type in {"chore", "misc"} and not any(file.purpose is FilePurpose.SOURCE for file in files)
+    return subject.type in {"chore", "chores", "misc", "maint", "maintenance"} and not any(
+        file.purpose is FilePurpose.SOURCE for file in files
+    )
 
 
 def _is_build(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
@@ -172,6 +177,12 @@ def _is_documentation(_commit: GitCommit, subject: Subject, files: Sequence[Touc
     return _all_for(files, FilePurpose.DOCUMENTATION) and bool(_UPKEEP.search(subject.words))
 
 
+def _is_translation(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
+    return _all_for(files, FilePurpose.TRANSLATION, FilePurpose.DOCUMENTATION) and not (
+        _ADDS.match(subject.words) or _all_for(files, FilePurpose.DOCUMENTATION)
+    )
+
+
 _PREDICATES: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile], History], bool]] = {
     NoiseRule.EMPTY: _is_empty,
     NoiseRule.MERGES: _is_merge,
@@ -186,4 +197,5 @@ _PREDICATES: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile]
     NoiseRule.FORMATTING: _is_formatting,
     NoiseRule.TESTS: _is_test_upkeep,
     NoiseRule.DOCUMENTATION: _is_documentation,
+    NoiseRule.TRANSLATIONS: _is_translation,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.git import subjects
 from sphinxext_progress.git.differences import count_lines
 from sphinxext_progress.git.drafting import noise, ranking
-from sphinxext_progress.git.drafting.areas import AreaMatcher, propose_areas
+from sphinxext_progress.git.drafting.areas import AreaMatcher, find_dominant_area, propose_areas, split_area
 from sphinxext_progress.git.drafting.dependency_updates import dependency_updates
 from sphinxext_progress.git.drafting.grouping import group_series
 from sphinxext_progress.git.drafting.net_changes import LandedChange, commit_name, net_changes
@@ -74,18 +74,20 @@ class PeriodChanges:
     end: GitCommit | None
 
 
-def gather_changes(
+def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of them
     repository: Repository,
     history: History,
     period: Period,
     areas: Sequence[Area],
     model: RankingModel | None = None,
     reports: Path | None = None,
+    count: int = 0,
 ) -> PeriodChanges:
     """Gather and rank the changes of a period.
 
     :param areas: the areas of the project; if empty, areas are proposed from the history.
     :param model: the model fitted to earlier reports.
+    :param count: the number of changes to propose; no proposed area holds more than half of them or of all changes.
     :param reports: the folder of the reports, whose own changes are excluded if it is in the repository.
     """
     commits, end = history.within(period), history.at_end(period)
@@ -104,9 +106,12 @@ def gather_changes(
         else:
             kept.append(landed)
     proposed = [] if areas else propose_areas([*before, *commits], files)
-    matcher = AreaMatcher(areas or proposed)
-    recent = _recent_areas(before, files, matcher)
-    ranked = _rank(_merge_groups(kept), files, _count_lines(repository, kept), matcher, recent, model)
+    ranker = _Ranker(files, _count_lines(repository, kept), before, model)
+    groups = _merge_groups(kept)
+    ranked = ranker.rank(groups, areas or proposed)
+    while not areas and (name := _dominant_area(ranked, count)):
+        proposed = split_area(proposed, name, [*before, *commits], files)
+        ranked = ranker.rank(groups, proposed)
     excluded_commits = [
         ExcludedCommits(*rule_and_help, tuple(commits_of_rule)) for rule_and_help, commits_of_rule in excluded.items()
     ]
@@ -137,35 +142,39 @@ def _merge_groups(kept: Sequence[LandedChange]) -> list[LandedChange]:
     return merged
 
 
-def _recent_areas(
-    before: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]], areas: AreaMatcher
-) -> frozenset[str]:
-    """Return the areas with recent changes."""
-    return frozenset(areas.find(commit.title, {file.path: 1 for file in files[commit.hash]}) for commit in before)
+def _dominant_area(ranked: Sequence[CandidateChange], count: int) -> str:
+    names = [change.area for change in ranked]
+    return find_dominant_area(names) or find_dominant_area(names[:count])
 
 
-def _rank(
-    changes: Sequence[LandedChange],
-    files: Mapping[str, Sequence[TouchedFile]],
-    line_counts: Mapping[str, Sequence[FileChange]],
-    areas: AreaMatcher,
-    known: frozenset[str],
-    model: RankingModel | None,
-) -> list[CandidateChange]:
-    area_of = [areas.find(change.title, _lines(change.commits, line_counts)) for change in changes]
-    signals = measure_signals(
-        [(change.title, change.commits) for change in changes], files, line_counts, area_of, known
-    )
-    return [
-        CandidateChange(
-            changes[ranked.index],
-            area_of[ranked.index],
-            signals[ranked.index],
-            ranked.reasons,
-            tuple(_new_files(changes[ranked.index].commits, files)),
+@dataclass(frozen=True, slots=True)
+class _Ranker:
+    #: The touched files and the changed lines by the hash of the commit.
+    files: Mapping[str, Sequence[TouchedFile]]
+    line_counts: Mapping[str, Sequence[FileChange]]
+    #: The commits before the period.
+    before: Sequence[GitCommit]
+    model: RankingModel | None
+
+    def rank(self, changes: Sequence[LandedChange], areas: Sequence[Area]) -> list[CandidateChange]:
+        """Rank changes, each with its area, best first."""
+        matcher = AreaMatcher(areas)
+        recent = frozenset(
+            matcher.find(commit.title, {file.path: 1 for file in self.files[commit.hash]}) for commit in self.before
         )
-        for ranked in ranking.rank_changes(signals, model)
-    ]
+        area_of = [matcher.find(change.title, _lines(change.commits, self.line_counts)) for change in changes]
+        titled = [(change.title, change.commits) for change in changes]
+        signals = measure_signals(titled, self.files, self.line_counts, area_of, recent)
+        return [
+            CandidateChange(
+                changes[ranked.index],
+                area_of[ranked.index],
+                signals[ranked.index],
+                ranked.reasons,
+                tuple(_new_files(changes[ranked.index].commits, self.files)),
+            )
+            for ranked in ranking.rank_changes(signals, self.model)
+        ]
 
 
 def _lines(commits: Sequence[GitCommit], line_counts: Mapping[str, Sequence[FileChange]]) -> dict[str, int]:
