@@ -62,7 +62,7 @@ class NoiseRule(DescribedEnum):
 
     EMPTY = "empty", "Commits without changes."
     MERGES = "merges", "Merges that bring no commits of their own, or whose changes are listed one by one."
-    BOTS = "bots", "Written by a bot. Who merged a change does not matter."
+    BOTS = "bots", "Written by a bot."
     REPORTS = "reports", "Changes of the reports themselves."
     COPIES = "copies", "Copies of commits that landed on this branch."
     GOLDEN_VALUES = "golden values", "Expected values of tests, and subjects that are the name of a test."
