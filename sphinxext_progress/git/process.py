@@ -27,6 +27,8 @@ _CHUNK_SIZE = 1 << 16
 _SETTINGS = (
     *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.quotePath=false"),
     *("color.ui=false", "diff.external=", "diff.noprefix=false", "log.showSignature=false", "gpg.program=false"),
+    # A mailmap comes from the project, not from the user.
+    *("mailmap.file=/dev/null", "mailmap.blob=HEAD:.mailmap", "i18n.logOutputEncoding=UTF-8"),
     *("protocol.allow=never", "credential.helper=", "advice.graftFileDeprecated=false"),
 )
 

@@ -1,7 +1,8 @@
 """Read-only access to a repository through git, without the repository's own settings and without network access.
 
 Only commands whose output is meant for programs are run, and only with the options listed here: plumbing commands
-(https://git-scm.com/docs/git#_low_level_commands_plumbing), and ``config`` to read a setting.
+(https://git-scm.com/docs/git#_low_level_commands_plumbing), ``config`` to read a setting, and ``shortlog``, whose summary
+has a fixed form.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ MAX_ANSWER_BYTES = 16_000_000
 #: The allowed commands, each with its allowed options; other arguments must not be options.
 ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
     "cat-file": frozenset({"--batch", "--batch-check", "--buffer"}),
+    "check-mailmap": frozenset({"--stdin"}),
     "config": frozenset({"--local", "--get"}),
     "diff-tree": frozenset(
         {
@@ -37,6 +39,7 @@ ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
     "for-each-ref": frozenset({"--count=1", "--format=%(refname)"}),
     "rev-list": frozenset({"--no-commit-header", "--encoding=UTF-8", "--topo-order"}),
     "rev-parse": frozenset({"--verify", "--quiet", "--is-shallow-repository", "--show-toplevel"}),
+    "shortlog": frozenset({"--summary", "--email", "--group=author", "--group=trailer:co-authored-by"}),
     "version": frozenset(),
 }
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import DescribedEnum
 from sphinxext_progress.git import subjects
+from sphinxext_progress.git.people import is_bot
 from sphinxext_progress.git.reviews import NUMBER_PATTERN
 from sphinxext_progress.git.touched_files import FilePurpose
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.subjects import Subject
     from sphinxext_progress.git.touched_files import TouchedFile
 
-_BOT = re.compile(
-    r"\[bot\]|(?:^|[\s_-])(?:ro)?bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
-)
 _BOT_BRANCH = re.compile(r"(?:dependabot|renovate|pre-commit-ci|snyk|allcontributors|all-contributors)\b")
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
@@ -108,7 +106,7 @@ def _is_by_bot(commit: GitCommit, _subject: Subject, _files: Sequence[TouchedFil
     if message and message.numbers and not commit.is_merge:
         # Somebody or something has squashed a pull request: only the name of its branch tells who wrote it.
         return any(map(_BOT_BRANCH.match, message.branches))
-    return all(_BOT.search(part.author) or "[bot]@" in part.email for part in commit.merged or (commit,))
+    return all(is_bot(part.author, part.email) for part in commit.merged or (commit,))
 
 
 def _is_copy(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], history: History) -> bool:
