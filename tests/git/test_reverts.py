@@ -355,6 +355,26 @@ def test_partial_reapply_is_unsure(history: History) -> None:
     assert fate.effective_commit.hash == last
 
 
+def test_unstated_reapply_that_was_reverted_continues_the_chain(history: History) -> None:
+    """The lines join two chains of messages, whatever their number."""
+    first = begin(history, "Add routers (#7)")
+    history.commit(f'Revert "Add routers (#7)"\n\nThis reverts commit {first}.', OLD, "2026-01-20")
+    tries = []
+    for number in (8, 10, 12):
+        tries.append(history.commit(f"Try {number} (#{number})", NEW, f"2026-01-{12 + number}T10:00"))
+        history.commit(f'Revert "Try {number} (#{number})" (#{number + 1})', OLD, f"2026-01-{12 + number}T11:00")
+    assert {fate.state for fate in fates(history).values()} == {CommitState.REVERTED}
+    last = history.commit("Routers at last (#14)", NEW, "2026-01-27")
+    fate = only(history)
+    assert (fate.state, fate.commit.hash) == (CommitState.IN_EFFECT, first)
+    assert story(fate) == [
+        ("reverted", "hash"),
+        *([("reapplied", "lines"), ("reverted", "subject")] * 3),
+        ("reapplied", "lines"),
+    ]
+    assert [event.by.hash for event in fate.events if not event.is_revert] == [*tries, last]
+
+
 @pytest.mark.parametrize("merge", ["Merge pull request #{} from example/side", "Merge branch 'side{}' into 'main'"])
 def test_merged_reverts(history: History, merge: str) -> None:
     """A merge represents its commits, so that chains consist of first-parent commits."""
@@ -373,6 +393,32 @@ def test_merged_reverts(history: History, merge: str) -> None:
     assert fate.commit.number == 7
     assert [event.by.hash for event in fate.events] == [revert, last]
     assert (fate.state, fate.effective_commit and fate.effective_commit.hash) == (CommitState.IN_EFFECT, last)
+
+
+@pytest.mark.parametrize(
+    "revert",
+    [
+        'Revert "example/otter!7 - Add routers"',
+        'Revert "!7: Add routers"',
+        'Revert "example/otter!7 - Add routers as they were called first"',
+        'Revert "Add routers as they were called first"\n\nThis reverts merge request !7',
+        'Revert "Add routers"\n\nThis reverts commit 0123456789012345678901234567890123456789.',
+        "Revert \"Merge branch 'routers' into 'main'\"\n\nThis reverts merge request example/otter!7",
+    ],
+)
+@pytest.mark.parametrize("method", ["merge", "squash", "side"])
+def test_merge_request_is_found_by_its_reference(history: History, method: str, revert: str) -> None:
+    start = history.commit("Begin", OLD, "2025-11-01")
+    request = "Add routers\n\nSee merge request example/otter!7"
+    if method == "squash":
+        first = history.commit(request, NEW, "2026-01-10")
+    else:
+        side = history.commit("Add routers" if method == "merge" else request, NEW, branch="routers", start=start)
+        first = history.commit(f"Merge branch 'routers' into 'main'\n\n{request}", NEW, "2026-01-10", merge=side)
+    history.commit(revert, OLD, "2026-01-20")
+    fate = only(history)
+    assert (fate.state, open_branch(history)[1].landing(fate.commit).hash) == (CommitState.REVERTED, first)
+    assert [event.evidence for event in fate.events] != ["lines"]
 
 
 def test_revert_after_the_period_does_not_count(history: History) -> None:

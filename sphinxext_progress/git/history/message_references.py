@@ -32,9 +32,11 @@ _REAPPLY_NUMBER = re.compile(
     rf"\((?:replay|redo|re-?apply|re-?land|re-?submit)(?: of)? [#!]?({NUMBER_PATTERN})\)", re.IGNORECASE
 )
 
-# The text that git (git-revert(1)) and GitHub write into the message.
+# The text that git (git-revert(1)), GitHub and GitLab write into the message.
 _TRAILER = re.compile(r"reverts commits? ([0-9a-f]{7,64}(?:(?:,? and |, ?|\s+)[0-9a-f]{7,64})*)", re.IGNORECASE)
-_REVERTED_NUMBER = re.compile(rf"^Reverts (?:[\w.-]+/[\w.-]+)?[#!]({NUMBER_PATTERN})", re.MULTILINE)
+_REVERTED_NUMBER = re.compile(
+    rf"^(?:Reverts|This reverts (?:merge|pull) request) (?:[\w.-]+(?:/[\w.-]+)+)?[#!]({NUMBER_PATTERN})", re.MULTILINE
+)
 
 # The names that forges give to the branch of a revert: by pull request (GitHub) or by commit (GitLab).
 _REVERT_BRANCH = re.compile(rf"[/']revert-(?:({NUMBER_PATTERN})-|([0-9a-f]{{8}})')")
@@ -43,6 +45,8 @@ _HASH = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{7,64}\b")
 _LEADING_NUMBER = re.compile(
     rf"\(?(?:PRs?\b|pull request|MRs?\b)?[- ]?[#!]\s?({NUMBER_PATTERN})\)?[:\s-]*", re.IGNORECASE
 )
+# The title of a merge request with its full reference: "group/project!7 - Add routers".
+_REQUEST_NUMBER = re.compile(rf"(?:[\w.-]+(?:/[\w.-]+)*)?!({NUMBER_PATTERN})(?: - |:? )")
 # Match a repository name once, from its start, to avoid backtracking; it must follow a space or contain a dash.
 _TRAILING_NUMBER = re.compile(rf"(?:[\s(]|(?<![\w./-])(?=[\w./]*-))[\w./-]*+[#!]({NUMBER_PATTERN})\)?$")
 _ELLIPSES = ("…", "...")
@@ -65,7 +69,7 @@ class MessageReference:
     cut: bool = False
     #: The hashes in the quoted subject, which may refer to yet other commits.
     within: tuple[str, ...] = ()
-    #: The numbers at the end of the quoted subject; work copied between branches has several.
+    #: The number at the end of the quoted subject, or at its start; work copied between branches has several.
     inner: int | None = None
     #: Whether the reference is in the title; in the body, it may be one topic among others.
     titled: bool = True
@@ -108,7 +112,7 @@ def _parse_reference(
     subject = _unquote(text[first.end() :] if first else text)
     if cut := subject.endswith(_ELLIPSES):
         subject = subject.rstrip("….").rstrip()
-    last = _TRAILING_NUMBER.search(subject)
+    last = _TRAILING_NUMBER.search(subject) or _REQUEST_NUMBER.match(subject)
     subject_hashes = () if cut else tuple(_HASH.findall(subject))
     is_hash = bool(_HASH.fullmatch(subject))
     return MessageReference(

@@ -22,7 +22,7 @@ from sphinxext_progress.git.history.revert_targets import RevertTargets
 from sphinxext_progress.git.history.stated_reverts import StatedReverts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.repository import Repository
@@ -128,17 +128,17 @@ class Reverts:
         :return: the fates by the hash of the first commit of each chain.
         """
         hashes = {commit.hash for commit in commits}
-        chains = {
-            commit_hash: events
-            for commit_hash, events in self._stated.chains(hashes).items()
+        chains = self._stated.chains(hashes)
+        originals = [
+            self._history.commits[commit_hash]
+            for commit_hash, events in chains.items()
             if commit_hash in hashes or any(event.by.hash in hashes for event in events)
-        }
-        originals = [self._history.commits[commit_hash] for commit_hash in chains]
+        ]
         survival = self.contents.survival(originals, self.end)
-        return {
-            original.hash: self._fate(original, chains[original.hash], survival[original.hash])
-            for original in originals
-        }
+        fates = {original.hash: self._fate(original, chains, survival[original.hash]) for original in originals}
+        # A chain that starts with an unstated reapply continues another one.
+        continued = {event.by.hash for fate in fates.values() for event in fate.events}
+        return {commit_hash: fate for commit_hash, fate in fates.items() if commit_hash not in continued}
 
     def survival(self, commits: Iterable[GitCommit]) -> dict[str, float | None]:
         """Return the share of each commit's changes that survive at the end, in its files or moved to others.
@@ -165,26 +165,41 @@ class Reverts:
         reverting, is_exact = found
         return RevertEvent(is_revert=True, by=reverting, evidence="inverse" if is_exact else "lines")
 
-    def _fate(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float | None) -> CommitFate:
-        stated = CommitState.REVERTED if events[-1].is_revert else CommitState.IN_EFFECT
-        if survival is None:
-            return CommitFate(commit, tuple(events), stated, survival)
-        if stated is CommitState.REVERTED and survival > GONE_SHARE:
-            return self._detect_reapply(commit, events, survival)
-        if stated is CommitState.IN_EFFECT and (self._with_moved(commit, survival) or 0.0) < GONE_SHARE:
-            stated = CommitState.UNSURE
-        return CommitFate(commit, tuple(events), stated, survival)
+    def _fate(
+        self, commit: GitCommit, chains: Mapping[str, Sequence[RevertEvent]], survival: float | None
+    ) -> CommitFate:
+        """Return the fate of the first commit of a chain.
 
-    def _detect_reapply(self, commit: GitCommit, events: Sequence[RevertEvent], survival: float) -> CommitFate:
-        """Find an unstated reapply of a commit, by the same lines in the same files."""
+        :param chains: the stated events of each chain, by the hash of its first commit.
+        """
+        events = list(chains[commit.hash])
+        if survival is None:
+            return CommitFate(commit, tuple(events), _stated_state(events), survival)
+        while events[-1].is_revert and survival > GONE_SHARE:
+            reapply, share = self._find_reapply(commit, events)
+            if not reapply:
+                is_in_effect = survival >= IN_EFFECT_SHARE
+                state = CommitState.IN_EFFECT if is_in_effect else CommitState.REVERTED
+                return CommitFate(commit, tuple(events), state, survival)
+            events = [event for event in events if event.by != reapply]
+            events.append(RevertEvent(is_revert=False, by=reapply, evidence="lines"))
+            if not (later := chains.get(reapply.hash, ())):
+                is_in_effect = survival >= IN_EFFECT_SHARE or share >= SAME_CHANGE_SHARE
+                state = CommitState.IN_EFFECT if is_in_effect else CommitState.UNSURE
+                return CommitFate(commit, tuple(events), state, survival)
+            # The reapply may have been reverted in turn.
+            events += later
+        state = _stated_state(events)
+        if state is CommitState.IN_EFFECT and (self._with_moved(commit, survival) or 0.0) < GONE_SHARE:
+            state = CommitState.UNSURE
+        return CommitFate(commit, tuple(events), state, survival)
+
+    def _find_reapply(self, commit: GitCommit, events: Sequence[RevertEvent]) -> tuple[GitCommit | None, float]:
+        """Find an unstated reapply of a commit after its last revert, by the same lines in the same files."""
         # A commit cannot be reverted twice in a row: the second "revert" may in fact reapply it.
         start = max((place + 1 for place, event in enumerate(events) if not event.is_revert), default=0)
-        reapply, share = self._similarity.reapplied_by(commit, events[start].by)
-        if reapply:
-            events = [
-                *(event for event in events if event.by != reapply),
-                RevertEvent(is_revert=False, by=reapply, evidence="lines"),
-            ]
-        if survival >= IN_EFFECT_SHARE or (reapply and share >= SAME_CHANGE_SHARE):
-            return CommitFate(commit, tuple(events), CommitState.IN_EFFECT, survival)
-        return CommitFate(commit, tuple(events), CommitState.UNSURE if reapply else CommitState.REVERTED, survival)
+        return self._similarity.reapplied_by(commit, events[start].by)
+
+
+def _stated_state(events: Sequence[RevertEvent]) -> CommitState:
+    return CommitState.REVERTED if events[-1].is_revert else CommitState.IN_EFFECT
