@@ -580,6 +580,26 @@ def test_untouched_draft_gives_no_warning(history: History, capsys: pytest.Captu
     assert (status, [finding for finding in findings if finding[0] != "no-overview"]) == (0, [])
 
 
+def test_untouched_draft_proposes_a_change_once(
+    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second try without a message that was reverted too, and a third one."""
+    pond = {"src/pond.py": lines("pond", 60)}
+    history.commit("Add the pond (#70)", pond, "2026-01-15")
+    history.commit('Revert "Add the pond (#70)"', {"src/pond.py": None}, "2026-01-16")
+    history.commit("Prepare for water (#71)", pond, "2026-01-17")
+    history.commit('Revert "Prepare for water (#71)"', {"src/pond.py": None}, "2026-01-18")
+    third = history.commit("Prepare again (#72)", pond, "2026-01-19")
+    history.commit("Add a well\n\nSee merge request example/otter!73", {"src/well.py": lines("well", 60)}, "2026-01-20")
+    history.commit('Revert "example/otter!73 - Dig a well"', {"src/well.py": None}, "2026-01-22")
+    main(["new", "2026-01", "--git", str(history.show()), "--reports", "progress"])
+    drafted = Path("progress/2026-01.yaml").read_text("utf-8")
+    rows = re.findall(r'^    commit: "(\w+)"', drafted, re.MULTILINE)
+    # All changes of January but the well.
+    assert set(rows) == {third[:10], *(otter[name][:10] for name in otter.keys() - {"begin", "attic", "island"})}
+    assert check(history, capsys) == (0, [])
+
+
 def test_bullet_about_an_earlier_commit(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,6 +63,8 @@ class DependencyClaims:
         wrong = _wrong_versions(stated.versions, own or others, others)
         if (own or others) and not wrong:
             return ""
+        if stated.versions and all(version.is_plain and version.version in wrong for version in stated.versions):
+            return None
         unconfirmed = wrong if own else [version.version for version in stated.versions[-1:]]
         if all(self.evidence.has_version(stated.name, version) for version in unconfirmed):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _CHANGE_PHRASES = tuple(
             r"\b(?:librar(?:y|ies)|dependenc(?:y|ies)|packages?|versions?)\b|(?:\bto|[<>=~]=) ?[`v]?\d",
         ),
         (r"[<>=~]= ?\d", r"\brequired\b"),
-        # The bullets of a draft: "httpx: 0.27.0 → 0.28.1", "httpx, as asked for: >=0.27, new".
-        (r"\d[\w.+]*(?<!\.)", r"(?:→|->|=>|⇒)[ v<>=~^!]*\d|, (?:new|removed)$"),
+        # The bullets of a draft: "httpx: 0.27.0 → 0.28.1", "httpx, as asked for: >=0.27, new", "httpx: any → >=0.27".
+        (r"\d[\w.+]*(?<!\.)|\bany\b", r"(?:→|->|=>|⇒)(?:[ v<>=~^!]*\d| ?any\b)|, (?:new|removed)$"),
     )
 )
 
@@ -36,16 +36,17 @@ _BUMPED = re.compile(
     r"(?:from \S+ )?(?:to|→|->|[<>=~]=) ?(?:version )?v?\d+(?:\.\d+)+",
     re.IGNORECASE,
 )
-# The form of a draft: one word, and nothing after the versions.
+# The form of a draft: one word, and nothing after the versions. A single number needs a sign or a "v" in front of it.
+_SPECIFIER = r"(?:[v<>=~^!]*\d++(?:\.\d+)++[\w.+]*+|[v<>=~^!]+\d++|any)"
 _LABELLED = re.compile(
-    r"(?P<name>@?[a-z][\w@/.+-]*)(?:, as asked for)?: "
-    r"[v<>=~^!]*\d++(?:\.\d+)++[\w.+]*+(?: (?:→|->) [v<>=~^!]*\d++(?:\.\d+)++[\w.+]*+|, (?:new|removed))"
+    rf"(?P<name>@?[a-z][\w@/.+-]*)(?:, as asked for)?: {_SPECIFIER}(?: (?:→|->) {_SPECIFIER}|, (?:new|removed))"
 )
 
 # A number with a unit is not a version.
+_NO_UNIT = r"(?! ?(?:%|×|x\b|m?s\b|sec|min(?:ute)?s?\b|hours?\b|[kmgt]i?b\b|times\b))"
 _TOKEN = re.compile(
-    r"(?P<version>(?<![\w.])v?\d+(?:\.\d+)++(?!x\b)\w*+(?:\.(?:post|dev|rc|alpha|beta)\d*)?(?:\+\w[\w.]*)?(?! ?(?:%|×|x\b|m?s\b|sec|min(?:ute)?s?\b|hours?\b|[kmgt]i?b\b|times\b)))"
-    r"|(?P<word>[a-z]+|\d+)|(?P<sign>→|⇒|[-=]>|[<>=~!]=?)",
+    rf"(?P<version>(?<![\w.])v?\d+(?:\.\d+)++(?!x\b)\w*+(?:\.(?:post|dev|rc|alpha|beta)\d*)?(?:\+\w[\w.]*)?{_NO_UNIT})"
+    rf"|(?P<number>\d++(?!\.\d){_NO_UNIT})|(?P<word>[a-z]+|\d+)|(?P<sign>→|⇒|[-=]>|[<>=~!]=?)",
     re.IGNORECASE,
 )
 _PART = re.compile(r"[a-z]+|\d+")
@@ -108,8 +109,12 @@ _FILLERS = frozenset(
     ]
 )
 
+_ARROWS = frozenset({"→", "⇒", "->", "=>"})
 # The versions before one of these were replaced: "0.27.0 → 0.28.1", "0.27.0, removed".
-_ENDS_OF_OLD = frozenset({"→", "⇒", "->", "=>", "removed"})
+_ENDS_OF_OLD = _ARROWS | {"removed"}
+
+# A single number is a version after one of these: "v4", ">=2".
+_VERSION_SIGNS = frozenset({"v", "version", "<", ">", "=", "!", "~", "<=", ">=", "==", "~=", "!="})
 
 # A name after one of these words is not what the line is about: "Bumped the schema in build to 2.0".
 _PREPOSITIONS = frozenset({"in", "for", "with", "on", "by", "via", "using", "inside", "under"})
@@ -125,6 +130,8 @@ class StatedVersion:
     version: str
     #: Whether it is the version before the change.
     is_old: bool
+    #: Whether it is a plain number at an arrow; it may be a measurement if no file has any such version.
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +197,7 @@ class DependencyNames:
         if initials := self._by_initials.get(token[0].casefold()) if token[0].isupper() else None:
             return initials, place + 1
         # A name after a dash or slash is only a part of another one.
-        if token["word"] and not text.endswith(("-", "_", "/", "@"), 0, token.start()):
+        if (token["word"] or token["number"]) and not text.endswith(("-", "_", "/", "@"), 0, token.start()):
             word = token[0].casefold()
             # Drop the prefix of Python packages: "PyTorch" is torch.
             for first in (word, word.removeprefix("py")):
@@ -214,13 +221,17 @@ def _versions(tokens: Sequence[re.Match[str]], start: int) -> list[StatedVersion
     """Return the versions that follow a name, up to the first word that starts another statement."""
     stated: list[StatedVersion] = []
     lead = ""
-    for token in tokens[start : start + MAX_STATEMENT_WORDS]:
-        word = token[0].casefold()
-        if token["version"]:
-            stated.append(StatedVersion(word.removeprefix("v"), is_old=lead == "from"))
+    following = tokens[start : start + MAX_STATEMENT_WORDS]
+    words = [token[0].casefold() for token in following]
+    for token, word, after in zip(following, words, chain(words[1:], [""]), strict=False):
+        is_end = not after or not after[0].isalnum() or after in _FILLERS or after in _PREPOSITIONS
+        is_plain = bool(token["number"] and is_end and _ARROWS & {lead, after})
+        is_short = token["number"] and (lead in _VERSION_SIGNS or (is_end and lead in {"from", "to"}))
+        if token["version"] or is_short or is_plain or (word == "any" and _ARROWS & {lead, after}):
+            stated.append(StatedVersion(word.removeprefix("v"), lead == "from", is_plain and not is_short))
         elif word in _ENDS_OF_OLD:
             stated = [replace(version, is_old=True) for version in stated]
-        elif token["word"] and word not in _FILLERS:
+        elif not token["sign"] and word not in _FILLERS:
             break
         lead = word
     return stated
