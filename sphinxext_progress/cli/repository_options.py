@@ -14,9 +14,15 @@ from sphinxext_progress.cli.console import CommandError, quoted_path, write_erro
 from sphinxext_progress.cli.progress import bytes_read
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
+from sphinxext_progress.diagnostics.messages import repository as repository_messages
 from sphinxext_progress.git import log
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
+
+_REF_HELP = (
+    f"the branch to read (default: the first of {', '.join(log.DEFAULT_REFS)} that exists; in a bare clone, HEAD comes "
+    "before main)"
+)
 
 #: The maximum number of commits without a valid date to list.
 MAX_UNDATED = 20
@@ -53,7 +59,7 @@ def add_repository_options(parser: Parser, *, required: bool = False) -> Argumen
         "--ref",
         default="",
         metavar="BRANCH",
-        help=f"the branch to read (default: the first of {', '.join(log.DEFAULT_REFS)} that exists)",
+        help=_REF_HELP,
     )
     parser.needs("ref", "git")
     return group
@@ -76,7 +82,7 @@ def add_repositories_options(parser: Parser) -> ArgumentGroup:
         action="append",
         default=[],
         metavar="[NAME=]BRANCH",
-        help=f"the branch to read (default: the first of {', '.join(log.DEFAULT_REFS)} that exists); can be repeated",
+        help=f"{_REF_HELP}; can be repeated",
     )
     parser.needs("ref", "git")
     return group
@@ -144,6 +150,13 @@ def open_history(path: Path, ref: str, name: str = "") -> tuple[Repository, Hist
     if top_level := top_level_folder(repository):
         write_error(messages.INSIDE_REPOSITORY.format(path=quoted_path(path), top_level=quoted(top_level, 300)))
     return repository, history
+
+
+def note_skipped(repository: Repository) -> None:
+    """Write a note about what was skipped because the repository is a partial clone that lacks files."""
+    if repository.skipped:
+        checks = ", ".join(sorted(repository.skipped))
+        write_error(repository_messages.SKIPPED_CHECKS.format(repository=repository.name, checks=checks))
 
 
 def top_level_folder(repository: Repository) -> str:

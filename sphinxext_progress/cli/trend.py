@@ -71,6 +71,7 @@ def run(arguments: Namespace) -> ExitStatus:
         write_line("trends:")
         for line in _lines(project, landed, history, arguments.limit):
             write_line(line)
+    repository_options.note_skipped(repo)
     return ExitStatus.CLEAN
 
 

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics.messages import repository as messages
+from sphinxext_progress.git.objects import local_blobs
+from sphinxext_progress.git.repository import MissingObjectsError
 from sphinxext_progress.git.revisions import resolve
 
 if TYPE_CHECKING:
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
 # The number of lines added and deleted, and the path.
 _NUMSTAT_RECORD = re.compile(rb"([0-9]{1,18}|-)\t([0-9]{1,18}|-)\t(.+)", re.DOTALL)
+
+# The modes of what is not a file: nothing, or a submodule.
+_NO_FILE_MODES = (b"000000", b"160000")
 
 # The hash of the empty tree, by the length of hashes.
 _NO_FILES = {
@@ -40,10 +46,13 @@ def count_lines(
 
     :param commits: at least one commit.
     :param without: the suffixes of files to skip, such as those of large data files.
-    :return: the files by the hash of the commit; a renamed file counts as one deleted and one added.
+    :return: the files by the hash of the commit; a renamed file counts as one deleted and one added. A commit has no
+        entry if a partial clone lacks one of its files.
     """
     commits = list(commits)
     paths = ("--", ".", *(f":(exclude)*{ending}" for ending in without)) if without else ()
+    if repository.is_partial and not (commits := _complete_commits(repository, commits, paths)):
+        return {}
     changes: dict[str, list[FileChange]] = {commit.hash: [] for commit in commits}
     for name, record in diff_records(repository, commits, "--numstat", *paths):
         match = _NUMSTAT_RECORD.fullmatch(record)
@@ -53,6 +62,22 @@ def count_lines(
         added, deleted = (int(count) if count.isdigit() else 0 for count in match.groups()[:2])
         changes[name].append(FileChange(match[3].decode("utf-8", "surrogateescape"), added, deleted))
     return changes
+
+
+def _complete_commits(repository: Repository, commits: Sequence[GitCommit], paths: Sequence[str]) -> list[GitCommit]:
+    """Return the commits of a partial clone whose changed files are all on this machine, before and after."""
+    local, incomplete = local_blobs(repository), set[str]()
+    try:
+        for name, record in diff_records(repository, commits, "--raw", *paths):
+            before_mode, after_mode, before, after, _ = record.removeprefix(b":").split(b" ", 4)
+            files = ((before_mode, before), (after_mode, after))
+            if any(mode not in _NO_FILE_MODES and blob.decode() not in local for mode, blob in files):
+                incomplete.add(name)
+    except MissingObjectsError:
+        incomplete.update(commit.hash for commit in commits)
+    if incomplete:
+        repository.skipped.add(messages.SKIPPED_COUNTS.format())
+    return [commit for commit in commits if commit.hash not in incomplete]
 
 
 def diff_records(

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics.messages import repository as messages
 from sphinxext_progress.git.differences import all_file_records, diff_records
+from sphinxext_progress.git.missing_files import MissingFiles
 from sphinxext_progress.git.objects import blob_contents, blob_sizes
+from sphinxext_progress.git.repository import MissingObjectsError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from sphinxext_progress.diagnostics.messages.message import Message
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.repository import Repository
 
@@ -103,13 +107,18 @@ class FileContents:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
+        #: What a partial clone lacks of what was needed.
+        self.missing = MissingFiles(repository)
         self._edits: dict[str, list[FileEdit]] = {}
         self._submodules: dict[str, list[FileEdit]] = {}
         self._lines: dict[str, Counter[bytes]] = {"": Counter()}
         self._trees: dict[str, Mapping[str, str]] = {}
 
     def edits(self, commits: Iterable[GitCommit]) -> Mapping[str, list[FileEdit]]:
-        """Return the files that commits changed, compared with their first parents, by the hash of the commit."""
+        """Return the files that commits changed, compared with their first parents, by the hash of the commit.
+
+        They are unknown for the commits in :attr:`missing`.
+        """
         # Remove duplicates so that git does not compare them twice.
         commits = list({commit.hash: commit for commit in commits}.values())
         if missing := [commit for commit in commits if commit.hash not in self._edits]:
@@ -121,11 +130,17 @@ class FileContents:
         return {name: self._submodules[name] for name in self.edits(commits)}
 
     def _compare(self, commits: Sequence[GitCommit]) -> None:
-        self._edits |= {commit.hash: [] for commit in commits}
-        self._submodules |= {commit.hash: [] for commit in commits}
-        for name, record in diff_records(self._repository, commits, "--raw"):
-            modes, edit = self._parse_record(record)
-            (self._submodules if _SUBMODULE in modes else self._edits)[name].append(edit)
+        edits: dict[str, list[FileEdit]] = {commit.hash: [] for commit in commits}
+        submodules: dict[str, list[FileEdit]] = {commit.hash: [] for commit in commits}
+        try:
+            for name, record in diff_records(self._repository, commits, "--raw"):
+                modes, edit = self._parse_record(record)
+                (submodules if _SUBMODULE in modes else edits)[name].append(edit)
+        except MissingObjectsError:
+            self.missing.add_commits(commits)
+            edits = submodules = {commit.hash: [] for commit in commits}
+        self._edits |= edits
+        self._submodules |= submodules
 
     def _parse_record(self, record: bytes) -> tuple[set[str], FileEdit]:
         """Parse a record of ``git diff-tree --raw`` into the modes of the file and its edit."""
@@ -136,13 +151,14 @@ class FileContents:
         return {*modes}, FileEdit(match[5].decode("utf-8", "surrogateescape"), _blob(before), _blob(after))
 
     def deltas(self, commits: Iterable[GitCommit], paths: Collection[str]) -> Iterator[tuple[GitCommit, LineDelta]]:
-        """Yield the changed lines of commits in some files; skip commits that touched none of them."""
+        """Yield the changed lines of commits in some files; skip those that touched none of them or are incomplete."""
         commits = list(commits)
         edits = self.edits(commits)
         touched = {name: [edit for edit in changed if edit.path in paths] for name, changed in edits.items()}
         self._read(blob for changed in touched.values() for edit in changed for blob in (edit.before, edit.after))
         for commit in commits:
-            if changed := touched[commit.hash]:
+            changed = touched[commit.hash]
+            if changed and not self.missing.has_any(blob for edit in changed for blob in (edit.before, edit.after)):
                 delta = LineDelta()
                 for edit in changed:
                     for line, change in _changed_lines(self._lines[edit.before], self._lines[edit.after]):
@@ -153,10 +169,10 @@ class FileContents:
         """Return the share of each commit's changes that survive in the files of a later commit.
 
         :return: by the hash of the commit, the share of the added lines that are present and of the removed lines that
-            are absent, 0 to 1; None if there is no line to compare.
+            are absent, 0 to 1; None if there is no line to compare, or a file is missing.
         """
         edits = self.edits(commits)
-        tree = self.tree(end)
+        tree = self.tree(end) if edits else {}
         candidates = {
             name: [(edit, self._candidate_blobs(edit, tree)) for edit in changed] for name, changed in edits.items()
         }
@@ -174,6 +190,8 @@ class FileContents:
             # Do not attribute the later deletion or move of an existing file to this commit.
             if blobs is None:
                 continue
+            if self.missing.has_any((edit.before, edit.after, *blobs)):
+                return None
             before, after = self._lines[edit.before], self._lines[edit.after]
             versions = [self._lines[blob] for blob in blobs] or [Counter[bytes]()]
             now = versions[0] if len(versions) == 1 else max(versions, key=lambda lines: (lines & after).total())
@@ -194,9 +212,13 @@ class FileContents:
         return [blob for path, blob in tree.items() if path.endswith(f"/{name}") or path == name][:MAX_NAMESAKES]
 
     def tree(self, commit: GitCommit) -> Mapping[str, str]:
-        """Return the blobs of the files of a commit, by path."""
+        """Return the blobs of the files of a commit, by path; none if they are missing."""
         if commit.hash not in self._trees:
-            parsed = map(self._parse_record, all_file_records(self._repository, commit))
+            try:
+                parsed = [*map(self._parse_record, all_file_records(self._repository, commit))]
+            except MissingObjectsError:
+                self.missing.add_commits([commit])
+                parsed = []
             # The commit of a submodule is not in this repository.
             self._trees[commit.hash] = {edit.path: edit.after for modes, edit in parsed if _SUBMODULE not in modes}
         return self._trees[commit.hash]
@@ -205,15 +227,19 @@ class FileContents:
         """Count the lines of the blobs that are not in the cache."""
         missing = [blob for blob in blobs if blob not in self._lines]
         self._lines |= {blob: Counter() for blob in missing}
-        self._lines |= {blob: count_content_lines(content) for blob, content in self.read(missing)}
+        contents = self.read(missing, check=messages.SKIPPED_LINES)
+        self._lines |= {blob: count_content_lines(content) for blob, content in contents}
 
-    def read(self, blobs: Iterable[str], largest: int = MAX_FILE_BYTES) -> Iterator[tuple[str, bytes]]:
+    def read(
+        self, blobs: Iterable[str], largest: int = MAX_FILE_BYTES, check: Message = messages.SKIPPED_DEPENDENCIES
+    ) -> Iterator[tuple[str, bytes]]:
         """Yield blobs with their contents, one at a time.
 
         :param largest: the maximum size in bytes; larger blobs are left out.
-        :raises GitError: if a blob is not on this machine.
+        :param check: what needs the blobs. Those that a partial clone lacks are left out, and this check is skipped.
+        :raises GitError: if a blob is missing, and the repository is not a partial clone.
         """
-        unique_blobs = list(dict.fromkeys(blobs))
+        unique_blobs = self.missing.leave_out(dict.fromkeys(blobs), check)
         sizes = blob_sizes(self._repository, unique_blobs) if unique_blobs else {}
         if small := {blob: size for blob, size in sizes.items() if size <= largest}:
             yield from blob_contents(self._repository, small)

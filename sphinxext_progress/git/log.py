@@ -34,7 +34,7 @@ def read_log(repository: Repository, ref: str = "", prefix: str = "") -> History
     :param prefix: the name by which reports refer to the repository; empty for the repository of the project.
     :raises GitError: if there is no such branch, or no commit yet.
     """
-    for name in (ref,) if ref else DEFAULT_REFS:
+    for name in (ref,) if ref else revisions.in_order(repository, DEFAULT_REFS):
         if tip := revisions.resolve(repository, name):
             commits, damaged = _read(repository, tip, prefix)
             line = expand_merges(commits, follow_first_parents(commits, tip, name))

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 _OBJECT_SIZE = re.compile(r"(?P<name>[0-9a-f]{40,64}) (?P<type>[a-z]{1,9}) (?P<size>[0-9]{1,15})")
 
 
+def local_blobs(repository: Repository) -> frozenset[str]:
+    """Return the hashes of the blobs that are on this machine.
+
+    Asking a partial clone for single objects would make git fetch those that it lacks, or fail at the first one.
+    """
+    # The order of the objects in the packs is much faster than that of their hashes.
+    options = ("--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)", "--buffer")
+    blobs, rest = set[str](), b""
+    for chunk in repository.stream("cat-file", *options):
+        *lines, rest = (rest + chunk).split(b"\n")
+        blobs.update(line[5:].decode("ascii", "replace") for line in lines if line.startswith(b"blob "))
+    return frozenset(blobs)
+
+
 def blob_sizes(repository: Repository, objects: Sequence[str]) -> dict[str, int]:
     """Return the sizes of blobs in bytes, by hash; objects that are not blobs have no entry.
 

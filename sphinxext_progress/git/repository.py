@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,14 @@ MAX_ANSWER_BYTES = 16_000_000
 
 #: The allowed commands, each with its allowed options; other arguments must not be options.
 ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
-    "cat-file": frozenset({"--batch", "--batch-check", "--buffer"}),
+    "cat-file": frozenset(
+        {
+            *("--batch", "--batch-check", "--buffer"),
+            *("--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)"),
+        }
+    ),
     "check-mailmap": frozenset({"--stdin"}),
-    "config": frozenset({"--local", "--get"}),
+    "config": frozenset({"--local", "--get", "--get-regexp"}),
     "diff-tree": frozenset(
         {
             *("--stdin", "-r", "-z", "--root", "--always"),
@@ -38,7 +44,12 @@ ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
     ),
     "for-each-ref": frozenset({"--count=1", "--format=%(refname)"}),
     "rev-list": frozenset({"--no-commit-header", "--encoding=UTF-8", "--topo-order"}),
-    "rev-parse": frozenset({"--verify", "--quiet", "--is-shallow-repository", "--show-toplevel"}),
+    "rev-parse": frozenset(
+        {
+            *("--verify", "--quiet", "--abbrev-ref"),
+            *("--is-bare-repository", "--is-shallow-repository", "--show-toplevel"),
+        }
+    ),
     "shortlog": frozenset({"--summary", "--email", "--group=author", "--group=trailer:co-authored-by"}),
     "version": frozenset(),
 }
@@ -56,6 +67,10 @@ class RefusedError(GitError):
         self.complaints = failure.complaints
 
 
+class MissingObjectsError(RefusedError):
+    """A partial clone lacks an object that git needed."""
+
+
 class Repository:
     """A repository on this machine, opened read-only.
 
@@ -69,6 +84,8 @@ class Repository:
         self.name = quoted(str(path), 300)
         #: Called with the number of bytes of each chunk of output, to show progress.
         self.on_output: Callable[[int], object] | None = None
+        #: What could not be checked, because a partial clone lacks the files.
+        self.skipped: set[str] = set()
         version = re.match(rb"git version (\d{1,9})\.(\d{1,9})", self.run("version"))
         if not version:
             raise self.unexpected_output("version")
@@ -78,6 +95,19 @@ class Repository:
         if shallow not in {b"true\n", b"false\n"}:
             raise self.unexpected_output("rev-parse")
         self.is_shallow = shallow == b"true\n"
+
+    @cached_property
+    def is_partial(self) -> bool:
+        """Whether it is a partial clone, which may lack files; later fetches may have completed it."""
+        try:
+            return bool(
+                self.run("config", "--local", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$")
+            )
+        except RefusedError as error:
+            # Git exits with 1 if there is no such setting.
+            if error.status != 1:
+                raise
+            return False
 
     def top_level(self) -> Path | None:
         """Return the top-level folder of the working tree; None if the repository is bare."""
@@ -173,7 +203,7 @@ class Repository:
         elif "not a git repository" in complaints or "cannot change to" in complaints:
             message = messages.NO_REPOSITORY.format(repository=self.name)
         elif "promisor" in complaints or "lazy fetching disabled" in complaints:
-            message = str(self.missing_objects())
+            return MissingObjectsError(str(self.missing_objects()), failure)
         else:
             lines = complaints.strip().splitlines() or [messages.NO_REASON.format()]
             # Advice and warnings may come before the error.

@@ -11,10 +11,15 @@ from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinxext_progress.git.repository import Repository
 
 #: The full hash of an object, SHA-1 or SHA-256.
 FULL_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+# The name of a branch, as git allows it (git-check-ref-format(1)).
+_BRANCH_NAME = re.compile(rb"[^\x00-\x20\x7f~^:?*\[\\]+\n")
 
 _REVISION = re.compile(r"\w(?!.*\.\.)[\w./+@-]*")
 
@@ -29,6 +34,31 @@ def resolve(repository: Repository, revision: str, kind: str = "commit") -> str:
     """
     # Accept plain names only: no options, ranges or searches in messages.
     return _parse_revision(repository, f"{revision}^{{{kind}}}") if _REVISION.fullmatch(revision) else ""
+
+
+def in_order(repository: Repository, names: Sequence[str]) -> list[str]:
+    """Return the names of branches in the order in which to try them.
+
+    In a bare clone, ``HEAD`` is the default branch of its origin, but nothing updates a branch that is named ``main``. In
+    a clone with files, it is the branch that somebody works on.
+
+    :raises GitError: if git fails.
+    """
+    is_bare = repository.run("rev-parse", "--is-bare-repository")
+    if is_bare not in {b"true\n", b"false\n"}:
+        raise repository.unexpected_output("rev-parse")
+    head = resolve(repository, "HEAD") if is_bare == b"true\n" else ""
+    if not head:
+        return list(names)
+    answer = repository.run("rev-parse", "--abbrev-ref", "HEAD")
+    if not _BRANCH_NAME.fullmatch(answer):
+        raise repository.unexpected_output("rev-parse")
+    branch = answer.decode("utf-8", "replace").removesuffix("\n")
+    if not _REVISION.fullmatch(branch):
+        branch = "HEAD"
+    elif resolve(repository, branch) != head:
+        raise repository.unexpected_output("rev-parse")
+    return list(dict.fromkeys([*(name for name in names if name == "origin/HEAD"), branch, *names]))
 
 
 def refuse_dangling(repository: Repository, branch: str) -> None:

@@ -107,10 +107,15 @@ class TouchedFile:
 def touched_files(contents: FileContents, commits: Iterable[GitCommit]) -> dict[str, list[TouchedFile]]:
     """Return the files that commits touched, compared with their first parents; much cheaper than counting lines.
 
-    :return: the files by the hash of the commit; a renamed file counts as one deleted and one added.
+    :return: the files by the hash of the commit; a renamed file counts as one deleted and one added. A commit has no
+        entry if a partial clone lacks the names of its files.
     """
     edits = contents.edits(commits)
-    return {name: [TouchedFile(edit.path, _status(edit)) for edit in files] for name, files in edits.items()}
+    return {
+        name: [TouchedFile(edit.path, _status(edit)) for edit in files]
+        for name, files in edits.items()
+        if name not in contents.missing.commits
+    }
 
 
 def _status(edit: FileEdit) -> str:

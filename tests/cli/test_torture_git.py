@@ -151,15 +151,6 @@ def test_a49_a_shallow_clone(history: History, capsys: pytest.CaptureFixture[str
     assert refused("shallow", capsys) == cli.SHALLOW_CLONE.format(path="'shallow'")
 
 
-@pytest.mark.parametrize("kept", ["blob:none", "tree:0"])
-def test_a_partial_clone(history: History, capsys: pytest.CaptureFixture[str], kept: str) -> None:
-    report(cites(january(history)["cache"][:10]))
-    repository = history.close()
-    git("-C", repository, "config", "uploadpack.allowFilter", "true")
-    git("clone", "--quiet", "--bare", f"--filter={kept}", f"file://{repository}", "partial")
-    assert refused("partial", capsys) == (repository_messages.MISSING_FILES.format(repository="'partial'"))
-
-
 EDGES = {"2026-01-31T23:30-08:00": "2026-02", "2026-02-01T00:30+09:00": "2026-01", "2026-02-01T09:00Z": "2026-02"}
 
 

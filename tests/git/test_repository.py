@@ -287,18 +287,48 @@ def test_missing_files_of_a_partial_clone_are_not_fetched(history: History, tmp_
     edits = contents.edits(branch.line)
     blobs = [edit.after for changed in edits.values() for edit in changed]
     assert len(blobs) == 3
-    for ask in (
-        lambda: count_lines(repository, branch.line),
-        lambda: contents.survival(branch.line, branch.head),
-        lambda: list(contents.read(blobs)),
-    ):
-        with pytest.raises(GitError, match=message_pattern(messages.MISSING_FILES, repository=repository.name)):
-            ask()
+    assert not repository.skipped
+    assert count_lines(repository, branch.line) == {}
+    assert contents.survival(branch.line, branch.head) == dict.fromkeys(edits)
+    assert list(contents.deltas(branch.line, {"a.py"})) == []
+    assert list(contents.read(blobs)) == []
+    assert contents.missing
+    assert repository.skipped == {
+        message.format() for message in (messages.SKIPPED_COUNTS, messages.SKIPPED_LINES, messages.SKIPPED_DEPENDENCIES)
+    }
     assert not (tmp_path / "fetched").exists()
-    # The command that the message suggests works.
+    # The command that the note suggests works.
     git("-C", clone, "fetch", "--quiet", "--refetch", "--no-filter")
     assert (tmp_path / "fetched").exists()
     assert len(count_lines(repository, branch.line)) == 3
+    assert len(list(FileContents(repository).read(blobs))) == 3
+
+
+@pytest.mark.parametrize(
+    ("head", "branch"),
+    [
+        ("ref: refs/heads/develop\n", "develop"),
+        # The name of a branch that no option accepts, and a branch without commits.
+        ("ref: refs/heads/a#b\n", "HEAD"),
+        ("ref: refs/heads/gone\n", "main"),
+    ],
+)
+def test_head_of_a_bare_clone_comes_before_main(history: History, head: str, branch: str) -> None:
+    old = history.commit("Old", {"a": "1"}, "2026-01-10")
+    new = history.commit("New", {"a": "2"}, "2026-01-11", branch="develop", start=old)
+    path = history.close()
+    git("-C", path, "branch", "a#b", new)
+    (path / "HEAD").write_text(head, "utf-8")
+    assert read_log(Repository(path)).ref == branch
+    (path / "HEAD").write_text(f"{new}\n", "utf-8")
+    detached = read_log(Repository(path))
+    assert (detached.ref, detached.head.hash) == ("HEAD", new)
+    # The branch of a clone with files is the one that somebody works on.
+    git("-C", path, "config", "core.bare", "false")
+    assert read_log(Repository(path)).ref == "main"
+    git("-C", path, "config", "core.bare", "true")
+    git("-C", path, "update-ref", "refs/remotes/origin/HEAD", old)
+    assert read_log(Repository(path)).ref == "origin/HEAD"
 
 
 @pytest.mark.parametrize(("digits", "count"), [(40, 1), (8, 1), (1, None)])

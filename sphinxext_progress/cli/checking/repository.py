@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli import output_files, repository_options
 from sphinxext_progress.cli.checking.fix import fix_report, relative_to_cwd
 from sphinxext_progress.cli.checking.write_record import make_record
-from sphinxext_progress.cli.console import write_error, write_line
+from sphinxext_progress.cli.console import CommandError, write_error, write_line
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.contents import repositories_of
@@ -94,9 +94,16 @@ class RepositoryCheck:
         return [diagnostic for check in checks for diagnostic in check.found]
 
     def write(self, arguments: Namespace) -> None:
-        """Write the files that the options request. Compute everything before writing the first file."""
+        """Write the files that the options request. Compute everything before writing the first file.
+
+        :raises CommandError: if git fails, or a record would claim checks that a partial clone cannot answer.
+        """
         for name in sorted(self._unknown_names):
             write_error(messages.UNKNOWN_CLONE.format(name=name))
+        for repository, _ in self._repositories:
+            repository_options.note_skipped(repository)
+            if arguments.record and repository.skipped:
+                raise CommandError(messages.RECORD_INCOMPLETE.format())
         fixes = [fix_report(of_project) if arguments.fill else None for of_project, *_ in self._checked]
         records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:

@@ -89,6 +89,7 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
         areas = project_of(folder, None).areas
         landed = period_changes.gather_changes(repo, history, wanted, areas, model, folder, count)
     check_changes(landed, wanted, history, arguments.git)
+    repository_options.note_skipped(repo)
     until = today if today <= wanted.end else None
     return DraftInput(history, landed, count, repository_options.top_level_folder(repo), until)
 

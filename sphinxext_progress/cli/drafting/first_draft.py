@@ -59,6 +59,7 @@ def draft_first_report(
         count = 2 * drafter.DEFAULT_ROWS
         landed = period_changes.gather_changes(repository, history, wanted, areas, reports=reports, count=count)
     drafter.check_changes(landed, wanted, history, path)
+    repository_options.note_skipped(repository)
     # The areas are written to project.yaml, so the report does not list them.
     work = drafter.DraftInput(
         history,

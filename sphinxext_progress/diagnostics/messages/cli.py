@@ -57,6 +57,9 @@ SHALLOW_CLONE = Message(
     "{path} is a shallow clone without the older commits",
     "run 'git fetch --unshallow' in it, or set 'fetch-depth: 0' in CI",
 )
+RECORD_INCOMPLETE = Message(
+    "cannot record a check that lacks files", "run the check in a clone without '--filter', or drop '--record'"
+)
 INSIDE_REPOSITORY = Message("note: {path} is inside the repository {top_level}", "its history is used")
 UNDATED_COMMIT = Message("note: {commit} {title} has no valid {dates} date and so belongs to no period")
 MORE_UNDATED_COMMITS = Message("note: {count} more commits have no valid date")

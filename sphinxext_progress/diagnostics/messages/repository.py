@@ -26,6 +26,15 @@ MISSING_FILES = Message(
     "repository {repository} is a partial clone that lacks files of its commits",
     "run 'git fetch --refetch --no-filter' in it first",
 )
+SKIPPED_CHECKS = Message(
+    "note: repository {repository} is a partial clone; skipped because of files that it lacks: {checks}",
+    "to include them, run 'git fetch --refetch --no-filter' in it",
+)
+#: What needs the contents of files, or their names.
+SKIPPED_COUNTS = Message("the ranking by changed lines")
+SKIPPED_DEPENDENCIES = Message("the versions of dependencies")
+SKIPPED_FILES = Message("areas and rules by the names of changed files")
+SKIPPED_LINES = Message("whether changed lines are still present")
 NO_COMMITS = Message("repository {repository} has no commits", "make a commit first")
 
 # Its branches.

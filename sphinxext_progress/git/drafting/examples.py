@@ -63,7 +63,7 @@ def learn_from_reports(
     files = touched_files(FileContents(repository), [commit for _, commits in periods for commit in commits])
 
     def is_example(commit: GitCommit, cited: CitedCommits) -> bool:
-        return commit in cited or not noise.find_noise_rule(commit, commit.title, files[commit.hash], history)
+        return commit in cited or not noise.find_noise_rule(commit, commit.title, files.get(commit.hash), history)
 
     periods = [(cited, [commit for commit in commits if is_example(commit, cited)]) for cited, commits in periods]
     all_commits = [commit for _, commits in periods for commit in commits]

@@ -76,17 +76,24 @@ class NoiseRule(DescribedEnum):
 
 
 def find_noise_rule(
-    commit: GitCommit, title: str, files: Sequence[TouchedFile], history: History, reports: str | None = None
+    commit: GitCommit, title: str, files: Sequence[TouchedFile] | None, history: History, reports: str | None = None
 ) -> NoiseRule | None:
     """Return the rule that excludes a commit; None if the commit is a candidate for a report.
 
     :param title: its title, or the original title if it reapplies a change.
+    :param files: the files that it touched; None if a partial clone lacks their names.
     :param reports: the path of the folder of the reports in the repository, with a slash at its end.
     """
     if reports and files and all(file.path.startswith(reports) for file in files):
         return NoiseRule.REPORTS
     subject = subjects.parse_subject(title)
-    return next((rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files, history)), None)
+    rules = (rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files or (), history))
+    return next((rule for rule in rules if files is not None or not _needs_files(rule, commit)), None)
+
+
+def _needs_files(rule: NoiseRule, commit: GitCommit) -> bool:
+    """Return whether a rule excludes a commit only because it touched no files."""
+    return rule is NoiseRule.EMPTY or (rule is NoiseRule.MERGES and bool(commit.merged))
 
 
 def _all_for(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     folder = repository.path_inside(reports) if reports else None
     for landed in net.landed:
         lead = landed.commits[0]
-        if rule := noise.find_noise_rule(lead, landed.title, files[lead.hash], history, folder):
+        if rule := noise.find_noise_rule(lead, landed.title, files.get(lead.hash), history, folder):
             excluded.setdefault((rule, rule.help), []).extend(landed.commits)
         else:
             kept.append(landed)
@@ -160,9 +161,10 @@ class _Ranker:
         """Rank changes, each with its area, best first."""
         matcher = AreaMatcher(areas)
         recent = frozenset(
-            matcher.find(commit.title, {file.path: 1 for file in self.files[commit.hash]}) for commit in self.before
+            matcher.find(commit.title, {file.path: 1 for file in self.files.get(commit.hash, ())})
+            for commit in self.before
         )
-        area_of = [matcher.find(change.title, _lines(change.commits, self.line_counts)) for change in changes]
+        area_of = [matcher.find(change.title, self._lines(change.commits)) for change in changes]
         titled = [(change.title, change.commits) for change in changes]
         signals = measure_signals(titled, self.files, self.line_counts, area_of, recent)
         return [
@@ -176,20 +178,22 @@ class _Ranker:
             for ranked in ranking.rank_changes(signals, self.model)
         ]
 
-
-def _lines(commits: Sequence[GitCommit], line_counts: Mapping[str, Sequence[FileChange]]) -> dict[str, int]:
-    lines: dict[str, int] = {}
-    for commit in commits:
-        for change in line_counts.get(commit.hash, ()):
-            lines[change.path] = lines.get(change.path, 0) + change.added + change.deleted
-    return lines
+    def _lines(self, commits: Sequence[GitCommit]) -> Counter[str]:
+        """Count the changed lines of each file; 0 for the files of commits whose lines are not counted."""
+        lines: Counter[str] = Counter()
+        for commit in commits:
+            if commit.hash in self.line_counts:
+                lines.update({file.path: file.added + file.deleted for file in self.line_counts[commit.hash]})
+            else:
+                lines.update({file.path: 0 for file in self.files.get(commit.hash, ())})
+        return lines
 
 
 def _new_files(commits: Sequence[GitCommit], files: Mapping[str, Sequence[TouchedFile]]) -> list[str]:
     return [
         file.path
         for commit in commits
-        for file in files[commit.hash]
+        for file in files.get(commit.hash, ())
         if file.status == "A" and file.purpose is FilePurpose.SOURCE
     ]
 

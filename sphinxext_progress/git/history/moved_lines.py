@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.diagnostics.messages.repository import SKIPPED_LINES
 from sphinxext_progress.git.file_contents import LineDelta, count_content_lines
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def moved_share(contents: FileContents, commit: GitCommit, end: GitCommit) -> fl
 def _count_lines(contents: FileContents, blobs: Iterable[str], wanted: Counter[bytes]) -> dict[str, Counter[bytes]]:
     """Count some lines in blobs, keeping only those lines in memory; blobs without any of them have no entry."""
     counts = {}
-    for blob, content in contents.read(blobs):
+    for blob, content in contents.read(blobs, check=SKIPPED_LINES):
         lines = count_content_lines(content)
         if common := lines.keys() & wanted.keys():
             counts[blob] = Counter({line: lines[line] for line in common})

@@ -153,7 +153,9 @@ class Reverts:
         """Add the moved lines to the surviving share of a commit; search them only if little of it survives."""
         if share is None or share >= GONE_SHARE:
             return share
-        return min(1.0, share + moved_share(self.contents, commit, self.end))
+        moved = moved_share(self.contents, commit, self.end)
+        # The lines may be in a file that a partial clone lacks.
+        return None if self.contents.missing else min(1.0, share + moved)
 
     def reverted_by_lines(self, commit: GitCommit) -> RevertEvent | None:
         """Find an unstated revert of a commit, by the opposite lines in the same files.
@@ -190,9 +192,13 @@ class Reverts:
             # The reapply may have been reverted in turn.
             events += later
         state = _stated_state(events)
-        if state is CommitState.IN_EFFECT and (self._with_moved(commit, survival) or 0.0) < GONE_SHARE:
+        if state is CommitState.IN_EFFECT and self._is_gone(commit, survival):
             state = CommitState.UNSURE
         return CommitFate(commit, tuple(events), state, survival)
+
+    def _is_gone(self, commit: GitCommit, share: float) -> bool:
+        present = self._with_moved(commit, share)
+        return present is not None and present < GONE_SHARE
 
     def _find_reapply(self, commit: GitCommit, events: Sequence[RevertEvent]) -> tuple[GitCommit | None, float]:
         """Find an unstated reapply of a commit after its last revert, by the same lines in the same files."""
