@@ -55,6 +55,11 @@ _PROPOSED = """\
 # Proposed rows, best first, with reasons. Keep what matters, rewrite it for your readers, and delete the rest.
 """
 
+_CONTRIBUTORS = """
+# The people who contributed. A name of one word becomes a link like a handle: check that it is one.
+contributors:
+{contributors}"""
+
 _PROJECT = """\
 # Settings that all reports in this folder share.
 {project}
@@ -139,6 +144,7 @@ def report_template(
     :param draft: the entries drafted from git.
     """
     rows = [line for theme in themes for line in _theme(theme)]
+    sections = list(sections)
     section_lines = [line for section in sections for line in _section(section)]
     text = _REPORT.format(
         name=localizer(None).period(period),
@@ -153,6 +159,8 @@ def report_template(
         infrastructure=_entries(draft.infrastructure) if draft and draft.infrastructure else INFRASTRUCTURE_SAMPLE,
         themes="".join(f"  # {line}\n" for line in rows or ("- theme: Speed", "  stage: Parallel downloads")),
     )
+    if draft and draft.contributors and not any(section.id == "contributors" for section in sections):
+        text += _CONTRIBUTORS.format(contributors=_entries(draft.contributors))
     text += "".join(["\nsections:\n", *(f"  # {line}\n" for line in section_lines)] if section_lines else [])
     return text + "".join(["\n", *(f"{line}\n" for line in draft.ledger)] if draft else [])
 

@@ -35,6 +35,8 @@ class DraftMemory(BaseModel):
     commits: tuple[Annotated[str, Field(pattern=f"^{_HASH}$")], ...] = ()
     #: The names of the dependencies.
     dependencies: tuple[str, ...] = ()
+    #: The handles or names of the contributors.
+    contributors: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -70,6 +72,7 @@ def read_draft_memory(text: str) -> DraftMemory:
         return DraftMemory(
             commits=tuple(dict.fromkeys(name for memory in memories for name in memory.commits)),
             dependencies=tuple(dict.fromkeys(name for memory in memories for name in memory.dependencies)),
+            contributors=tuple(dict.fromkeys(name for memory in memories for name in memory.contributors)),
         )
     prose = text.partition(LEDGER_MARK)[2]
     hashes = [word for word in _former_list(prose, _FORMER_COMMITS) if re.fullmatch(_HASH, word)]

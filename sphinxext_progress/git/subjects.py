@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from sphinxext_progress.git.subject_marks import is_branch_tag, match_mark, without_trailing_marks
 
 # type(scope)!: words (https://www.conventionalcommits.org); the type may be any word, such as an area.
 _TYPE_PREFIX = re.compile(
-    r"(?P<type>[A-Za-z][\w./+*-]{0,30})(?:\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\))?(?P<breaking>!)?:\s+"
+    r"(?P<type>[A-Za-z][\w./+*-]{0,30})(?: ?\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\))?(?P<breaking>!)?:"
+    r"(?P<space>\s*)(?=[^\s:])"
 )
 
 # The words before a bar are a tag: "Inference | Evict requests".
 _BAR_PREFIX = re.compile(r"(?P<tag>[A-Za-z][\w .+-]{0,30}?) \| ")
-_BRACKET_TAG = re.compile(r"\s*\[(?P<tag>[^\[\]]{1,40})\]\s*:?\s*")
 
-# "1/4" or "part 2 of 3", in brackets or at an end.
+# "1/4" or "part 2 of 3", in brackets.
 _PART = re.compile(r"[(\[](?:part )?(?P<part>\d{1,2})\s*(?:/|of)\s*(?P<parts>\d{1,2})[)\]]", re.IGNORECASE)
 
 # A cherry-pick from another branch, with the original subject: cp: `fix: Words (12)` into `main`
@@ -108,10 +110,15 @@ _SECOND_PREFIX = re.compile(r"(?P<tag>[a-z][\w./-]{0,30}):\s+")
 # The name of an area, but not the key of an issue, such as "otter-12".
 _AREA_NAME = re.compile(r"(?![a-z]+-\d+$)[a-z][\w-]*")
 
-# Tags that name the target branch or the merge method.
-_BRANCH_TAGS = frozenset(
-    {"main", "master", "dev", "develop", "community", "wip", "skip ci", "ci skip", "no ci", "draft"}
-)
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """A prefix of a subject, such as a type, a tag or the key of an issue."""
+
+    #: The prefix as written, with the space after it.
+    text: str
+    #: The tag in lower case; empty if it is a type, a branch, the key of an issue, or the number of a part.
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +131,8 @@ class Subject:
     type: str = ""
     #: The scope as written; empty if there is none.
     scope: str = ""
-    #: The tags in lower case, in order: in brackets, before a bar, or before a colon if not a conventional type.
-    tags: tuple[str, ...] = ()
+    #: The prefixes in order.
+    prefixes: tuple[Prefix, ...] = ()
     #: Whether it is marked as a breaking change.
     breaking: bool = False
     #: The number of the part in a series, and the number of parts.
@@ -138,6 +145,11 @@ class Subject:
         """The kind of a row; empty if the type does not determine it."""
         return KINDS_BY_TYPE.get(self.type, "")
 
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags in lower case, in order: in brackets, before a bar, or before a colon if not a conventional type."""
+        return tuple(prefix.tag for prefix in self.prefixes if prefix.tag)
+
 
 def type_of(word: str) -> str:
     """Return the type of a commit that a prefix, tag or scope denotes; empty if it denotes an area."""
@@ -147,14 +159,12 @@ def type_of(word: str) -> str:
 
 def is_area_name(word: str) -> bool:
     """Return whether a tag or scope can be the name of an area: no type, no branch, and no key of an issue."""
-    return bool(_AREA_NAME.fullmatch(word)) and not (type_of(word) or word in _BRANCH_TAGS)
+    return bool(_AREA_NAME.fullmatch(word)) and not (type_of(word) or is_branch_tag(word))
 
 
-def _match_acronym(words: str, at: int) -> re.Match[str] | None:
-    match = _ACRONYM_PREFIX.match(words, at)
-    acronyms = set(re.split(r"\s?[/,&+]\s?", match["types"])) if match else set()
-    known = _PLAIN_ACRONYMS if match and not match["colon"].strip() else TYPES_BY_ACRONYM.keys()
-    return match if acronyms <= known else None
+def without_part(words: str) -> str:
+    """Remove the number of a part from the words of a subject."""
+    return " ".join(_PART.sub("", words).split())
 
 
 # The cache saves 4 % of the CPU time of ``new --git``: several steps parse the same subject.
@@ -167,31 +177,68 @@ def parse_subject(title: str) -> Subject:
     words, copies = title, 0
     while copies < MAX_COPY_DEPTH and (copied := _COPY.match(words)):
         words, copies = _OWN_NUMBER.sub("", copied["words"]).rstrip(), copies + 1
-    at, tags, kind, scope, breaking = 0, [], "", "", False
-    while match := _BRACKET_TAG.match(words, at):
-        tags.append(match["tag"].strip())
-        at = match.end()
-    if match := _BAR_PREFIX.match(words, at):
-        tags.append(match["tag"])
-        at = match.end()
-    if acronym := _match_acronym(words, at):
-        at, kind, breaking = acronym.end(), type_of(re.split(r"\W", acronym["types"])[0]), bool(acronym["breaking"])
-        if match := _SECOND_PREFIX.match(words, at):
-            at = match.end()
-            tags.append(match["tag"])
-    elif match := _TYPE_PREFIX.match(words, at):
-        at, scope, breaking = match.end(), match["scope"] or "", bool(match["breaking"])
-        kind = type_of(match["type"])
-        tags += [] if kind else [match["type"]]
-    kind = kind or next(filter(None, map(type_of, tags)), "")
-    tags = [tag.casefold() for tag in tags if tag.casefold() not in _BRANCH_TAGS and not type_of(tag)]
-    part = _PART.search(words, at)
-    return Subject(
-        words[at:].strip() or words,
-        kind,
-        scope.strip(),
-        tuple(tags),
-        breaking,
-        (int(part["part"]), int(part["parts"])) if part else None,
-        copy=bool(copies),
-    )
+    return replace(_PrefixParser(without_trailing_marks(words)).parse(), copy=bool(copies))
+
+
+class _PrefixParser:
+    """Read the prefixes of a subject.
+
+    :param words: the subject.
+    """
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._at = 0
+        self._prefixes: list[Prefix] = []
+        self._types: list[str] = []
+        self._scope, self._breaking = "", False
+
+    def parse(self) -> Subject:
+        """Read all prefixes."""
+        self._read_marks()
+        if match := _BAR_PREFIX.match(self._words, self._at):
+            self._add(match.end(), match["tag"])
+        acronym = _match_acronym(self._words, self._at)
+        prefix = None if acronym else _TYPE_PREFIX.match(self._words, self._at)
+        if acronym:
+            self._breaking = bool(acronym["breaking"])
+            self._types.insert(0, type_of(re.split(r"\W", acronym["types"])[0]))
+            self._add(acronym.end())
+        elif prefix and (prefix["space"] or type_of(prefix["type"])):
+            self._scope, self._breaking = (prefix["scope"] or "").strip(), bool(prefix["breaking"])
+            if kind := type_of(prefix["type"]):
+                self._types.insert(0, kind)
+            self._add(prefix.end(), prefix["type"])
+        self._read_marks()
+        if (acronym or self._types) and (match := _SECOND_PREFIX.match(self._words, self._at)):
+            self._add(match.end(), match["tag"])
+        rest = self._words[self._at :].strip()
+        part = _PART.search(self._words)
+        return Subject(
+            rest or self._words,
+            next(filter(None, self._types), ""),
+            self._scope,
+            tuple(prefix if rest else replace(prefix, text="") for prefix in self._prefixes),
+            self._breaking,
+            (int(part["part"]), int(part["parts"])) if part else None,
+        )
+
+    def _read_marks(self) -> None:
+        """Read tags in brackets, keys of issues, and symbols."""
+        while match := match_mark(self._words, self._at):
+            tag = (match["tag"] or "").strip()
+            self._types.append(type_of(tag))
+            self._add(match.end(), tag)
+
+    def _add(self, end: int, tag: str = "") -> None:
+        folded = tag.casefold()
+        is_tag = not (is_branch_tag(folded) or type_of(tag) or _PART.fullmatch(f"({folded})"))
+        self._prefixes.append(Prefix(self._words[self._at : end], folded if is_tag else ""))
+        self._at = end
+
+
+def _match_acronym(words: str, at: int) -> re.Match[str] | None:
+    match = _ACRONYM_PREFIX.match(words, at)
+    acronyms = set(re.split(r"\s?[/,&+]\s?", match["types"])) if match else set()
+    known = _PLAIN_ACRONYMS if match and not match["colon"].strip() else TYPES_BY_ACRONYM.keys()
+    return match if acronyms <= known else None

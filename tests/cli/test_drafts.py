@@ -73,7 +73,7 @@ def test_long_subjects_are_truncated_and_accepted(folder: Path, site: Site) -> N
     assert report
     assert len(report.commits) == len(LONG)
     assert max(len(row.description) for row in report.commits) < decoding.MAX_BYTES / 100
-    assert next(row for row in report.commits if row.description.startswith("xxx")).description == "x" * 499 + "…"
+    assert next(row for row in report.commits if row.description.startswith("Xxx")).description == "X" + "x" * 498 + "…"
     text = path.read_text("utf-8").replace("draft: true\n", "")
     site.write("progress/2026-01.yaml", text)
     site.write("index.rst", ".. progress-report:: 2026-01\n")

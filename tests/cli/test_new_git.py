@@ -104,8 +104,8 @@ def test_changes_of_a_month_are_proposed_with_reasons(history: History, capsys: 
     report = read()
     assert report.draft
     assert [(row.description, numbers_of(row.pr), str(row.date), row.kind) for row in report.commits] == [
-        ("download: fetch packages in parallel", [409, 416], "2026-01-14", ""),
-        ("feat: resume downloads (1/2)", [413, 415], "2026-01-13", "feature"),
+        ("Download: Fetch packages in parallel", [409, 416], "2026-01-14", ""),
+        ("Resume downloads", [413, 415], "2026-01-13", "feature"),
     ]
     assert all(len(name) == 10 for row in report.commits for name in hashes_of(row.commit))
     assert "  # 40 source lines; 2 new source files; its subject describes a feature" in text()
@@ -302,7 +302,7 @@ def test_existing_content_is_unchanged(history: History, newline: str) -> None:
     assert draft(history) == 0
     edited = (
         text()
-        .replace('description: "download: fetch', "description: 'Downloads fetch")
+        .replace('description: "Download: Fetch', "description: 'Downloads fetch")
         .replace('parallel"', "parallel'  # my words")
     )
     edited = edited.replace("overview:\n", "overview: |\n  Faster.\n\n  \n").replace("\n", newline)
@@ -326,7 +326,7 @@ def test_existing_content_is_unchanged(history: History, newline: str) -> None:
 def test_deleted_rows_are_recorded_and_not_proposed_again(history: History) -> None:
     otter(history)
     assert draft(history) == 0
-    without(JANUARY, "resume downloads")
+    without(JANUARY, "Resume downloads")
     assert [numbers_of(row.pr) for row in read().commits] == [[409, 416]]
     history.commit("Add a mirror (#420)", {"src/otter/mirror.py": lines("mirror", 50)}, "2026-01-25")
     assert draft(history, "--update") == 0
@@ -424,7 +424,7 @@ def test_the_last_line_is_data(history: History) -> None:
     *_, note, line = text().splitlines()
     assert note.startswith("# Keep the next line until you publish the report")
     names = [hashes_of(row.commit)[0] for row in read().commits]
-    assert json.loads(line.removeprefix(MARK)) == {"commits": names, "dependencies": ["httpx"]}
+    assert json.loads(line.removeprefix(MARK)) == {"commits": names, "dependencies": ["httpx"], "contributors": ["Ann"]}
 
 
 def as_former_draft(content: str) -> str:
@@ -442,7 +442,7 @@ def test_a_former_draft_is_read_and_renewed(history: History) -> None:
     otter(history)
     dependency(history)
     assert draft(history) == 0
-    without(JANUARY, "resume downloads")
+    without(JANUARY, "Resume downloads")
     Path(JANUARY).write_text(re.sub(r"infrastructure:\n(?:  .*\n)+", "", text()), "utf-8")
     edited = text()
     assert draft(history, "--again") == 0
@@ -459,7 +459,7 @@ def test_a_former_draft_is_read_and_renewed(history: History) -> None:
 def test_the_line_alone_is_enough(history: History, place: str) -> None:
     otter(history)
     assert draft(history) == 0
-    without(JANUARY, "resume downloads")
+    without(JANUARY, "Resume downloads")
     report, _, comment = text().partition("\n# Drafted")
     line = f"{comment.splitlines()[-1]}\n"
     own = "# My own comment.\n"
@@ -512,7 +512,7 @@ def test_lines_of_both_sides_of_a_merge_are_united(history: History) -> None:
     otter(history)
     dependency(history)
     assert draft(history) == 0
-    without(JANUARY, "resume downloads")
+    without(JANUARY, "Resume downloads")
     assert draft(history, "--again", "--dry-run") == 0
     report, mark, comment = text().partition("\n# Drafted")
     memory = json.loads(comment.splitlines()[-1].removeprefix(MARK))
@@ -538,8 +538,8 @@ def test_other_commands_keep_the_line(history: History) -> None:
     otter(history)
     dependency(history)
     assert draft(history) == 0
-    without(JANUARY, "resume downloads")
-    without_references = re.sub(r'(require httpx 0.28"\n)    commit: [^\n]*\n    pr: 430\n', r"\1", text())
+    without(JANUARY, "Resume downloads")
+    without_references = re.sub(r'(Require httpx 0.28"\n)    commit: [^\n]*\n    pr: 430\n', r"\1", text())
     Path(JANUARY).write_text(without_references, "utf-8")
     line = text().splitlines()[-1]
     repository = history.show().name
@@ -620,7 +620,7 @@ def test_a32_a_subject_is_shown_literally(history: History, site: Site) -> None:
     subject = 'Add --force "x" ... (c) *now* [a](b) `c` #12 &amp; <d> \\_e_ __init__ ![f](g) https://example.org'
     history.commit(subject, {"src/otter/x.py": lines("x")}, "2026-01-09")
     assert draft(history) == 0
-    assert subject in shown(site)
+    assert subject.replace("`", "") in shown(site)
 
 
 def test_a47_hostile_subject_is_visible_and_escaped(
@@ -634,7 +634,7 @@ def test_a47_hostile_subject_is_visible_and_escaped(
     printed = "".join(capfd.readouterr())
     for content in (text(), printed):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", content)
-    words = "esc U+001B[31mredU+001B[0m U+0007 U+0008U+0008 crU+000DOVER U+202Egnp"
+    words = "Esc U+001B[31mredU+001B[0m U+0007 U+0008U+0008 crU+000DOVER U+202Egnp"
     assert words in [row.description for row in read().commits]
     assert words in shown(site)
 
@@ -746,7 +746,7 @@ def test_a54_a_dry_run_writes_nothing(history: History, capsys: pytest.CaptureFi
     assert draft(history, "--dry-run") == 0
     assert not list(Path("progress").iterdir())
     assert draft(history) == 0
-    without(JANUARY, "resume downloads")
+    without(JANUARY, "Resume downloads")
     before = text()
     capsys.readouterr()
     assert draft(history, "--update", "--dry-run") == 0
@@ -786,7 +786,8 @@ def test_a55_every_value_reads_back_equal(history: History) -> None:
     assert {row["commit"]: row["description"] for row in second} == descriptions
     assert {row["date"] for row in first} == {"2026-01-09"}
     plain = {re.sub(r"\\([*\\`_])", r"\1", words) for words in descriptions.values()}
-    assert plain == {"(no subject)", *(subject.strip() for subject in SUBJECTS)}
+    capitalized = {"yes": "Yes", "a: b": "A: B", "it's": "It's", "null # x": "Null # x"}
+    assert plain == {"(no subject)", *(capitalized.get(subject, subject.strip()) for subject in SUBJECTS)}
     assert all(re.search(rf'commit: "{name}"', text()) for name in descriptions)
 
 

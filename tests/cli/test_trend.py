@@ -63,7 +63,7 @@ trends:
   - theme: Index
     stage:
       # a series of 2
-      - text: 'Read \\*lazily\\* (1/2)'
+      - text: 'Read \\*lazily\\*'
         commit: ["{parts[0][:10]}", "{parts[1][:10]}"]
         pr: [3, 4]
 """

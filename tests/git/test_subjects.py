@@ -29,7 +29,7 @@ from sphinxext_progress.git.subjects import is_area_name, parse_subject
         ("BUG, ENH: Add it", "Add it", "fix", "", ()),
         ("TST - Test it", "Test it", "test", "", ()),
         ("[ENH] Add a pool", "Add a pool", "feature", "", ()),
-        ("[MRG] FIX Count right", "Count right", "fix", "", ("mrg",)),
+        ("[MRG] FIX Count right", "Count right", "fix", "", ()),
         ("ENH(io): Read it", "Read it", "feature", "io", ()),
         ("DEP: Warn of it", "Warn of it", "deprecation", "", ()),
         ("API!: Drop it", "Drop it", "", "", ()),

@@ -51,7 +51,9 @@ commit 2026-01-09 Cy "ci: pin the runner (#420)"
 text .github/workflows/test.yml "runs-on: ubuntu-24.04"
 commit 2026-01-12 Ann "feat(download): resume where it stopped (1/2) (#414)"
 file otter/download/resume.py resume 70
-commit 2026-01-14 Ann "feat(download): resume where it stopped (2/2) (#421)"
+commit 2026-01-14 Ann "feat(download): resume where it stopped (2/2) (#421)
+
+Co-authored-by: Dee Fox <7+dee@users.noreply.github.com>"
 file otter/download/state.py state 40
 commit 2026-01-15 Ben "index: lazy metadata, second attempt (#422)"
 file otter/index/lazy.py lazy 90

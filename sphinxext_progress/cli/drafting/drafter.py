@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from statistics import median_low
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sphinxext_progress.cli import output_files, repository_options
 from sphinxext_progress.cli.console import (
@@ -24,6 +25,7 @@ from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.format.draft_memory import MEMORY_MARK, DamagedLineError, DraftMemory, read_draft_memory
 from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.git.drafting import examples, period_changes
+from sphinxext_progress.git.people import find_people
 from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.git.commits import History
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
+    from sphinxext_progress.git.people import People
     from sphinxext_progress.reading.entry import ReportEntry
 
 #: The default number of rows, unless an option or earlier reports determine it.
@@ -48,6 +51,7 @@ class DraftInput:
 
     history: History
     month: PeriodChanges
+    people: People
     #: The number of changes to propose.
     count: int
     #: The top-level folder of the repository if a subfolder was given.
@@ -86,12 +90,13 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
         model = examples.learn_from_reports(repo, history, finished)
         folder: Path = arguments.reports
-        areas = project_of(folder, None).areas
-        landed = period_changes.gather_changes(repo, history, wanted, areas, model, folder, count)
+        project = project_of(folder, None)
+        landed = period_changes.gather_changes(repo, history, wanted, project.areas, model, folder, count)
+        people = find_people(repo, landed.commits, urlsplit(project.repository).hostname or "")
     check_changes(landed, wanted, history, arguments.git)
     repository_options.note_skipped(repo)
     until = today if today <= wanted.end else None
-    return DraftInput(history, landed, count, repository_options.top_level_folder(repo), until)
+    return DraftInput(history, landed, people, count, repository_options.top_level_folder(repo), until)
 
 
 def check_changes(changes: PeriodChanges, period: Period, history: History, clone: Path) -> None:
@@ -115,19 +120,24 @@ def note_proposed_areas(folder: Path, work: DraftInput) -> None:
 
 def draft_report(work: DraftInput) -> yaml.Draft:
     """Draft a new report."""
-    rows = [yaml.row_lines(change, work.history) for change in work.proposed]
+    rows = [yaml.row_lines(change, work.history, work.people) for change in work.proposed]
     bullets = yaml.update_entries(work.month.updates)
+    contributors = yaml.contributor_entries(work.people.contributors, with_counts=not work.until)
     memory = _remember(work, work.proposed, DraftMemory())
-    return yaml.Draft(
-        rows, bullets, yaml.ledger_lines(work.month, work.history, work.proposed, memory, work.top_level), work.until
-    )
+    ledger = yaml.ledger_lines(work.month, work.history, work.proposed, memory, work.top_level)
+    return yaml.Draft(rows, bullets, contributors, ledger, work.until)
 
 
 def _remember(work: DraftInput, new_changes: Sequence[CandidateChange], before: DraftMemory) -> DraftMemory:
     """Return what earlier drafts and this one have proposed."""
     hashes = [work.history.unique_prefix(change.landed.commits[0]) for change in new_changes]
     names = dict.fromkeys([*before.dependencies, *(yaml.dependency_name(update) for update in work.month.updates)])
-    return DraftMemory(commits=(*before.commits, *hashes), dependencies=tuple(names))
+    people = [yaml.person_key(person) for person in work.people.contributors[: yaml.MAX_DRAFT_ENTRIES]]
+    return DraftMemory(
+        commits=(*before.commits, *hashes),
+        dependencies=tuple(names),
+        contributors=tuple(dict.fromkeys([*before.contributors, *people])),
+    )
 
 
 def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> None:
@@ -146,7 +156,12 @@ def add_to_report(path: Path, work: DraftInput, *, dry_run: bool) -> None:
         raise CommandError(located_message(loaded.diagnostics[0]))
     text = decoding.decode_checked(data, name)
     additions = _additions(loaded.model, _read_memory(text, name), work)
-    lists = {"commits": additions.rows, "infrastructure": additions.updates, "left_out": additions.cut}
+    lists = {
+        "commits": additions.rows,
+        "infrastructure": additions.updates,
+        "contributors": additions.contributors,
+        "left_out": additions.cut,
+    }
     new_text = redraft.insert_entries(text, name, lists, additions.ledger)
     # Do not break a file that somebody has edited.
     if why_refused(new_text, name, repositories):
@@ -174,6 +189,7 @@ class _Additions:
 
     rows: Sequence[Sequence[str]]
     updates: Sequence[Sequence[str]]
+    contributors: Sequence[Sequence[str]]
     cut: Sequence[Sequence[str]]
     ledger: Sequence[str]
 
@@ -189,13 +205,31 @@ def _additions(report: Report, memory: DraftMemory, work: DraftInput) -> _Additi
     ]
     earlier = [(name, commits[0]) for name in memory.commits if (commits := history.find(name))]
     return _Additions(
-        [yaml.row_lines(change, history) for change in new_changes],
+        [yaml.row_lines(change, history, work.people) for change in new_changes],
         yaml.update_entries(
             [update for update in work.month.updates if yaml.dependency_name(update) not in memory.dependencies]
         ),
+        _new_contributors(report, memory, work),
         [yaml.left_out_lines(commit, name) for name, commit in earlier if commit not in cited],
         yaml.ledger_lines(work.month, history, shown, _remember(work, new_changes, memory), work.top_level),
     )
+
+
+def _new_contributors(report: Report, memory: DraftMemory, work: DraftInput) -> list[list[str]]:
+    """Return the entries for people whom neither the report nor an earlier draft lists."""
+    if any(section.id == "contributors" for section in report.sections):
+        return []
+    listed = {person.identity for person in report.contributors}
+    listed |= {person.name.casefold() for person in report.contributors}
+    others = [
+        person
+        for person in work.people.contributors
+        if yaml.person_key(person) not in memory.contributors
+        and not {person.name.casefold(), person.login.casefold()} & listed
+    ]
+    # The author may have deleted the counts, or the draft may have none because the period was not over.
+    with_counts = not work.until and all(person.commit_count is not None for person in report.contributors)
+    return yaml.contributor_entries(others, with_counts=with_counts)
 
 
 def _is_cited(change: CandidateChange, *cited: examples.CitedCommits) -> bool:

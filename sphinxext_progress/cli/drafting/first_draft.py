@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sphinxext_progress.cli import repository_options
 from sphinxext_progress.cli.console import CommandError, quoted_path
@@ -11,6 +12,7 @@ from sphinxext_progress.cli.drafting import drafter, yaml
 from sphinxext_progress.diagnostics.messages import init
 from sphinxext_progress.format.period import Period
 from sphinxext_progress.git.drafting import period_changes
+from sphinxext_progress.git.people import find_people
 from sphinxext_progress.git.remote import origin_address
 
 if TYPE_CHECKING:
@@ -58,12 +60,14 @@ def draft_first_report(
         address = origin_address(repository)
         count = 2 * drafter.DEFAULT_ROWS
         landed = period_changes.gather_changes(repository, history, wanted, areas, reports=reports, count=count)
+        people = find_people(repository, landed.commits, urlsplit(address).hostname or "")
     drafter.check_changes(landed, wanted, history, path)
     repository_options.note_skipped(repository)
     # The areas are written to project.yaml, so the report does not list them.
     work = drafter.DraftInput(
         history,
         replace(landed, proposed=()),
+        people,
         count,
         repository_options.top_level_folder(repository),
         today if today <= wanted.end else None,

@@ -10,7 +10,8 @@ import yaml
 from sphinxext_progress.cli.console import CommandError
 from sphinxext_progress.cli.formatting.key_order import KeyOrder, line_ending
 from sphinxext_progress.cli.samples import without_sample
-from sphinxext_progress.diagnostics.messages.commands import LIST_IN_BRACKETS
+from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics.messages.commands import CANNOT_ADD, LIST_IN_BRACKETS
 from sphinxext_progress.format.draft_memory import LEDGER_MARK, MEMORY_MARK, find_memory_lines
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def insert_entries(text: str, where: str, lists: dict[str, Sequence[Sequence[str
     :param lists: the entries by the key of their list; each entry is a list of lines without indentation.
     :param ledger: the lines of the new comment.
     :return: the new text.
-    :raises CommandError: if a list is written in flow style.
+    :raises CommandError: if the report or a list is written in flow style.
     """
     newline = line_ending(text)
     text = _without_ledger(text)
@@ -64,6 +65,8 @@ def _with_entries(text: str, where: str, key: str, entries: Sequence[Sequence[st
     keys = KeyOrder(text, newline)
     root = yaml.compose(text, yaml.SafeLoader)
     assert isinstance(root, yaml.MappingNode), "a report is a mapping"
+    if root.flow_style:
+        raise CommandError(CANNOT_ADD.format(path=quoted(where)))
     name, value = next(((name, value) for name, value in root.value if name.value == key), (None, None))
     if name is None or value is None:
         new_lines = [f"{key}:", *_indented(entries, 2)]

@@ -13,8 +13,9 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.format.draft_memory import LEDGER_MARK
 from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.dependencies import ANY_VERSION
+from sphinxext_progress.git.drafting.descriptions import original_title
 from sphinxext_progress.git.drafting.period_changes import change_kind
-from sphinxext_progress.text.escaping import escape_text
+from sphinxext_progress.text.escaping import escape_except_code, escape_text
 from sphinxext_progress.text.invisible import show_hidden
 
 if TYPE_CHECKING:
@@ -26,13 +27,19 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
+    from sphinxext_progress.git.people import People, Person
 
 _MEMORY_NOTE = "# Keep the next line until you publish the report: rows that you delete then stay out of later drafts."
+#: The start of the comment with the title as typed, if the description differs from it.
+_SUBJECT = "subject: "
 _WIDTH = 100
 
 #: The maximum length of commit text in a row and in a comment, and the maximum length of a list in a comment. ``check``
 #: rejects texts and files that are too long.
 MAX_DRAFT_TEXT, MAX_DRAFT_COMMENT, MAX_DRAFT_ENTRIES = 500, 1_000, 500
+
+#: The maximum number of authors of a row.
+MAX_AUTHORS = 20
 
 #: The maximum number of new dependencies that have a bullet each.
 MAX_NEW_DEPENDENCIES = 5
@@ -48,6 +55,8 @@ class Draft:
     rows: Sequence[Sequence[str]]
     #: The dependency updates, in the same form.
     infrastructure: Sequence[Sequence[str]]
+    #: The contributors, in the same form.
+    contributors: Sequence[Sequence[str]]
     #: The lines of the comment at the end.
     ledger: Sequence[str]
     #: The day of the draft, if its period is not over then.
@@ -60,33 +69,78 @@ def literal_text(text: str) -> str:
     :param text: the text, such as the subject of a commit.
     :return: an inline text on one line, truncated if it is long, with invisible characters spelled out.
     """
+    return escape_text(_visible_text(text))
+
+
+def description_text(text: str) -> str:
+    """Escape an untrusted description, in which code is in backticks.
+
+    See :func:`literal_text`. If the backticks are not balanced, they are shown literally too.
+    """
+    return escape_except_code(_visible_text(text))
+
+
+def _visible_text(text: str) -> str:
     truncated = _truncated(text.strip(), MAX_DRAFT_TEXT)
     visible = show_hidden(re.sub(r"[\t\r\n]", lambda match: f"U+{ord(match[0]):04X}", truncated))
-    return escape_text(" ".join(visible.split())) or "(no subject)"
+    return " ".join(visible.split()) or "(no subject)"
 
 
-def row_lines(change: CandidateChange, history: History) -> list[str]:
-    """Return the lines of a row: a comment with the reasons, then the keys."""
+def row_lines(change: CandidateChange, history: History, people: People) -> list[str]:
+    """Return the lines of a row: a comment with the reasons and the title as typed, then the keys."""
     kind = change_kind(change)
     keys = [
         f"area: {_name(change.area)}" if change.area else "",
         *reference_lines("description", change, history),
+        _authors(people.authors((*change.landed.originals, *change.landed.commits))),
         f'date: "{max(commit.landed_at for commit in change.landed.commits).date()}"',
         f"kind: {kind}" if kind else "",
         "breaking: true" if "breaking" in change.signals.author_marks else "",
     ]
-    return [*comment_lines("; ".join([*change.reasons, *change.landed.notes])), *entry_lines(keys)]
+    title = original_title(change.landed)
+    return [
+        *comment_lines("; ".join([*change.reasons, *change.landed.notes])),
+        *(comment_lines(f"{_SUBJECT}{title}") if change.description != change.landed.title else ()),
+        *entry_lines(keys),
+    ]
+
+
+def _authors(people: Sequence[Person]) -> str:
+    """Return the ``authors`` key; empty if there are none."""
+    names = [_name(person.login or person.name) for person in people[:MAX_AUTHORS]]
+    return f"authors: {_scalar_or_list(names)}" if names else ""
+
+
+def contributor_entries(people: Sequence[Person], *, with_counts: bool) -> list[list[str]]:
+    """Return the entries for the contributors of a period, each a list of lines.
+
+    :param with_counts: whether to state the numbers of their commits.
+    """
+    return [[f"- {_contributor(person, with_counts=with_counts)}"] for person in people[:MAX_DRAFT_ENTRIES]]
+
+
+def person_key(person: Person) -> str:
+    """Return the text by which later drafts recognize a contributor."""
+    return _visible_line(person.login or person.name)
+
+
+def _contributor(person: Person, *, with_counts: bool) -> str:
+    parts = [f"name: {_name(person.name)}"]
+    parts += [f"login: {_name(person.login)}"] if person.login and person.login != person.name else []
+    parts += [f"commit_count: {person.commit_count}"] if with_counts else []
+    parts += ["first_time: true"] if person.first_time else []
+    return f"{{{', '.join(parts)}}}"
 
 
 def reference_lines(words: str, change: CandidateChange, history: History) -> list[str]:
-    """Return the YAML lines for the title, the commits and the pull requests of a change.
+    """Return the YAML lines for the description, the commits and the pull requests of a change.
 
-    :param words: the key for the title.
+    :param words: the key for the description.
     """
     commits = change.landed.commits
     names = [f'"{history.unique_prefix(commit)}"' for commit in commits]
     return [
-        f"{words}: {quoted_scalar(literal_text(change.landed.title))}",
+        f"{words}: {quoted_scalar(description_text(change.description))}",
         f"commit: {_scalar_or_list(names)}",
         _pull_requests(commits),
     ]

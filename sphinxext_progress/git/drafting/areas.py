@@ -75,6 +75,10 @@ class AreaMatcher:
             or self._find_by_lines(lines)
         )
 
+    def names_area(self, area: str, word: str) -> bool:
+        """Return whether a word is the name, an alias or a tag of an area."""
+        return self._names.get(_normalize(word)) == area
+
     def _find_by_lines(self, lines: Mapping[str, int]) -> str:
         """Find the area with the most changed lines in source files, else in all files."""
         for purposes in ((FilePurpose.SOURCE,), tuple(FilePurpose)):

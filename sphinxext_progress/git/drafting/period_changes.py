@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.git import subjects
@@ -11,6 +12,7 @@ from sphinxext_progress.git.differences import count_lines
 from sphinxext_progress.git.drafting import noise, ranking
 from sphinxext_progress.git.drafting.areas import AreaMatcher, find_dominant_area, propose_areas, split_area
 from sphinxext_progress.git.drafting.dependency_updates import dependency_updates
+from sphinxext_progress.git.drafting.descriptions import describe_change
 from sphinxext_progress.git.drafting.grouping import group_series
 from sphinxext_progress.git.drafting.net_changes import LandedChange, commit_name, net_changes
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
@@ -40,6 +42,8 @@ class CandidateChange:
     """A candidate for a report."""
 
     landed: LandedChange
+    #: What a row states about it, as plain text with code in backticks.
+    description: str
     area: str
     signals: Signals
     #: Phrases that explain its rank.
@@ -170,6 +174,7 @@ class _Ranker:
         return [
             CandidateChange(
                 changes[ranked.index],
+                describe_change(changes[ranked.index], partial(matcher.names_area, area_of[ranked.index])),
                 area_of[ranked.index],
                 signals[ranked.index],
                 ranked.reasons,

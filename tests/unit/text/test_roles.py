@@ -6,7 +6,7 @@ import pytest
 
 from sphinxext_progress.diagnostics.messages import texts
 from sphinxext_progress.text.dialect import MarkdownDialect
-from sphinxext_progress.text.escaping import escape_text
+from sphinxext_progress.text.escaping import escape_except_code, escape_text
 from sphinxext_progress.text.link_policy import page_link
 from sphinxext_progress.text.roles import MAX_ROLE_LENGTH
 
@@ -73,6 +73,30 @@ def test_escaped_text_is_literal(text: str) -> None:
     dialect = MarkdownDialect("")
     assert "".join(node.content for node in dialect.inline(escape_text(text))) == text
     assert {node.type for node in dialect.inline(escape_text(text))} <= {"text", "text_special"}
+    assert dialect.diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Add `a_b` and ``c ` d``", ["a_b", "c ` d"]),
+        ("`*a*` and *b*", ["*a*"]),
+        ("Add `a and `b`", []),
+        ("Add ``a`", []),
+        ("Add {func}`a` and `b`", []),
+        ("Add :func:`a`", []),
+        ("Add {a} `b`", ["b"]),
+        ("\\`a`", ["a"]),
+        ("Nothing <b>", []),
+    ],
+)
+def test_only_code_in_balanced_backticks_is_not_escaped(text: str, code: list[str]) -> None:
+    dialect = MarkdownDialect("")
+    nodes = dialect.inline(escape_except_code(text))
+    assert [node.content for node in nodes if node.type == "code_inline"] == code
+    shown = "".join(node.content for node in nodes)
+    assert shown == (text.replace(" ` ", "\0").replace("`", "").replace("\0", " ` ") if code else text)
+    assert {node.type for node in nodes} <= {"text", "text_special", "code_inline"}
     assert dialect.diagnostics == []
 
 
