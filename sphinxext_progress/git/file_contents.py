@@ -174,7 +174,7 @@ class FileContents:
         edits = self.edits(commits)
         tree = self.tree(end) if edits else {}
         candidates = {
-            name: [(edit, self._candidate_blobs(edit, tree)) for edit in changed] for name, changed in edits.items()
+            name: [(edit, _candidate_blobs(edit, tree)) for edit in changed] for name, changed in edits.items()
         }
         self._read(
             blob
@@ -199,17 +199,6 @@ class FileContents:
                 total += abs(change)
                 surviving += abs(change) * min(1.0, max(0.0, (now[line] - before[line]) / change))
         return surviving / total if total else None
-
-    def _candidate_blobs(self, edit: FileEdit, tree: Mapping[str, str]) -> list[str] | None:
-        """Return the blobs that a file may have now; None if that cannot be determined."""
-        if edit.path in tree:
-            return [tree[edit.path]]
-        if not edit.after:
-            return []
-        if edit.before:
-            return None
-        name = posixpath.basename(edit.path)
-        return [blob for path, blob in tree.items() if path.endswith(f"/{name}") or path == name][:MAX_NAMESAKES]
 
     def tree(self, commit: GitCommit) -> Mapping[str, str]:
         """Return the blobs of the files of a commit, by path; none if they are missing."""
@@ -243,6 +232,18 @@ class FileContents:
         sizes = blob_sizes(self._repository, unique_blobs) if unique_blobs else {}
         if small := {blob: size for blob, size in sizes.items() if size <= largest}:
             yield from blob_contents(self._repository, small)
+
+
+def _candidate_blobs(edit: FileEdit, tree: Mapping[str, str]) -> list[str] | None:
+    """Return the blobs that a file may have now; None if that cannot be determined."""
+    if edit.path in tree:
+        return [tree[edit.path]]
+    if not edit.after:
+        return []
+    if edit.before:
+        return None
+    name = posixpath.basename(edit.path)
+    return [blob for path, blob in tree.items() if path.endswith(f"/{name}") or path == name][:MAX_NAMESAKES]
 
 
 def _blob(name: str) -> str:

@@ -181,7 +181,7 @@ class Repository:
                     self.on_output(len(chunk))
                 yield chunk
         except GitFailure as failure:
-            raise self._refusal(failure, arguments[0]) from None
+            raise _refusal(self, failure, arguments[0]) from None
 
     def unexpected_output(self, command: str) -> GitError:
         """Return the error for truncated or unexpected output."""
@@ -194,21 +194,22 @@ class Repository:
     def _oversized(self, command: str) -> GitError:
         return GitError(messages.TOO_MUCH_OUTPUT.format(command=command, limit=MAX_ANSWER_BYTES, repository=self.name))
 
-    def _refusal(self, failure: GitFailure, command: str) -> RefusedError:
-        """Return the error for a git failure, including the reason that git gives."""
-        complaints = failure.complaints
-        if "dubious ownership" in complaints or "unsafe repository" in complaints:
-            advice = next((line.strip() for line in complaints.splitlines() if "--add safe.directory" in line), "")
-            message = messages.OTHER_OWNER.format(repository=self.name, command=quoted(advice, 400)[1:-1])
-        elif "not a git repository" in complaints or "cannot change to" in complaints:
-            message = messages.NO_REPOSITORY.format(repository=self.name)
-        elif "promisor" in complaints or "lazy fetching disabled" in complaints:
-            return MissingObjectsError(str(self.missing_objects()), failure)
-        else:
-            lines = complaints.strip().splitlines() or [messages.NO_REASON.format()]
-            # Advice and warnings may come before the error.
-            reason = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
-            message = messages.GIT_FAILED.format(
-                command=command, repository=self.name, reason=quoted(reason, 200)[1:-1]
-            )
-        return RefusedError(message, failure)
+
+def _refusal(repository: Repository, failure: GitFailure, command: str) -> RefusedError:
+    """Return the error for a git failure, including the reason that git gives."""
+    complaints = failure.complaints
+    if "dubious ownership" in complaints or "unsafe repository" in complaints:
+        advice = next((line.strip() for line in complaints.splitlines() if "--add safe.directory" in line), "")
+        message = messages.OTHER_OWNER.format(repository=repository.name, command=quoted(advice, 400)[1:-1])
+    elif "not a git repository" in complaints or "cannot change to" in complaints:
+        message = messages.NO_REPOSITORY.format(repository=repository.name)
+    elif "promisor" in complaints or "lazy fetching disabled" in complaints:
+        return MissingObjectsError(str(repository.missing_objects()), failure)
+    else:
+        lines = complaints.strip().splitlines() or [messages.NO_REASON.format()]
+        # Advice and warnings may come before the error.
+        reason = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0])
+        message = messages.GIT_FAILED.format(
+            command=command, repository=repository.name, reason=quoted(reason, 200)[1:-1]
+        )
+    return RefusedError(message, failure)
