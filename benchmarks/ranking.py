@@ -16,8 +16,8 @@ A change counts as reported if its pull request is linked there. Periods with fe
 omitted. The output is the mean R-precision over the periods of each history: among the top N ranked changes, where N is
 the number of reported ones, the share that was reported. ``random`` is the expectation for a random order, ``lines``
 ranks by the number of lines changed, and ``rules`` ranks without learning from reports. The ``later`` columns cover only
-the later half of the periods, ranked by the rules and by a model that is fitted to the periods before each. Commits that
-a noise rule sets aside are ranked last in both.
+the later half of the periods, ranked by the rules and by a model that is fitted to the periods before each, unless the
+rules rank those better. Commits that a noise rule sets aside are ranked last in both.
 
 NVIDIA/Megatron-LM with its report of January 2026 in ``docs/progress`` is printed only for information: most of its rows
 are from the last ten days of the month.
@@ -43,6 +43,7 @@ from sphinxext_progress.git.differences import FileChange, count_lines
 from sphinxext_progress.git.drafting import model as training
 from sphinxext_progress.git.drafting import noise, ranking
 from sphinxext_progress.git.drafting.examples import cited_commits
+from sphinxext_progress.git.drafting.model_choice import choose_model
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, Signals, measure_signals
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.repository import Repository
@@ -228,7 +229,7 @@ def report(name: str, periods: Sequence[RankablePeriod]) -> dict[str, float]:
     by_lines = [
         sorted(range(len(period.lines)), key=[-count for count in period.lines].__getitem__) for period in periods
     ]
-    models = [training.fit_model([period.examples for period in periods[:index]]) for index in later]
+    models = [choose_model([period.examples for period in periods[:index]]).model for index in later]
     measured = {
         "random": mean([sum(period.reported) / len(period.reported) for period in periods]),
         "lines": mean([period.precision(order) for period, order in zip(periods, by_lines, strict=True)]),

@@ -285,6 +285,39 @@ def test_ranking_learns_from_earlier_reports(history: History) -> None:
     assert "earlier reports cite 40 of 40 changes in net" in text()
 
 
+def test_rules_rank_if_earlier_reports_rank_each_other_worse(
+    history: History, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Each month, the reports mention the largest changes, which are in another part than before.
+    parts = ("net", "core", "index", "cli")
+    for month, large in enumerate(parts):
+        numbers = []
+        for number in range(month * 40, month * 40 + 40):
+            part = parts[number % 4]
+            size = 30 if part == large else 20
+            history.commit(
+                f"[{part}] Change {number} (#{number + 1})",
+                {f"src/{part}/{number}.py": lines(str(number), size)},
+                f"2025-{9 + month:02}-{number % 20 + 5:02}",
+            )
+            numbers += [number + 1] if part == large else []
+        rows = "".join(f"  - {{description: x, pr: {number}}}\n" for number in numbers)
+        (Path("progress") / f"2025-{9 + month:02}.yaml").write_text(
+            f"period: 2025-{9 + month:02}\noverview: x\ncommits:\n{rows}", "utf-8"
+        )
+    history.commit("[net] Large (#202)", {"src/net/large.py": lines("large", 300)}, "2026-01-05")
+    history.commit("[cli] Small (#201)", {"src/cli/small.py": lines("small", 4)}, "2026-01-06")
+    assert draft(history) == 0
+    message = commands.RANKED_BY_RULES.format(model=0.1, rules=1.0)
+    assert commands.NOTE.format(text=message) in capsys.readouterr().err.splitlines()
+    assert message in " ".join(text().replace("\n#", "").split())
+    assert [numbers_of(row.pr) for row in read().commits] == [[202], [201]]
+    assert "earlier reports cite" not in text()
+    assert main(["check", "progress"]) == 0
+    assert draft(history, "--update") == 0
+    assert text().count("ranked by the rules alone") == 1
+
+
 # Drafting again ---------------------------------------------------------------------------------------
 
 

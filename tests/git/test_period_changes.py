@@ -10,6 +10,7 @@ from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.format.project import Area
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.drafting.examples import CitedCommits, cited_commits, learn_from_reports
+from sphinxext_progress.git.drafting.model_choice import ModelChoice
 from sphinxext_progress.git.drafting.period_changes import PeriodChanges
 
 from .repositories import JANUARY, History, lines, open_branch
@@ -204,13 +205,13 @@ def test_model_is_fitted_to_finished_reports(history: History) -> None:
         history.commit(f"[{part}] Part {number} (#{number})", {f"src/{number}.py": lines(str(number))}, "2025-12-10")
     repository, branch = open_branch(history)
     numbers = tuple(range(1, 41, 2))
-    assert learn_from_reports(repository, branch, []) is None
-    assert learn_from_reports(repository, branch, [report("2025-12")]) is None
-    assert learn_from_reports(repository, branch, [report("2025-12", *numbers, draft=True)]) is None
-    assert learn_from_reports(repository, branch, [report("2025-12", *numbers[:5])]) is None
-    model = learn_from_reports(repository, branch, [report("2025-12", *numbers)])
+    assert learn_from_reports(repository, branch, []) == ModelChoice()
+    assert learn_from_reports(repository, branch, [report("2025-12")]) == ModelChoice()
+    assert learn_from_reports(repository, branch, [report("2025-12", *numbers, draft=True)]) == ModelChoice()
+    assert learn_from_reports(repository, branch, [report("2025-12", *numbers[:5])]) == ModelChoice()
+    model = learn_from_reports(repository, branch, [report("2025-12", *numbers)]).model
     assert model
-    again = learn_from_reports(repository, branch, [report("2025-12", *numbers)])
+    again = learn_from_reports(repository, branch, [report("2025-12", *numbers)]).model
     assert again
     assert model.weights == again.weights
     for number in (50, 51):

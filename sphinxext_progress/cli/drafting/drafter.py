@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.git.commits import History
+    from sphinxext_progress.git.drafting.model_choice import ModelChoice
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
     from sphinxext_progress.git.people import People
     from sphinxext_progress.reading.entry import ReportEntry
@@ -58,6 +59,8 @@ class DraftInput:
     top_level: str = ""
     #: The day of the draft, if its period is not over then.
     until: dt.date | None = None
+    #: Why the rules alone rank the changes; empty if earlier reports do, or there are too few of them.
+    ranked_by: str = ""
 
     @property
     def proposed(self) -> list[CandidateChange]:
@@ -88,15 +91,24 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     # Propose more rows than a report needs, because the ranking finds only about half of them.
     count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
     with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
-        model = examples.learn_from_reports(repo, history, finished)
+        choice = examples.learn_from_reports(repo, history, finished)
         folder: Path = arguments.reports
         project = project_of(folder, None)
-        landed = period_changes.gather_changes(repo, history, wanted, project.areas, model, folder, count)
+        landed = period_changes.gather_changes(repo, history, wanted, project.areas, choice.model, folder, count)
         people = find_people(repo, landed.commits, urlsplit(project.repository).hostname or "")
     check_changes(landed, wanted, history, arguments.git)
     repository_options.note_skipped(repo)
+    if ranked_by := _describe_choice(choice):
+        write_error(messages.NOTE.format(text=ranked_by))
     until = today if today <= wanted.end else None
-    return DraftInput(history, landed, people, count, repository_options.top_level_folder(repo), until)
+    return DraftInput(history, landed, people, count, repository_options.top_level_folder(repo), until, ranked_by)
+
+
+def _describe_choice(choice: ModelChoice) -> str:
+    """Describe why the rules alone rank the changes; empty if earlier reports do, or there are too few of them."""
+    if not (choice.rules_quality and choice.model_quality):
+        return ""
+    return messages.RANKED_BY_RULES.format(model=choice.model_quality.precision, rules=choice.rules_quality.precision)
 
 
 def check_changes(changes: PeriodChanges, period: Period, history: History, clone: Path) -> None:
@@ -124,8 +136,13 @@ def draft_report(work: DraftInput) -> yaml.Draft:
     bullets = yaml.update_entries(work.month.updates)
     contributors = yaml.contributor_entries(work.people.contributors, with_counts=not work.until)
     memory = _remember(work, work.proposed, DraftMemory())
-    ledger = yaml.ledger_lines(work.month, work.history, work.proposed, memory, work.top_level)
-    return yaml.Draft(rows, bullets, contributors, ledger, work.until)
+    return yaml.Draft(rows, bullets, contributors, _ledger(work, work.proposed, memory), work.until)
+
+
+def _ledger(work: DraftInput, shown: Sequence[CandidateChange], memory: DraftMemory) -> list[str]:
+    """Return the comment at the end of a draft."""
+    lines = yaml.ledger_lines(work.month, work.history, shown, memory, work.top_level)
+    return [*lines[:1], *yaml.comment_lines(work.ranked_by), *lines[1:]]
 
 
 def _remember(work: DraftInput, new_changes: Sequence[CandidateChange], before: DraftMemory) -> DraftMemory:
@@ -211,7 +228,7 @@ def _additions(report: Report, memory: DraftMemory, work: DraftInput) -> _Additi
         ),
         _new_contributors(report, memory, work),
         [yaml.left_out_lines(commit, name) for name, commit in earlier if commit not in cited],
-        yaml.ledger_lines(work.month, history, shown, _remember(work, new_changes, memory), work.top_level),
+        _ledger(work, shown, _remember(work, new_changes, memory)),
     )
 
 

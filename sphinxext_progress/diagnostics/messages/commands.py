@@ -29,6 +29,11 @@ NOTHING_LANDED = Message(
 AREAS_PROPOSED = Message(
     "note: {path} lists no areas, so the draft uses areas proposed from the history", "correct them and add them there:"
 )
+NOTE = Message("note: {text}")
+RANKED_BY_RULES = Message(
+    "ranked by the rules alone: of the changes that earlier reports mention, the rules put {rules:.0%} at the top, and what "
+    "the other reports teach {model:.0%}"
+)
 DAMAGED_MEMORY = Message(
     "{place}: invalid 'sphinx-progress-draft' line", "restore it, or delete it and review the proposed rows again"
 )

@@ -8,6 +8,7 @@ from sphinxext_progress.format.contents import bullets
 from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.git.differences import count_lines
 from sphinxext_progress.git.drafting import model, noise
+from sphinxext_progress.git.drafting.model_choice import choose_model
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.touched_files import touched_files
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.model import LeftOut, Report
     from sphinxext_progress.format.references import References
     from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.drafting.model_choice import ModelChoice
     from sphinxext_progress.git.repository import Repository
 
 
@@ -48,13 +50,10 @@ def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
     return CitedCommits([*report.commits, *bullets(report), *(report.left_out if left_out else ())])
 
 
-def learn_from_reports(
-    repository: Repository, history: History, reports: Sequence[Report]
-) -> model.RankingModel | None:
-    """Fit a ranking model to earlier reports.
+def learn_from_reports(repository: Repository, history: History, reports: Sequence[Report]) -> ModelChoice:
+    """Fit a ranking model to earlier reports, unless the rules alone rank them better.
 
     :param reports: the reports, in any order; drafts and reports without references are ignored.
-    :return: the model; None if there are too few examples.
     """
     finished = sorted(
         (report for report in reports if not report.draft and cited_commits(report)), key=lambda report: report.period
@@ -72,4 +71,4 @@ def learn_from_reports(
     for cited, commits in periods:
         signals = measure_signals([(commit.title, [commit]) for commit in commits], files, line_counts)
         examples.append([(signal, commit in cited) for commit, signal in zip(commits, signals, strict=True)])
-    return model.fit_model(examples)
+    return choose_model(examples)

@@ -33,8 +33,8 @@ MAX_REPORTS = 24
 # examples added to those of a part or a word (smoothing).
 _DECAY, _RIDGE, _SMOOTHING = 0.8, 3.0, 1.0
 
-# Newton's method converges in a few steps.
-_STEPS = 8
+# Newton's method converges in a few steps; a smaller step changes no rank.
+_STEPS, _SMALLEST_STEP = 8, 1e-9
 
 
 class MentionRates:
@@ -167,9 +167,15 @@ def _fit(rows: Sequence[Sequence[float]], examples: Sequence[_Example]) -> tuple
             spread = example.weight * chance * (1 - chance)
             for i, value in enumerate(row):
                 slope[i] += error * value
-                for j, other in enumerate(row):
-                    curve[i][j] += spread * value * other
-        weights = [weight + step for weight, step in zip(weights, _solve(curve, slope), strict=True)]
+                for j in range(i, size):
+                    curve[i][j] += spread * value * row[j]
+        for i in range(size):
+            for j in range(i):
+                curve[i][j] = curve[j][i]
+        steps = _solve(curve, slope)
+        weights = [weight + step for weight, step in zip(weights, steps, strict=True)]
+        if max(map(abs, steps)) < _SMALLEST_STEP:
+            break
     # Drop the intercept, which does not affect the ranking.
     return tuple(weights[1:])
 
