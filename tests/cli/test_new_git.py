@@ -308,7 +308,7 @@ def test_rules_rank_if_earlier_reports_rank_each_other_worse(
     history.commit("[net] Large (#202)", {"src/net/large.py": lines("large", 300)}, "2026-01-05")
     history.commit("[cli] Small (#201)", {"src/cli/small.py": lines("small", 4)}, "2026-01-06")
     assert draft(history) == 0
-    message = commands.RANKED_BY_RULES.format(model=0.1, rules=1.0)
+    message = commands.RANKED_BY_RULES.format(model=0.1, rules=0.38)
     assert commands.NOTE.format(text=message) in capsys.readouterr().err.splitlines()
     assert message in " ".join(text().replace("\n#", "").split())
     assert [numbers_of(row.pr) for row in read().commits] == [[202], [201]]
