@@ -27,6 +27,10 @@ BULLET_EARLIER = Message(
     "text matches no commit of the period, only earlier ones: {commits}", "check whether it belongs here"
 )
 
+# Texts.
+TEXT_FITS_ANOTHER = Message("text shares little with {commit}, but fits {other}", "check which of them it is about")
+TEXT_FITS_NOTHING = Message("text shares no significant word with {commit}", "check the reference")
+
 # Pull requests.
 WRONG_NUMBER = Message("{commit} belongs to {own}, not to {numbers}", "correct the number or the hash")
 NUMBER_OF_ANOTHER = Message("#{number} is {other}, not {commit}", "correct the number or the hash")

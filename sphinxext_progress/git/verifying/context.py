@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.format.period import Period
     from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.history.reverts import CommitFate
     from sphinxext_progress.git.repository import Repository
     from sphinxext_progress.git.verifying.rules import GitRule
     from sphinxext_progress.reading.entry import ReportEntry
@@ -56,6 +57,11 @@ class CheckContext:
     def reverts(self) -> Reverts:
         """The reverts until the end of the period."""
         return Reverts(self.repository, self.history, self.history.at_end(self.period) or self.history.line[-1])
+
+    @cached_property
+    def fates(self) -> list[CommitFate]:
+        """The fates of the commits of the period that were reverted or reapplied."""
+        return [*self.reverts.fates(self.commits).values()]
 
     @cached_property
     def finder(self) -> CommitFinder:

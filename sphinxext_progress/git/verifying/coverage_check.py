@@ -113,8 +113,7 @@ def _cited_hashes(context: CheckContext) -> set[str]:
     """Return the hashes of the cited commits and of all commits in their chains."""
     commits = chain.from_iterable(line.commits for line in context.citations.lines)
     cited = {context.history.landing(commit).hash for commit in commits}
-    fates = context.reverts.fates(context.commits)
-    chains = [{commit.hash for commit in fate.members} for fate in fates.values()]
+    chains = [{commit.hash for commit in fate.members} for fate in context.fates]
     return cited.union(*(hashes for hashes in chains if hashes & cited))
 
 

@@ -26,6 +26,7 @@ _CHANGE_PHRASES = tuple(
         (r"[<>=~]= ?\d", r"\brequired\b"),
         # The bullets of a draft: "httpx: 0.27.0 → 0.28.1", "httpx, as asked for: >=0.27, new", "httpx: any → >=0.27".
         (r"\d[\w.+]*(?<!\.)|\bany\b", r"(?:→|->|=>|⇒)(?:[ v<>=~^!]*\d| ?any\b)|, (?:new|removed)$"),
+        (r"^@?[a-z][\w@/.+-]*:(?= (?:new|removed)$)", ""),
     )
 )
 

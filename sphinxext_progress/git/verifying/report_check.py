@@ -11,6 +11,7 @@ from sphinxext_progress.git.verifying.context import CheckContext
 from sphinxext_progress.git.verifying.coverage_check import CoverageCheck
 from sphinxext_progress.git.verifying.duplicate_check import check_other_reports
 from sphinxext_progress.git.verifying.outcomes import current_outcomes
+from sphinxext_progress.git.verifying.text_check import check_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ class ReportCheck:
         #: The lines of the report with their commits.
         self.citations = self._context.citations
         #: The findings.
-        self.found = [*diagnostics, *check_other_reports(self._context, others)]
+        self.found = [*diagnostics, *check_other_reports(self._context, others), *check_words(self._context)]
         # Another repository may have any number of changes that are not worth a mention here.
         if not history.repository:
             self.found += [*check_claims(self._context), *CoverageCheck(self._context).check()]

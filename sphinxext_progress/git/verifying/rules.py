@@ -24,6 +24,11 @@ class GitRule(LintRule):
     CITED_TWICE = "cited-twice", "warning", "Two rows, of the same report or of two reports, cite the same commit."
     ROW_UNLINKED = "row-unlinked", "warning", "A row cites no commit, and its text clearly matches none."
     ROW_LINKED = "row-linked", "note", "A row cites no commit, but its text matches one."
+    TEXT_MISMATCH = (
+        "text-mismatch",
+        "note",
+        "The words of a line fit another commit of the period, or share nothing with the commit that it cites.",
+    )
     BULLET_EARLIER = "bullet-earlier", "note", "The text of a bullet matches only commits from before the period."
     DEPENDENCY_MISMATCH = (
         "dependency-mismatch",
