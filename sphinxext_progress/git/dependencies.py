@@ -1,7 +1,7 @@
 """Dependency changes made by commits: name, version before, version after.
 
-They come from ``pyproject.toml``, requirements files, the lock files of uv, Poetry, PDM and Cargo, and submodules. A
-declaration gives the requested version, and a lock file gives the installed one; both are kept, because a report may
+They come from ``pyproject.toml``, ``Cargo.toml``, requirements files, the lock files of uv, Poetry, PDM and Cargo, and
+submodules. A declaration gives the requested version, and a lock file gives the installed one; both are kept, because a report may
 mean either.
 """
 
@@ -41,13 +41,14 @@ LOCK_FILES = frozenset({"uv.lock", "poetry.lock", "pdm.lock", "Cargo.lock"})
 #: The requirement of a dependency without a version constraint.
 ANY_VERSION = "any"
 
-# All lock files start a package with its name and its version, one per line; the installed commit may follow.
+# All lock files start a package with its name and its version, one per line; its source may follow.
 # Parsing a large lock file as TOML takes a second, and each commit has two of them.
 _LOCKED_PACKAGE = re.compile(
-    r'^\[\[package\]\]\nname = "([^"\n]+)"\nversion = "([^"\n]+)"'
-    r'(?:\nsource = (?:\{ git = )?"[^"#\n]*#([0-9a-f]{8})[0-9a-f]{32})?',
-    re.MULTILINE,
+    r'^\[\[package\]\]\nname = "([^"\n]+)"\nversion = "([^"\n]+)"(?:\nsource = ([^\n]{1,1000}))?', re.MULTILINE
 )
+_INSTALLED_COMMIT = re.compile(r'(?:\{ git = )?"[^"#\n]*#([0-9a-f]{8})[0-9a-f]{32}')
+# A package of the repository itself: uv names its folder, and Cargo gives it no source.
+_LOCAL_SOURCE = re.compile(r"\{ (?:editable|virtual|directory|path) = ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def is_declaration(path: str) -> bool:
     folder, name = posixpath.split(path)
     if name.endswith((".txt", ".in")):
         return "requirements" in name or "constraints" in name or posixpath.basename(folder) == "requirements"
-    return name in LOCK_FILES or name == "pyproject.toml"
+    return name in LOCK_FILES or name in {"pyproject.toml", "Cargo.toml"}
 
 
 def dependency_changes(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyChange]:
@@ -138,11 +139,12 @@ def known_dependencies(contents: FileContents, commit: GitCommit) -> list[str]:
 
 
 def read_declarations(
-    contents: FileContents, files: Iterable[tuple[str, str]]
+    contents: FileContents, files: Iterable[tuple[str, str]], *, with_local: bool = True
 ) -> dict[tuple[str, str], dict[str, str]]:
     """Read the dependencies that files declare, keeping only one file in memory at a time.
 
     :param files: the path and the blob of each file; the blob is empty if there is no file.
+    :param with_local: whether to include the packages of the repository itself, which lock files also list.
     :return: the dependencies by path and blob; empty if there is no file, without an entry if it cannot be read.
     """
     declarations: dict[tuple[str, str], dict[str, str]] = {}
@@ -156,7 +158,7 @@ def read_declarations(
     interned: dict[str, str] = {}
     for blob, content in contents.read(paths, MAX_LOCK_BYTES):
         for path in paths[blob]:
-            if (versions := declared_dependencies(path, content)) is not None:
+            if (versions := declared_dependencies(path, content, with_local=with_local)) is not None:
                 pairs = versions.items()
                 declarations[path, blob] = {
                     interned.setdefault(name, name): interned.setdefault(version, version) for name, version in pairs
@@ -164,10 +166,11 @@ def read_declarations(
     return declarations
 
 
-def declared_dependencies(path: str, content: bytes) -> dict[str, str] | None:
+def declared_dependencies(path: str, content: bytes, *, with_local: bool = True) -> dict[str, str] | None:
     """Read the dependencies that a file declares.
 
     :param path: its path, which determines the format.
+    :param with_local: whether to include the packages of the repository itself, which lock files also list.
     :return: the versions or constraints by name, ``any`` without a constraint; None if the file is malformed or too
         large.
     """
@@ -177,7 +180,9 @@ def declared_dependencies(path: str, content: bytes) -> dict[str, str] | None:
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
     if is_lock:
         dependencies = _merge_versions(
-            _locked_version(*match.groups("")) for match in islice(_LOCKED_PACKAGE.finditer(text), MAX_PACKAGES + 1)
+            _locked_version(*match.groups(""))
+            for match in islice(_LOCKED_PACKAGE.finditer(text), MAX_PACKAGES + 1)
+            if with_local or not _is_local(path, match[3] or "")
         )
     elif path.endswith(".toml"):
         try:
@@ -192,6 +197,7 @@ def declared_dependencies(path: str, content: bytes) -> dict[str, str] | None:
                 *_parse_requirements(_project_requirements(project)),
                 *_poetry_dependencies(project),
                 *_uv_sources(project),
+                *_cargo_dependencies(project),
             ]
         )
     else:
@@ -202,9 +208,15 @@ def declared_dependencies(path: str, content: bytes) -> dict[str, str] | None:
     return dependencies if len(dependencies) <= MAX_PACKAGES else None
 
 
-def _locked_version(name: str, version: str, commit: str) -> tuple[str, str]:
+def _locked_version(name: str, version: str, source: str) -> tuple[str, str]:
     """Return the name and the version of a package, with the installed commit if the version does not contain it."""
-    return name, version if not commit or commit[:7] in version else f"{version}+{commit}"
+    commit = _INSTALLED_COMMIT.match(source)
+    return name, version if not commit or commit[1][:7] in version else f"{version}+{commit[1]}"
+
+
+def _is_local(path: str, source: str) -> bool:
+    """Return whether a package of a lock file is one of the repository itself."""
+    return bool(_LOCAL_SOURCE.match(source)) or (not source and posixpath.basename(path) == "Cargo.lock")
 
 
 def _merge_versions(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -259,6 +271,19 @@ def _uv_sources(project: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield from (
                     (name, f"{key} {entry[key]}") for key in ("rev", "tag", "branch") if isinstance(entry.get(key), str)
                 )
+
+
+def _cargo_dependencies(project: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the dependencies of a ``Cargo.toml``, except those of the repository itself."""
+    scopes = [project, _table(project, "workspace"), *_table(project, "target").values()]
+    for scope in scopes:
+        for kind in ("dependencies", "dev-dependencies", "build-dependencies"):
+            for name, constraint in _table(scope, kind).items():
+                details = constraint if isinstance(constraint, dict) else {"version": constraint}
+                revision = next((f"{key} {details[key]}" for key in ("rev", "tag", "branch") if key in details), "")
+                version, package = details.get("version", revision), details.get("package", name)
+                if not details.keys() & {"path", "workspace"} and isinstance(version, str) and isinstance(package, str):
+                    yield package, version
 
 
 def _table(outer: object, *keys: str) -> dict[str, Any]:

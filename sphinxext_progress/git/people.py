@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinxext_progress.diagnostics.messages import repository as messages
+from sphinxext_progress.git.repository import MissingObjectsError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -89,12 +92,16 @@ def find_people(repository: Repository, commits: Sequence[GitCommit], host: str 
     if not commits:
         return People()
     parts = [[*dict.fromkeys(_contacts_of(part))] for commit in commits for part in _parts(commit)]
-    real = _apply_mailmap(repository, list(dict.fromkeys(contact for contacts in parts for contact in contacts)))
+    written = list(dict.fromkeys(contact for contacts in parts for contact in contacts))
     identities = _Identities(host)
-    for contact in real.items():
-        identities.add(*contact)
-    before = next(iter(commits[0].parents), "")
-    people = identities.people(_earlier_contacts(repository, before) if before else ())
+    try:
+        real, earlier = _apply_mailmap(repository, written), _earlier_contacts(repository, commits[0])
+    except MissingObjectsError:
+        real, earlier = written, None
+        repository.skipped.add(messages.SKIPPED_PEOPLE.format())
+    for pair in zip(written, real, strict=True):
+        identities.add(*pair)
+    people = identities.people(earlier)
     for contacts in parts:
         for person in dict.fromkeys(people[contact] for contact in contacts if contact in people):
             person.commit_count += 1
@@ -120,13 +127,13 @@ class _Identities:
             for contact in combined:
                 self._contacts.update(dict.fromkeys(self._keys(*contact), combined))
 
-    def people(self, earlier: Iterable[Contact]) -> dict[Contact, Person]:
+    def people(self, earlier: Sequence[Contact] | None) -> dict[Contact, Person]:
         """Return the person of each contact as written.
 
-        :param earlier: the contacts of earlier commits, from which some handles are known.
+        :param earlier: the contacts of earlier commits, from which some handles are known; None if they are unknown.
         """
         known: dict[int, list[Contact]] = {}
-        for contact in earlier:
+        for contact in earlier or ():
             for key in self._keys(contact):
                 if key in self._contacts:
                     known.setdefault(id(self._contacts[key]), []).append(contact)
@@ -134,6 +141,7 @@ class _Identities:
         for contacts in self._contacts.values():
             if contacts[0][0] not in people:
                 person = self._person(contacts, known.get(id(contacts), []))
+                person.first_time = earlier is not None and id(contacts) not in known
                 people.update((written, person) for written, _ in contacts)
         return people
 
@@ -144,7 +152,7 @@ class _Identities:
         everywhere = [*(contact for pair in contacts for contact in pair), *earlier]
         logins = {login.casefold(): login for contact in everywhere if (login := self._login(contact))}
         login = next(iter(logins.values())) if len(logins) == 1 else ""
-        return Person(name or login or contacts[0][1].email.partition("@")[0], login, first_time=not earlier)
+        return Person(name or login or contacts[0][1].email.partition("@")[0], login)
 
     def _keys(self, *contacts: Contact) -> set[str]:
         real = contacts[-1]
@@ -175,21 +183,23 @@ def _contact(name: str, email: str) -> Contact:
     return Contact(*(" ".join(re.sub("[<>\0]", "", text).split()) for text in (name, email)))
 
 
-def _apply_mailmap(repository: Repository, contacts: Sequence[Contact]) -> dict[Contact, Contact]:
+def _apply_mailmap(repository: Repository, contacts: Sequence[Contact]) -> list[Contact]:
     """Return the real name and address of each contact according to the mailmap of the project."""
     if not contacts:
-        return {}
+        return []
     lines = repository.run("check-mailmap", "--stdin", stdin=[f"{name} <{email}>" for name, email in contacts])
     real = _read_contacts(lines)
     if len(real) != len(contacts):
         raise repository.unexpected_output("check-mailmap")
-    return dict(zip(contacts, real, strict=True))
+    return real
 
 
-def _earlier_contacts(repository: Repository, before: str) -> list[Contact]:
-    """Return the authors and co-authors of all commits that a commit reaches, after applying the mailmap."""
+def _earlier_contacts(repository: Repository, commit: GitCommit) -> list[Contact]:
+    """Return the authors and co-authors of all commits before a first-parent commit, after applying the mailmap."""
+    if not commit.parents:
+        return []
     groups = ("--group=author", "--group=trailer:co-authored-by")
-    return _read_contacts(repository.run("shortlog", "--summary", "--email", *groups, before))
+    return _read_contacts(repository.run("shortlog", "--summary", "--email", *groups, commit.parents[0]))
 
 
 def _read_contacts(lines: bytes) -> list[Contact]:

@@ -444,6 +444,6 @@ def test_dependency_update_of_a_rollup_cites_its_change(history: History, begin:
     bump = history.commit("Bump httpx (#40)", next(files), branch="side", start=start)
     side = history.commit("Add routers (#41)", {"src/r.py": lines("r")}, branch="side")
     merge(history, "Merge #50: Rollup of 2 pull requests\n\nRollup", side)
-    (update,) = gathered(history).updates
+    (update,) = gathered(history).updates.direct
     assert update.commit
     assert (update.name, update.commit.hash) == ("httpx", bump)

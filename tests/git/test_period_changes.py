@@ -36,7 +36,7 @@ def _begun(history: History) -> None:
 
 def test_empty_month_has_no_changes(history: History) -> None:
     result = gathered(history)
-    assert (result.commits, result.changes, result.excluded_commits, result.updates) == ((), (), (), ())
+    assert (result.commits, result.changes, result.excluded_commits, result.updates.direct) == ((), (), (), ())
 
 
 # Net effect -------------------------------------------------------------------------------------------

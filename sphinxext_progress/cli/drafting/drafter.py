@@ -17,7 +17,7 @@ from sphinxext_progress.cli.console import (
     write_error,
     write_line,
 )
-from sphinxext_progress.cli.drafting import redraft, yaml
+from sphinxext_progress.cli.drafting import dependency_bullets, redraft, yaml
 from sphinxext_progress.cli.input_reports import project_of, repositories_of_folder, why_refused
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import visible_name
@@ -133,7 +133,7 @@ def note_proposed_areas(folder: Path, work: DraftInput) -> None:
 def draft_report(work: DraftInput) -> yaml.Draft:
     """Draft a new report."""
     rows = [yaml.row_lines(change, work.history, work.people) for change in work.proposed]
-    bullets = yaml.update_entries(work.month.updates)
+    bullets = dependency_bullets.update_entries(work.month.updates)
     contributors = yaml.contributor_entries(work.people.contributors, with_counts=not work.until)
     memory = _remember(work, work.proposed, DraftMemory())
     return yaml.Draft(rows, bullets, contributors, _ledger(work, work.proposed, memory), work.until)
@@ -148,7 +148,8 @@ def _ledger(work: DraftInput, shown: Sequence[CandidateChange], memory: DraftMem
 def _remember(work: DraftInput, new_changes: Sequence[CandidateChange], before: DraftMemory) -> DraftMemory:
     """Return what earlier drafts and this one have proposed."""
     hashes = [work.history.unique_prefix(change.landed.commits[0]) for change in new_changes]
-    names = dict.fromkeys([*before.dependencies, *(yaml.dependency_name(update) for update in work.month.updates)])
+    names = dict.fromkeys([*before.dependencies, *map(dependency_bullets.dependency_name, work.month.updates.direct)])
+    names |= dict.fromkeys([dependency_bullets.INDIRECT] if work.month.updates.indirect else ())
     people = [yaml.person_key(person) for person in work.people.contributors[: yaml.MAX_DRAFT_ENTRIES]]
     return DraftMemory(
         commits=(*before.commits, *hashes),
@@ -223,9 +224,7 @@ def _additions(report: Report, memory: DraftMemory, work: DraftInput) -> _Additi
     earlier = [(name, commits[0]) for name in memory.commits if (commits := history.find(name))]
     return _Additions(
         [yaml.row_lines(change, history, work.people) for change in new_changes],
-        yaml.update_entries(
-            [update for update in work.month.updates if yaml.dependency_name(update) not in memory.dependencies]
-        ),
+        dependency_bullets.update_entries(work.month.updates, memory.dependencies),
         _new_contributors(report, memory, work),
         [yaml.left_out_lines(commit, name) for name, commit in earlier if commit not in cited],
         _ledger(work, shown, _remember(work, new_changes, memory)),

@@ -12,7 +12,6 @@ from sphinxext_progress.cli.yaml_scalars import plain_or_quoted, quoted_scalar
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.format.draft_memory import LEDGER_MARK
 from sphinxext_progress.git.commits import PERIOD_RULE
-from sphinxext_progress.git.dependencies import ANY_VERSION
 from sphinxext_progress.git.drafting.descriptions import original_title
 from sphinxext_progress.git.drafting.period_changes import change_kind
 from sphinxext_progress.text.escaping import escape_except_code, escape_text
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.draft_memory import DraftMemory
     from sphinxext_progress.format.project import Area
     from sphinxext_progress.git.commits import GitCommit, History
-    from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
     from sphinxext_progress.git.drafting.period_changes import CandidateChange, PeriodChanges
     from sphinxext_progress.git.people import People, Person
 
@@ -40,9 +38,6 @@ MAX_DRAFT_TEXT, MAX_DRAFT_COMMENT, MAX_DRAFT_ENTRIES = 500, 1_000, 500
 
 #: The maximum number of authors of a row.
 MAX_AUTHORS = 20
-
-#: The maximum number of new dependencies that have a bullet each.
-MAX_NEW_DEPENDENCIES = 5
 
 _LARGEST_NUMBER = 999_999_999
 
@@ -121,7 +116,7 @@ def contributor_entries(people: Sequence[Person], *, with_counts: bool) -> list[
 
 def person_key(person: Person) -> str:
     """Return the text by which later drafts recognize a contributor."""
-    return _visible_line(person.login or person.name)
+    return visible_line(person.login or person.name)
 
 
 def _contributor(person: Person, *, with_counts: bool) -> str:
@@ -142,7 +137,7 @@ def reference_lines(words: str, change: CandidateChange, history: History) -> li
     return [
         f"{words}: {quoted_scalar(description_text(change.description))}",
         f"commit: {_scalar_or_list(names)}",
-        _pull_requests(commits),
+        pull_request_line(commits),
     ]
 
 
@@ -152,51 +147,15 @@ def entry_lines(keys: Iterable[str]) -> list[str]:
     return [f"- {first}", *(f"  {key}" for key in others)]
 
 
-def update_entries(updates: Sequence[DependencyUpdate]) -> list[list[str]]:
-    """Return the bullets for the dependency updates of a period, each a list of lines.
-
-    Many new dependencies, such as those of the first month of a project, share one bullet.
-    """
-    new = [update for update in updates if not update.before]
-    if len(new) <= MAX_NEW_DEPENDENCIES:
-        return [update_lines(update) for update in updates]
-    names = ", ".join(update.name for update in new[:MAX_NEW_DEPENDENCIES])
-    summary = f"{len(new)} new dependencies: {names} and {len(new) - MAX_NEW_DEPENDENCIES} more"
-    return [
-        [f"- {quoted_scalar(literal_text(summary))}"],
-        *(update_lines(update) for update in updates if update.before),
-    ]
-
-
-def update_lines(update: DependencyUpdate) -> list[str]:
-    """Return the lines of a bullet for a dependency update."""
-    label = f"{update.name}:" if update.installed else f"{update.name}, as asked for:"
-    if not update.before:
-        text = f"{update.name}: new" if update.after == ANY_VERSION else f"{label} {update.after}, new"
-    elif not update.after:
-        text = f"{update.name}: removed" if update.before == ANY_VERSION else f"{label} {update.before}, removed"
-    else:
-        text = f"{label} {update.before} → {update.after}"
-    words = quoted_scalar(literal_text(text))
-    if not update.commit:
-        return [f"- {words}"]
-    return entry_lines([f"text: {words}", f'commit: "{update.commit.short_hash}"', _pull_requests([update.commit])])
-
-
-def dependency_name(update: DependencyUpdate) -> str:
-    """Return the name by which later drafts recognize a dependency."""
-    return _visible_line(update.name)
-
-
 def left_out_lines(commit: GitCommit, name: str) -> list[str]:
     """Return the lines of a ``left_out`` entry for a commit whose row was deleted.
 
     :param name: its hash, as written in the row.
     """
-    return entry_lines([f'commit: "{name}"', _pull_requests([commit]), "reason: cut from the draft"])
+    return entry_lines([f'commit: "{name}"', pull_request_line([commit]), "reason: cut from the draft"])
 
 
-def _pull_requests(commits: Iterable[GitCommit]) -> str:
+def pull_request_line(commits: Iterable[GitCommit]) -> str:
     """Return the ``pr`` key for some commits; empty if none has a number that the format accepts."""
     unique_numbers = dict.fromkeys(commit.number for commit in commits)
     numbers = [str(number) for number in unique_numbers if number and number <= _LARGEST_NUMBER]
@@ -234,7 +193,7 @@ def ledger_lines(
     excluded = sum(len(group.commits) for group in month.excluded_commits)
     up_to = f" up to {history.unique_prefix(month.end)}" if month.end else ""
     lines = [
-        f"{LEDGER_MARK}{_visible_line(history.ref)}{f' of {_visible_line(quoted(top_level, 300))}' if top_level else ''}{up_to}.",
+        f"{LEDGER_MARK}{visible_line(history.ref)}{f' of {visible_line(quoted(top_level, 300))}' if top_level else ''}{up_to}.",
         f"# Commits belong to the period by {PERIOD_RULE}.",
         f"# {count_noun(len(month.commits), 'commit')}; {excluded} of them excluded{':' if excluded else '.'}",
     ]
@@ -247,7 +206,7 @@ def ledger_lines(
     if others:
         lines += [f"# {count_noun(len(others), 'change')} not proposed, best first:"]
         titles = [
-            f"#   {history.unique_prefix(change.landed.commits[0])} {_visible_line(change.landed.title)}"
+            f"#   {history.unique_prefix(change.landed.commits[0])} {visible_line(change.landed.title)}"
             for change in others[:MAX_DRAFT_ENTRIES]
         ]
         lines += [title[:_WIDTH] for title in titles] + _more(others, "#   ")
@@ -271,13 +230,13 @@ def area_entry(area: Area) -> str:
     """Return a proposed area as an entry of ``project.yaml``, on one line."""
     parts = [f"name: {_name(area.name)}"]
     parts += [f"tags: [{', '.join(map(_name, area.tags))}]"] if area.tags else []
-    parts += [f"paths: [{', '.join(map(quoted_scalar, map(_visible_line, area.paths)))}]"] if area.paths else []
+    parts += [f"paths: [{', '.join(map(quoted_scalar, map(visible_line, area.paths)))}]"] if area.paths else []
     return f"{{{', '.join(parts)}}}"
 
 
 def comment_lines(text: str) -> list[str]:
     """Return untrusted text as comment lines."""
-    return _wrapped(_visible_line(text), "# ")
+    return _wrapped(visible_line(text), "# ")
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
@@ -286,6 +245,6 @@ def _wrapped(text: str, indent: str) -> list[str]:
     )
 
 
-def _visible_line(text: str) -> str:
+def visible_line(text: str) -> str:
     """Convert untrusted text to one line for a comment."""
     return " ".join(show_hidden(re.sub(r"[\t\r\n]", " ", _truncated(text, MAX_DRAFT_COMMENT))).split())

@@ -35,6 +35,7 @@ SKIPPED_COUNTS = Message("the ranking by changed lines")
 SKIPPED_DEPENDENCIES = Message("the versions of dependencies")
 SKIPPED_FILES = Message("areas and rules by the names of changed files")
 SKIPPED_LINES = Message("whether changed lines are still present")
+SKIPPED_PEOPLE = Message("the names in .mailmap and first contributions")
 NO_COMMITS = Message("repository {repository} has no commits", "make a commit first")
 
 # Its branches.

@@ -1,10 +1,10 @@
-"""The updates of a project's direct dependencies in a period."""
+"""The updates of a project's dependencies in a period."""
 
 from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.git.dependencies import LOCK_FILES, is_declaration, read_declarations
 
@@ -29,8 +29,19 @@ class DependencyUpdate:
     installed: bool
 
 
-def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> list[DependencyUpdate]:
-    """Return the dependency updates of a period, sorted by name, without indirect dependencies.
+class DependencyUpdates(NamedTuple):
+    """The dependency updates of a period, sorted by name."""
+
+    #: Those of the dependencies that the project declares.
+    direct: Sequence[DependencyUpdate] = ()
+    #: Those of other packages in lock files.
+    indirect: Sequence[DependencyUpdate] = ()
+    #: Whether any file declares dependencies; otherwise, it is unknown which packages of lock files are direct ones.
+    are_declared: bool = True
+
+
+def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> DependencyUpdates:
+    """Return the dependency updates of a period.
 
     :param commits: the commits of the period, oldest first.
     """
@@ -49,7 +60,8 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
         if is_declaration(path) and not _is_lock_file(path) and path not in last
     }
     ends = ((path, blob) for path, (blob, _) in last.items())
-    declarations = read_declarations(contents, sorted({*first.items(), *ends, *unchanged.items()}))
+    files = sorted({*first.items(), *ends, *unchanged.items()})
+    declarations = read_declarations(contents, files, with_local=False)
     requested = {name for file in unchanged.items() for name in declarations.get(file, ())}
     updates: dict[str, DependencyUpdate] = {}
     for path in sorted(last, key=_is_lock_file):
@@ -63,9 +75,14 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
             update = DependencyUpdate(
                 name, before.get(name, ""), after.get(name, ""), single_commit, _is_lock_file(path)
             )
-            if update.before != update.after and name in requested:
+            if update.before != update.after:
                 updates[name] = update
-    return [updates[name] for name in sorted(updates)]
+    listed = [updates[name] for name in sorted(updates)]
+    return DependencyUpdates(
+        [update for update in listed if update.name in requested],
+        [update for update in listed if update.name not in requested],
+        are_declared=bool(requested),
+    )
 
 
 def _changed_by(commit: GitCommit, earlier: tuple[str, GitCommit | None] | None) -> GitCommit | None:

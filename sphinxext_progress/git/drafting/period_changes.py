@@ -11,7 +11,7 @@ from sphinxext_progress.git import subjects
 from sphinxext_progress.git.differences import count_lines
 from sphinxext_progress.git.drafting import noise, ranking
 from sphinxext_progress.git.drafting.areas import AreaMatcher, find_dominant_area, propose_areas, split_area
-from sphinxext_progress.git.drafting.dependency_updates import dependency_updates
+from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdates, dependency_updates
 from sphinxext_progress.git.drafting.descriptions import describe_change
 from sphinxext_progress.git.drafting.grouping import group_series
 from sphinxext_progress.git.drafting.net_changes import LandedChange, commit_name, net_changes
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.format.project import Area
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.differences import FileChange
-    from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdate
     from sphinxext_progress.git.drafting.model import RankingModel
     from sphinxext_progress.git.drafting.signals import Signals
     from sphinxext_progress.git.repository import Repository
@@ -73,8 +72,7 @@ class PeriodChanges:
     excluded_commits: Sequence[ExcludedCommits]
     #: The areas that were proposed because the project lists none.
     proposed: Sequence[Area]
-    #: The updates of direct dependencies.
-    updates: Sequence[DependencyUpdate]
+    updates: DependencyUpdates
     #: The newest first-parent commit at the end of the period.
     end: GitCommit | None
 
@@ -97,7 +95,7 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     """
     commits, end = history.within(period), history.at_end(period)
     if not (commits and end):
-        return PeriodChanges((), (), (), (), (), end)
+        return PeriodChanges((), (), (), (), DependencyUpdates(), end)
     reverts = Reverts(repository, history, end)
     net = net_changes(commits, reverts.fates(commits))
     before = _preceding_commits(history, commits)
