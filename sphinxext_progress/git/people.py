@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 _BOT = re.compile(
     r"\[bot\]|(?:^|[\s_-])(?:ro)?bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
 )
-# Services that commit in the name of others, and assistants.
-_SERVICE = re.compile(r"\(bot\)|\b(?:copilot|weblate|crowdin|transifex|translatewiki)\b|\bagent$", re.IGNORECASE)
+# Services that commit in the name of others, assistants, and the users of machines.
+_SERVICE = re.compile(
+    r"\(bot\)|\b(?:copilot|weblate|crowdin|transifex|translatewiki)\b|\bagent$|"
+    r"^(?:root|ubuntu|ec2-user|runner|admin|user|nobody|unknown|your name)$",
+    re.IGNORECASE,
+)
 _SERVICE_ADDRESS = re.compile(r"(?:no-?reply|[\w.+-]*agent)@", re.IGNORECASE)
 
 _CO_AUTHOR = re.compile(

@@ -110,6 +110,12 @@ version = "2.0.0"
             '[tool.poetry.dependencies]\npython = "^3.11"\ntorch = "^2.6"\nte = {version = "2", extras = ["x"]}\nall = "*"\n',
             {"torch": "^2.6", "te": "2", "all": "any"},
         ),
+        (
+            "crates/x/Cargo.toml",
+            '[dependencies]\nserde = "1.0"\nx = {path = "../x"}\ny.workspace = true\nz = {git = "https://e.org", rev = "a1"}\n'
+            '[workspace.dependencies]\ny = {version = "2", package = "real_y"}\n[target.a.build-dependencies]\ncc = 3\n',
+            {"serde": "1.0", "z": "rev a1", "real-y": "2"},
+        ),
         ("pyproject.toml", "no toml [", None),
         ("pyproject.toml", 'project = "odd"\ndependency-groups = 3\n', {}),
         ("requirements.txt", "", {}),

@@ -178,7 +178,9 @@ def _folders(files: Iterable[TouchedFile], folder_of: Callable[[str], str]) -> s
 
 
 def _folder_area(folder: str) -> Area:
-    return Area(name=folder.rpartition("/")[2], paths=[f"{folder}/**"])
+    name = folder.rpartition("/")[2]
+    # Underscores mark private packages.
+    return Area(name=name.strip("_") or name, paths=[f"{folder}/**"])
 
 
 def _folder_in(path: str, globs: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress.git.dependencies import LOCK_FILES, is_declaration, read_declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.file_contents import FileContents
@@ -40,43 +40,48 @@ class DependencyUpdates(NamedTuple):
     are_declared: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _ChangedFile:
+    """A file that declares dependencies and changed in the period; a blob is empty if there was no file."""
+
+    path: str
+    before: str
+    after: str
+    #: The only commit that changed it; None if there are several.
+    commit: GitCommit | None
+
+    @property
+    def is_lock(self) -> bool:
+        return _is_lock_file(self.path)
+
+
 def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> DependencyUpdates:
     """Return the dependency updates of a period.
 
     :param commits: the commits of the period, oldest first.
     """
-    edits = contents.edits(commits)
-    first: dict[str, str] = {}
-    last: dict[str, tuple[str, GitCommit | None]] = {}
-    for commit in commits:
-        for edit in edits[commit.hash]:
-            if is_declaration(edit.path):
-                first.setdefault(edit.path, edit.before)
-                last[edit.path] = edit.after, _changed_by(commit, last.get(edit.path))
-    tree = contents.tree(commits[-1]) if last else {}
+    changed = _changed_files(contents, commits)
+    if not changed:
+        return DependencyUpdates()
+    # The packages of an additional lock file are only new if no other file has them.
+    with_locks = any(not (file.before and file.after) for file in changed)
+    paths = {file.path for file in changed}
     unchanged = {
-        path: blob
-        for path, blob in tree.items()
-        if is_declaration(path) and not _is_lock_file(path) and path not in last
+        (path, blob)
+        for path, blob in contents.tree(commits[-1]).items()
+        if is_declaration(path) and path not in paths and (with_locks or not _is_lock_file(path))
     }
-    ends = ((path, blob) for path, (blob, _) in last.items())
-    files = sorted({*first.items(), *ends, *unchanged.items()})
-    declarations = read_declarations(contents, files, with_local=False)
-    requested = {name for file in unchanged.items() for name in declarations.get(file, ())}
-    updates: dict[str, DependencyUpdate] = {}
-    for path in sorted(last, key=_is_lock_file):
-        blob, single_commit = last[path]
-        before, after = declarations.get((path, first[path])), declarations.get((path, blob))
-        if before is None or after is None:
-            continue
-        if not _is_lock_file(path):
-            requested |= before.keys() | after.keys()
-        for name in sorted(before.keys() | after.keys()):
-            update = DependencyUpdate(
-                name, before.get(name, ""), after.get(name, ""), single_commit, _is_lock_file(path)
-            )
-            if update.before != update.after:
-                updates[name] = update
+    starts = {(file.path, file.before) for file in changed} | unchanged
+    ends = {(file.path, file.after) for file in changed} | unchanged
+    declarations = read_declarations(contents, sorted(starts | ends), with_local=False)
+    before, after = ({name for file in files for name in declarations.get(file, ())} for files in (starts, ends))
+    requested = {name for file in starts | ends if not _is_lock_file(file[0]) for name in declarations.get(file, ())}
+    updates = {
+        update.name: update
+        for file in sorted(changed, key=lambda file: file.is_lock)
+        for update in _updates(file, declarations)
+        if (update.before or update.name not in before) and (update.after or update.name not in after)
+    }
     listed = [updates[name] for name in sorted(updates)]
     return DependencyUpdates(
         [update for update in listed if update.name in requested],
@@ -85,12 +90,35 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
     )
 
 
-def _changed_by(commit: GitCommit, earlier: tuple[str, GitCommit | None] | None) -> GitCommit | None:
+def _changed_files(contents: FileContents, commits: Sequence[GitCommit]) -> list[_ChangedFile]:
+    edits = contents.edits(commits)
+    changed: dict[str, _ChangedFile] = {}
+    for commit in commits:
+        for edit in edits[commit.hash]:
+            if is_declaration(edit.path):
+                earlier = changed.get(edit.path)
+                before = earlier.before if earlier else edit.before
+                changed[edit.path] = _ChangedFile(edit.path, before, edit.after, _changed_by(commit, earlier))
+    return list(changed.values())
+
+
+def _updates(
+    file: _ChangedFile, declarations: Mapping[tuple[str, str], Mapping[str, str]]
+) -> Iterator[DependencyUpdate]:
+    """Yield the updates of a file; none if it cannot be read."""
+    before, after = (declarations.get((file.path, blob)) for blob in (file.before, file.after))
+    if before is not None and after is not None:
+        for name in sorted(before.keys() | after.keys()):
+            if before.get(name) != after.get(name):
+                yield DependencyUpdate(name, before.get(name, ""), after.get(name, ""), file.commit, file.is_lock)
+
+
+def _changed_by(commit: GitCommit, earlier: _ChangedFile | None) -> GitCommit | None:
     """Return the only commit that changed a file so far; None if there are several."""
     if not earlier:
         return commit
     # The changes of a merge of several come before it.
-    return earlier[1] if commit.is_merge and not commit.merged else None
+    return earlier.commit if commit.is_merge and not commit.merged else None
 
 
 def _is_lock_file(path: str) -> bool:
