@@ -41,9 +41,10 @@ from sphinxext_progress.git import log
 from sphinxext_progress.git.commits import GitCommit, History
 from sphinxext_progress.git.differences import FileChange, count_lines
 from sphinxext_progress.git.drafting import model as training
-from sphinxext_progress.git.drafting import noise, ranking
+from sphinxext_progress.git.drafting import ranking
 from sphinxext_progress.git.drafting.examples import cited_commits
 from sphinxext_progress.git.drafting.model_choice import choose_model
+from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, Signals, measure_signals
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.repository import Repository
@@ -205,10 +206,11 @@ def _ready(
     whole: dict[str, list[FileChange]],
     history: History,
 ) -> RankablePeriod:
+    rules = NoiseRules()
     return RankablePeriod(
         [sum(file.added + file.deleted for file in whole[commit.hash]) for commit in commits],
         measure_signals([(commit.title, [commit]) for commit in commits], files, counted),
-        [noise.find_noise_rule(commit, commit.title, files[commit.hash], history) is not None for commit in commits],
+        [rules.find(commit, commit.title, files[commit.hash], history) is not None for commit in commits],
         reported,
     )
 

@@ -15,7 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinxext_progress.config import CONFIG_PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
-from sphinxext_progress.git.drafting import net_changes, noise
+from sphinxext_progress.format.noise import NoiseRule
+from sphinxext_progress.git.drafting import net_changes
 from sphinxext_progress.git.verifying.rules import GitRule
 from sphinxext_progress.reports.lint import ReportRule
 from sphinxext_progress.site.archive_directive import ProgressIndexDirective
@@ -115,7 +116,7 @@ class NoiseDirective(MarkdownDirective):
     def run(self) -> list[nodes.Node]:
         """Read them from the enumeration, and from the treatment of reverts."""
         rules = [
-            *((rule, rule.help) for rule in noise.NoiseRule),
+            *((rule, rule.help) for rule in NoiseRule),
             net_changes.UNDONE_RULE,
             net_changes.REVERTS_RULE,
             net_changes.FIRST_TRIES_RULE,

@@ -27,6 +27,7 @@ from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.git import subjects
 from sphinxext_progress.git.drafting import period_changes
+from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.reading import data_files, loader
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def run(arguments: Namespace) -> ExitStatus:
     repo, history = repository_options.open_history(arguments.git, arguments.ref)
     for path, period, project in reports:
         with repository_options.git_work(repo, f"Reading the changes of {period.name}"):
-            landed = period_changes.gather_changes(repo, history, period, project.areas, reports=path.parent)
+            rules = NoiseRules(project.noise)
+            landed = period_changes.gather_changes(
+                repo, history, period, project.areas, reports=path.parent, rules=rules
+            )
         repository_options.warn_of_damage(history, landed.commits)
         write_line(
             f"# {visible_name(path.as_posix())}: proposed steps for {period.name}. Choose some, and put them in your own words."

@@ -20,6 +20,7 @@ from sphinxext_progress.format.fields import (
     Text,
 )
 from sphinxext_progress.format.model import Titles
+from sphinxext_progress.format.noise import NoiseEntry
 from sphinxext_progress.format.validators import AcceptTextForMapping, matching
 
 
@@ -120,6 +121,11 @@ class Project(FormatModel):
     )
     kinds: OneOrMany[RequiredText] = Field(
         [], description="Kinds of commits in addition to the built-in ones.", examples=[["design"]]
+    )
+    noise: OptionalList[NoiseEntry] = Field(
+        [],
+        description="Rules by which drafts leave out commits, in addition to the built-in ones.",
+        examples=[[{"name": "experiments", "paths": ["experiments/**"]}, {"name": "golden values", "disabled": True}]],
     )
     titles: OptionalMapping[Titles] = Field(
         Titles(), description="Titles that replace the default ones.", examples=[{"commits": "Changes"}]

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.format.noise import NoiseEntry
 from sphinxext_progress.git import dependencies, log, subjects, touched_files
 from sphinxext_progress.git.commits import GitCommit
-from sphinxext_progress.git.drafting import grouping, noise, signals
+from sphinxext_progress.git.drafting import grouping, signals
+from sphinxext_progress.git.drafting.noise_patterns import NoisePattern
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.history import message_references
 from sphinxext_progress.git.history.revert_targets import RevertTargets
@@ -143,6 +145,12 @@ def commit(subject: str, body: str = "") -> GitCommit:
     return GitCommit("1" * 40, (), 0, 0, "Ann", "ann@example.org", subject, body)
 
 
+def _rule(**patterns: list[str]) -> Callable[[str], bool]:
+    """Return a function that matches a text, as the subject and as the path of a file, with a rule of a project."""
+    rule = NoisePattern(NoiseEntry.model_validate({"name": "x", **patterns}))
+    return lambda text: rule.matches(commit("x"), text, [touched_files.TouchedFile(text, "M")])
+
+
 def messages(subject: str, body: str = "") -> None:
     """Read all properties of a commit message."""
     read = commit(subject, body)
@@ -185,8 +193,11 @@ READERS: dict[str, tuple[Callable[[str], object], Callable[[int], str]]] = {
     "zeros": (lambda text: dependency_claims._has("1", text), lambda n: "1" + ".0" * n + "x"),
     "paths": (touched_files.file_purpose.__wrapped__, lambda n: "Dockerfile" * n + "/x"),
     "folders": (dependencies.is_declaration, lambda n: "requirements" * n + "/x.txt"),
-    "administration": (noise._ADMINISTRATION.search, lambda n: "pr " * n),
-    "tests": (noise._NAME_OF_A_TEST.fullmatch, lambda n: "_" * n + " "),
+    "words of a rule": (_rule(words=["pr label", "slack*"]), lambda n: "pr " * n),
+    "name of a test": (_rule(subjects=["*_*_*_*"]), lambda n: "_" * n + "x " + "x" * n),
+    "globs": (_rule(subjects=["*a*a*a*a*a*a*a*a*b"]), lambda n: "a" * n),
+    "globs of words": (_rule(subjects=["** a ** a ** a ** a ** b"]), lambda n: "a " * n),
+    "globs of folders": (_rule(paths=["**/a/**/a/**/a/**/a/**/b"]), lambda n: "a/" * n),
     "number": (lambda text: TRAILING_NUMBER.sub("", text), lambda n: "(#1" * n),
     "keys": (
         lambda text: dependencies.declared_dependencies("pyproject.toml", text.encode()),

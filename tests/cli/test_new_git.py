@@ -22,6 +22,7 @@ from sphinxext_progress.format.model import Commit, Report
 from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.git import commits, log
 from sphinxext_progress.git.commits import PERIOD_RULE
+from sphinxext_progress.git.drafting.noise import OWN_RULE_HELP
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.reading.loader import load_file
 
@@ -261,6 +262,32 @@ def test_areas_come_from_the_project_or_the_history(history: History) -> None:
     assert {row.area for row in read().commits} == {"Network"}
     assert "#   areas:" not in text()
     assert main(["check", "progress"]) == 0
+
+
+def test_project_extends_rules_and_switches_them_off(history: History) -> None:
+    history.commit("gpt3_mcore_te_tp1 (#1)", {"tests/golden.json": "{}"}, "2026-01-05")
+    history.commit("Update the on-call schedule (#2)", {".github/oncall.json": "{}"}, "2026-01-06")
+    history.commit("Try a pool (#3)", {"experiments/pool.py": lines("pool")}, "2026-01-07")
+    history.commit("Add routers (#4)", {"src/routers.py": lines("routers")}, "2026-01-08")
+    history.commit("Sync (#5)", {"src/sync.py": lines("sync")}, "2026-01-09", author="Robo <robo@example.org>")
+    assert draft(history) == 0
+    assert {numbers_of(row.pr)[0] for row in read().commits} == {3, 4, 5}
+    assert "#   administration (1): " in text()
+    Path("progress/project.yaml").write_text(
+        "noise:\n"
+        "  - {name: golden values, disabled: true}\n"
+        "  - {name: administration, disabled: true}\n"
+        "  - {name: bots, authors: robo}\n"
+        "  - {name: experiments, paths: ['experiments/**']}\n",
+        "utf-8",
+    )
+    assert draft(history, "--force") == 0
+    assert {numbers_of(row.pr)[0] for row in read().commits} == {1, 4}
+    assert "#   bots (1): Written by a bot." in text()
+    assert f"#   experiments (1): {OWN_RULE_HELP}" in text()
+    # Without files of its own purpose, the schedule is maintenance of CI.
+    assert "#   automation (1): " in text()
+    assert main(["check", "progress", "--git", str(history.path)]) == 0
 
 
 def test_ranking_learns_from_earlier_reports(history: History) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from sphinxext_progress.git.drafting.noise import NoiseRule, find_noise_rule
+from sphinxext_progress.format.noise import FILE_PURPOSES, NoiseEntry, NoiseRule
+from sphinxext_progress.git.commits import GitCommit
+from sphinxext_progress.git.commits import History as Branch
+from sphinxext_progress.git.drafting.noise import NoiseRules
+from sphinxext_progress.git.drafting.noise_patterns import NoisePattern, built_in_entries
 from sphinxext_progress.git.file_contents import FileContents
-from sphinxext_progress.git.touched_files import FilePurpose, file_purpose, touched_files
+from sphinxext_progress.git.touched_files import FilePurpose, TouchedFile, file_purpose, touched_files
 
 from .repositories import History, lines, open_branch
 
@@ -20,8 +26,9 @@ def of(history: History, name: str) -> str:
     """Return the rule that excludes a commit; empty if there is none."""
     repository, branch = open_branch(history)
     commit = branch.commits[name]
-    rule = find_noise_rule(commit, commit.title, touched_files(FileContents(repository), [commit])[name], branch)
-    return rule.value if rule else ""
+    files = touched_files(FileContents(repository), [commit])[name]
+    rule = NoiseRules().find(commit, commit.title, files, branch)
+    return str(rule[0]) if rule else ""
 
 
 @pytest.mark.parametrize(
@@ -138,3 +145,111 @@ def test_each_rule_has_a_help_sentence() -> None:
 )
 def test_purpose_of_a_file(path: str, wanted: FilePurpose) -> None:
     assert file_purpose(path) is wanted
+
+
+# Patterns ---------------------------------------------------------------------------------------------
+
+
+def rule_of(
+    subject: str, files: Sequence[str] = ("src/a.py",), author: str = "Ann Lee", **patterns: list[str]
+) -> str | None:
+    """Return the rule of a project that excludes a commit, if it is the one with the given patterns."""
+    commit = GitCommit("1" * 40, ("2" * 40,), 0, 0, author, "ann@example.org", subject, "")
+    touched = [TouchedFile(path, "M") for path in files]
+    rules = NoiseRules([NoiseEntry.model_validate({"name": "own", **patterns})])
+    found = rules.find(commit, commit.title, touched, Branch("main", {commit.hash: commit}, [commit]))
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("subject", "words", "wanted"),
+    [
+        ("Ask the stale bot", "stale bot", "own"),
+        ("Ask the stale, bot", "stale bot", "own"),
+        ("Ask the bot: stale", "stale bot", None),
+        ("Close (STALE) issues", "stale", "own"),
+        ("stalemate", "stale", None),
+        ("stalemate", "stale*", "own"),
+        ("An on-call rota", "on-call", "own"),
+        ("An on-call-rota", "on-call", None),
+        ("An on-call-rota", "on-call*", "own"),
+        ("Depends on call order", "on-call", None),
+        ("Set a.b.c", "a.b?c", "own"),
+        ("feat(net): Words", "net", "own"),
+        ("", "x", None),
+    ],
+)
+def test_words_of_a_rule(subject: str, words: str, wanted: str | None) -> None:
+    assert rule_of(subject, words=[words]) == wanted
+    assert rule_of(subject, words=["nothing", words]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("subject", "glob", "wanted"),
+    [
+        ("gpt3_mcore_te", "*_*_*", "own"),
+        ("gpt3_mcore te", "*_*_*", None),
+        ("feat: gpt3_mcore_te", "*_*_*", "own"),
+        ("[nightly] Build it", "[nightly] **", "own"),
+        ("[nightly] Build it", "[nightly] *", None),
+        ("[nightly]", "[nightly] **", "own"),
+        ("Build it [nightly]", "[nightly] **", None),
+        ("Build it every night (#12)", "build ** night", "own"),
+        ("Build it every day", "build ** night", None),
+        ("a x b x c", "** x c", "own"),
+        ("Words", "**", "own"),
+    ],
+)
+def test_subjects_of_a_rule(subject: str, glob: str, wanted: str | None) -> None:
+    assert rule_of(subject, subjects=[glob]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("files", "glob", "wanted"),
+    [
+        (["experiments/a/b.py"], "experiments/**", "own"),
+        (["Experiments/b.py"], "experiments/*.py", "own"),
+        (["experiments/a/b.py"], "experiments/*.py", None),
+        (["experiments/a.py", "src/a.py"], "experiments/**", None),
+        (["a/x/y/z.py"], "**/y/*.py", "own"),
+        (["y/z.py"], "**/y/*.py", "own"),
+        ([], "**", None),
+    ],
+)
+def test_paths_of_a_rule(files: list[str], glob: str, wanted: str | None) -> None:
+    assert (rule_of("Words", files, paths=[glob]) if files else rule_of_no_files(glob)) == wanted
+
+
+def rule_of_no_files(glob: str) -> str | None:
+    """Return whether a pattern of paths matches a commit without files."""
+    commit = GitCommit("1" * 40, ("2" * 40,), 0, 0, "Ann", "ann@example.org", "Words", "")
+    pattern = NoisePattern(NoiseEntry.model_validate({"name": "own", "paths": [glob]}))
+    return pattern.name if pattern.matches(commit, "Words", ()) else None
+
+
+@pytest.mark.parametrize(
+    ("author", "glob", "wanted"),
+    [
+        ("Ann Lee", "ann*", "own"),
+        ("Ann Lee", "ann", None),
+        ("Ann Lee", "*@example.org", "own"),
+        ("ci[auto]", "*[auto]", "own"),
+        ("auto", "[auto]", None),
+    ],
+)
+def test_authors_of_a_rule(author: str, glob: str, wanted: str | None) -> None:
+    assert rule_of("Words", author=author, authors=[glob]) == wanted
+
+
+def test_all_keys_of_a_rule_have_to_match() -> None:
+    assert rule_of("Skip it", ["tests/test_a.py"], words=["skip"], purposes=["test"]) in {"own", "tests"}
+    assert rule_of("Skip it", ["src/a.py"], words=["skip"], purposes=["test"]) is None
+    assert rule_of("Try it", ["tests/test_a.py"], words=["skip"], purposes=["test"]) is None
+
+
+def test_purposes_are_those_of_files() -> None:
+    assert tuple(purpose.value for purpose in FilePurpose) == FILE_PURPOSES
+
+
+def test_built_in_patterns_belong_to_built_in_rules() -> None:
+    assert {entry.name for entry in built_in_entries()} <= {*NoiseRule}

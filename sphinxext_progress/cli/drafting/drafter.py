@@ -25,6 +25,7 @@ from sphinxext_progress.diagnostics.messages import commands as messages
 from sphinxext_progress.format.draft_memory import MEMORY_MARK, DamagedLineError, DraftMemory, read_draft_memory
 from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.git.drafting import examples, period_changes
+from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.git.people import find_people
 from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
@@ -91,10 +92,11 @@ def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEn
     # Propose more rows than a report needs, because the ranking finds only about half of them.
     count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
     with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
-        choice = examples.learn_from_reports(repo, history, finished)
         folder: Path = arguments.reports
         project = project_of(folder, None)
-        landed = period_changes.gather_changes(repo, history, wanted, project.areas, choice.model, folder, count)
+        rules = NoiseRules(project.noise)
+        choice = examples.learn_from_reports(repo, history, finished, rules)
+        landed = period_changes.gather_changes(repo, history, wanted, project.areas, choice.model, folder, count, rules)
         people = find_people(repo, landed.commits, urlsplit(project.repository).hostname or "")
     check_changes(landed, wanted, history, arguments.git)
     repository_options.note_skipped(repo)

@@ -45,6 +45,12 @@ OTHER_REPOSITORY = Message(
     "the repository of this reference is {found}, but 'repository' is {repository}", "remove one of them"
 )
 CONTRIBUTOR_NAME = Message("{path} has neither 'name' nor 'login'", "add one of them")
+PATTERN = _invalid_value("a glob of at most {limit} characters")
+PURPOSE = _invalid_value("one of {purposes}")
+NOISE_NAME = Message("{path} {found} is not a built-in rule", "{suggestion}")
+NOISE_CONTENT = Message(
+    "{path} has no pattern", "add 'words', 'subjects', 'authors', 'paths' or 'purposes', or 'disabled: true'"
+)
 LENGTH = _invalid_value("a length such as 80% or 300px")
 SECTION_ID = Message("id {found} is already used by another section", "choose another id")
 OUTCOME_STATE = _invalid_value("one of {states}", "record the check again")

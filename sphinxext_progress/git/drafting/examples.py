@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.format.contents import bullets
 from sphinxext_progress.format.references import hashes_of, numbers_of
 from sphinxext_progress.git.differences import count_lines
-from sphinxext_progress.git.drafting import model, noise
+from sphinxext_progress.git.drafting import model
 from sphinxext_progress.git.drafting.model_choice import choose_model
+from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.touched_files import touched_files
@@ -50,11 +51,15 @@ def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
     return CitedCommits([*report.commits, *bullets(report), *(report.left_out if left_out else ())])
 
 
-def learn_from_reports(repository: Repository, history: History, reports: Sequence[Report]) -> ModelChoice:
+def learn_from_reports(
+    repository: Repository, history: History, reports: Sequence[Report], rules: NoiseRules | None = None
+) -> ModelChoice:
     """Fit a ranking model to earlier reports, unless the rules alone rank them better.
 
     :param reports: the reports, in any order; drafts and reports without references are ignored.
+    :param rules: the rules that exclude commits; the built-in ones if omitted.
     """
+    rules = rules or NoiseRules()
     finished = sorted(
         (report for report in reports if not report.draft and cited_commits(report)), key=lambda report: report.period
     )
@@ -62,7 +67,7 @@ def learn_from_reports(repository: Repository, history: History, reports: Sequen
     files = touched_files(FileContents(repository), [commit for _, commits in periods for commit in commits])
 
     def is_example(commit: GitCommit, cited: CitedCommits) -> bool:
-        return commit in cited or not noise.find_noise_rule(commit, commit.title, files.get(commit.hash), history)
+        return commit in cited or not rules.find(commit, commit.title, files.get(commit.hash), history)
 
     periods = [(cited, [commit for commit in commits if is_example(commit, cited)]) for cited, commits in periods]
     all_commits = [commit for _, commits in periods for commit in commits]

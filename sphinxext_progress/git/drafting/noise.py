@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import DescribedEnum
+from sphinxext_progress.format.noise import NoiseRule
 from sphinxext_progress.git import subjects
+from sphinxext_progress.git.drafting.noise_patterns import NoisePattern, built_in_entries
 from sphinxext_progress.git.people import is_bot
 from sphinxext_progress.git.reviews import NUMBER_PATTERN
 from sphinxext_progress.git.touched_files import FilePurpose
@@ -14,6 +15,7 @@ from sphinxext_progress.git.touched_files import FilePurpose
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sphinxext_progress.format.noise import NoiseEntry
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.subjects import Subject
     from sphinxext_progress.git.touched_files import TouchedFile
@@ -21,20 +23,6 @@ if TYPE_CHECKING:
 _BOT_BRANCH = re.compile(r"(?:dependabot|renovate|pre-commit-ci|snyk|allcontributors|all-contributors)\b")
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
-_GOLDEN = re.compile(r"\b(?:golden[ _-]?(?:values?|files?|masters?)|goldens|snapshots?|baselines?)\b", re.IGNORECASE)
-# A subject that consists of a test name: gpt3_mcore_te_tp1_pp2_resume
-_NAME_OF_A_TEST = re.compile(r"(?:[\w-]+ & )?(?=(?:[^_]*_){3})[\w-]+")
-_ADMINISTRATION = re.compile(
-    r"\bon-?call\b|\bslack\b|\bcode ?owners?\b|\bcode ?rabbit\b|\bgreptile\b|\bmergify\b|\brenovate\b|\bdependabot\b|"
-    r"\b(?:issue|pr|pull request) templates?\b|\bpr (?:message|labels?)\b|\bstale (?:bot|issues|prs)\b|\bcontributor list\b|"
-    r"\bout-of-sla\b",
-    re.IGNORECASE,
-)
-_ADMINISTRATIVE_FILE = re.compile(
-    r"CODEOWNERS$|(?:issue|pull_request)_template|(?:^|/)\.?(?:coderabbit|greptile|mergify|renovate|dependabot)\b|on-?call|"
-    r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|\.mailmap)",
-    re.IGNORECASE,
-)
 _RELEASE = re.compile(
     r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|version bump|bump to v?\d|"
     r"(?:prepar(?:e|ing) (?:for )?|cut |tag )(?:the )?(?:next )?release\b|prep(?:ar(?:e|ing))? (?:for )?(?:version )?v?\d+\.\d|"
@@ -55,45 +43,58 @@ _UPKEEP = re.compile(
 )
 
 
-class NoiseRule(DescribedEnum):
-    """The rules, in the order in which they are tried; the first match excludes a commit."""
-
-    EMPTY = "empty", "Commits without changes."
-    MERGES = "merges", "Merges that bring no commits of their own, or whose changes are listed one by one."
-    BOTS = "bots", "Written by a bot."
-    REPORTS = "reports", "Changes of the reports themselves."
-    COPIES = "copies", "Copies of commits that landed on this branch."
-    GOLDEN_VALUES = "golden values", "Expected values of tests, and subjects that are the name of a test."
-    ADMINISTRATION = "administration", "Administration of the repository: duties, reviewers, templates."
-    RELEASES = "releases", "Version numbers and releases."
-    AUTOMATION = "automation", "Maintenance of CI; additions are kept."
-    CHORES = "chores", "Commits that call themselves a chore."
-    BUILD = "build", "Maintenance of the build; changes of dependencies are kept."
-    FORMATTING = "formatting", "Formatting, linting and typing errors."
-    TESTS = "tests", "Maintenance of tests; new tests are kept."
-    DOCUMENTATION = "documentation", "Maintenance of documentation; new pages are kept."
-    TRANSLATIONS = "translations", "Updates of translations; additions are kept."
+#: The sentence about rules of a project.
+OWN_RULE_HELP = "A rule of project.yaml."
 
 
-def find_noise_rule(
-    commit: GitCommit, title: str, files: Sequence[TouchedFile] | None, history: History, reports: str | None = None
-) -> NoiseRule | None:
-    """Return the rule that excludes a commit; None if the commit is a candidate for a report.
+class NoiseRules:
+    """The rules of a project.
 
-    :param title: its title, or the original title if it reapplies a change.
-    :param files: the files that it touched; None if a partial clone lacks their names.
-    :param reports: the path of the folder of the reports in the repository, with a slash at its end.
+    :param entries: the entries of its ``project.yaml``.
     """
-    if reports and files and all(file.path.startswith(reports) for file in files):
-        return NoiseRule.REPORTS
-    subject = subjects.parse_subject(title)
-    rules = (rule for rule, fits in _PREDICATES.items() if fits(commit, subject, files or (), history))
-    return next((rule for rule in rules if files is not None or not _needs_files(rule, commit)), None)
+
+    def __init__(self, entries: Sequence[NoiseEntry] = ()) -> None:
+        disabled = {entry.name for entry in entries if entry.disabled}
+        self._built_in = [rule for rule in NoiseRule if rule.value not in disabled]
+        built_in = [entry for entry in built_in_entries() if entry.name not in disabled]
+        self._patterns: dict[str, list[NoisePattern]] = {}
+        for entry in (*built_in, *entries):
+            if entry.has_patterns:
+                self._patterns.setdefault(str(entry.name), []).append(NoisePattern(entry))
+
+    def find(
+        self, commit: GitCommit, title: str, files: Sequence[TouchedFile] | None, history: History, reports: str = ""
+    ) -> tuple[str, str] | None:
+        """Return the rule that excludes a commit, with its help text; None if the commit is a candidate for a report.
+
+        :param title: its title, or the original title if it reapplies a change.
+        :param files: the files that it touched; None if a partial clone lacks their names.
+        :param reports: the path of the folder of the reports in the repository, with a slash at its end.
+        """
+        subject = subjects.parse_subject(title)
+        for rule in self._built_in:
+            predicate = None if files is None and _needs_files(rule, commit) else _PREDICATES.get(rule)
+            if (
+                (predicate and predicate(commit, subject, files or (), history))
+                or (rule is NoiseRule.REPORTS and reports and _all_in(files or (), reports))
+                or self._matches(rule, commit, title, files or ())
+            ):
+                return rule, rule.help
+        names = (name for name in self._patterns if name not in self._built_in)
+        own = next((name for name in names if self._matches(name, commit, title, files or ())), None)
+        return (own, OWN_RULE_HELP) if own else None
+
+    def _matches(self, name: str, commit: GitCommit, title: str, files: Sequence[TouchedFile]) -> bool:
+        return any(pattern.matches(commit, title, files) for pattern in self._patterns.get(name, ()))
 
 
 def _needs_files(rule: NoiseRule, commit: GitCommit) -> bool:
     """Return whether a rule excludes a commit only because it touched no files."""
     return rule is NoiseRule.EMPTY or (rule is NoiseRule.MERGES and bool(commit.merged))
+
+
+def _all_in(files: Sequence[TouchedFile], folder: str) -> bool:
+    return bool(files) and all(file.path.startswith(folder) for file in files)
 
 
 def _all_for(files: Sequence[TouchedFile], *uses: FilePurpose) -> bool:
@@ -122,22 +123,6 @@ def _is_copy(commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile],
         return True
     number = _COPIED_NUMBER.search(commit.subject) if subject.copy else None
     return bool(number and int(number[1]) in history.by_number)
-
-
-def _is_golden_values(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    if _NAME_OF_A_TEST.fullmatch(subject.words):
-        return True
-    return bool(_GOLDEN.search(subject.words)) and _all_for(
-        files, FilePurpose.TEST, FilePurpose.DATA, FilePurpose.AUTOMATION
-    )
-
-
-def _is_administration(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    if _all_for(files, FilePurpose.AUTOMATION, FilePurpose.DOCUMENTATION, FilePurpose.DATA) and _ADMINISTRATION.search(
-        subject.words
-    ):
-        return True
-    return bool(files) and all(_ADMINISTRATIVE_FILE.search(file.path) for file in files)
 
 
 def _is_release(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFile], _history: History) -> bool:
@@ -193,8 +178,6 @@ _PREDICATES: dict[NoiseRule, Callable[[GitCommit, Subject, Sequence[TouchedFile]
     NoiseRule.MERGES: _is_merge,
     NoiseRule.BOTS: _is_by_bot,
     NoiseRule.COPIES: _is_copy,
-    NoiseRule.GOLDEN_VALUES: _is_golden_values,
-    NoiseRule.ADMINISTRATION: _is_administration,
     NoiseRule.RELEASES: _is_release,
     NoiseRule.AUTOMATION: _is_automation,
     NoiseRule.CHORES: _is_chore,

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.git import subjects
 from sphinxext_progress.git.differences import count_lines
-from sphinxext_progress.git.drafting import noise, ranking
+from sphinxext_progress.git.drafting import ranking
 from sphinxext_progress.git.drafting.areas import AreaMatcher, find_dominant_area, propose_areas, split_area
 from sphinxext_progress.git.drafting.dependency_updates import DependencyUpdates, dependency_updates
 from sphinxext_progress.git.drafting.descriptions import describe_change
 from sphinxext_progress.git.drafting.grouping import group_series
 from sphinxext_progress.git.drafting.net_changes import LandedChange, commit_name, net_changes
+from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
 from sphinxext_progress.git.history.reverts import Reverts
 from sphinxext_progress.git.touched_files import FilePurpose, touched_files
@@ -85,6 +86,7 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     model: RankingModel | None = None,
     reports: Path | None = None,
     count: int = 0,
+    rules: NoiseRules | None = None,
 ) -> PeriodChanges:
     """Gather and rank the changes of a period.
 
@@ -92,6 +94,7 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     :param model: the model fitted to earlier reports.
     :param count: the number of changes to propose; no proposed area holds more than half of them or of all changes.
     :param reports: the folder of the reports, whose own changes are excluded if it is in the repository.
+    :param rules: the rules that exclude commits; the built-in ones if omitted.
     """
     commits, end = history.within(period), history.at_end(period)
     if not (commits and end):
@@ -100,12 +103,12 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     net = net_changes(commits, reverts.fates(commits))
     before = _preceding_commits(history, commits)
     files = touched_files(reverts.contents, [*commits, *before])
-    excluded, kept = net.excluded, []
-    folder = repository.path_inside(reports) if reports else None
+    excluded, kept, rules = net.excluded, [], rules or NoiseRules()
+    folder = (repository.path_inside(reports) if reports else None) or ""
     for landed in net.landed:
         lead = landed.commits[0]
-        if rule := noise.find_noise_rule(lead, landed.title, files.get(lead.hash), history, folder):
-            excluded.setdefault((rule, rule.help), []).extend(landed.commits)
+        if rule_and_help := rules.find(lead, landed.title, files.get(lead.hash), history, folder):
+            excluded.setdefault(rule_and_help, []).extend(landed.commits)
         else:
             kept.append(landed)
     proposed = [] if areas else propose_areas([*before, *commits], files)

@@ -10,6 +10,7 @@ from sphinxext_progress.diagnostics.messages import verification as messages
 from sphinxext_progress.format.model import LeftOut
 from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.drafting.examples import CitedCommits, cited_commits
+from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.git.drafting.period_changes import gather_changes
 from sphinxext_progress.git.verifying import coverage
 from sphinxext_progress.git.verifying.identification import describe_commit
@@ -41,7 +42,12 @@ class CoverageCheck:
         yield from self._holes()
         entry, period = self._context.entry, self._context.period
         period_changes = gather_changes(
-            self._context.repository, self._context.history, period, entry.project.areas, reports=entry.path.parent
+            self._context.repository,
+            self._context.history,
+            period,
+            entry.project.areas,
+            reports=entry.path.parent,
+            rules=NoiseRules(entry.project.noise),
         )
         yield self._shares_of_areas(period_changes)
         yield from self._uncited(period_changes)

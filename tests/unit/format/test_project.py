@@ -8,6 +8,7 @@ import pytest
 
 from sphinxext_progress.diagnostics import expected
 from sphinxext_progress.diagnostics.messages import values
+from sphinxext_progress.format.noise import NoiseEntry, NoiseRule
 from sphinxext_progress.format.project import Area, Project, ThemeName
 from sphinxext_progress.reading import loader
 
@@ -25,6 +26,16 @@ def test_an_area_and_a_theme_may_be_just_a_name() -> None:
     assert read.areas == [Area(name="MoE"), Area(name="FSDP", aliases=["Sharding"])]
     assert read.themes == [ThemeName(name="Speed")]
     assert read.kinds == ["design"]
+
+
+def test_rules_add_patterns_or_switch_built_in_ones_off() -> None:
+    read = project("noise: [{name: bots, disabled: true}, {name: x, words: on-call*, purposes: [test, data]}]")
+    assert read.noise == [
+        NoiseEntry(name="bots", disabled="true"),
+        NoiseEntry(name="x", words="on-call*", purposes=["test", "data"]),
+    ]
+    assert [entry.has_patterns for entry in read.noise] == [False, True]
+    assert [entry.disabled for entry in read.noise] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +65,26 @@ def test_an_area_and_a_theme_may_be_just_a_name() -> None:
             "1:13",
             message_pattern(values.LONG_ADDRESS, path="'repository'"),
         ),
+        ("noise: [x]", "1:9", message_pattern(values.MAPPING, found="'x'", path="'noise[0]'")),
+        ("noise: [{name: x}]", "1:9", message_pattern(values.NOISE_CONTENT, path="'noise[0]'")),
+        ("noise: [{words: x}]", "1:9", message_pattern(values.MISSING_KEY_OF, path="'noise[0]'", key="'name'")),
+        (
+            "noise: [{name: golden value, disabled: true}]",
+            "1:16",
+            message_pattern(
+                values.NOISE_NAME,
+                path="'noise[0].name'",
+                found="'golden value'",
+                suggestion=expected("golden value", list(map(str, NoiseRule))),
+            ),
+        ),
+        (
+            f"noise: [{{name: x, words: [{'x' * 201}]}}]",
+            "1:27",
+            message_pattern(values.PATTERN, limit=200, path="'noise[0].words[0]'"),
+        ),
+        ("noise: [{name: x, paths: ['']}]", "1:27", message_pattern(values.PATTERN, limit=200, found="empty")),
+        ("noise: [{name: x, purposes: code}]", "1:29", message_pattern(values.PURPOSE, found="'code'")),
         ("themes:\n- ", "2:2", message_pattern(values.REQUIRED_TEXT, path="'themes[0]'")),
     ],
 )
