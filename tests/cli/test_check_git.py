@@ -601,6 +601,25 @@ def test_untouched_draft_proposes_a_change_once(
     assert check(history, capsys) == (0, [])
 
 
+def test_untouched_draft_proposes_no_exact_inverse(
+    history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No message mentions the revert; the check would report it."""
+    client = "src/client.py"
+    history.commit("Write a client", {client: lines("client")}, "2026-01-15")
+    history.commit("Update client.py", {client: lines("client") + lines("pool", 20)}, "2026-01-16")
+    history.commit("Update client.py", {client: lines("client")}, "2026-01-17")
+    history.commit("Update it", {client: lines("client") + lines("queue", 20)}, "2026-01-18")
+    # Undone, and done again: together they make no difference.
+    history.commit("Update it once more", {client: lines("client")}, "2026-01-19")
+    history.commit("Update it at last", {client: lines("client") + lines("queue", 20)}, "2026-01-20")
+    main(["new", "2026-01", "--git", str(history.show()), "--reports", "progress"])
+    drafted = Path("progress/2026-01.yaml").read_text("utf-8")
+    assert 'description: "Update client.py"' not in drafted
+    assert len(re.findall("^    commit: ", drafted, re.MULTILINE)) == len(otter) - 3 + 2
+    assert check(history, capsys) == (0, [])
+
+
 def test_bullet_about_an_earlier_commit(
     history: History, otter: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,11 +45,14 @@ class NetChanges:
     excluded: dict[tuple[str, str], list[GitCommit]] = field(default_factory=dict)
 
 
-def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -> NetChanges:
+def net_changes(
+    commits: Sequence[GitCommit], fates: Mapping[str, CommitFate], unstated_reverts: Mapping[str, GitCommit]
+) -> NetChanges:
     """Compute the net changes of a period.
 
     :param commits: the commits of the period, oldest first.
     :param fates: the fates of commits at its end, by the hash of the first commit of each chain.
+    :param unstated_reverts: the reverts that no message mentions, by the hash of the reverted commit.
     """
     net, hashes = NetChanges(), {commit.hash for commit in commits}
     landed: dict[str, LandedChange] = {}
@@ -59,6 +62,8 @@ def net_changes(commits: Sequence[GitCommit], fates: Mapping[str, CommitFate]) -
             landed.setdefault(change.commits[0].hash, change)
         for commit, rule in _excluded_commits(fate, landed):
             rules.setdefault(commit.hash, rule)
+    for commit_hash, revert in unstated_reverts.items():
+        rules |= {commit_hash: UNDONE_RULE, revert.hash: REVERTS_RULE}
     for commit in commits:
         # A side branch may only revert or reapply.
         parts = {rules.get(part.hash) for part in commit.merged}

@@ -18,6 +18,7 @@ from sphinxext_progress.git.drafting.net_changes import LandedChange, commit_nam
 from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.git.drafting.signals import UNCOUNTED_SUFFIXES, measure_signals
 from sphinxext_progress.git.history.reverts import Reverts
+from sphinxext_progress.git.history.unstated_reverts import find_unstated_reverts
 from sphinxext_progress.git.touched_files import FilePurpose, touched_files
 
 if TYPE_CHECKING:
@@ -100,7 +101,10 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     if not (commits and end):
         return PeriodChanges((), (), (), (), DependencyUpdates(), end)
     reverts = Reverts(repository, history, end)
-    net = net_changes(commits, reverts.fates(commits))
+    fates = reverts.fates(commits)
+    chained = {commit.hash for fate in fates.values() for commit in fate.members}
+    others = [commit for commit in commits if commit.hash not in chained]
+    net = net_changes(commits, fates, find_unstated_reverts(reverts, others))
     before = _preceding_commits(history, commits)
     files = touched_files(reverts.contents, [*commits, *before])
     excluded, kept, rules = net.excluded, [], rules or NoiseRules()

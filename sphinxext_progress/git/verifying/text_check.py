@@ -98,6 +98,8 @@ class TextCheck:
             return own, other
         if own < MIN_FIT:
             own += WEIGHT_OF_LINES * self._share(tokens, self._changed_words(cited) - words)
+            # A partial clone lacks files that may contain the words.
+            own = 1.0 if self._contents.missing else own
         return own, None
 
     def _related(self, commits: Sequence[GitCommit]) -> list[GitCommit]:
