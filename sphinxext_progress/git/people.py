@@ -30,6 +30,9 @@ _CO_AUTHOR = re.compile(
     r"^[ \t]*co-?authored-?by:[ \t]*(?P<name>[^<>\n]*?)[ \t]*<(?P<email>[^<>\s]+)>[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 
+_CONTACT = re.compile(r"(?P<name>.*?) ?<(?P<email>.*)>")
+_COUNTED_CONTACT = re.compile(rf" *[0-9]+\t{_CONTACT.pattern}")
+
 # The addresses by which forges hide those of their users: 123+ann@users.noreply.github.com.
 _HANDLE = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,37}[A-Za-z0-9])?"
 _HIDDEN_ADDRESS = re.compile(rf"(?:\d+[+-])?(?P<login>{_HANDLE})@(?:users\.)?noreply\.(?P<host>[\w.-]+)", re.IGNORECASE)
@@ -191,8 +194,7 @@ def _apply_mailmap(repository: Repository, contacts: Sequence[Contact]) -> list[
     """Return the real name and address of each contact according to the mailmap of the project."""
     if not contacts:
         return []
-    lines = repository.run("check-mailmap", "--stdin", stdin=[f"{name} <{email}>" for name, email in contacts])
-    real = _read_contacts(lines)
+    real = _read_contacts(repository, _CONTACT, contacts, "check-mailmap", "--stdin")
     if len(real) != len(contacts):
         raise repository.unexpected_output("check-mailmap")
     return real
@@ -203,10 +205,24 @@ def _earlier_contacts(repository: Repository, commit: GitCommit) -> list[Contact
     if not commit.parents:
         return []
     groups = ("--group=author", "--group=trailer:co-authored-by")
-    return _read_contacts(repository.run("shortlog", "--summary", "--email", *groups, commit.parents[0]))
+    contacts = _read_contacts(
+        repository, _COUNTED_CONTACT, (), "shortlog", "--summary", "--email", *groups, commit.parents[0]
+    )
+    if not contacts:
+        raise repository.unexpected_output("shortlog")
+    return contacts
 
 
-def _read_contacts(lines: bytes) -> list[Contact]:
-    """Read one contact a line, which may follow a number and a tab."""
-    texts = (line.rpartition("\t")[2].rpartition("<") for line in lines.decode("utf-8", "replace").split("\n") if line)
-    return [_contact(name, email) for name, _, email in texts]
+def _read_contacts(
+    repository: Repository, form: re.Pattern[str], contacts: Sequence[Contact], command: str, *arguments: str
+) -> list[Contact]:
+    """Run a command with some contacts as its input, and read one contact from each line of its output.
+
+    :raises GitError: if the output has another form.
+    """
+    stdin = [f"{contact.name} <{contact.email}>" for contact in contacts]
+    *lines, rest = repository.run(command, *arguments, stdin=stdin).decode("utf-8", "replace").split("\n")
+    matches = [form.fullmatch(line) for line in lines]
+    if rest or not all(matches):
+        raise repository.unexpected_output(command)
+    return [_contact(match["name"], match["email"]) for match in matches if match]

@@ -9,7 +9,6 @@ import pytest
 
 from sphinxext_progress.git.people import People, find_people, is_bot
 from sphinxext_progress.git.process import GitError
-from sphinxext_progress.git.repository import Repository
 
 from .repositories import JANUARY, History, git, open_branch
 
@@ -163,11 +162,29 @@ def test_there_are_no_people_without_commits(history: History) -> None:
     assert find_people(repository, []).contributors == []
 
 
-def test_unexpected_output_is_an_error(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [
+        ("check-mailmap", b""),
+        ("check-mailmap", b"Ann <ann@example.org>"),
+        ("check-mailmap", b"Ann\n"),
+        ("shortlog", b""),
+        ("shortlog", b"     1\tAnn <ann@example.org"),
+        ("shortlog", b"Ann <ann@example.org>\n"),
+    ],
+)
+def test_unexpected_output_is_an_error(
+    history: History, monkeypatch: pytest.MonkeyPatch, command: str, output: bytes
+) -> None:
     history.commit("Add it")
     repository, branch = open_branch(history)
-    monkeypatch.setattr(Repository, "run", lambda *_arguments, **_options: b"")
-    with pytest.raises(GitError, match="check-mailmap"):
+    run = repository.run
+    monkeypatch.setattr(
+        repository,
+        "run",
+        lambda name, *arguments, **options: output if name == command else run(name, *arguments, **options),
+    )
+    with pytest.raises(GitError, match=command):
         find_people(repository, branch.within(JANUARY))
 
 
