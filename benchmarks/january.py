@@ -26,6 +26,7 @@ from sphinxext_progress.git.differences import count_lines
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.drafting.areas import AreaMatcher
 from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.git.scope import Scope
 from sphinxext_progress.reading.loader import load_file
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "progress" / "2026-01.yaml"
@@ -49,10 +50,10 @@ TAKEN_BACK = "409ebf18b4"
 def main() -> int:
     """Print each expectation and whether it holds."""
     repository = Repository(Path(sys.argv[1]))
-    history = log.read_log(repository, "main")
     period = Period.parse("2026-01")
-    report, project = load_file(REFERENCE, REFERENCE.name, Report).model, load_file(AREAS, AREAS.name, Project).model
     assert period
+    history = log.read_history(log.read_branch(repository, "main"), Scope([period]))
+    report, project = load_file(REFERENCE, REFERENCE.name, Report).model, load_file(AREAS, AREAS.name, Project).model
     assert report
     assert project
     changes = period_changes.gather_changes(repository, history, period, project.areas)

@@ -8,7 +8,15 @@ from sphinxext_progress import diagnostics
 from sphinxext_progress.cli import repository_options
 from sphinxext_progress.cli.drafting import yaml
 from sphinxext_progress.format import fields, title_length, validators
-from sphinxext_progress.git import dependencies, file_contents, first_parents, log, process, repository, subjects
+from sphinxext_progress.git import (
+    dependencies,
+    file_contents,
+    first_parents,
+    log_records,
+    process,
+    repository,
+    subjects,
+)
 from sphinxext_progress.git.drafting import model
 from sphinxext_progress.git.history import diff_similarity, revert_targets
 from sphinxext_progress.reading import decoding, image_files, scalars, yaml_tree
@@ -47,7 +55,7 @@ BOUNDS = {
     "Time for git to answer one question": f"{process.GIT_TIMEOUT} seconds",
     "Answer of git that is read at once, or one record of a longer one": f"{repository.MAX_ANSWER_BYTES:,} bytes",
     "Error output of git that is kept": f"{process.MAX_ERROR_BYTES:,} bytes",
-    "Subject, message or name of a commit": f"{log.LONGEST:,} characters",
+    "Subject, message or name of a commit": f"{log_records.LONGEST:,} characters",
     "Commits with an invalid date that are named": f"{repository_options.MAX_UNDATED}",
     "Lock file": f"{dependencies.MAX_LOCK_BYTES:,} bytes",
     # Checked by test_no_more_than_one_lock_file_is_in_memory.

@@ -219,7 +219,10 @@ def _diagnostics(
         for diagnostic in loaded.diagnostics
         if diagnostic not in others.diagnostics or diagnostic.path not in reports
     ]
-    for entry in with_progress([entry for entry in loaded.entries if entry.name in chosen], "Checking"):
+    entries = [entry for entry in loaded.entries if entry.name in chosen]
+    if repository_check:
+        repository_check.read_histories(entries)
+    for entry in with_progress(entries, "Checking"):
         diagnostics += report_texts.check_texts(entry.report, entry.name)
         diagnostics += check_images(entry, site)
         period = loaded.files[entry.name].period

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.cli.console import CommandError, located_message, quoted_path, write_error
 from sphinxext_progress.cli.path_checks import check_path, readable_folders
 from sphinxext_progress.diagnostics.messages import cli as messages
+from sphinxext_progress.format.draft_memory import DamagedLineError, read_draft_memory
 from sphinxext_progress.format.links import repository_names
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
@@ -145,3 +146,12 @@ def why_refused(text: str, name: str, repositories: Mapping[str, str] | None = N
         return messages.REPORT_TOO_LARGE.format(size=len(data), limit=decoding.MAX_BYTES)
     diagnostics = loader.parse_file(data, name, Report, repositories=repositories).diagnostics
     return diagnostics[0].message if diagnostics else ""
+
+
+def drafted_commits(path: Path) -> tuple[str, ...]:
+    """Return the hashes of the commits that drafts of a report have proposed; none if there is no readable report."""
+    name = path.as_posix()
+    try:
+        return read_draft_memory(decoding.decode_checked(decoding.read_bytes(path, name), name)).commits
+    except (decoding.DataError, DamagedLineError):
+        return ()

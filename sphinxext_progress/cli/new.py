@@ -12,7 +12,14 @@ from sphinxext_progress.cli.arguments import period_argument, positive_argument
 from sphinxext_progress.cli.console import CommandError, ExitStatus, quoted_path, write_error
 from sphinxext_progress.cli.default_folders import DEFAULT_FOLDERS_HELP, default_folders
 from sphinxext_progress.cli.drafting import drafter
-from sphinxext_progress.cli.input_reports import folders_of, load_reports, project_of, why_refused, yaml_file_names
+from sphinxext_progress.cli.input_reports import (
+    drafted_commits,
+    folders_of,
+    load_reports,
+    project_of,
+    why_refused,
+    yaml_file_names,
+)
 from sphinxext_progress.cli.path_checks import check_path
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import commands as messages
@@ -82,7 +89,8 @@ def run(arguments: Namespace) -> ExitStatus:
     _refuse_duplicate(period, last, entries, path)
     new_project = project if not last and project != project_of(folder, None).project else ""
     adds_to_existing = arguments.git and _adds_to_existing(path, arguments)
-    work = _draft_input(arguments, period, last, entries) if arguments.git else None
+    proposed = drafted_commits(path) if adds_to_existing else ()
+    work = _draft_input(arguments, period, last, entries, proposed) if arguments.git else None
     if work and adds_to_existing:
         drafter.add_to_report(path, work, dry_run=arguments.dry_run)
     else:
@@ -108,11 +116,15 @@ def _adds_to_existing(path: Path, arguments: Namespace) -> bool:
 
 
 def _draft_input(
-    arguments: Namespace, period: Period, last: ReportEntry | None, entries: Sequence[ReportEntry]
+    arguments: Namespace,
+    period: Period,
+    last: ReportEntry | None,
+    entries: Sequence[ReportEntry],
+    proposed: Sequence[str],
 ) -> drafter.DraftInput:
     name = last.project_name if last else ""
     earlier = [entry for entry in entries if entry.report.period < period and entry.project_name == name]
-    return drafter.gather_input(arguments, period, earlier, dt.datetime.now(dt.UTC).date())
+    return drafter.gather_input(arguments, period, earlier, dt.datetime.now(dt.UTC).date(), proposed)
 
 
 def _reports(folder: Path) -> list[ReportEntry]:

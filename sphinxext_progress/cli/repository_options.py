@@ -16,6 +16,7 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.diagnostics.messages import repository as repository_messages
 from sphinxext_progress.git import log
+from sphinxext_progress.git.log_records import LogReader
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.parser import ArgumentGroup, Parser
     from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.log import Branch
+    from sphinxext_progress.git.scope import Scope
 
 
 class NamedClone(NamedTuple):
@@ -101,11 +104,11 @@ def named_clone_argument(text: str) -> NamedClone:
     )
 
 
-def open_histories(clones: Sequence[NamedClone], refs: Sequence[str]) -> list[tuple[Repository, History]]:
-    """Read the histories of clones: that of the project first.
+def open_branches(clones: Sequence[NamedClone], refs: Sequence[str]) -> list[Branch]:
+    """Open the branches of clones: that of the project first.
 
     :param refs: the branches, each after the name of its repository and an equals sign, unless it is that of the project.
-    :raises CommandError: as for :func:`open_history`, if a clone is named twice, or if that of the project is missing.
+    :raises CommandError: as for :func:`open_branch`, if a clone is named twice, or if that of the project is missing.
     """
     names = [clone.name for clone in clones]
     for name, count in Counter(names).items():
@@ -118,7 +121,7 @@ def open_histories(clones: Sequence[NamedClone], refs: Sequence[str]) -> list[tu
         name, sign, branch = ref.partition("=")
         branches |= {name: branch} if sign and name in names else {"": ref}
     return [
-        open_history(clone.path, branches.get(clone.name, ""), clone.name)
+        open_branch(clone.path, branches.get(clone.name, ""), clone.name)
         for clone in sorted(clones, key=lambda clone: clone.name != "")
     ]
 
@@ -133,8 +136,8 @@ def repository_argument(text: str) -> Path:
     return Path(text)
 
 
-def open_history(path: Path, ref: str, name: str = "") -> tuple[Repository, History]:
-    """Read the history of a branch.
+def open_branch(path: Path, ref: str, name: str = "") -> Branch:
+    """Open a branch, and write notes about its commits without a valid date.
 
     :param ref: the branch; empty for the default branch.
     :param name: the name by which reports refer to the repository; empty for the repository of the project.
@@ -145,11 +148,28 @@ def open_history(path: Path, ref: str, name: str = "") -> tuple[Repository, Hist
         if repository.is_shallow:
             raise CommandError(messages.SHALLOW_CLONE.format(path=quoted_path(path)))
     with git_work(repository, "Reading the history"):
-        history = log.read_log(repository, ref, name)
-    _note_undated(history)
+        branch = log.read_branch(repository, ref, name)
+        undated = branch.line.undated()
+        commits = LogReader(repository, name).named([branch.line.hashes[index] for index in undated[:MAX_UNDATED]])
+    for commit in commits.values():
+        message = messages.UNDATED_COMMIT.format(
+            commit=commit.short_hash, title=quoted(commit.title), dates=_wrong_dates(commit)
+        )
+        write_error(message)
+    if len(undated) > MAX_UNDATED:
+        write_error(messages.MORE_UNDATED_COMMITS.format(count=len(undated) - MAX_UNDATED))
     if top_level := top_level_folder(repository):
         write_error(messages.INSIDE_REPOSITORY.format(path=quoted_path(path), top_level=quoted(top_level, 300)))
-    return repository, history
+    return branch
+
+
+def read_commits(branch: Branch, scope: Scope) -> History:
+    """Read what a command needs of the history of a branch.
+
+    :raises CommandError: if git fails.
+    """
+    with git_work(branch.repository, "Reading the commits"):
+        return log.read_history(branch, scope)
 
 
 def note_skipped(repository: Repository) -> None:
@@ -167,18 +187,6 @@ def top_level_folder(repository: Repository) -> str:
         return ""
     # Use a relative path, which does not disclose the folders of this machine.
     return Path(os.path.relpath(top)).as_posix()
-
-
-def _note_undated(history: History) -> None:
-    """Write notes about commits without a valid date."""
-    undated = [commit for commit in history.line if not commit.is_dated]
-    for commit in undated[:MAX_UNDATED]:
-        message = messages.UNDATED_COMMIT.format(
-            commit=commit.short_hash, title=quoted(commit.title), dates=_wrong_dates(commit)
-        )
-        write_error(message)
-    if len(undated) > MAX_UNDATED:
-        write_error(messages.MORE_UNDATED_COMMITS.format(count=len(undated) - MAX_UNDATED))
 
 
 def _wrong_dates(commit: GitCommit) -> str:

@@ -28,6 +28,7 @@ from sphinxext_progress.format.project import Project
 from sphinxext_progress.git import subjects
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.drafting.noise import NoiseRules
+from sphinxext_progress.git.scope import Scope
 from sphinxext_progress.reading import data_files, loader
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> ExitStatus:
     """Print the proposed stages as rows of a report, without writing a file."""
     reports = [(path, *_read(path)) for path in expand_folders(arguments.files) if data_files.is_report(path)]
-    repo, history = repository_options.open_history(arguments.git, arguments.ref)
+    branch = repository_options.open_branch(arguments.git, arguments.ref)
+    repo = branch.repository
+    history = repository_options.read_commits(branch, Scope([period for _, period, _ in reports]))
     for path, period, project in reports:
         with repository_options.git_work(repo, f"Reading the changes of {period.name}"):
             rules = NoiseRules(project.noise)

@@ -48,6 +48,8 @@ class GitCommit:
     body: str = field(repr=False)
     #: The name by which reports refer to its repository; empty for the repository of the project.
     repository: str = ""
+    #: A prefix of the hash that no other object of the repository has.
+    abbreviation: str = field(default="", repr=False, compare=False)
     #: The commits that it brings to the branch if it is a merge, without merges among them.
     merged: tuple[GitCommit, ...] = field(default=(), repr=False, compare=False)
 
@@ -123,7 +125,7 @@ class GitCommit:
         return parse_merge(self.subject, self.body, is_merge=self.is_merge)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class History:
     """The commits of a branch."""
 
@@ -158,7 +160,7 @@ class History:
         Check the date of every commit: clocks can be wrong, so the dates may be out of order. Commits without valid
         dates belong to no period.
         """
-        first, last = _seconds(period.start), _seconds(period.end) + _DAY
+        first, last = seconds_at(period.start), seconds_at(period.end) + DAY_SECONDS
         return [commit for commit in reversed(self.line) if _is_within(commit, first, last)]
 
     def at_end(self, period: Period) -> GitCommit | None:
@@ -166,7 +168,7 @@ class History:
 
         Prefer a commit of the period: newer commits may have earlier dates if a clock was wrong.
         """
-        first, last = _seconds(period.start), _seconds(period.end) + _DAY
+        first, last = seconds_at(period.start), seconds_at(period.end) + DAY_SECONDS
         inside = next((commit for commit in self.line if _is_within(commit, first, last)), None)
         return inside or next((commit for commit in self.line if _is_within(commit, 0, last)), None)
 
@@ -189,10 +191,7 @@ class History:
 
     def unique_prefix(self, commit: GitCommit) -> str:
         """Return the shortest unambiguous prefix of a hash with at least :data:`SHOWN_HASH_LENGTH` digits."""
-        digits = SHOWN_HASH_LENGTH
-        while len(self.find(commit.hash[:digits])) > 1:
-            digits += 1
-        return commit.hash[:digits]
+        return commit.hash[: max(SHOWN_HASH_LENGTH, len(commit.abbreviation))]
 
     def landing(self, commit: GitCommit) -> GitCommit:
         """Return the first-parent commit that added a commit to the branch: itself, or the merge of its branch."""
@@ -234,11 +233,13 @@ def find_landings(commits: Mapping[str, GitCommit], line: Sequence[GitCommit]) -
     return landings
 
 
-_DAY = 86_400
+#: The length of a day in seconds.
+DAY_SECONDS = 86_400
 
 
-def _seconds(day: dt.date) -> int:
-    return (day.toordinal() - dt.date(1970, 1, 1).toordinal()) * _DAY
+def seconds_at(day: dt.date) -> int:
+    """Return the first second of a day in UTC, since 1970."""
+    return (day.toordinal() - dt.date(1970, 1, 1).toordinal()) * DAY_SECONDS
 
 
 def _is_within(commit: GitCommit, first: int, last: int) -> bool:

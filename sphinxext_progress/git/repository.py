@@ -43,7 +43,12 @@ ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
         }
     ),
     "for-each-ref": frozenset({"--count=1", "--format=%(refname)"}),
-    "rev-list": frozenset({"--no-commit-header", "--encoding=UTF-8", "--topo-order"}),
+    "rev-list": frozenset(
+        {
+            *("--no-commit-header", "--encoding=UTF-8", "--topo-order", "--boundary", "--first-parent"),
+            *("--no-walk=unsorted", "--max-count=1", "--merges", "--extended-regexp"),
+        }
+    ),
     "rev-parse": frozenset(
         {
             *("--verify", "--quiet", "--abbrev-ref"),
@@ -54,8 +59,11 @@ ALLOWED_COMMANDS: dict[str, frozenset[str]] = {
     "version": frozenset(),
 }
 
-#: The allowed values of the ``--format`` option.
-_FORMAT = re.compile(r"--format=(%[A-Za-z]{1,2}|%x00)+")
+#: The options that have a value, with the allowed values.
+_WITH_VALUE = {
+    "rev-list": re.compile(r"--format=(?:%[A-Za-z]{1,2}|%x00| )+|--grep=.*|--abbrev=\d\d?", re.DOTALL),
+    "rev-parse": re.compile(r"--disambiguate=[0-9a-f]{4,64}"),
+}
 
 
 class RefusedError(GitError):
@@ -136,24 +144,28 @@ class Repository:
                 raise self._oversized(command)
         return bytes(answer)
 
-    def records(self, command: str, *arguments: str, stdin: Iterable[str] = (), end: bytes = b"") -> Iterator[bytes]:
+    def records(
+        self, command: str, *arguments: str, stdin: Iterable[str] = (), end: bytes = b"", may_be_empty: bool = False
+    ) -> Iterator[bytes]:
         """Run one of the allowed commands and yield the NUL-terminated records of its output.
 
         See :meth:`stream` for the other arguments and errors.
 
         :param end: the expected output after the last record.
+        :param may_be_empty: whether there may be no record and no such end.
         :raises GitError: also if the last record is truncated.
         """
-        rest = bytearray()
+        rest, is_empty = bytearray(), True
         for chunk in self.stream(command, *arguments, stdin=stdin):
             rest += chunk
+            is_empty = False
             if b"\0" in chunk:
                 *complete, last = bytes(rest).split(b"\0")
                 rest = bytearray(last)
                 yield from complete
             if len(rest) > MAX_ANSWER_BYTES:
                 raise self._oversized(command)
-        if rest != end:
+        if rest != end and not (is_empty and may_be_empty):
             raise self.unexpected_output(command)
 
     def stream(self, command: str, *arguments: str, stdin: Iterable[str] = ()) -> Iterator[bytes]:
@@ -165,8 +177,10 @@ class Repository:
         :raises KeyError: if the command is not allowed.
         :raises ValueError: if an option is not allowed.
         """
-        allowed = ALLOWED_COMMANDS[command]
-        options = [argument for argument in arguments if argument in allowed or _FORMAT.fullmatch(argument)]
+        allowed, with_value = ALLOWED_COMMANDS[command], _WITH_VALUE.get(command)
+        options = [
+            argument for argument in arguments if argument in allowed or (with_value and with_value.fullmatch(argument))
+        ]
         rest = arguments[len(options) :]
         has_option = any(argument.startswith("-") for argument in rest)
         if (*options, *rest) != arguments or (has_option and rest[0] != "--end-of-options"):

@@ -80,6 +80,15 @@ def has_refs(repository: Repository) -> bool:
     return bool(repository.run("for-each-ref", "--count=1", "--format=%(refname)"))
 
 
+def parents(repository: Repository, name: str) -> list[str]:
+    """Return the hashes of the parents of a commit, given by its full hash."""
+    options = ("--no-commit-header", "--no-walk=unsorted", "--format=%H %P")
+    listed, *hashes = repository.run("rev-list", *options, name).decode("ascii", "replace").split() or [""]
+    if listed != name:
+        raise repository.unexpected_output("rev-list")
+    return hashes
+
+
 def _parse_revision(repository: Repository, revision: str) -> str:
     try:
         answer = repository.run("rev-parse", "--verify", "--quiet", "--end-of-options", revision)

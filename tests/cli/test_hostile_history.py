@@ -17,7 +17,7 @@ from sphinxext_progress.git.drafting import grouping, signals
 from sphinxext_progress.git.drafting.noise_patterns import NoisePattern
 from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.history import message_references
-from sphinxext_progress.git.history.revert_targets import RevertTargets
+from sphinxext_progress.git.history.revert_targets import revert_targets
 from sphinxext_progress.git.history.reverts import Reverts
 from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.git.reviews import TRAILING_NUMBER
@@ -270,7 +270,7 @@ def test_comparisons_are_linear_in_the_number_of_reverts(tmp_path: Path, monkeyp
 
 def test_last_of_many_similar_commits_is_found_in_few_steps(tmp_path: Path) -> None:
     history = log.read_log(chain(History(tmp_path / "repository"), 90))
-    targets = RevertTargets(history, history.head)
+    targets = revert_targets(history)
     quoted = [(commit, mention) for commit, mention in targets.references if mention.subject == "Add x"]
     assert len(quoted) == 30
     assert {target.subject for reference in quoted for target, _ in targets.find(*reference)} == {"Add x"}

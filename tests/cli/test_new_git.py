@@ -20,10 +20,9 @@ from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli, commands, repository, values, verification
 from sphinxext_progress.format.model import Commit, Report
 from sphinxext_progress.format.references import hashes_of, numbers_of
-from sphinxext_progress.git import commits, log
+from sphinxext_progress.git import log_records
 from sphinxext_progress.git.commits import PERIOD_RULE
 from sphinxext_progress.git.drafting.noise import OWN_RULE_HELP
-from sphinxext_progress.git.repository import Repository
 from sphinxext_progress.reading.loader import load_file
 
 from ..conftest import HOST, SUFFIX, Site
@@ -763,18 +762,11 @@ def test_a51_a_wrong_clock_at_the_tip_hides_nothing(history: History) -> None:
     assert sorted(row.description for row in read().commits) == ["Number 1", "Number 2", "Number 3"]
 
 
-def test_hashes_are_shortened_to_unique_prefixes(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commits, "SHOWN_HASH_LENGTH", 1)
-    names = [
-        history.commit(f"Number {number}", {f"src/otter/{number}.py": lines(str(number))}, "2026-01-20")
-        for number in range(17)
-    ]
-    history.show()
-    # At least two of seventeen hashes start with the same digit.
-    read_history = log.read_log(Repository(history.path))
-    shortened = [read_history.unique_prefix(read_history.commits[name]) for name in names]
-    assert len(set(shortened)) == len(names)
-    assert any(len(name) > 1 for name in shortened)
+def test_hashes_are_as_long_as_git_abbreviates_them(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    otter(history)
+    monkeypatch.setattr(log_records, "ABBREVIATE", "--abbrev=12")
+    assert draft(history) == 0
+    assert {len(name) for row in read().commits for name in hashes_of(row.commit)} == {12}
 
 
 def test_update_without_a_number_refers_to_its_commit_only(history: History) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,9 @@ from sphinxext_progress.git.process import GitFailure
 
 NO_BLOB = "0" * 40
 SUBMODULE = "160000"
+
+#: The answers that are the same for all histories.
+ANSWERS = {"version": b"git version 2.39.5\n", "shortlog": b"", "for-each-ref": b"refs/heads/main\n"}
 
 
 @dataclass
@@ -45,16 +49,21 @@ class FakeGit:
     def pieces(self, arguments: Sequence[str], stdin: bytes, _variables: Mapping[str, str]) -> Iterator[bytes]:
         """Answer in place of :func:`sphinxext_progress.git.process.git_output`."""
         command, *rest = arguments[2:]
-        lines = stdin.decode("ascii").splitlines()
+        lines = stdin.decode("utf-8", "replace").splitlines()
         match command:
-            case "version":
-                yield b"git version 2.39.5\n"
+            case _ if command in ANSWERS:
+                yield ANSWERS[command]
+            case "rev-parse" if "--disambiguate=" in rest[0]:
+                prefixes = tuple(argument.partition("=")[2] for argument in rest)
+                yield "".join(f"{name}\n" for name in self.commits if name.startswith(prefixes)).encode()
             case "rev-parse":
                 yield f"{self._parsed(rest)}\n".encode()
-            case "for-each-ref":
-                yield b"refs/heads/main\n"
+            case "config":
+                raise GitFailure(1, "")
+            case "check-mailmap":
+                yield stdin
             case "rev-list":
-                yield b"".join(self._record(commit) for commit in self._reachable(rest[-1]))
+                yield b"".join(self._listed(rest))
             case "diff-tree":
                 yield b"".join(self._compared(line, numstat="--numstat" in rest) for line in lines)
             case "cat-file":
@@ -63,7 +72,7 @@ class FakeGit:
                 raise AssertionError(arguments)
 
     def _parsed(self, arguments: Sequence[str]) -> str:
-        if "--is-shallow-repository" in arguments:
+        if "--is-shallow-repository" in arguments or "--is-bare-repository" in arguments:
             return "false"
         if "--show-toplevel" in arguments:
             return self.folder
@@ -75,27 +84,55 @@ class FakeGit:
             raise GitFailure(1, "")
         return self.commits[found[0]].tree_hash if "tree" in kind else found[0]
 
-    def _reachable(self, tip: str) -> list[Commit]:
-        wanted = {tip}
+    def _listed(self, arguments: Sequence[str]) -> Iterator[bytes]:
+        """Yield the commits that ``rev-list`` lists, in the format of the options."""
+        options = [argument for argument in arguments if argument.startswith("--")]
+        names = [argument for argument in arguments if not argument.startswith(("--", "^"))]
+        without = self._reachable([argument[1:] for argument in arguments if argument.startswith("^")])
+        patterns = [re.compile(option.removeprefix("--grep=").encode()) for option in options if "--grep=" in option]
+        if "--no-walk=unsorted" in options:
+            found = [(b">", self.commits[name]) for name in names]
+        else:
+            reached = self._reachable(names, first_parent="--first-parent" in options)
+            hidden = {commit.hash for commit in without}
+            found = [(b">", commit) for commit in reached if commit.hash not in hidden]
+            if "--boundary" in options:
+                parents = {parent for _, commit in found for parent in commit.parents}
+                found += [(b"-", commit) for commit in without if commit.hash in parents]
+        form = next((option for option in options if option.startswith("--format=")), "--format=%H")
+        for mark, commit in found:
+            message = [commit.subject, *commit.body.split(b"\n")]
+            is_merge = len(commit.parents) > 1 or "--merges" not in options
+            if is_merge and (not patterns or any(one.search(line) for one in patterns for line in message)):
+                yield self._formatted(form, mark, commit)
+
+    def _reachable(self, tips: Sequence[str], *, first_parent: bool = False) -> list[Commit]:
+        wanted = set(tips)
         found = []
         for name, commit in reversed(self.commits.items()):
             if name in wanted:
-                wanted.update(commit.parents)
+                wanted.update(commit.parents[:1] if first_parent else commit.parents)
                 found.append(commit)
         return found
 
     @staticmethod
-    def _record(commit: Commit) -> bytes:
+    def _formatted(form: str, mark: bytes, commit: Commit) -> bytes:
         author, committer = commit.dates
-        head = [
-            commit.hash,
-            " ".join(commit.parents),
-            committer,
-            author,
-            commit.author,
-            f"{commit.author.lower()}@example.org",
-        ]
-        return b"\0".join([*(part.encode() for part in head), commit.subject, commit.body, b"\n"])
+        values = {
+            "%m": mark,
+            "%H": commit.hash.encode(),
+            "%h": commit.hash[:10].encode(),
+            "%P": " ".join(commit.parents).encode(),
+            "%ct": committer.encode(),
+            "%at": author.encode(),
+            "%an": commit.author.encode(),
+            "%ae": f"{commit.author.lower()}@example.org".encode(),
+            "%s": commit.subject,
+            "%b": commit.body,
+            "%x00": b"\0",
+        }
+        parts = re.split(r"(%x00|%[a-z]t|%a[en]|%[A-Za-z])", form.removeprefix("--format="))
+        return b"".join(values.get(part, part.encode()) for part in parts) + b"\n"
 
     def _compared(self, line: str, *, numstat: bool) -> bytes:
         first, _, second = line.partition(" ")
@@ -121,6 +158,8 @@ class FakeGit:
         return b"".join(one + b"\0" for one in changed)
 
     def _content(self, name: str, *, whole: bool) -> bytes:
+        if name in self.commits and not whole:
+            return f"{name} commit 100\n".encode()
         if name not in self.blobs:
             return f"{name} missing\n".encode()
         head = f"{name} blob {len(self.blobs[name])}\n".encode()

@@ -8,12 +8,12 @@ from sphinxext_progress.cli import output_files, repository_options
 from sphinxext_progress.cli.checking.fix import fix_report, relative_to_cwd
 from sphinxext_progress.cli.checking.write_record import make_record
 from sphinxext_progress.cli.console import CommandError, write_error, write_line
+from sphinxext_progress.cli.input_reports import drafted_commits
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.contents import repositories_of
-from sphinxext_progress.format.draft_memory import DamagedLineError, read_draft_memory
+from sphinxext_progress.git.verifying.citations import scope_of
 from sphinxext_progress.git.verifying.report_check import ReportCheck
-from sphinxext_progress.reading import decoding
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.diagnostics import Diagnostic
     from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.git.commits import History
-    from sphinxext_progress.git.repository import Repository
+    from sphinxext_progress.git.log import Branch
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
 
 
@@ -57,22 +57,39 @@ def open_repository(arguments: Namespace) -> RepositoryCheck | None:
     """
     if not arguments.git:
         return None
-    return RepositoryCheck(repository_options.open_histories(arguments.git, arguments.ref), verbose=arguments.verbose)
+    branches = repository_options.open_branches(arguments.git, arguments.ref)
+    return RepositoryCheck(branches, verbose=arguments.verbose, until_head=arguments.record)
 
 
 class RepositoryCheck:
     """Checks reports against branches, and writes fixes and records for them.
 
-    :param repositories: the repositories with their branches, that of the project first.
+    :param branches: the branches of the repositories, that of the project first.
     :param verbose: whether to list the changes that were cut from a draft.
+    :param until_head: whether to read what has happened after the periods of the reports.
     """
 
-    def __init__(self, repositories: Sequence[tuple[Repository, History]], *, verbose: bool) -> None:
-        self._repositories = repositories
+    def __init__(self, branches: Sequence[Branch], *, verbose: bool, until_head: bool) -> None:
+        self._branches = branches
         self._verbose = verbose
+        self._until_head = until_head
+        #: The histories around the periods of the reports, by the name of the repository.
+        self._histories: dict[str, History] = {}
         #: The checks of each report: against the repository of the project, then against those it refers to.
         self._checked: list[list[ReportCheck]] = []
-        self._unknown_names = {history.repository for _, history in repositories if history.repository}
+        self._unknown_names = {branch.prefix for branch in branches if branch.prefix}
+
+    def read_histories(self, entries: Sequence[ReportEntry]) -> None:
+        """Read what is needed to check some reports.
+
+        :raises CommandError: if git fails.
+        """
+        for branch in self._branches:
+            name = branch.prefix
+            reports = [entry.report for entry in entries if name in {"", *repositories_of(entry.report)}]
+            if reports:
+                scope = scope_of(reports, name, until_head=self._until_head)
+                self._histories[name] = repository_options.read_commits(branch, scope)
 
     def diagnostics(self, entry: ReportEntry, reports: FoundReports, period: LocatedText) -> list[Diagnostic]:
         """Check a report against the branches of the repositories that it refers to.
@@ -82,14 +99,15 @@ class RepositoryCheck:
         :raises CommandError: if git fails.
         """
         others = [other for other in reports.entries if other is not entry and other.project_name == entry.project_name]
-        drafted = () if self._verbose else _drafted_commits(entry.path)
+        drafted = () if self._verbose else drafted_commits(entry.path)
         self._unknown_names -= entry.project.repositories.keys()
         names = {"", *repositories_of(entry.report)}
         checks = []
-        for git_repository, history in self._repositories:
-            if history.repository in names:
-                with repository_options.git_work(git_repository, f"Checking {visible_name(entry.name)}"):
-                    checks.append(ReportCheck(git_repository, history, entry, others, period, drafted))
+        for branch in self._branches:
+            if branch.prefix in names:
+                history = self._histories[branch.prefix]
+                with repository_options.git_work(branch.repository, f"Checking {visible_name(entry.name)}"):
+                    checks.append(ReportCheck(branch.repository, history, entry, others, period, drafted))
         self._checked.append(checks)
         return [diagnostic for check in checks for diagnostic in check.found]
 
@@ -100,14 +118,14 @@ class RepositoryCheck:
         """
         for name in sorted(self._unknown_names):
             write_error(messages.UNKNOWN_CLONE.format(name=name))
-        for repository, _ in self._repositories:
+        for repository in (branch.repository for branch in self._branches):
             repository_options.note_skipped(repository)
             if arguments.record and repository.skipped:
                 raise CommandError(messages.RECORD_INCOMPLETE.format())
         fixes = [fix_report(of_project) if arguments.fill else None for of_project, *_ in self._checked]
         records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:
-            with repository_options.git_work(self._repositories[0][0], "Recording the results"):
+            with repository_options.git_work(self._branches[0].repository, "Recording the results"):
                 # The record describes the rows after the fix.
                 reports = [
                     [check.repeat(fix.report) for check in checks] if fix else checks
@@ -122,15 +140,6 @@ class RepositoryCheck:
                 write_error(f"{relative_to_cwd(checked.path).as_posix()}: nothing to fill in")
         for path, old, text in records:
             _deliver(path, old, text, "", dry_run=arguments.dry_run)
-
-
-def _drafted_commits(path: Path) -> tuple[str, ...]:
-    """Return the hashes of the commits that drafts of a report have proposed."""
-    name = path.as_posix()
-    try:
-        return read_draft_memory(decoding.decode_checked(decoding.read_bytes(path, name), name)).commits
-    except (decoding.DataError, DamagedLineError):
-        return ()
 
 
 def _deliver(path: Path, old: bytes | None, text: str, detail: str, *, dry_run: bool) -> None:

@@ -27,6 +27,7 @@ from sphinxext_progress.format.model import LeftOut, Report
 from sphinxext_progress.git.drafting import examples, period_changes
 from sphinxext_progress.git.drafting.noise import NoiseRules
 from sphinxext_progress.git.people import find_people
+from sphinxext_progress.git.scope import Scope
 from sphinxext_progress.reading import decoding, loader
 from sphinxext_progress.reading.data_files import PROJECT_FILE
 
@@ -80,14 +81,19 @@ class DraftInput:
         )
 
 
-def gather_input(arguments: Namespace, wanted: Period, before: Sequence[ReportEntry], today: dt.date) -> DraftInput:
+def gather_input(
+    arguments: Namespace, wanted: Period, before: Sequence[ReportEntry], today: dt.date, proposed: Sequence[str] = ()
+) -> DraftInput:
     """Collect the changes of a period.
 
     :param before: the earlier reports of the project.
+    :param proposed: the hashes of the commits that earlier drafts of the report have proposed.
     :raises CommandError: if git fails, or the period has no commits.
     """
-    repo, history = repository_options.open_history(arguments.git, arguments.ref)
     finished = [entry.report for entry in before if not entry.report.draft]
+    branch = repository_options.open_branch(arguments.git, arguments.ref)
+    scope = Scope([wanted, *(report.period for report in examples.training_reports(finished))], proposed)
+    repo, history = branch.repository, repository_options.read_commits(branch, scope)
     rows = [len(report.commits) for report in finished if report.commits]
     # Propose more rows than a report needs, because the ranking finds only about half of them.
     count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,17 +12,19 @@ from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.drafting import drafter, yaml
 from sphinxext_progress.diagnostics.messages import init
 from sphinxext_progress.format.period import Period
+from sphinxext_progress.git.branch_line import UNDATED
+from sphinxext_progress.git.commits import seconds_at
 from sphinxext_progress.git.drafting import period_changes
 from sphinxext_progress.git.people import find_people
 from sphinxext_progress.git.remote import origin_address
+from sphinxext_progress.git.scope import Scope
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
     from pathlib import Path
 
     from sphinxext_progress.format.project import Area
-    from sphinxext_progress.git.commits import History
+    from sphinxext_progress.git.log import Branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def draft_first_report(
     :param areas: the areas of the project; if empty, areas are proposed from the history.
     :raises CommandError: if git fails, or the period has no commits.
     """
-    repository, history = repository_options.open_history(path, ref)
-    wanted = period or _newest_complete_month(path, history, today)
+    branch = repository_options.open_branch(path, ref)
+    wanted = period or _newest_complete_month(path, branch, today)
+    repository, history = branch.repository, repository_options.read_commits(branch, Scope([wanted]))
     with repository_options.git_work(repository, f"Reading the changes of {wanted.name}"):
         address = origin_address(repository)
         count = 2 * drafter.DEFAULT_ROWS
@@ -77,12 +81,11 @@ def draft_first_report(
     )
 
 
-def _newest_complete_month(path: Path, history: History, today: dt.date) -> Period:
+def _newest_complete_month(path: Path, branch: Branch, today: dt.date) -> Period:
     this_month = today.replace(day=1)
-    days = [commit.landed_at.date() for commit in history.line if commit.is_dated]
-    newest = max((day for day in days if day < this_month), default=None)
-    month = Period.parse(f"{newest:%Y-%m}") if newest else None
+    newest = max(filter(seconds_at(this_month).__gt__, branch.line.dates), default=UNDATED)
+    month = Period.parse(f"{dt.datetime.fromtimestamp(newest, dt.UTC):%Y-%m}") if newest != UNDATED else None
     if not month:
-        message = init.NO_COMPLETE_MONTH.format(path=quoted_path(path), month=f"{this_month:%Y-%m}", ref=history.ref)
+        message = init.NO_COMPLETE_MONTH.format(path=quoted_path(path), month=f"{this_month:%Y-%m}", ref=branch.ref)
         raise CommandError(message)
     return month

@@ -51,6 +51,12 @@ def cited_commits(report: Report, *, left_out: bool = False) -> CitedCommits:
     return CitedCommits([*report.commits, *bullets(report), *(report.left_out if left_out else ())])
 
 
+def training_reports(reports: Sequence[Report]) -> list[Report]:
+    """Return the newest reports from which the ranking learns, oldest first: those that are finished, with references."""
+    finished = [report for report in reports if not report.draft and cited_commits(report)]
+    return sorted(finished, key=lambda report: report.period)[-model.MAX_REPORTS :]
+
+
 def learn_from_reports(
     repository: Repository, history: History, reports: Sequence[Report], rules: NoiseRules | None = None
 ) -> ModelChoice:
@@ -60,10 +66,7 @@ def learn_from_reports(
     :param rules: the rules that exclude commits; the built-in ones if omitted.
     """
     rules = rules or NoiseRules()
-    finished = sorted(
-        (report for report in reports if not report.draft and cited_commits(report)), key=lambda report: report.period
-    )
-    periods = [(cited_commits(report), history.within(report.period)) for report in finished[-model.MAX_REPORTS :]]
+    periods = [(cited_commits(report), history.within(report.period)) for report in training_reports(reports)]
     files = touched_files(FileContents(repository), [commit for _, commits in periods for commit in commits])
 
     def is_example(commit: GitCommit, cited: CitedCommits) -> bool:

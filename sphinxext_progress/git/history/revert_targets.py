@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.git.history.message_keys import numbers_of_subject, originals_of, strip_tags, subjects_of
 from sphinxext_progress.git.history.message_references import parse_message
-from sphinxext_progress.git.reviews import NUMBER_PATTERN, TRAILING_NUMBER
+from sphinxext_progress.git.reviews import TRAILING_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinxext_progress.git.commits import GitCommit, History
+    from sphinxext_progress.git.history.message_keys import MessageKeys
     from sphinxext_progress.git.history.message_references import MessageReference
 
 #: A truncated subject that matches more commits than this is ignored.
 MAX_SUBJECT_MATCHES = 1000
 
-_TAGS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
 
-# The number of a GitLab merge request before a subject, as mirrors write it.
-_FIRST_NUMBER = re.compile(rf"[\w./-]*!({NUMBER_PATTERN}) ")
-
-_COPIED = re.compile(r"\(cherry picked from commit ([0-9a-f]{40,64})\)")
+# The checks of all reports share it; parsing the messages takes half of the time of a check.
+@lru_cache(maxsize=8)
+def revert_targets(history: History) -> RevertTargets:
+    """Return the finder of the commits that messages of a history refer to."""
+    return RevertTargets(history)
 
 
 class RevertTargets:
-    """Find the commits that messages refer to, among earlier ones.
+    """Find the commits that messages refer to, among earlier ones."""
 
-    :param end: the last commit to consider, on the first-parent line.
-    """
-
-    def __init__(self, history: History, end: GitCommit) -> None:
+    def __init__(self, history: History) -> None:
         self._history = history
-        self._end = history.landings[end.hash]
-        #: The first-parent line up to the end, oldest first.
-        self.line = history.line[self._end :][::-1]
-
-    def has(self, commit: GitCommit) -> bool:
-        """Return whether a commit was on the branch by the end."""
-        return self._history.landings[commit.hash] >= self._end
 
     @cached_property
     def references(self) -> list[tuple[GitCommit, MessageReference]]:
@@ -53,9 +44,9 @@ class RevertTargets:
 
     @cached_property
     def in_order(self) -> list[GitCommit]:
-        """All commits up to the end, oldest first; within a merge, parents come before children."""
-        commits = [commit for commit in reversed(list(self._history.commits.values())) if self.has(commit)]
-        return sorted(commits, key=lambda commit: -self._history.landings[commit.hash])
+        """All commits, oldest first; within a merge, parents come before children."""
+        landings = self._history.landings
+        return sorted(self._history.commits.values(), key=lambda commit: landings[commit.hash])[::-1]
 
     @cached_property
     def positions(self) -> dict[str, int]:
@@ -74,6 +65,16 @@ class RevertTargets:
         return self._find_by_hash(commit, reference.within) or self._find_by_number(
             commit, [reference.inner] if reference.inner else []
         )
+
+    def add_unknown(self, keys: MessageKeys, commit: GitCommit, reference: MessageReference) -> None:
+        """Add the keys of a reference whose commit is not among those of the history."""
+        if self._find_by_hash(commit, reference.hashes):
+            return
+        keys.numbers.update(number for number in reference.numbers if number not in self._by_number)
+        if not self.find(commit, reference):
+            keys.hashes.update(reference.hashes)
+            keys.numbers.update([reference.inner] if reference.inner else [])
+            (keys.beginnings if reference.cut else keys.subjects).update(_spellings(reference.subject))
 
     def _find_by_hash(self, commit: GitCommit, prefixes: Iterable[str]) -> list[tuple[GitCommit, str]]:
         candidates = (self._positions_of_hash(prefix).before(self.positions[commit.hash]) for prefix in prefixes)
@@ -95,11 +96,8 @@ class RevertTargets:
     def _find_by_subject(self, commit: GitCommit, reference: MessageReference) -> GitCommit | None:
         if reference.cut:
             return self._last_before(self._starting_with(reference.subject), commit)
-        title = TRAILING_NUMBER.sub("", reference.subject).strip()
-        subjects = (reference.subject, title, _strip_tags(title))
-        return next(
-            filter(None, (self._last_before(self._by_subject.get(subject), commit) for subject in subjects)), None
-        )
+        positions = map(self._by_subject.get, _spellings(reference.subject))
+        return next(filter(None, (self._last_before(found, commit) for found in positions)), None)
 
     def _starting_with(self, beginning: str) -> _Positions | None:
         """Find the first-parent commits whose subject starts with a text; None if there are too many."""
@@ -132,8 +130,7 @@ class RevertTargets:
         """The commits by their subjects, with and without the number."""
         positions: defaultdict[str, _Positions] = defaultdict(_Positions)
         for position, commit, is_own in self._enumerate_commits():
-            title = commit.title
-            for subject in {commit.subject, title, _strip_tags(title)}:
+            for subject in subjects_of(commit):
                 positions[subject].add(position, is_own=is_own)
         return positions
 
@@ -143,10 +140,8 @@ class RevertTargets:
         positions: defaultdict[int, _Positions] = defaultdict(_Positions)
         for position, commit, is_own in self._enumerate_commits():
             if is_own:
-                match = _FIRST_NUMBER.match(commit.subject) if "!" in commit.subject else None
-                for number in {commit.number, int(match[1]) if match else None}:
-                    if number is not None:
-                        positions[number].add(position, is_own=True)
+                for number in numbers_of_subject(commit):
+                    positions[number].add(position, is_own=True)
         return positions
 
     @cached_property
@@ -154,9 +149,8 @@ class RevertTargets:
         """The cherry-picked commits by the hash of the original commit."""
         positions: defaultdict[str, _Positions] = defaultdict(_Positions)
         for position, commit, _ in self._enumerate_commits():
-            if "(cherry picked" in commit.body:
-                for original in set(_COPIED.findall(commit.body)):
-                    positions[original].add(position, is_own=True)
+            for original in originals_of(commit):
+                positions[original].add(position, is_own=True)
         return positions
 
 
@@ -188,6 +182,7 @@ class _Positions:
         return None
 
 
-def _strip_tags(title: str) -> str:
-    """Remove the tags at the start of a title, which differ for work copied between branches."""
-    return _TAGS.sub("", title) or title if title.startswith("[") else title
+def _spellings(subject: str) -> tuple[str, ...]:
+    """Return a quoted subject, and its title with and without tags."""
+    title = TRAILING_NUMBER.sub("", subject).strip()
+    return subject, title, strip_tags(title)

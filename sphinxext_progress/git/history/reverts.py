@@ -18,7 +18,6 @@ from sphinxext_progress.git.file_contents import FileContents
 from sphinxext_progress.git.history.diff_similarity import SAME_CHANGE_SHARE, DiffSimilarity
 from sphinxext_progress.git.history.moved_lines import moved_share
 from sphinxext_progress.git.history.revert_chains import RevertEvent
-from sphinxext_progress.git.history.revert_targets import RevertTargets
 from sphinxext_progress.git.history.stated_reverts import StatedReverts
 
 if TYPE_CHECKING:
@@ -113,13 +112,13 @@ class Reverts:
         #: The last commit to consider.
         self.end = end
         self.contents = FileContents(repository)
-        self._targets = RevertTargets(history, end)
-        self._similarity = DiffSimilarity(self.contents, history, self._targets.line)
-        self._stated = StatedReverts(history, self._targets, self._similarity)
+        self._last = history.landings[end.hash]
+        self._similarity = DiffSimilarity(self.contents, history, history.line[self._last :][::-1])
+        self._stated = StatedReverts(history, self._similarity, self.has)
 
     def has(self, commit: GitCommit) -> bool:
         """Return whether a commit was on the branch by the end."""
-        return self._targets.has(commit)
+        return self._history.landings[commit.hash] >= self._last
 
     def fates(self, commits: Iterable[GitCommit]) -> dict[str, CommitFate]:
         """Return the fates of commits that were reverted.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.format.contents import bullets
 from sphinxext_progress.format.references import hashes_of, numbers_of
+from sphinxext_progress.git.scope import Scope
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,6 +68,22 @@ def other_citations(report: Report, repository: str = "") -> Iterator[Citation]:
         for step in (*theme.trajectory, *theme.stage):
             yield _citation(step.text, step, repository)
         yield _citation(theme.theme, theme, repository)
+
+
+def scope_of(reports: Sequence[Report], repository: str = "", *, until_head: bool = False) -> Scope:
+    """Return what checks of reports need of the history of a repository.
+
+    :param until_head: whether to include what has happened after the periods.
+    """
+    citations = [
+        citation
+        for report in reports
+        for find in (cited_rows, cited_bullets, other_citations)
+        for citation in find(report, repository)
+    ]
+    hashes = [name for citation in citations for name in citation.hashes]
+    numbers = [number for citation in citations for number in citation.numbers]
+    return Scope([report.period for report in reports], hashes, numbers, until_head)
 
 
 def _citation(text: LocatedText, part: CitedChanges, repository: str) -> Citation:
