@@ -41,7 +41,7 @@ _PURPOSE_PATTERNS: tuple[tuple[FilePurpose, re.Pattern[str]], ...] = tuple(
             FilePurpose.AUTOMATION,
             r"(?:^|/)\.(?:github|gitlab|circleci|buildkite|azure-pipelines)(?:/|$)|(?:^|/)ci/|"
             r"(?:^|/)(?:\.gitlab-ci|\.travis|\.pre-commit-config|appveyor|azure-pipelines|bors|codecov|\.codecov|"
-            r"\.coderabbit|mergify|\.mergify|renovate|greptile)\.(?:ya?ml|toml|json)$|(?:^|/)(?:Jenkinsfile|CODEOWNERS)$",
+            r"\.coderabbit|mergify|\.mergify|renovate)\.(?:ya?ml|toml|json)$|(?:^|/)(?:Jenkinsfile|CODEOWNERS)$",
         ),
         (
             FilePurpose.TEST,

@@ -130,7 +130,7 @@ def _is_release(_commit: GitCommit, subject: Subject, _files: Sequence[TouchedFi
 
 
 def _is_automation(_commit: GitCommit, subject: Subject, files: Sequence[TouchedFile], _history: History) -> bool:
-    if _ADDS.match(subject.words) and subject.scope != "hotfix":
+    if _ADDS.match(subject.words):
         return False
     return subject.type == "ci" or subject.scope == "ci" or _all_for(files, FilePurpose.AUTOMATION)
 
