@@ -139,7 +139,7 @@ class Clone:
 
     def check(self, reports: list[WrittenReport]) -> list[list[Row]]:
         """Check reports separately, and return the findings of each."""
-        folders = [self.folder / "reports" / f"{place:05}" for place, _ in enumerate(reports)]
+        folders = [self.folder / "reports" / f"{reports[0].period}-{place}" for place, _ in enumerate(reports)]
         for folder, report in zip(folders, reports, strict=True):
             folder.mkdir(parents=True)
             (folder / f"{report.period}.yaml").write_text(report.text(), "utf-8")
@@ -191,6 +191,7 @@ def measure(clone: Clone, foreign: list[str], counts: Counts) -> int:
 def say(text: str) -> None:
     """Print a line."""
     sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def table(counts: Counts, names: list[str]) -> str:

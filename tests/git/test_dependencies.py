@@ -222,7 +222,8 @@ def month(history: History) -> Month:
         .replace('"torch"', '"torch>=2.6.0"')
     )
     hooks = "- repo: https://example.org/pytest-hook\n  rev: v9.1.0\n- repo: https://example.org/cook_book\n"
-    message = "Bump\n\nThe image has numpy 9.2.\nIt has Node.js 22.1."
+    # An identifier does not mention a dependency.
+    message = "Bump giz_motor\n\nThe image has numpy 9.2.\nIt has Node.js 22.1."
     history.commit(message, {"pyproject.toml": new, ".pre-commit-config.yaml": hooks, "logo.bin": b"\xff"})
     repository, branch = open_branch(history)
     contents = FileContents(repository)
@@ -360,6 +361,7 @@ def test_name_without_letters_matches_nothing(month: Month) -> None:
         ("Bumped torch from 2 to 9 in CI", message_pattern(messages.WRONG_VERSION, versions="'9'")),
         ("numpy: v1 → v2", message_pattern(messages.DEPENDENCY_NOT_CHANGED, name="'numpy'")),
         ("numpy: any → >=2", message_pattern(messages.DEPENDENCY_NOT_CHANGED, name="'numpy'")),
+        ("Bumped giz-mo to 3.0", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'giz-mo'")),
         ("left-pad: v2 → v3", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),
         ("left-pad: any → >=3", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),
         ("Bumped left-pad to 3.0", message_pattern(messages.UNKNOWN_DEPENDENCY, name="'left-pad'")),

@@ -36,8 +36,12 @@ class Evidence:
 
     def mentions(self, name: str) -> bool:
         """Return whether a message, a path or a changed file contains a name, or a word of a name with several words."""
-        words = [word for word in _WORD.findall(name) if len(word) >= MIN_WORD_LENGTH] if " " in name else [name]
-        pattern = re.compile("|".join(map(_spelled, words)))
+        if " " in name:
+            words = [word for word in _WORD.findall(name) if len(word) >= MIN_WORD_LENGTH]
+            pattern = re.compile("|".join(map(_spelled, words)))
+        else:
+            # The name "left-pad" is no part of "left_padding".
+            pattern = re.compile(rf"(?<![a-z0-9_]){_spelled(name)}(?![a-z_])")
         texts = (*self._lines, *map(str.casefold, self._blobs.values()))
         return any(map(pattern.search, texts)) or any(pattern.search(text) for _, text in self._files())
 
