@@ -226,3 +226,37 @@ def test_names_of_a_mailmap_are_drafted(history: History) -> None:
     text = draft(history)
     assert "    authors: Ann Lee\n" in text
     assert part(text, "contributors") == "  - {name: Ann Lee, commit_count: 1}\n"
+
+
+NAMES = [
+    "yes",
+    "null",
+    "0123",
+    "- x",
+    "a: b # c",
+    "'\"'",
+    "{role} `x`",
+    "*Ann* [x](https://example.org)",
+    "@ann",
+    "\N{RIGHT-TO-LEFT OVERRIDE}evil \x1b[31m\x07",
+    "x" * 3_000,
+    "José Ωmega \N{GRINNING FACE}",
+    "\\",
+]
+
+
+def test_strange_names_are_shown_as_typed(history: History, site: Site) -> None:
+    for number, name in enumerate(NAMES, 1):
+        change(history, f"Add {number}", 10 + number, author=f"{name} <{number}@example.org>")
+    text = draft(history)
+    people = {person.name for person in read().contributors}
+    shown = {name for name in NAMES if name.isprintable() and len(name) < 500}
+    assert shown <= people
+    assert len(people) == len(NAMES)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", text)
+    assert {author for row in read().commits for author in row.authors} == people
+    site.write("progress/2026-01.yaml", text.replace("draft: true\n", ""))
+    site.write("index.rst", ".. progress-report:: 2026-01\n")
+    built = site.build("html", "-W")
+    assert (built.status, built.warnings) == (0, [])
+    assert "*Ann* [x](https://example.org)" in built.read("index.html")
