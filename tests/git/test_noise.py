@@ -46,6 +46,8 @@ def of(history: History, name: str) -> str:
         ("Add on-call duties to the scheduler (#1)", SOURCE, ""),
         ("Bump version to 1.2", {"src/otter/version.py": "1.2"}, "releases"),
         ("v1.2.0rc1", SOURCE, "releases"),
+        ("Bump 0.16.0 (#1)", SOURCE, "releases"),
+        ("Bump the limit to 16 (#1)", SOURCE, ""),
         ("Release version 1.2.0", SOURCE, "releases"),
         ("Release version: the last of the year", SOURCE, "releases"),
         ("Release Otter 1.2", SOURCE, "releases"),

@@ -24,7 +24,7 @@ _BOT_BRANCH = re.compile(r"(?:dependabot|renovate|pre-commit-ci|snyk|allcontribu
 _COPIED_FROM = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
 _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
 _RELEASE = re.compile(
-    r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|version bump|bump to v?\d|"
+    r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|version bump|bump (?:to v?\d|v?\d+\.\d)|"
     r"(?:prepar(?:e|ing) (?:for )?|cut |tag )(?:the )?(?:next )?release\b|prep(?:ar(?:e|ing))? (?:for )?(?:version )?v?\d+\.\d|"
     r"releas(?:e|ing)[ /-](?:version\b|candidate\b|(?:version )?v?\d|[\w.-]+ v?\d+\.\d)|finish(?:ed)? release\b|"
     r"(?:version )?v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$",
