@@ -7,17 +7,18 @@ import re
 from sphinxext_progress import diagnostics
 from sphinxext_progress.cli import repository_options
 from sphinxext_progress.cli.drafting import yaml
-from sphinxext_progress.format import fields, title_length, validators
+from sphinxext_progress.format import fields, noise, title_length, validators
 from sphinxext_progress.git import (
     dependencies,
     file_contents,
     first_parents,
     log_records,
+    merged_changes,
     process,
     repository,
     subjects,
 )
-from sphinxext_progress.git.drafting import model
+from sphinxext_progress.git.drafting import model, model_choice
 from sphinxext_progress.git.history import diff_similarity, revert_targets
 from sphinxext_progress.reading import decoding, image_files, scalars, yaml_tree
 from sphinxext_progress.render import block_markup, builders
@@ -45,6 +46,7 @@ BOUNDS = {
     "Level of a heading on its page": f"{heading_levels.MAX_LEVEL}",
     "Handle of a person": f"{fields.MAX_HANDLE_LENGTH} characters",
     "Name of an area or theme in `project.yaml`": f"{fields.MAX_NAME_LENGTH} characters",
+    "Glob of a rule about commits in `project.yaml`": f"{noise.MAX_PATTERN_LENGTH} characters",
     "Title, when it is filled in": f"{title_length.MAX_TITLE:,} characters",
     "Periods that trends look back": f"{fields.MAX_WINDOW}",
     "Problems of one kind reported for a file": f"{diagnostics.MAX_DIAGNOSTICS}",
@@ -70,17 +72,21 @@ BOUNDS = {
     "Commits that a shortened subject may mean": f"{revert_targets.MAX_SUBJECT_MATCHES:,}",
     "Copies of copies in a chain of cherry-picks": f"{subjects.MAX_COPY_DEPTH}",
     "Commits of each side of a merge that are compared": f"{first_parents.MAX_SIDE_LENGTH:,}",
+    "Merges within a merge whose changes are listed one by one": f"{merged_changes.MAX_MERGE_DEPTH} levels",
     "Earlier reports that a draft learns from": f"{model.MAX_REPORTS}",
+    "Earlier reports on which a draft tries what it learned": f"{model_choice.MAX_RANKED_REPORTS}",
     "Text of a commit in a drafted row": f"{yaml.MAX_DRAFT_TEXT} characters",
     "Text of a commit in a comment of a draft": f"{yaml.MAX_DRAFT_COMMENT:,} characters",
     "Entries of a list in a comment of a draft": f"{yaml.MAX_DRAFT_ENTRIES}",
 }
 
 
-#: Limits of proposals and lists, which do not protect against anything.
+#: Limits of proposals, lists and matches, which do not protect against anything.
 EDITORIAL = {
+    "MAX_AUTHORS",
     "MAX_COMPARED_STAGES",
     "MAX_DEPENDENCY_STEPS",
+    "MAX_DISTANCE",
     "MAX_ITEM_LEVELS",
     "MAX_LISTED_EVENTS",
     "MAX_LISTED_NUMBERS",
@@ -88,6 +94,7 @@ EDITORIAL = {
     "MAX_NEW_DEPENDENCIES",
     "MAX_PROPOSED_AREAS",
     "MAX_PROPOSED_STEPS",
+    "MAX_STATEMENT_WORDS",
     "MAX_TRIVIAL_LINE",
     "MAX_UNCITED",
 }
