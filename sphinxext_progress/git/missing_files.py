@@ -33,9 +33,10 @@ class MissingFiles:
         return not self._blobs.isdisjoint(blobs)
 
     def add_commits(self, commits: Iterable[GitCommit]) -> None:
-        """Record commits whose files are unknown."""
+        """Record commits whose files are unknown, and so their contents too."""
         self.commits.update(commit.hash for commit in commits)
-        self._repository.skipped.add(messages.SKIPPED_FILES.format())
+        skipped = (messages.SKIPPED_FILES, messages.SKIPPED_LINES, messages.SKIPPED_DEPENDENCIES)
+        self._repository.skipped.update(message.format() for message in skipped)
 
     def leave_out(self, blobs: Iterable[str], check: Message) -> list[str]:
         """Return the blobs that are on this machine, and record the others.

@@ -75,8 +75,8 @@ CLONES = [
     # The checkout contains the files of the newest commit.
     ("blob:none", (), (COUNTS, DEPENDENCIES, LINES)),
     ("blob:none", ("--no-checkout",), (COUNTS, DEPENDENCIES, LINES)),
-    ("tree:0", ("--bare",), (COUNTS, FILES)),
-    ("tree:0", (), (COUNTS, FILES)),
+    ("tree:0", ("--bare",), (COUNTS, DEPENDENCIES, FILES, LINES)),
+    ("tree:0", (), (COUNTS, DEPENDENCIES, FILES, LINES)),
 ]
 
 
