@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinxext_progress.git.log_records import NAMES_PER_COMMAND
 from sphinxext_progress.git.revisions import FULL_HASH
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.branch_line import BranchLine
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.repository import Repository
-
-#: The number of prefixes in one command, whose length the system limits.
-PREFIXES_PER_COMMAND = 1000
 
 
 class Landings:
@@ -62,9 +60,9 @@ class Landings:
 
     def _unreachable(self, names: Sequence[str]) -> set[str]:
         """Return which commits are not on the branch."""
-        options = ("--no-commit-header", "--format=%H")
-        answer = self._repository.stream("rev-list", *options, *names, f"^{self._line.hashes[0]}")
-        return set(b"".join(answer).decode("ascii", "replace").split()).intersection(names)
+        options, tip = ("--no-commit-header", "--format=%H"), f"^{self._line.hashes[0]}"
+        answers = (self._repository.stream("rev-list", *options, *part, tip) for part in _batches(names))
+        return {name for answer in answers for name in b"".join(answer).decode("ascii", "replace").split()}
 
     def _landing(self, commit: GitCommit) -> int:
         """Return the index of the oldest commit of the line that reaches a commit, which the newest one reaches.
@@ -88,5 +86,5 @@ class Landings:
         return not self._repository.run("rev-list", "--max-count=1", commit.hash, f"^{self._line.hashes[index]}")
 
 
-def _batches(prefixes: Sequence[str]) -> list[Sequence[str]]:
-    return [prefixes[start : start + PREFIXES_PER_COMMAND] for start in range(0, len(prefixes), PREFIXES_PER_COMMAND)]
+def _batches(names: Sequence[str]) -> list[Sequence[str]]:
+    return [names[start : start + NAMES_PER_COMMAND] for start in range(0, len(names), NAMES_PER_COMMAND)]

@@ -74,6 +74,23 @@ def old_revert(form: str) -> Callable[[History], str]:
     return scene
 
 
+def chinese(history: History) -> str:
+    """Revert an old commit whose subject is neither ASCII nor valid UTF-8 throughout."""
+    history.commit("添加路由器 [核心]", {"router.py": lines("router", 30)}, "2025-01-10")
+    history.commit(b"Add a caf\xe9 to the core", {"cafe.py": lines("cafe", 30)}, "2025-01-11")
+    fill(history, 100, 30, "2025-02-10")
+    history.commit('Revert "添加路由器 [核心]"', {"router.py": None}, "2026-01-12")
+    history.commit(b'Revert "Add a caf\xe9 to the core"', {"cafe.py": None}, "2026-01-12")
+    return "- {description: 添加路由器}"
+
+
+def many_numbers(history: History) -> str:
+    """Cite thousands of numbers, of which one is that of an old commit."""
+    history.commit("Add a router (#70007)", {"router.py": lines("router", 30)}, "2025-01-10")
+    fill(history, 100, 30, "2025-02-10")
+    return "\n  ".join(f"- {{description: Number {number}, pr: {number}}}" for number in range(68000, 70100))
+
+
 def reapplied(history: History) -> str:
     """Reapply in the month what was reverted long before."""
     history.commit("Add a pool (#7)", {"pool.py": lines("pool", 30)}, "2025-01-10")
@@ -187,6 +204,8 @@ SCENES: dict[str, Callable[[History], str]] = {
     "revert by title": old_revert('Revert "Add a router to the core"'),
     "revert by number": old_revert("Undo it\n\nReverts example/otter#7\n"),
     "revert by hash": old_revert("Undo it\n\nThis reverts commit {}.\n"),
+    "revert in Chinese": chinese,
+    "many numbers": many_numbers,
     "revert by cut subject": old_revert('Revert "[core] Add a rout…'),
     **{scene.__name__: scene for scene in (reapplied, reverted_between, old_side, old_rollup, copies)},
     **{scene.__name__: scene for scene in (wrong_clock, later, reversed_merge)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 #: The maximum length of the part of a subject that git searches for, and the minimum length of a subject.
 LONGEST_SEARCHED, SHORTEST_SEARCHED = 100, 4
 
+#: The number of numbers in one argument, whose length the system limits.
+NUMBERS_PER_PATTERN = 1000
+
 _TAGS = re.compile(r"^(?:\[[^\[\]]*\]\s*)+")
 
 # The number of a GitLab merge request before a subject, as mirrors write it.
 _FIRST_NUMBER = re.compile(rf"[\w./-]*!({NUMBER_PATTERN}) ")
 
 _COPIED = re.compile(r"\(cherry picked from commit ([0-9a-f]{7,64})\)")
+
+# What replaces bytes that cannot be decoded.
+_DAMAGED = "\N{REPLACEMENT CHARACTER}"
 
 # What comes before the number of a pull request in a message; an extended regular expression.
 _BEFORE_NUMBER = "([#!/D]|revert-|[Rr]equests?:? |PRs?:? |MRs?:? |, |and )"
@@ -63,11 +70,12 @@ class MessageKeys:
 
     def patterns(self) -> list[str]:
         """Return extended regular expressions for the messages; more may match."""
-        numbers = "|".join(map(str, sorted(self.numbers)))
+        numbers = [*map(str, sorted(self.numbers))]
+        groups = (numbers[start : start + NUMBERS_PER_PATTERN] for start in range(0, len(numbers), NUMBERS_PER_PATTERN))
         texts = (text[:LONGEST_SEARCHED].strip() for text in (*self.subjects, *self.beginnings))
         return [
-            *([f"{_BEFORE_NUMBER}({numbers})([^0-9]|$)"] if numbers else []),
-            *sorted({_escaped(text) for text in texts if len(text) >= SHORTEST_SEARCHED}),
+            *(f"{_BEFORE_NUMBER}({'|'.join(group)})([^0-9]|$)" for group in groups),
+            *sorted({_escaped(text) for text in texts if len(text.replace(_DAMAGED, "")) >= SHORTEST_SEARCHED}),
             *sorted(self.hashes),
         ]
 
@@ -89,5 +97,6 @@ class MessageKeys:
 
 
 def _escaped(text: str) -> str:
-    """Return an extended regular expression for a text; any bytes match characters that are not ASCII."""
-    return re.sub(r"[^\x20-\x7e]+", ".+", re.sub(r"[][.*^$+?(){}|\\]", r"\\\g<0>", text))
+    """Return an extended regular expression for a text, as an argument that is passed as UTF-8 in every locale."""
+    pattern = re.sub(r"[][.*^$+?(){}|\\]", r"\\\g<0>", text)
+    return os.fsdecode(re.sub(f"{_DAMAGED}+", ".+", pattern).encode())
