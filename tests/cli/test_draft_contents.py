@@ -212,6 +212,19 @@ def test_direct_dependencies_are_listed_and_the_others_counted(history: History)
     assert len(read().infrastructure) == 3
 
 
+def test_compiled_requirements_and_constraints_request_nothing(history: History) -> None:
+    names = ("constraints/py3.txt", "requirements/all.txt")
+    pins = "httpx==0.{}\nidna=={}\nh11=={}\n"
+    declared = {"pyproject.toml": "[project]\ndependencies = ['httpx>=0.2']\n", "requirements/all.in": "six\n"}
+    history.commit("Lock", {**declared, **dict.fromkeys(names, pins.format(27, 1, 1))}, "2025-12-20")
+    history.commit("Lock again", dict.fromkeys(names, pins.format(28, 2, 2)), "2026-01-20")
+    draft(history)
+    assert [item.text for item in read().infrastructure] == [
+        "httpx: 0.27 → 0.28",
+        "2 indirect dependencies updated",
+    ]
+
+
 def test_packages_are_counted_if_nothing_declares_dependencies(history: History) -> None:
     for version, day in ("1", "2025-12-20"), ("2", "2026-01-20"):
         history.commit("Lock", {"poetry.lock": f'[[package]]\nname = "idna"\nversion = "{version}"\n'}, day)

@@ -31,6 +31,7 @@ def described(title: str, commits: int = 1) -> str:
         ("feat(pool): add it", "Add it"),
         ("feat:add a pool", "Add a pool"),
         ("Fix (core): a race", "A race"),
+        ("fix(core) : a race", "A race"),
         ("ENH: core: add a pool", "Add a pool"),
         ("BUG: stats: count right", "Stats: Count right"),
         ("[Core] add a pool", "Add a pool"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinxext_progress.git.dependencies import LOCK_FILES, is_declaration, read_declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.file_contents import FileContents
@@ -25,8 +25,6 @@ class DependencyUpdate:
     after: str
     #: The commit that changed it; None if several commits of the period changed the file.
     commit: GitCommit | None
-    #: Whether these are installed versions rather than constraints.
-    installed: bool
 
 
 class DependencyUpdates(NamedTuple):
@@ -50,10 +48,6 @@ class _ChangedFile:
     #: The only commit that changed it; None if there are several.
     commit: GitCommit | None
 
-    @property
-    def is_lock(self) -> bool:
-        return _is_lock_file(self.path)
-
 
 def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> DependencyUpdates:
     """Return the dependency updates of a period.
@@ -63,22 +57,20 @@ def dependency_updates(contents: FileContents, commits: Sequence[GitCommit]) -> 
     changed = _changed_files(contents, commits)
     if not changed:
         return DependencyUpdates()
+    tree = {path: blob for path, blob in contents.tree(commits[-1]).items() if is_declaration(path)}
+    locks = {path for path in (*tree, *(file.path for file in changed)) if _is_lock_file(path, tree)}
     # The packages of an additional lock file are only new if no other file has them.
     with_locks = any(not (file.before and file.after) for file in changed)
-    paths = {file.path for file in changed}
-    unchanged = {
-        (path, blob)
-        for path, blob in contents.tree(commits[-1]).items()
-        if is_declaration(path) and path not in paths and (with_locks or not _is_lock_file(path))
-    }
+    unchanged = tree.items() - {(file.path, file.after) for file in changed}
+    unchanged = {file for file in unchanged if with_locks or file[0] not in locks}
     starts = {(file.path, file.before) for file in changed} | unchanged
     ends = {(file.path, file.after) for file in changed} | unchanged
     declarations = read_declarations(contents, sorted(starts | ends), with_local=False)
     before, after = ({name for file in files for name in declarations.get(file, ())} for files in (starts, ends))
-    requested = {name for file in starts | ends if not _is_lock_file(file[0]) for name in declarations.get(file, ())}
+    requested = {name for file in starts | ends if file[0] not in locks for name in declarations.get(file, ())}
     updates = {
         update.name: update
-        for file in sorted(changed, key=lambda file: file.is_lock)
+        for file in sorted(changed, key=lambda file: file.path in locks)
         for update in _updates(file, declarations)
         if (update.before or update.name not in before) and (update.after or update.name not in after)
     }
@@ -110,7 +102,7 @@ def _updates(
     if before is not None and after is not None:
         for name in sorted(before.keys() | after.keys()):
             if before.get(name) != after.get(name):
-                yield DependencyUpdate(name, before.get(name, ""), after.get(name, ""), file.commit, file.is_lock)
+                yield DependencyUpdate(name, before.get(name, ""), after.get(name, ""), file.commit)
 
 
 def _changed_by(commit: GitCommit, earlier: _ChangedFile | None) -> GitCommit | None:
@@ -121,5 +113,13 @@ def _changed_by(commit: GitCommit, earlier: _ChangedFile | None) -> GitCommit | 
     return earlier.commit if commit.is_merge and not commit.merged else None
 
 
-def _is_lock_file(path: str) -> bool:
-    return posixpath.basename(path) in LOCK_FILES
+def _is_lock_file(path: str, paths: Container[str]) -> bool:
+    """Return whether a file lists installed packages, requested or not.
+
+    Constraints request nothing, and tools compile ``requirements.in`` to ``requirements.txt``.
+
+    :param paths: the paths of all files that declare dependencies.
+    """
+    folder, name = posixpath.split(path)
+    is_constraints = "constraints" in name or posixpath.basename(folder) == "constraints"
+    return name in LOCK_FILES or is_constraints or (name.endswith(".txt") and f"{path[:-4]}.in" in paths)
