@@ -253,7 +253,8 @@ FAULTS: dict[Callable[[Month], WrittenReport], set[str]] = {
     fabricated: {"row-unlinked"},
     fabricated_with_hash: {"text-mismatch"},
     swapped: {"text-mismatch"},
-    reverted: {"reverted"},
+    # It may have landed again in other words.
+    reverted: {"reverted", "reapplied"},
     other_branch: {"commit-elsewhere"},
     wrong_day: {"date-mismatch"},
     wrong_version: {"dependency-mismatch"},
