@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.git.history.reverts import GONE_SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinxext_progress.git.commits import GitCommit
     from sphinxext_progress.git.history.reverts import Reverts
@@ -25,7 +25,14 @@ def find_unstated_reverts(reverts: Reverts, commits: Sequence[GitCommit]) -> dic
     counts = Counter(paths.values())
     # An inverse touches the same files, so most commits need not be read.
     candidates = [commit for commit in commits if paths[commit.hash] and counts[paths[commit.hash]] > 1]
-    shares = reverts.survival(candidates)
-    gone = [commit for commit in candidates if (share := shares[commit.hash]) is not None and share < GONE_SHARE]
+    gone = _gone(candidates, reverts.contents.survival(candidates, reverts.end))
     events = {commit.hash: reverts.reverted_by_lines(commit) for commit in gone}
-    return {name: event.by for name, event in events.items() if event and event.evidence == "inverse"}
+    inverses = {name: event.by for name, event in events.items() if event and event.evidence == "inverse"}
+    # Moved lines are searched in all files, so search only those of the few commits that are left.
+    undone = [commit for commit in gone if commit.hash in inverses]
+    return {commit.hash: inverses[commit.hash] for commit in _gone(undone, reverts.survival(undone))}
+
+
+def _gone(commits: Sequence[GitCommit], shares: Mapping[str, float | None]) -> list[GitCommit]:
+    """Return the commits of which little survives."""
+    return [commit for commit in commits if (share := shares[commit.hash]) is not None and share < GONE_SHARE]
