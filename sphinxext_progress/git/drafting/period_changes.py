@@ -88,6 +88,7 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     reports: Path | None = None,
     count: int = 0,
     rules: NoiseRules | None = None,
+    reverts: Reverts | None = None,
 ) -> PeriodChanges:
     """Gather and rank the changes of a period.
 
@@ -96,11 +97,12 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     :param count: the number of changes to propose; no proposed area holds more than half of them or of all changes.
     :param reports: the folder of the reports, whose own changes are excluded if it is in the repository.
     :param rules: the rules that exclude commits; the built-in ones if omitted.
+    :param reverts: the reverts until the end of the period, if the caller has read them.
     """
     commits, end = history.within(period), history.at_end(period)
     if not (commits and end):
         return PeriodChanges((), (), (), (), DependencyUpdates(), end)
-    reverts = Reverts(repository, history, end)
+    reverts = reverts or Reverts(repository, history, end)
     fates = reverts.fates(commits)
     chained = {commit.hash for fate in fates.values() for commit in fate.members}
     others = [commit for commit in commits if commit.hash not in chained]

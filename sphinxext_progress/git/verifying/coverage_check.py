@@ -48,6 +48,7 @@ class CoverageCheck:
             entry.project.areas,
             reports=entry.path.parent,
             rules=NoiseRules(entry.project.noise),
+            reverts=self._context.reverts,
         )
         yield self._shares_of_areas(period_changes)
         yield from self._uncited(period_changes)
