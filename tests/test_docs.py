@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sphinxext_progress._version import DOCUMENTATION_URL, __version__
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
@@ -102,6 +103,8 @@ def test_the_readme_links_to_files_of_the_repository_by_its_address() -> None:
 
 def test_the_address_of_the_repository_is_the_same_everywhere() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    documentation = project["urls"].pop("Documentation")
+    assert f"{documentation}en/v{__version__}/" == DOCUMENTATION_URL
     assert all(address.startswith(REPOSITORY) for address in project["urls"].values())
     pages = [
         ROOT / "README.md",

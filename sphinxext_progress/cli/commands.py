@@ -9,7 +9,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress._version import __version__
+from sphinxext_progress._version import DOCUMENTATION_URL, __version__
 from sphinxext_progress.cli.console import CommandError, ExitStatus, flush, open_standard_streams, write_command_error
 from sphinxext_progress.cli.parser import Parser
 from sphinxext_progress.diagnostics import quoted
@@ -96,6 +96,8 @@ COMMANDS = {
 }
 
 EXIT_CODES = "Exit codes: 0 success, 1 problems found, 2 the command could not run."
+#: The page of the documentation about the commands, which has a section for each.
+COMMANDS_PAGE = f"{DOCUMENTATION_URL}commands.html"
 
 
 def make_parser(only: str = "") -> Parser:
@@ -106,7 +108,7 @@ def make_parser(only: str = "") -> Parser:
     parser = Parser(
         prog="sphinx-progress",
         description="Write, check and convert progress reports.",
-        epilog=f"Run 'sphinx-progress COMMAND --help' for the options of a command.\n\n{EXIT_CODES}",
+        epilog=f"Run 'sphinx-progress COMMAND --help' for its options.\n\n{EXIT_CODES}\n\n{DOCUMENTATION_URL}",
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -119,13 +121,17 @@ def make_parser(only: str = "") -> Parser:
             name,
             help=definition.help,
             description=f"{definition.help[0].upper()}{definition.help[1:]}.",
-            epilog="\n".join(["examples:", *(f"  {example}" for example in definition.examples), "", EXIT_CODES]),
+            epilog="\n".join([*_example_lines(definition), "", EXIT_CODES, "", f"{COMMANDS_PAGE}#command-{name}"]),
             formatter_class=RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
         module.add_arguments(command)
         command.set_defaults(run=module.run, parser=command)
     return parser
+
+
+def _example_lines(command: Command) -> list[str]:
+    return ["examples:", *(f"  {example}" for example in command.examples)]
 
 
 def run(argv: Sequence[str] | None = None) -> int:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sphinxext_progress._version import DOCUMENTATION_URL, __version__
 from sphinxext_progress.cli import output_files
-from sphinxext_progress.cli.commands import COMMANDS, EXIT_CODES, make_parser
+from sphinxext_progress.cli.commands import COMMANDS, COMMANDS_PAGE, EXIT_CODES, make_parser
 from sphinxext_progress.cli.console import CommandError, quoted_path, write_error, write_line
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli
@@ -28,7 +29,14 @@ def test_the_help_of_each_command_has_examples_and_exit_codes(name: str, capsys:
     assert ended.value.code == 0
     text = capsys.readouterr().out
     assert text.count(f"\n  sphinx-progress {name}") == 2
-    assert text.endswith(f"\n\n{EXIT_CODES}\n")
+    assert text.endswith(f"\n\n{EXIT_CODES}\n\n{COMMANDS_PAGE}#command-{name}\n")
+
+
+def test_the_help_names_the_documentation_of_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert capsys.readouterr().out.endswith(f"\n{DOCUMENTATION_URL}\n")
+    assert f"/en/v{__version__}/" in DOCUMENTATION_URL
 
 
 def test_without_a_command_the_commands_are_listed() -> None:
