@@ -40,6 +40,7 @@ ENVIRONMENTS = {
     "neighbours": (".[myst]", "test", "neighbours"),
     "bench": (".[myst]", "bench"),
     "fuzz": (".", "fuzz"),
+    "release": (".", "release"),
 }
 
 
@@ -82,7 +83,7 @@ def build_docs(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run ruff, mypy, import-linter and the tests with their coverage; with arguments, only run those tests."""
+    """Run the static checks and the tests with their coverage; with arguments, only run those tests."""
     install(session, "dev")
     install_npm_packages(session)
     if session.posargs:
@@ -110,7 +111,7 @@ def require_coverage(session: nox.Session, percent: int, *names: str) -> None:
 
 @nox.session(default=False)
 def lint(session: nox.Session) -> None:
-    """Run only ruff, mypy and import-linter."""
+    """Run only ruff, mypy, import-linter and zizmor."""
     install(session, "dev")
     check_code(session)
 
@@ -121,6 +122,8 @@ def check_code(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("mypy")
     session.run("lint-imports")
+    # Without a network, it does not compare the hashes of the actions with their tags.
+    session.run("zizmor", "--offline", "--quiet", "--strict-collection", ".")
 
 
 @nox.session(default=False, venv_backend="none")
@@ -149,6 +152,18 @@ def neighbours(session: nox.Session) -> None:
     """Run the tests with other extensions."""
     install(session, "neighbours")
     run_pytest(session, "-m", "neighbours", *session.posargs)
+
+
+@nox.session(default=False)
+def preview(session: nox.Session) -> None:
+    """Run the tests with the newest releases; ``-- SOURCE`` replaces a dependency by what pip finds there."""
+    session.install("--quiet", "--upgrade", "pip")
+    session.install("--quiet", "--editable", ".[myst]", "--group=test")
+    if session.posargs:
+        # A development version is usually outside the bounds of the packages that need it.
+        session.install("--quiet", "--no-deps", *session.posargs)
+    session.run("python", "-m", "pip", "list")
+    run_pytest(session, "--ignore=tests/browser", "-m", not_marked(*ELSEWHERE))
 
 
 @nox.session(default=False)
@@ -227,10 +242,12 @@ def compile_pins(session: nox.Session, project: str, *groups: str) -> str:
 @nox.session(default=False)
 def build(session: nox.Session) -> None:
     """Build the sdist and the wheel, check their contents, and unpack the tests without the package."""
-    session.install("--quiet", f"--constraint={CONSTRAINTS / 'tools.txt'}", "build")
+    session.install("--quiet", f"--constraint={CONSTRAINTS / 'release.txt'}", "--group=release")
     for folder in (DIST, TREE):
         shutil.rmtree(folder, ignore_errors=True)
     session.run("python", "-m", "build", f"--outdir={DIST}", ".")
+    session.run("twine", "check", "--strict", built("*.tar.gz"), built("*.whl"))
+    session.run("python", "tools/check_readme.py")
     with tarfile.open(built("*.tar.gz")) as sdist, zipfile.ZipFile(built("*.whl")) as wheel:
         packed = {name.partition("/")[2] for name in sdist.getnames()}, set(wheel.namelist())
         sdist.extractall(TREE, filter="data")
@@ -281,7 +298,7 @@ ELSEWHERE = ("sweep", "npm", "themes", "neighbours", "data", "pdf")
 def package(session: nox.Session, project: str, requirements: list[str]) -> None:
     """Run the tests on the built package, installed as users install it, with other versions of its dependencies."""
     install_built(session, project, *requirements, "--group", f"{unpacked()}/pyproject.toml:test")
-    run_unpacked(session, " and ".join(f"not {marker}" for marker in ELSEWHERE))
+    run_unpacked(session, not_marked(*ELSEWHERE))
 
 
 @nox.session(default=False, python=HIGH, requires=["build"])
@@ -312,6 +329,11 @@ def install_built(session: nox.Session, project: str, *requirements: str) -> Non
     )
     session.install("--quiet", "--upgrade", "pip")
     session.install("--quiet", *pins, built(pattern) + bracket + extra, *requirements)
+
+
+def not_marked(*markers: str) -> str:
+    """Return the expression that selects the tests without any of these markers."""
+    return " and ".join(f"not {marker}" for marker in markers)
 
 
 def run_unpacked(session: nox.Session, markers: str) -> None:

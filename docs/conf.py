@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -23,6 +24,8 @@ myst_substitutions = {"address": REPOSITORY, "repository": f"[the repository]({R
 myst_heading_anchors = 3
 exclude_patterns = ["_build", "benchmark-results.md", "examples"]
 
+# The service that builds the site sets its address.
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_theme = "furo"
 html_title = "sphinxext_progress"
 html_static_path = ["_static"]

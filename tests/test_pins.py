@@ -74,3 +74,19 @@ def test_the_hooks_of_pre_commit_have_the_pins_of_the_gate() -> None:
     for name, dependencies in hooks.items():
         assert name.partition("-")[0] in {dependency.partition("==")[0] for dependency in dependencies}
         assert sorted({*dependencies} - {*pins}) == [], f"{name}: copy the lines of constraints/dev.txt"
+
+
+def test_the_docs_state_the_versions_that_are_tested() -> None:
+    page = (ROOT / "docs" / "explanation" / "stability.md").read_text("utf-8")
+    stated = {
+        name: (low, high)
+        for name, low, high in re.findall(r"^\| ([\w-]+) \| ([\d.]+) \| ([\d.]+) \|$", page, re.MULTILINE)
+    }
+    pins = (ROOT / "constraints" / "dev.txt").read_text("utf-8")
+    lowest = {one.name: one.specifier for one in requirements(".[myst]")}
+    tested = {"Python": (PROJECT["project"]["requires-python"].removeprefix(">="), "3.13")}
+    for name in ("Sphinx", "docutils", "MyST-Parser"):
+        [low] = [bound.version for bound in lowest[name.lower()] if bound.operator == ">="]
+        newest = re.findall(rf"^{name.lower()}==(\d+\.\d+)", pins, re.MULTILINE)[-1]
+        tested[name] = (low, newest)
+    assert stated == tested
