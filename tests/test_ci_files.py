@@ -61,7 +61,14 @@ def steps(path: Path, name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_each_file_is_valid(name: str) -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{SCHEMAS[name]}", ROOT / name]
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        f"vendor.{SCHEMAS[name]}",
+        str(ROOT / name),
+    ]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
@@ -141,7 +148,7 @@ def test_the_nightly_report_waits_for_all_others() -> None:
 def test_the_required_job_fails_unless_each_job_succeeded(results: dict[str, str], status: int) -> None:
     needs = {name: {"result": result, "outputs": {}} for name, result in results.items()}
     environment = {**os.environ, "NEEDS": json.dumps(needs), "MAY_FAIL": "previews"}
-    command = [sys.executable, ROOT / "tools" / "require_jobs.py"]
+    command = [sys.executable, str(ROOT / "tools" / "require_jobs.py")]
     ran = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert ran.returncode == status, ran.stderr
     assert all(f"{name}: {result}" in ran.stdout for name, result in results.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +34,5 @@ def problem_with(html: str | None) -> str:
 
 if __name__ == "__main__":
     # Only the environment of nox -s build has it.
-    from readme_renderer.markdown import render
-
-    sys.exit(problem_with(render((ROOT / "README.md").read_text("utf-8"))) or 0)
+    markdown = import_module("readme_renderer.markdown")
+    sys.exit(problem_with(markdown.render((ROOT / "README.md").read_text("utf-8"))) or 0)
