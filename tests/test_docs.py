@@ -16,7 +16,7 @@ from sphinxext_progress._version import DOCUMENTATION_URL, __version__
 from sphinxext_progress.cli.main import main
 from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
-from sphinxext_progress.reading.loader import load_file
+from sphinxext_progress.reading.loader import load_file, parse_file
 
 from .conftest import CONF, ROOT, Site, write_linked_pages
 
@@ -148,7 +148,8 @@ def test_the_reports_of_this_project_name_its_repository() -> None:
 
 def test_the_workflow_that_checks_reports_is_valid(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "howto" / "command-line.md").read_text("utf-8")
-    workflow, steps, hooks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    settings, workflow, steps, hooks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert parse_file(settings.encode(), "project.yaml", Project).diagnostics == ()
     head, step, last = workflow.rpartition("      - run: ")
     (tmp_path / "annotations.yml").write_text(workflow, "utf-8")
     (tmp_path / "sarif.yml").write_text(head + steps, "utf-8")

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import pytest
 
+from sphinxext_progress.cli.checking.rules import RULES
 from sphinxext_progress.cli.commands import COMMANDS
 from sphinxext_progress.config import ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
@@ -29,7 +30,10 @@ PAGE = """\
 ```{progress-warnings}
 ```
 
-```{progress-rules}
+```{progress-rules} files
+```
+
+```{progress-rules} reports
 ```
 
 ```{progress-rules} git
@@ -80,7 +84,7 @@ def test_every_directive_option_value_warning_rule_key_and_command_is_in_the_inv
     assert objects["rst:directive:option"] == options
     assert objects["std:confval"] == {f"progress_{value.name}" for value in fields(ProgressConfig)}
     assert objects["std:progress-warning"] == {f"progress.{subtype}" for subtype in Subtype}
-    assert objects["std:progress-rule"] == {*map(str, ReportRule), *map(str, GitRule)}
+    assert objects["std:progress-rule"] == RULES.keys() >= {*map(str, ReportRule), *map(str, GitRule)}
     assert objects["std:progress-key"] >= {f"report.{key}" for key in Report.model_fields}
     assert objects["std:progress-key"] >= {"report.Commit.area", "project.repository", "project.Area.paths"}
     commands = {name.removeprefix("sphinx-progress").split(".")[0] for name in objects["std:cmdoption"]}

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinxext_progress.cli.checking.rules import RULES
 from sphinxext_progress.config import CONFIG_PREFIX, ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.format.noise import NoiseRule
@@ -98,15 +99,18 @@ class WarningsDirective(MarkdownDirective):
 
 
 class RulesDirective(MarkdownDirective):
-    """Describes the rules of ``check``; with the argument ``git``, those that need a repository."""
+    """Describes the rules of ``check`` of one group: ``files``, ``reports`` or ``git``."""
 
-    optional_arguments = 1
+    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        """Read them from the enumeration."""
+        """Read them from the list of rules."""
+        groups = {"reports": set(map(str, ReportRule)), "git": set(map(str, GitRule))}
+        groups["files"] = RULES.keys() - groups["reports"] - groups["git"]
         lines = []
-        for rule in GitRule if self.arguments else ReportRule:
-            lines += described("progress-rule", rule, [f"*{rule.severity.capitalize()}.* {rule.help}"])
+        for name, rule in RULES.items():
+            if name in groups[self.arguments[0]]:
+                lines += described("progress-rule", name, [f"*{rule.level.capitalize()}.* {rule.help}"])
         return self.parsed(lines)
 
 

@@ -44,10 +44,11 @@ def yaml_file_names(folder: Path) -> list[str]:
     )
 
 
-def expand_folders(paths: Iterable[Path], covered: Container[Path] = ()) -> Iterator[Path]:
+def expand_folders(paths: Iterable[Path], covered: Container[Path] = (), *, quiet: bool = False) -> Iterator[Path]:
     """Replace folders with the reports and project files in them, recursively.
 
     :param covered: the reports that ``progress_reports`` matches, if known.
+    :param quiet: whether to omit the note about other YAML files.
     :return: the files, which need not exist if they were given by name.
     :raises CommandError: if a folder has no reports.
     """
@@ -67,7 +68,7 @@ def expand_folders(paths: Iterable[Path], covered: Container[Path] = ()) -> Iter
             raise CommandError(messages.NO_REPORT_IN_FOLDER.format(path=quoted_path(path)))
         others += len(yaml_files) - len(chosen)
         yield from sorted(chosen)
-    if others:
+    if others and not quiet:
         write_error((messages.ONE_OTHER_FILE if others == 1 else messages.OTHER_FILES).format(count=others))
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sphinxext_progress.diagnostics.messages import values
 from sphinxext_progress.format.base import NO_TEXT, FormatModel, LocatedText
+from sphinxext_progress.format.check_settings import CheckSettings
 from sphinxext_progress.format.fields import (
     MAX_HANDLE_LENGTH,
     Identifier,
@@ -129,4 +130,9 @@ class Project(FormatModel):
     )
     titles: OptionalMapping[Titles] = Field(
         Titles(), description="Titles that replace the default ones.", examples=[{"commits": "Changes"}]
+    )
+    check: OptionalMapping[CheckSettings] = Field(
+        CheckSettings(),
+        description="The settings of ``sphinx-progress check``.",
+        examples=[{"levels": {"no-overview": "off"}, "fail_on": "error"}],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ from sphinxext_progress.diagnostics.messages import data_files as messages
 from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
 #: The name of the file that describes a project; it is never a report.
 PROJECT_FILE = "project.yaml"
@@ -47,6 +47,8 @@ class DataFolders:
     project: str = ""
     #: Folders outside the source folder in which data files are allowed.
     roots: tuple[Path, ...] = ()
+    #: The bytes to use instead of those of files, by absolute path: what an editor has not saved yet.
+    unsaved: Mapping[Path, bytes] = field(default_factory=dict, compare=False)
 
     @cached_property
     def allowed(self) -> tuple[str, ...]:
@@ -170,7 +172,7 @@ def find_project_file(folder: Path, site: DataFolders) -> Path | None:
     :return: its absolute path, not checked yet; None if there is neither.
     """
     path = folder / PROJECT_FILE
-    if path_exists(path):
+    if is_available(path, site):
         return path
     return site.srcdir / site.project if site.project else None
 
@@ -185,6 +187,11 @@ def refuse_outside_folders(paths: Iterable[Path], name: str, site: DataFolders) 
     for path in paths:
         if refusal := _refusal(path, name, site):
             raise SourceError(refusal)
+
+
+def is_available(path: Path, site: DataFolders) -> bool:
+    """Return whether a data file exists, on disk or unsaved."""
+    return path in site.unsaved or path_exists(path)
 
 
 def is_refused(path: Path, site: DataFolders) -> bool:

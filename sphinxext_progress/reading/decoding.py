@@ -57,6 +57,10 @@ def read_bytes(path: Path, name: str, site: DataFolders | None = None) -> bytes:
     """
     if site and (problem := problem_with(path, name, site)):
         raise refusal(name, problem)
+    if site and path in site.unsaved:
+        if len(site.unsaved[path]) > MAX_BYTES:
+            raise refusal(name, data_files.TOO_LARGE.format(size=len(site.unsaved[path]), limit=MAX_BYTES))
+        return site.unsaved[path]
     try:
         # Check the type before opening the file: opening a named pipe would block forever.
         status = path.stat()

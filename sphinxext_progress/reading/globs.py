@@ -46,7 +46,9 @@ def _expand(pattern: str, site: DataFolders) -> Iterable[Path]:
     base, rest = site.srcdir / "/".join(fixed), parts[len(fixed) :]
     if not data_files.is_refused(base, site):
         return (
-            _below(base, rest, site) if rest else filter(data_files.path_exists, filter(data_files.is_report, [base]))
+            _below(base, rest, site)
+            if rest
+            else [path for path in (base,) if data_files.is_report(path) and data_files.is_available(path, site)]
         )
     if not f"{posixpath.normpath(base.as_posix())}/".startswith(site.allowed):
         data_files.refuse_outside_folders([base], pattern, site)

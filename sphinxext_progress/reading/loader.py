@@ -148,13 +148,14 @@ def _text(value: yaml_tree.YamlNode | None) -> LocatedText:
     return value if isinstance(value, LocatedText) else NO_TEXT
 
 
-def file_key_paths(path: Path, name: str) -> dict[Position, str]:
+def file_key_paths(path: Path, name: str, site: DataFolders | None = None) -> dict[Position, str]:
     """Return the key paths of the values in a file by their positions; empty if it cannot be read.
 
     :param name: the path for the diagnostics.
+    :param site: the folders that it must be in; None if the caller has checked that.
     """
     try:
-        node, _ = yaml_tree.parse_yaml(decoding.decode_checked(decoding.read_bytes(path, name), name), name)
+        node, _ = yaml_tree.parse_yaml(decoding.decode_checked(decoding.read_bytes(path, name, site), name), name)
     except decoding.DataError:
         return {}
     return dict(validation.walk_key_paths(node))

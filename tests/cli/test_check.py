@@ -13,10 +13,15 @@ from typing import Any
 import pytest
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
 
-from sphinxext_progress.cli import findings
-from sphinxext_progress.cli.findings import OUTPUT_FORMATS, RULE_DESCRIPTIONS, CheckResult, Finding
+from sphinxext_progress.cli.checking.rules import RULES
+from sphinxext_progress.cli.findings import Finding
 from sphinxext_progress.cli.main import main
-from sphinxext_progress.diagnostics.messages import cli, data_files, images, reports, values
+from sphinxext_progress.cli.output_formats.github import as_github_commands
+from sphinxext_progress.cli.output_formats.plain_text import as_text
+from sphinxext_progress.cli.output_formats.registry import OUTPUT_FORMATS
+from sphinxext_progress.cli.output_formats.result import CheckResult
+from sphinxext_progress.cli.output_formats.sarif import as_sarif
+from sphinxext_progress.diagnostics.messages import checking, cli, data_files, images, reports, values
 from sphinxext_progress.format.check_record import rows_digest
 from sphinxext_progress.format.model import Report
 
@@ -102,10 +107,10 @@ def test_rule_can_be_ignored(progress: Path, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        ("theme-stop", cli.MISSPELLED_RULE.format(rule="'theme-stop'", closest="'theme-stops'")),
-        ("progress.data", cli.RULE_OF_ERRORS.format(rule="'progress.data'")),
-        ("progress.yaml", cli.RULE_OF_ERRORS.format(rule="'progress.yaml'")),
-        ("progress.file", cli.RULE_OF_ERRORS.format(rule="'progress.file'")),
+        ("theme-stop", checking.MISSPELLED_RULE.format(rule="'theme-stop'", closest="'theme-stops'")),
+        ("progress.data", checking.RULE_OF_ERRORS.format(rule="'progress.data'")),
+        ("progress.yaml", checking.RULE_OF_ERRORS.format(rule="'progress.yaml'")),
+        ("progress.file", checking.RULE_OF_ERRORS.format(rule="'progress.file'")),
     ],
 )
 def test_errors_cannot_be_ignored(rule: str, message: str, progress: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -283,7 +288,7 @@ def test_github_output_without_findings_is_empty(progress: Path, capsys: pytest.
 
 
 def test_data_cannot_start_a_workflow_command() -> None:
-    assert findings.as_github_commands(CheckResult(HOSTILE, 2, complete=True)).split("\n") == [
+    assert as_github_commands(CheckResult(HOSTILE, ["a", "b"], complete=True)).split("\n") == [
         "::error file=a%2Cb%3Ac%25.yaml,line=3,col=7::"
         + values.UNKNOWN_KEY.problem.format(key="'::error::x'")
         + " [progress.data]",
@@ -308,12 +313,12 @@ def test_hostile_file_name_stays_on_one_line(progress: Path) -> None:
 
 def test_file_name_cannot_start_a_workflow_command() -> None:
     finding = HOSTILE[0]._replace(path=" ::error::x.yaml")
-    assert findings.as_text(CheckResult([finding], 1, complete=True)).startswith(" U+003A:error::x.yaml:3:7: error: ")
+    assert as_text(CheckResult([finding], ["a"], complete=True)).startswith(" U+003A:error::x.yaml:3:7: error: ")
 
 
 def sarif(result: CheckResult) -> dict[str, Any]:
     """Format the result as SARIF, validate it, and return its only run."""
-    text = findings.as_sarif(result)
+    text = as_sarif(result)
     Sarif.model_validate_json(text)
     (run,) = json.loads(text)["runs"]
     assert isinstance(run, dict)
@@ -321,10 +326,10 @@ def sarif(result: CheckResult) -> dict[str, Any]:
 
 
 def test_sarif_is_valid_and_complete() -> None:
-    run = sarif(CheckResult(HOSTILE, 2, complete=False))
+    run = sarif(CheckResult(HOSTILE, ["a", "b"], complete=False))
     assert run["invocations"] == [{"executionSuccessful": False}]
     rules = run["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == list(RULE_DESCRIPTIONS)
+    assert [rule["id"] for rule in rules] == list(RULES)
     for result, finding in zip(run["results"], HOSTILE, strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.rule
         assert result["level"] == finding.severity
@@ -335,12 +340,12 @@ def test_sarif_is_valid_and_complete() -> None:
 
 
 def test_sarif_without_findings_is_valid() -> None:
-    assert sarif(CheckResult([], 1, complete=True))["results"] == []
+    assert sarif(CheckResult([], ["a"], complete=True))["results"] == []
 
 
 def test_sarif_messages_contain_no_links_from_data() -> None:
     finding = HOSTILE[0]._replace(message=r"found '[go](javascript:x) \' in 'title'", path=os.path.abspath("x.yaml"))  # noqa: PTH100
-    (result,) = sarif(CheckResult([finding], 1, complete=True))["results"]
+    (result,) = sarif(CheckResult([finding], ["a"], complete=True))["results"]
     assert result["message"]["text"] == r"found '\[go\](javascript:x) \\' in 'title'"
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == Path("x.yaml").absolute().as_uri()
 

@@ -32,8 +32,15 @@ def complete(line: str, folder: Path) -> list[str]:
 
 def test_commands_options_and_values_are_completed(tmp_path: Path) -> None:
     assert {"init", "new", "check", "format"} <= {*complete("sphinx-progress ", tmp_path)}
-    assert complete("sphinx-progress check --f", tmp_path) == ["--format", "--fill"]
-    assert complete("sphinx-progress check --format ", tmp_path) == ["text", "json", "github", "sarif"]
+    assert complete("sphinx-progress check --f", tmp_path) == ["--format", "--fail-on", "--fill"]
+    assert complete("sphinx-progress check --format ", tmp_path) == [
+        "text",
+        "json",
+        "github",
+        "gitlab",
+        "junit",
+        "sarif",
+    ]
     assert complete("sphinx-progress check --ignore no-o", tmp_path) == ["no-overview"]
 
 

@@ -11,8 +11,12 @@ import pytest
 import yaml
 
 from sphinxext_progress.cli import output_files
-from sphinxext_progress.cli.findings import CheckResult, Finding, as_json, as_sarif
+from sphinxext_progress.cli.findings import Finding
 from sphinxext_progress.cli.main import main
+from sphinxext_progress.cli.output_formats.gitlab import as_gitlab_report
+from sphinxext_progress.cli.output_formats.json_object import as_json
+from sphinxext_progress.cli.output_formats.result import CheckResult
+from sphinxext_progress.cli.output_formats.sarif import as_sarif
 
 from ..git.repositories import History, lines
 
@@ -69,7 +73,7 @@ def test_texts_of_reports_and_histories_contain_no_commands(
     }
     write("2026-01.yaml", report)
     write("project.yaml", {"themes": [{"name": hostile, "areas": [hostile]}, {"name": "x"}], "areas": [hostile, "y"]})
-    for form in ("text", "json", "sarif"):
+    for form in ("text", "json", "gitlab", "junit", "sarif"):
         printed(capsys, "check", "progress", "--git", "repository", "--format", form)
     printed(capsys, "check", "progress", "--git", "repository", "--fill", "--record", "--dry-run")
     printed(capsys, "trend", "progress", "--git", "repository")
@@ -90,7 +94,7 @@ def test_file_names_contain_no_commands(folder: Path, capsys: pytest.CaptureFixt
     (inside / bad).write_text("period: x\n", "utf-8")
     (folder / f"{hostile}.md").write_text("# January 2026\n\nWords\n", "utf-8")
     at = f"progress/{hostile}"
-    for form in ("text", "json", "sarif"):
+    for form in ("text", "json", "gitlab", "junit", "sarif"):
         printed(capsys, "check", at, "--format", form)
     printed(capsys, "format", "--check", at)
     printed(capsys, "format", "--diff", at)
@@ -115,8 +119,8 @@ def test_exports_to_a_pipe_are_unchanged(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_findings_as_data_keep_their_meaning() -> None:
     finding = Finding("a.yaml", 1, 1, "error", "##[error] ##vso[x] #\\## ::x", "progress.data")
-    for form in (as_json, as_sarif):
-        text = form(CheckResult([finding], 1, complete=True))
+    for form in (as_json, as_gitlab_report, as_sarif):
+        text = form(CheckResult([finding], ["a.yaml"], complete=True))
         assert not COMMAND.search(text)
         assert finding.message in json.dumps(json.loads(text)).replace("\\\\", "\\")
 

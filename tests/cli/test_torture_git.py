@@ -96,7 +96,7 @@ def test_a46_option_as_hash_is_invalid(history: History, capsys: pytest.CaptureF
 HOSTILE = b"esc \033[31mred\033[0m \007 \010\010 cr\rOVER \xe2\x80\xae txt (#50)"
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "junit", "sarif"])
 def test_a47_a_hostile_subject_stays_on_its_line(
     history: History, capfdbinary: pytest.CaptureFixture[bytes], form: str
 ) -> None:

@@ -40,11 +40,7 @@ def add_check_options(parser: Parser) -> None:
     group.add_argument(
         "--record", action="store_true", help="write the result next to each report, for its page to show"
     )
-    group.add_argument(
-        "--verbose", action="store_true", help="list the changes that you cut from a draft, instead of counting them"
-    )
     output_files.add_dry_run_option(group)
-    parser.needs("verbose", "git")
     parser.needs("fill", "git")
     parser.needs("record", "git")
     parser.needs("dry_run", "fill", "record")

@@ -44,9 +44,6 @@ REPORT_TOO_LARGE = Message("its size would be {size} bytes, more than the limit 
 
 # Repositories -----------------------------------------------------------------------------------------
 
-UNKNOWN_RULE = Message("there is no rule {rule}", "use one of {rules}")
-MISSPELLED_RULE = Message(UNKNOWN_RULE.problem, "did you mean {closest}?")
-RULE_OF_ERRORS = Message("{rule} cannot be ignored, because a build does not show files with these errors", "fix them")
 CLONE_TWICE = Message("{option} is given twice")
 NO_CLONE_OF_PROJECT = Message("'--git' names no clone of the project", "add '--git CLONE' for its own repository")
 UNKNOWN_CLONE = Message(

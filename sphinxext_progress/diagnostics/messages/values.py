@@ -60,6 +60,9 @@ ADDRESS_TEMPLATE = _invalid_value("an address that contains {{{key}}}")
 LONG_ADDRESS = _invalid_value("an address of at most {limit} characters once it is filled in")
 LONG_TITLE = Message("title has more than {limit} characters once it is filled in", "the default title is used")
 
+LEVEL = _invalid_value("{levels}")
+MISSPELLED_LEVEL = _invalid_value("{levels}", "did you mean {closest}?")
+
 # Names that the project defines.
 UNKNOWN_NAME = Message("unknown {what} {name}", "{suggestion}")
 UNKNOWN_REPOSITORY_NAME = Message("unknown repository {name}", "{suggestion}")

@@ -8,6 +8,7 @@ import pytest
 
 from sphinxext_progress.diagnostics import expected
 from sphinxext_progress.diagnostics.messages import values
+from sphinxext_progress.format.check_settings import CheckSettings, Level
 from sphinxext_progress.format.noise import NoiseEntry, NoiseRule
 from sphinxext_progress.format.project import Area, Project, ThemeName
 from sphinxext_progress.reading import loader
@@ -93,3 +94,29 @@ def test_a_mistake_in_a_project_is_located(text: str, place: str, message: str) 
     assert diagnostic.place == f"project.yaml:{place}"
     assert re.fullmatch(message, diagnostic.message)
     assert (diagnostic.subtype, diagnostic.fatal) == ("data", True)
+
+
+def test_the_settings_of_check_are_levels() -> None:
+    read = project("check:\n  levels: {no-overview: off, progress.text: error}\n  fail_on: note").check
+    assert read.levels == {"no-overview": Level.OFF, "progress.text": Level.ERROR}
+    assert read.fail_on is Level.NOTE
+    assert project("check: {levels: , fail_on: }").check == project("check:").check == CheckSettings()
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "closest"),
+    [
+        ("levels: {a: eror}", "'eror'", "'error'"),
+        ("levels: {a: [off]}", "a list", ""),
+        ("levels: {a: }", "empty", ""),
+        ("fail_on: nots", "'nots'", "'note'"),
+        ("fail_on: off", "'off'", ""),
+        ("fail_on: {a: b}", "a mapping", ""),
+    ],
+)
+def test_an_unknown_level_names_the_closest(text: str, found: str, closest: str) -> None:
+    (diagnostic,) = loader.parse_file(f"check: {{{text}}}".encode(), "project.yaml", Project).diagnostics
+    path = "'check.levels.a'" if "levels" in text else "'check.fail_on'"
+    levels = "error, warning, note or off" if "levels" in text else "error, warning or note"
+    message = values.MISSPELLED_LEVEL if closest else values.LEVEL
+    assert diagnostic.message == message.format(path=path, levels=levels, found=found, closest=closest)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from sphinxext_progress.diagnostics import quoted
+from sphinxext_progress.diagnostics import Position, quoted
 from sphinxext_progress.diagnostics.messages import data_files as file_messages
 from sphinxext_progress.diagnostics.messages import values
-from sphinxext_progress.reading import collection, data_files, decoding, globs
+from sphinxext_progress.reading import collection, data_files, decoding, globs, loader
 from sphinxext_progress.reading.data_files import DataFolders, Source, SourceError
 from sphinxext_progress.reading.entry import FoundReports
 from sphinxext_progress.reading.globs import report_files
@@ -608,3 +608,21 @@ def test_a_file_whose_name_is_not_utf8_has_a_digest_too() -> None:
     name = os.fsdecode(b"\xff.yaml")
     digests = {FoundReports(files={one: LoadedFile(one, "d", None)}).digest for one in (name, "x.yaml")}
     assert len(digests) == 2
+
+
+def test_unsaved_text_replaces_a_file_or_adds_one(docs: Path) -> None:
+    put(docs, a="period: 2026-01\n")
+    folder = docs / "progress"
+    unsaved = {
+        folder / "a.yaml": b"period: 2026-03\n",
+        folder / "b.yaml": b"period: 2026-02\n",
+        folder / "project.yaml": b"project: Otter\n",
+        folder / "c.yaml": b"x" * (decoding.MAX_BYTES + 1),
+    }
+    for name, periods in (("a", ["2026-03"]), ("b", ["2026-02"]), ("c", [])):
+        found = find(docs, f"progress/{name}.yaml", unsaved=unsaved)
+        assert [entry.report.period.name for entry in found.entries] == periods
+        assert {entry.project_name for entry in found.entries} <= {"Otter"}
+    assert loader.file_key_paths(folder / "b.yaml", "b.yaml", site(docs, unsaved=unsaved))[Position(1, 9)] == "period"
+    (problem,) = problems(found)
+    assert file_messages.TOO_LARGE.problem.format(size=decoding.MAX_BYTES + 1, limit=decoding.MAX_BYTES) in problem

@@ -1,0 +1,6 @@
+"""The output formats of ``check``, for people and for services: one module each.
+
+The input is the result of a check; the output is text. Nothing here reads files or decides what a finding is worth.
+"""
+
+from __future__ import annotations
