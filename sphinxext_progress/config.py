@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -112,9 +112,10 @@ def data_folders(config: Config, srcdir: Path) -> DataFolders:
 
 
 def _is_inside(name: str) -> bool:
-    """Return whether a file name, relative to the output folder, stays inside that folder."""
-    path = PurePosixPath(name)
-    return not name or (path.name == name.rpartition("/")[2] and not path.is_absolute() and ".." not in path.parts)
+    """Return whether a file name, relative to the output folder, stays inside that folder on every system."""
+    # Every name that leads out of a folder on POSIX does so on Windows, which also knows drives and backslashes.
+    path = PureWindowsPath(name)
+    return not name or (path.name == name.rpartition("/")[2] and not path.anchor and ".." not in path.parts)
 
 
 def _default(setting: Field[Any]) -> Any:

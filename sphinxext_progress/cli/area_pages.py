@@ -25,6 +25,9 @@ AREAS_FOLDER = "areas"
 
 _SUFFIXES = {"myst": ".md", "rst": ".rst"}
 
+# The names of devices on Windows, with any suffix: a clone with such a file cannot be checked out there.
+_DEVICE_NAMES = {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+
 # The options of the command that start or extend a project.
 _OTHER_OPTIONS = ("git", "period", "project", "repository")
 
@@ -60,7 +63,7 @@ def plan_pages(reports: Path, host: str) -> AreaPages:
         raise CommandError(messages.NO_AREAS_LISTED.format(path=quoted_path(reports / PROJECT_FILE)))
     folder = reports / AREAS_FOLDER
     pages: dict[Path, str] = {}
-    used, numbers = {"index"}, dict[str, int]()
+    used, numbers = {"index", *_DEVICE_NAMES}, dict[str, int]()
     for area, name in _selectable_areas(project):
         stem = unused_id(area_slug(area.name), used, numbers)
         used.add(stem)

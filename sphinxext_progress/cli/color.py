@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+IS_WINDOWS = os.name == "nt"
+#: The variables of terminals on Windows that interpret the sequences; the older console shows them as text.
+_WINDOWS_TERMINALS = ("WT_SESSION", "ANSICON", "ConEmuANSI", "TERM")
+
+
 class Style(StrEnum):
     """Styles, as parameters of the terminal's "select graphic rendition" sequence (ECMA-48)."""
 
@@ -46,6 +51,8 @@ def has_color(stream: TextIO) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
+    if IS_WINDOWS and os.environ.keys().isdisjoint(_WINDOWS_TERMINALS):
+        return False
     return os.environ.get("TERM") != "dumb" and stream.isatty()
 
 

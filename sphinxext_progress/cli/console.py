@@ -6,13 +6,15 @@ service would interpret are escaped. File content for a pipe (:func:`write_conte
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import contextmanager
 from enum import IntEnum
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.color import has_color, highlight_messages
+from sphinxext_progress.cli.color import IS_WINDOWS, has_color, highlight_messages
 from sphinxext_progress.cli.progress import hidden_bars
 from sphinxext_progress.diagnostics import inert, pluralize, quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
@@ -38,8 +40,8 @@ class CommandError(Exception):
 
 
 def quoted_path(path: Path) -> str:
-    """Quote a path for a message, truncated only if it is extremely long."""
-    return quoted(str(path), 300)
+    """Quote a path for a message, in POSIX form; it is truncated only if it is extremely long."""
+    return quoted(path.as_posix(), 300)
 
 
 def located_message(diagnostic: Diagnostic) -> str:
@@ -53,13 +55,21 @@ def count_noun(count: int, noun: str) -> str:
 
 
 def open_standard_streams() -> None:
-    """Open closed standard descriptors, so that a file opened later does not become a standard stream."""
+    """Open closed standard descriptors, so that a file opened later does not become a standard stream.
+
+    On Windows, also write UTF-8 to files and pipes: JSON and workflow commands are read by programs that expect it, not the
+    code page of the system, which lacks most characters.
+    """
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
             # os.open() returns the lowest free descriptor, which is the closed one.
             os.open(os.devnull, os.O_RDWR)
+    if IS_WINDOWS and "PYTHONIOENCODING" not in os.environ:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper) and not stream.isatty():
+                stream.reconfigure(encoding="utf-8")
 
 
 def write_line(text: str, highlight: Callable[[str], str] | None = None) -> None:
@@ -129,11 +139,11 @@ def _standard_output() -> Iterator[TextIO]:
     try:
         with hidden_bars(sys.stdout):
             yield sys.stdout
-    except BrokenPipeError:
-        # The reader, such as head, closed the pipe. Continue, without affecting the exit code.
-        _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
+        if isinstance(error, BrokenPipeError) or (IS_WINDOWS and error.errno == errno.EINVAL):
+            # The reader, such as head, closed the pipe. Continue, without affecting the exit code.
+            return
         reason = error.strerror or messages.UNKNOWN_OUTPUT_ERROR.format()
         raise CommandError(messages.UNWRITABLE_OUTPUT.format(reason=reason)) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.cli.parser import ArgumentGroup, Parser
 
-# Errors of file systems without hard links.
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+# Errors of file systems without hard links; the last one is that of Windows.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL)
 
 
 def add_write_options(parser: Parser) -> ArgumentGroup:
@@ -188,6 +189,8 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     finally:
         # Do not check for existence first, because that may fail too.
         with suppress(OSError):
+            # Windows does not delete read-only files.
+            temporary.chmod(stat.S_IRUSR | stat.S_IWUSR)
             temporary.unlink()
 
 

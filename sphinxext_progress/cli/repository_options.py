@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from argparse import ArgumentTypeError
 from collections import Counter
@@ -19,6 +18,7 @@ from sphinxext_progress.git import log
 from sphinxext_progress.git.log_records import LogReader
 from sphinxext_progress.git.process import GitError
 from sphinxext_progress.git.repository import Repository
+from sphinxext_progress.reading.data_files import relative_name
 
 _REF_HELP = (
     f"the branch to read (default: the first of {', '.join(log.DEFAULT_REFS)} that exists; in a bare clone, HEAD comes "
@@ -186,7 +186,7 @@ def top_level_folder(repository: Repository) -> str:
     if top is None or top.samefile(repository.path):
         return ""
     # Use a relative path, which does not disclose the folders of this machine.
-    return Path(os.path.relpath(top)).as_posix()
+    return relative_name(top, Path.cwd())
 
 
 def _wrong_dates(commit: GitCommit) -> str:

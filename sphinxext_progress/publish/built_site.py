@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from contextlib import suppress
@@ -18,7 +17,7 @@ from sphinx.util.images import guess_mimetype
 from sphinx.util.nodes import process_only_nodes
 
 from sphinxext_progress.publish.fragment import render_sections, resolve_page
-from sphinxext_progress.reading.data_files import Source, SourceError
+from sphinxext_progress.reading.data_files import Source, SourceError, relative_name
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.image_choice import supported_types
@@ -147,7 +146,7 @@ class BuiltSite:
         from sphinxext_progress.format.contents import images_of
 
         builder = self._builder
-        folder = os.path.relpath(entry.path.parent, builder.srcdir).replace(os.sep, "/")
+        folder = relative_name(entry.path.parent, Path(builder.srcdir))
         addresses = {}
         for image in images_of(entry.report):
             pattern = posixpath.normpath(posixpath.join(folder, image.src))

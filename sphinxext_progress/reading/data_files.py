@@ -77,7 +77,15 @@ class SourceError(Exception):
 
 def display_path(path: Path, site: DataFolders) -> str:
     """Return the path of a file for diagnostics: relative to the source folder, in POSIX form."""
-    return posixpath.relpath(path.as_posix(), site.srcdir.as_posix())
+    return relative_name(path, site.srcdir)
+
+
+def relative_name(path: Path, folder: Path) -> str:
+    """Return a path relative to a folder, in POSIX form; the absolute path if they are on different drives of Windows."""
+    try:
+        return os.path.relpath(path, folder).replace(os.sep, "/")
+    except ValueError:
+        return path.as_posix()
 
 
 def problem_with(path: Path, name: str, site: DataFolders) -> str:

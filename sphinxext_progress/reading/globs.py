@@ -7,7 +7,7 @@ import os
 import posixpath
 import re
 from contextlib import suppress
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -105,7 +105,8 @@ def _folders(folder: Path) -> Iterator[Path]:
 def _listed(folder: Path, pattern: str) -> list[tuple[Path, bool]]:
     """Return the matches in a folder, and whether each is a folder itself; nothing if the folder does not exist.
 
-    A pattern also matches the identical name: a file may be called ``[x].yaml``.
+    A pattern also matches the identical name: a file may be called ``[x].yaml``. Upper and lower case differ on every
+    system, so that a site has the same reports everywhere.
     """
     try:
         with os.scandir(folder) as entries:
@@ -113,7 +114,7 @@ def _listed(folder: Path, pattern: str) -> list[tuple[Path, bool]]:
                 (folder / entry.name, entry.is_dir(follow_symlinks=False))
                 for entry in entries
                 if entry.name == pattern
-                or (fnmatch(entry.name, pattern) and (pattern[0] == "." or entry.name[0] != "."))
+                or (fnmatchcase(entry.name, pattern) and (pattern[0] == "." or entry.name[0] != "."))
             ]
     except (FileNotFoundError, NotADirectoryError):
         return []

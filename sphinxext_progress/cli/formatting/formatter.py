@@ -38,7 +38,7 @@ def to_common_form(
     :return: the new text, without a byte order mark and with unchanged line endings.
     :raises CommandError: if the conversion would change the meaning of the file.
     """
-    text = decoding.decode_checked(data, str(path))
+    text = decoding.decode_checked(data, path.as_posix())
     if (root := _root(text)) is None:
         return text
     text = _edited(text, scalar_edits(text, root, kind))
@@ -48,7 +48,7 @@ def to_common_form(
     text = KeyOrder(text, newline).ordered(_root(text), kind)
     # Like other formatters, refuse to change the meaning of a file.
     before, after = (
-        loader.parse_file(content, str(path), kind, repositories=repositories).model
+        loader.parse_file(content, path.as_posix(), kind, repositories=repositories).model
         for content in (data, text.encode())
     )
     if before != after:
