@@ -6,6 +6,7 @@ the variables that the files set, with commands in the place of ``pip``, of the 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from string import Template
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from .conftest import ROOT
 
@@ -279,6 +281,24 @@ def package(clone: Clone) -> str:
     clone.git("commit", "--quiet", "--message", "Begin", cwd=package)
     clone.git("-c", "tag.gpgSign=false", "tag", "v0.1.0", cwd=package)
     return f"file://{package}"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "rules"), [(BROKEN, 1, ["progress.data"]), ("period: 2026-01\noverview: Words.\n", 0, [])]
+)
+def test_gitlab_gets_a_code_quality_report(
+    clone: Clone, package: str, text: str, status: int, rules: list[str]
+) -> None:
+    clone.commit({"docs/progress/2026-01.yaml": text})
+    ran = gitlab("progress-check", clone, PROGRESS_SOURCE=package, PROGRESS_GIT="false")
+    assert ran.returncode == status, ran.stderr
+    report = json.loads((clone.clone / "gl-code-quality-report.json").read_text("utf-8"))
+    assert [finding["check_name"] for finding in report] == rules
+    assert {finding["location"]["path"] for finding in report} <= {"docs/progress/2026-01.yaml"}
+    schema = json.loads((ROOT / "tests" / "cli" / "schemas" / "gitlab-code-quality.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(report)
+    # The log is for people.
+    assert re.search(r"^\d+ files checked: (1 error|nothing found)", ran.stdout, re.MULTILINE)
 
 
 def test_gitlab_opens_a_merge_request_with_the_draft(clone: Clone, package: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentTypeError
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -146,7 +145,9 @@ def run(arguments: Namespace) -> ExitStatus:
     repository_check = repository.open_repository(arguments)
     site = conf.folders_of_conf(arguments.site) if arguments.site else None
     site_reports = conf.reports_of_conf(site) if site else []
-    paths = arguments.files or [arguments.site / os.path.relpath(path, site.srcdir) for path in site_reports if site]
+    paths = arguments.files or [
+        arguments.site / data_files.relative_name(path, site.srcdir) for path in site_reports if site
+    ]
     check = _Check.of(arguments, site, unsaved)
     if not paths and not site:
         defaults = existing_default_folders()

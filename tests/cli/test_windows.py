@@ -144,6 +144,16 @@ def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.Mo
     assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [(path.name, "new")]
 
 
+def test_names_that_differ_in_case_are_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a file system that ignores case, as on Windows and macOS, a name is taken in any case."""
+    (tmp_path / "2026-01.yaml").touch()
+    lstat = Path.lstat
+    monkeypatch.setattr(Path, "lstat", lambda path: lstat(path.with_name(path.name.lower())))
+    with pytest.raises(CommandError):
+        output_files.write_new_files({tmp_path / "index.md": "new", tmp_path / "2026-01.YAML": "new"})
+    assert [file.name for file in tmp_path.iterdir()] == ["2026-01.yaml"]
+
+
 @pytest.mark.usefixtures("windows")
 def test_programs_read_utf_8(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PYTHONIOENCODING", raising=False)
