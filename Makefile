@@ -2,6 +2,7 @@
 # make test     the same, then ruff, mypy and the tests
 # make themes   opens the pages in many themes, in a browser
 # make sweeps   tries long lists of bad inputs and faults
+# make bench    measures how long the command takes to start
 #
 # These bring nox, which has more: build/nox/bin/nox --list. The newest Python there is gives the newest Sphinx;
 # PYTHON=python3.11 chooses another one.
@@ -9,7 +10,7 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 	$$python -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 NOX := build/nox/bin/nox
 
-.PHONY: docs test themes sweeps clean
+.PHONY: docs test themes sweeps bench clean
 docs: $(NOX)
 	$(NOX) --session docs
 
@@ -21,6 +22,9 @@ themes: $(NOX)
 
 sweeps: $(NOX)
 	$(NOX) --session sweeps
+
+bench: $(NOX)
+	$(NOX) --session bench -- commands
 
 $(NOX): constraints/tools.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with the module ensurepip is needed"; exit 1; }

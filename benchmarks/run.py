@@ -1,6 +1,6 @@
 """Build the same reports in all forms, in several rounds, and print the cost of each form.
 
-python -m benchmarks.run [--rounds 5] [--write FILE] [ROWSxPAGES ...] [again]
+python -m benchmarks.run [--rounds 5] [--write FILE] [ROWSxPAGES ...] [again] [commands]
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from . import again, results
+from . import again, commands, results
 from .forms import FORMS
 from .measure import ENVIRONMENT, ROOT, BuildError, Folder
 
@@ -24,6 +24,8 @@ ALWAYS = [
 ]
 SIZES = [f"{rows}x{pages}" for rows in (1000, 5000, 20000) for pages in (1, 60, 300)]
 ALL_FORMS = ("1000x60", "5000x60")
+#: Other measurements, by the argument that chooses them.
+SCENES = {"again": again.SCENES, "commands": (commands.start,)}
 
 
 @dataclass
@@ -105,20 +107,22 @@ def say(line: str) -> None:
 def main() -> int:
     """Measure and print the requested sizes; return 1 if a bound does not hold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", nargs="*", metavar="SIZE", help="rows and pages, as 5000x60, or 'again'; default: all")
+    parser.add_argument(
+        "sizes", nargs="*", metavar="SIZE", help="rows and pages, as 5000x60, or 'again', or 'commands'; default: all"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="how often each form is built, at least")
     parser.add_argument("--write", type=Path, help="the file that the tables are written to")
     arguments = parser.parse_args()
-    sizes = arguments.sizes or [*SIZES, "again"]
+    sizes = arguments.sizes or [*SIZES, "again", "commands"]
     tables: dict[str, dict[str, dict[str, float]]] = {}
     spread: dict[str, dict[str, list[float]]] = {}
     figures: list[again.Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
-            if size == "again":
-                for scene in again.SCENES:
+            if scenes := SCENES.get(size):
+                for scene in scenes:
                     say(str(scene.__doc__).partition("\n")[0])
-                    figures += scene(Path(folder) / "again", arguments.rounds)
+                    figures += scene(Path(folder) / size, arguments.rounds)
             else:
                 measured = measure(size, arguments.rounds, Path(folder))
                 tables[size] = {name: form.medians for name, form in measured.items()}

@@ -160,6 +160,7 @@ def test_the_workflow_that_checks_reports_is_valid(tmp_path: Path) -> None:
     assert [hook["id"] for hook in yaml.safe_load(hooks)["repos"][0]["hooks"]] == [
         "sphinx-progress-check",
         "sphinx-progress-format",
+        "sphinx-progress-check-git",
     ]
 
 

@@ -6,8 +6,6 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.period import Period
@@ -41,6 +39,8 @@ def language_argument(text: str) -> str:
 
     :raises ArgumentTypeError: if Babel does not know the language.
     """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - most commands do without it
+
     try:
         Locale.parse(text, sep="_" if "_" in text else "-")
     except (ValueError, UnknownLocaleError):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import conf
 from sphinxext_progress.cli.arguments import add_project_file_option
-from sphinxext_progress.cli.checking import repository
 from sphinxext_progress.cli.checking.folder_check import folder_diagnostics, with_key_paths
+from sphinxext_progress.cli.checking.git_options import add_check_options
 from sphinxext_progress.cli.checking.levels import LevelReader
 from sphinxext_progress.cli.checking.rules import ADJUSTABLE_RULES, FORMER_RULES, why_not_level
 from sphinxext_progress.cli.checking.standard_input import DEFAULT_NAME, read_standard_input
@@ -69,7 +69,7 @@ def add_arguments(parser: Parser) -> None:
     add_project_file_option(parser, group)
     _add_finding_options(parser.add_argument_group("findings"))
     parser.excludes("quiet", "verbose")
-    repository.add_check_options(parser)
+    add_check_options(parser)
 
 
 def _add_finding_options(group: ArgumentGroup) -> None:
@@ -142,7 +142,7 @@ def _rule_level(text: str) -> tuple[str, Level]:
 def run(arguments: Namespace) -> ExitStatus:
     """Check the files and print the findings."""
     unsaved = read_standard_input(arguments)
-    repository_check = repository.open_repository(arguments)
+    repository_check = _open_repository(arguments) if arguments.git else None
     site = conf.folders_of_conf(arguments.site) if arguments.site else None
     site_reports = conf.reports_of_conf(site) if site else []
     paths = arguments.files or [
@@ -172,6 +172,13 @@ def run(arguments: Namespace) -> ExitStatus:
     if not result.complete:
         return ExitStatus.FAILED
     return ExitStatus.FINDINGS if any(finding.fails for finding in result.findings) else ExitStatus.CLEAN
+
+
+def _open_repository(arguments: Namespace) -> RepositoryCheck:
+    # Comparing with git takes as long to load as everything else, and most checks do without it.
+    from sphinxext_progress.cli.checking.repository import open_repository  # noqa: PLC0415
+
+    return open_repository(arguments)
 
 
 def _result(findings: Iterable[Finding], files: list[str]) -> CheckResult:

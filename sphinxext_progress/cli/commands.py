@@ -16,7 +16,7 @@ from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 
 class Command(NamedTuple):
@@ -100,10 +100,10 @@ EXIT_CODES = "Exit codes: 0 success, 1 problems found, 2 the command could not r
 COMMANDS_PAGE = f"{DOCUMENTATION_URL}commands.html"
 
 
-def make_parser(only: str = "") -> Parser:
+def make_parser(imported: Collection[str] = COMMANDS.keys()) -> Parser:
     """Create the command-line parser.
 
-    :param only: build the parser for this command only, without importing the others; empty for all commands.
+    :param imported: the commands to import; the others have a name and a description, but no options.
     """
     parser = Parser(
         prog="sphinx-progress",
@@ -114,9 +114,7 @@ def make_parser(only: str = "") -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", dest="command")
-    for name in [only] if only else COMMANDS:
-        definition = COMMANDS[name]
-        module = import_module(f"sphinxext_progress.cli.{definition.module}")
+    for name, definition in COMMANDS.items():
         command = commands.add_parser(
             name,
             help=definition.help,
@@ -125,6 +123,9 @@ def make_parser(only: str = "") -> Parser:
             formatter_class=RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        if name not in imported:
+            continue
+        module = import_module(f"sphinxext_progress.cli.{definition.module}")
         module.add_arguments(command)
         command.set_defaults(run=module.run, parser=command)
     return parser
@@ -172,9 +173,10 @@ def _run(argv: Sequence[str]) -> int:
     # Workaround, see docs/develop/workarounds.md#pydantic-plugins
     # Pydantic plugins of other packages must not affect validation, and searching for them is slow.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    parser = make_parser(argv[0] if argv and argv[0] in COMMANDS else "")
     if "_ARGCOMPLETE" in os.environ:
-        _complete(parser)
+        _complete(make_parser())
+    # The main parser has no option with a value, so the first argument that is no option is the command.
+    parser = make_parser([argument for argument in argv if not argument.startswith("-")][:1])
     arguments = parser.parse_args(argv)
     arguments.parser.refuse_ignored(arguments)
     return int(arguments.run(arguments))

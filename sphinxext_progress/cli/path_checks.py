@@ -53,3 +53,8 @@ def _refuse_outside(path: Path, folder: Path) -> None:
 def readable_folders(folder: Path, roots: Iterable[Path] = ()) -> DataFolders:
     """Return the folders from which data may be read: a folder, the current folder and additional roots."""
     return DataFolders(folder.absolute(), (), roots=(Path.cwd(), *roots))
+
+
+def relative_to_cwd(path: Path) -> Path:
+    """Return a path relative to the current folder if it is inside."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

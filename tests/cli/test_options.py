@@ -86,7 +86,7 @@ def test_messages_take_the_name_of_an_option_from_the_parser() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_condition_names_options_that_exist(name: str) -> None:
-    parser = make_parser(name).parse_args([name, *_needed(name)]).parser
+    parser = make_parser([name]).parse_args([name, *_needed(name)]).parser
     for option, others in parser._needed.items():
         assert all(map(parser.name, (option, *others)))
     for pair in parser._excluded:
@@ -123,7 +123,7 @@ def test_former_names_of_options_are_accepted_and_not_listed(name: str, capsys: 
 )
 def test_a_former_name_sets_the_option(arguments: str, option: str, value: object) -> None:
     command, *others = arguments.split()
-    assert getattr(make_parser(command).parse_args([command, *others]), option) == value
+    assert getattr(make_parser([command]).parse_args([command, *others]), option) == value
 
 
 def test_an_address_is_no_clone(capsys: pytest.CaptureFixture[str]) -> None:

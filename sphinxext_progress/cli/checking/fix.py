@@ -6,13 +6,13 @@ Existing content of the file is not changed.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from sphinxext_progress.cli.console import CommandError, count_noun, located_message, quoted_path
 from sphinxext_progress.cli.formatting.key_order import line_ending
+from sphinxext_progress.cli.path_checks import relative_to_cwd
 from sphinxext_progress.diagnostics.messages.commands import CANNOT_FILL_IN
 from sphinxext_progress.format.links import repository_names
 from sphinxext_progress.format.model import Report
@@ -22,6 +22,7 @@ from sphinxext_progress.reports.row_keys import row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from sphinxext_progress.git.verifying.report_check import ReportCheck
     from sphinxext_progress.git.verifying.report_citations import CitedLine
@@ -75,11 +76,6 @@ def _without_ids(report: Report) -> Report:
     """Clear the fields that a fix may fill in, so that the rest of two reports can be compared."""
     cleared = {"id": "", "commit": (), "pr": (), "date": None}
     return report.model_copy(update={"commits": [row.model_copy(update=cleared) for row in report.commits]})
-
-
-def relative_to_cwd(path: Path) -> Path:
-    """Return a path relative to the current folder if it is inside."""
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _missing_values(checked: ReportCheck) -> list[dict[str, str]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress.cli.checking.fix import relative_to_cwd
 from sphinxext_progress.cli.checking.rules import ERROR_RULES, FORMER_RULES, why_not_level
 from sphinxext_progress.cli.findings import SEVERITIES, Finding
-from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.cli.path_checks import check_path, relative_to_cwd
 from sphinxext_progress.diagnostics import Diagnostic, Subtype
 from sphinxext_progress.format.base import locate
 from sphinxext_progress.format.check_settings import CheckSettings, Level

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files, repository_options
-from sphinxext_progress.cli.checking.fix import fix_report, relative_to_cwd
+from sphinxext_progress.cli.checking.fix import fix_report
 from sphinxext_progress.cli.checking.write_record import make_record
 from sphinxext_progress.cli.console import CommandError, write_error, write_line
 from sphinxext_progress.cli.input_reports import drafted_commits
+from sphinxext_progress.cli.path_checks import relative_to_cwd
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages import cli as messages
 from sphinxext_progress.format.contents import repositories_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sphinxext_progress.cli.parser import Parser
     from sphinxext_progress.diagnostics import Diagnostic
     from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.git.commits import History
@@ -28,31 +28,11 @@ if TYPE_CHECKING:
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
 
 
-def add_check_options(parser: Parser) -> None:
-    """Add the options of a check against a repository."""
-    group = repository_options.add_repositories_options(parser)
-    group.add_argument(
-        "--fill",
-        action="store_true",
-        help="add missing hashes, numbers and dates to rows that certainly match one commit",
-    )
-    parser.accept_former_name("--fix", "fill", action="store_true")
-    group.add_argument(
-        "--record", action="store_true", help="write the result next to each report, for its page to show"
-    )
-    output_files.add_dry_run_option(group)
-    parser.needs("fill", "git")
-    parser.needs("record", "git")
-    parser.needs("dry_run", "fill", "record")
-
-
-def open_repository(arguments: Namespace) -> RepositoryCheck | None:
-    """Open the repositories given by ``--git``; None without the option.
+def open_repository(arguments: Namespace) -> RepositoryCheck:
+    """Open the repositories given by ``--git``.
 
     :raises CommandError: if one of them cannot be read.
     """
-    if not arguments.git:
-        return None
     branches = repository_options.open_branches(arguments.git, arguments.ref)
     return RepositoryCheck(branches, verbose=arguments.verbose, until_head=arguments.record)
 

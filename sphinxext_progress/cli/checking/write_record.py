@@ -6,9 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.cli import output_files
-from sphinxext_progress.cli.checking.fix import relative_to_cwd
 from sphinxext_progress.cli.console import CommandError, quoted_path
-from sphinxext_progress.cli.path_checks import check_path
+from sphinxext_progress.cli.path_checks import check_path, relative_to_cwd
 from sphinxext_progress.diagnostics.messages.commands import NO_RECORD
 from sphinxext_progress.format.base import locate
 from sphinxext_progress.format.check_record import CheckRecord, rows_digest
