@@ -189,9 +189,17 @@ def _temporary(path: Path, data: bytes) -> Iterator[Path]:
     finally:
         # Do not check for existence first, because that may fail too.
         with suppress(OSError):
-            # Windows does not delete read-only files.
-            temporary.chmod(stat.S_IRUSR | stat.S_IWUSR)
-            temporary.unlink()
+            _delete(temporary)
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink()
+    except PermissionError:
+        # Windows does not delete read-only files. Elsewhere, the written file may be a link to the same data, whose
+        # permissions must not change.
+        path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+        path.unlink()
 
 
 def _content(path: Path) -> bytes | None:
