@@ -16,10 +16,11 @@ if report=$(find_report); then
     echo "$report is the report of $period; nothing to do"
     exit 0
 fi
-if git ls-remote --exit-code --heads origin "$branch" >/dev/null; then
+# 2: there is no such branch.
+git ls-remote --exit-code --heads origin "$branch" >/dev/null && {
     echo "the branch $branch exists; nothing to do"
     exit 0
-fi
+} || [[ $? == 2 ]]
 git switch --quiet --create "$branch"
 sphinx-progress new "$period" --git . ${REPORTS:+--reports "$REPORTS"}
 report=$(find_report --others --exclude-standard)

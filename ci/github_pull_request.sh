@@ -6,6 +6,5 @@
 set -euo pipefail
 [[ -s "$BODY" ]] || exit 0
 branch=$(git branch --show-current)
-gh auth setup-git
 git push --quiet origin "$branch"
 gh pr create --draft --base "$BASE" --head "$branch" --title "$(git log -1 --format=%s)" --body-file "$BODY"

@@ -123,7 +123,7 @@ def action(path: Path, clone: Clone, **inputs: str) -> subprocess.CompletedProce
     values |= {
         "steps.python.outputs.python-path": str(clone.bin / "python-of-the-service"),
         "runner.temp": str(clone.folder),
-        "github.event.repository.default_branch": "main",
+        "github.ref_name": "main",
     }
     variables = {
         name: re.sub(r"\$\{\{ (.+?) \}\}", lambda match: values[match[1]], value) for name, value in step["env"].items()
@@ -243,7 +243,15 @@ def test_a_second_draft_of_the_month_does_nothing(clone: Clone) -> None:
     ran = action(DRAFT, clone, period="2026-01")
     assert ran.returncode == 0
     assert "docs/progress/2026-01.yaml is the report of 2026-01; nothing to do" in ran.stdout
-    assert "gh" not in clone.calls.read_text("utf-8")
+    assert "gh pr" not in clone.calls.read_text("utf-8")
+
+
+def test_a_draft_fails_if_the_remote_cannot_be_read(clone: Clone) -> None:
+    clone.git("remote", "set-url", "origin", str(clone.folder / "missing.git"))
+    ran = action(DRAFT, clone, period="2026-01")
+    assert ran.returncode != 0
+    assert "missing.git" in ran.stderr
+    assert clone.git("branch", "--list", "progress-report-*") == ""
 
 
 def test_the_draft_is_of_the_last_month(clone: Clone) -> None:
