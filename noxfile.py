@@ -316,6 +316,13 @@ def readme(session: nox.Session) -> None:
     session.run("python", "tools/try_readme.py", str(unpacked()))
 
 
+@nox.session(default=False, venv_backend="none", requires=["build"])
+@nox.parametrize("pattern", ["*.whl", "*.tar.gz"], ids=["wheel", "sdist"])
+def fresh(session: nox.Session, pattern: str) -> None:
+    """Install a built file alone, as the release does: check its dependencies, start a site and build it."""
+    session.run(".github/scripts/try_package.sh", built(pattern), sys.executable, external=True)
+
+
 def install_built(session: nox.Session, project: str, *requirements: str) -> None:
     """Install the built package.
 
