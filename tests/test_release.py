@@ -12,20 +12,26 @@ import check_release
 import pytest
 import yaml
 
+from sphinxext_progress import _version
 from sphinxext_progress._version import DOCUMENTATION_URL, __version__
 
 from .conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-FILES = ("CHANGELOG.md", "CITATION.cff", "sphinxext_progress/_version.py")
+#: The files that name the version, and where they are. The installed package is not in the tree of the sdist's tests.
+FILES = {
+    "CHANGELOG.md": ROOT / "CHANGELOG.md",
+    "CITATION.cff": ROOT / "CITATION.cff",
+    "sphinxext_progress/_version.py": Path(_version.__file__),
+}
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """Copy the files that name the version."""
-    for name in FILES:
+    for name, path in FILES.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
+        shutil.copy(path, tmp_path / name)
     return tmp_path
 
 
