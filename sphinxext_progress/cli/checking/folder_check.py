@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.checking.images import check_images
 from sphinxext_progress.cli.input_reports import load_reports, yaml_file_names
 from sphinxext_progress.cli.progress import with_progress
 from sphinxext_progress.diagnostics import Diagnostic, Position, Subtype
@@ -14,6 +13,7 @@ from sphinxext_progress.format.model import Report
 from sphinxext_progress.format.project import Project
 from sphinxext_progress.reading import data_files, loader
 from sphinxext_progress.reading.collection import ReportCollection
+from sphinxext_progress.reports.image_problems import check_images
 from sphinxext_progress.reports.lint import lint_report
 from sphinxext_progress.text import report_texts
 
