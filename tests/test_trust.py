@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sphinxext_progress import diagnostics
-from sphinxext_progress.cli import repository_options
+from sphinxext_progress.cli import git_access
 from sphinxext_progress.cli.drafting import yaml
 from sphinxext_progress.format import fields, noise, title_length, validators
 from sphinxext_progress.git import (
@@ -58,7 +58,7 @@ BOUNDS = {
     "Answer of git that is read at once, or one record of a longer one": f"{repository.MAX_ANSWER_BYTES:,} bytes",
     "Error output of git that is kept": f"{process.MAX_ERROR_BYTES:,} bytes",
     "Subject, message or name of a commit": f"{log_records.LONGEST:,} characters",
-    "Commits with an invalid date that are named": f"{repository_options.MAX_UNDATED}",
+    "Commits with an invalid date that are named": f"{git_access.MAX_UNDATED}",
     "Lock file": f"{dependencies.MAX_LOCK_BYTES:,} bytes",
     # Checked by test_no_more_than_one_lock_file_is_in_memory.
     "Lock files in memory": "1",

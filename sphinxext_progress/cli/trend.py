@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import repository_options
+from sphinxext_progress.cli import git_access, repository_options
 from sphinxext_progress.cli.arguments import positive_argument
 from sphinxext_progress.cli.console import (
     CommandError,
@@ -62,23 +62,23 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> ExitStatus:
     """Print the proposed stages as rows of a report, without writing a file."""
     reports = [(path, *_read(path)) for path in expand_folders(arguments.files) if data_files.is_report(path)]
-    branch = repository_options.open_branch(arguments.git, arguments.ref)
+    branch = git_access.open_branch(arguments.git, arguments.ref)
     repo = branch.repository
-    history = repository_options.read_commits(branch, Scope([period for _, period, _ in reports]))
+    history = git_access.read_commits(branch, Scope([period for _, period, _ in reports]))
     for path, period, project in reports:
-        with repository_options.git_work(repo, f"Reading the changes of {period.name}"):
+        with git_access.git_work(repo, f"Reading the changes of {period.name}"):
             rules = NoiseRules(project.noise)
             landed = period_changes.gather_changes(
                 repo, history, period, project.areas, reports=path.parent, rules=rules
             )
-        repository_options.warn_of_damage(history, landed.commits)
+        git_access.warn_of_damage(history, landed.commits)
         write_line(
             f"# {visible_name(path.as_posix())}: proposed steps for {period.name}. Choose some, and put them in your own words."
         )
         write_line("trends:")
         for line in _lines(project, landed, history, arguments.limit):
             write_line(line)
-    repository_options.note_skipped(repo)
+    git_access.note_skipped(repo)
     return ExitStatus.CLEAN
 
 

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.repository import Repository
     from sphinxext_progress.git.scope import Scope
 
-#: The names that are tried in turn to find a project's main branch.
-DEFAULT_REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
-
 #: The number of times that older reverts and reapplies are searched for those that refer to them.
 EVENT_SEARCHES = 4
 
@@ -48,18 +45,20 @@ class Branch:
 def read_branch(repository: Repository, ref: str = "", prefix: str = "") -> Branch:
     """List the first-parent line of a branch.
 
-    :param ref: a branch, a tag or a commit; the first of :data:`DEFAULT_REFS` that exists if empty.
+    :param ref: a branch, a tag or a commit; the first of :data:`~sphinxext_progress.git.revisions.DEFAULT_REFS` that exists if empty.
     :param prefix: the name by which reports refer to the repository; empty for the repository of the project.
     :raises GitError: if there is no such branch, or no commit yet.
     """
-    for name in (ref,) if ref else revisions.in_order(repository, DEFAULT_REFS):
+    for name in (ref,) if ref else revisions.in_order(repository, revisions.DEFAULT_REFS):
         if tip := revisions.resolve(repository, name):
             return Branch(repository, name, read_branch_line(repository, tip), prefix)
         revisions.refuse_dangling(repository, name)
     if ref:
         message = messages.UNKNOWN_REVISION.format(revision=quoted(ref), repository=repository.name)
     elif revisions.has_refs(repository):
-        message = messages.NO_DEFAULT_BRANCH.format(repository=repository.name, branches=", ".join(DEFAULT_REFS))
+        message = messages.NO_DEFAULT_BRANCH.format(
+            repository=repository.name, branches=", ".join(revisions.DEFAULT_REFS)
+        )
     else:
         message = messages.NO_COMMITS.format(repository=repository.name)
     raise GitError(message)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.git.repository import Repository
 
+#: The names that are tried in turn to find a project's main branch.
+DEFAULT_REFS = ("origin/HEAD", "main", "master", "origin/main", "origin/master", "HEAD")
+
 #: The full hash of an object, SHA-1 or SHA-256.
 FULL_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 

@@ -18,8 +18,8 @@ from sphinxext_progress.cli.main import main
 from sphinxext_progress.diagnostics.messages import cli, verification
 from sphinxext_progress.diagnostics.messages import repository as messages
 from sphinxext_progress.git import repository as git_module
-from sphinxext_progress.git.log import DEFAULT_REFS
 from sphinxext_progress.git.process import git_output
+from sphinxext_progress.git.revisions import DEFAULT_REFS
 
 from ..git.repositories import History, git, lines, redate
 from ..messages import message_pattern

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli import output_files, repository_options
+from sphinxext_progress.cli import git_access, output_files
 from sphinxext_progress.cli.checking.fix import fix_report
 from sphinxext_progress.cli.checking.write_record import make_record
 from sphinxext_progress.cli.console import CommandError, write_error, write_line
@@ -33,7 +33,7 @@ def open_repository(arguments: Namespace) -> RepositoryCheck:
 
     :raises CommandError: if one of them cannot be read.
     """
-    branches = repository_options.open_branches(arguments.git, arguments.ref)
+    branches = git_access.open_branches(arguments.git, arguments.ref)
     return RepositoryCheck(branches, verbose=arguments.verbose, until_head=arguments.record)
 
 
@@ -65,7 +65,7 @@ class RepositoryCheck:
             reports = [entry.report for entry in entries if name in {"", *repositories_of(entry.report)}]
             if reports:
                 scope = scope_of(reports, name, until_head=self._until_head)
-                self._histories[name] = repository_options.read_commits(branch, scope)
+                self._histories[name] = git_access.read_commits(branch, scope)
 
     def diagnostics(self, entry: ReportEntry, reports: FoundReports, period: LocatedText) -> list[Diagnostic]:
         """Check a report against the branches of the repositories that it refers to.
@@ -82,7 +82,7 @@ class RepositoryCheck:
         for branch in self._branches:
             if branch.prefix in names:
                 history = self._histories[branch.prefix]
-                with repository_options.git_work(branch.repository, f"Checking {visible_name(entry.name)}"):
+                with git_access.git_work(branch.repository, f"Checking {visible_name(entry.name)}"):
                     checks.append(ReportCheck(branch.repository, history, entry, others, period, drafted))
         self._checked.append(checks)
         return [diagnostic for check in checks for diagnostic in check.found]
@@ -95,13 +95,13 @@ class RepositoryCheck:
         for name in sorted(self._unknown_names):
             write_error(messages.UNKNOWN_CLONE.format(name=name))
         for repository in (branch.repository for branch in self._branches):
-            repository_options.note_skipped(repository)
+            git_access.note_skipped(repository)
             if arguments.record and repository.skipped:
                 raise CommandError(messages.RECORD_INCOMPLETE.format())
         fixes = [fix_report(of_project) if arguments.fill else None for of_project, *_ in self._checked]
         records: list[tuple[Path, bytes | None, str]] = []
         if arguments.record:
-            with repository_options.git_work(self._branches[0].repository, "Recording the results"):
+            with git_access.git_work(self._branches[0].repository, "Recording the results"):
                 # The record describes the rows after the fix.
                 reports = [
                     [check.repeat(fix.report) for check in checks] if fix else checks

@@ -8,7 +8,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sphinxext_progress.cli import output_files, repository_options
+from sphinxext_progress.cli import git_access, output_files
 from sphinxext_progress.cli.console import (
     CommandError,
     count_noun,
@@ -91,13 +91,13 @@ def gather_input(
     :raises CommandError: if git fails, or the period has no commits.
     """
     finished = [entry.report for entry in before if not entry.report.draft]
-    branch = repository_options.open_branch(arguments.git, arguments.ref)
+    branch = git_access.open_branch(arguments.git, arguments.ref)
     scope = Scope([wanted, *(report.period for report in examples.training_reports(finished))], proposed)
-    repo, history = branch.repository, repository_options.read_commits(branch, scope)
+    repo, history = branch.repository, git_access.read_commits(branch, scope)
     rows = [len(report.commits) for report in finished if report.commits]
     # Propose more rows than a report needs, because the ranking finds only about half of them.
     count = arguments.limit or 2 * (median_low(rows) if rows else DEFAULT_ROWS)
-    with repository_options.git_work(repo, f"Reading the changes of {wanted.name}"):
+    with git_access.git_work(repo, f"Reading the changes of {wanted.name}"):
         folder: Path = arguments.reports
         project = project_of(folder, None)
         rules = NoiseRules(project.noise)
@@ -105,11 +105,11 @@ def gather_input(
         landed = period_changes.gather_changes(repo, history, wanted, project.areas, choice.model, folder, count, rules)
         people = find_people(repo, landed.commits, urlsplit(project.repository).hostname or "")
     check_changes(landed, wanted, history, arguments.git)
-    repository_options.note_skipped(repo)
+    git_access.note_skipped(repo)
     if ranked_by := _describe_choice(choice):
         write_error(messages.NOTE.format(text=ranked_by))
     until = today if today <= wanted.end else None
-    return DraftInput(history, landed, people, count, repository_options.top_level_folder(repo), until, ranked_by)
+    return DraftInput(history, landed, people, count, git_access.top_level_folder(repo), until, ranked_by)
 
 
 def _describe_choice(choice: ModelChoice) -> str:
@@ -127,7 +127,7 @@ def check_changes(changes: PeriodChanges, period: Period, history: History, clon
     if not changes.commits:
         message = messages.NOTHING_LANDED.format(period=period.name, path=quoted_path(clone), ref=history.ref)
         raise CommandError(message)
-    repository_options.warn_of_damage(history, changes.commits)
+    git_access.warn_of_damage(history, changes.commits)
 
 
 def note_proposed_areas(folder: Path, work: DraftInput) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sphinxext_progress.cli import repository_options
+from sphinxext_progress.cli import git_access
 from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.cli.drafting import drafter, yaml
 from sphinxext_progress.diagnostics.messages import init
@@ -57,23 +57,23 @@ def draft_first_report(
     :param areas: the areas of the project; if empty, areas are proposed from the history.
     :raises CommandError: if git fails, or the period has no commits.
     """
-    branch = repository_options.open_branch(path, ref)
+    branch = git_access.open_branch(path, ref)
     wanted = period or _newest_complete_month(path, branch, today)
-    repository, history = branch.repository, repository_options.read_commits(branch, Scope([wanted]))
-    with repository_options.git_work(repository, f"Reading the changes of {wanted.name}"):
+    repository, history = branch.repository, git_access.read_commits(branch, Scope([wanted]))
+    with git_access.git_work(repository, f"Reading the changes of {wanted.name}"):
         address = origin_address(repository)
         count = 2 * drafter.DEFAULT_ROWS
         landed = period_changes.gather_changes(repository, history, wanted, areas, reports=reports, count=count)
         people = find_people(repository, landed.commits, urlsplit(address).hostname or "")
     drafter.check_changes(landed, wanted, history, path)
-    repository_options.note_skipped(repository)
+    git_access.note_skipped(repository)
     # The areas are written to project.yaml, so the report does not list them.
     work = drafter.DraftInput(
         history,
         replace(landed, proposed=()),
         people,
         count,
-        repository_options.top_level_folder(repository),
+        git_access.top_level_folder(repository),
         today if today <= wanted.end else None,
     )
     return FirstDraft(
