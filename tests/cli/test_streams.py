@@ -59,21 +59,21 @@ def shell(script: str, *, unbuffered: str = "") -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize(
-    "module",
+    ("module", "arguments"),
     [
-        "sphinxext_progress.cli.commands",
-        "argparse",
-        "sphinxext_progress.cli.check",
-        "pydantic",
-        "yaml",
-        "babel",
-        "sphinxext_progress.git.verifying.report_check",
+        ("sphinxext_progress.cli.commands", "--help"),
+        ("argparse", "--help"),
+        ("sphinxext_progress.cli.check", "check --help"),
+        ("pydantic", "check --help"),
+        ("yaml", "check --help"),
+        ("babel", "export --help"),
+        ("sphinxext_progress.git.verifying.report_check", "check . --git ."),
     ],
 )
-def test_ctrl_c_while_the_command_loads_is_silent(folder: Path, module: str) -> None:
+def test_ctrl_c_while_the_command_loads_is_silent(folder: Path, module: str, arguments: str) -> None:
     (folder / "interrupt.py").write_text(INTERRUPT)
-    start = "import interrupt; from sphinxext_progress.cli.main import main; import sys; sys.exit(main(['--help']))"
-    script = f"PYTHONPATH=.:$PYTHONPATH '{sys.executable}' -c \"{start}\""
+    start = "import interrupt; from sphinxext_progress.cli.main import main; import sys; sys.exit(main(sys.argv[1:]))"
+    script = f"PYTHONPATH=.:$PYTHONPATH '{sys.executable}' -c \"{start}\" {arguments}"
     ran = subprocess.run(
         ["/bin/bash", "-c", script],
         capture_output=True,
