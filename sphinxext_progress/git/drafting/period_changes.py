@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.commits import GitCommit, History
     from sphinxext_progress.git.differences import FileChange
     from sphinxext_progress.git.drafting.model import RankingModel
+    from sphinxext_progress.git.drafting.net_changes import NetChanges
     from sphinxext_progress.git.drafting.signals import Signals
     from sphinxext_progress.git.repository import Repository
     from sphinxext_progress.git.touched_files import TouchedFile
@@ -103,10 +104,7 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     if not (commits and end):
         return PeriodChanges((), (), (), (), DependencyUpdates(), end)
     reverts = reverts or Reverts(repository, history, end)
-    fates = reverts.fates(commits)
-    chained = {commit.hash for fate in fates.values() for commit in fate.members}
-    others = [commit for commit in commits if commit.hash not in chained]
-    net = net_changes(commits, fates, find_unstated_reverts(reverts, others))
+    net = _net_changes(commits, reverts)
     before = _preceding_commits(history, commits)
     files = touched_files(reverts.contents, [*commits, *before])
     excluded, kept, rules = net.excluded, [], rules or NoiseRules()
@@ -124,13 +122,22 @@ def gather_changes(  # noqa: PLR0913, PLR0917 - most callers need only some of t
     while not areas and (name := _dominant_area(ranked, count)):
         proposed = split_area(proposed, name, [*before, *commits], files)
         ranked = ranker.rank(groups, proposed)
-    excluded_commits = [
-        ExcludedCommits(*rule_and_help, tuple(commits_of_rule)) for rule_and_help, commits_of_rule in excluded.items()
-    ]
-    excluded_commits.sort(key=lambda entry: (-len(entry.commits), entry.rule))
-    return PeriodChanges(
-        commits, ranked, excluded_commits, proposed, dependency_updates(reverts.contents, commits), end
-    )
+    updates = dependency_updates(reverts.contents, commits)
+    return PeriodChanges(commits, ranked, _by_size(excluded), proposed, updates, end)
+
+
+def _net_changes(commits: Sequence[GitCommit], reverts: Reverts) -> NetChanges:
+    """Return the changes that are in effect at the end, considering reverts with and without a message."""
+    fates = reverts.fates(commits)
+    chained = {commit.hash for fate in fates.values() for commit in fate.members}
+    others = [commit for commit in commits if commit.hash not in chained]
+    return net_changes(commits, fates, find_unstated_reverts(reverts, others))
+
+
+def _by_size(excluded: Mapping[tuple[str, str], Sequence[GitCommit]]) -> list[ExcludedCommits]:
+    """Return the commits that each rule excludes, the largest group first."""
+    groups = [ExcludedCommits(rule, description, tuple(commits)) for (rule, description), commits in excluded.items()]
+    return sorted(groups, key=lambda group: (-len(group.commits), group.rule))
 
 
 def _preceding_commits(history: History, commits: Sequence[GitCommit]) -> Sequence[GitCommit]:

@@ -161,7 +161,9 @@ def test_the_default_patterns_match_all_suffixes_of_report_pages() -> None:
 def test_the_pre_commit_hooks_match_every_data_file() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     names = [f"docs/progress/2026-01{suffix}" for suffix in SUFFIXES]
-    assert [re.search(hook["files"], name) is None for hook in hooks for name in names] == [False] * len(hooks) * len(SUFFIXES)
+    assert [re.search(hook["files"], name) is None for hook in hooks for name in names] == [False] * len(hooks) * len(
+        SUFFIXES
+    )
 
 
 def test_yaml_files_are_listed_in_subfolders_except_hidden_and_linked_ones(tree: DataFolders) -> None:
