@@ -31,7 +31,8 @@ _CO_AUTHOR = re.compile(
 )
 
 _CONTACT = re.compile(r"(?P<name>.*?) ?<(?P<email>.*)>")
-_COUNTED_CONTACT = re.compile(rf" *[0-9]+\t{_CONTACT.pattern}")
+# A trailer is free text, so it may lack the address.
+_COUNTED_CONTACT = re.compile(r" *[0-9]+\t(?P<name>.*?)(?: ?<(?P<email>[^<>]*)>)?")
 
 # The addresses by which forges hide those of their users: 123+ann@users.noreply.github.com.
 _HANDLE = "[A-Za-z0-9](?:[A-Za-z0-9._-]{0,37}[A-Za-z0-9])?"
@@ -225,4 +226,4 @@ def _read_contacts(
     matches = [form.fullmatch(line) for line in lines]
     if rest or not all(matches):
         raise repository.unexpected_output(command)
-    return [_contact(match["name"], match["email"]) for match in matches if match]
+    return [_contact(match["name"], match["email"] or "") for match in matches if match]

@@ -51,6 +51,21 @@ def test_somebody_who_co_authored_an_earlier_commit_is_not_new(history: History)
     assert listed(found(history)[0]) == [("Bo Chen", "", 1, False)]
 
 
+@pytest.mark.parametrize(
+    "trailer", ["Bo Chen", "Bo Chen <", "<>", "", "Bo <bo@example.org> and Cy <cy@example.org>", "\t"]
+)
+def test_earlier_trailers_are_free_text(history: History, trailer: str) -> None:
+    history.commit(f"Add a door\n\nCo-authored-by: {trailer}", on="2025-12-05")
+    history.commit("Add a cache", author="Di <di@example.org>")
+    assert listed(found(history)[0]) == [("Di", "", 1, True)]
+
+
+def test_somebody_in_an_earlier_trailer_without_an_address_is_not_new(history: History) -> None:
+    history.commit("Add a door\n\nCo-authored-by: Bo Chen", on="2025-12-05")
+    history.commit("Add a cache", author=BO)
+    assert listed(found(history)[0]) == [("Bo Chen", "", 1, False)]
+
+
 def test_everybody_is_new_in_the_first_commit(tmp_path: Path) -> None:
     history = History(tmp_path / "repository")
     history.commit("Begin", {"x.py": "x\n"})
