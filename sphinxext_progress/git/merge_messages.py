@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Most subjects are none of the forms below, so test the start first.
-_START = re.compile(r"\[|!|auto|manual|rollup|squash|merg|land|pull[- ]request", re.IGNORECASE)
+_START = re.compile(
+    r"\[|!|auto|bors|manual|roll-?up|squash|merg|land|pull[- ]request|chore\(release|release|version|v?\d",
+    re.IGNORECASE,
+)
 
-_VERB = r"(?:\[[^\[\]]*\]\s*)?(?:(?:auto(?:matic(?:ally)?|mated)?|manual(?:ly)?|rollup|squash)[ -]*)?(?:merg(?:e[ds]?|ing)|land(?:ed|ing)?)"
+_VERB = r"(?:\[[^\[\]]*\]\s*)?(?:(?:auto-?merge|bors):\s+)?(?:(?:auto(?:matic(?:ally)?|mated)?|manual(?:ly)?|rollup|squash)[ -]*)?(?:merg(?:e[ds]?|ing)|land(?:ed|ing)?)"
 _REQUEST = r"(?:pull[- ]?requests?|merge[- ]?requests?|PRs?|MRs?):?"
 _REFERENCE = rf"(?:[\w.-]+(?:/[\w.-]+)*)?[#!]{NUMBER_PATTERN}"
 
@@ -25,7 +28,8 @@ _NUMBERED_MERGES = tuple(
     for form in (
         rf"Merge pull request '(?P<title>.+)' \((?P<numbers>#{NUMBER_PATTERN})\) from ",
         rf"Merged in (?P<branch>\S+) \(pull request (?P<numbers>#{NUMBER_PATTERN})\)$",
-        rf"Pull request (?P<numbers>#{NUMBER_PATTERN}): (?P<title>.+)",
+        rf"Pull request (?P<numbers>#?{NUMBER_PATTERN}): (?P<title>.+)",
+        rf"(?P<numbers>!{NUMBER_PATTERN}) merge (?P<branch>\S+) into \S+(?:\s+(?P<title>.+))?$",
         rf"(?P<numbers>!{NUMBER_PATTERN}):?\s+(?P<title>.+?)(?:\s+Merge pull request !{NUMBER_PATTERN} from \S+)?$",
         rf"{_VERB}:?\s+(?:of\s+)?(?P<numbers>(?:{_REQUEST}\s+(?:{_REFERENCE}|{NUMBER_PATTERN})|{_REFERENCE})"
         rf"(?:(?:,| and| &)?\s+[#!]?{NUMBER_PATTERN}(?![^\s,]))*)"
@@ -48,17 +52,29 @@ _UNNUMBERED_MERGES = tuple(
     )
 )
 
+_VERSION = r"v?\d+(?:\.\d+)+[\w.+-]*"
+
 # Subjects that may also describe a commit of its own.
 _AMBIGUOUS_MERGES = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"Merged? (?P<remote>remote(?:-tracking)? )?(?:branch|tag|topic) (?P<names>[\w./+-]+)(?: of \S+)?(?: into \S+)?\.?$",
         r"Merged? (?P<names>'[^']+'|[\w./+-]+)(?: of \S+)? into \S+?\.?$",
+        r"Merged? (?P<names>[\w.+-]+/[\w./+-]+)$",
+        r"Merge: (?P<title>.+)",
         r"merg(?:e|ed|ing)(?: \w+)?\.?$|merge changes\b",
+        # A release: "Release v1.2.0: Words", or only the version.
+        rf"(?P<title>(?:chore\(release\):\s*)?(?:(?:release|version)[ :/-]+)+(?P<names>{_VERSION})(?:[\s:].*)?)$",
+        rf"(?P<title>(?:chore\(release\):\s*)?(?P<names>{_VERSION})(?: release)?)$",
     )
 )
 _NAME = re.compile(r"'([^']+)'|\"([^\"]+)\"|([\w./+-]+)")
 _HASH = re.compile(r"[0-9a-f]{7,64}")
+
+# The branches under which forges offer pull requests: refs/pull/9/head, pr/9, merge-requests/9/head.
+_REQUEST_BRANCH = re.compile(
+    rf"(?:^|[/'\"])(?:pulls?|pr|merge-requests|mr)/({NUMBER_PATTERN})(?:/(?:head|merge))?['\"]?$"
+)
 
 # Lines that git and bots write above or instead of a title.
 _BOILERPLATE = re.compile(
@@ -111,14 +127,16 @@ def parse_merge(subject: str, body: str, *, is_merge: bool) -> MergeMessage | No
     """
     if not _START.match(subject):
         return None
+    if is_merge and _ROLLUP.match(subject) and (parts := tuple(_listed_parts(body))):
+        return MergeMessage(is_rollup=True, parts=parts)
     if match := _first_match(_NUMBERED_MERGES, subject):
         return _numbered_merge(match, body)
     if match := _first_match((*_UNNUMBERED_MERGES, *(_AMBIGUOUS_MERGES if is_merge else ())), subject):
         groups = match.groupdict()
         branches = tuple(_branches(groups.get("names") or "", is_remote=bool(groups.get("remote"))))
         title = groups.get("title") or _body_title(body)
-        trailing = TRAILING_NUMBER.search(title)
-        number = review_number(body) or (int(trailing[1]) if trailing else None)
+        stated = TRAILING_NUMBER.search(title) or _REQUEST_BRANCH.search(groups.get("names") or "")
+        number = review_number(body) or (int(stated[1]) if stated else None)
         return MergeMessage((number,) if number else (), title, branches)
     return None
 

@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from sphinxext_progress.git.repository import Repository
 
 _BOT = re.compile(
-    r"\[bot\]|(?:^|[\s_-])(?:ro)?bot$|^github[ -]actions?$|^(?:dependabot|renovate|bors|mergify)\b", re.IGNORECASE
+    r"\[bot\]|(?:^|[\s_-])(?:ro)?bot$|^github[ -]actions?$|"
+    r"^(?:dependabot|renovate|bors|mergify|greenkeeper|scala[ -]steward)\b",
+    re.IGNORECASE,
 )
 # Services that commit in the name of others, assistants, and the users of machines.
 _SERVICE = re.compile(
-    r"\(bot\)|\b(?:copilot|weblate|crowdin|transifex|translatewiki)\b|\bagent$|"
+    r"\(bot\)|\b(?:copilot|weblate|crowdin|transifex|translatewiki)\b|\bagent$|\bCI(?: user| robot)?$|"
+    r"^(?:buildbot|circleci|copybara|imgbot|jenkins|openhands|pontoon)$|"
     r"^(?:root|ubuntu|ec2-user|runner|admin|user|nobody|unknown|your name)$",
     re.IGNORECASE,
 )
-_SERVICE_ADDRESS = re.compile(r"(?:no-?reply|[\w.+-]*agent)@", re.IGNORECASE)
+_SERVICE_ADDRESS = re.compile(r"(?:no-?reply|bot|[\w.+-]*agent)@", re.IGNORECASE)
 
 _CO_AUTHOR = re.compile(
     r"^[ \t]*co-?authored-?by:[ \t]*(?P<name>[^<>\n]*?)[ \t]*<(?P<email>[^<>\s]+)>[ \t]*$", re.IGNORECASE | re.MULTILINE

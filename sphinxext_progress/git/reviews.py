@@ -15,7 +15,7 @@ _REVIEW_LINES = tuple(
     (words, re.compile(rf"^(?:{names})[ \t]*<?\S*?[#!/D]({NUMBER_PATTERN})/?>?(?:\s|$)", re.MULTILINE | re.IGNORECASE))
     for words, names in (
         (("request", "Request"), r"See merge request|(?:Merge|Pull)[- ]request(?: resolved)?:"),
-        (("Part-of", "PR-URL"), r"Part-of:|PR-URL:"),
+        (("Part-of", "PR-URL", "MR:"), r"Part-of:|PR-URL:|MR:"),
         (("Github-P", "GitHub-P"), r"GitHub-(?:Pull(?:-Request)?|PR):"),
         (("_REVIEW",), r"COPYBARA_INTEGRATE_REVIEW="),
         (("eviewed-on",), r"Reviewed-on:"),
@@ -37,7 +37,7 @@ _TRAILER = re.compile(
     | See\ merge\ request\ \S+
     | Differential\ Revision:\s.*
     | Pull\ Request\ resolved:\s.*
-    | (?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?|references?|see|part\ of|related(?:\ to)?|bug|issues?|link|change|tickets?|PR)
+    | (?:close[sd]?|fix(?:es|ed)?|resolve[sd]?|refs?|references?|see|part\ of|related(?:\ to)?|bug|issues?|link|change|tickets?|[PM]R)
       :?\s+(?:(?:issue|PR|pull\ request|merge\ request)s?\s+)?{_REFERENCE}(?:(?:,|\ and|,\ and)?\s+{_REFERENCE})*\.?
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -16,7 +16,8 @@ _BRANCH_TAGS = frozenset(
     }
 )
 _BRANCH_TAG = re.compile(
-    r"v?\d+(?:\.\d+)*(?:\.x)?|(?:backport|release|releases|stable|hotfix|branch)[ /:-]+v?\d[\w./-]*", re.IGNORECASE
+    r"v?\d+(?:\.\d+)*(?:\.x)?|(?:rfc )?patch(?: v?\d[\d/]*)*|(?:backport|release|releases|stable|hotfix|branch)[ /:-]+v?\d[\w./-]*",
+    re.IGNORECASE,
 )
 
 # The key of an issue: of GitHub and GitLab, of Phabricator, and of trackers such as Jira, but not the name of a standard.
@@ -35,6 +36,8 @@ _MARK = re.compile(
         [\[(](?:{_VERB}[ :]+)?{_KEYS}[\])] \s*(?:[:|]|--?(?=\s))?\s*
       | (?:{_VERB}[ ]+)?(?:{_KEYS}|{_LOWER_KEY}) (?:\s*:\s*|\s+[-–—|]+\s+)
       | (?:{_NUMBER}|{_PROJECT_KEY}|(?i:gh|bpo)-\d+)\s+(?=[A-Z\[`])
+      | {_PROJECT_KEY}\.\s+(?=\S)
+      | (?:fixup|squash|amend)!\s+
       | [#!]\d{{2,}}\s+(?=[a-z])
       | :[a-z][a-z0-9_+-]+:\s*
       | [\u2300-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*

@@ -10,7 +10,7 @@ from sphinxext_progress.git.subject_marks import is_branch_tag, match_mark, with
 
 # type(scope)!: words (https://www.conventionalcommits.org); the type may be any word, such as an area.
 _TYPE_PREFIX = re.compile(
-    r"(?P<type>[A-Za-z][\w./+*-]{0,30})(?: ?\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\))?(?P<breaking>!)? ?:"
+    r"(?P<type>[A-Za-z][\w./+*-]{0,30})(?: ?\((?P<scope>[^()]*(?:\([^()]*\)[^()]*)*)\))?(?P<breaking>!)? ?[:：]"
     r"(?P<space>\s*)(?=[^\s:])"
 )
 

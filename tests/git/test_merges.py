@@ -90,6 +90,16 @@ def merge(
         ("Merge of #9\n\nA better way", 9, "A better way"),
         ("Automerge: #9\n\nA better way", 9, "A better way"),
         ("[bot] Merge PR #9\n\nA better way", 9, "A better way"),
+        ("automerge: merge PR 9\n\nA better way", 9, "A better way"),
+        ("bors: Merge #9 - A better way", 9, "A better way"),
+        # The branches of forges.
+        ("Merge remote-tracking branch 'pull/9/head' into main", 9, "Work"),
+        ("Merge remote-tracking branch 'origin/pr/9'", 9, "Work"),
+        ("Merge commit 'refs/pull/9/head' of example.org:o/n into main", 9, "Work"),
+        ("Merge commit 'refs/merge-requests/9/head'\n\nA better way", 9, "A better way"),
+        ("Merge branch 'grandpr/9'", None, "Work"),
+        ("Merge feature/pool", None, "Work"),
+        ("Merge: A better way\n\nMR: https://gitlab.example.org/o/n/-/merge_requests/9\n\nMore.", 9, "A better way"),
         (
             "Merge pull request #9 from example/side\n\nAutomatic merge from submit-queue (batch tested with PRs 8, 9)\n\n"
             "A better way\n\nMore.",
@@ -114,6 +124,9 @@ def merge(
         ("Merged PR 9: A better way", 9, "A better way"),
         ("!9 A better way", 9, "A better way"),
         ("!9 A better way\nMerge pull request !9 from Ann/side", 9, "A better way"),
+        ("Pull request 9: A better way", 9, "A better way"),
+        ("!9 merge side into master\n\nA better way\n\nCreated-by: ann", 9, "A better way"),
+        ("!9 merge side into master\nA better way", 9, "A better way"),
         ("!9 fix: A better way\n\nFrom: @ann\nReviewed-by: @bob", 9, "fix: A better way"),
         # Gerrit and Phabricator.
         ('Merge "A better way"', None, "A better way"),
@@ -338,6 +351,12 @@ def test_rollup_is_as_many_changes(history: History, begin: str) -> None:
     assert [part.subject for part in branch.commits[first].merged] == ["Finish it", "Start a pool"]
 
 
+def test_rollup_without_a_number_of_its_own(history: History, begin: str) -> None:
+    side = side_branch(history, begin, "Start (#5)", "Go on (#6)")
+    merge(history, "Rollup of 2 pull requests\n\nSuccessful merges:\n\n - #5 (Add pools)\n - #6 (Add routers)", side)
+    assert rows(history) == [("Start", 5), ("Go on", 6)]
+
+
 def test_rollup_lands_when_it_is_merged(history: History, begin: str) -> None:
     side = side_branch(history, begin, "Add a pool (#40)", "Add routers (#41)", on="2025-12-30")
     merge(history, "Merge #50: Rollup of 2 pull requests\n\nRollup", side, on="2026-01-02")
@@ -384,7 +403,16 @@ def test_rollup_of_plain_commits_has_the_numbers_of_its_message(history: History
 
 
 @pytest.mark.parametrize(
-    "message", ["Merge branch 'develop'", "Merge branch 'release/1.2'", "Merge tag '1.2' into main"]
+    "message",
+    [
+        "Merge branch 'develop'",
+        "Merge branch 'release/1.2'",
+        "Merge tag '1.2' into main",
+        "Release v1.2",
+        "Release version 1.2.0: The pool\n\nNotes",
+        "chore(release): 1.2.0-rc.1",
+        "v1.2",
+    ],
 )
 def test_merge_of_a_shared_branch_is_as_many_changes(history: History, begin: str, message: str) -> None:
     pool = side_branch(history, begin, "Start a pool", "Finish it", branch="feature/pool")
@@ -393,6 +421,17 @@ def test_merge_of_a_shared_branch_is_as_many_changes(history: History, begin: st
     routers = history.commit("Add routers", {"src/r.py": lines("r")}, "2026-01-13", branch="develop")
     merge(history, message, routers, on="2026-01-14")
     assert rows(history) == [("feature/pool", None), ("Add routers", None)]
+
+
+def test_merge_of_a_version_number_with_words_is_one_change(history: History, begin: str) -> None:
+    merge(history, "1.5x faster pools", side_branch(history, begin, "Start a pool", "Finish it"))
+    assert rows(history) == [("1.5x faster pools", None)]
+
+
+def test_merge_of_a_single_commit_of_a_release_is_a_release(history: History, begin: str) -> None:
+    merge(history, "Release v1.2.0\n\nNotes", side_branch(history, begin, "Bump version to 1.2.0"))
+    assert rows(history) == []
+    assert excluded(history) == {"releases": ["Release v1.2.0"]}
 
 
 def test_pull_request_of_a_shared_branch_with_pull_requests(history: History, begin: str) -> None:

@@ -155,6 +155,10 @@ def test_contacts_with_something_in_common_are_one_person(history: History) -> N
         "Helper <no-reply@example.org>",
         "Copilot <1+Copilot@users.noreply.github.com>",
         "root <root@localhost>",
+        "Jenkins <jenkins@example.org>",
+        "Travis CI <builds@example.org>",
+        "Scala Steward <me@example.org>",
+        "Helper <bot@example.org>",
         "<>",
     ],
 )

@@ -61,7 +61,7 @@ REVERTED_BY_LINES = Message(
     "{commit} was reverted on {day} by {revert}, its exact inverse", "remove it, or mention the revert"
 )
 MOSTLY_UNDONE = Message(
-    "{revert} undid most lines of {commit} on {day}, although its message does not mention a revert",
+    "{revert} undid most lines of {commit} on {day}, although its message does not mention that",
     "check whether the change is still there",
 )
 LINES_LOST = Message(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # A plain word at the start; anything else is an identifier, code, or capitalized on purpose. Of the words with a hyphen,
 # "re-enable" is one, and "torch-scatter" is a name.
 _FIRST_WORD = re.compile(
-    r"(?:(?:re|pre|un|de|dis|non|auto|multi|sub|co|double|over|under)-)?[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;:!?]|$)"
+    r"(?:(?:re|pre|un|de|dis|non|auto|multi|sub|co|double|over|under)-)?[^\W\d_]+(?:['’][^\W\d_]+)?(?=[\s,;!?]|:(?!\S)|$)"
 )
 
 # A full stop, but not an ellipsis or the end of an abbreviation.
