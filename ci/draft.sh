@@ -8,8 +8,10 @@ last_month='import datetime as d; print((d.date.today().replace(day=1) - d.timed
 period=${PERIOD:-$(python3 -c "$last_month")}
 branch=progress-report-$period
 
+# If several projects share a folder, the name of a file begins with that of the project.
 find_report() {
-    git ls-files "$@" | grep -E "(^|/)$period(\.report)?\.(ya?ml|progress)$"
+    git -c core.quotePath=false ls-files "$@" -- "${REPORTS:-.}" |
+        grep -E "(^|[/-])$period(\.report)?\.(ya?ml|progress)$"
 }
 
 if report=$(find_report); then
@@ -21,14 +23,17 @@ git ls-remote --exit-code --heads origin "$branch" >/dev/null && {
     echo "the branch $branch exists; nothing to do"
     exit 0
 } || [[ $? == 2 ]]
+# The branch that the job runs on; its commit if the service has checked out no branch.
+ref=$(git branch --show-current)
+ref=${ref:-$(git rev-parse HEAD)}
 git switch --quiet --create "$branch"
-sphinx-progress new "$period" --git . ${REPORTS:+--reports "$REPORTS"}
+sphinx-progress new "$period" --git . --ref "$ref" ${REPORTS:+--reports "$REPORTS"}
 report=$(find_report --others --exclude-standard)
 git add -- "$report"
 git commit --quiet --message "Draft the progress report of $period"
 
 # 1: something was found.
-findings=$(sphinx-progress check "$report" --git .) || [[ $? == 1 ]]
+findings=$(sphinx-progress check "$report" --git . --ref "$ref") || [[ $? == 1 ]]
 # An indented block shows everything as typed, whatever the subjects of commits contain.
 cat >"$BODY" <<END
 A draft of the report of $period, from the commits of the month: \`$report\`.

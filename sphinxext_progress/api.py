@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.diagnostics import Diagnostic, Subtype, quoted
+from sphinxext_progress.diagnostics import Diagnostic, Subtype, expected, quoted
 from sphinxext_progress.diagnostics.messages import cli as messages
+from sphinxext_progress.diagnostics.messages.values import UNKNOWN_NAME
 from sphinxext_progress.format.items import Item
 from sphinxext_progress.format.model import Commit, Contributor, Highlight, Report
 from sphinxext_progress.format.period import Period
@@ -104,7 +105,12 @@ class LoadedReports:
         :param kinds: the kinds; empty for all.
         :param sort: the columns to sort by, such as ``["area", "-date"]``; by default, the order of the reports and of
             each file.
+        :raises ValueError: if there is no such column.
         """
+        for column in (key.removeprefix("-") for key in sort):
+            if column not in query.COMMIT_COLUMNS:
+                suggestion = expected(column, query.COMMIT_COLUMNS)
+                raise ValueError(UNKNOWN_NAME.format(what="column", name=quoted(column), suggestion=suggestion))
         return query.sort_rows(query.select_rows(query.commit_rows(self.entries), areas=areas, kinds=kinds), sort)
 
     def trajectories(self) -> list[Trajectory]:

@@ -57,14 +57,18 @@ class Clone:
         )
         return ran.stdout
 
-    def commit(self, files: dict[str, str]) -> None:
-        """Write files and push them to the main branch."""
+    def first_commit(self) -> str:
+        """Return the hash of the first commit."""
+        return self.git("rev-list", "--max-parents=0", "HEAD").strip()
+
+    def commit(self, files: dict[str, str], branch: str = "main") -> None:
+        """Write files and push them to a branch."""
         for name, text in files.items():
             (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
             (self.clone / name).write_text(text, "utf-8")
         self.git("add", ".")
         self.git("commit", "--quiet", "--message", "Write a report")
-        self.git("push", "--quiet", "origin", "main")
+        self.git("push", "--quiet", "origin", branch)
 
     def command(self, name: str, script: str) -> Path:
         """Put a command on the path."""
@@ -254,6 +258,34 @@ def test_a_draft_fails_if_the_remote_cannot_be_read(clone: Clone) -> None:
     assert clone.git("branch", "--list", "progress-report-*") == ""
 
 
+def test_the_draft_is_of_the_branch_that_the_workflow_runs_on(clone: Clone) -> None:
+    """Other branches do not count, and neither do reports in other folders."""
+    clone.git("remote", "set-head", "origin", "--delete")
+    clone.git("branch", "--quiet", "--move", "develop")
+    clone.git("push", "--quiet", "origin", "develop", f"+{clone.first_commit()}:main")
+    clone.commit({"tests/2026-01.yaml": "period: 2026-01\n"}, "develop")
+    ran = action(DRAFT, clone, period="2026-01", reports="docs/progress")
+    assert ran.returncode == 0, ran.stderr
+    assert "checked against develop at" in (clone.folder / "progress-report.md").read_text("utf-8")
+    clone.git("switch", "--quiet", "--detach", "develop")
+    clone.git("branch", "--quiet", "-D", "progress-report-2026-01")
+    clone.git("push", "--quiet", "origin", ":progress-report-2026-01")
+    ran = action(DRAFT, clone, period="2026-01", reports="docs/progress")
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_report_of_a_named_project_is_drafted_once(clone: Clone) -> None:
+    clone.git("mv", "docs/progress", "docs/übersicht")
+    clone.git("mv", "docs/übersicht/2025-12.yaml", "docs/übersicht/otter-2025-12.yaml")
+    clone.commit({})
+    ran = action(DRAFT, clone, period="2026-01", reports="docs/übersicht")
+    assert ran.returncode == 0, ran.stderr
+    changed = clone.git("-c", "core.quotePath=false", "diff", "--name-only", "main", "progress-report-2026-01")
+    assert changed == "docs/übersicht/otter-2026-01.yaml\n"
+    ran = action(DRAFT, clone, period="2026-01", reports="docs/übersicht")
+    assert "docs/übersicht/otter-2026-01.yaml is the report of 2026-01; nothing to do" in ran.stdout
+
+
 def test_the_draft_is_of_the_last_month(clone: Clone) -> None:
     """Commits of this month, which are the only ones after January, are not part of it."""
     ran = action(DRAFT, clone)
@@ -307,6 +339,8 @@ def test_gitlab_gets_a_code_quality_report(
     Draft202012Validator(schema).validate(report)
     # The log is for people.
     assert re.search(r"^\d+ files checked: (1 error|nothing found)", ran.stdout, re.MULTILINE)
+    # The next job, on a runner that keeps its folders.
+    assert gitlab("progress-check", clone, PROGRESS_SOURCE=package, PROGRESS_GIT="false").returncode == status
 
 
 def test_gitlab_opens_a_merge_request_with_the_draft(clone: Clone, package: str) -> None:

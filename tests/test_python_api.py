@@ -22,7 +22,7 @@ from sphinxext_progress.reading.data_files import SourceError
 from .conftest import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PAGE = ROOT / "docs" / "python.md"
 
@@ -153,6 +153,12 @@ def test_commits_are_selected_and_sorted(folder: Path) -> None:
         ("Core", "b"),
     ]
     assert [row.entry.report.period.name for row in reports.commits(kinds=["fix"])] == ["2026-02"]
+
+
+@pytest.mark.parametrize("sort", [["area", "-dat"], "date"])
+def test_an_unknown_column_is_an_error(folder: Path, sort: Sequence[str]) -> None:
+    with pytest.raises(ValueError, match=r"^unknown column '(dat'; did you mean 'date'|d'; use one of period, date, )"):
+        sphinxext_progress.load(folder).commits(sort=sort)
 
 
 def test_trajectories_cover_the_selected_reports(folder: Path) -> None:

@@ -110,6 +110,11 @@ def test_a_name_outside_the_folder_is_refused_like_a_file(check: CheckInput, pro
     assert check("period: 2026-01\n", "--stdin-filename", "docs/progress/out/2026-01.yaml")[0] == 2
 
 
+def test_a_folder_is_not_replaced(check: CheckInput) -> None:
+    message = checking.FOLDER_FOR_INPUT.format(path="'docs/progress'")
+    assert check("period: 2026-01\n", "--stdin-filename", "docs/progress/") == (2, [f"sphinx-progress: {message}"])
+
+
 def test_options_that_need_a_file_are_refused(check: CheckInput, capsys: pytest.CaptureFixture[str]) -> None:
     for option in ("--fill", "--record"):
         message = checking.CANNOT_WRITE_INPUT.format(option=f"'{option}'")

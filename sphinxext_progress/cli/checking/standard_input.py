@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinxext_progress.cli.console import CommandError
+from sphinxext_progress.cli.console import CommandError, quoted_path
 from sphinxext_progress.diagnostics.messages import checking as messages
 from sphinxext_progress.reading.decoding import MAX_BYTES
 
@@ -24,7 +25,7 @@ def read_standard_input(arguments: Namespace) -> dict[Path, bytes]:
     """Read standard input if ``-`` is among the files, and replace that with the name of the file.
 
     :return: the bytes, by absolute path.
-    :raises CommandError: if standard input is closed, or an option cannot be used with it.
+    :raises CommandError: if standard input is closed, its name is that of a folder, or an option cannot be used with it.
     """
     if STANDARD_INPUT not in arguments.files:
         if arguments.stdin_filename:
@@ -36,6 +37,8 @@ def read_standard_input(arguments: Namespace) -> dict[Path, bytes]:
     if sys.stdin is None:
         raise CommandError(messages.NO_STANDARD_INPUT.format())
     name: Path = arguments.stdin_filename or DEFAULT_NAME
+    if os.path.isdir(name):  # noqa: PTH112 - is_dir() raises if a folder is not accessible
+        raise CommandError(messages.FOLDER_FOR_INPUT.format(path=quoted_path(name)))
     arguments.files = [name if path == STANDARD_INPUT else path for path in arguments.files]
     # One byte more than a data file may have, so that the check reports it.
     return {name.parent.absolute() / name.name: sys.stdin.buffer.read(MAX_BYTES + 1)}

@@ -19,6 +19,7 @@ MISSPELLED_LEVEL_ARGUMENT = Message(UNKNOWN_LEVEL.problem, "did you mean {closes
 
 NEEDS_STANDARD_INPUT = Message("'--stdin-filename' has no effect without '-'")
 NO_STANDARD_INPUT = Message("standard input is closed")
+FOLDER_FOR_INPUT = Message("{path} is a folder", "name a file in it with '--stdin-filename'")
 CANNOT_WRITE_INPUT = Message("{option} cannot be used with '-'", "name the file")
 
 # With --verbose ---------------------------------------------------------------------------------------
