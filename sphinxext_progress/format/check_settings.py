@@ -42,6 +42,9 @@ def _one_of(levels: Sequence[Level], *, optional: bool = False) -> Validated:
             return None
         closest = closest_name(value, names) if isinstance(value, str) else None
         message = values.MISSPELLED_LEVEL if closest else values.LEVEL
+        if isinstance(value, dict) and not optional:
+            # TOML splits keys at dots.
+            message = values.LEVEL_MAPPING
         raise invalid_value(value, message, levels=listed, closest=quoted(closest or ""))
 
     # YAML 1.1, which some editors read, has "off" as another way to write false.

@@ -255,6 +255,11 @@ def test_invalid_toml_is_a_located_error(
             (2, 39),
             "'check.fail_on' must be error, warning or note",
         ),
+        (
+            "[tool.sphinx-progress.check.levels]\nprogress.text = 'off'\n",
+            (2, 9),
+            "'check.levels.progress' must be error, warning, note or off, not a mapping; quote a rule that contains a dot",
+        ),
         ("[tool]\n'sphinx-progress'.check.levels = ['a']\n", (2, 34), "'check.levels' must be a mapping, not a list"),
         ("tool.sphinx-progress = 3\n", (1, 21), "the file must be a mapping, not '3'"),
     ],

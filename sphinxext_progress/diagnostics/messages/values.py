@@ -61,6 +61,7 @@ LONG_ADDRESS = _invalid_value("an address of at most {limit} characters once it 
 LONG_TITLE = Message("title has more than {limit} characters once it is filled in", "the default title is used")
 
 LEVEL = _invalid_value("{levels}")
+LEVEL_MAPPING = _invalid_value("{levels}", "quote a rule that contains a dot, such as 'progress.text'")
 MISSPELLED_LEVEL = _invalid_value("{levels}", "did you mean {closest}?")
 
 # Names that the project defines.
