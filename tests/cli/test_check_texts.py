@@ -142,6 +142,33 @@ def test_report_in_another_language(
     assert len(check(history, capsys, *rows)) == 1
 
 
+@pytest.mark.parametrize("text", ["プロキシ対応を追加しました", "Поддержка прокси с паролем"])
+def test_report_in_another_script(
+    history: History, hashes: dict[str, str], capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    assert check(history, capsys, (text, hashes["proxy"]), ("Write a lock file", hashes["lock"])) == []
+
+
+def test_short_texts_do_not_count_in_a_report_in_another_language(
+    history: History, hashes: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = ["Sperrdatei wird geschrieben", "Vermittler mit Anmeldedaten", "Verzeichnis bleibt"]
+    assert check(history, capsys, *zip(texts, list(hashes.values()), strict=False)) == []
+
+
+def test_swapped_hashes_in_chinese(history: History, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    history.commit("开始", {"src/otter.py": "x = 1\n"}, "2025-11-01")
+    titles = ["添加代理支持", "修复内存泄漏问题", "优化启动速度"]
+    names = [history.commit(title, {f"src/{index}.py": "x\n"}, "2026-01-10")[:10] for index, title in enumerate(titles)]
+    report = tmp_path / "2026-01.yaml"
+    rows = zip(titles, [names[1], names[0], names[2]], strict=True)
+    lines = [f"  - {{description: {title}, commit: '{name}'}}\n" for title, name in rows]
+    report.write_text(f"project: Otter\nperiod: 2026-01\noverview: Words.\ncommits:\n{''.join(lines)}", "utf-8")
+    assert main(["check", str(report), "--git", str(history.show()), "--format", "json"]) == 0
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [finding["line"] for finding in findings if finding["rule"] == "text-mismatch"] == [5, 6]
+
+
 def test_reapplied_commit_has_the_words_of_the_first(
     history: History, hashes: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

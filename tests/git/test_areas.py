@@ -160,6 +160,14 @@ def test_no_area_holds_more_than_half_of_the_rows(history: History) -> None:
     assert [area.name for area in proposed_areas(history, 4)[0]] == ["cli", "index"]
 
 
+def test_a_folder_of_all_sources_is_no_area(history: History) -> None:
+    for number in range(3):
+        history.commit(f"Change {number}", {f"src/{number}.py": "x", f"cli/{number}.py": "x"})
+    repository, branch = open_branch(history)
+    touched = touched_files(FileContents(repository), branch.line)
+    assert [area.name for area in propose_areas(branch.line, touched)] == ["cli"]
+
+
 def test_few_changes_may_have_one_area(history: History) -> None:
     for number in range(3):
         history.commit(f"Load {number}", {f"net/{number}.py": "x\n"}, "2026-01-05")

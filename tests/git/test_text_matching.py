@@ -115,6 +115,9 @@ def test_rare_word_has_more_weight() -> None:
         ("bump TE2.12", "Bump to TE 2.12"),
         ("the __init__ of a class", "init class"),
         ("ÄPFEL", "äpfel"),
+        ("支持HTTP代理服务器", "HTTP 代理"),
+        ("プロキシ対応を追加しました", "プロキシ対応"),
+        ("锁", "锁"),
     ],
 )
 def test_words_are_compared_by_their_stems(one: str, other: str) -> None:

@@ -25,8 +25,11 @@ MIN_CHANGES = 4
 #: The maximum number of proposed areas.
 MAX_PROPOSED_AREAS = 12
 
+# Folders that contain all sources.
+_SOURCE_ROOTS = frozenset({"src", "source", "sources"})
+
 # Folders that contain the whole project and so do not identify an area.
-_ROOTS = frozenset({"src", "lib", "libs", "crates", "packages", "pkg", "source", "sources", "core", "internal"})
+_ROOTS = _SOURCE_ROOTS | {"lib", "libs", "crates", "packages", "pkg", "core", "internal"}
 
 
 def _compile_glob(glob: str) -> re.Pattern[str]:
@@ -196,9 +199,12 @@ def _by_count(counts: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _folder(path: str) -> str:
-    """Return the folder that identifies a part of the project: at least two levels, not counting root folders."""
+    """Return the folder that identifies a part of the project: at least two levels, not counting root folders.
+
+    Return an empty string for a file directly in a folder of all sources.
+    """
     *parents, _ = path.split("/")
     depth = 1
     while depth < len(parents) and (parents[depth - 1] in _ROOTS or depth < 2):
         depth += 1
-    return "/".join(parents[:depth])
+    return "" if set(parents) <= _SOURCE_ROOTS else "/".join(parents[:depth])

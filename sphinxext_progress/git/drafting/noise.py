@@ -26,7 +26,8 @@ _COPIED_NUMBER = re.compile(rf"\(#?({NUMBER_PATTERN})\)`")
 _RELEASE = re.compile(
     r"(?:bump|set|update) (?:the )?(?:package |dev |project )?version\b|version bump|bump (?:to v?\d|v?\d+\.\d)|"
     r"(?:prepar(?:e|ing) (?:for )?|cut |tag )(?:the )?(?:next )?release\b|prep(?:ar(?:e|ing))? (?:for )?(?:version )?v?\d+\.\d|"
-    r"releas(?:e|ing)[ /-](?:version\b|candidate\b|(?:version )?v?\d|[\w.-]+ v?\d+\.\d)|finish(?:ed)? release\b|"
+    r"releas(?:e|ing)[ /-](?:version\b|candidate\b|(?:version )?v?\d|[\w.-]+ v?\d+\.\d)|finish(?:ed)? release\b|release (?:main|master)$|"
+    r"post[- ]release (?:version|bump)\b|back to dev(?:elopment)?$|version packages(?: \([\w-]+\))?$|tag(?:ging)? v?\d+\.\d|"
     r"(?:version )?v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha)\S*)?$",
     re.IGNORECASE,
 )

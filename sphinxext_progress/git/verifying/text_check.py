@@ -46,6 +46,7 @@ def check_words(context: CheckContext) -> Iterator[Diagnostic]:
         line
         for line in context.citations.lines
         if line.commits and not line.match and not states_change(line.citation.text)
+        if len(text_tokens(plain_text(line.citation.text))) >= MIN_WORDS
     ]
     check, unfitting = TextCheck(context), []
     for line in lines:
@@ -81,7 +82,7 @@ class TextCheck:
         """
         tokens = text_tokens(plain_text(line.citation.text))
         said = text_tokens("\n".join(map(_message, line.commits)))
-        if len(tokens) < MIN_WORDS or tokens <= said:
+        if tokens <= said or not _share_a_script(tokens, said):
             return 1.0, None
         cited = self._related(line.commits)
         words = frozenset[str]().union(*map(self._words_of, cited))
@@ -137,6 +138,11 @@ class TextCheck:
         # Read the paths of all commits at once.
         self._contents.edits(self._context.commits)
         return Counter(token for commit in self._context.commits for token in self._words_of(commit))
+
+
+def _share_a_script(tokens: Collection[str], others: Collection[str]) -> bool:
+    """Return whether words may be in the script of others: a Russian text has no words of an English message."""
+    return any(map(str.isascii, tokens)) or not all(map(str.isascii, others))
 
 
 def _message(commit: GitCommit) -> str:

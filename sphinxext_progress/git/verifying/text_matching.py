@@ -22,7 +22,9 @@ MIN_CERTAIN_MATCH, MIN_CERTAIN_MARGIN = 0.6, 0.2
 #: The maximum number of commits to list if there is no best match.
 MAX_NEAREST = 5
 
-_WORD = re.compile(r"[^\W_]+")
+# Chinese and Japanese have no spaces between words, so each two characters in a row are a word.
+_UNSPACED = r"\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|[^\W_{_UNSPACED}]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])")
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ed", "es", "s", "e", "y")
 _COMMON = frozenset(
@@ -130,8 +132,12 @@ def text_tokens(text: str) -> frozenset[str]:
 
     :param text: a text of a report, or the title of a commit.
     """
-    tokens = set()
-    for word in _WORD.findall(text):
+    tokens: set[str] = set()
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if match["unspaced"]:
+            tokens.update(word[at : at + 2] for at in range(max(1, len(word) - 1)))
+            continue
         for part in {word, *_CAMEL.split(word)}:
             folded = part.casefold()
             if folded not in _COMMON:
