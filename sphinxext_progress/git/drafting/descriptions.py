@@ -22,6 +22,11 @@ _FIRST_WORD = re.compile(
 # A full stop, but not an ellipsis or the end of an abbreviation.
 _FULL_STOP = re.compile(r"(?<![.…])(?<!\bet al)(?<!\betc)(?<!\b[a-z]\.[a-z])(?<!\bvs)(?<!\bInc)[.。]$", re.IGNORECASE)
 
+# The subjects of "git subtree": "Add 'lib/' from commit '4f9a1c0…'", "Squashed 'lib/' changes from 4f9a1c0..17b537b".
+_SUBTREE = re.compile(
+    r"(?:Add|Squashed) '(?P<folder>[^']+?)/?' (?:(?P<update>changes from)|from commit|content from commit) '?[0-9a-f]{7}\S*"
+)
+
 
 def describe_change(change: LandedChange, is_area: Callable[[str], bool]) -> str:
     """Return the description of a change, as plain text with code in backticks.
@@ -30,6 +35,8 @@ def describe_change(change: LandedChange, is_area: Callable[[str], bool]) -> str
     """
     subject = subjects.parse_subject(change.title)
     words = without_trailing_references(subject.words)
+    if subtree := _SUBTREE.fullmatch(words):
+        words = f"{'Update' if subtree['update'] else 'Add'} {subtree['folder']}"
     if subject.part and len(change.commits) >= subject.part[1]:
         # All parts of the series share the row.
         words = subjects.without_part(words) or words
