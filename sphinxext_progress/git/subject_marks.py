@@ -49,7 +49,9 @@ _MARK = re.compile(
 
 # References at the end: "(fixes #12)", "(GH-12)", ", closes #12", "Words. #12".
 _REFERENCES = rf"(?:{_VERB}[ :]+)?(?:{_KEYS})(?:(?:,| and|, and)? +(?:{_VERB}[ :]+)?(?:{_KEYS}))*"
-_TRAILING_REFERENCES = re.compile(rf"(?:\s*[(\[]{_REFERENCES}[)\]]|\s*[.,;:–—]\s+{_REFERENCES})\.?$")
+# Mozilla's reviewers: "Words. r=ann,bob".
+_REVIEWERS = r"[.,;]\s+r=[\w#!@.,-]+"
+_TRAILING_REFERENCES = re.compile(rf"(?:\s*[(\[]{_REFERENCES}[)\]]|\s*[.,;:–—]\s+{_REFERENCES}|{_REVIEWERS})\.?$")
 _TRAILING_MARKS = re.compile(r"(?:\s*\[(?:skip[ -](?:ci|actions)|(?:ci|actions)[ -]skip|no ci)\])+\s*$", re.IGNORECASE)
 
 

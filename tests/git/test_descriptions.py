@@ -77,6 +77,8 @@ def described(title: str, commits: int = 1) -> str:
         ("Add a pool (#12)", "Add a pool"),
         ("Add a pool (fixes #12, #13)", "Add a pool"),
         ("Add a pool (GH-12)", "Add a pool"),
+        ("Bug 1234567 - Add a pool. r=ann,bob", "Add a pool"),
+        ("Handle r=None", "Handle r=None"),
         ("Add a pool, closes #12", "Add a pool"),
         ("Make it compact. #12", "Make it compact"),
         ("Fix a crash in #12", "Fix a crash in #12"),
