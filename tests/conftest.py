@@ -290,6 +290,14 @@ def megatron(site: Site) -> Site:
     return site
 
 
+def copy_docs(folder: Path) -> Path:
+    """Copy the documentation, and the files outside of it that ``conf.py`` and pages read."""
+    for name in ("pyproject.toml", "CHANGELOG.md", "sphinxext_progress/git/drafting/noise.yaml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    return Path(shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("_build")))
+
+
 def directive(directive_name: str, argument: str = "", host: str = "rst", **options: str) -> str:
     """Return a directive in the syntax of a host: ``rst``, ``myst`` or ``colon``."""
     lines = [f":{option.replace('_', '-')}: {value}".rstrip() for option, value in options.items()]

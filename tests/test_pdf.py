@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from .browser.conftest import many_commits, missing
-from .conftest import HOST, REFERENCE, ROOT, SUFFIX, Site, directive, words
+from .conftest import HOST, REFERENCE, SUFFIX, Site, copy_docs, directive, words
 
 pytestmark = pytest.mark.pdf
 
@@ -51,10 +51,7 @@ def letters(text: str) -> str:
 
 
 def test_no_report_table_of_the_docs_is_too_wide(tmp_path: Path) -> None:
-    for name in ("pyproject.toml", "CHANGELOG.md"):
-        shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "docs", tmp_path / "src", ignore=shutil.ignore_patterns("_build"))
-    pages, off = compiled(Site(tmp_path / "src"))
+    pages, off = compiled(Site(copy_docs(tmp_path)))
     # Only tables of the extension have column widths; the docs contain other tables too.
     assert [box for box in off if r"{\X" in box[0]] == []
     trajectories = [trajectory["trajectory"] for trajectory in yaml.safe_load(REFERENCE.read_text("utf-8"))["trends"]]

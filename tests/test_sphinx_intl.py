@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ from babel import Locale
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from .conftest import MYST, ROOT
+from .conftest import MYST, ROOT, copy_docs
 from .test_german_report import catalogue
 from .test_reference_report import text_of_html
 
@@ -29,10 +28,7 @@ COMMANDS = {"sphinx-build": ["sphinx", "-D", "html_theme=basic"], "sphinx-intl":
 def docs(tmp_path: Path) -> Path:
     if not MYST:
         pytest.skip("the documentation is in MyST")
-    # conf.py and a page read them.
-    for name in ("pyproject.toml", "CHANGELOG.md"):
-        shutil.copy(ROOT / name, tmp_path)
-    return Path(shutil.copytree(ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("_build")))
+    return copy_docs(tmp_path)
 
 
 def steps() -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from enum import Enum
 from typing import Any
 from unittest import mock
 
@@ -103,5 +104,7 @@ def plain(value: object) -> Any:
             return value.isoformat()
         case bool():
             return str(value).lower()
+        case Enum():
+            return str(value.value)
         case _:
             return str(value)
