@@ -1,13 +1,19 @@
-"""A web server for the pages that tests open in a browser."""
+"""A web server for the pages that tests open in a browser.
+
+It runs in a process of its own: two threads that start at the same time sometimes fail while coverage is measured, since
+Python refuses to install a trace function while another one is being installed.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 
@@ -38,10 +44,23 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def serving(folder: Path, headers: Mapping[str, str]) -> Iterator[str]:
     """Serve a folder on this machine; yield the address, without the final slash."""
-    handler = partial(_Handler, directory=str(folder), headers=headers)
+    command = [sys.executable, __file__, str(folder), json.dumps({**headers})]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()
+
+
+def main(folder: str, headers: str) -> None:
+    """Serve a folder until the process is terminated; print the port first."""
+    handler = partial(_Handler, directory=folder, headers=json.loads(headers))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        sys.stdout.write(f"{server.server_port}\n")
+        sys.stdout.flush()
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
