@@ -53,21 +53,26 @@ class NoisePattern:
         :param title: its title, or the original title if it reapplies a change.
         :param files: the files that it touched.
         """
-        texts = (title.casefold(), parse_subject(title).words.casefold())
         return (
             (not self._purposes or (bool(files) and all(file.purpose.value in self._purposes for file in files)))
-            and (not self._phrases or self._has_phrase(_WORD.findall(texts[0])))
-            and (not self._subjects or any(_match_any(self._subjects, text.split()) for text in texts))
+            and (not self._phrases or self._has_phrase(title))
+            and (not self._subjects or self._has_subject(title))
             and (not self._authors or self._is_by_author(commit))
             and (not self._paths or (bool(files) and all(self._has_path(file.path) for file in files)))
         )
 
-    def _has_phrase(self, words: Sequence[str]) -> bool:
+    def _has_phrase(self, title: str) -> bool:
+        words = _WORD.findall(title.casefold())
         return any(
             all(word.fullmatch(words[start + place]) for place, word in enumerate(phrase))
             for phrase in self._phrases
             for start in range(len(words) - len(phrase) + 1)
         )
+
+    def _has_subject(self, title: str) -> bool:
+        """Return whether a title matches as typed, or without its prefixes."""
+        texts = (title, parse_subject(title).words)
+        return any(_match_any(self._subjects, text.casefold().split()) for text in texts)
 
     def _is_by_author(self, commit: GitCommit) -> bool:
         """Return whether all commits of a change are by one of the authors."""
