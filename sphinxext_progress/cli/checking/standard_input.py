@@ -14,7 +14,7 @@ from sphinxext_progress.reading.decoding import MAX_BYTES
 if TYPE_CHECKING:
     from argparse import Namespace
 
-#: The path that stands for standard input.
+#: The path by which the command line names standard input.
 STANDARD_INPUT = Path("-")
 
 #: Its name if the command line gives none.
