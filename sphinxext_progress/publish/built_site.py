@@ -65,6 +65,19 @@ def published_reports(domain: ProgressDomain) -> list[PublishedReport]:
     return [PublishedReport(entry, places.get(entry.key)) for entry in sorted_entries if not entry.report.draft]
 
 
+def has_shown_report(domain: ProgressDomain) -> bool:
+    """Return whether a page shows a report that is not a draft.
+
+    Each page with reports asks this, so stop at the first one.
+    """
+    places = domain.objects.places
+    return any(
+        entry.key in places and not entry.report.draft
+        for page in domain.pages.shown
+        for entry in _entries_shown(domain, page)
+    )
+
+
 def _entries_shown(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
     for source, dependency in domain.pages.dependencies.get(page, ()):
         if dependency == Dependency.CONTENT:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from sphinxext_progress.publish.built_site import is_site_builder, published_reports
+from sphinxext_progress.publish.built_site import has_shown_report, is_site_builder
 from sphinxext_progress.publish.outputs import feed_name
 from sphinxext_progress.render.builders import block_elements
 from sphinxext_progress.site.domain import progress_domain
@@ -39,6 +39,6 @@ def on_doctree_resolved_link_feed(app: Sphinx, doctree: nodes.document, docname:
 def _address(app: Sphinx, docname: str) -> str:
     """Return the address of the feed, relative to a page; empty if the site has no feed."""
     name = feed_name(app) if is_site_builder(app.builder) else ""
-    if not name or not any(report.place for report in published_reports(progress_domain(app.env))):
+    if not name or not has_shown_report(progress_domain(app.env)):
         return ""
     return relative_uri(app.builder.get_target_uri(docname), name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxext_progress.publish.built_site import is_site_builder, published_reports
+from sphinxext_progress.publish.built_site import has_shown_report, is_site_builder
 from sphinxext_progress.publish.outputs import feed_name
 from sphinxext_progress.render.builders import block_elements
 from sphinxext_progress.reports.localization import localizer
@@ -32,7 +32,7 @@ def on_html_page_context_link_feed(
         return
     # Check the written doctree, because singlehtml combines many pages into one.
     has_reports = any(_REPORTS.intersection(node["classes"]) for node in doctree.findall(nodes.Element))
-    if has_reports and any(report.place for report in published_reports(domain)):
+    if has_reports and has_shown_report(domain):
         from sphinxext_progress.publish.feed import feed_title
 
         address = context["pathto"](name, resource=True)

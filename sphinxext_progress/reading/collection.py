@@ -7,7 +7,7 @@ An argument is a path, a glob, a period, a range of periods, or empty. The last 
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, quoted
 from sphinxext_progress.diagnostics.messages import data_files as messages
@@ -20,11 +20,12 @@ from sphinxext_progress.format.project import Project
 from sphinxext_progress.format.title_length import check_title_length
 from sphinxext_progress.reading import data_files, globs, loader
 from sphinxext_progress.reading.data_files import SourceError
+from sphinxext_progress.reading.decoding import files_digest
 from sphinxext_progress.reading.entry import BrokenFile, FoundReports, ReportEntry
 from sphinxext_progress.reading.source_argument import parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sphinxext_progress.format.links import AddressTemplates
@@ -39,7 +40,7 @@ class ReportCollection:
         """Create an empty collection."""
         self._site = site
         #: The files that patterns match; all pages that name a period select among those of the site.
-        self._paths: dict[tuple[str, ...], list[Path]] = {}
+        self._matching: dict[tuple[str, ...], _MatchingFiles] = {}
         self._projects: dict[Path, _FolderProject] = {}
         self._reports: dict[Path, _SiteReport] = {}
 
@@ -53,15 +54,15 @@ class ReportCollection:
         found = FoundReports()
         patterns = tuple(reports) or data_files.source_patterns(source, self._site)
         try:
-            if patterns not in self._paths:
-                self._paths[patterns] = globs.report_files(patterns, self._site)
+            paths = () if patterns in self._matching else globs.report_files(patterns, self._site)
             if source.pattern:
                 # A pattern outside the allowed folders is an error in the page; a match outside, in the matched file.
                 data_files.refuse_outside_folders([self._site.srcdir / source.pattern], source.pattern, self._site)
-            for path in self._paths[patterns]:
-                if path not in self._reports:
-                    self._reports[path] = self._load(path)
-                _add(self._reports[path], source, found)
+            if patterns not in self._matching:
+                self._matching[patterns] = self._load_all(paths)
+            found.signature = self._matching[patterns].signature
+            for report in _selected(self._matching[patterns].reports, source):
+                _add(report, found)
         except MemoryError:
             raise SourceError(messages.OUT_OF_MEMORY.format()) from None
         if not found.files:
@@ -70,6 +71,15 @@ class ReportCollection:
         found.entries.sort(key=lambda entry: entry.name)
         found.entries.sort(key=lambda entry: entry.report.period, reverse=True)
         return found
+
+    def _load_all(self, paths: Iterable[Path]) -> _MatchingFiles:
+        """Load files, unless another pattern has loaded them."""
+        for path in paths:
+            if path not in self._reports:
+                self._reports[path] = self._load(path)
+        reports = [self._reports[path] for path in paths]
+        files = (file for report in reports for file in report.files)
+        return _MatchingFiles(reports, files_digest({file.name: file.digest for file in files}))
 
     def _load(self, path: Path) -> _SiteReport:
         """Load a report with its project and its check record."""
@@ -84,16 +94,18 @@ class ReportCollection:
             record_name = data_files.display_path(record_path, self._site)
             record = loader.load_file(record_path, record_name, CheckRecord, self._site)
         diagnostics = [*(record.diagnostics if record else ()), *loaded.diagnostics, *loaded.warnings]
+        # Parsed only once: each page that names a period compares it with those of all reports.
+        period = Period.parse(loaded.period)
         if loaded.model is None:
             broken = BrokenFile(loaded.name, loaded.diagnostics, loaded.entries, _stand_in(path, loaded, project))
-            return _SiteReport(loaded, project, record, diagnostics, broken=broken)
+            return _SiteReport(loaded, project, record, diagnostics, period, broken=broken)
         entry = ReportEntry(
             path, loaded.name, loaded.model, project.model, project.links, record.model if record else None
         )
         diagnostics += vocabulary.unknown_names(loaded.model, project.model, loaded.name)
         diagnostics += check_title_length(loaded.model.titles, entry.project_name, loaded.name)
         diagnostics += check_title_length(project.model.titles, entry.project_name, project.loaded.name)
-        return _SiteReport(loaded, project, record, diagnostics, entry)
+        return _SiteReport(loaded, project, record, diagnostics, period, entry)
 
     def _load_project(self, folder: Path) -> _FolderProject:
         """Load the project of the reports in a folder; if they have none, the loaded file has no name."""
@@ -122,40 +134,56 @@ class _SiteReport(NamedTuple):
     project: _FolderProject
     record: LoadedFile[CheckRecord] | None
     diagnostics: list[Diagnostic]
+    #: Its period, also if the file is broken; None if it cannot be read.
+    period: Period | None
     entry: ReportEntry | None = None
     #: The file if it cannot be shown; then there is no entry.
     broken: BrokenFile | None = None
 
+    @property
+    def files(self) -> list[LoadedFile[Any]]:
+        """The report, its project and its check record, as far as they exist."""
+        return [file for file in (self.loaded, self.project.loaded, self.record) if file and file.name]
 
-def _is_selected(loaded: LoadedFile[Report], project: Project | None, source: Source) -> bool:
-    """Return whether a source selects a file; a file without a readable project or period is selected."""
-    name = loaded.project or (project.project if project else "")
-    if source.project and name and name != source.project:
-        return False
-    span = parse_span(source.period)
-    period = Period.parse(loaded.period)
-    if not span or not period:
-        return True
+
+class _MatchingFiles(NamedTuple):
+    """The files that patterns match."""
+
+    reports: list[_SiteReport]
+    #: One digest of all files, with their projects and check records.
+    signature: str
+
+
+def _selected(reports: Iterable[_SiteReport], source: Source) -> Iterator[_SiteReport]:
+    """Yield the files that a source selects; a file without a readable project or period is selected."""
+    span, is_range = parse_span(source.period), ".." in source.period
+    for report in reports:
+        if span and report.period and not _covers(span, report.period, is_range=is_range):
+            continue
+        project = report.project.loaded.model
+        name = report.loaded.project or (project.project if project else "")
+        if source.project and name and name != source.project:
+            continue
+        yield report
+
+
+def _covers(span: tuple[Period, Period], period: Period, *, is_range: bool) -> bool:
     first, last = span
-    if ".." not in source.period:
-        return (period.start, period.end) == (first.start, first.end)
-    return period.within(first.start, last.end)
+    if is_range:
+        return period.within(first.start, last.end)
+    return (period.start, period.end) == (first.start, first.end)
 
 
-def _add(report: _SiteReport, source: Source, found: FoundReports) -> None:
-    """Add a report, and its project unless another report has added it, if a source selects the report."""
+def _add(report: _SiteReport, found: FoundReports) -> None:
+    """Add a report, and its project unless another report has added it."""
     loaded, project, record = report.loaded, report.project.loaded, report.record
-    for file in (loaded, project, record):
-        if file and file.name:
-            found.all_digests[file.name] = file.digest
-    if not _is_selected(loaded, project.model, source):
-        return
     if project.name and project.name not in found.files:
         found.files[project.name] = project
         found.diagnostics += (*project.diagnostics, *project.warnings)
         if project.model is None:
             found.broken.append(BrokenFile(project.name, project.diagnostics, project.entries))
         else:
+            found.projects[project.name] = project.digest
             found.diagnostics += vocabulary.unknown_hosts(project.model, project.name)
     if record:
         found.files[record.name] = record

@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+import sys
 from typing import TYPE_CHECKING
 
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, code_point
 from sphinxext_progress.diagnostics.messages import data_files
+from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.reading.data_files import problem_with
 from sphinxext_progress.text.invisible import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sphinxext_progress.reading.data_files import DataFolders
@@ -95,6 +98,12 @@ def file_digest(path: Path, name: str, site: DataFolders) -> str:
 def bytes_digest(data: bytes | DataError) -> str:
     """Return the digest of the bytes of a data file, or of the reason why there are none."""
     return hashlib.sha256(repr(data.diagnostics).encode() if isinstance(data, DataError) else data).hexdigest()
+
+
+def files_digest(digests: Mapping[str, str]) -> str:
+    """Return one digest of the digests of files by name; empty if there are none."""
+    # Interned, so that pickle stores it once.
+    return sys.intern(repr_digest(sorted(digests.items()))) if digests else ""
 
 
 def decode_utf8(data: bytes, name: str) -> str:

@@ -87,8 +87,10 @@ class FoundReports:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     #: The files that were used, by name: any change of the result changes the digest of one of them.
     files: dict[str, LoadedFile[Any]] = field(default_factory=dict)
-    #: The digests of all files that were read, including those that the source does not select.
-    all_digests: dict[str, str] = field(default_factory=dict)
+    #: The digests of the project files among them, by name, without those that cannot be used.
+    projects: dict[str, str] = field(default_factory=dict)
+    #: One digest of all files that were read, including those that the source does not select.
+    signature: str = ""
 
     @property
     def read(self) -> list[str]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from sphinxext_progress.format.base import first_line
 from sphinxext_progress.format.digest import repr_digest
-from sphinxext_progress.reading.data_files import RECORD_SUFFIX
 from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.summary import find_neighbours, summary_fields
@@ -27,14 +26,14 @@ def fingerprint(reports: FoundReports, dependency: str) -> str:
     """
     kind, blank, name = dependency.partition(" ")
     if blank:
-        return repr_digest((_neighbour_data(reports, kind + blank, name), _projects(reports)))
+        return repr_digest((_neighbour_data(reports, kind + blank, name), sorted(reports.projects.items())))
     if dependency == Dependency.CONTENT:
         return reports.digest
     data = [(entry.name, _report_data(entry, dependency)) for entry in reports.entries]
     return repr_digest(
         (
             data,
-            _projects(reports),
+            sorted(reports.projects.items()),
             [(broken.name, broken.diagnostics) for broken in reports.broken],
             reports.diagnostics,
         )
@@ -72,13 +71,3 @@ def _report_data(entry: ReportEntry, dependency: str) -> object:
         case _:
             rows = [row.area for row in report.commits] if dependency == Dependency.ACTIVITY else []
             return entry.key, [(theme, first_line(theme.theme)) for theme in report.trends], rows
-
-
-def _projects(reports: FoundReports) -> list[tuple[str, str]]:
-    """Return the digests of the project files."""
-    report_names = {entry.name for entry in reports.entries} | {broken.name for broken in reports.broken}
-    return sorted(
-        (name, loaded.digest)
-        for name, loaded in reports.files.items()
-        if name not in report_names and not name.endswith(RECORD_SUFFIX)
-    )

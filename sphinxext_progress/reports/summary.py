@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.format.base import first_line
@@ -10,6 +13,8 @@ from sphinxext_progress.reports.pictures import first_picture
 from sphinxext_progress.text.dialect import plain_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sphinxext_progress.format.base import LocatedText
     from sphinxext_progress.format.model import Report
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
@@ -47,20 +52,26 @@ def leading_sentence(words: str) -> str:
 def find_neighbours(entry: ReportEntry, reports: FoundReports) -> Neighbours:
     """Find the reports before and after a report, of the same project and kind of period.
 
-    :param reports: the reports of the site; a broken one keeps its position if its period is known.
+    :param reports: the reports of the site, newest first; a broken one keeps its position if its period is known.
     """
-    period = entry.report.period
-    stand_ins = [broken.stand_in for broken in reports.broken if broken.stand_in]
-    others = [
-        other
-        for other in (*reports.entries, *stand_ins)
-        if other.project_name == entry.project_name and other.report.period.kind == period.kind
-    ]
-    others.sort(key=lambda other: other.report.period)
+    entries, period, by_period = reports.entries, entry.report.period, attrgetter("report.period")
+    # Each page with a report has neighbours, so do not scan all reports for each.
+    first_older = bisect_left(entries, x=True, key=lambda other: other.report.period < period)
+    first_same = bisect_left(entries, x=True, key=lambda other: other.report.period <= period)
+    older = islice(_like(entry, islice(entries, first_older, None)), 1)
+    newer = islice(_like(entry, reversed(entries[:first_same])), 1)
+    stand_ins = [*_like(entry, (broken.stand_in for broken in reports.broken if broken.stand_in))]
     return Neighbours(
-        older=next((other for other in reversed(others) if other.report.period < period), None),
-        newer=next((other for other in others if other.report.period > period), None),
+        max((*(other for other in stand_ins if other.report.period < period), *older), key=by_period, default=None),
+        min((*newer, *(other for other in stand_ins if other.report.period > period)), key=by_period, default=None),
     )
+
+
+def _like(entry: ReportEntry, others: Iterable[ReportEntry]) -> Iterator[ReportEntry]:
+    """Yield the reports of the same project and kind of period."""
+    for other in others:
+        if other.project_name == entry.project_name and other.report.period.kind == entry.report.period.kind:
+            yield other
 
 
 def summary_fields(entry: ReportEntry) -> tuple[object, ...]:

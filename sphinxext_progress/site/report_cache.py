@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os.path
-import sys
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.reading import data_files, decoding, globs
 from sphinxext_progress.reading.data_files import SourceError
 
@@ -106,11 +104,11 @@ class ReportCache:
     def signature(self, source: Source) -> str:
         """Return one digest of the bytes of all files of a source, without loading them; empty if it has no reports."""
         if (result := self._found.get(source)) is not None:
-            return "" if isinstance(result, SourceError) else _digest_of(result.all_digests)
+            return "" if isinstance(result, SourceError) else result.signature
         patterns = data_files.source_patterns(source, self.site)
         if patterns not in self._signatures:
             try:
-                self._signatures[patterns] = _digest_of(dict(self._file_digests(patterns)))
+                self._signatures[patterns] = decoding.files_digest(dict(self._file_digests(patterns)))
             except (SourceError, MemoryError):
                 # Without a signature the reports are loaded, which reports the error.
                 self._signatures[patterns] = ""
@@ -124,9 +122,3 @@ class ReportCache:
         for path in filter(None, chain(reports, records, projects)):
             name = data_files.display_path(path, self.site)
             yield name, decoding.file_digest(path, name, self.site)
-
-
-def _digest_of(all_digests: dict[str, str]) -> str:
-    """Return one digest of the digests of files by name; empty if there are none."""
-    # Interned, so that pickle stores it once.
-    return sys.intern(repr_digest(sorted(all_digests.items()))) if all_digests else ""
