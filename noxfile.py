@@ -302,14 +302,6 @@ def package(session: nox.Session, project: str, requirements: list[str]) -> None
 
 
 @nox.session(default=False, python=HIGH, requires=["build"])
-def data(session: nox.Session) -> None:
-    """Read the exported data with DuckDB and pandas."""
-    groups = [f"--group={unpacked()}/pyproject.toml:{group}" for group in ("test", "data")]
-    install_built(session, "*.whl[myst]", *groups)
-    run_unpacked(session, "data")
-
-
-@nox.session(default=False, python=HIGH, requires=["build"])
 def readme(session: nox.Session) -> None:
     """Try the example and the commands of the README, after installing only what it says."""
     install_built(session, "*.whl[myst]")
