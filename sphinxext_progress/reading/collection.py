@@ -25,7 +25,7 @@ from sphinxext_progress.reading.entry import BrokenFile, FoundReports, ReportEnt
 from sphinxext_progress.reading.source_argument import parse_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sphinxext_progress.format.links import AddressTemplates
@@ -72,7 +72,7 @@ class ReportCollection:
         found.entries.sort(key=lambda entry: entry.report.period, reverse=True)
         return found
 
-    def _load_all(self, paths: Iterable[Path]) -> _MatchingFiles:
+    def _load_all(self, paths: Sequence[Path]) -> _MatchingFiles:
         """Load files, unless another pattern has loaded them."""
         for path in paths:
             if path not in self._reports:
