@@ -2,7 +2,7 @@
 # make test     the same, then ruff, mypy and the tests
 # make themes   opens the pages in many themes, in a browser
 # make sweeps   tries long lists of bad inputs and faults
-# make bench    measures how long the command takes to start
+# make bench    measures the time and memory of builds, which takes hours; QUICK=1 make bench takes minutes
 #
 # These bring nox, which has more: build/nox/bin/nox --list. The newest Python there is gives the newest Sphinx;
 # PYTHON=python3.11 chooses another one.
@@ -24,7 +24,7 @@ sweeps: $(NOX)
 	$(NOX) --session sweeps
 
 bench: $(NOX)
-	$(NOX) --session bench -- commands
+	$(NOX) --session bench
 
 $(NOX): constraints/tools.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with the module ensurepip is needed"; exit 1; }

@@ -72,6 +72,8 @@ class Report:
     period: str
     overview: Text
     rows: tuple[Row, ...]
+    #: The stage of each theme.
+    stages: tuple[Text, ...] = ()
 
     @property
     def title(self) -> str:
@@ -79,12 +81,24 @@ class Report:
         year, month = self.period.split("-")
         return f"{PROJECT} Monthly Progress Report: {calendar.month_name[int(month)]} {year}"
 
+    @property
+    def short_period(self) -> str:
+        """The period as tables show it."""
+        year, month = self.period.split("-")
+        return f"{calendar.month_abbr[int(month)]} {year}"
 
-def make(rows: int, reports: int, seed: int = 10) -> list[Report]:
+
+def theme_name(number: int) -> str:
+    """Return the name of a theme."""
+    return f"{AREAS[number % len(AREAS)]} {number}"
+
+
+def make(rows: int, reports: int, themes: int = 0, seed: int = 10) -> list[Report]:
     """Generate reports, oldest first.
 
     :param rows: the total number of rows.
     :param reports: the number of reports.
+    :param themes: the number of themes, each with a stage in every report.
     :param seed: the seed of the random numbers.
     """
     source = random.Random(seed)
@@ -97,6 +111,7 @@ def make(rows: int, reports: int, seed: int = 10) -> list[Report]:
                 f"{2001 + number // 12}-{number % 12 + 1:02}",
                 (_words(source, 12), *_marked(source, "strong"), _words(source, 9)),
                 tuple(_row(source, pr_numbers) for _ in range(share)),
+                tuple(_description(source) for _ in range(themes)),
             )
         )
     return generated

@@ -8,20 +8,27 @@ from __future__ import annotations
 import json
 import pickle
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils import nodes
-
-from .data import PROJECT, REPOSITORY, make
+from .data import PROJECT, REPOSITORY, make, theme_name
 from .floor import EXTENSION, Floor, bare
-from .markup import described, heading, markdown, page, rst, text
+from .markup import directive, heading, markdown, page, text
+from .other_extensions import NEEDS_CONF, write_datatemplates, write_needs
+from .tables import commit_cells, csv_table, list_table, myst_table, trend_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from docutils import nodes
+
     from .data import Report, Row
+    from .tables import Cells
+
+    #: Writes the other files of a page, and returns its source. The arguments are the source folder, the name of the
+    #: page, the reports on it, newest first, and the host.
+    PageWriter = Callable[[Path, str, Sequence[Report], str], str]
 
 CONF = """\
 import sys
@@ -34,8 +41,11 @@ copyright = "2026, nobody"
 extensions = {extensions}
 """
 
-#: The cells of a table: the area and the description of each row.
-Cells = list[tuple[str, str]]
+#: The languages of the pages.
+HOSTS = {"rst": "reStructuredText", "myst": "MyST"}
+
+#: The number of themes in the reports of trend tables.
+THEMES = 40
 
 
 @dataclass(frozen=True)
@@ -44,58 +54,47 @@ class Form:
 
     #: The name of the form in the results.
     title: str
-    #: Writes the other files of the site, and returns the source of a page with some reports.
-    write: Callable[[Path, str, Sequence[Report], str], str]
+    #: Writes the pages with the reports; None for a site that does not show them.
+    write_page: PageWriter | None
+    #: Writes the page with a table over all reports; None for a site without such a page.
+    write_table: PageWriter | None = None
     host: str = "rst"
     extensions: tuple[str, ...] = ()
     #: Lines of ``conf.py``.
     conf: str = ""
     #: What this form does not support.
-    without: frozenset[str] = field(default_factory=frozenset)
+    without: frozenset[str] = frozenset()
+    #: The number of themes in each report.
+    themes: int = 0
 
 
-def _indented(lines: str) -> str:
-    return "".join(f"   {line}\n" if line else "\n" for line in lines.splitlines())
-
-
-def _cells(report: Report, host: str) -> Cells:
-    write = markdown if host == "myst" else rst
-    return [(row.area, described(row, write)) for row in report.rows]
-
-
-def csv_table(cells: Cells, host: str) -> str:
-    """Return a table as comma-separated values."""
-    lines = "\n".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in cells)
-    return _directive("csv-table", '"Area","Description"\n' + lines, host)
-
-
-def list_table(cells: Cells, host: str) -> str:
-    """Return a table as a list of lists."""
-    rows = [("Area", "Description"), *cells]
-    return _directive("list-table", "\n".join(f"* - {area}\n  - {description}" for area, description in rows), host)
-
-
-def _directive(name: str, lines: str, host: str) -> str:
-    options = ":header-rows: 1\n:stub-columns: 1\n:widths: 16 76\n"
-    if host == "myst":
-        return f"```{{{name}}}\n{options}\n{lines}\n```\n"
-    return f".. {name}::\n{_indented(options)}\n{_indented(lines)}"
-
-
-def myst_table(cells: Cells, _host: str) -> str:
-    """Return a table with pipes."""
-    rows = [("Area", "Description"), ("---", "---"), *cells]
-    return "".join(f"| {area} | {description} |\n" for area, description in rows)
-
-
-def _by_hand(write: Callable[[Cells, str], str]) -> Callable[[Path, str, Sequence[Report], str], str]:
+def _by_hand(write: Callable[[Cells, str], str]) -> PageWriter:
     def write_page(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
-        return page(reports, host, lambda report: write(_cells(report, host), host))
+        return page(reports, host, lambda report: write(commit_cells([report], host), host))
 
     return write_page
 
 
+def _csv_of_all(cells_of: Callable[[Sequence[Report], str], Cells]) -> PageWriter:
+    def write_table(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
+        return f"{heading('Table', 1, host)}\n{csv_table(cells_of(reports, host), host)}"
+
+    return write_table
+
+
 # The extension -----------------------------------------------------------------------------------------
+
+
+def data_file(report: Report) -> str:
+    """Return a report as a data file."""
+    overview = json.dumps(text(report.overview, markdown))
+    lines = [f"project: {PROJECT}", f"period: {report.period}", f"overview: {overview}"]
+    if report.stages:
+        lines.append("trends:")
+    for number, stage in enumerate(report.stages):
+        lines += [f"  - theme: {theme_name(number)}", f"    stage: {json.dumps(text(stage, markdown))}"]
+    lines.append("commits:")
+    return "\n".join([*lines, *(line for row in report.rows for line in _yaml_row(row))]) + "\n"
 
 
 def _yaml_row(row: Row) -> list[str]:
@@ -109,29 +108,28 @@ def _yaml_row(row: Row) -> list[str]:
     ]
 
 
-def data_file(report: Report) -> str:
-    """Return a report as a data file."""
-    overview = json.dumps(text(report.overview, markdown))
-    lines = [f"project: {PROJECT}", f"period: {report.period}", f"overview: {overview}", "commits:"]
-    return "\n".join([*lines, *(line for row in report.rows for line in _yaml_row(row))]) + "\n"
-
-
 def _lines(report: Report) -> list[int]:
     """Return the lines of the overview, and of the area and the description of each row, in the data file."""
     lines = [line.lstrip(" -") for line in data_file(report).splitlines()]
     return [number for number, line in enumerate(lines, 1) if line.startswith(("overview:", "area:", "description:"))]
 
 
-def _ours(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
-    _write_data(src, reports)
-    argument = f"progress/{reports[0].period}.yaml" if len(reports) == 1 else _span(reports)
-    return _one_directive(name, reports, host, f"progress-report {argument}")
+def _ours(options: str = "") -> PageWriter:
+    def write_page(src: Path, _name: str, reports: Sequence[Report], host: str) -> str:
+        _write_data(src, reports)
+        newest, oldest = reports[0].period, reports[-1].period
+        argument = f"progress/{newest}.yaml" if len(reports) == 1 else f"{oldest}..{newest}"
+        return _one_directive(reports, host, "progress-report", argument, options)
+
+    return write_page
 
 
-def _unlinked(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
-    """Show reports that cannot be linked to, because the rows of handwritten tables have no targets either."""
-    text = _ours(src, name, reports, host)
-    return text.replace("\n```\n", "\n:no-index:\n```\n") if host == "myst" else f"{text}   :no-index:\n"
+def _our_table(name: str) -> PageWriter:
+    def write_table(src: Path, _name: str, reports: Sequence[Report], host: str) -> str:
+        _write_data(src, reports)
+        return f"{heading('Table', 1, host)}\n{directive(name, host)}"
+
+    return write_table
 
 
 def _write_data(src: Path, reports: Sequence[Report]) -> None:
@@ -141,26 +139,19 @@ def _write_data(src: Path, reports: Sequence[Report]) -> None:
         (src / "progress" / f"{report.period}.yaml").write_text(data_file(report), "utf-8")
 
 
-def _span(reports: Sequence[Report]) -> str:
-    return f"{reports[-1].period}..{reports[0].period}"
-
-
-def _one_directive(_name: str, reports: Sequence[Report], host: str, call: str) -> str:
-    name, _, argument = call.partition(" ")
+def _one_directive(reports: Sequence[Report], host: str, name: str, argument: str, options: str = "") -> str:
     before = heading("Reports", 1, host) + "\n" if len(reports) > 1 else ""
-    if host == "myst":
-        return f"{before}```{{{name}}} {argument}\n```\n"
-    return f"{before}.. {name}:: {argument}\n"
+    return before + directive(name, host, argument, options)
 
 
 # Floors ------------------------------------------------------------------------------------------------
 
 
-def _floor(make_nodes: Callable[[Path, Report], nodes.section]) -> Callable[[Path, str, Sequence[Report], str], str]:
+def _floor(make_nodes: Callable[[Path, Report], nodes.section]) -> PageWriter:
     def write_page(src: Path, name: str, reports: Sequence[Report], host: str) -> str:
         (src / "floor.py").write_text(EXTENSION, "utf-8")
         (src / f"{name}.pickle").write_bytes(pickle.dumps([make_nodes(src, report) for report in reports]))
-        return _one_directive(name, reports, host, f"floor {name}.pickle")
+        return _one_directive(reports, host, "floor", f"{name}.pickle")
 
     return write_page
 
@@ -177,89 +168,47 @@ def _empty(_: Path, name: str, _reports: Sequence[Report], host: str) -> str:
     return heading(f"Page {name}", 1, host)
 
 
-# Other extensions --------------------------------------------------------------------------------------
+# All forms ---------------------------------------------------------------------------------------------
 
+_OURS = Form("sphinxext_progress", _ours(), extensions=("sphinxext_progress",))
+_TRENDS = replace(_OURS, themes=THEMES)
+_COMMIT_TABLE, _TREND_TABLE = _our_table("commit-table"), _our_table("trend-table")
+_COMMIT_CSV, _TREND_CSV = _csv_of_all(commit_cells), _csv_of_all(trend_cells)
 
-def _needs(_: Path, _name: str, reports: Sequence[Report], host: str) -> str:
-    """Write rows as hidden needs, and a table of the needs of each report."""
-
-    def table(report: Report) -> str:
-        blocks = []
-        for row in report.rows:
-            title = "".join(piece.words for piece in row.description)
-            numbers = ";".join(str(number) for number in row.prs)
-            blocks.append(
-                f".. need:: {title}\n   :id: N_{row.commit}\n   :area: {row.area}\n   :commit: {row.commit}\n"
-                + (f"   :pr: {numbers}\n" if numbers else "")
-                + f"   :tags: p{report.period}\n   :hide:\n"
-            )
-        blocks.append(
-            f".. needtable::\n   :tags: p{report.period}\n   :columns: area as \"Area\";title as \"Description\";"
-            'commit as "Commit";pr as "Pull request"\n   :style: table\n   :sort: id\n'
-        )  # fmt: skip
-        return "\n".join(blocks)
-
-    return page(reports, host, table)
-
-
-_NEEDS = f"""
-needs_id_regex = "^N_[0-9a-f]{{10}}$"
-needs_fields = {{name: {{"description": name, "schema": {{"type": "string"}}, "default": ""}} for name in ("area", "commit", "pr")}}
-needs_string_links = {{
-    "commit": {{"regex": r"^(?P<value>\\w+)$", "link_url": "{REPOSITORY}/commit/{{{{value}}}}",
-               "link_name": "{{{{value}}}}", "options": ["commit"]}},
-    "pr": {{"regex": r"^(?P<value>\\w+)$", "link_url": "{REPOSITORY}/pull/{{{{value}}}}",
-           "link_name": "#{{{{value}}}}", "options": ["pr"]}},
-}}
-"""
-
-_TEMPLATE = """\
-.. list-table::
-   :header-rows: 1
-   :stub-columns: 1
-   :widths: 16 76
-
-   * - Area
-     - Description
-{% for row in data %}   * - {{ row.area }}
-     - {{ row.description }}
-{% endfor %}
-"""
-
-
-def _datatemplates(src: Path, _name: str, reports: Sequence[Report], host: str) -> str:
-    (src / "_templates").mkdir(exist_ok=True)
-    (src / "_templates" / "table.rst").write_text(_TEMPLATE, "utf-8")
-
-    def table(report: Report) -> str:
-        rows = [{"area": area, "description": description} for area, description in _cells(report, host)]
-        # JSON is valid YAML.
-        lines = [f"- {json.dumps(row)}\n" for row in rows]
-        (src / f"{report.period}.yaml").write_text("".join(lines), "utf-8")
-        return f".. datatemplate:yaml:: {report.period}.yaml\n   :template: table.rst\n"
-
-    return page(reports, host, table)
-
-
-FORMS = {
-    "ours-rst": Form("sphinxext_progress, reStructuredText", _ours, extensions=("sphinxext_progress",)),
-    "ours-myst": Form("sphinxext_progress, MyST", _ours, "myst", ("myst_parser", "sphinxext_progress")),
-    "unlinked-rst": Form("the same with `:no-index:`, reStructuredText", _unlinked, extensions=("sphinxext_progress",)),
-    "unlinked-myst": Form("the same with `:no-index:`, MyST", _unlinked, "myst", ("myst_parser", "sphinxext_progress")),
-    "csv-table-rst": Form("`csv-table`, reStructuredText", _by_hand(csv_table)),
-    "csv-table-myst": Form("`csv-table`, MyST", _by_hand(csv_table), "myst", ("myst_parser",)),
+_IN_BOTH_HOSTS = {
+    "ours": _OURS,
+    "no-index": replace(_OURS, title="the same with `:no-index:`", write_page=_ours(":no-index:\n")),
+    "csv-table": Form("`csv-table`", _by_hand(csv_table)),
+    "floor": Form("full floor", _floor(_full), extensions=("floor",)),
+    "empty": Form("empty pages", _empty),
+    "unused": replace(_OURS, title="empty pages with the extension", write_page=_empty),
+    "with-names": replace(_OURS, title="with the names of rows", conf="progress_inventory_rows = True\n"),
+    "without-names": replace(_OURS, title="without the names of rows", conf="progress_inventory_rows = False\n"),
+    "index": replace(_OURS, title="reports and an index of them", write_table=_our_table("progress-index")),
+    # Tables over many reports, on a site that also shows each report, and on a site that does not.
+    "linked-commit-table": replace(_OURS, title="`commit-table`, linked", write_table=_COMMIT_TABLE),
+    "linked-commit-csv": replace(_OURS, title="`csv-table`, beside the reports", write_table=_COMMIT_CSV),
+    "commit-table": replace(_OURS, title="`commit-table`", write_page=None, write_table=_COMMIT_TABLE),
+    "commit-csv": Form("`csv-table` of the commits", None, _COMMIT_CSV),
+    "trends": replace(_TRENDS, title="the reports alone"),
+    "linked-trend-table": replace(_TRENDS, title="`trend-table`, linked", write_table=_TREND_TABLE),
+    "linked-trend-csv": replace(_TRENDS, title="`csv-table`, beside the reports", write_table=_TREND_CSV),
+    "trend-table": replace(_TRENDS, title="`trend-table`", write_page=None, write_table=_TREND_TABLE),
+    "trend-csv": Form("`csv-table` of the trends", None, _TREND_CSV, themes=THEMES),
+}
+_IN_ONE_HOST = {
     "list-table": Form("`list-table`", _by_hand(list_table)),
-    "myst-table": Form("MyST table", _by_hand(myst_table), "myst", ("myst_parser",), without=frozenset({"heads"})),
+    "myst-table": Form("MyST table", _by_hand(myst_table), host="myst", without=frozenset({"heads"})),
     "needs": Form(
         "sphinx-needs, `needtable`",
-        _needs,
+        write_needs,
         extensions=("sphinx_needs",),
-        conf=_NEEDS,
+        conf=NEEDS_CONF,
         without=frozenset({"heads", "code", "strong", "links in texts"}),
     ),
     "datatemplates": Form(
         "sphinxcontrib-datatemplates",
-        _datatemplates,
+        write_datatemplates,
         extensions=("sphinxcontrib.datatemplates",),
         conf='templates_path = ["_templates"]\n',
     ),
@@ -269,10 +218,13 @@ FORMS = {
         extensions=("floor",),
         without=frozenset({"heads", "code", "strong", "links in texts", "links"}),
     ),
-    "floor-rst": Form("full floor, reStructuredText", _floor(_full), extensions=("floor",)),
-    "floor-myst": Form("full floor, MyST", _floor(_full), "myst", ("myst_parser", "floor")),
-    "empty-rst": Form("empty pages, reStructuredText", _empty),
-    "empty-myst": Form("empty pages, MyST", _empty, "myst", ("myst_parser",)),
+}
+
+#: The forms by name; the name of a form in two hosts ends with the host.
+FORMS = _IN_ONE_HOST | {
+    f"{name}-{host}": replace(form, title=f"{form.title}, {language}", host=host)
+    for name, form in _IN_BOTH_HOSTS.items()
+    for host, language in HOSTS.items()
 }
 
 
@@ -296,20 +248,21 @@ def write(src: Path, name: str, reports: Sequence[Report], pages: int) -> None:
     """
     form = FORMS[name]
     src.mkdir(parents=True)
-    (src / "conf.py").write_text(CONF.format(extensions=list(form.extensions)) + form.conf, "utf-8")
-    suffix = "md" if form.host == "myst" else "rst"
-    shared = pages_of(reports, pages)
-    for page_name, chosen in shared.items():
-        (src / f"{page_name}.{suffix}").write_text(form.write(src, page_name, chosen, form.host), "utf-8")
-    names = "\n".join(shared)
-    title = heading("Site", 1, form.host)
-    if form.host == "myst":
-        (src / "index.md").write_text(f"{title}\n```{{toctree}}\n{names}\n```\n", "utf-8")
-    else:
-        (src / "index.rst").write_text(f"{title}\n.. toctree::\n\n{_indented(names)}", "utf-8")
+    extensions = [*(["myst_parser"] if form.host == "myst" else []), *form.extensions]
+    (src / "conf.py").write_text(CONF.format(extensions=extensions) + form.conf, "utf-8")
+    sources = {}
+    if form.write_page:
+        for page_name, shown in pages_of(reports, pages).items():
+            sources[page_name] = form.write_page(src, page_name, shown, form.host)
+    if form.write_table:
+        sources["table"] = form.write_table(src, "table", [*reversed(reports)], form.host)
+    toctree = directive("toctree", form.host, content="\n".join(sources))
+    sources["index"] = f"{heading('Site', 1, form.host)}\n{toctree}"
+    for page_name, source in sources.items():
+        (src / f"{page_name}.{'md' if form.host == 'myst' else 'rst'}").write_text(source, "utf-8")
 
 
 if __name__ == "__main__":
     folder, form_name, *counts = sys.argv[1:]
     rows_wanted, reports_wanted, pages_wanted = map(int, counts)
-    write(Path(folder), form_name, make(rows_wanted, reports_wanted), pages_wanted)
+    write(Path(folder), form_name, make(rows_wanted, reports_wanted, FORMS[form_name].themes), pages_wanted)

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.measure import Folder, Sample
+from benchmarks.measure import CPU, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,22 +27,22 @@ ROWS = 2_000
 _CONF = 'project = "Otter"\nextensions = ["sphinxext_progress"]\nhtml_theme = "basic"\n'
 
 
-def rows(folder: Folder, count: int) -> None:
+def rows(site: Site, count: int) -> None:
     """Write a site with one table of ``count`` rows."""
-    _write(folder, _CONF, "commit-table", [_rows(begin, min(ROWS, count - begin)) for begin in range(0, count, ROWS)])
+    _write(site, _CONF, "commit-table", [_rows(begin, min(ROWS, count - begin)) for begin in range(0, count, ROWS)])
 
 
-def reports(folder: Folder, count: int) -> None:
+def reports(site: Site, count: int) -> None:
     """Write a site with ``count`` reports on one page, and a feed of them."""
     conf = f'{_CONF}html_baseurl = "https://otter.example.org/"\n'
-    _write(folder, conf, "progress-report", [_rows(10 * number, 10) for number in range(count)])
+    _write(site, conf, "progress-report", [_rows(10 * number, 10) for number in range(count)])
 
 
-def _write(folder: Folder, conf: str, directive: str, commits: list[str]) -> None:
-    data = folder.src / "progress"
+def _write(site: Site, conf: str, directive: str, commits: list[str]) -> None:
+    data = site.src / "progress"
     data.mkdir(parents=True)
-    (folder.src / "conf.py").write_text(conf, "utf-8")
-    (folder.src / "index.rst").write_text(f"Otter\n=====\n\n.. {directive}:: progress/*.yaml\n", "utf-8")
+    (site.src / "conf.py").write_text(conf, "utf-8")
+    (site.src / "index.rst").write_text(f"Otter\n=====\n\n.. {directive}:: progress/*.yaml\n", "utf-8")
     (data / "project.yaml").write_text("project: Otter\nrepository: https://github.com/otter/otter\n", "utf-8")
     for number, text in enumerate(commits):
         period = f"{2000 + number // 12}-{number % 12 + 1:02}"
@@ -59,19 +59,19 @@ def _rows(begin: int, count: int) -> str:
 
 
 #: The functions that write the sites, by the names on the command line.
-SITES: dict[str, Callable[[Folder, int], None]] = {"rows": rows, "reports": reports}
+SITES: dict[str, Callable[[Site, int], None]] = {"rows": rows, "reports": reports}
 
 
-def measure(name: str, count: int) -> Sample:
-    """Build a site, and measure the build.
+def measure(name: str, count: int) -> float:
+    """Build a site, and return the user CPU time in seconds.
 
     :param name: a key of :data:`SITES`.
     :param count: the number of rows or reports.
     """
     with tempfile.TemporaryDirectory() as path:
-        folder = Folder(Path(path))
-        SITES[name](folder, count)
-        return folder.build()
+        site = Site(Path(path))
+        SITES[name](site, count)
+        return site.build()[CPU]
 
 
 def main(*arguments: str) -> int:
@@ -83,7 +83,7 @@ def main(*arguments: str) -> int:
     ratios = []
     for argument in arguments:
         name, _, size = argument.partition("=")
-        half, whole = (measure(name, count).cpu for count in (int(size) // 2, int(size)))
+        half, whole = (measure(name, count) for count in (int(size) // 2, int(size)))
         ratios.append(whole / half)
         sys.stdout.write(f"{size} {name}: {whole:.1f} s, half of them: {half:.1f} s, {ratios[-1]:.2f} times\n")
         sys.stdout.flush()

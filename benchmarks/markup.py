@@ -54,6 +54,22 @@ def heading(words: str, level: int, host: str) -> str:
     return f"{words}\n{'=-~'[level - 1] * len(words)}\n"
 
 
+def directive(name: str, host: str, argument: str = "", options: str = "", content: str = "") -> str:
+    """Return a directive.
+
+    :param options: the lines of the options, each with its line break.
+    :param content: the lines of the content.
+    """
+    lines = options + (f"\n{content}\n" if content else "")
+    if host == "myst":
+        return f"```{{{name}}} {argument}\n{lines}```\n"
+    return f".. {name}:: {argument}\n{_indented(lines)}"
+
+
+def _indented(lines: str) -> str:
+    return "".join(f"   {line}\n" if line else "\n" for line in lines.splitlines())
+
+
 def page(reports: Iterable[Report], host: str, table: Callable[[Report], str]) -> str:
     """Return a handwritten page of reports, with the structure that the extension would produce.
 

@@ -4,58 +4,58 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
-from .forms import FORMS
+from .measure import CPU, INSTRUCTIONS, MEMORY
+from .scene import Bound, ratio_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from .again import Figure
+    from .measure import Metric
+    from .scene import Case, Scene, Values
 
 PACKAGES = (
     "Sphinx", "docutils", "myst-parser", "pydantic", "PyYAML", "markdown-it-py", "sphinx-needs",
     "sphinxcontrib-datatemplates",
 )  # fmt: skip
 
-#: The maximum ratio of a build with the extension to the full floor.
-BOUND = 1.05
+#: The smallest difference between the ratios of CPU time and of instructions that the results mention.
+DISAGREEMENT = 0.05
+
+WITHOUT_VALGRIND = "Instructions were not counted, because valgrind is not installed.\n"
 
 
-def text(
-    tables: Mapping[str, Mapping[str, Mapping[str, float]]],
-    spread: Mapping[str, Mapping[str, list[float]]],
-    figures: Iterable[Figure],
-    rounds: int,
-) -> tuple[str, bool]:
-    """Return the tables as text.
+def scene_text(scene: Scene, cases: Mapping[str, Case], values: Values) -> tuple[str, bool]:
+    """Return the results of a scene as a section of the page, and whether all bounds hold."""
+    rounds = max(len(costs[CPU]) for costs in values.values())
+    is_counted = any(INSTRUCTIONS in costs for costs in values.values())
+    metrics = [metric for metric in scene.metrics if metric != INSTRUCTIONS or is_counted]
+    parts = [f"## {scene.title}\n", _conditions(rounds), _costs_table(metrics, cases, values)]
+    if INSTRUCTIONS in scene.metrics:
+        parts.append(_disagreements(cases, values) if is_counted else WITHOUT_VALGRIND)
+    measured = [(bound, ratio) for bound in scene.bounds if (ratio := ratio_to(values, bound)) is not None]
+    if measured:
+        parts.append(_bounds_table(measured, cases, values))
+    return "\n".join(parts), all(bound.holds(ratio) for bound, ratio in measured)
 
-    :param tables: by size and form, the median of each measurement.
-    :param spread: by size and form, the CPU time of each round.
-    :param figures: the lines of the second table.
-    :param rounds: the number of rounds.
-    :return: the text, and whether all bounds hold.
+
+def replace_section(page: str, section: str, titles: Sequence[str]) -> str:
+    """Return the page with a new section, and the other sections as they are.
+
+    :param titles: the titles of all sections, in order; a section with another title is removed.
     """
-    parts = [_machine(rounds)]
-    results = []
-    for size, measurements in tables.items():
-        parts.append(_size(size, measurements, spread[size]))
-    checks = [check for size, measurements in tables.items() for check in _checks(size, measurements)]
-    results += [value <= bound for _, value, bound in checks]
-    if checks:
-        head = ["What must hold", "Ratio", "At most", ""]
-        rows = [[what, f"{value:.3f}", f"{bound:g}", _kept(value <= bound)] for what, value, bound in checks]
-        parts.append("## Bounds\n\n" + _table(head, rows))
-    if lines := list(figures):
-        parts.append("## Other builds\n\n" + _figures(lines))
-        results += [line.holds for line in lines]
-    return "\n".join(parts), all(results)
+    sections = {_title(text): text for text in re.split(r"^(?=## )", page, flags=re.MULTILINE) if text[:3] == "## "}
+    sections[_title(section)] = section
+    return "\n".join(f"{sections[title].strip()}\n" for title in titles if title in sections)
 
 
-def _kept(holds: bool) -> str:
-    return "holds" if holds else "**does not hold**"
+def _title(section: str) -> str:
+    return section.partition("\n")[0].removeprefix("## ")
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> str:
@@ -63,17 +63,15 @@ def _table(head: list[str], rows: Iterable[list[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _machine(rounds: int) -> str:
+def _conditions(rounds: int) -> str:
     versions = [f"Python {platform.python_version()}"]
     for package in PACKAGES:
         try:
             versions.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             versions.append(f"no {package}")
-    return (
-        f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; {', '.join(versions)}; "
-        f"medians of {rounds} rounds in turn.\n"
-    )
+    times = "1 round" if rounds == 1 else f"medians of {rounds} rounds"
+    return f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; {', '.join(versions)}; {times}.\n"
 
 
 def _processor() -> str:
@@ -84,76 +82,62 @@ def _processor() -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def _size(size: str, measurements: Mapping[str, Mapping[str, float]], spread: Mapping[str, list[float]]) -> str:
-    rows, pages = map(int, size.split("x"))
-    head = [
-        "Form",
-        "Calls, millions",
-        "Ratio",
-        "CPU, s",
-        "Ratio",
-        "from – to",
-        "Memory, MB",
-        "Doctrees, MB",
-        "HTML, MB",
-    ]
-    lines = []
-    for name, form in sorted(measurements.items(), key=lambda item: item[1]["calls"]):
-        floor = measurements["floor-myst" if FORMS[name].host == "myst" else "floor-rst"]
-        lines.append(
-            [
-                FORMS[name].title,
-                f"{form['calls'] / 1e6:.2f}",
-                f"{form['calls'] / floor['calls']:.2f}",
-                f"{form['cpu']:.2f}",
-                f"{form['cpu'] / floor['cpu']:.2f}",
-                f"{min(spread[name]):.2f} – {max(spread[name]):.2f}",
-                f"{form['memory'] / 1e6:.0f}",
-                f"{form['doctrees'] / 1e6:.2f}",
-                f"{form['html'] / 1e6:.2f}",
-            ]
-        )
-    page_count = "1 page" if pages == 1 else f"{pages} pages"
-    return f"## {rows:,} rows on {page_count}\n\n{_table(head, lines)}"
-
-
-def _checks(size: str, measurements: Mapping[str, Mapping[str, float]]) -> list[tuple[str, float, float]]:
-    checks = []
-    for host in ("rst", "myst"):
-        ours, floor = measurements[f"ours-{host}"], measurements[f"floor-{host}"]
-        where = f"{size.replace('x', ' rows, ')} pages, {host}"
-        checks += [
-            (f"{part} of the full floor: {where}", ours[part] / floor[part], BOUND)
-            for part in ("calls", "memory", "doctrees")
-        ]
-        # Comparable to a handwritten table, whose rows are not link targets.
-        same, by_hand = measurements[f"unlinked-{host}"], measurements[f"csv-table-{host}"]
-        checks.append((f"CPU of `csv-table`, with `:no-index:`: {where}", same["cpu"] / by_hand["cpu"], 1.0))
-    return checks
-
-
-def _figures(lines: Iterable[Figure]) -> str:
-    head = ["What", "Value", "Beside", "Value", "Ratio", "At most", ""]
-    rows = [
-        [
-            line.what,
-            _value(line.value, line.unit),
-            line.beside,
-            _value(line.other, line.unit) if line.beside else "",
-            f"{line.ratio:.3f}" if line.beside else "",
-            f"{line.bound:g}" if line.bound else "",
-            _kept(line.holds) if line.bound else "",
-        ]
-        for line in lines
-    ]
+def _costs_table(metrics: Sequence[Metric], cases: Mapping[str, Case], values: Values) -> str:
+    """Return the table with each case, compared with its baseline."""
+    head = ["Case", "Compared with"]
+    for metric in metrics:
+        head += [f"{metric.name}, {metric.unit}".removesuffix(", "), "Ratio"]
+        if metric == CPU:
+            head.append("from – to")
+    rows = []
+    for name, case in cases.items():
+        row = [case.title, cases[case.baseline].title if case.baseline else ""]
+        for metric in metrics:
+            costs = values[name].get(metric, [])
+            row.append(metric.format(median(costs)) if costs else "")
+            ratio = ratio_to(values, Bound(metric, name, case.baseline, None)) if case.baseline else None
+            row.append(f"{ratio:.2f}" if ratio is not None else "")
+            if metric == CPU:
+                row.append(f"{CPU.format(min(costs))} – {CPU.format(max(costs))}")
+        rows.append(row)
     return _table(head, rows)
 
 
-def _value(value: float, unit: str) -> str:
-    match unit:
-        case "calls":
-            return f"{value / 1e6:.2f} million calls"
-        case "s":
-            return f"{value:.2f} s"
-        case _:
-            return f"{value:g} {unit}".strip()
+def _disagreements(cases: Mapping[str, Case], values: Values) -> str:
+    """Say for which cases CPU time and instructions give different ratios to the baseline."""
+    lines = []
+    for name, case in cases.items():
+        if case.baseline:
+            cpu, count = (ratio_to(values, Bound(metric, name, case.baseline, None)) for metric in (CPU, INSTRUCTIONS))
+            assert cpu is not None
+            assert count is not None
+            if abs(cpu - count) > DISAGREEMENT:
+                lines.append(f"- {case.title}: {cpu:.2f} of the CPU time, {count:.2f} of the instructions\n")
+    if not lines:
+        return f"The ratios of CPU time and of instructions differ by at most {DISAGREEMENT}.\n"
+    return f"The ratios of CPU time and of instructions differ by more than {DISAGREEMENT}:\n\n{''.join(lines)}"
+
+
+def _bounds_table(measured: Iterable[tuple[Bound, float]], cases: Mapping[str, Case], values: Values) -> str:
+    head = ["What must hold", "Measured", "At most", "", "CPU, s", "CPU of the other, s"]
+    rows = []
+    for bound, ratio in measured:
+        cpu = [CPU.format(median(values[name][CPU])) if name else "" for name in (bound.case, bound.baseline)]
+        measure = f"{ratio:.3f}" if bound.baseline else bound.metric.format(ratio)
+        limit, kept = ("", "") if bound.limit is None else (f"{bound.limit:g}", _kept(holds=bound.holds(ratio)))
+        rows.append([_statement(bound, cases), measure, limit, kept, *cpu])
+    return _table(head, rows)
+
+
+def _kept(*, holds: bool) -> str:
+    return "holds" if holds else "**does not hold**"
+
+
+def _statement(bound: Bound, cases: Mapping[str, Case]) -> str:
+    name = {CPU: "CPU time", MEMORY: "peak memory"}.get(bound.metric, bound.metric.name.lower())
+    text = f"{name}: {cases[bound.case].title}"
+    if bound.baseline:
+        text += f" / {cases[bound.baseline].title}"
+    if bound.without:
+        text += f", each without the cost of: {cases[bound.without].title}"
+    return text
