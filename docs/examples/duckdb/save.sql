@@ -1,0 +1,2 @@
+COPY commits TO 'commits.parquet' (FORMAT parquet);
+COPY contributors TO 'contributors.parquet' (FORMAT parquet);
