@@ -1,5 +1,5 @@
 -- One row for each report, with lists of commits and contributors.
-CREATE TEMP TABLE reports AS
+CREATE OR REPLACE TEMP TABLE reports AS
 SELECT filename AS file, unnest(reports) AS report
 FROM read_json(
   'sites/*.json',
