@@ -57,6 +57,14 @@ class ProgressConfig:
             "help": "Whether key highlights are numbered. Turn this off if the toctree numbers sections.",
         },
     )
+    inventory_rows: bool = field(
+        default=True,
+        metadata={
+            "help": "Whether `objects.inv` contains the rows of reports, so that other sites can link to them. Sphinx writes "
+            "this file in every build. Links on the same site do not need it.",
+            "rebuild": "",
+        },
+    )
     linkcheck: bool = field(
         default=False,
         metadata={

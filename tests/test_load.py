@@ -76,7 +76,7 @@ def noted_links(count: int) -> int:
 def resolved_rows(count: int) -> int:
     """Count the comparisons for finding all rows of a report."""
     rows = tuple((Counted(number),) for number in range(count))
-    inventory = objects.ObjectInventory({"index": [ShownReport("", "2026-01", 1, rows=rows)]}, localizer("en"))
+    inventory = objects.ObjectInventory({"index": [ShownReport("", "2026-01", 1, rows=rows)]})
 
     def work() -> None:
         for number in range(count):

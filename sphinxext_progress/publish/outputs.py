@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from contextlib import suppress
@@ -37,31 +36,26 @@ def feed_name(app: Sphinx) -> str:
 def _state(app: Sphinx, names: Iterable[str]) -> dict[str, Any]:
     """Return the state of the output files and of their inputs, the pages and reports.
 
-    Includes digests of the files, because another process or a full disk may have left an incomplete one.
+    Includes the output files themselves, because another process or a full disk may have left an incomplete one.
     """
-    files = {name: Path(app.outdir, name) for name in names}
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).pages.shown
     return {
         "version": __version__,
         "folder": str(app.outdir),
         "reports": progress_domain(app.env).report_cache.signature(Source()),
-        "pages": _page_timestamps(app),
-        "files": {
-            name: hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            for name, path in files.items()
-        },
+        "pages": {page: _timestamp(builder.get_outfilename(page)) for page in pages},
+        "files": {name: _timestamp(Path(app.outdir, name)) for name in names},
     }
 
 
-def _page_timestamps(app: Sphinx) -> dict[str, list[int]]:
-    """Return the modification time and size of each page that shows reports."""
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    timestamps = {}
-    pages = [app.config.root_doc] if builder.name == "singlehtml" else progress_domain(app.env).pages.shown
-    for page in pages:
-        with suppress(OSError):
-            status = os.stat(builder.get_outfilename(page))  # noqa: PTH116 - a path that may be a text
-            timestamps[page] = [status.st_mtime_ns, status.st_size]
-    return timestamps
+def _timestamp(path: str | os.PathLike[str]) -> list[int]:
+    """Return the modification time and the size of a file; nothing if it does not exist."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a path that may be a text
+    except OSError:
+        return []
+    return [status.st_mtime_ns, status.st_size]
 
 
 def _state_file(app: Sphinx) -> Path:

@@ -147,12 +147,15 @@ def yaml_files(folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> 
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
-                path = Path(entry.path)
-                if entry.name.startswith(".") or skip(path):
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if entry.name.startswith(".") or not (is_folder or entry.name.endswith(SUFFIXES)):
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                path = Path(entry.path)
+                if skip(path):
+                    continue
+                if is_folder:
                     folders.append(path)
-                elif entry.name.endswith(SUFFIXES):
+                else:
                     yield path
 
 

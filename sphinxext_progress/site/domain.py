@@ -9,7 +9,6 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinxext_progress.config import data_folders
-from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.objects import ObjectInventory
 from sphinxext_progress.site.page_data import PAGE_DATA_KEYS, PageData
 from sphinxext_progress.site.page_links import resolve_page_link
@@ -32,7 +31,7 @@ class ProgressDomain(Domain):
 
     name = "progress"
     label = "Progress"
-    data_version = 8
+    data_version = 9
     initial_data: ClassVar[dict[str, Any]] = {key: {} for key in PAGE_DATA_KEYS}
     object_types: ClassVar[dict[str, ObjType]] = {
         "report": ObjType("report", "report"),
@@ -73,7 +72,7 @@ class ProgressDomain(Domain):
     def objects(self) -> ObjectInventory:
         """The objects that can be linked to."""
         if self._objects is None:
-            self._objects = ObjectInventory(self.pages.shown, localizer(self.env.config.language))
+            self._objects = ObjectInventory(self.pages.shown)
         return self._objects
 
     def note_shown(self, page: str, shown: ShownReport) -> None:
@@ -95,8 +94,14 @@ class ProgressDomain(Domain):
         """Return the objects for the inventory and the search index."""
         if not self.pages.shown:
             return iter(())
-        priorities = {kind: described.attrs["searchprio"] for kind, described in self.object_types.items()}
-        return iter(self.objects.listed(priorities))
+        with_rows = self.env.config.progress_inventory_rows
+        return self.objects.listed(
+            {
+                kind: described.attrs["searchprio"]
+                for kind, described in self.object_types.items()
+                if kind != "commit" or with_rows
+            }
+        )
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """Return the name of a target in inventories."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sphinxext_progress.diagnostics import Diagnostic, Subtype, expected, quoted
 from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.render.ids import report_id
-from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.objects import ObjectInventory
 from sphinxext_progress.site.page_links import find_place
 
@@ -81,7 +80,7 @@ def find_moved_links(domain: ProgressDomain) -> list[str]:
     """Return the pages with links whose targets have moved or disappeared in this build."""
     if domain.pages.shown == domain.shown_before:
         return []
-    before, now = ObjectInventory(domain.shown_before, localizer(domain.env.config.language)), domain.objects
+    before, now = ObjectInventory(domain.shown_before), domain.objects
     targets_by_page = {page: list(targets) for page, targets in domain.pages.links.items()}
     for page, roles in domain.pages.roles.items():
         targets_by_page.setdefault(page, []).extend((kind, name, "") for kind, name, _ in roles)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sphinxext_progress.format.period import Period
 from sphinxext_progress.render.ids import report_id, row_id
 from sphinxext_progress.reports.row_keys import SHORT_HASH_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from sphinxext_progress.reports.localization import Localizer
-
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: The target of a link: the kind, the name and "" for a role; "", the report and the row key for a generated link.
 LinkTarget: TypeAlias = tuple[str, str, str]
@@ -30,8 +27,8 @@ class ShownReport(NamedTuple):
     line: int
     #: Its id, if that is not the one derived from project and period; empty if it has no id.
     own_anchor: str | None = None
-    #: Its title, if that is not the default one.
-    own_title: str = ""
+    #: Its title, stored so that a build that reads no page needs neither the models nor the locale.
+    title: str = ""
     #: The keys and titles of the highlights; a key is the part of an id after that of the report.
     highlights: tuple[tuple[str, str], ...] = ()
     #: The key of each row, then the names that link to it, such as ``639c08ab82`` and ``#2896``.
@@ -41,13 +38,6 @@ class ShownReport(NamedTuple):
     def anchor(self) -> str:
         """The id of the report."""
         return report_id(self.project, self.period) if self.own_anchor is None else self.own_anchor
-
-    def title(self, words: Localizer) -> str:
-        """Return the title of the report."""
-        from sphinxext_progress.reports.titles import default_title
-
-        parsed = Period.parse(self.period)
-        return self.own_title or (default_title(self.project, parsed, words) if parsed else self.name)
 
     @property
     def name(self) -> str:
@@ -91,13 +81,11 @@ class LinkableObject(NamedTuple):
 class ObjectInventory:
     """The objects of a site, by name."""
 
-    def __init__(self, shown: Mapping[str, Sequence[ShownReport]], words: Localizer) -> None:
+    def __init__(self, shown: Mapping[str, Sequence[ShownReport]]) -> None:
         """Index the reports on pages.
 
         :param shown: the reports that can be linked to, by page.
-        :param words: the language of default titles.
         """
-        self._words = words
         self._keys_by_report: dict[tuple[str, str], dict[str, str]] = {}
         #: The places of each report, by project and period, in the order of the pages.
         self.places: dict[tuple[str, str], list[tuple[str, ShownReport]]] = {}
@@ -110,11 +98,12 @@ class ObjectInventory:
         """The reports and the highlights, by kind and name."""
         by_name: dict[str, dict[str, LinkableObject]] = {"report": {}, "highlight": {}}
         for (page, shown), *_ in self.places.values():
-            title = shown.title(self._words)
-            by_name["report"].setdefault(shown.name, LinkableObject("report", shown.name, title, page, shown.anchor))
-            for key, words in shown.highlights:
+            by_name["report"].setdefault(
+                shown.name, LinkableObject("report", shown.name, shown.title, page, shown.anchor)
+            )
+            for key, title in shown.highlights:
                 name = f"{shown.name}#{key}"
-                by_name["highlight"].setdefault(name, LinkableObject("highlight", name, words, page, shown.id_of(key)))
+                by_name["highlight"].setdefault(name, LinkableObject("highlight", name, title, page, shown.id_of(key)))
         return by_name
 
     @cached_property
@@ -129,18 +118,17 @@ class ObjectInventory:
                         rows[name] = page, before + key
         return rows
 
-    def listed(self, priorities: Mapping[str, int]) -> list[tuple[str, str, str, str, str, int]]:
-        """Return all objects in the form of :meth:`sphinx.domains.Domain.get_objects`.
+    def listed(self, priorities: Mapping[str, int]) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield objects in the form of :meth:`sphinx.domains.Domain.get_objects`.
 
-        :param priorities: the search priority of each kind.
+        :param priorities: the search priority of each kind to list.
         """
-        titled = [linkable for objects in self._titled.values() for linkable in objects.values()]
-        rows = []
-        for kind, name, title, page, anchor in titled:
+        for kind, name, title, page, anchor in chain.from_iterable(map(dict.values, self._titled.values())):
             listed = inventory_name(name)
-            rows.append((listed, " ".join(title.split()) or listed, kind, page, anchor, priorities[kind]))
-        priority = priorities["commit"]
-        return rows + [(name, name, "commit", page, anchor, priority) for name, (page, anchor) in self._rows.items()]
+            yield listed, " ".join(title.split()) or listed, kind, page, anchor, priorities[kind]
+        if "commit" in priorities:
+            for name, (page, anchor) in self._rows.items():
+                yield name, name, "commit", page, anchor, priorities["commit"]
 
     def known(self, kind: str) -> list[str]:
         """Return the names of a kind, as roles accept them."""
@@ -184,7 +172,7 @@ class ObjectInventory:
         page, shown = places[0]
         final_key = self._keys(project, period).get(key)
         anchor = shown.anchor if final_key is None else shown.row_id_of(final_key)
-        return LinkableObject("report", shown.name, shown.title(self._words), page, anchor)
+        return LinkableObject("report", shown.name, shown.title, page, anchor)
 
     def _keys(self, project: str, period: str) -> dict[str, str]:
         """Return the key in the id of each row of a report in the place that links lead to, by the key of the row."""

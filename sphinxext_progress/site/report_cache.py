@@ -45,6 +45,9 @@ class ReportCache:
         self._images: dict[str, ImageFiles] = {}
         #: By patterns, because all pages that name a period depend on all files.
         self._signatures: dict[tuple[str, ...], str] = {}
+        self._files: dict[tuple[str, ...], list[Path]] = {}
+        #: By path, because several patterns may match a file, and all pages depend on ``project.yaml``.
+        self._digests: dict[Path, str] = {}
 
     @cached_property
     def _collection(self) -> ReportCollection:
@@ -78,10 +81,19 @@ class ReportCache:
             self._images[name] = find_image(Path(os.path.normpath(self.site.srcdir / name)), name, self.site)
         return self._images[name]
 
+    def files(self, patterns: tuple[str, ...]) -> list[Path]:
+        """Return the reports that patterns match, sorted by path.
+
+        :raises SourceError: if a pattern leaves the allowed folders.
+        """
+        if patterns not in self._files:
+            self._files[patterns] = globs.report_files(patterns, self.site)
+        return self._files[patterns]
+
     def has_reports(self) -> bool:
         """Return whether the site has reports; also true if that cannot be determined."""
         try:
-            return bool(globs.report_files(self.site.reports, self.site))
+            return bool(self.files(self.site.reports))
         except (SourceError, MemoryError):
             return True
 
@@ -116,9 +128,11 @@ class ReportCache:
 
     def _file_digests(self, patterns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         """Yield the names and digests of all files that match the patterns, of their records and of their projects."""
-        reports = globs.report_files(patterns, self.site)
+        reports = self.files(patterns)
         records = map(data_files.find_record, reports)
         projects = (data_files.find_project_file(folder, self.site) for folder in {path.parent for path in reports})
         for path in filter(None, chain(reports, records, projects)):
             name = data_files.display_path(path, self.site)
-            yield name, decoding.file_digest(path, name, self.site)
+            if path not in self._digests:
+                self._digests[path] = decoding.file_digest(path, name, self.site)
+            yield name, self._digests[path]

@@ -73,16 +73,14 @@ class SectionBuilder:
 
     def _note_shown(self, renderer: ReportRenderer, report_nodes: Sequence[nodes.Element]) -> None:
         """Record that links to the report and its parts lead here."""
-        entry, words = renderer.entry, self.page.words
+        entry = renderer.entry
         anchor = next((node["ids"][0] for node in report_nodes if node["ids"]), "")
-        title = report_title(entry, words)
-        default = default_title(entry.project_name, entry.report.period, words)
         self.page.note_shown(
             ShownReport(
                 *entry.key,
                 self.options.line,
                 None if anchor == report_id(*entry.key) else anchor,
-                "" if title == default else title,
+                report_title(entry, self.page.words),
                 tuple(renderer.highlights),
                 tuple(renderer.rows),
             )
@@ -93,8 +91,9 @@ class SectionBuilder:
         section_nodes = self.error_section(
             visible_name(posixpath.basename(broken.name)), [broken_file_notice(broken, self.page.words)]
         )
-        if broken.stand_in and self.options.indexed and section_nodes[0]["ids"]:
-            self.page.note_shown(ShownReport(*broken.stand_in.key, self.options.line, section_nodes[0]["ids"][0]))
+        if (entry := broken.stand_in) and self.options.indexed and section_nodes[0]["ids"]:
+            title = default_title(entry.project_name, entry.report.period, self.page.words)
+            self.page.note_shown(ShownReport(*entry.key, self.options.line, section_nodes[0]["ids"][0], title))
         return section_nodes
 
     def error_section(self, name: str, notices: Sequence[nodes.Element]) -> list[nodes.Element]:

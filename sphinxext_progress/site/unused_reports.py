@@ -12,7 +12,7 @@ from sphinx.util.matching import Matcher
 
 from sphinxext_progress.diagnostics import visible_name
 from sphinxext_progress.diagnostics.messages.site import MORE_FILES, UNCOVERED_REPORTS, UNSHOWN_REPORTS
-from sphinxext_progress.reading import data_files, globs
+from sphinxext_progress.reading import data_files
 from sphinxext_progress.reading.data_files import Source, SourceError
 from sphinxext_progress.site.domain import progress_domain
 
@@ -40,32 +40,30 @@ def on_env_updated_mention_unused_reports(app: Sphinx, env: BuildEnvironment) ->
 
 
 def _mention_unused(app: Sphinx, domain: ProgressDomain) -> None:
-    env, site, dependencies = domain.env, domain.report_cache.site, domain.pages.dependencies
-    covered = globs.report_files(site.reports, site)
-    sources = {
+    env, cache, dependencies = domain.env, domain.report_cache, domain.pages.dependencies
+    site, covered = cache.site, cache.files(cache.site.reports)
+    patterns = {
         source.pattern for sources_of_page in dependencies.values() for source, _ in sources_of_page if source.pattern
     }
-    named = {*covered, *globs.report_files(sources, site)}
+    named = {*covered, *chain.from_iterable(cache.files((pattern,)) for pattern in patterns)}
+    _mention([path for path in _find_reports(app, site, named) if not _is_page(env, path)], site, UNCOVERED_REPORTS)
+    if not covered or not domain.reads_pages:
+        # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
+        return
     # Workaround, see docs/develop/workarounds.md#dependency-paths
     # The paths are relative or absolute, depending on the version of Sphinx.
     used = chain.from_iterable(env.dependencies.get(page, ()) for page in dependencies)
     shown = {data_files.display_path(Path(app.srcdir, name), site) for name in used}
-    pages = {Path(env.doc2path(page)) for page in env.all_docs}
-    uncovered = [path for path in _find_reports(app, site, named) if path not in named and path not in pages]
-    _mention(uncovered, site, UNCOVERED_REPORTS)
-    if not covered or not domain.reads_pages:
-        # To tell drafts apart, reports would have to be loaded, which a build with nothing to do avoids.
-        return
-    files = domain.report_cache.find(Source()).files
+    files = cache.find(Source()).files
     shown |= {name for name, loaded in files.items() if getattr(loaded.model, "draft", False)}
     unshown = [path for path in covered if data_files.display_path(path, site) not in shown]
     _mention(unshown, site, UNSHOWN_REPORTS)
 
 
 def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[Path]:
-    """Yield the files with names of reports, in the folders that Sphinx searches."""
+    """Yield other files than the named ones with names of reports, in the folders that Sphinx searches."""
     excluded = Matcher(app.config.exclude_patterns)
-    skipped = {Path(app.outdir), Path(app.doctreedir)}
+    skipped = {Path(app.outdir), Path(app.doctreedir), *named}
     folders = {path.parent for path in named}
 
     def skip(path: Path) -> bool:
@@ -76,6 +74,11 @@ def _find_reports(app: Sphinx, site: DataFolders, named: set[Path]) -> Iterator[
             folder = path.parent if path.parent in folders else site.srcdir.parent
             if data_files.is_report_below(path, folder):
                 yield path
+
+
+def _is_page(env: BuildEnvironment, path: Path) -> bool:
+    docname = env.path2doc(path)
+    return docname in env.all_docs and Path(env.doc2path(docname)) == path
 
 
 def _mention(paths: list[Path], site: DataFolders, message: Message) -> None:
