@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.images import guess_mimetype
 from sphinx.util.nodes import process_only_nodes
 
 from sphinxext_progress.publish.fragment import render_sections, resolve_page
+from sphinxext_progress.publish.site_builders import has_base_url
 from sphinxext_progress.reading.data_files import Source, SourceError, relative_name
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
@@ -25,16 +24,12 @@ from sphinxext_progress.site.image_choice import supported_types
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from sphinx.builders import Builder
-    from sphinx.config import Config
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_progress.reading.entry import ReportEntry
     from sphinxext_progress.reports.exported_data import PartAddresses
     from sphinxext_progress.site.domain import ProgressDomain
     from sphinxext_progress.site.objects import ShownReport
-
-#: The builders whose pages have addresses.
-SITE_BUILDERS = {"html", "dirhtml", "singlehtml"}
 
 
 class PublishedReport(NamedTuple):
@@ -83,16 +78,6 @@ def _entries_shown(domain: ProgressDomain, page: str) -> Iterator[ReportEntry]:
         if dependency == Dependency.CONTENT:
             with suppress(SourceError):
                 yield from domain.report_cache.find(source).entries
-
-
-def is_site_builder(builder: Builder) -> bool:
-    """Return whether a builder builds a site whose pages have addresses."""
-    return builder.name in SITE_BUILDERS and isinstance(builder, StandaloneHTMLBuilder)
-
-
-def has_base_url(config: Config) -> bool:
-    """Return whether ``html_baseurl`` is an absolute address."""
-    return bool(re.match(r"https?://[^/\s]", config.html_baseurl or ""))
 
 
 def _matches(path: str, pattern: str) -> bool:

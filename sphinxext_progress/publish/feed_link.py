@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
 
-from sphinxext_progress.publish.built_site import has_shown_report, is_site_builder
 from sphinxext_progress.publish.outputs import feed_name
+from sphinxext_progress.publish.site_builders import is_site_builder
 from sphinxext_progress.render.builders import block_elements
 from sphinxext_progress.site.domain import progress_domain
 
@@ -38,6 +38,8 @@ def on_doctree_resolved_link_feed(app: Sphinx, doctree: nodes.document, docname:
 
 def _address(app: Sphinx, docname: str) -> str:
     """Return the address of the feed, relative to a page; empty if the site has no feed."""
+    from sphinxext_progress.publish.built_site import has_shown_report
+
     name = feed_name(app) if is_site_builder(app.builder) else ""
     if not name or not has_shown_report(progress_domain(app.env)):
         return ""

@@ -14,9 +14,8 @@ from sphinxext_progress._version import __version__
 from sphinxext_progress.config import ProgressConfig
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.diagnostics.messages import publish
-from sphinxext_progress.publish.built_site import BuiltSite, has_base_url, is_site_builder, published_reports
+from sphinxext_progress.publish.site_builders import has_base_url, is_site_builder
 from sphinxext_progress.reading.data_files import Source
-from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:
@@ -86,8 +85,10 @@ def on_build_finished_write_outputs(app: Sphinx, exception: Exception | None) ->
 
 def _write_all(app: Sphinx, config: ProgressConfig, schema: str) -> bool:
     """Write the files, and return whether all of them were written."""
+    from sphinxext_progress.publish.built_site import BuiltSite, published_reports
     from sphinxext_progress.publish.feed import atom_feed
     from sphinxext_progress.reports.exported_data import DATA_SCHEMA, export_report, json_chunks
+    from sphinxext_progress.reports.localization import localizer
 
     domain = progress_domain(app.env)
     files: dict[str, bytes] = {}

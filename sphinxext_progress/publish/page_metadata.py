@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinxext_progress.publish.built_site import has_shown_report, is_site_builder
 from sphinxext_progress.publish.outputs import feed_name
+from sphinxext_progress.publish.site_builders import is_site_builder
 from sphinxext_progress.render.builders import block_elements
-from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.site.domain import progress_domain
 
 if TYPE_CHECKING:
@@ -30,10 +29,13 @@ def on_html_page_context_link_feed(
     domain = progress_domain(app.env)
     if not (domain.pages.dependencies and doctree and is_site_builder(app.builder) and (name := feed_name(app))):
         return
+    from sphinxext_progress.publish.built_site import has_shown_report
+
     # Check the written doctree, because singlehtml combines many pages into one.
     has_reports = any(_REPORTS.intersection(node["classes"]) for node in doctree.findall(nodes.Element))
     if has_reports and has_shown_report(domain):
         from sphinxext_progress.publish.feed import feed_title
+        from sphinxext_progress.reports.localization import localizer
 
         address = context["pathto"](name, resource=True)
         title = feed_title(localizer(app.config.language), app.config.project)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinxext_progress.diagnostics import quoted
 from sphinxext_progress.diagnostics.messages import data_files as messages
-from sphinxext_progress.format.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -131,6 +130,9 @@ def is_report_below(path: Path, folder: Path, covered: Container[Path] = ()) -> 
     """
     if not path.name.endswith(SUFFIXES) or not is_report(path):
         return False
+    # Imported here, because a site without such files needs no periods.
+    from sphinxext_progress.format.period import Period  # noqa: PLC0415
+
     named_after_period = Period.parse(path.stem.replace("--", "/")) is not None
     return path.parent == folder or named_after_period or path.name.endswith(PAGE_SUFFIXES) or path in covered
 

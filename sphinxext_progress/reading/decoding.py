@@ -16,7 +16,6 @@ from sphinxext_progress.diagnostics import Diagnostic, Subtype, code_point
 from sphinxext_progress.diagnostics.messages import data_files
 from sphinxext_progress.format.digest import repr_digest
 from sphinxext_progress.reading.data_files import problem_with
-from sphinxext_progress.text.invisible import FORBIDDEN_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +131,9 @@ def decode_checked(data: bytes, name: str) -> str:
     :return: the text, without a byte order mark.
     :raises DataError: if it is not UTF-8, or has a character that no page can show.
     """
+    # Imported here, because a build without changes decodes no file.
+    from sphinxext_progress.text.invisible import FORBIDDEN_CHARACTERS  # noqa: PLC0415
+
     text = decode_utf8(data, name)
     if match := FORBIDDEN_CHARACTERS.search(text):
         line, column = text_position(text, match.start())

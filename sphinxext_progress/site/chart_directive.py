@@ -12,7 +12,6 @@ from sphinxext_progress.render.builders import broken_file_notice
 from sphinxext_progress.reports import counts
 from sphinxext_progress.reports.areas import area_names
 from sphinxext_progress.reports.dependency import Dependency
-from sphinxext_progress.reports.trends import reports_in_window
 from sphinxext_progress.site.directives import DirectiveOption, docutils_options
 from sphinxext_progress.site.table_directives import CommitTableDirective, TableDirective
 
@@ -70,6 +69,8 @@ class ProgressChartDirective(TableDirective):
 
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the chart as a table of figures."""
+        from sphinxext_progress.reports.trends import reports_in_window
+
         result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
         window = self.parse_count("window", counts.MAX_PERIODS) or counts.DEFAULT_PERIODS
         entries = reports_in_window(found.entries, window)

@@ -11,7 +11,6 @@ from sphinx.util.docutils import SphinxDirective
 from sphinxext_progress.diagnostics import Subtype, expected, quoted
 from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.reading.data_files import SourceError
-from sphinxext_progress.reading.source_argument import parse_source
 from sphinxext_progress.render.builders import error_notice
 from sphinxext_progress.reports.dependency import Dependency
 
@@ -69,6 +68,7 @@ class ProgressDirective(SphinxDirective):
     @final
     def run(self) -> list[nodes.Node]:
         """Find the reports, render them, and record dependencies and diagnostics."""
+        from sphinxext_progress.reading.source_argument import parse_source
         from sphinxext_progress.site.current_page import CurrentPage
 
         self.page = CurrentPage(self.env)

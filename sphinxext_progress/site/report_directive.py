@@ -10,7 +10,6 @@ from sphinx import addnodes
 
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.diagnostics.messages import site
-from sphinxext_progress.render.options import ReportOptions
 from sphinxext_progress.site.directives import CONTROLS_OPTION, DirectiveOption, ProgressDirective, docutils_options
 
 if TYPE_CHECKING:
@@ -73,6 +72,7 @@ class ProgressReportDirective(ProgressDirective):
         :param parts: the names of the parts, in order; empty for all.
         :param count: the number of reports.
         """
+        from sphinxext_progress.render.options import ReportOptions
         from sphinxext_progress.site.report_sections import SectionBuilder
 
         flat = "flat" in self.options

@@ -18,7 +18,6 @@ from sphinxext_progress.diagnostics.messages.site import INVISIBLE_PAGE_NAME, OU
 from sphinxext_progress.reading import decoding
 from sphinxext_progress.reading.data_files import PAGE_SUFFIXES, Source, SourceError
 from sphinxext_progress.render.builders import error_notice
-from sphinxext_progress.render.options import ReportOptions
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.domain import progress_domain
 
@@ -43,6 +42,7 @@ class ReportParser(Parser):
 
         :param inputstring: the file as Sphinx read it, which is ignored.
         """
+        from sphinxext_progress.render.options import ReportOptions
         from sphinxext_progress.site.current_page import CurrentPage
         from sphinxext_progress.site.report_sections import SectionBuilder
 

@@ -18,7 +18,6 @@ from sphinx.util.nodes import extract_messages
 
 from sphinxext_progress.render.builders import ARROW_TEXT
 from sphinxext_progress.site.domain import progress_domain
-from sphinxext_progress.text import invisible
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -41,6 +40,8 @@ class TranslateTexts(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Translate each text that the message catalog of the page contains."""
+        from sphinxext_progress.text.invisible import show_hidden
+
         texts = cast("list[tuple[nodes.TextElement, TranslatableText]]", self.env.temp_data.pop(UNTRANSLATED_TEXTS, []))
         catalog = self._catalog() if texts else None
         if catalog is None:
@@ -49,7 +50,7 @@ class TranslateTexts(SphinxTransform):
         for node, words in texts:
             # Let Sphinx extract the messages, because details differ between its versions.
             message = next((message for extracted, message in extract_messages(node) if extracted is node), "")
-            translated = invisible.show_hidden(catalog.gettext(message)) if message else message
+            translated = show_hidden(catalog.gettext(message)) if message else message
             if translated != message:
                 self._translate(node, words, translated)
                 markups[words.markup] = None

@@ -10,7 +10,6 @@ from docutils.parsers.rst import directives
 from sphinxext_progress.diagnostics import Subtype
 from sphinxext_progress.diagnostics.messages import site
 from sphinxext_progress.render.builders import broken_file_notice
-from sphinxext_progress.reports import trends
 from sphinxext_progress.reports.areas import area_names
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.site.directives import DirectiveOption, docutils_options
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from sphinxext_progress.reading.entry import FoundReports, ReportEntry
     from sphinxext_progress.render.inline import InlineRenderer
+    from sphinxext_progress.reports.trends import Trajectory
 
 
 class TrendTableDirective(TableDirective):
@@ -75,6 +75,7 @@ class TrendTableDirective(TableDirective):
     def render(self, found: FoundReports) -> list[nodes.Node]:
         """Return the table."""
         from sphinxext_progress.format.fields import MAX_WINDOW
+        from sphinxext_progress.reports import trends
 
         result: list[nodes.Node] = [broken_file_notice(broken, self.words) for broken in found.broken]
         count = self.parse_count("window", MAX_WINDOW)
@@ -108,19 +109,20 @@ class TrendTableDirective(TableDirective):
     def _table(
         self,
         columns: Sequence[str],
-        trajectories: Sequence[trends.Trajectory],
+        trajectories: Sequence[Trajectory],
         entries: Sequence[ReportEntry],
         renderer_of: Callable[[ReportEntry], InlineRenderer],
     ) -> nodes.table:
         from sphinxext_progress.render.tables import trend_table
+        from sphinxext_progress.reports.trends import count_activity
 
-        rows = [(trajectory, trends.count_activity(trajectory, entries)) for trajectory in trajectories]
+        rows = [(trajectory, count_activity(trajectory, entries)) for trajectory in trajectories]
         options = self.table_options(len(columns))
         return trend_table(rows, columns, options, words=self.words, renderer_of=renderer_of)
 
     def _timeline(
         self,
-        trajectories: Sequence[trends.Trajectory],
+        trajectories: Sequence[Trajectory],
         entries: Sequence[ReportEntry],
         renderer_of: Callable[[ReportEntry], InlineRenderer],
     ) -> nodes.table:
