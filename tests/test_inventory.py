@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sphinxext_progress.site.objects import inventory_name
 
-from .conftest import Site, directive
+from .conftest import CONF, PRINT_PAGES_READ, REPORT, Site, directive
 
 #: The pattern with which Sphinx reads a line.
 LINE = re.compile(r"(.+?)\s+(\S+)\s+(-?\d+)\s+?(\S*)\s+(.*)")
@@ -85,3 +85,20 @@ def test_a_role_on_the_same_site_uses_the_project_as_written(site: Site) -> None
     built = site.build("html", "-W", "-n")
     assert built.warnings == []
     assert "Otter-Release-2-x@2026-01" in {name for name, role, *_ in entries(site) if role == "progress:report"}
+
+
+def test_rows_can_be_left_out_without_reading_a_page_again(site: Site) -> None:
+    site.write("progress/2026-01.yaml", REPORT)
+    role = ":progress:commit:`#2101`"
+    site.write("index.rst", f"Page\n====\n\n{role}\n\n" + directive("progress-report", "2026-01"))
+    site.write("conf.py", CONF + PRINT_PAGES_READ)
+    site.build("html", "-W", "-n")
+    assert {name for name, kind, *_ in entries(site) if kind == "progress:commit"} == {"#2101", "db6b895c69"}
+    built = site.build("html", "-W", "-n", "-D", "progress_inventory_rows=0")
+    assert built.pages_read == []
+    assert {kind for _, kind, *_ in entries(site) if kind.startswith("progress:")} == {
+        *("progress:report", "progress:highlight")
+    }
+    site.write("index.rst", f"New page\n========\n\n{role}\n\n" + directive("progress-report", "2026-01"))
+    page = site.build("html", "-W", "-n", "-D", "progress_inventory_rows=0").read("index.html")
+    assert 'href="#row-progress-otter-2026-01-db6b895c69"' in page

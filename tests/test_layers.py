@@ -89,6 +89,29 @@ def test_a_site_without_reports_loads_no_models_and_no_parsers(tmp_path: Path) -
     assert ran.stdout.splitlines()[-1] == "set()", ran.stdout + ran.stderr
 
 
+def test_a_build_without_changes_loads_no_models_no_parsers_and_no_locale(tmp_path: Path) -> None:
+    (tmp_path / "progress").mkdir()
+    (tmp_path / "progress" / "project.yaml").write_text("project: Otter\n")
+    report = "period: 2026-01\noverview: Words.\ncommits: [{description: Faster, pr: 12}]\ntrends: [{theme: A, stage: B}]\n"
+    (tmp_path / "progress" / "2026-01.yaml").write_text(report)
+    directives = "".join(f".. {name}::\n\n" for name in ("commit-table", "trend-table", "progress-index"))
+    roles = ":progress:report:`2026-01`, :progress:commit:`#12`\n\n"
+    page = f"Page\n====\n\n{roles}{directives}.. progress-report:: 2026-01\n"
+    (tmp_path / "index.rst").write_text(page)
+    script = (
+        "import sys; from babel import Locale; Locale.parse = None; before = set(sys.modules); "
+        "from sphinx.cmd.build import main; confs = ['extensions=sphinxext_progress', 'html_baseurl=https://example.org']; "
+        "status = main(['-C', '-W', '-q', '.', 'out', *(option for conf in confs for option in ('-D', conf))]); "
+        "heavy = {'pydantic', 'yaml', 'markdown_it', 'feedgenerator'}; print(status, heavy & set(sys.modules) - before)"
+    )
+    first, second = (
+        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+        for code in (script.replace("Locale.parse = None; ", ""), script)
+    )
+    assert first.stdout.startswith("0 {"), first.stdout + first.stderr
+    assert second.stdout == "0 set()\n", second.stdout + second.stderr
+
+
 @pytest.mark.parametrize("packages", [CORE, ("git", "cli")], ids=["core", "command line"])
 def test_a_package_can_be_imported_without_sphinx_and_docutils(packages: tuple[str, ...]) -> None:
     names = ", ".join(name for name in modules_of(*packages) if not name.endswith("__main__") and name not in RST)

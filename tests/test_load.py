@@ -15,7 +15,6 @@ from sphinxext_progress.format.project import Project
 from sphinxext_progress.format.slugs import unused_id
 from sphinxext_progress.publish import built_site
 from sphinxext_progress.reading.entry import FoundReports, ReportEntry
-from sphinxext_progress.reports.localization import localizer
 from sphinxext_progress.reports.summary import find_neighbours
 from sphinxext_progress.site import objects
 from sphinxext_progress.site.objects import ShownReport

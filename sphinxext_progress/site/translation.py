@@ -40,12 +40,12 @@ class TranslateTexts(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Translate each text that the message catalog of the page contains."""
-        from sphinxext_progress.text.invisible import show_hidden
-
         texts = cast("list[tuple[nodes.TextElement, TranslatableText]]", self.env.temp_data.pop(UNTRANSLATED_TEXTS, []))
         catalog = self._catalog() if texts else None
         if catalog is None:
             return
+        from sphinxext_progress.text.invisible import show_hidden
+
         markups: dict[MarkupRenderer, None] = {}
         for node, words in texts:
             # Let Sphinx extract the messages, because details differ between its versions.
