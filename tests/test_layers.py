@@ -92,7 +92,9 @@ def test_a_site_without_reports_loads_no_models_and_no_parsers(tmp_path: Path) -
 def test_a_build_without_changes_loads_no_models_no_parsers_and_no_locale(tmp_path: Path) -> None:
     (tmp_path / "progress").mkdir()
     (tmp_path / "progress" / "project.yaml").write_text("project: Otter\n")
-    report = "period: 2026-01\noverview: Words.\ncommits: [{description: Faster, pr: 12}]\ntrends: [{theme: A, stage: B}]\n"
+    report = (
+        "period: 2026-01\noverview: Words.\ncommits: [{description: Faster, pr: 12}]\ntrends: [{theme: A, stage: B}]\n"
+    )
     (tmp_path / "progress" / "2026-01.yaml").write_text(report)
     directives = "".join(f".. {name}::\n\n" for name in ("commit-table", "trend-table", "progress-index"))
     roles = ":progress:report:`2026-01`, :progress:commit:`#12`\n\n"
