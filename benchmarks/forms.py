@@ -171,7 +171,8 @@ def _empty(_: Path, name: str, _reports: Sequence[Report], host: str) -> str:
 # All forms ---------------------------------------------------------------------------------------------
 
 _OURS = Form("sphinxext_progress", _ours(), extensions=("sphinxext_progress",))
-_TRENDS = replace(_OURS, themes=THEMES)
+# The trends of each report would repeat the stages of all earlier ones.
+_TRENDS = replace(_OURS, write_page=_ours(":sections: overview, commits\n"), themes=THEMES)
 _COMMIT_TABLE, _TREND_TABLE = _our_table("commit-table"), _our_table("trend-table")
 _COMMIT_CSV, _TREND_CSV = _csv_of_all(commit_cells), _csv_of_all(trend_cells)
 

@@ -107,15 +107,15 @@ def measure(scene: Scene, folder: Path, rounds: int, log: Callable[[str], object
 
 
 def ratio_to(values: Values, bound: Bound) -> float | None:
-    """Return the median of the ratios within each round; None if the metric was not measured.
+    """Return the median of the ratios within each round; None if there is nothing to compare.
 
     Without a baseline, return the median of the values.
     """
-    costs = values[bound.case].get(bound.metric)
-    if not costs:
-        return None
+    costs = values[bound.case].get(bound.metric, [])
     if not bound.baseline:
-        return median(costs)
-    baseline = values[bound.baseline][bound.metric]
+        return median(costs) if costs else None
+    baseline = values[bound.baseline].get(bound.metric, [])
+    if not costs or not baseline or 0 in baseline:
+        return None
     less = values[bound.without][bound.metric] if bound.without else [0.0] * len(costs)
     return median((a - c) / (b - c) for a, b, c in zip(costs, baseline, less, strict=True))

@@ -24,8 +24,7 @@ from benchmarks.measure import (
 )
 from benchmarks.results import WITHOUT_VALGRIND, replace_section, scene_text
 from benchmarks.scene import Bound, Case, Scene, ratio_to
-from benchmarks.scenes import QUICK_SCENES, SCENES
-from benchmarks.scenes.rebuilds import DIFFERENT_FILES
+from benchmarks.scenes import QUICK_SCENES, SCENES, rebuilds, scale
 from benchmarks.scenes.sites import content_differences, reports_of
 
 if TYPE_CHECKING:
@@ -143,6 +142,8 @@ def test_a_ratio_is_the_median_of_the_ratios_within_each_round() -> None:
     assert ratio_to(values, Bound(CPU, "a", "other", None, "rest")) == 3.0
     assert ratio_to(values, Bound(CPU, "a", "", None)) == 3.0
     assert ratio_to(values, Bound(INSTRUCTIONS, "a", "other", None)) is None
+    values["other"][CPU][0] = 0.0
+    assert ratio_to(values, Bound(CPU, "a", "other", None)) is None
 
 
 def test_sites_with_different_content_are_not_measured(tmp_path: Path) -> None:
@@ -271,6 +272,22 @@ def test_every_bound_names_cases_of_its_scene(tmp_path: Path, monkeypatch: pytes
         assert {case.baseline for case in cases.values() if case.baseline} <= {*cases}
 
 
-def test_the_same_files_are_written_by_one_process_and_by_two() -> None:
-    (parallel,) = run.choose(["rebuild-parallel"], quick=False)
-    assert [(bound.metric, bound.limit) for bound in parallel.bounds] == [(DIFFERENT_FILES, 0)] * 2
+def test_files_of_two_builds_are_compared(tmp_path: Path) -> None:
+    sites = [Site(tmp_path / name) for name in ("one", "two")]
+    for site in sites:
+        (site.html / "folder").mkdir(parents=True)
+        (site.html / "folder" / "page.html").write_text("words", "utf-8")
+    assert rebuilds.different_files(*sites) == {rebuilds.DIFFERENT_FILES: 0}
+    (sites[1].html / "folder" / "page.html").write_text("other words", "utf-8")
+    (sites[0].html / "index.html").write_text("words", "utf-8")
+    assert rebuilds.different_files(*sites) == {rebuilds.DIFFERENT_FILES: 2}
+
+
+def test_each_size_is_compared_with_half_of_it_in_every_part(tmp_path: Path) -> None:
+    make_cases = scale.doublings("rows", (4, 8), {"reports": "ours-rst"}, lambda rows: (rows, 2, 2))
+    cases, values = scene.measure(Scene("scale", "Sizes", make_cases, metrics=(CPU,)), tmp_path, 1, lambda _: None)
+    assert [(case.title, case.baseline) for case in cases.values()] == [
+        *(("reports: 4 rows", ""), ("reports: 8 rows", "ours-rst-4"), ("reports: 8 rows, -j2", "ours-rst-8")),
+    ]
+    parts = values["ours-rst-8"]
+    assert sum(parts[part][0] for part in scale.PARTS) < parts[CPU][0]

@@ -81,12 +81,12 @@ def parallel(folder: Path) -> dict[str, Case]:
             two.command("-j2"),
             f"one-{host}",
             prepare=two.clean,
-            observe=partial(_different_files, one, two),
+            observe=partial(different_files, one, two),
         )
     return cases
 
 
-def _different_files(one: Site, two: Site) -> Sample:
+def different_files(one: Site, two: Site) -> Sample:
     """Count the files that only one of two sites has, or whose contents differ."""
     first, second = (
         {path.relative_to(site.html): path.read_bytes() for path in site.html.rglob("*") if path.is_file()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..forms import HOSTS
+from ..forms import HOSTS, THEMES
 from ..measure import CPU, INSTRUCTIONS, MEMORY
 from ..scene import Bound, Scene
 from .sites import build_from_scratch, content_differences, site_of
@@ -50,10 +50,11 @@ def compare_tables(kind: str, rows: int, metrics: tuple[Metric, ...], *, quick: 
             messages += content_differences(name, rows, REPORTS, REPORTS, site)
         return messages
 
+    size = f"{rows:,} rows" if kind == "commit" else f"{REPORTS * THEMES:,} stages"
     bounds = [bound for host in hosts for bound in _bounds(kind, host, rest)]
     return Scene(
         f"tables-{kind}-{rows}",
-        f"A `{kind}-table` over {REPORTS} reports with {rows:,} rows",
+        f"A `{kind}-table` over {REPORTS} reports with {size}",
         make_cases,
         [bound for bound in bounds if bound.case in tables] if rows == 5000 else [],
         metrics,
