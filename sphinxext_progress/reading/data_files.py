@@ -150,10 +150,8 @@ def yaml_files(folder: Path, skip: Callable[[Path], bool] = lambda _: False) -> 
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 is_folder = entry.is_dir(follow_symlinks=False)
-                if entry.name.startswith(".") or not (is_folder or entry.name.endswith(SUFFIXES)):
-                    continue
-                path = Path(entry.path)
-                if skip(path):
+                is_data = is_folder or entry.name.endswith(SUFFIXES)
+                if entry.name.startswith(".") or not is_data or skip(path := Path(entry.path)):
                     continue
                 if is_folder:
                     folders.append(path)
