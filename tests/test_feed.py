@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -309,6 +310,34 @@ def test_a_report_that_the_builder_does_not_show_is_not_in_the_feed(otter: Site)
     ]
 
 
+@pytest.mark.parametrize(
+    ("expression", "is_shown"),
+    [("html and not latex", True), ("latex or draft", False), ("html", True), ("not html", False)],
+)
+def test_the_tags_of_the_build_decide_which_reports_are_in_the_feed(
+    otter: Site, expression: str, is_shown: bool
+) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    lines = directive("progress-report", "2026-01").splitlines()
+    inner = f"   .. only:: {expression}\n\n" + "".join(f"      {line}\n" for line in lines)
+    otter.write("index.rst", f"Site\n====\n\n.. only:: html\n\n{inner}")
+    built = otter.build("html")
+    assert (built.out / "progress.atom").exists() is is_shown
+    (report,) = json.loads(built.read("progress.json"))["reports"]
+    assert ("url" in report) is is_shown
+
+
+def test_an_invalid_expression_hides_nothing(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    lines = directive("progress-report", "2026-01").splitlines()
+    otter.write("index.rst", "Site\n====\n\n.. only:: html and (\n\n" + "".join(f"   {line}\n" for line in lines))
+    built = otter.build("html")
+    assert any("exception while evaluating only directive expression" in warning for warning in built.warnings)
+    # Sphinx shows the content.
+    assert "Add router replay" in built.read("index.html")
+    assert len(feed(built).entries) == 1
+
+
 def test_the_entry_of_a_report_in_a_note_is_its_first_sentence(otter: Site) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     otter.write("progress/2026-01.yaml", REPORT.replace("A month of", "Less < more & all of"))
@@ -451,21 +480,24 @@ def test_an_incomplete_file_is_written_again(otter: Site, damage: str) -> None:
     assert {name: again.read(name) for name in OUTPUTS} == good
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
 def test_an_error_while_writing_keeps_the_previous_file(otter: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
     built = otter.build()
     old = {name: built.read(name) for name in OUTPUTS}
-    write_bytes = Path.write_bytes
+    opened = Path.open
 
-    def full(path: Path, data: bytes) -> int:
-        if "progress." not in path.name:
-            return write_bytes(path, data)
-        write_bytes(path, data[:10])
-        raise OSError(28, "No space left on device")
+    def full(path: Path, *arguments: Any, **options: Any) -> Any:
+        if not path.name.startswith(".progress.") or "schema" in path.name:
+            # Every other file is written.
+            return opened(path, *arguments, **options)
+        with opened(path, "wb") as file:
+            file.write(b"incomplete")
+        return opened(Path("/dev/full"), *arguments, **options)
 
     otter.write("progress/2026-01.yaml", REPORT.replace("Otter", "Lynx"))
     with monkeypatch.context() as context:
-        context.setattr(Path, "write_bytes", full)
+        context.setattr(Path, "open", full)
         failed = otter.build()
     reason = "No space left on device"
     assert [line.removesuffix(" [progress.config]") for line in failed.warnings] == [

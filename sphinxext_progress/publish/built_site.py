@@ -5,25 +5,24 @@ from __future__ import annotations
 import posixpath
 from contextlib import suppress
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
-from docutils import nodes
 from sphinx.util.images import guess_mimetype
-from sphinx.util.nodes import process_only_nodes
 
 from sphinxext_progress.publish.fragment import render_sections, resolve_page
 from sphinxext_progress.publish.site_builders import has_base_url
 from sphinxext_progress.reading.data_files import Source, SourceError, relative_name
 from sphinxext_progress.reports.dependency import Dependency
 from sphinxext_progress.reports.localization import localizer
+from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.image_choice import supported_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from docutils import nodes
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from sphinxext_progress.reading.entry import ReportEntry
@@ -91,6 +90,7 @@ class BuiltSite:
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         """Create a site from the builder that wrote its pages."""
         self._builder = builder
+        self._domain = progress_domain(builder.env)
         #: The address of the site; empty if ``html_baseurl`` does not give one.
         self.base: str = builder.config.html_baseurl if has_base_url(builder.config) else ""
         #: The name of the site, its language tag for HTML, its localizer and its text direction.
@@ -110,11 +110,29 @@ class BuiltSite:
         # The dirhtml builder does not quote the names of pages; the others do.
         return posixpath.join(self.base, quote(unquote(target)))
 
-    def page(self, name: str) -> BuiltPage | None:
-        """Return a page; None if it was not built, for example because the command line named other files."""
+    def page_of(self, report: PublishedReport) -> BuiltPage | None:
+        """Return the page that shows a report.
+
+        :return: None if there is none, or if this build did not write it: its place may depend on a tag, and the command
+            line may name other pages.
+        """
+        if report.place is None:
+            return None
+        name, shown = report.place
+        expressions = self._domain.pages.conditions.get(name, {}).get(shown.anchor)
+        if expressions is None or not all(map(self._is_true, expressions)):
+            return None
         if name != self._read[0]:
             self._read = name, self._load(name)
         return self._read[1]
+
+    def _is_true(self, expression: str) -> bool:
+        """Return whether the tags of the build satisfy an ``only`` directive, as Sphinx determines it."""
+        try:
+            return self._builder.tags.eval_condition(expression)
+        except Exception:  # noqa: BLE001 - of any kind, depending on the expression
+            # Sphinx has reported the error, and shows the content.
+            return True
 
     def _load(self, name: str) -> BuiltPage | None:
         is_single = self._builder.name == "singlehtml"
@@ -128,10 +146,10 @@ class BuiltSite:
         """Return the addresses of a report and its parts, as far as they are on a page."""
         from sphinxext_progress.reports.exported_data import PartAddresses
 
-        name, shown = report.place or ("", None)
-        page = self.page(name) if shown else None
-        if not shown or not page or shown.anchor not in page.ids:
+        page = self.page_of(report)
+        if not page or not report.place:
             return PartAddresses()
+        _, shown = report.place
         return PartAddresses(
             page.address_of(shown.anchor),
             [page.address_of(shown.id_of(key)) for key, _ in shown.highlights],
@@ -169,16 +187,9 @@ class BuiltPage:
         self.address = address
         self._builder, self._name, self._images = builder, name, images
 
-    @cached_property
-    def ids(self) -> set[str]:
-        """The ids on the page."""
-        doctree = self._builder.env.get_doctree(self._name)
-        process_only_nodes(doctree, self._builder.tags)
-        return set(chain.from_iterable(node["ids"] for node in doctree.findall(nodes.Element)))
-
     def address_of(self, anchor: str) -> str:
-        """Return the address of an element; empty if the page does not have the id."""
-        return f"{self.address}#{anchor}" if anchor in self.ids else ""
+        """Return the address of an element of the page."""
+        return f"{self.address}#{anchor}"
 
     def sections(self, ids: Collection[str]) -> str:
         """Return the outermost sections with certain ids as HTML, once each; empty if there are none."""

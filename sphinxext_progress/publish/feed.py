@@ -65,11 +65,11 @@ def atom_feed(reports: Iterable[PublishedReport], pages: BuiltSite, config: Prog
         feed_url=address,
         feed_guid=address,
     )
-    for entry, place in reports:
+    for report in reports:
         if feed.num_items() == config.feed_limit > 0:
             break
-        if place and (page := pages.page(place[0])) and page.address_of(place[1].anchor):
-            _add(feed, entry, place[1], page, pages)
+        if report.place and (page := pages.page_of(report)):
+            _add(feed, report.entry, report.place[1], page, pages)
     return f"{feed.writeString('utf-8')}\n" if feed.num_items() else ""
 
 

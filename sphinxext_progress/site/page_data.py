@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from sphinxext_progress.site.report_cache import SourceState
 
 #: The keys of the domain data, each of which maps pages to values.
-PAGE_DATA_KEYS = ("shown", "dependencies", "images", "links", "roles", "references", "page_links", "diagnostics")
+PAGE_DATA_KEYS = (
+    "shown",
+    "dependencies",
+    "images",
+    "links",
+    "roles",
+    "references",
+    "page_links",
+    "diagnostics",
+    "conditions",
+)
 
 
 class SiteReference(NamedTuple):
@@ -68,6 +78,8 @@ class PageData:
         self.page_links: dict[str, list[PageLink]] = data["page_links"]
         #: The problems of the page and of the data it uses.
         self.diagnostics: dict[str, list[Diagnostic]] = data["diagnostics"]
+        #: For the id of each report that the page really has: the expressions of the ``only`` directives around it.
+        self.conditions: dict[str, dict[str, tuple[str, ...]]] = data["conditions"]
 
     def note_dependency(self, page: str, source: Source, dependency: str, state: SourceState) -> None:
         """Record a dependency of a page."""
