@@ -23,10 +23,12 @@ from sphinxext_progress.site.details_nodes import add_details_nodes
 from sphinxext_progress.site.domain import ProgressDomain
 from sphinxext_progress.site.epub_manifest import on_builder_inited_declare_svg
 from sphinxext_progress.site.heading_levels import LimitHeadingLevels
+from sphinxext_progress.site.hidden_rows import HideRows, ShowRows
 from sphinxext_progress.site.highlight_numbers import on_doctree_resolved_number_highlights
 from sphinxext_progress.site.html_nodes import add_nodes
 from sphinxext_progress.site.html_transforms import AddRubricLinks, ListStages, WrapTables
 from sphinxext_progress.site.image_choice import on_doctree_resolved_choose_images
+from sphinxext_progress.site.placement import on_doctree_read_note_conditions
 from sphinxext_progress.site.rebuilds import (
     on_build_finished_unfreeze,
     on_doctree_read_check_trailing_text,
@@ -36,6 +38,11 @@ from sphinxext_progress.site.rebuilds import (
     on_env_updated_report_diagnostics,
 )
 from sphinxext_progress.site.report_directive import ProgressReportDirective
+from sphinxext_progress.site.report_links import (
+    DropUnplacedNeighbours,
+    ResolveReportLinks,
+    on_builder_inited_keep_builder,
+)
 from sphinxext_progress.site.report_parser import (
     REPORT_FILE_TYPE,
     ReportParser,
@@ -48,7 +55,6 @@ from sphinxext_progress.site.timeline_transforms import SeparateTimelineSteps, S
 from sphinxext_progress.site.transforms import (
     BreakLongWordsInLatex,
     BreakLongWordsInText,
-    DropUnplacedNeighbours,
     EscapeTableCells,
     FitColumnsInLatex,
     NameTexinfoNodes,
@@ -67,7 +73,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 #: Increased whenever the structure of the extension's data in doctrees or the environment changes.
-ENV_VERSION = 13
+ENV_VERSION = 14
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
@@ -78,10 +84,17 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "progress-index": ProgressIndexDirective,
 }
 
-TRANSFORMS: tuple[type[SphinxTransform], ...] = (TranslateTexts, RestoreTranslatable, LimitHeadingLevels)
+TRANSFORMS: tuple[type[SphinxTransform], ...] = (
+    TranslateTexts,
+    RestoreTranslatable,
+    LimitHeadingLevels,
+    HideRows,
+    ShowRows,
+)
 
 POST_TRANSFORMS: tuple[type[SphinxTransform], ...] = (
     DropUnplacedNeighbours,
+    ResolveReportLinks,
     MarkRightToLeft,
     OrientArrows,
     ListStages,
@@ -108,10 +121,12 @@ EVENT_HANDLERS: tuple[tuple[str, Callable[..., Any], int], ...] = (
     ("config-inited", on_config_inited_check_values, 500),
     ("builder-inited", on_builder_inited_add_static_path, 500),
     ("builder-inited", on_builder_inited_declare_svg, 500),
+    ("builder-inited", on_builder_inited_keep_builder, 500),
     ("env-get-outdated", on_env_get_outdated_find_pages, 500),
     ("env-before-read-docs", on_env_before_read_docs_refuse_unreadable, 500),
     ("env-before-read-docs", on_env_before_read_docs_load_reports, 500),
     ("doctree-read", on_doctree_read_check_trailing_text, 500),
+    ("doctree-read", on_doctree_read_note_conditions, 500),
     ("env-updated", on_env_updated_report_diagnostics, 500),
     ("env-updated", on_env_updated_mention_unused_reports, 500),
     ("env-updated", on_env_updated_find_moved_links, 500),

@@ -27,6 +27,9 @@ IMAGE_CLASS = "progress-image"
 #: The attribute of the name of an area: the label of the page about it.
 AREA_ATTRIBUTE = "area_label"
 
+#: The attribute of a link to a report: the key of the row it leads to; empty for the report.
+REPORT_LINK_KEY = "progress_key"
+
 #: The class of the picture of a report in a list of reports.
 THUMBNAIL_CLASS = "progress-thumbnail"
 

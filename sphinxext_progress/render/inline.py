@@ -15,6 +15,7 @@ from sphinxext_progress.render.builders import (
     AREA_ATTRIBUTE,
     ARROW_TEXT,
     PERIOD_CLASS,
+    REPORT_LINK_KEY,
     in_parentheses,
     join_nodes,
     last_text_line,
@@ -213,13 +214,14 @@ def report_reference(
     """
     xref = addnodes.pending_xref(
         "",
-        nodes.inline("", text, classes=list(classes)),
+        nodes.Text(text),
+        classes=list(classes),
         refdomain="progress",
         reftype="report",
         reftarget="@".join(entry.key),
         refexplicit=True,
         refwarn=False,
-        progress_key=key,
+        **{REPORT_LINK_KEY: key},
     )
     rendered_items.links.append(xref)
     return xref

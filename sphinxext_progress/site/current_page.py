@@ -12,6 +12,7 @@ from sphinxext_progress.diagnostics import Diagnostic
 from sphinxext_progress.reading.data_files import SourceError, display_path
 from sphinxext_progress.reading.entry import FoundReports
 from sphinxext_progress.reading.image_files import relative_path_problem
+from sphinxext_progress.render.builders import REPORT_LINK_KEY
 from sphinxext_progress.render.ids import PageIds
 from sphinxext_progress.render.images import ShownImage
 from sphinxext_progress.render.markup import RenderedItems
@@ -120,6 +121,6 @@ class CurrentPage:
         for xref in self.rendered_items.links:
             xref["refdoc"] = docname
             if xref["refdomain"] == self.domain.name:
-                pages.note_link(docname, ("", xref["reftarget"], xref["progress_key"]))
+                pages.note_link(docname, ("", xref["reftarget"], xref[REPORT_LINK_KEY]))
             else:
                 pages.note_reference(docname, SiteReference("", xref["reftype"], xref["reftarget"], "", 0, 0))

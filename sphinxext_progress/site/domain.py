@@ -44,6 +44,8 @@ class ProgressDomain(Domain):
         super().__init__(env)
         #: The data of each page, which is stored with the environment.
         self.pages = PageData(self.data)
+        #: The builder of this build; set when it is initialized.
+        self.builder: Builder
         #: Whether this extension has called ``gc.freeze()`` and has to undo it.
         self.has_frozen_objects = False
         self.begin()
@@ -122,8 +124,7 @@ class ProgressDomain(Domain):
             return resolve_page_link(self.env, fromdocname, builder, node, contnode)
         if not self.pages.shown:
             return None
-        is_generated = "progress_key" in node
-        linkable = self.objects.resolve(("" if is_generated else typ, target, node.get("progress_key", "")))
+        linkable = self.objects.find(typ, target)
         if not linkable:
             return None
         if not node["refexplicit"] and linkable.kind != "commit" and linkable.title:

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx import addnodes
 
 from sphinxext_progress.render.builders import (
     GENERATED_LINK_CLASS,
@@ -15,32 +14,10 @@ from sphinxext_progress.render.builders import (
     block_elements,
     is_report_table,
 )
-from sphinxext_progress.site.domain import progress_domain
 from sphinxext_progress.site.report_transform import ReportTransform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-class DropUnplacedNeighbours(ReportTransform):
-    """Removes links to neighbouring reports that no page renders: a title without a link is useless."""
-
-    # Before ReferencesResolver, which has priority 10.
-    default_priority = 5
-
-    def run(self, **_: Any) -> None:
-        """Remove each line whose report has no place, and blocks without lines."""
-        objects = progress_domain(self.env).objects
-        for block in block_elements(self.document):
-            if "progress-neighbours" not in block["classes"]:
-                continue
-            for line in list(block.children):
-                if any(
-                    not objects.resolve(("", xref["reftarget"], "")) for xref in line.findall(addnodes.pending_xref)
-                ):
-                    block.remove(line)
-            if not block.children:
-                block.parent.remove(block)
 
 
 class SkipGeneratedLinks(ReportTransform):
