@@ -319,12 +319,22 @@ def test_the_tags_of_the_build_decide_which_reports_are_in_the_feed(
 ) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     lines = directive("progress-report", "2026-01").splitlines()
-    inner = f"   .. only:: {expression}\n\n" + "".join(f"      {line}\n" for line in lines)
-    otter.write("index.rst", f"Site\n====\n\n.. only:: html\n\n{inner}")
+    only = f".. only:: {expression}\n\n" + "".join(f"   {line}\n" for line in lines)
+    otter.write("index.rst", f"Site\n====\n\n{only}")
     built = otter.build("html")
     assert (built.out / "progress.atom").exists() is is_shown
     (report,) = json.loads(built.read("progress.json"))["reports"]
     assert ("url" in report) is is_shown
+
+
+@pytest.mark.parametrize(("outer", "inner", "is_shown"), [("html", "html", True), ("html", "latex", False)])
+def test_all_expressions_around_a_report_must_be_true(otter: Site, outer: str, inner: str, is_shown: bool) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
+    lines = "".join(f"         {line}\n" for line in directive("progress-report", "2026-01").splitlines())
+    # Sphinx 7.4 fails where the directives follow each other directly.
+    nested = f".. only:: {outer}\n\n   .. container:: note\n\n      .. only:: {inner}\n\n{lines}"
+    otter.write("index.rst", f"Site\n====\n\n{nested}")
+    assert (otter.build("html").out / "progress.atom").exists() is is_shown
 
 
 def test_an_invalid_expression_hides_nothing(otter: Site) -> None:
