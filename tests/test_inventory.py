@@ -96,9 +96,9 @@ def test_rows_can_be_left_out_without_reading_a_page_again(site: Site) -> None:
     assert {name for name, kind, *_ in entries(site) if kind == "progress:commit"} == {"#2101", "db6b895c69"}
     built = site.build("html", "-W", "-n", "-D", "progress_inventory_rows=0")
     assert built.pages_read == []
-    assert {kind for _, kind, *_ in entries(site) if kind.startswith("progress:")} == {
-        *("progress:report", "progress:highlight")
-    }
     site.write("index.rst", f"New page\n========\n\n{role}\n\n" + directive("progress-report", "2026-01"))
     page = site.build("html", "-W", "-n", "-D", "progress_inventory_rows=0").read("index.html")
     assert 'href="#row-progress-otter-2026-01-db6b895c69"' in page
+    # Sphinx 7.4 writes the inventory only if a page has changed.
+    kinds = {kind for _, kind, *_ in entries(site) if kind.startswith("progress:")}
+    assert kinds == {"progress:report", "progress:highlight"}
