@@ -337,6 +337,32 @@ def test_all_expressions_around_a_report_must_be_true(otter: Site, outer: str, i
     assert (otter.build("html").out / "progress.atom").exists() is is_shown
 
 
+DISCARD = """
+from sphinx.util.docutils import SphinxDirective
+
+
+class Discard(SphinxDirective):
+    has_content = True
+
+    def run(self):
+        self.parse_content_to_nodes()
+        return []
+
+
+def setup(app):
+    app.add_directive("discard", Discard)
+"""
+
+
+def test_a_report_that_another_directive_discards_is_not_in_the_feed(otter: Site) -> None:
+    otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n{DISCARD}')
+    lines = "".join(f"   {line}\n" for line in directive("progress-report", "2026-01").splitlines())
+    otter.write("index.rst", f"Site\n====\n\n.. discard::\n\n{lines}")
+    built = otter.build("html")
+    assert not (built.out / "progress.atom").exists()
+    assert "url" not in json.loads(built.read("progress.json"))["reports"][0]
+
+
 def test_an_invalid_expression_hides_nothing(otter: Site) -> None:
     otter.write("conf.py", f'{CONF}html_baseurl = "{BASE}"\n')
     lines = directive("progress-report", "2026-01").splitlines()

@@ -119,7 +119,7 @@ class BuiltSite:
         if report.place is None:
             return None
         name, shown = report.place
-        expressions = self._domain.pages.conditions.get(name, {}).get(shown.anchor)
+        expressions = self._domain.pages.conditions.get(name, {}).get(shown.anchor, ())
         if expressions is None or not all(map(self._is_true, expressions)):
             return None
         if name != self._read[0]:

@@ -78,8 +78,8 @@ class PageData:
         self.page_links: dict[str, list[PageLink]] = data["page_links"]
         #: The problems of the page and of the data it uses.
         self.diagnostics: dict[str, list[Diagnostic]] = data["diagnostics"]
-        #: For the id of each report that the page really has: the expressions of the ``only`` directives around it.
-        self.conditions: dict[str, dict[str, tuple[str, ...]]] = data["conditions"]
+        #: By the id of a report, the expressions of the ``only`` directives around it; None if the page does not have it.
+        self.conditions: dict[str, dict[str, tuple[str, ...] | None]] = data["conditions"]
 
     def note_dependency(self, page: str, source: Source, dependency: str, state: SourceState) -> None:
         """Record a dependency of a page."""

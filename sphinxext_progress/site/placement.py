@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 
 def on_doctree_read_note_conditions(app: Sphinx, doctree: nodes.document) -> None:
-    """Record where each report of a page is (``doctree-read``), so that no doctree is loaded again to find it."""
+    """Record which reports of a page are not always on it (``doctree-read``), so that no doctree is loaded to find out."""
     pages, docname = progress_domain(app.env).pages, app.env.docname
-    anchors = {shown.anchor for shown in pages.shown.get(docname, ())}
-    if anchors:
-        pages.conditions[docname] = {
-            identifier: expressions for identifier, expressions in _identifiers(doctree, ()) if identifier in anchors
-        }
+    if anchors := [shown.anchor for shown in pages.shown.get(docname, ())]:
+        found = dict(_identifiers(doctree, ()))
+        if conditions := {anchor: found.get(anchor) for anchor in anchors if found.get(anchor) != ()}:
+            pages.conditions[docname] = conditions
 
 
 def _identifiers(parent: nodes.Element, expressions: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
