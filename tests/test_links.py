@@ -34,7 +34,7 @@ def linked(site: Site) -> Site:
 def links(page: str) -> list[tuple[str, str]]:
     """Return the address and the text of each link in the body of a page."""
     body = page[page.index('<div class="body"') : page.index('<div class="sphinxsidebar"')]
-    matches = re.findall(r'<a class="[^"]*\breference\b[^"]*" href="([^"]+)"[^>]*>(.*?)</a>', body, re.DOTALL)
+    matches = re.findall(r'<a class="reference [^"]*" href="([^"]+)"[^>]*>(.*?)</a>', body, re.DOTALL)
     return [(address, re.sub(r"<[^>]+>", "", words)) for address, words in matches]
 
 

@@ -69,7 +69,7 @@ def overview(site: Site, text: str) -> None:
 def links(built: Build, page: str = "index.html") -> list[tuple[str, str]]:
     """Return the address and the words of each link of the overview."""
     body = built.read(page).partition('-overview">')[2].partition("</section>")[0].partition("</h3>")[2]
-    matches = re.findall(r'<a class="[^"]*\breference\b[^"]*" href="([^"]+)"[^>]*>(.*?)</a>', body, re.DOTALL)
+    matches = re.findall(r'<a class="reference [^"]*" href="([^"]+)"[^>]*>(.*?)</a>', body, re.DOTALL)
     return [(address, re.sub(r"<[^>]+>", "", words)) for address, words in matches]
 
 

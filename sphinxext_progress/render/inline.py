@@ -214,8 +214,7 @@ def report_reference(
     """
     xref = addnodes.pending_xref(
         "",
-        nodes.Text(text),
-        classes=list(classes),
+        nodes.inline("", text, classes=list(classes)),
         refdomain="progress",
         reftype="report",
         reftarget="@".join(entry.key),

@@ -60,7 +60,7 @@ class ResolveReportLinks(ReportTransform):
     def run(self, **_: Any) -> None:
         """Replace each link with a reference; with its text if no page shows the report."""
         for xref in list(_report_links(self.document)):
-            xref.parent.replace(xref, self._reference(xref) or _text(xref))
+            xref.parent.replace(xref, self._reference(xref) or xref.children)
 
     def _reference(self, xref: addnodes.pending_xref) -> nodes.reference | None:
         domain = progress_domain(self.env)
@@ -68,15 +68,7 @@ class ResolveReportLinks(ReportTransform):
         if not target:
             return None
         try:
-            reference = make_refnode(domain.builder, xref["refdoc"], target.page, target.anchor, xref.children)
+            return make_refnode(domain.builder, xref["refdoc"], target.page, target.anchor, xref.children)
         except NoUri:
             # The builder does not write that page.
             return None
-        reference["classes"] += xref["classes"]
-        return reference
-
-
-def _text(xref: addnodes.pending_xref) -> list[nodes.Node]:
-    """Return the text of a link, with the classes of the link."""
-    classes = xref["classes"]
-    return [nodes.inline("", "", *xref.children, classes=classes)] if classes else xref.children

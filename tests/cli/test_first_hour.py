@@ -84,7 +84,7 @@ def test_three_commands_from_a_clone_to_an_archived_report_page(docs: Path, host
     built = docs / "_build" / "html"
     assert 'href="progress/index.html">Progress reports</a>' in (built / "index.html").read_text()
     archive = (built / "progress" / "index.html").read_text()
-    assert re.search(r'href="2026-01.html[^"]*">Otter Monthly Progress Report: January 2026<', archive)
+    assert re.search(r'href="2026-01.html[^"]*"><span>Otter Monthly Progress Report: January 2026<', archive)
     page = (built / "progress" / "2026-01.html").read_text()
     assert "<h1>Otter Monthly Progress Report: January 2026" in page
     assert 'href="https://github.com/example/otter/pull/1">#1</a>' in page
