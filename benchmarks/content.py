@@ -18,7 +18,7 @@ from .forms import FORMS, pages_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .data import Piece, Report
+    from .data import Piece, Report, Row
 
 _EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _BLOCKS = {"dd", "dt", "h1", "h2", "h3", "li", "p", "section", "td", "th", "tr"}
@@ -136,11 +136,7 @@ def expected(reports: Sequence[Report]) -> Content:
         content.heads += ["Area", "Description"]
         _note(report.overview, content)
         for row in report.rows:
-            references = ", ".join(words for words, _ in row.links)
-            texts += [row.area, f"{_words(row.description)} ({references})"]
-            content.heads.append(row.area)
-            _note(row.description, content)
-            content.links += row.links
+            texts += _note_row(row, content)
     content.words = " ".join(texts).split()
     return content
 
@@ -167,11 +163,7 @@ def expected_table(name: str, reports: Sequence[Report]) -> Content:
             # Only our table names the report of a row.
             period = [] if name.partition("-csv")[1] else [report.short_period]
             for row in report.rows:
-                references = ", ".join([*(words for words, _ in row.links), *period])
-                texts += [row.area, f"{_words(row.description)} ({references})"]
-                content.heads.append(row.area)
-                _note(row.description, content)
-                content.links += row.links
+                texts += _note_row(row, content, *period)
     content.words = " ".join(texts).split()
     return content
 
@@ -194,6 +186,18 @@ def table_differences(name: str, reports: Sequence[Report], html: str) -> list[s
 
 def _words(text: Iterable[Piece]) -> str:
     return "".join(piece.words for piece in text)
+
+
+def _note_row(row: Row, content: Content, *after: str) -> list[str]:
+    """Add everything but the words of a row, and return the text of its cells.
+
+    :param after: what follows the references, in the same parentheses.
+    """
+    references = ", ".join([*(words for words, _ in row.links), *after])
+    content.heads.append(row.area)
+    _note(row.description, content)
+    content.links += row.links
+    return [row.area, f"{_words(row.description)} ({references})"]
 
 
 def _note(text: Iterable[Piece], content: Content) -> None:

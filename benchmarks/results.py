@@ -124,12 +124,12 @@ def _bounds_table(measured: Iterable[tuple[Bound, float]], cases: Mapping[str, C
     for bound, ratio in measured:
         cpu = [CPU.format(median(values[name][CPU])) if name else "" for name in (bound.case, bound.baseline)]
         measure = f"{ratio:.3f}" if bound.baseline else bound.metric.format(ratio)
-        limit, kept = ("", "") if bound.limit is None else (f"{bound.limit:g}", _kept(holds=bound.holds(ratio)))
-        rows.append([_statement(bound, cases), measure, limit, kept, *cpu])
+        limit, verdict = ("", "") if bound.limit is None else (f"{bound.limit:g}", _verdict(holds=bound.holds(ratio)))
+        rows.append([_statement(bound, cases), measure, limit, verdict, *cpu])
     return _table(head, rows)
 
 
-def _kept(*, holds: bool) -> str:
+def _verdict(*, holds: bool) -> str:
     return "holds" if holds else "**does not hold**"
 
 

@@ -516,7 +516,7 @@ def test_an_incomplete_file_is_written_again(otter: Site, damage: str) -> None:
     assert {name: again.read(name) for name in OUTPUTS} == good
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a device that is always full")
 def test_an_error_while_writing_keeps_the_previous_file(otter: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     otter.write("conf.py", f"{CONF}html_baseurl = 'https://example.org/'\n")
     built = otter.build()

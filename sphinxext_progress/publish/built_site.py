@@ -111,10 +111,9 @@ class BuiltSite:
         return posixpath.join(self.base, quote(unquote(target)))
 
     def page_of(self, report: PublishedReport) -> BuiltPage | None:
-        """Return the page that shows a report.
+        """Return the page that shows a report; None if this build wrote no such page.
 
-        :return: None if there is none, or if this build did not write it: its place may depend on a tag, and the command
-            line may name other pages.
+        A tag may hide the report, and the command line may select other pages.
         """
         if report.place is None:
             return None

@@ -50,7 +50,7 @@ def _state(app: Sphinx, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _timestamp(path: str | os.PathLike[str]) -> list[int]:
-    """Return the modification time and the size of a file; nothing if it does not exist."""
+    """Return the modification time and the size of a file; an empty list if it does not exist."""
     try:
         status = os.stat(path)  # noqa: PTH116 - a path that may be a text
     except OSError:

@@ -100,7 +100,10 @@ def bytes_digest(data: bytes | DataError) -> str:
 
 
 def files_digest(digests: Mapping[str, str]) -> str:
-    """Return one digest of the digests of files by name; empty if there are none."""
+    """Return one digest for several files; empty if there are no files.
+
+    :param digests: the digest of each file, by name.
+    """
     # Interned, so that pickle stores it once.
     return sys.intern(repr_digest(sorted(digests.items()))) if digests else ""
 
